@@ -1,0 +1,27 @@
+# Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench bindings sqlx clean
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## install what is missing, build, open the window (without a display: stylise the sample photo)
+	@scripts/run.sh
+
+test: ## install what tests need and run every test, the real window included
+	@scripts/test.sh
+
+check: ## format, lints, dependency rules and types; no tests
+	@scripts/test.sh check
+
+bench: ## time and peak memory of one photo, beside a peer from PyPI
+	@scripts/bench.sh
+
+bindings: ## write ui/src/bridge/bindings.ts anew from the Rust types
+	@UPDATE_BINDINGS=1 cargo test --locked --package ambrotype --test bindings
+
+sqlx: ## write the offline data of the SQL queries anew (after a change to a query or a migration)
+	@scripts/sqlx-offline.sh
+
+clean: ## remove everything that was built or installed inside this folder
+	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts
