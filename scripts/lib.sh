@@ -98,6 +98,9 @@ build_page() {
 # What every build needs, and what the window needs on top (it brings GTK, libsoup and JavaScriptCore along).
 build_packages() { packages build-essential pkg-config; }
 window_packages() { packages libwebkit2gtk-4.1-dev; }
+window_test_packages() {
+    packages webkit2gtk-driver xvfb xdotool imagemagick python3-gi gir1.2-gtk-3.0 dbus-daemon iproute2 fonts-dejavu-core
+}
 
 # Seconds as a person says them.
 spoken() {

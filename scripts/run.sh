@@ -47,15 +47,12 @@ stylize_sample() {
     heading "Building the program (no display here, so without the window)"
     build --no-default-features
     heading "Stylising the sample photo"
-    local began written style styles
-    styles=$("$PROGRAM" styles --json | python3 -c 'import json, sys; print(*(style["name"] for style in json.load(sys.stdin)))')
-    mkdir -p out
+    local began=$SECONDS style styles
+    styles=$("$PROGRAM" styles --json | python3 -c 'import json, sys; print(*(style["name"] for style in json.load(sys.stdin)["styles"]))')
     for style in $styles; do
-        began=$(date +%s%N)
-        written=out/astronaut-$style.jpg
-        "$PROGRAM" stylize "$SAMPLE" --style "$style" --out "$written" --force >/dev/null
-        note "$written   $((($(date +%s%N) - began) / 1000000)) ms"
+        "$PROGRAM" stylize "$SAMPLE" --style "$style" --out out/ --force
     done
+    note "written in $(spoken $((SECONDS - began)))"
     heading "Next"
     note "your own photo     $PROGRAM stylize PHOTO.jpg --style wave --out portrait.jpg"
     note "two styles at once $PROGRAM stylize PHOTO.jpg --style wave:2,udnie --strength 0.8 --out portrait.jpg"

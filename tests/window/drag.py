@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""Drags files onto a point of the screen, as a person would from a file manager: drag.py X Y FILE...
+
+A small GTK window offers the files as URIs; xdotool moves the pointer. Ends with 0 when the target took the drop, with 1
+when it refused. It knows nothing of the program under test.
+"""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import gi
+
+gi.require_version("Gdk", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
+
+SIDE = 40
+TAKEN, REFUSED = 0, 1
+LONGEST_SECONDS = 20
+
+
+def main() -> int:
+    x, y = int(sys.argv[1]), int(sys.argv[2])
+    uris = [Path(name).resolve().as_uri() for name in sys.argv[3:]]
+    outcome = {"code": TAKEN}
+
+    # A popup: there may be no window manager to place anything else.
+    window = Gtk.Window(type=Gtk.WindowType.POPUP)
+    source = Gtk.EventBox()
+    source.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY)
+    source.drag_source_add_uri_targets()
+    source.connect("drag-data-get", lambda _source, _context, data, _info, _time: data.set_uris(uris))
+
+    def failed(_source, _context, _result):
+        outcome["code"] = REFUSED
+        return True  # Without the animation back to the source.
+
+    source.connect("drag-failed", failed)
+    source.connect("drag-end", lambda *_: Gtk.main_quit())
+    window.add(source)
+    window.set_default_size(SIDE, SIDE)
+    screen = Gdk.Display.get_default().get_monitor(0).get_geometry()
+    corner = screen.width - SIDE, screen.height - SIDE
+    window.move(*corner)
+    window.show_all()
+
+    def give_up():
+        outcome["code"] = REFUSED
+        Gtk.main_quit()
+
+    GLib.timeout_add_seconds(LONGEST_SECONDS, give_up)
+    start = corner[0] + SIDE // 2, corner[1] + SIDE // 2
+    threading.Thread(target=pull, args=(start, (x, y)), daemon=True).start()
+    Gtk.main()
+    return outcome["code"]
+
+
+def pull(start: tuple[int, int], target: tuple[int, int]) -> None:
+    """Two small steps to begin the drag, several over the target so that it is seen to hover, a rest, and the drop."""
+    time.sleep(0.3)
+    point(*start)
+    button("mousedown")
+    for step in (4, 12):
+        point(start[0] - step, start[1] - step)
+    for step in range(-4, 1):
+        point(target[0] + step, target[1] + step)
+    time.sleep(0.5)
+    button("mouseup")
+
+
+def point(x: int, y: int) -> None:
+    subprocess.run(["xdotool", "mousemove", "--sync", str(x), str(y)], check=True, timeout=5)
+    time.sleep(0.1)
+
+
+def button(verb: str) -> None:
+    subprocess.run(["xdotool", verb, "1"], check=True, timeout=5)
+    time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+// The stage for the window tests: a screen of our own, a home folder of our own, the program on it, and hands to drag,
+// type and take pictures with. It knows nothing of what the program shows.
+
+import { execFile, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { Session, until } from "./webdriver.mjs";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const ROOT = path.resolve(HERE, "../..");
+const ARTEFACTS = path.join(ROOT, "tests/artefacts");
+const PROGRAM = process.env.AMBROTYPE_BINARY ?? path.join(ROOT, "target/debug/ambrotype");
+// Carries the driver's conversation with a program that may not open TCP sockets; see loopback.c.
+const LOOPBACK = path.join(ROOT, ".tools/loopback.so");
+
+const run = promisify(execFile);
+
+/** One screen, one home folder; the program may be started and ended on it many times. */
+export class Stage {
+    name;
+    home;
+    session;
+    #children = [];
+    #environment;
+    #driver;
+    #driverProcess;
+    #log;
+
+    /** Opens a screen and a driver with an empty home folder. `name` goes into the names of logs and screenshots. */
+    static async open(name) {
+        const stage = new Stage();
+        stage.name = name;
+        await mkdir(ARTEFACTS, { recursive: true });
+        stage.home = await mkdtemp(path.join(tmpdir(), "ambrotype-window-"));
+        stage.#log = createWriteStream(path.join(ARTEFACTS, `${name}.log`));
+        await new Promise(resolve => stage.#log.once("open", resolve));
+
+        const screen = stage.#spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
+            stdio: ["ignore", stage.#log, stage.#log, "pipe"],
+        });
+        const number = await new Promise((resolve, reject) => {
+            screen.stdio[3].once("data", data => resolve(String(data).trim()));
+            screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/${name}.log`)));
+        });
+
+        const folder = async inside => {
+            await mkdir(path.join(stage.home, inside), { recursive: true, mode: 0o700 });
+            return path.join(stage.home, inside);
+        };
+        const { WAYLAND_DISPLAY: _, ...inherited } = process.env;
+        stage.#environment = {
+            ...inherited,
+            DISPLAY: `:${number}`,
+            GDK_BACKEND: "x11",
+            HOME: stage.home,
+            LANG: "C.UTF-8",
+            NO_AT_BRIDGE: "1",
+            TMPDIR: await folder("tmp"),
+            XDG_CACHE_HOME: await folder(".cache"),
+            XDG_CONFIG_HOME: await folder(".config"),
+            XDG_DATA_HOME: await folder(".local/share"),
+            XDG_RUNTIME_DIR: await folder("run"),
+        };
+        await stage.#drive();
+        return stage;
+    }
+
+    /** Starts the program, as after a double click, and waits for its page. */
+    async start() {
+        this.session = await Session.start(this.#driver, PROGRAM);
+        await this.session.painted();
+    }
+
+    /** Ends the program. */
+    async stop() {
+        await this.session?.end().catch(() => {});
+        this.session = undefined;
+        await until("the program has ended", async () => (await this.#programs()).length === 0, 20);
+    }
+
+    /** Drags files from a foreign window and drops them on the middle of an element, through X like any file manager. */
+    async drop(element, ...files) {
+        const [x, y] = await element.middle();
+        const [left, top] = await this.#corner();
+        const target = [left + x, top + y].map(value => String(Math.round(value)));
+        await run("/usr/bin/python3", [path.join(HERE, "drag.py"), ...target, ...files], {
+            env: this.#environment,
+            timeout: 60_000,
+        });
+    }
+
+    /** Keys for whatever window has been put in front, in xdotool's words. */
+    async keys(...names) {
+        await this.#xdotool("key", "--delay", "50", ...names);
+    }
+
+    /** Types text into a native window (a file chooser) found by its title. */
+    async typeInto(title, text) {
+        const { stdout } = await until(`a window called “${title}”`, () =>
+            this.#xdotool("search", "--onlyvisible", "--name", title).catch(() => false),
+        );
+        const id = stdout.trim().split("\n").at(-1);
+        await this.#xdotool("windowfocus", "--sync", id, "type", "--delay", "20", text);
+    }
+
+    /** What a person sees now, kept as tests/artefacts/NAME-LABEL.png. */
+    async photograph(label) {
+        await this.session?.painted();
+        const file = path.join(ARTEFACTS, `${this.name}-${label}.png`);
+        const shot = async () =>
+            (await run("import", ["-window", "root", "rgb:-"], {
+                env: this.#environment, encoding: "buffer", maxBuffer: 64 << 20,
+            })).stdout;
+        // The page has painted; the X server may still hold the frame before. Two pictures alike are the screen at rest.
+        let before = await shot();
+        await until("the screen is at rest", async () => {
+            const now = await shot();
+            const same = now.equals(before);
+            before = now;
+            return same;
+        }, 20).catch(() => {});
+        await run("import", ["-window", "root", file], { env: this.#environment });
+        return file;
+    }
+
+    /** Ends everything that was started and removes the home folder. */
+    async close() {
+        await this.session?.end().catch(() => {});
+        for (const child of this.#children.reverse()) {
+            if (child.exitCode === null && child.signalCode === null) {
+                const ended = new Promise(resolve => child.once("exit", resolve));
+                child.kill();
+                await ended;
+            }
+        }
+        await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+    }
+
+    async #drive() {
+        const port = await freePort();
+        this.#driver = `http://127.0.0.1:${port}`;
+        this.#driverProcess = this.#spawn("WebKitWebDriver", [`--port=${port}`], {
+            // The second makes Tauri hand its page over to the driver.
+            env: { ...this.#environment, LD_PRELOAD: LOOPBACK, TAURI_WEBVIEW_AUTOMATION: "true" },
+        });
+        await until("WebKitWebDriver answers", () => fetch(`${this.#driver}/status`).then(answer => answer.ok, () => false), 20);
+    }
+
+    /** The process ids of the program: what the driver has started. */
+    async #programs() {
+        const task = `/proc/${this.#driverProcess.pid}/task`;
+        const children = await Promise.all(
+            (await readdir(task)).map(thread => readFile(`${task}/${thread}/children`, "utf8").catch(() => "")),
+        );
+        return children.join(" ").split(/\s+/).filter(Boolean);
+    }
+
+    /** The top left corner of the program's window on the screen: of its largest, for GTK keeps small ones as well. */
+    async #corner() {
+        const [pid] = await this.#programs();
+        const { stdout: ids } = await this.#xdotool("search", "--onlyvisible", "--pid", pid);
+        const windows = await Promise.all(
+            ids.trim().split("\n").map(async id => {
+                const { stdout } = await this.#xdotool("getwindowgeometry", "--shell", id);
+                const [x, y, width, height] = ["X", "Y", "WIDTH", "HEIGHT"].map(name =>
+                    Number(stdout.match(new RegExp(`^${name}=(-?\\d+)$`, "m"))[1]),
+                );
+                return { x, y, area: width * height };
+            }),
+        );
+        const { x, y } = windows.reduce((largest, next) => (next.area > largest.area ? next : largest));
+        return [x, y];
+    }
+
+    #xdotool(...args) {
+        return run("xdotool", args, { env: this.#environment, timeout: 30_000 });
+    }
+
+    #spawn(command, args, options) {
+        const child = spawn(command, args, { stdio: ["ignore", this.#log, this.#log], env: this.#environment, ...options });
+        this.#children.push(child);
+        return child;
+    }
+}
+
+/** A port nobody listens on. */
+function freePort() {
+    return new Promise((resolve, reject) => {
+        const probe = createServer().once("error", reject);
+        probe.listen(0, "127.0.0.1", () => {
+            const { port } = probe.address();
+            probe.close(() => resolve(port));
+        });
+    });
+}

@@ -1,0 +1,143 @@
+// The few WebDriver calls that the window tests need (W3C WebDriver, spoken to WebKitWebDriver). It knows no page.
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** One automated window. Elements are found by their `data-testid`. */
+export class Session {
+    #base;
+
+    constructor(base) {
+        this.#base = base;
+    }
+
+    /** Starts `binary` through the driver that listens at `driver` and waits for its first page. */
+    static async start(driver, binary) {
+        const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: [] } } };
+        const { sessionId } = await call("POST", `${driver}/session`, { capabilities });
+        return new Session(`${driver}/session/${sessionId}`);
+    }
+
+    /** Ends the session; the driver ends the program with it. */
+    end() {
+        return call("DELETE", this.#base);
+    }
+
+    /** Runs `body` as an asynchronous function in the page and gives back what it returns. */
+    run(body, ...args) {
+        const script = `
+            const done = arguments[arguments.length - 1];
+            const given = [...arguments].slice(0, -1);
+            (async (...args) => { ${body} })(...given).then(
+                value => done({ value: value ?? null }),
+                error => done({ error: String(error) }),
+            );`;
+        return call("POST", `${this.#base}/execute/async`, { script, args }).then(({ value, error }) => {
+            if (error) throw new Error(`in the page: ${error}`);
+            return value;
+        });
+    }
+
+    /** The elements with this test id, in the order of the page. */
+    async all(id) {
+        const found = await call("POST", `${this.#base}/elements`, {
+            using: "css selector",
+            value: `[data-testid="${id}"]`,
+        });
+        return found.map(reference => new Element(this.#base, reference[ELEMENT]));
+    }
+
+    /** The one element with this test id that a person can see; waits for it. */
+    async see(id) {
+        return until(`“${id}” is on the page`, async () => {
+            for (const element of await this.all(id)) if (await element.shown()) return element;
+        });
+    }
+
+    /** Waits until no element with this test id can be seen. */
+    async gone(id) {
+        return until(`“${id}” has left the page`, async () => {
+            for (const element of await this.all(id)) if (await element.shown()) return false;
+            return true;
+        });
+    }
+
+    /** Waits until what has changed in the page has reached the screen. */
+    painted() {
+        return this.run("for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);");
+    }
+
+    /** Everything a person can read in the window. */
+    text() {
+        return this.run("return document.body.innerText;");
+    }
+}
+
+class Element {
+    #url;
+    #reference;
+    #session;
+
+    constructor(session, id) {
+        this.#session = session;
+        this.#url = `${session}/element/${id}`;
+        this.#reference = { [ELEMENT]: id };
+    }
+
+    click() {
+        return call("POST", `${this.#url}/click`, {});
+    }
+
+    type(text) {
+        return call("POST", `${this.#url}/value`, { text });
+    }
+
+    text() {
+        return call("GET", `${this.#url}/text`);
+    }
+
+    /** Whether a person can see it: laid out, with a size, not hidden by a style. */
+    shown() {
+        const script = "return arguments[0].isConnected && arguments[0].checkVisibility() && arguments[0].getClientRects().length > 0;";
+        return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] }).catch(stale);
+    }
+
+    /** Its middle, in CSS pixels from the window's top left corner. */
+    middle() {
+        const script = "const r = arguments[0].getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];";
+        return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] });
+    }
+
+    /** Reads a DOM property. */
+    property(name) {
+        return call("GET", `${this.#url}/property/${name}`);
+    }
+}
+
+/** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
+export async function until(what, attempt, seconds = 60) {
+    const end = Date.now() + seconds * 1000;
+    for (;;) {
+        const value = await attempt();
+        if (value) return value;
+        if (Date.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`);
+        await new Promise(resolve => setTimeout(resolve, 50));
+    }
+}
+
+/** An element that was replaced between finding and asking is simply not shown. */
+function stale(error) {
+    if (error.code === "stale element reference") return false;
+    throw error;
+}
+
+async function call(method, url, body) {
+    const answer = await fetch(url, {
+        method,
+        body: body && JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+        signal: AbortSignal.timeout(120_000),
+    });
+    const { value } = await answer.json();
+    if (answer.ok) return value;
+    throw Object.assign(new Error(`${value.error}: ${value.message}`), { code: value.error });
+}
