@@ -1,0 +1,175 @@
+//! Everything that can go wrong in the engine, as one enum.
+//!
+//! Each variant holds the facts a person needs; the sentence and the remedy for the window and the
+//! command line are written where those live. No variant holds a pixel or a byte of the photo.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::photo::Format;
+use crate::style::{ManifestFault, RecipeFault};
+
+/// Why the engine could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file has no bytes at all.
+    #[error("the file is empty")]
+    Empty,
+
+    /// The bytes are neither a picture nor anything else the engine knows by its first bytes.
+    #[error("the file is not a picture")]
+    NotAnImage,
+
+    /// The bytes are of a known kind which the engine does not decode.
+    #[error("{format} cannot be opened")]
+    Unsupported {
+        /// What it is, as a person would call it: `HEIC photo`, `camera RAW photo`, `video`.
+        format: &'static str,
+    },
+
+    /// The picture ends before its format says that it should.
+    #[error("the picture is cut off before its end")]
+    Truncated,
+
+    /// The picture is complete but contradicts its own format.
+    #[error("the picture is damaged")]
+    Damaged {
+        /// The format that the picture claims to have.
+        format: Format,
+    },
+
+    /// The header announces more pixels than allowed; nothing was allocated.
+    #[error(
+        "the picture has {width} × {height} pixels, more than {limit_pixels} or more than {limit_side} a side"
+    )]
+    TooLarge {
+        /// Width from the header, in pixels.
+        width: u32,
+        /// Height from the header, in pixels.
+        height: u32,
+        /// The most pixels allowed.
+        limit_pixels: u64,
+        /// The most pixels allowed on one side.
+        limit_side: u32,
+    },
+
+    /// The file itself is larger than allowed; nothing was decoded.
+    #[error("the file has {bytes} bytes, more than {limit_bytes}")]
+    TooHeavy {
+        /// Size of the file.
+        bytes: u64,
+        /// The largest size allowed.
+        limit_bytes: u64,
+    },
+
+    /// A buffer of pixels does not have three bytes for each pixel of the given size.
+    #[error("{bytes} bytes are not {width} × {height} RGB pixels")]
+    PixelsMismatch {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// Length of the buffer.
+        bytes: usize,
+    },
+
+    /// The pixels could not be written in this format.
+    #[error("the picture cannot be encoded")]
+    Unencodable {
+        /// The format asked for.
+        format: Format,
+        /// What the encoder said.
+        source: image::ImageError,
+    },
+
+    /// A recipe names a style that no model has.
+    #[error("there is no style named {name}")]
+    StyleUnknown {
+        /// The name asked for.
+        name: String,
+        /// Every name that would have been understood, in the order of the catalogue.
+        known: Vec<String>,
+    },
+
+    /// A recipe contradicts itself.
+    #[error("the recipe is not valid")]
+    RecipeInvalid(#[from] RecipeFault),
+
+    /// The folder of models holds no manifest.
+    #[error("no model was found in {}", folder.display())]
+    ModelAbsent {
+        /// The folder that was searched.
+        folder: PathBuf,
+    },
+
+    /// A file of a model cannot be read.
+    #[error("{} cannot be read", path.display())]
+    ModelUnreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+
+    /// A manifest does not say what a manifest must say.
+    #[error("{} is not a valid model manifest", path.display())]
+    ManifestInvalid {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: ManifestFault,
+    },
+
+    /// A file of a model is not the one that its manifest names: the SHA-256 differs, or the file
+    /// does not hold what the manifest announces.
+    #[error("{} is not the file its manifest describes", path.display())]
+    ModelDamaged {
+        /// The file that differs.
+        path: PathBuf,
+    },
+
+    /// ONNX Runtime does not accept a graph although its SHA-256 is right.
+    #[error("ONNX Runtime refuses {}", path.display())]
+    ModelRefused {
+        /// The graph.
+        path: PathBuf,
+        /// What ONNX Runtime said.
+        source: ort::Error,
+    },
+
+    /// The ONNX Runtime library is not where it should be.
+    #[error("ONNX Runtime is missing: {}", path.display())]
+    RuntimeMissing {
+        /// Where it was expected.
+        path: PathBuf,
+    },
+
+    /// The file is there but is not an ONNX Runtime that loads on this machine.
+    #[error("{} does not load as ONNX Runtime", path.display())]
+    RuntimeUnloadable {
+        /// The library.
+        path: PathBuf,
+        /// What the loader said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// The library is an ONNX Runtime, but not the version this program was tested with.
+    #[error("{} is ONNX Runtime {found}, but {needed} is needed", path.display())]
+    RuntimeVersion {
+        /// The library.
+        path: PathBuf,
+        /// The version, or the build, that the library reports.
+        found: String,
+        /// The version needed.
+        needed: &'static str,
+    },
+
+    /// ONNX Runtime failed while it ran a model: most often for want of memory.
+    #[error("ONNX Runtime failed")]
+    Inference(#[source] ort::Error),
+
+    /// The model gave back something which is not a picture of the size asked for: another shape,
+    /// or a value that is not a number.
+    #[error("the model gave back something other than a picture")]
+    OutputInvalid,
+}

@@ -1,0 +1,209 @@
+//! Photos as the engine sees them: 8-bit sRGB pixels, upright and opaque, and nothing else.
+//!
+//! A [`Photo`] carries no name, no metadata and no profile; whatever a file said about its pixels is
+//! applied while decoding and then forgotten. This module never touches the file system: photos
+//! come from bytes and become bytes.
+
+mod colour;
+mod decode;
+mod encode;
+mod survey;
+
+use std::fmt;
+
+use image::RgbImage;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// Pixels in 8-bit sRGB, upright, opaque; at least 1 × 1.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Photo {
+    pixels: RgbImage,
+}
+
+/// A photo together with the format it was stored in.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The pixels.
+    pub photo: Photo,
+    /// The format of the file, found from its content.
+    pub format: Format,
+}
+
+/// How much a picture may ask for. Checked against the header, before any memory is set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most pixels, width × height.
+    pub max_pixels: u64,
+    /// The most pixels on one side.
+    pub max_side: u32,
+    /// The most bytes in the file.
+    pub max_bytes: u64,
+}
+
+/// The formats that the engine reads and writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// JPEG, baseline or progressive.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP, lossy or lossless; the first frame where it moves.
+    WebP,
+}
+
+impl Photo {
+    /// Takes over `pixels`: rows from the top, three bytes (red, green, blue) a pixel, 8-bit sRGB.
+    ///
+    /// # Errors
+    /// [`Error::PixelsMismatch`] if a side is zero or the buffer has not `width × height × 3` bytes.
+    pub fn from_pixels(width: u32, height: u32, pixels: Vec<u8>) -> Result<Photo, Error> {
+        let bytes = pixels.len();
+        let expected = u64::from(width) * u64::from(height) * 3;
+        let mismatch = Error::PixelsMismatch {
+            width,
+            height,
+            bytes,
+        };
+        if expected == 0 || expected != bytes as u64 {
+            return Err(mismatch);
+        }
+        RgbImage::from_raw(width, height, pixels)
+            .map(Photo::from_image)
+            .ok_or(mismatch)
+    }
+
+    /// Decodes a JPEG, PNG or WebP file, recognised by its content alone.
+    ///
+    /// The EXIF orientation is applied, an ICC profile converts the colours to sRGB (a broken one
+    /// is ignored, as viewers do), transparency is laid on white, and 16 bits become 8. Of an
+    /// animation the first frame is taken.
+    ///
+    /// # Errors
+    /// [`Error::Empty`], [`Error::NotAnImage`], [`Error::Unsupported`], [`Error::TooHeavy`],
+    /// [`Error::TooLarge`], [`Error::Truncated`] and [`Error::Damaged`]. The first five are decided
+    /// before any decoder sees a byte.
+    pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
+        decode::decode(bytes, limits)
+    }
+
+    /// Writes the pixels as a file that holds pixels and nothing else: no EXIF, no profile, no text.
+    ///
+    /// JPEG is written at quality 95 with full colour resolution (4:4:4); PNG and WebP are exact.
+    ///
+    /// # Errors
+    /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
+    pub fn encode(&self, format: Format) -> Result<Vec<u8>, Error> {
+        encode::encode(&self.pixels, format)
+    }
+
+    /// A copy that fits into `side` × `side` pixels and keeps its proportions; never larger than
+    /// the photo, and never less than one pixel wide or high.
+    pub fn thumbnail(&self, side: u32) -> Photo {
+        let longest = self.width().max(self.height());
+        if longest <= side {
+            return self.clone();
+        }
+        let fit = |length: u32| {
+            let fitted =
+                (u64::from(length) * u64::from(side) + u64::from(longest) / 2) / u64::from(longest);
+            fitted.clamp(1, u64::from(side.max(1))) as u32
+        };
+        Photo::from_image(image::imageops::thumbnail(
+            &self.pixels,
+            fit(self.width()),
+            fit(self.height()),
+        ))
+    }
+
+    /// Width in pixels.
+    pub fn width(&self) -> u32 {
+        self.pixels.width()
+    }
+
+    /// Height in pixels.
+    pub fn height(&self) -> u32 {
+        self.pixels.height()
+    }
+
+    /// The pixels: rows from the top, three bytes (red, green, blue) a pixel.
+    pub fn pixels(&self) -> &[u8] {
+        self.pixels.as_raw()
+    }
+
+    pub(crate) fn from_image(pixels: RgbImage) -> Photo {
+        Photo { pixels }
+    }
+
+    pub(crate) fn into_image(self) -> RgbImage {
+        self.pixels
+    }
+}
+
+impl fmt::Debug for Photo {
+    /// The size alone: a photo must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Photo({} × {})", self.width(), self.height())
+    }
+}
+
+impl Default for Limits {
+    /// The 12 megapixel class (4032 × 3024 passes) with files up to 64 MiB.
+    fn default() -> Limits {
+        Limits {
+            max_pixels: 12 << 20,
+            max_side: 16_384,
+            max_bytes: 64 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// # Errors
+    /// [`Error::TooLarge`] unless a picture of this size is allowed.
+    pub fn check(&self, width: u32, height: u32) -> Result<(), Error> {
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels <= self.max_pixels && width.max(height) <= self.max_side {
+            return Ok(());
+        }
+        Err(Error::TooLarge {
+            width,
+            height,
+            limit_pixels: self.max_pixels,
+            limit_side: self.max_side,
+        })
+    }
+}
+
+impl Format {
+    /// The format that a file name extension asks for, without the dot and in any case; `None` for
+    /// any other. Meant for files to be written: files that are read are known by their content.
+    pub fn from_extension(extension: &str) -> Option<Format> {
+        match extension.to_ascii_lowercase().as_str() {
+            "jpg" | "jpeg" => Some(Format::Jpeg),
+            "png" => Some(Format::Png),
+            "webp" => Some(Format::WebP),
+            _ => None,
+        }
+    }
+
+    /// The usual file name extension, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+            Format::WebP => "webp",
+        }
+    }
+
+    /// The media type, for a `Content-Type` header.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Jpeg => "image/jpeg",
+            Format::Png => "image/png",
+            Format::WebP => "image/webp",
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The manifest of a model, as written in `models/NAME.toml`.
+//!
+//! Every key is required and none may be added: a manifest that this program does not understand
+//! to the last word describes a graph that it does not understand either.
+
+use std::path::Path;
+
+use ring::digest;
+use serde::Deserialize;
+
+use crate::style::Style;
+
+/// No manifest is longer than this.
+pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
+
+/// The manifest format that this program reads.
+const FORMAT: u32 = 1;
+
+/// Why a manifest is not one.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestFault {
+    /// It is not TOML, or a key is missing, unknown or of the wrong type.
+    #[error(transparent)]
+    Syntax(#[from] toml::de::Error),
+    /// It is not text.
+    #[error("the manifest is not UTF-8")]
+    NotText,
+    /// It is written for another version of this program.
+    #[error("manifest format {found} is not known; this program reads format {FORMAT}")]
+    Format {
+        /// The format it names.
+        found: u32,
+    },
+    /// A name that is not lower-case words joined by hyphens.
+    #[error("{name:?} is not a name: lower-case letters, digits and hyphens")]
+    Name {
+        /// What stands there.
+        name: String,
+    },
+    /// Two models or two styles have the same name.
+    #[error("the name {name} is taken")]
+    Repeated {
+        /// The name.
+        name: String,
+    },
+    /// No style at all.
+    #[error("the manifest describes no style")]
+    NoStyle,
+    /// A size that cannot be.
+    #[error("stride, smallest side and vector length must be from 1 to 65,536")]
+    Size,
+}
+
+/// A model card that the program can check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Manifest {
+    format: u32,
+    pub(crate) name: String,
+    #[expect(dead_code, reason = "for the people who read the model card")]
+    title: String,
+    #[expect(dead_code, reason = "for the people who read the model card")]
+    description: String,
+    licence: String,
+    #[expect(dead_code, reason = "for the people who read the model card")]
+    provenance: String,
+    pub(crate) graph: Graph,
+    pub(crate) vectors: Vectors,
+    styles: Vec<Entry>,
+}
+
+/// The graph and what it expects.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Graph {
+    pub(crate) file: FileName,
+    #[serde(rename = "sha256")]
+    pub(crate) digest: Digest,
+    /// Height and width must be multiples of this, in pixels.
+    pub(crate) stride: usize,
+    /// The least height and width, in pixels.
+    pub(crate) smallest: usize,
+    #[expect(dead_code, reason = "only one order exists; reading it is the check")]
+    layout: TensorLayout,
+    #[expect(dead_code, reason = "only one order exists; reading it is the check")]
+    colour: Colour,
+    #[expect(dead_code, reason = "only one range exists; reading it is the check")]
+    range: Range,
+}
+
+/// The style vectors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Vectors {
+    pub(crate) file: FileName,
+    #[serde(rename = "sha256")]
+    pub(crate) digest: Digest,
+    /// Numbers in one gamma, and in one beta.
+    pub(crate) length: usize,
+}
+
+/// The name of a file beside the manifest: no folder, no drive, nothing hidden.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct FileName(String);
+
+/// A SHA-256, written as 64 hexadecimal digits.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Digest([u8; 32]);
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum TensorLayout {
+    Nchw,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Colour {
+    SrgbRgb,
+}
+
+#[derive(Debug, Deserialize)]
+enum Range {
+    #[serde(rename = "0..=1")]
+    Unit,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    title: String,
+    description: String,
+    source: Source,
+}
+
+/// What a style was learnt from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    work: String,
+    artist: Option<String>,
+    year: Option<String>,
+    /// Year of the artist's death.
+    died: Option<u16>,
+}
+
+impl Manifest {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Manifest, ManifestFault> {
+        let text = str::from_utf8(bytes).map_err(|_| ManifestFault::NotText)?;
+        let manifest: Manifest = toml::from_str(text)?;
+        if manifest.format != FORMAT {
+            return Err(ManifestFault::Format {
+                found: manifest.format,
+            });
+        }
+        for size in [
+            manifest.graph.stride,
+            manifest.graph.smallest,
+            manifest.vectors.length,
+        ] {
+            if !(1..=65_536).contains(&size) {
+                return Err(ManifestFault::Size);
+            }
+        }
+        if manifest.styles.is_empty() {
+            return Err(ManifestFault::NoStyle);
+        }
+        let names = || manifest.styles.iter().map(|entry| &entry.name);
+        if let Some(name) = names().chain([&manifest.name]).find(|name| !is_name(name)) {
+            return Err(ManifestFault::Name { name: name.clone() });
+        }
+        let repeated = names()
+            .enumerate()
+            .find(|(at, name)| names().take(*at).any(|n| n == *name));
+        if let Some((_, name)) = repeated {
+            return Err(ManifestFault::Repeated { name: name.clone() });
+        }
+        Ok(manifest)
+    }
+
+    pub(crate) fn styles(&self) -> impl Iterator<Item = Style> {
+        self.styles.iter().map(|entry| Style {
+            name: entry.name.clone(),
+            title: entry.title.clone(),
+            description: entry.description.clone(),
+            source: entry.source.sentence(),
+            licence: self.licence.clone(),
+            model: self.name.clone(),
+        })
+    }
+
+    pub(crate) fn style_names(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|entry| entry.name.as_str())
+    }
+}
+
+impl AsRef<Path> for FileName {
+    fn as_ref(&self) -> &Path {
+        self.0.as_ref()
+    }
+}
+
+impl TryFrom<String> for FileName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<FileName, Self::Error> {
+        let plain = name.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        if plain {
+            Ok(FileName(name))
+        } else {
+            Err("not the plain name of a file beside the manifest")
+        }
+    }
+}
+
+impl Digest {
+    /// Whether `bytes` are the ones this digest was made from.
+    pub(crate) fn matches(&self, bytes: &[u8]) -> bool {
+        digest::digest(&digest::SHA256, bytes).as_ref() == self.0
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = &'static str;
+
+    fn try_from(hex: String) -> Result<Digest, Self::Error> {
+        const FAULT: &str = "not the 64 hexadecimal digits of a SHA-256";
+        let mut digest = [0; 32];
+        let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+        if pairs.len() != digest.len() || !rest.is_empty() {
+            return Err(FAULT);
+        }
+        for (byte, pair) in digest.iter_mut().zip(pairs) {
+            let value = |digit: u8| char::from(digit).to_digit(16).ok_or(FAULT);
+            *byte = (value(pair[0])? << 4 | value(pair[1])?) as u8;
+        }
+        Ok(Digest(digest))
+    }
+}
+
+impl Source {
+    /// `Work, Artist (d. 1849), 1831`, as far as each is known.
+    fn sentence(&self) -> String {
+        let mut sentence = self.work.clone();
+        if let Some(artist) = &self.artist {
+            sentence = format!("{sentence}, {artist}");
+        }
+        if let Some(died) = self.died {
+            sentence = format!("{sentence} (d. {died})");
+        }
+        if let Some(year) = &self.year {
+            sentence = format!("{sentence}, {year}");
+        }
+        sentence
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.split('-').all(|word| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    })
+}

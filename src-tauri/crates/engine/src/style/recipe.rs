@@ -1,0 +1,143 @@
+//! Recipes: which styles, in what parts, how strongly.
+//!
+//! A recipe is checked when it is made, from an argument or from a message, and stays valid: its
+//! weights add up to one. Whether its styles exist is for the catalogue to say.
+
+use serde::{Deserialize, Serialize};
+
+/// What to do with a photo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Draft")]
+#[non_exhaustive]
+pub struct Recipe {
+    /// At least one style, none twice; the weights are above zero and add up to one.
+    pub styles: Vec<Weighted>,
+    /// How much of the styled picture shows, in 0..=1: 0 is the photo itself.
+    pub strength: f32,
+}
+
+/// A style and its part in a blend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weighted {
+    /// Name of the style, as in the catalogue.
+    pub name: String,
+    /// Its part: above zero and finite; in a recipe the parts add up to one.
+    pub weight: f32,
+}
+
+/// Why a recipe is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecipeFault {
+    /// There is no style in it, or a name is empty.
+    #[error("a recipe needs a style: NAME[:weight][,NAME:weight]")]
+    NoStyle,
+    /// A style is in it twice.
+    #[error("{name} stands twice in the recipe")]
+    Repeated {
+        /// The style.
+        name: String,
+    },
+    /// A weight is not a number above zero.
+    #[error("the weight of {name} is not a number above zero")]
+    Weight {
+        /// The style.
+        name: String,
+    },
+    /// The strength is not a number from 0 to 1.
+    #[error("the strength is not a number from 0 to 1")]
+    Strength,
+    /// Two styles belong to different networks and cannot be blended.
+    #[error("{first} and {second} come from different models and do not blend")]
+    Unblendable {
+        /// One of the two.
+        first: String,
+        /// The other.
+        second: String,
+    },
+}
+
+impl Recipe {
+    /// Styles with weights in any proportion, which are scaled to add up to one, and a strength in
+    /// 0..=1.
+    ///
+    /// # Errors
+    /// A [`RecipeFault`] that says which rule is broken.
+    pub fn new(styles: Vec<Weighted>, strength: f32) -> Result<Recipe, RecipeFault> {
+        if !(0.0..=1.0).contains(&strength) {
+            return Err(RecipeFault::Strength);
+        }
+        if styles.is_empty() || styles.iter().any(|style| style.name.is_empty()) {
+            return Err(RecipeFault::NoStyle);
+        }
+        for (at, Weighted { name, weight }) in styles.iter().enumerate() {
+            if !(weight.is_finite() && *weight > 0.0) {
+                return Err(RecipeFault::Weight { name: name.clone() });
+            }
+            if styles[..at].iter().any(|earlier| earlier.name == *name) {
+                return Err(RecipeFault::Repeated { name: name.clone() });
+            }
+        }
+        Ok(Recipe {
+            styles: normalized(styles)?,
+            strength,
+        })
+    }
+
+    /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
+    ///
+    /// # Errors
+    /// As [`Recipe::new`].
+    pub fn parse(styles: &str, strength: f32) -> Result<Recipe, RecipeFault> {
+        let styles = styles
+            .split(',')
+            .map(|part| {
+                let (name, weight) = match part.split_once(':') {
+                    Some((name, weight)) => (name.trim(), weight.trim().parse().ok()),
+                    None => (part.trim(), Some(1.0)),
+                };
+                let name = name.to_owned();
+                match weight {
+                    Some(weight) => Ok(Weighted { name, weight }),
+                    None => Err(RecipeFault::Weight { name }),
+                }
+            })
+            .collect::<Result<_, _>>()?;
+        Recipe::new(styles, strength)
+    }
+}
+
+/// The same proportions with a sum of one.
+fn normalized(mut styles: Vec<Weighted>) -> Result<Vec<Weighted>, RecipeFault> {
+    // In 64 bits the sum of any number of f32 stays finite.
+    let sum: f64 = styles.iter().map(|style| f64::from(style.weight)).sum();
+    // A recipe that was normalised before must come back from its JSON unchanged.
+    if (sum - 1.0).abs() > 1e-6 {
+        for style in &mut styles {
+            style.weight = (f64::from(style.weight) / sum) as f32;
+            // So small a part of the whole that it vanishes is no part.
+            if style.weight <= 0.0 {
+                return Err(RecipeFault::Weight {
+                    name: style.name.clone(),
+                });
+            }
+        }
+    }
+    Ok(styles)
+}
+
+/// A recipe as it arrives in a message, before it has been checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Draft {
+    styles: Vec<Weighted>,
+    strength: f32,
+}
+
+impl TryFrom<Draft> for Recipe {
+    type Error = RecipeFault;
+
+    fn try_from(Draft { styles, strength }: Draft) -> Result<Recipe, RecipeFault> {
+        Recipe::new(styles, strength)
+    }
+}
