@@ -1,1 +1,379 @@
-//! placeholder
+//! The vault: keeps photos sealed, and destroys them when told to.
+//!
+//! It knows keys and rows. It knows no pixels, no window and no command line, and it never hands out
+//! a key. Every original, output, thumbnail and record is sealed with a data key of its own
+//! ([`envelope`]); the data keys are wrapped by a master key ([`key`]) that comes from the machine's
+//! keychain ([`keychain`]), a passphrase ([`passphrase`]) or both. `docs/formats.md` describes every
+//! byte that reaches the disk.
+//!
+//! What it does not promise: a store that was copied away and is put back in place of a newer one is
+//! not noticed, nor is a photo all of whose rows were removed; and a program that runs as the same
+//! user while the vault is open can do whatever that user can.
+
+mod database;
+mod envelope;
+mod error;
+mod folder;
+mod header;
+mod key;
+mod keychain;
+mod passphrase;
+mod photos;
+mod purge;
+mod record;
+
+pub use envelope::MAX_OBJECT_LEN;
+pub use error::Error;
+pub use key::DeviceSecret;
+pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
+pub use passphrase::{Cost, Passphrase};
+pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use crate::folder::Folder;
+use crate::header::{Fields, Header, Stretching};
+use crate::key::{MasterKey, StoreId};
+use crate::keychain::entry_name;
+
+/// The first epoch of a store.
+const FIRST_EPOCH: u64 = 1;
+
+/// What can be told about a folder without any key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There is no store.
+    Absent,
+    /// There is one.
+    Locked {
+        /// Whether it takes a passphrase.
+        needs_passphrase: bool,
+        /// Whether it takes a secret from the keychain.
+        needs_keychain: bool,
+    },
+}
+
+/// An open store. It is held by this process, with its master key, until it is closed or dropped.
+pub struct Vault {
+    master: Arc<MasterKey>,
+    connection: Mutex<SqliteConnection>,
+    folder: Folder,
+    // Last, so that nobody else gets in while the rest is being dropped.
+    _lock: File,
+}
+
+impl Vault {
+    /// Looks at a folder, without any key and without changing anything.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::FormatUnknown`] or [`Error::HeaderRefused`] if there is a store
+    /// that cannot be opened whatever the key.
+    pub async fn status(dir: &Path) -> Result<Status, Error> {
+        let folder = Folder::at(dir);
+        if !folder.has_store()? {
+            return Ok(Status::Absent);
+        }
+        let mut connection = database::look(&folder.database()).await?;
+        let header = load_header(&mut connection).await;
+        connection.close().await?;
+        let fields = header?.fields;
+        Ok(Status::Locked {
+            needs_passphrase: fields.stretching.is_some(),
+            needs_keychain: fields.device.is_some(),
+        })
+    }
+
+    /// Makes a store in `dir`, which need not exist, and opens it.
+    ///
+    /// A device secret takes part if `keychain` keeps it, and a passphrase if one is given; `cost` is
+    /// what guessing that will cost. If making it fails no store is left behind.
+    ///
+    /// # Errors
+    /// [`Error::PassphraseNeeded`] if the keychain keeps nothing and no passphrase, or an empty one,
+    /// is given; [`Error::AlreadyExists`]; [`Error::Busy`]; [`Error::DiskFull`].
+    pub async fn create(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        cost: Cost,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::at(dir);
+        folder.make()?;
+        let lock = folder.lock()?;
+        if folder.has_store()? {
+            return Err(Error::AlreadyExists);
+        }
+        let passphrase = passphrase.filter(|it| !it.is_empty());
+
+        let (store, epoch) = (StoreId::make()?, FIRST_EPOCH);
+        let entry = entry_name(store, epoch);
+        folder.note_entry(&entry)?;
+        let device = keychain::keep(&keychain, entry.clone()).await?;
+        if device.is_none() {
+            folder.strike_entry(&entry)?;
+            if passphrase.is_none() {
+                return Err(Error::PassphraseNeeded);
+            }
+        }
+
+        let made = async {
+            let stretching = passphrase.map(|_| Stretching::make(cost)).transpose()?;
+            let stretched = stretch(passphrase, stretching).await?;
+            let master = MasterKey::derive(device.as_ref(), stretched.as_ref(), store, epoch)?;
+            let device = device
+                .as_ref()
+                .map(|it| it.derive_check(store, epoch))
+                .transpose()?;
+            let header = Header::make(
+                Fields {
+                    store,
+                    epoch,
+                    device,
+                    stretching,
+                },
+                &master,
+            )?;
+            write_store(&folder, &header).await?;
+            let connection = database::open(&folder.database()).await?;
+            Ok(Vault {
+                master: Arc::new(master),
+                connection: Mutex::new(connection),
+                folder: folder.clone(),
+                _lock: lock,
+            })
+        };
+        match made.await {
+            Ok(vault) => Ok(vault),
+            Err(error) => {
+                // Best effort: the note outlives whatever fails here, and purging everything reads it.
+                let _ = folder.remove_database(&folder.unfinished());
+                if device.is_some()
+                    && !folder.has_store().unwrap_or(true)
+                    && keychain::remove(&keychain, entry.clone()).await.is_ok()
+                {
+                    let _ = folder.strike_entry(&entry);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the store in `dir`. A passphrase that the store does not take is not looked at.
+    ///
+    /// # Errors
+    /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
+    /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainForgot`],
+    /// [`Error::KeychainChanged`] and [`Error::KeychainUnavailable`]; and whatever
+    /// [`status`](Self::status) says.
+    pub async fn open(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::at(dir);
+        if !folder.has_store()? {
+            return Err(Error::Absent);
+        }
+        let lock = folder.lock()?;
+        let mut connection = database::open(&folder.database()).await?;
+        match unlock(&mut connection, &folder, &keychain, passphrase).await {
+            Ok(master) => Ok(Vault {
+                master: Arc::new(master),
+                connection: Mutex::new(connection),
+                folder,
+                _lock: lock,
+            }),
+            Err(error) => {
+                // The reason for not opening is what matters; the lock is ours until it is closed.
+                let _ = connection.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Keeps a photo. When this returns it survives a power cut.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is kept then.
+    pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
+        let id = PhotoId::make()?;
+        let added = now();
+        let master = Arc::clone(&self.master);
+        let objects = blocking(move || photos::seal(&photo, id, added, &master)).await?;
+        let mut connection = self.connection.lock().await;
+        photos::insert(&mut connection, id, self.master.epoch, objects).await?;
+        Ok(id)
+    }
+
+    /// Everything in the store, newest first.
+    ///
+    /// # Errors
+    /// A photo that does not add up is [named](Listing::damaged), not an error; [`Error::Damaged`]
+    /// means that the rows themselves cannot be read.
+    pub async fn list(&self) -> Result<Listing, Error> {
+        let rows = photos::load_all(&mut *self.connection.lock().await).await?;
+        let master = Arc::clone(&self.master);
+        blocking(move || Ok(photos::listing(&master, rows))).await
+    }
+
+    /// One photo, without its pixels.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Damaged`].
+    pub async fn entry(&self, id: PhotoId) -> Result<Entry, Error> {
+        let mut connection = self.connection.lock().await;
+        let present = photos::kinds(&mut connection, id).await?;
+        if present.is_empty() {
+            return Err(Error::NotFound(id));
+        }
+        let row = photos::load(&mut connection, id, Kind::Metadata).await?;
+        drop(connection);
+        photos::entry(&self.master, id, row.ok_or(Error::Damaged)?, &present)
+    }
+
+    /// One object of a photo, as it was given. For [`Kind::Metadata`], the record as JSON.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such photo, [`Error::NotKept`] if it was kept without this
+    /// object, [`Error::Damaged`] if it is not what was sealed. Never a part of it.
+    pub async fn unseal(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let entry = self.entry(id).await?;
+        if kind != Kind::Metadata && !entry.kinds.contains(&kind) {
+            return Err(Error::NotKept { id, kind });
+        }
+        let row = photos::load(&mut *self.connection.lock().await, id, kind).await?;
+        let row = row.ok_or(Error::Damaged)?;
+        let master = Arc::clone(&self.master);
+        blocking(move || photos::unseal(&master, id, kind, row)).await
+    }
+
+    /// Purges photos, all of `ids` or none: when this returns their rows are gone from the database
+    /// and from the write-ahead log. It cannot be undone. With no ids it only clears traces.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for the first id that is not there. [`Error::Busy`] if another program is
+    /// reading the database: the rows are gone, the log is not empty yet.
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Error> {
+        let mut connection = self.connection.lock().await;
+        purge::rows(&mut connection, ids).await?;
+        purge::traces(&mut connection, &self.folder).await
+    }
+
+    /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
+    /// the files. An open vault is [closed](Self::close) before. It cannot be undone.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if it is open. [`Error::SecretRemains`] if the files are gone but the keychain
+    /// may still hold the secret; the call may be made again. [`Error::Io`] if a file would not go.
+    pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<(), Error> {
+        purge::everything(&Folder::at(dir), &keychain).await
+    }
+
+    /// Empties the write-ahead log, closes the database, forgets the key and lets the store go. It is
+    /// let go even if this fails, and if a vault is merely dropped.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn close(self) -> Result<(), Error> {
+        let mut connection = self.connection.into_inner();
+        let cut = purge::cut_log(&mut connection, &self.folder).await;
+        connection.close().await?;
+        cut
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes a whole store beside the place where it belongs, and moves it there.
+async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
+    let mut connection = database::open(&folder.start_unfinished()?).await?;
+    let written = async {
+        let mut transaction = connection.begin().await?;
+        database::lay_schema(&mut transaction).await?;
+        header.insert(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    };
+    let written = written.await;
+    // SQLite moves the log into the file when the last connection closes.
+    let closed = connection.close().await;
+    written.and(closed.map_err(Error::from))?;
+    folder.finish()
+}
+
+async fn load_header(connection: &mut SqliteConnection) -> Result<Header, Error> {
+    database::check_schema(connection).await?;
+    Header::load(connection).await
+}
+
+async fn unlock(
+    connection: &mut SqliteConnection,
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+) -> Result<MasterKey, Error> {
+    let header = load_header(connection).await?;
+    let Fields {
+        store,
+        epoch,
+        device,
+        stretching,
+    } = header.fields;
+    let passphrase = passphrase.filter(|it| stretching.is_some() && !it.is_empty());
+    if stretching.is_some() && passphrase.is_none() {
+        return Err(Error::PassphraseNeeded);
+    }
+    let device = match device {
+        Some(_) => Some(keychain::load(keychain, entry_name(store, epoch)).await?),
+        None => None,
+    };
+    let stretched = stretch(passphrase, stretching).await?;
+    let master = header.unlock(device.as_ref(), stretched.as_ref())?;
+    // A process that was killed between a purge and its clearing up left that to us.
+    match purge::cut_log(connection, folder).await {
+        Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(master),
+        Err(error) => Err(error),
+    }
+}
+
+async fn stretch(
+    passphrase: Option<&Passphrase>,
+    stretching: Option<Stretching>,
+) -> Result<Option<key::Secret>, Error> {
+    let (Some(passphrase), Some(stretching)) = (passphrase, stretching) else {
+        return Ok(None);
+    };
+    let passphrase = passphrase.copy();
+    blocking(move || stretching.stretch(&passphrase).map(Some)).await
+}
+
+/// Runs work that computes or waits for long where it holds up nobody.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|stopped| Error::Io(io::Error::other(stopped)))?
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

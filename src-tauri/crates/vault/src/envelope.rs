@@ -1,0 +1,133 @@
+//! The envelope around one object: pad, then seal chunk by chunk.
+//!
+//! ```text
+//! padded = length as u64 little-endian ‖ content ‖ zeros, up to padded_len(8 + length)
+//! sealed = for each 64 KiB chunk i of padded:
+//!          AES-256-GCM(DK, nonce = i as 11 bytes big-endian ‖ last, chunk,
+//!                      aad = format ‖ store ‖ photo ‖ kind ‖ padded length)
+//! ```
+//!
+//! The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, "Online authenticated-encryption
+//! and its nonce-reuse misuse-resistance", 2015): the counter keeps chunks in their order, the last
+//! flag keeps the end where it was, and the AAD keeps the whole in its place. Nonces count from zero,
+//! so a data key must **never** seal a second object. Unsealing gives everything or nothing: no byte
+//! of a chunk is handed out before the last one has been verified.
+
+use ring::aead::{Aad, NONCE_LEN, Nonce};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::key::{DataKey, Place, TAG_LEN};
+
+/// Plaintext bytes of every chunk but the last.
+pub(crate) const CHUNK_LEN: usize = 64 * 1024;
+
+/// The most that one object may hold: sealed, it stays well below SQLite's limit of a billion bytes.
+pub const MAX_OBJECT_LEN: u64 = 512 * 1024 * 1024;
+
+/// Everything smaller is padded to this, so that records do not tell the length of a file name.
+const MIN_PADDED_LEN: u64 = 1024;
+
+const PREFIX_LEN: usize = 8;
+
+/// The length that `len` bytes are padded to: Padmé, and never less than 1 KiB.
+///
+/// Padmé (Nikitin, Barman, Lueks, Underwood, Hubaux, Ford, "Reducing metadata leakage from encrypted
+/// files and communication with PURBs", 2019, algorithm 1) adds at most 12% and leaves
+/// O(log log len) bits about the length.
+fn padded_len(len: u64) -> u64 {
+    let len = len.max(MIN_PADDED_LEN);
+    let exponent = len.ilog2();
+    let mantissa_bits = exponent.ilog2() + 1;
+    let mask = (1 << (exponent - mantissa_bits)) - 1;
+    (len + mask) & !mask
+}
+
+/// Pads and seals `content`. `key` must **never** have sealed anything before.
+///
+/// # Errors
+/// [`Error::TooLarge`] above [`MAX_OBJECT_LEN`].
+pub(crate) fn seal(key: &DataKey, place: &Place, content: &[u8]) -> Result<Vec<u8>, Error> {
+    let len = content.len() as u64;
+    if len > MAX_OBJECT_LEN {
+        return Err(Error::TooLarge {
+            bytes: len,
+            limit: MAX_OBJECT_LEN,
+        });
+    }
+    let padded_len = padded_len(PREFIX_LEN as u64 + len);
+    let aad = place.aad(padded_len);
+    let cipher = key.cipher()?;
+
+    let mut padded = Zeroizing::new(Vec::with_capacity(padded_len as usize));
+    padded.extend_from_slice(&len.to_le_bytes());
+    padded.extend_from_slice(content);
+    padded.resize(padded_len as usize, 0);
+
+    let chunks = padded.len().div_ceil(CHUNK_LEN);
+    let mut sealed = Vec::with_capacity(padded.len() + chunks * TAG_LEN);
+    for (index, chunk) in padded.chunks_mut(CHUNK_LEN).enumerate() {
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
+        let tag = cipher
+            .seal_in_place_separate_tag(nonce, Aad::from(aad), chunk)
+            .map_err(|_| Error::Damaged)?;
+        sealed.extend_from_slice(chunk);
+        sealed.extend_from_slice(tag.as_ref());
+    }
+    Ok(sealed)
+}
+
+/// Reverses [`seal`].
+///
+/// # Errors
+/// [`Error::Damaged`] unless every byte is as it was sealed, in this place, with this key.
+pub(crate) fn unseal(
+    key: &DataKey,
+    place: &Place,
+    sealed: Vec<u8>,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let sealed_chunk = CHUNK_LEN + TAG_LEN;
+    // ring decrypts in place, so this buffer comes to hold the plaintext too.
+    let mut sealed = Zeroizing::new(sealed);
+    let chunks = sealed.len().div_ceil(sealed_chunk);
+    let padded_len = sealed
+        .len()
+        .checked_sub(chunks * TAG_LEN)
+        .ok_or(Error::Damaged)?;
+    let aad = place.aad(padded_len as u64);
+    let cipher = key.cipher()?;
+
+    let mut padded = Zeroizing::new(Vec::with_capacity(padded_len));
+    for (index, chunk) in sealed.chunks_mut(sealed_chunk).enumerate() {
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
+        let opened = cipher
+            .open_in_place(nonce, Aad::from(aad), chunk)
+            .map_err(|_| Error::Damaged)?;
+        padded.extend_from_slice(opened);
+    }
+    unpad(padded)
+}
+
+/// Takes the content out of its padding, which must be exactly what [`seal`] would have written.
+fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let (prefix, rest) = padded
+        .split_first_chunk::<PREFIX_LEN>()
+        .ok_or(Error::Damaged)?;
+    let len = u64::from_le_bytes(*prefix);
+    let fits = len <= MAX_OBJECT_LEN && padded_len(PREFIX_LEN as u64 + len) == padded.len() as u64;
+    if !fits || rest[len as usize..].iter().any(|&byte| byte != 0) {
+        return Err(Error::Damaged);
+    }
+    let len = len as usize;
+    padded.copy_within(PREFIX_LEN..PREFIX_LEN + len, 0);
+    padded.truncate(len);
+    Ok(padded)
+}
+
+/// index as 11 bytes big-endian ‖ 1 for the last chunk, 0 for the others.
+fn stream_nonce(index: usize, last: bool) -> [u8; NONCE_LEN] {
+    let mut nonce = [0; NONCE_LEN];
+    nonce[3..11].copy_from_slice(&(index as u64).to_be_bytes());
+    nonce[11] = last.into();
+    nonce
+}

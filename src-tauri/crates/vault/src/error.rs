@@ -1,0 +1,157 @@
+//! Everything that can go wrong in the vault, as one enum.
+//!
+//! A variant is a thing that somebody can act on. What SQLite, the file system and the cipher say is
+//! translated here once, so that "disk full" is the same fault wherever it strikes. No message
+//! carries a key, a passphrase or a word from a photo's record.
+
+use std::io;
+
+use crate::record::{Kind, PhotoId};
+
+/// Why the vault did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no store in this folder.
+    #[error("there is no vault here")]
+    Absent,
+    /// `create` found a store; it never replaces one.
+    #[error("there is a vault here already")]
+    AlreadyExists,
+    /// The store takes a passphrase and none was given, or a new store needs one because no
+    /// keychain keeps a secret on this machine. An empty passphrase counts as none.
+    #[error("the vault needs a passphrase")]
+    PassphraseNeeded,
+    /// The passphrase does not open this store.
+    #[error("the passphrase does not open the vault")]
+    WrongPassphrase,
+    /// The keychain answers, but holds no secret for this store.
+    #[error("the keychain no longer holds the secret of this vault")]
+    KeychainForgot,
+    /// The keychain holds a secret under this store's name that is not the one it was given.
+    #[error("the keychain holds another secret than the one this vault was made with")]
+    KeychainChanged,
+    /// The keychain did not answer, or refused.
+    #[error("the keychain of this machine does not answer")]
+    KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
+    /// The files of the store are gone, but a device secret may still lie in the keychain: it would
+    /// not go, or the list of entries was lost. What is known of it stays noted in the folder, so
+    /// that the same call may be made again.
+    #[error("the vault is gone, but the keychain may still hold its secret")]
+    SecretRemains,
+    /// Another process holds the vault, or another program is reading its database. From `purge`:
+    /// the rows are gone but the write-ahead log could not be emptied; the next purge, open or close
+    /// empties it.
+    #[error("the vault is in use by another program")]
+    Busy,
+    /// Something in the store is not what this program wrote: an authentication tag does not fit, a
+    /// row is missing, or SQLite finds the file malformed.
+    #[error("the vault is damaged")]
+    Damaged,
+    /// The store was written by a later version of the program.
+    #[error("the vault has format {found}, which this version cannot read")]
+    FormatUnknown {
+        /// The format number in the header.
+        found: i64,
+    },
+    /// A header or a caller asks for a key derivation out of bounds.
+    #[error(
+        "a key derivation of {memory_kib} KiB, {passes} passes and {lanes} lanes is out of bounds"
+    )]
+    HeaderRefused {
+        /// Argon2id memory in KiB.
+        memory_kib: i64,
+        /// Argon2id passes.
+        passes: i64,
+        /// Argon2id lanes.
+        lanes: i64,
+    },
+    /// No photo has this id.
+    #[error("there is no photo {0}")]
+    NotFound(PhotoId),
+    /// The photo is there, but was kept without this object.
+    #[error("photo {id} was kept without its {kind}")]
+    NotKept {
+        /// The photo.
+        id: PhotoId,
+        /// What it does not have.
+        kind: Kind,
+    },
+    /// The text is not 32 lower-case hexadecimal digits.
+    #[error("a photo's id is 32 hexadecimal digits")]
+    NotAnId,
+    /// No space is left; nothing of the call was kept.
+    #[error("the disk is full")]
+    DiskFull,
+    /// An object is larger than the store takes.
+    #[error("{bytes} bytes are more than the {limit} that one object may have")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The most that is taken.
+        limit: u64,
+    },
+    /// The file system, or the system's source of random bytes.
+    #[error("the vault's folder cannot be used")]
+    Io(#[source] io::Error),
+    /// Anything else SQLite says.
+    #[error("the vault's database cannot be used")]
+    Database(#[source] sqlx::Error),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::DiskFull,
+            _ => Error::Io(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Io(error) = error {
+            return error.into();
+        }
+        match &error {
+            // The queries were checked against the schema when the program was built, so a column
+            // that does not decode is a column that somebody changed.
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::ColumnNotFound(_)
+            | sqlx::Error::Decode(_) => Error::Damaged,
+            sqlx::Error::Database(said) => match said.code().and_then(|code| code.parse().ok()) {
+                Some(code) => match Sqlite::of(code) {
+                    Sqlite::Full => Error::DiskFull,
+                    Sqlite::Busy => Error::Busy,
+                    Sqlite::Damaged => Error::Damaged,
+                    Sqlite::Other => Error::Database(error),
+                },
+                None => Error::Database(error),
+            },
+            _ => Error::Database(error),
+        }
+    }
+}
+
+/// What an extended result code means to us, <https://sqlite.org/rescode.html>.
+enum Sqlite {
+    Full,
+    Busy,
+    Damaged,
+    Other,
+}
+
+impl Sqlite {
+    fn of(extended: i32) -> Self {
+        const IOERR_SHORT_READ: i32 = 522;
+        // The shared-memory file could not grow: on a healthy system only for want of space.
+        const IOERR_SHMSIZE: i32 = 4874;
+        match (extended, extended & 0xff) {
+            (IOERR_SHMSIZE, _) | (_, 13) => Sqlite::Full,
+            (_, 5 | 6) => Sqlite::Busy,
+            // ERROR (1): our statements fit our schema, so the file's schema is not ours.
+            // CONSTRAINT (19) and MISMATCH (20): our values fit our columns, likewise.
+            (IOERR_SHORT_READ, _) | (_, 1 | 11 | 19 | 20 | 26) => Sqlite::Damaged,
+            _ => Sqlite::Other,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The folder of a store: its files, who may read them, and who holds them.
+//!
+//! ```text
+//! vault.db        the store, with SQLite's vault.db-wal and vault.db-shm beside it
+//! vault.new       a store that is being made; it becomes vault.db by a rename, whole or not at all
+//! vault.lock      held by the one process that uses the store; never removed, so never raced for
+//! vault.entries   the keychain entries that this folder ever asked for and has not seen gone
+//! ```
+//!
+//! `vault.entries` is written before the keychain is, and holds names only, no secret: purging
+//! everything must find the secrets of a store that can no longer be read.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use ring::digest;
+
+use crate::error::Error;
+
+/// A store's folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn at(dir: &Path) -> Self {
+        Folder(dir.to_owned())
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.join("vault.db")
+    }
+
+    pub(crate) fn write_ahead_log(&self) -> PathBuf {
+        self.0.join("vault.db-wal")
+    }
+
+    pub(crate) fn unfinished(&self) -> PathBuf {
+        self.0.join("vault.new")
+    }
+
+    fn entries_file(&self) -> PathBuf {
+        self.0.join("vault.entries")
+    }
+
+    /// Whether a store is here, readable or not.
+    pub(crate) fn has_store(&self) -> Result<bool, Error> {
+        match self.database().try_exists() {
+            // The path leads through something that is no folder.
+            Err(error) if error.kind() != io::ErrorKind::NotADirectory => Err(error.into()),
+            Err(_) => Ok(false),
+            Ok(exists) => Ok(exists),
+        }
+    }
+
+    pub(crate) fn exists(&self) -> bool {
+        self.0.is_dir()
+    }
+
+    /// Makes the folder, or takes it as it is, for this user alone.
+    pub(crate) fn make(&self) -> Result<(), Error> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+            builder.mode(0o700).create(&self.0)?;
+            fs::set_permissions(&self.0, fs::Permissions::from_mode(0o700))?;
+        }
+        #[cfg(not(unix))]
+        builder.create(&self.0)?;
+        Ok(())
+    }
+
+    /// Takes the store for this process, until the file returned is dropped.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if somebody holds it.
+    pub(crate) fn lock(&self) -> Result<File, Error> {
+        let file = private(OpenOptions::new().create(true).truncate(false).write(true))
+            .open(self.0.join("vault.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
+    /// Makes an empty file for SQLite to fill. SQLite gives its companions the same mode, and no
+    /// moment passes in which others could open them.
+    ///
+    /// Only where there is no store: what earlier ones left beside themselves is cleared away.
+    pub(crate) fn start_unfinished(&self) -> Result<PathBuf, Error> {
+        self.remove_database(&self.unfinished())?;
+        self.remove_database(&self.database())?;
+        private(OpenOptions::new().create_new(true).write(true)).open(self.unfinished())?;
+        Ok(self.unfinished())
+    }
+
+    /// Turns the finished store into the store, durably.
+    pub(crate) fn finish(&self) -> Result<(), Error> {
+        File::open(self.unfinished())?.sync_all()?;
+        fs::rename(self.unfinished(), self.database())?;
+        self.sync()
+    }
+
+    /// Removes a database file and whatever SQLite put beside it.
+    pub(crate) fn remove_database(&self, path: &Path) -> Result<(), Error> {
+        // The companions go first: a log left on its own would be replayed into the next file of
+        // that name, and as long as the database is there somebody knows that work is left.
+        let mut failed = Ok(());
+        for suffix in ["-wal", "-shm", "-journal", ""] {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            match fs::remove_file(&name) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => failed = Err(error),
+                _ => {}
+            }
+        }
+        failed.map_err(Error::from)
+    }
+
+    /// Notes a keychain entry, durably, before it is made.
+    pub(crate) fn note_entry(&self, entry: &str) -> Result<(), Error> {
+        let mut file =
+            private(OpenOptions::new().create(true).append(true)).open(self.entries_file())?;
+        file.write_all(line(entry).as_bytes())?;
+        file.sync_all()?;
+        self.sync()
+    }
+
+    /// Strikes an entry that is known to be gone.
+    pub(crate) fn strike_entry(&self, entry: &str) -> Result<(), Error> {
+        let note = fs::read_to_string(self.entries_file())?;
+        let left: String = note
+            .split_inclusive('\n')
+            .filter(|it| *it != line(entry))
+            .collect();
+        let fresh = self.0.join("vault.entries.new");
+        let mut file =
+            private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
+        file.write_all(left.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&fresh, self.entries_file())?;
+        self.sync()
+    }
+
+    /// The entries noted. Without a note, or with one that was changed, what can be read of it is
+    /// still returned, and `whole` is false.
+    pub(crate) fn entries(&self) -> Note {
+        let Ok(bytes) = fs::read(self.entries_file()) else {
+            return Note {
+                entries: Vec::new(),
+                whole: false,
+            };
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut note = Note {
+            entries: Vec::new(),
+            whole: true,
+        };
+        for written in text.split_inclusive('\n') {
+            match written.split_once(' ') {
+                Some((entry, _)) if written == line(entry) => note.entries.push(entry.to_owned()),
+                _ => note.whole = false,
+            }
+        }
+        note
+    }
+
+    /// Removes the note, once every entry in it is gone.
+    pub(crate) fn remove_entries(&self) -> Result<(), Error> {
+        match fs::remove_file(self.entries_file()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes what was made, renamed and removed in the folder durable.
+    pub(crate) fn sync(&self) -> Result<(), Error> {
+        // Windows has no such call on a folder; NTFS journals the names itself.
+        #[cfg(unix)]
+        File::open(&self.0)?.sync_all()?;
+        Ok(())
+    }
+}
+
+/// What is known of a folder's keychain entries.
+pub(crate) struct Note {
+    pub(crate) entries: Vec<String>,
+    pub(crate) whole: bool,
+}
+
+/// An entry's line in the note: the entry, and four bytes of its SHA-256, so that a changed name is
+/// not taken for an entry that is gone.
+fn line(entry: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, entry.as_bytes());
+    let check: String = digest.as_ref()[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{entry} {check}\n")
+}
+
+/// For this user alone, from the first moment on.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
+}

@@ -1,0 +1,218 @@
+//! The header: the one row that says what it takes to open a store, and proves that it was not
+//! changed.
+//!
+//! ```text
+//! fields   = format (1) ‖ store (16) ‖ epoch (8) ‖ parts (1) ‖ device check (32)
+//!            ‖ memory KiB (4) ‖ passes (4) ‖ lanes (4) ‖ salt (16), absent ones zero
+//! verifier = nonce ‖ AES-256-GCM(HKDF(MK_e, "verifier"), nonce, "ambrotype/opened", aad = fields)
+//! checksum = SHA-256(fields ‖ verifier)
+//! ```
+//!
+//! The checksum tells an accident from a wrong passphrase; it is no defence. The verifier is: nobody
+//! without the master key can make one that fits other fields. What a header asks for is checked
+//! against the bounds before anything is computed from it.
+
+use ring::aead::NONCE_LEN;
+use ring::digest;
+use sqlx::SqliteConnection;
+
+use crate::error::Error;
+use crate::key::{
+    DeviceSecret, FORMAT, KEY_LEN, MasterKey, Secret, StoreId, TAG_LEN, fill_random, open_small,
+    seal_small,
+};
+use crate::passphrase::{Cost, Passphrase, stretch};
+
+const OPENED: &[u8; 16] = b"ambrotype/opened";
+const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
+const FIELDS_LEN: usize = 86;
+
+/// What the header says before anything is verified: enough to know what to ask for.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    pub(crate) store: StoreId,
+    pub(crate) epoch: u64,
+    /// The device secret's check value, where one takes part.
+    pub(crate) device: Option<[u8; KEY_LEN]>,
+    /// How the passphrase is stretched, where one takes part.
+    pub(crate) stretching: Option<Stretching>,
+}
+
+/// The cost and the salt of a passphrase.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretching {
+    pub(crate) cost: Cost,
+    pub(crate) salt: [u8; 16],
+}
+
+impl Stretching {
+    pub(crate) fn make(cost: Cost) -> Result<Self, Error> {
+        let mut salt = [0; 16];
+        fill_random(&mut salt)?;
+        Ok(Stretching { cost, salt })
+    }
+
+    pub(crate) fn stretch(&self, passphrase: &Passphrase) -> Result<Secret, Error> {
+        stretch(passphrase, self.cost, &self.salt)
+    }
+}
+
+impl Fields {
+    fn to_bytes(&self) -> [u8; FIELDS_LEN] {
+        let mut bytes = [0; FIELDS_LEN];
+        bytes[0] = FORMAT;
+        bytes[1..17].copy_from_slice(&self.store.0);
+        bytes[17..25].copy_from_slice(&self.epoch.to_le_bytes());
+        if let Some(check) = &self.device {
+            bytes[25] |= 1;
+            bytes[26..58].copy_from_slice(check);
+        }
+        if let Some(Stretching { cost, salt }) = &self.stretching {
+            bytes[25] |= 2;
+            bytes[58..62].copy_from_slice(&cost.memory_kib().to_le_bytes());
+            bytes[62..66].copy_from_slice(&cost.passes().to_le_bytes());
+            bytes[66..70].copy_from_slice(&cost.lanes().to_le_bytes());
+            bytes[70..86].copy_from_slice(salt);
+        }
+        bytes
+    }
+}
+
+/// A header whose checksum fits.
+pub(crate) struct Header {
+    pub(crate) fields: Fields,
+    verifier: [u8; VERIFIER_LEN],
+}
+
+impl Header {
+    /// Seals the verifier of a new header.
+    pub(crate) fn make(fields: Fields, master: &MasterKey) -> Result<Self, Error> {
+        let mut nonce = [0; NONCE_LEN];
+        fill_random(&mut nonce)?;
+        Header::make_with(nonce, fields, master)
+    }
+
+    fn make_with(
+        nonce: [u8; NONCE_LEN],
+        fields: Fields,
+        master: &MasterKey,
+    ) -> Result<Self, Error> {
+        let mut verifier = [0; VERIFIER_LEN];
+        let key = master.derive_verifier_key()?;
+        seal_small(&key, nonce, &fields.to_bytes(), OPENED, &mut verifier)?;
+        Ok(Header { fields, verifier })
+    }
+
+    /// Derives the master key from what the caller could get hold of, and verifies the header.
+    ///
+    /// # Errors
+    /// [`Error::KeychainChanged`], [`Error::WrongPassphrase`], or [`Error::Damaged`] where no
+    /// passphrase takes part that could be wrong.
+    pub(crate) fn unlock(
+        &self,
+        device: Option<&DeviceSecret>,
+        stretched: Option<&Secret>,
+    ) -> Result<MasterKey, Error> {
+        let Fields { store, epoch, .. } = self.fields;
+        if let (Some(device), Some(check)) = (device, self.fields.device)
+            && device.derive_check(store, epoch)? != check
+        {
+            return Err(Error::KeychainChanged);
+        }
+        let master = MasterKey::derive(device, stretched, store, epoch)?;
+        let key = master.derive_verifier_key()?;
+        let mut opened = [0; OPENED.len()];
+        match open_small(&key, &self.fields.to_bytes(), &self.verifier, &mut opened) {
+            Ok(()) if opened == *OPENED => Ok(master),
+            _ if stretched.is_some() => Err(Error::WrongPassphrase),
+            _ => Err(Error::Damaged),
+        }
+    }
+
+    fn checksum(&self) -> [u8; 32] {
+        let mut context = digest::Context::new(&digest::SHA256);
+        context.update(&self.fields.to_bytes());
+        context.update(&self.verifier);
+        let mut checksum = [0; 32];
+        checksum.copy_from_slice(context.finish().as_ref());
+        checksum
+    }
+
+    pub(crate) async fn insert(&self, connection: &mut SqliteConnection) -> Result<(), Error> {
+        let Fields {
+            store,
+            epoch,
+            device,
+            stretching,
+        } = &self.fields;
+        let (format, store) = (i64::from(FORMAT), &store.0[..]);
+        let epoch = i64::try_from(*epoch).map_err(|_| Error::Damaged)?;
+        let device = device.as_ref().map(|check| &check[..]);
+        let memory_kib = stretching.map(|it| it.cost.memory_kib());
+        let passes = stretching.map(|it| it.cost.passes());
+        let lanes = stretching.map(|it| it.cost.lanes());
+        let salt = stretching.as_ref().map(|it| &it.salt[..]);
+        let (verifier, checksum) = (&self.verifier[..], &self.checksum()[..]);
+        sqlx::query!(
+            "INSERT INTO vault (one, format, store, epoch, device, memory_kib, passes, lanes, salt, verifier, checksum)
+             VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            format,
+            store,
+            epoch,
+            device,
+            memory_kib,
+            passes,
+            lanes,
+            salt,
+            verifier,
+            checksum,
+        )
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// [`Error::FormatUnknown`], [`Error::HeaderRefused`], or [`Error::Damaged`] if the row is
+    /// missing, is not one that this program writes, or does not fit its checksum.
+    pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        let row = sqlx::query!(
+            "SELECT format, store, epoch, device, memory_kib, passes, lanes, salt, verifier, checksum FROM vault"
+        )
+        .fetch_optional(connection)
+        .await?
+        .ok_or(Error::Damaged)?;
+
+        if row.format != i64::from(FORMAT) {
+            return Err(Error::FormatUnknown { found: row.format });
+        }
+        let stretching = match (row.memory_kib, row.passes, row.lanes, row.salt) {
+            (None, None, None, None) => None,
+            (Some(memory_kib), Some(passes), Some(lanes), Some(salt)) => Some(Stretching {
+                cost: Cost::new(memory_kib, passes, lanes)?,
+                salt: exactly(&salt)?,
+            }),
+            _ => return Err(Error::Damaged),
+        };
+        let header = Header {
+            fields: Fields {
+                store: StoreId(exactly(&row.store)?),
+                epoch: u64::try_from(row.epoch).map_err(|_| Error::Damaged)?,
+                device: row.device.as_deref().map(exactly).transpose()?,
+                stretching,
+            },
+            verifier: exactly(&row.verifier)?,
+        };
+        let takes_a_part = header.fields.device.is_some() || header.fields.stretching.is_some();
+        if !takes_a_part || row.checksum != header.checksum() {
+            return Err(Error::Damaged);
+        }
+        Ok(header)
+    }
+}
+
+fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
+    bytes.try_into().map_err(|_| Error::Damaged)
+}

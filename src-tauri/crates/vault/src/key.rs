@@ -1,0 +1,324 @@
+//! The keys, and how one comes from another.
+//!
+//! ```text
+//! MK_e = HKDF-SHA256(ikm = parts ‖ DS_e ‖ Argon2id(passphrase), info = label ‖ store ‖ e)
+//! wrapped DK = nonce ‖ AES-256-GCM(MK_e, nonce, DK, aad = format ‖ store ‖ photo ‖ kind ‖ e)
+//! ```
+//!
+//! The master key only ever encrypts data keys, and a data key must **never** be used for two
+//! objects. No key has `Clone`, `Serialize` or a `Debug` that tells anything; each lives in one place
+//! on the heap and is wiped when dropped. The cipher's own key schedules are made where they are
+//! used and never kept: ring does not wipe them.
+
+use std::fmt;
+
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::hkdf::{HKDF_SHA256, Prk, Salt};
+use ring::rand::{SecureRandom, SystemRandom};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::record::{Kind, PhotoId};
+
+/// The format that this program writes; part of every AAD.
+pub(crate) const FORMAT: u8 = 1;
+
+/// Bytes of every key and secret here.
+pub(crate) const KEY_LEN: usize = 32;
+
+/// Bytes of an authentication tag.
+pub(crate) const TAG_LEN: usize = 16;
+
+/// Bytes of a wrapped data key: nonce, key, tag.
+pub(crate) const WRAPPED_LEN: usize = NONCE_LEN + KEY_LEN + TAG_LEN;
+
+/// 32 bytes that are wiped when dropped and that do not move while they live.
+pub(crate) struct Secret(Box<Zeroizing<[u8; KEY_LEN]>>);
+
+impl Secret {
+    pub(crate) fn zeroed() -> Self {
+        Secret(Box::new(Zeroizing::new([0; KEY_LEN])))
+    }
+
+    fn random() -> Result<Self, Error> {
+        let mut secret = Secret::zeroed();
+        fill_random(secret.as_mut_bytes())?;
+        Ok(secret)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
+        &self.0
+    }
+
+    pub(crate) fn as_mut_bytes(&mut self) -> &mut [u8; KEY_LEN] {
+        &mut self.0
+    }
+}
+
+/// The half of the master key that the machine's keychain keeps: 32 random bytes, one an epoch.
+pub struct DeviceSecret(Secret);
+
+impl DeviceSecret {
+    pub(crate) fn make() -> Result<Self, Error> {
+        Secret::random().map(DeviceSecret)
+    }
+
+    /// Takes what a keychain handed back; `None` unless it is 32 bytes long.
+    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+        let mut secret = Secret::zeroed();
+        if bytes.len() != KEY_LEN {
+            return None;
+        }
+        secret.as_mut_bytes().copy_from_slice(bytes);
+        Some(DeviceSecret(secret))
+    }
+
+    /// The bytes, for a [`Keychain`](crate::Keychain) to keep and for nothing else.
+    pub fn as_bytes(&self) -> &[u8; KEY_LEN] {
+        self.0.as_bytes()
+    }
+
+    /// A value that tells this secret from any other and that leads nowhere near it. The header
+    /// keeps it, so that a keychain that changed its mind is not mistaken for a wrong passphrase.
+    pub(crate) fn derive_check(&self, store: StoreId, epoch: u64) -> Result<[u8; KEY_LEN], Error> {
+        let mut check = [0; KEY_LEN];
+        let prk = Salt::new(HKDF_SHA256, &[]).extract(self.as_bytes());
+        expand(&prk, b"ambrotype/1/device", store, epoch, &mut check)?;
+        Ok(check)
+    }
+}
+
+impl fmt::Debug for DeviceSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceSecret(..)")
+    }
+}
+
+/// A store's name: 16 random bytes, in every AAD and every derivation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StoreId(pub(crate) [u8; 16]);
+
+impl StoreId {
+    pub(crate) fn make() -> Result<Self, Error> {
+        let mut id = [0; 16];
+        fill_random(&mut id)?;
+        Ok(StoreId(id))
+    }
+}
+
+/// What an object is bound to: its ciphertext opens nowhere else.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) store: StoreId,
+    pub(crate) photo: PhotoId,
+    pub(crate) kind: Kind,
+}
+
+impl Place {
+    /// format (1) ‖ store (16) ‖ photo (16) ‖ kind (1) ‖ `last` as u64 little-endian (8).
+    pub(crate) fn aad(&self, last: u64) -> [u8; 42] {
+        let mut aad = [0; 42];
+        aad[0] = FORMAT;
+        aad[1..17].copy_from_slice(&self.store.0);
+        aad[17..33].copy_from_slice(self.photo.as_bytes());
+        aad[33] = self.kind as u8;
+        aad[34..].copy_from_slice(&last.to_le_bytes());
+        aad
+    }
+}
+
+/// The key of one store in one epoch. It wraps data keys and must **never** encrypt anything else.
+pub(crate) struct MasterKey {
+    key: Secret,
+    pub(crate) store: StoreId,
+    pub(crate) epoch: u64,
+}
+
+impl MasterKey {
+    /// Derives the master key of `epoch` from the parts that this store takes.
+    ///
+    /// The first byte of the key material says which parts follow (1 the device secret, 2 the
+    /// stretched passphrase, 3 both), so that one part is never taken for the other.
+    pub(crate) fn derive(
+        device: Option<&DeviceSecret>,
+        stretched: Option<&Secret>,
+        store: StoreId,
+        epoch: u64,
+    ) -> Result<Self, Error> {
+        let mut material = Zeroizing::new([0; 1 + 2 * KEY_LEN]);
+        let mut len = 1;
+        let parts = [
+            (1, device.map(DeviceSecret::as_bytes)),
+            (2, stretched.map(Secret::as_bytes)),
+        ];
+        for (flag, part) in parts {
+            if let Some(part) = part {
+                material[0] |= flag;
+                material[len..len + KEY_LEN].copy_from_slice(part);
+                len += KEY_LEN;
+            }
+        }
+        let prk = Salt::new(HKDF_SHA256, &[]).extract(&material[..len]);
+        let mut key = Secret::zeroed();
+        expand(
+            &prk,
+            b"ambrotype/1/master",
+            store,
+            epoch,
+            key.as_mut_bytes(),
+        )?;
+        Ok(MasterKey { key, store, epoch })
+    }
+
+    /// Derives the key that seals the header's verifier.
+    pub(crate) fn derive_verifier_key(&self) -> Result<Secret, Error> {
+        let mut key = Secret::zeroed();
+        let prk = Prk::new_less_safe(HKDF_SHA256, self.key.as_bytes());
+        expand(
+            &prk,
+            b"ambrotype/1/verifier",
+            self.store,
+            self.epoch,
+            key.as_mut_bytes(),
+        )?;
+        Ok(key)
+    }
+
+    /// nonce (12) ‖ encrypted key (32) ‖ tag (16), with a fresh random nonce.
+    pub(crate) fn wrap(
+        &self,
+        key: &DataKey,
+        photo: PhotoId,
+        kind: Kind,
+    ) -> Result<[u8; WRAPPED_LEN], Error> {
+        let mut nonce = [0; NONCE_LEN];
+        fill_random(&mut nonce)?;
+        self.wrap_with(nonce, key, photo, kind)
+    }
+
+    fn wrap_with(
+        &self,
+        nonce: [u8; NONCE_LEN],
+        key: &DataKey,
+        photo: PhotoId,
+        kind: Kind,
+    ) -> Result<[u8; WRAPPED_LEN], Error> {
+        let mut wrapped = [0; WRAPPED_LEN];
+        seal_small(
+            &self.key,
+            nonce,
+            &self.aad(photo, kind),
+            key.0.as_bytes(),
+            &mut wrapped,
+        )?;
+        Ok(wrapped)
+    }
+
+    /// Reverses [`wrap`](Self::wrap).
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if the key was wrapped for another place, another epoch, under another
+    /// master key, or was changed since.
+    pub(crate) fn unwrap(
+        &self,
+        wrapped: &[u8],
+        photo: PhotoId,
+        kind: Kind,
+    ) -> Result<DataKey, Error> {
+        let mut key = Secret::zeroed();
+        open_small(
+            &self.key,
+            &self.aad(photo, kind),
+            wrapped,
+            key.as_mut_bytes(),
+        )?;
+        Ok(DataKey(key))
+    }
+
+    fn aad(&self, photo: PhotoId, kind: Kind) -> [u8; 42] {
+        Place {
+            store: self.store,
+            photo,
+            kind,
+        }
+        .aad(self.epoch)
+    }
+}
+
+/// The key of one object. It must **never** be used for a second one, nor for the same one rewritten.
+pub(crate) struct DataKey(Secret);
+
+impl DataKey {
+    pub(crate) fn make() -> Result<Self, Error> {
+        Secret::random().map(DataKey)
+    }
+
+    pub(crate) fn cipher(&self) -> Result<LessSafeKey, Error> {
+        cipher(&self.0)
+    }
+}
+
+/// Fills `out` from the operating system.
+pub(crate) fn fill_random(out: &mut [u8]) -> Result<(), Error> {
+    SystemRandom::new()
+        .fill(out)
+        .map_err(|_| Error::Io(std::io::Error::other("the system gave no random bytes")))
+}
+
+/// Seals `plain` into `out`, which must be [`NONCE_LEN`] + [`TAG_LEN`] longer.
+pub(crate) fn seal_small(
+    key: &Secret,
+    nonce: [u8; NONCE_LEN],
+    aad: &[u8],
+    plain: &[u8],
+    out: &mut [u8],
+) -> Result<(), Error> {
+    let (head, rest) = out.split_at_mut(NONCE_LEN);
+    let (body, tail) = rest.split_at_mut(plain.len());
+    head.copy_from_slice(&nonce);
+    body.copy_from_slice(plain);
+    let tag = cipher(key)?
+        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), body)
+        .map_err(|_| Error::Damaged)?;
+    tail.copy_from_slice(tag.as_ref());
+    Ok(())
+}
+
+/// Reverses [`seal_small`] into `plain`, which is left untouched if the tag does not fit.
+pub(crate) fn open_small(
+    key: &Secret,
+    aad: &[u8],
+    sealed: &[u8],
+    plain: &mut [u8],
+) -> Result<(), Error> {
+    if sealed.len() != NONCE_LEN + plain.len() + TAG_LEN {
+        return Err(Error::Damaged);
+    }
+    let (nonce, body) = sealed.split_at(NONCE_LEN);
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Damaged)?;
+    let mut body = Zeroizing::new(body.to_vec());
+    let opened = cipher(key)?
+        .open_in_place(nonce, Aad::from(aad), &mut body)
+        .map_err(|_| Error::Damaged)?;
+    plain.copy_from_slice(opened);
+    Ok(())
+}
+
+fn cipher(key: &Secret) -> Result<LessSafeKey, Error> {
+    UnboundKey::new(&AES_256_GCM, key.as_bytes())
+        .map(LessSafeKey::new)
+        .map_err(|_| Error::Damaged)
+}
+
+/// HKDF-Expand with info = label ‖ store ‖ epoch as u64 little-endian.
+fn expand(
+    prk: &Prk,
+    label: &[u8],
+    store: StoreId,
+    epoch: u64,
+    out: &mut [u8; KEY_LEN],
+) -> Result<(), Error> {
+    prk.expand(&[label, &store.0, &epoch.to_le_bytes()], HKDF_SHA256)
+        .and_then(|okm| okm.fill(out))
+        .map_err(|_| Error::Damaged)
+}

@@ -1,0 +1,227 @@
+//! Photos as rows: an object and its content for every part, and for the record of the whole.
+//!
+//! SQLite sees ids, kinds, epochs and ciphertext, never plaintext and never a key that is not
+//! wrapped. This module seals before it opens a transaction and unseals after it has closed its
+//! cursor, so no plaintext is alive while SQLite works.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{Connection, SqliteConnection};
+use zeroize::Zeroizing;
+
+use crate::envelope;
+use crate::error::Error;
+use crate::key::{DataKey, MasterKey, Place, WRAPPED_LEN};
+use crate::record::{Entry, Kind, Listing, NewPhoto, PhotoId, Record};
+
+/// One object, ready to be written.
+pub(crate) struct Sealed {
+    kind: Kind,
+    wrapped_key: [u8; WRAPPED_LEN],
+    content: Vec<u8>,
+}
+
+/// One object, as it was read.
+pub(crate) struct Row {
+    epoch: i64,
+    wrapped_key: Vec<u8>,
+    content: Vec<u8>,
+}
+
+/// Seals every part of `photo`, and its record, each with a new data key.
+pub(crate) fn seal(
+    photo: &NewPhoto,
+    id: PhotoId,
+    added: i64,
+    master: &MasterKey,
+) -> Result<Vec<Sealed>, Error> {
+    let record = Record::of(photo, added).to_bytes()?;
+    photo
+        .parts()
+        .chain([(Kind::Metadata, record.as_slice())])
+        .map(|(kind, content)| {
+            let key = DataKey::make()?;
+            Ok(Sealed {
+                kind,
+                wrapped_key: master.wrap(&key, id, kind)?,
+                content: envelope::seal(&key, &place(master, id, kind), content)?,
+            })
+        })
+        .collect()
+}
+
+/// Writes a photo in one transaction. When this returns it survives a power cut.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    id: PhotoId,
+    epoch: u64,
+    objects: Vec<Sealed>,
+) -> Result<(), Error> {
+    let photo = &id.as_bytes()[..];
+    let epoch = i64::try_from(epoch).map_err(|_| Error::Damaged)?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    for Sealed {
+        kind,
+        wrapped_key,
+        content,
+    } in objects
+    {
+        let (kind, wrapped_key) = (kind as u8, &wrapped_key[..]);
+        let object = sqlx::query!(
+            "INSERT INTO object (photo, kind, epoch, wrapped_key) VALUES (?, ?, ?, ?)",
+            photo,
+            kind,
+            epoch,
+            wrapped_key,
+        )
+        .execute(&mut *transaction)
+        .await?
+        .last_insert_rowid();
+        sqlx::query!(
+            "INSERT INTO content (object, sealed) VALUES (?, ?)",
+            object,
+            content
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Reads one object; `None` if either of its rows is missing.
+pub(crate) async fn load(
+    connection: &mut SqliteConnection,
+    id: PhotoId,
+    kind: Kind,
+) -> Result<Option<Row>, Error> {
+    let (photo, kind) = (&id.as_bytes()[..], kind as u8);
+    let row = sqlx::query_as!(
+        Row,
+        "SELECT epoch, wrapped_key, sealed AS content
+         FROM object JOIN content ON content.object = object.id
+         WHERE photo = ? AND kind = ?",
+        photo,
+        kind,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
+}
+
+/// The kinds that have a row, for one photo.
+pub(crate) async fn kinds(
+    connection: &mut SqliteConnection,
+    id: PhotoId,
+) -> Result<BTreeSet<Kind>, Error> {
+    let photo = &id.as_bytes()[..];
+    let rows = sqlx::query_scalar!("SELECT kind FROM object WHERE photo = ?", photo)
+        .fetch_all(connection)
+        .await?;
+    rows.into_iter().map(Kind::from_row).collect()
+}
+
+/// Unseals one object.
+///
+/// # Errors
+/// [`Error::Damaged`] unless it is what was sealed there.
+pub(crate) fn unseal(
+    master: &MasterKey,
+    id: PhotoId,
+    kind: Kind,
+    row: Row,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    if u64::try_from(row.epoch) != Ok(master.epoch) {
+        return Err(Error::Damaged);
+    }
+    let key = master.unwrap(&row.wrapped_key, id, kind)?;
+    envelope::unseal(&key, &place(master, id, kind), row.content)
+}
+
+/// Everything that [`listing`] needs, as it was read.
+pub(crate) struct Rows {
+    kinds: BTreeMap<PhotoId, BTreeSet<Kind>>,
+    records: Vec<(PhotoId, Row)>,
+}
+
+/// Reads the shape of the store and every record.
+pub(crate) async fn load_all(connection: &mut SqliteConnection) -> Result<Rows, Error> {
+    let mut rows = Rows {
+        kinds: BTreeMap::new(),
+        records: Vec::new(),
+    };
+    let objects = sqlx::query!("SELECT photo, kind FROM object")
+        .fetch_all(&mut *connection)
+        .await?;
+    for object in objects {
+        let kinds = rows
+            .kinds
+            .entry(PhotoId::from_row(&object.photo)?)
+            .or_default();
+        kinds.insert(Kind::from_row(object.kind)?);
+    }
+    let records = sqlx::query!(
+        "SELECT photo, epoch, wrapped_key, sealed
+         FROM object JOIN content ON content.object = object.id
+         WHERE kind = 4 ORDER BY object.id DESC"
+    )
+    .fetch_all(connection)
+    .await?;
+    for record in records {
+        let (epoch, wrapped_key, content) = (record.epoch, record.wrapped_key, record.sealed);
+        let row = Row {
+            epoch,
+            wrapped_key,
+            content,
+        };
+        rows.records.push((PhotoId::from_row(&record.photo)?, row));
+    }
+    Ok(rows)
+}
+
+/// Unseals every record, newest first. A photo that does not add up is named, not left out.
+pub(crate) fn listing(master: &MasterKey, rows: Rows) -> Listing {
+    let Rows { mut kinds, records } = rows;
+    let mut listing = Listing::default();
+    for (id, row) in records {
+        let present = kinds.remove(&id).unwrap_or_default();
+        match entry(master, id, row, &present) {
+            Ok(entry) => listing.entries.push(entry),
+            Err(_) => listing.damaged.push(id),
+        }
+    }
+    listing.damaged.extend(kinds.into_keys());
+    // Stable: photos of the same millisecond stay in the order of their rows.
+    listing
+        .entries
+        .sort_by_key(|entry| std::cmp::Reverse(entry.added));
+    listing
+}
+
+/// Unseals one photo's record and holds it against the rows that are there.
+pub(crate) fn entry(
+    master: &MasterKey,
+    id: PhotoId,
+    row: Row,
+    present: &BTreeSet<Kind>,
+) -> Result<Entry, Error> {
+    let record = Record::from_bytes(&unseal(master, id, Kind::Metadata, row)?)?;
+    let expected: BTreeSet<Kind> = record
+        .lengths
+        .keys()
+        .copied()
+        .chain([Kind::Metadata])
+        .collect();
+    if *present != expected {
+        return Err(Error::Damaged);
+    }
+    Ok(record.into_entry(id))
+}
+
+fn place(master: &MasterKey, photo: PhotoId, kind: Kind) -> Place {
+    Place {
+        store: master.store,
+        photo,
+        kind,
+    }
+}

@@ -1,0 +1,199 @@
+//! What a kept photo is made of, in the words of the callers, and the record that is sealed with it.
+//!
+//! The record is the only place that knows when a photo came, what it was kept with and how large
+//! that was; it is sealed like the rest. Its `details` belong to the caller: the vault neither reads
+//! nor checks them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::key::fill_random;
+
+/// A photo's id: 16 random bytes, written as 32 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhotoId([u8; 16]);
+
+impl PhotoId {
+    pub(crate) fn make() -> Result<Self, Error> {
+        let mut id = [0; 16];
+        fill_random(&mut id)?;
+        Ok(PhotoId(id))
+    }
+
+    pub(crate) fn from_row(bytes: &[u8]) -> Result<Self, Error> {
+        bytes.try_into().map(PhotoId).map_err(|_| Error::Damaged)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl fmt::Display for PhotoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for PhotoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PhotoId({self})")
+    }
+}
+
+impl FromStr for PhotoId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Ok(byte - b'0'),
+            b'a'..=b'f' => Ok(byte - b'a' + 10),
+            _ => Err(Error::NotAnId),
+        };
+        let digits: &[u8; 32] = text.as_bytes().try_into().map_err(|_| Error::NotAnId)?;
+        let mut id = [0; 16];
+        for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Ok(PhotoId(id))
+    }
+}
+
+impl Serialize for PhotoId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What an object of a photo is. The numbers are on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum Kind {
+    /// The photo as it came.
+    Original = 1,
+    /// The portrait.
+    Output = 2,
+    /// A small picture for the gallery.
+    Thumbnail = 3,
+    /// The vault's own record; every photo has one.
+    Metadata = 4,
+}
+
+impl Kind {
+    pub(crate) fn from_row(number: i64) -> Result<Self, Error> {
+        match number {
+            1 => Ok(Kind::Original),
+            2 => Ok(Kind::Output),
+            3 => Ok(Kind::Thumbnail),
+            4 => Ok(Kind::Metadata),
+            _ => Err(Error::Damaged),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Original => "original",
+            Kind::Output => "output",
+            Kind::Thumbnail => "thumbnail",
+            Kind::Metadata => "metadata",
+        })
+    }
+}
+
+/// A photo to be kept. Each part may be missing; a part may be empty.
+#[derive(Default)]
+pub struct NewPhoto {
+    /// The photo as it came.
+    pub original: Option<Zeroizing<Vec<u8>>>,
+    /// The portrait.
+    pub output: Option<Zeroizing<Vec<u8>>>,
+    /// A small picture for the gallery.
+    pub thumbnail: Option<Zeroizing<Vec<u8>>>,
+    /// Whatever the caller wants to know later; sealed, and opaque to the vault.
+    pub details: serde_json::Value,
+}
+
+impl NewPhoto {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (Kind, &[u8])> {
+        [
+            (Kind::Original, &self.original),
+            (Kind::Output, &self.output),
+            (Kind::Thumbnail, &self.thumbnail),
+        ]
+        .into_iter()
+        .filter_map(|(kind, part)| part.as_ref().map(|bytes| (kind, bytes.as_slice())))
+    }
+}
+
+/// A kept photo, without its pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its id.
+    pub id: PhotoId,
+    /// When it was added, in milliseconds since 1970 UTC.
+    pub added: i64,
+    /// What it was kept with, in the order of [`Kind`], without the record itself.
+    pub kinds: Vec<Kind>,
+    /// What the caller gave with it.
+    pub details: serde_json::Value,
+}
+
+/// Everything in the store.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    /// The photos, newest first.
+    pub entries: Vec<Entry>,
+    /// Photos whose record is missing, changed, or at odds with the rows that are there. They can be
+    /// purged; whether an object of theirs can still be unsealed is for `unseal` to find out.
+    pub damaged: Vec<PhotoId>,
+}
+
+/// The sealed record: JSON in an object of kind [`Kind::Metadata`].
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Record {
+    pub(crate) added: i64,
+    /// The true length of each part. A row that was dropped or put in is noticed against it.
+    pub(crate) lengths: BTreeMap<Kind, u64>,
+    pub(crate) details: serde_json::Value,
+}
+
+impl Record {
+    pub(crate) fn of(photo: &NewPhoto, added: i64) -> Self {
+        Record {
+            added,
+            lengths: photo
+                .parts()
+                .map(|(kind, bytes)| (kind, bytes.len() as u64))
+                .collect(),
+            details: photo.details.clone(),
+        }
+    }
+
+    pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        // Fails only for maps with keys that are not strings, which a `Value` cannot hold.
+        serde_json::to_vec(self)
+            .map(Zeroizing::new)
+            .map_err(|_| Error::Damaged)
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes).map_err(|_| Error::Damaged)
+    }
+
+    pub(crate) fn into_entry(self, id: PhotoId) -> Entry {
+        Entry {
+            id,
+            added: self.added,
+            kinds: self.lengths.into_keys().collect(),
+            details: self.details,
+        }
+    }
+}
