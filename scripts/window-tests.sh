@@ -8,11 +8,13 @@ window_test_packages
 [ -x "${AMBROTYPE_BINARY:-target/debug/ambrotype}" ] ||
     fail "The debug build is missing: target/debug/ambrotype" "Run: cargo build --locked"
 
-loopback() {
-    mkdir -p .tools
-    gcc -O2 -Wall -Wextra -Werror -shared -fPIC -o .tools/loopback.so tests/window/loopback.c
+automation() {
+    local flags
+    read -ra flags <<<"$(pkg-config --cflags webkit2gtk-4.1)"
+    gcc -O2 -Wall -Wextra -Werror -shared -fPIC "${flags[@]}" -o .tools/automation.so tests/window/automation.c
 }
-once loopback .tools/loopback.so tests/window/loopback.c -- loopback
+mkdir -p .tools
+once automation .tools/automation.so tests/window/automation.c -- automation
 
 # A namespace with nothing but the loopback device: whatever the program tried to send, it could reach nobody. Some kernels
 # grant it to every user, others to root alone, others (inside a container) to nobody.

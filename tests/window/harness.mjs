@@ -16,8 +16,8 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(HERE, "../..");
 const ARTEFACTS = path.join(ROOT, "tests/artefacts");
 const PROGRAM = process.env.AMBROTYPE_BINARY ?? path.join(ROOT, "target/debug/ambrotype");
-// Carries the driver's conversation with a program that may not open TCP sockets; see loopback.c.
-const LOOPBACK = path.join(ROOT, ".tools/loopback.so");
+// Lets a driver at a program that was built to refuse one; see automation.c.
+const AUTOMATION = path.join(ROOT, ".tools/automation.so");
 
 const run = promisify(execFile);
 
@@ -146,8 +146,7 @@ export class Stage {
         const port = await freePort();
         this.#driver = `http://127.0.0.1:${port}`;
         this.#driverProcess = this.#spawn("WebKitWebDriver", [`--port=${port}`], {
-            // The second makes Tauri hand its page over to the driver.
-            env: { ...this.#environment, LD_PRELOAD: LOOPBACK, TAURI_WEBVIEW_AUTOMATION: "true" },
+            env: { ...this.#environment, LD_PRELOAD: AUTOMATION },
         });
         await until("WebKitWebDriver answers", () => fetch(`${this.#driver}/status`).then(answer => answer.ok, () => false), 20);
     }
