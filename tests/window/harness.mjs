@@ -87,8 +87,8 @@ export class Stage {
     /** Drags files from a foreign window and drops them on the middle of an element, through X like any file manager. */
     async drop(element, ...files) {
         const [x, y] = await element.middle();
-        const [left, top] = await this.#corner();
-        const target = [left + x, top + y].map(value => String(Math.round(value)));
+        const window = await this.#window();
+        const target = [window.x + x, window.y + y].map(value => String(Math.round(value)));
         await run("/usr/bin/python3", [path.join(HERE, "drag.py"), ...target, ...files], {
             env: this.#environment,
             timeout: 60_000,
@@ -109,24 +109,25 @@ export class Stage {
         await this.#xdotool("windowfocus", "--sync", id, "type", "--delay", "20", text);
     }
 
-    /** What a person sees now, kept as tests/artefacts/NAME-LABEL.png. */
+    /** What a person sees in the window now, kept as tests/artefacts/NAME-LABEL.png. */
     async photograph(label) {
-        await this.session?.painted();
-        const file = path.join(ARTEFACTS, `${this.name}-${label}.png`);
-        const shot = async () =>
-            (await run("import", ["-window", "root", "rgb:-"], {
-                env: this.#environment, encoding: "buffer", maxBuffer: 64 << 20,
-            })).stdout;
-        // The page has painted; the X server may still hold the frame before. Two pictures alike are the screen at rest.
-        let before = await shot();
-        await until("the screen is at rest", async () => {
-            const now = await shot();
-            const same = now.equals(before);
+        await this.session.painted();
+        const { x, y, width, height } = await this.#window();
+        const shoot = output =>
+            run("import", ["-window", "root", "-crop", `${width}x${height}+${x}+${y}`, "+repage", output], {
+                encoding: "buffer",
+                env: this.#environment,
+                maxBuffer: 64 << 20,
+            });
+        // The page has painted, but the screen may still hold the frame before: two pictures alike are the screen at rest.
+        // A caret or a spinner never rests; after some tries its picture is as good as any.
+        let before = Buffer.alloc(0);
+        for (let tries = 0; tries < 10; tries += 1) {
+            const { stdout: now } = await shoot("rgb:-");
+            if (now.equals(before)) break;
             before = now;
-            return same;
-        }, 20).catch(() => {});
-        await run("import", ["-window", "root", file], { env: this.#environment });
-        return file;
+        }
+        await shoot(path.join(ARTEFACTS, `${this.name}-${label}.png`));
     }
 
     /** Ends everything that was started and removes the home folder. */
@@ -160,8 +161,8 @@ export class Stage {
         return children.join(" ").split(/\s+/).filter(Boolean);
     }
 
-    /** The top left corner of the program's window on the screen: of its largest, for GTK keeps small ones as well. */
-    async #corner() {
+    /** Where the program's window is on the screen: the largest it has, for GTK keeps small ones as well. */
+    async #window() {
         const [pid] = await this.#programs();
         const { stdout: ids } = await this.#xdotool("search", "--onlyvisible", "--pid", pid);
         const windows = await Promise.all(
@@ -170,11 +171,10 @@ export class Stage {
                 const [x, y, width, height] = ["X", "Y", "WIDTH", "HEIGHT"].map(name =>
                     Number(stdout.match(new RegExp(`^${name}=(-?\\d+)$`, "m"))[1]),
                 );
-                return { x, y, area: width * height };
+                return { x, y, width, height };
             }),
         );
-        const { x, y } = windows.reduce((largest, next) => (next.area > largest.area ? next : largest));
-        return [x, y];
+        return windows.reduce((one, other) => (other.width * other.height > one.width * one.height ? other : one));
     }
 
     #xdotool(...args) {
