@@ -1,1 +1,13 @@
-//! placeholder
+//! Ambrotype: a photo goes in, a portrait comes out, and it stays in the case.
+//!
+//! The app process owns the vault and its keys; its child, the [`darkroom`], parses pictures and runs the network and
+//! holds no key. [`studio`] owns both and is all that [`cli`] and the window see. `docs/architecture.md` is the map.
+
+pub mod cli;
+pub mod darkroom;
+pub mod fault;
+pub mod resources;
+pub mod sandbox;
+#[cfg(feature = "gui")]
+pub mod shell;
+pub mod studio;

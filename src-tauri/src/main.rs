@@ -1,2 +1,28 @@
-//! placeholder
-fn main() {}
+//! `ambrotype`: no command opens the window, a command runs it, and `darkroom` is what the app starts for itself.
+
+use std::process::ExitCode;
+
+use ambrotype::darkroom::{SUBCOMMAND, worker};
+use ambrotype::sandbox::{self, Role};
+use ambrotype::{cli, fault::Fault};
+
+fn main() -> ExitCode {
+    let darkroom = std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == SUBCOMMAND);
+    let role = if darkroom { Role::Darkroom } else { Role::App };
+    if let Err(fault) = sandbox::enter(role) {
+        return cli::refuse(&fault);
+    }
+    match role {
+        Role::App => cli::run(),
+        Role::Darkroom => exit(worker::serve()),
+    }
+}
+
+fn exit(result: Result<(), Fault>) -> ExitCode {
+    result.map_or_else(
+        |fault| ExitCode::from(fault.exit_code()),
+        |()| ExitCode::SUCCESS,
+    )
+}

@@ -17,7 +17,11 @@ const SCHEMA: &str = include_str!("../../../../migrations/0001_vault.sql");
 
 /// Opens the database at `path`, which must exist, for reading and writing.
 pub(crate) async fn open(path: &Path) -> Result<SqliteConnection, Error> {
-    Ok(options(path).connect().await?)
+    let options = options(path)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    Ok(options.connect().await?)
 }
 
 /// Opens the database at `path`, which must exist, to look at it and change nothing.
@@ -25,13 +29,18 @@ pub(crate) async fn look(path: &Path) -> Result<SqliteConnection, Error> {
     Ok(options(path).read_only(true).connect().await?)
 }
 
+/// The version of SQLite that is built in.
+pub(crate) async fn version() -> Result<String, Error> {
+    let mut memory = SqliteConnection::connect("sqlite::memory:").await?;
+    let version = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut memory).await?;
+    memory.close().await?;
+    Ok(version)
+}
+
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(2))
         .pragma("secure_delete", "ON")
@@ -40,6 +49,22 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
         // Statements are no secret, but nothing about a vault belongs in a log.
         .disable_statement_logging()
+}
+
+/// Makes `connection` fit for a transaction again where the last one ended behind sqlx's back.
+///
+/// A full disk makes SQLite roll back by itself
+/// (<https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>). The rollback
+/// that sqlx 0.9 then sends fails, it goes on believing in the transaction, and every later `begin`
+/// is refused. Only a new connection forgets.
+pub(crate) async fn mend(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
+    // Rollbacks of dropped transactions are queued; this waits for them.
+    connection.ping().await?;
+    if connection.is_in_transaction() {
+        let stale = std::mem::replace(connection, open(path).await?);
+        stale.close().await?;
+    }
+    Ok(())
 }
 
 /// Lays the schema down in an empty database.

@@ -44,6 +44,7 @@ use crate::folder::Folder;
 use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, StoreId};
 use crate::keychain::entry_name;
+use crate::record::Record;
 
 /// The first epoch of a store.
 const FIRST_EPOCH: u64 = 1;
@@ -95,7 +96,7 @@ impl Vault {
     /// Makes a store in `dir`, which need not exist, and opens it.
     ///
     /// A device secret takes part if `keychain` keeps it, and a passphrase if one is given; `cost` is
-    /// what guessing that will cost. If making it fails no store is left behind.
+    /// what guessing that will cost. A store is there whole or not at all.
     ///
     /// # Errors
     /// [`Error::PassphraseNeeded`] if the keychain keeps nothing and no passphrase, or an empty one,
@@ -210,6 +211,7 @@ impl Vault {
         let master = Arc::clone(&self.master);
         let objects = blocking(move || photos::seal(&photo, id, added, &master)).await?;
         let mut connection = self.connection.lock().await;
+        database::mend(&mut connection, &self.folder.database()).await?;
         photos::insert(&mut connection, id, self.master.epoch, objects).await?;
         Ok(id)
     }
@@ -230,14 +232,7 @@ impl Vault {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Damaged`].
     pub async fn entry(&self, id: PhotoId) -> Result<Entry, Error> {
-        let mut connection = self.connection.lock().await;
-        let present = photos::kinds(&mut connection, id).await?;
-        if present.is_empty() {
-            return Err(Error::NotFound(id));
-        }
-        let row = photos::load(&mut connection, id, Kind::Metadata).await?;
-        drop(connection);
-        photos::entry(&self.master, id, row.ok_or(Error::Damaged)?, &present)
+        Ok(self.record(id).await?.into_entry(id))
     }
 
     /// One object of a photo, as it was given. For [`Kind::Metadata`], the record as JSON.
@@ -246,14 +241,34 @@ impl Vault {
     /// [`Error::NotFound`] if there is no such photo, [`Error::NotKept`] if it was kept without this
     /// object, [`Error::Damaged`] if it is not what was sealed. Never a part of it.
     pub async fn unseal(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let entry = self.entry(id).await?;
-        if kind != Kind::Metadata && !entry.kinds.contains(&kind) {
-            return Err(Error::NotKept { id, kind });
+        let record = self.record(id).await?;
+        if kind == Kind::Metadata {
+            return record.to_bytes();
         }
+        let len = *record
+            .lengths
+            .get(&kind)
+            .ok_or(Error::NotKept { id, kind })?;
         let row = photos::load(&mut *self.connection.lock().await, id, kind).await?;
         let row = row.ok_or(Error::Damaged)?;
         let master = Arc::clone(&self.master);
-        blocking(move || photos::unseal(&master, id, kind, row)).await
+        let content = blocking(move || photos::unseal(&master, id, kind, row)).await?;
+        if content.len() as u64 == len {
+            Ok(content)
+        } else {
+            Err(Error::Damaged)
+        }
+    }
+
+    async fn record(&self, id: PhotoId) -> Result<Record, Error> {
+        let mut connection = self.connection.lock().await;
+        let present = photos::kinds(&mut connection, id).await?;
+        if present.is_empty() {
+            return Err(Error::NotFound(id));
+        }
+        let row = photos::load(&mut connection, id, Kind::Metadata).await?;
+        drop(connection);
+        photos::record(&self.master, id, row.ok_or(Error::Damaged)?, &present)
     }
 
     /// Purges photos, all of `ids` or none: when this returns their rows are gone from the database
@@ -264,15 +279,16 @@ impl Vault {
     /// reading the database: the rows are gone, the log is not empty yet.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Error> {
         let mut connection = self.connection.lock().await;
+        database::mend(&mut connection, &self.folder.database()).await?;
         purge::rows(&mut connection, ids).await?;
         purge::traces(&mut connection, &self.folder).await
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
-    /// the files. An open vault is [closed](Self::close) before. It cannot be undone.
+    /// the files. [Close](Self::close) an open vault before. It cannot be undone.
     ///
     /// # Errors
-    /// [`Error::Busy`] if it is open. [`Error::SecretRemains`] if the files are gone but the keychain
+    /// [`Error::Busy`] if it is open, with nothing purged. [`Error::SecretRemains`] if the files are gone but the keychain
     /// may still hold the secret; the call may be made again. [`Error::Io`] if a file would not go.
     pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<(), Error> {
         purge::everything(&Folder::at(dir), &keychain).await
@@ -297,6 +313,14 @@ impl fmt::Debug for Vault {
             .field("folder", &self.folder)
             .finish_non_exhaustive()
     }
+}
+
+/// The version of SQLite in this program.
+///
+/// # Errors
+/// Those of the database.
+pub async fn sqlite_version() -> Result<String, Error> {
+    database::version().await
 }
 
 /// Writes a whole store beside the place where it belongs, and moves it there.

@@ -1,0 +1,40 @@
+//! Puts the models and the ONNX Runtime library beside the binary, where `resources` looks for them.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let workspace = Path::new("..");
+    let beside_binary = profile_folder();
+    place(&workspace.join("models"), &beside_binary.join("models"))?;
+    place(&workspace.join("vendor/onnxruntime"), &beside_binary)?;
+    #[cfg(feature = "gui")]
+    tauri_build::build();
+    Ok(())
+}
+
+/// `target/debug` or `target/release`, three folders above the one that Cargo gives us.
+fn profile_folder() -> PathBuf {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    out.ancestors().nth(3).map(Path::to_owned).unwrap_or(out)
+}
+
+/// Copies the plain files of a folder. Where the folder is missing nothing is copied, and the program says at run time
+/// which part of it is missing.
+fn place(from: &Path, to: &Path) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", from.display());
+    let Ok(entries) = fs::read_dir(from) else {
+        return Ok(());
+    };
+    fs::create_dir_all(to)?;
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            let file = to.join(entry.file_name());
+            // A running program keeps the old library: a new file is put in place, the old one is not written into.
+            let _ = fs::remove_file(&file);
+            fs::copy(entry.path(), file)?;
+        }
+    }
+    Ok(())
+}

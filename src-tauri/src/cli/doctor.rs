@@ -1,0 +1,63 @@
+//! What is installed, whether the network is blocked and where the vault is: found out by trying, not by remembering.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::voice::Voice;
+use crate::fault::Report;
+use crate::studio::{Studio, VaultState};
+use crate::{resources, sandbox};
+
+pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, Report> {
+    let protection = sandbox::probe();
+    let place = resources::find()?;
+    let darkroom = studio.warm_up().await;
+    let vault = studio.vault_state().await;
+    let sqlite = vault::sqlite_version()
+        .await
+        .unwrap_or_else(|error| error.to_string());
+    let (state, keychain) = match &vault {
+        Ok(VaultState::Absent { keychain }) => (
+            "none yet",
+            if *keychain {
+                "available"
+            } else {
+                "none: a passphrase is needed"
+            },
+        ),
+        Ok(VaultState::Locked { passphrase: true }) => ("locked", "a passphrase is needed"),
+        Ok(VaultState::Locked { passphrase: false }) => ("locked", "holds the device secret"),
+        Ok(VaultState::Open) => ("open", "holds the device secret"),
+        Err(_) => ("cannot be read", "not known"),
+    };
+    let yes = |it: bool| if it { "yes" } else { "NO" };
+    let runtime = darkroom.as_ref().map_or("does not start", String::as_str);
+    let lines = [
+        format!("ambrotype        {}", env!("CARGO_PKG_VERSION")),
+        format!("onnx runtime     {runtime}, {}", place.runtime.display()),
+        format!("sqlite           {sqlite}"),
+        format!(
+            "models           {} styles, {}",
+            studio.styles().len(),
+            place.models.display()
+        ),
+        format!("network blocked  {}", yes(protection.network_blocked)),
+        format!("core dumps off   {}", yes(protection.core_dumps_off)),
+        format!("case             {state}, {}", studio.home().display()),
+        format!("keychain         {keychain}"),
+    ];
+    let told = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "runtime": { "version": darkroom.as_ref().ok(), "path": place.runtime },
+        "sqlite": sqlite,
+        "models": { "styles": studio.styles().len(), "path": place.models },
+        "networkBlocked": protection.network_blocked,
+        "coreDumpsOff": protection.core_dumps_off,
+        "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
+    });
+    voice.tell(&told, lines);
+    darkroom?;
+    vault?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,78 @@
+//! Where the command line takes a passphrase from: a file descriptor or a terminal, never an argument or the
+//! environment, which other programs can read.
+
+use std::io::{BufRead, BufReader, Read};
+
+use vault::Passphrase;
+use zeroize::Zeroizing;
+
+use crate::fault::Fault;
+
+/// The longest passphrase read, in bytes.
+const MOST: u64 = 4096;
+
+pub(super) struct PassphraseSource {
+    descriptor: Option<u32>,
+}
+
+impl PassphraseSource {
+    pub(super) fn new(descriptor: Option<u32>) -> Self {
+        Self { descriptor }
+    }
+
+    /// The user named a descriptor, so a passphrase is wanted even where a keychain would do.
+    pub(super) fn is_given(&self) -> bool {
+        self.descriptor.is_some()
+    }
+
+    /// The passphrase of a vault that exists.
+    pub(super) fn known(&self) -> Result<Passphrase, Fault> {
+        match self.descriptor {
+            Some(descriptor) => read(descriptor),
+            None => ask("Passphrase: "),
+        }
+    }
+
+    /// The passphrase of a vault about to be made; typed twice on a terminal.
+    pub(super) fn chosen(&self) -> Result<Passphrase, Fault> {
+        if let Some(descriptor) = self.descriptor {
+            return read(descriptor);
+        }
+        let first = type_in("Choose a passphrase for the case: ")?;
+        let second = type_in("Once more: ")?;
+        if *first != *second {
+            return Err(Fault::PassphraseMismatch);
+        }
+        parse(first)
+    }
+}
+
+fn ask(prompt: &str) -> Result<Passphrase, Fault> {
+    parse(type_in(prompt)?)
+}
+
+fn type_in(prompt: &str) -> Result<Zeroizing<String>, Fault> {
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|_| Fault::PassphraseNeeded)
+}
+
+fn read(descriptor: u32) -> Result<Passphrase, Fault> {
+    let path = format!("/dev/fd/{descriptor}");
+    let file = std::fs::File::open(&path).map_err(|_| Fault::Unreadable { path: path.clone() })?;
+    let mut line = Zeroizing::new(String::new());
+    BufReader::new(file.take(MOST))
+        .read_line(&mut line)
+        .map_err(|_| Fault::Unreadable { path })?;
+    let length = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(length);
+    parse(line)
+}
+
+fn parse(typed: Zeroizing<String>) -> Result<Passphrase, Fault> {
+    if typed.is_empty() {
+        Err(Fault::PassphraseNeeded)
+    } else {
+        Ok(Passphrase::from(typed))
+    }
+}

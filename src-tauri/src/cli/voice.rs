@@ -1,0 +1,104 @@
+//! How the command line speaks: words for people, JSON for programs, never both.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this module is the only one that prints"
+)]
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
+
+use crate::darkroom::Stage;
+use crate::fault::Report;
+
+/// Speaks to one terminal or program.
+pub(super) struct Voice {
+    json: bool,
+}
+
+impl Voice {
+    pub(super) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Tells a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
+    pub(super) fn tell(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
+        if self.json {
+            println!("{value}");
+        } else {
+            lines
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .for_each(|line| println!("{line}"));
+        }
+    }
+
+    /// Tells a fault and its remedy on standard error and gives its exit code.
+    pub(super) fn fail(&self, report: &Report) -> ExitCode {
+        if self.json {
+            eprintln!("{}", serde_json::to_string(report).unwrap_or_default());
+        } else {
+            let about = report
+                .about
+                .as_deref()
+                .map(|about| format!("{about}: "))
+                .unwrap_or_default();
+            eprintln!("ambrotype: {about}{}\n  {}", report.sentence, report.remedy);
+        }
+        ExitCode::from(report.fault.exit_code())
+    }
+
+    /// Asks on a terminal. Off a terminal the command itself was the deliberate act.
+    pub(super) fn confirm(&self, question: &str) -> bool {
+        if !std::io::stdin().is_terminal() {
+            return true;
+        }
+        eprint!("{question} It cannot be undone. Type yes: ");
+        let mut answer = String::new();
+        std::io::stderr().flush().is_ok()
+            && std::io::stdin().lock().read_line(&mut answer).is_ok()
+            && answer.trim().eq_ignore_ascii_case("yes")
+    }
+
+    /// A progress bar for one photo, seen on a terminal only.
+    pub(super) fn bar(&self, name: &str) -> Bar {
+        if self.json {
+            return Bar(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(4).with_prefix(name.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:24}] {msg} {elapsed}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        Bar(bar)
+    }
+}
+
+/// Shows how far a photo has come; gone when dropped.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(super) fn stage(&self, stage: Stage) {
+        let (position, word) = match stage {
+            Stage::Decoding => (0, "opening"),
+            Stage::Stylizing => (1, "stylising"),
+            Stage::Encoding => (2, "writing"),
+            Stage::Keeping => (3, "sealing"),
+        };
+        self.0.set_position(position);
+        self.0.set_message(word);
+    }
+
+    pub(super) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,296 @@
+//! What a person is told when something cannot be done: a code, a sentence and a remedy.
+//!
+//! `Fault` holds only the cases that the window or the command line acts on or words differently; everything else is
+//! [`Fault::Unexpected`]. A fault never names a file or carries a secret: which photo it is about stands in
+//! [`Report::about`], so that the darkroom, which knows no names, can speak the same type.
+
+use serde::{Deserialize, Serialize};
+
+mod translate;
+
+/// Why something could not be done. Displays as one sentence for a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(
+    tag = "code",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Fault {
+    /// The bytes are no picture in any format we know of.
+    #[error("This is not a picture.")]
+    NotAnImage,
+    /// The file holds nothing.
+    #[error("This file is empty.")]
+    Empty,
+    /// The picture ends before its last pixel.
+    #[error("This picture is incomplete: the file ends too early.")]
+    Truncated,
+    /// The picture contradicts itself.
+    #[error("This picture is damaged.")]
+    Damaged,
+    /// More pixels than can be stylised; sizes in pixels.
+    #[error(
+        "This picture is too large: {width} × {height} pixels; the limit is {limit_megapixels} megapixels."
+    )]
+    TooLarge {
+        /// Width claimed by the file.
+        width: u32,
+        /// Height claimed by the file.
+        height: u32,
+        /// The limit, in millions of pixels.
+        limit_megapixels: u32,
+    },
+    /// More bytes than are read from a file.
+    #[error("This file is too large: {megabytes} MB; the limit is {limit_megabytes} MB.")]
+    FileTooLarge {
+        /// Size of the file in units of 10⁶ bytes, rounded up.
+        megabytes: u32,
+        /// The limit in the same unit.
+        limit_megabytes: u32,
+    },
+    /// A picture in a format that we recognise and do not read.
+    #[error("This is a {format}, which cannot be opened.")]
+    Unsupported {
+        /// Name of the format as people know it.
+        format: String,
+    },
+    /// There is no such file.
+    #[error("There is no file at {path}.")]
+    NotFound {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A folder, a device or a pipe where a file is needed.
+    #[error("{path} is not a file.")]
+    NotAFile {
+        /// The path as it was given.
+        path: String,
+    },
+    /// The system does not let us read it.
+    #[error("{path} cannot be read.")]
+    Unreadable {
+        /// The path as it was given.
+        path: String,
+    },
+    /// The system does not let us write it.
+    #[error("{path} cannot be written.")]
+    Unwritable {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A file stands where the result should go.
+    #[error("{path} exists already.")]
+    AlreadyExists {
+        /// The path as it was given.
+        path: String,
+    },
+    /// No room left where we write.
+    #[error("The disk is full.")]
+    DiskFull,
+    /// No photo of this identifier is kept.
+    #[error("There is no photo {id} in the case.")]
+    PhotoUnknown {
+        /// The identifier as it was given.
+        id: String,
+    },
+    /// The kept photo has no such part, for example no output yet.
+    #[error("This photo has no portrait yet.")]
+    NoOutput,
+    /// There is no style of this name.
+    #[error("There is no style called “{name}”.")]
+    StyleUnknown {
+        /// The name as it was given.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// Styles, weights or strength that make no recipe.
+    #[error("This is not a recipe that can be followed.")]
+    RecipeInvalid,
+    /// Nothing has been kept yet, so there is no vault.
+    #[error("Nothing is kept yet.")]
+    VaultAbsent,
+    /// The vault exists and a second one was to be made.
+    #[error("There is a case already.")]
+    VaultExists,
+    /// The vault is closed.
+    #[error("The case is locked.")]
+    VaultLocked,
+    /// The vault needs a passphrase and none was given.
+    #[error("A passphrase is needed to open the case.")]
+    PassphraseNeeded,
+    /// The passphrase does not open the vault.
+    #[error("This passphrase does not open the case.")]
+    WrongPassphrase,
+    /// The two entries of a new passphrase differ.
+    #[error("The two passphrases are not the same.")]
+    PassphraseMismatch,
+    /// Another process holds the vault.
+    #[error("The case is in use by another Ambrotype.")]
+    VaultBusy,
+    /// What is stored does not verify.
+    #[error("What is kept in the case is damaged or was changed by someone else.")]
+    VaultDamaged,
+    /// The keychain no longer holds the device secret.
+    #[error("The keychain no longer holds the secret that opens the case.")]
+    KeychainForgot,
+    /// The keychain cannot be asked, or a secret could not be removed from it.
+    #[error("The keychain does not answer.")]
+    KeychainUnavailable,
+    /// The darkroom process ended in the middle of a photo.
+    #[error("The darkroom stopped while it was working on this photo.")]
+    DarkroomDied,
+    /// The darkroom was stopped because it took too long.
+    #[error("This photo took longer than {seconds} seconds.")]
+    TimedOut {
+        /// The limit that was reached.
+        seconds: u32,
+    },
+    /// The user stopped it.
+    #[error("Cancelled.")]
+    Cancelled,
+    /// The clipboard holds no picture.
+    #[error("There is no picture on the clipboard.")]
+    ClipboardEmpty,
+    /// Our own files are missing or are not the ones we shipped.
+    #[error("A part of Ambrotype is missing or damaged: {part}.")]
+    Installation {
+        /// Which part.
+        part: String,
+    },
+    /// The operating system refused one of our protections, so we did not start.
+    #[error("This system refused the protection that keeps Ambrotype off the network.")]
+    SandboxRefused,
+    /// Anything that no person can act on; the detail is for a bug report and holds no secret.
+    #[error("Something went wrong inside Ambrotype: {detail}.")]
+    Unexpected {
+        /// What failed, in our own words.
+        detail: String,
+    },
+}
+
+impl Fault {
+    /// What the person can do about it.
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::NotAnImage => "Choose a JPEG, PNG or WebP picture.".into(),
+            Self::Empty => "Copy it again from where it came from, or choose another picture.".into(),
+            Self::Truncated => "Copy or download it again, then try once more.".into(),
+            Self::Damaged => "Open it in another program and save it anew, or choose another picture.".into(),
+            Self::TooLarge { .. } => "Make a smaller copy of it, or crop it to the face.".into(),
+            Self::FileTooLarge { .. } => "Save it as JPEG, or make a smaller copy.".into(),
+            Self::Unsupported { .. } => "Save or export it as JPEG, PNG or WebP first.".into(),
+            Self::NotFound { .. } => "Check the name; it may have been moved or renamed.".into(),
+            Self::NotAFile { .. } => "Choose the photo files themselves.".into(),
+            Self::Unreadable { .. } => "Check that you are allowed to open this file.".into(),
+            Self::Unwritable { .. } => "Choose a folder that you are allowed to write to.".into(),
+            Self::AlreadyExists { .. } => {
+                "Choose another name, or add --force to replace it.".into()
+            }
+            Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost.".into(),
+            Self::PhotoUnknown { .. } => "It may have been purged; “ambrotype list” shows what is kept.".into(),
+            Self::NoOutput => "Stylise it first.".into(),
+            Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
+            Self::RecipeInvalid => {
+                "Write it as NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0, and a strength from 0 to 1.".into()
+            }
+            Self::VaultAbsent => "Import or stylise a photo with --keep first.".into(),
+            Self::VaultExists => "Open it, or purge everything to begin anew.".into(),
+            Self::VaultLocked => "Unlock it and try again.".into(),
+            Self::PassphraseNeeded => "Type it when asked, or give it with --passphrase-fd.".into(),
+            Self::WrongPassphrase => {
+                "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.".into()
+            }
+            Self::PassphraseMismatch => "Type the same passphrase twice.".into(),
+            Self::VaultBusy => "Close the other window or wait until the other command has ended.".into(),
+            Self::VaultDamaged => {
+                "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
+            }
+            Self::KeychainForgot => {
+                "Restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
+            }
+            Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
+            Self::DarkroomDied => "Try again; if it happens again with this photo, make a smaller copy of it.".into(),
+            Self::TimedOut { .. } => "Close other programs, or make a smaller copy of the photo.".into(),
+            Self::Cancelled => "Start again whenever you like.".into(),
+            Self::ClipboardEmpty => "Copy a picture or a picture file first.".into(),
+            Self::Installation { .. } => "Install Ambrotype again; your photos are not touched by that.".into(),
+            Self::SandboxRefused => "Run it on Linux 4.14 or later with seccomp, outside of containers that forbid it.".into(),
+            Self::Unexpected { .. } => "Please report it with this sentence. Nothing kept was lost.".into(),
+        }
+    }
+
+    /// The exit status of the command line: one number a code, from 10 up; clap uses 2 for words it does not know.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::NotAnImage => 10,
+            Self::Empty => 11,
+            Self::Truncated => 12,
+            Self::Damaged => 26,
+            Self::TooLarge { .. } => 13,
+            Self::FileTooLarge { .. } => 14,
+            Self::Unsupported { .. } => 15,
+            Self::NotFound { .. } => 16,
+            Self::NotAFile { .. } => 17,
+            Self::Unreadable { .. } => 18,
+            Self::Unwritable { .. } => 19,
+            Self::AlreadyExists { .. } => 20,
+            Self::DiskFull => 21,
+            Self::PhotoUnknown { .. } => 22,
+            Self::NoOutput => 23,
+            Self::StyleUnknown { .. } => 24,
+            Self::RecipeInvalid => 25,
+            Self::VaultAbsent => 30,
+            Self::VaultExists => 31,
+            Self::VaultLocked => 32,
+            Self::PassphraseNeeded => 33,
+            Self::WrongPassphrase => 34,
+            Self::PassphraseMismatch => 35,
+            Self::VaultBusy => 36,
+            Self::VaultDamaged => 37,
+            Self::KeychainForgot => 38,
+            Self::KeychainUnavailable => 39,
+            Self::DarkroomDied => 40,
+            Self::TimedOut { .. } => 41,
+            Self::Cancelled => 42,
+            Self::ClipboardEmpty => 43,
+            Self::Installation { .. } => 50,
+            Self::SandboxRefused => 51,
+            Self::Unexpected { .. } => 60,
+        }
+    }
+
+    /// Names what the fault is about.
+    pub fn about(self, name: impl Into<String>) -> Report {
+        Report {
+            about: Some(name.into()),
+            ..Report::from(self)
+        }
+    }
+}
+
+/// A fault as it is shown: what it is about, the sentence and the remedy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+pub struct Report {
+    /// The photo, by the name the person knows it by; none where the fault is not about one.
+    pub about: Option<String>,
+    /// The typed fault, for programs.
+    pub fault: Fault,
+    /// What happened, for people.
+    pub sentence: String,
+    /// What to do, for people.
+    pub remedy: String,
+}
+
+impl From<Fault> for Report {
+    fn from(fault: Fault) -> Self {
+        Self {
+            about: None,
+            sentence: fault.to_string(),
+            remedy: fault.remedy(),
+            fault,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What the errors of the two crates mean to a person.
+
+use super::Fault;
+
+impl From<engine::Error> for Fault {
+    fn from(error: engine::Error) -> Self {
+        use engine::Error;
+        match error {
+            Error::Empty => Self::Empty,
+            Error::NotAnImage => Self::NotAnImage,
+            Error::Unsupported { format } => Self::Unsupported {
+                format: format.to_owned(),
+            },
+            Error::Truncated => Self::Truncated,
+            Error::Damaged { .. } => Self::Damaged,
+            Error::TooLarge {
+                width,
+                height,
+                limit_pixels,
+                ..
+            } => Self::TooLarge {
+                width,
+                height,
+                limit_megapixels: millions(limit_pixels),
+            },
+            Error::TooHeavy { bytes, limit_bytes } => Self::FileTooLarge {
+                megabytes: millions(bytes),
+                limit_megabytes: millions(limit_bytes),
+            },
+            Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
+            Error::RecipeInvalid(_) => Self::RecipeInvalid,
+            // Most often for want of memory, which ends the darkroom by itself in other places.
+            Error::Inference(_) => Self::DarkroomDied,
+            Error::PixelsMismatch { .. } | Error::Unencodable { .. } | Error::OutputInvalid => {
+                Self::Unexpected {
+                    detail: error.to_string(),
+                }
+            }
+            Error::ModelAbsent { .. }
+            | Error::ModelUnreadable { .. }
+            | Error::ManifestInvalid { .. }
+            | Error::ModelDamaged { .. }
+            | Error::ModelRefused { .. }
+            | Error::RuntimeMissing { .. }
+            | Error::RuntimeUnloadable { .. }
+            | Error::RuntimeVersion { .. } => Self::Installation {
+                part: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<engine::RecipeFault> for Fault {
+    fn from(_: engine::RecipeFault) -> Self {
+        Self::RecipeInvalid
+    }
+}
+
+impl From<vault::Error> for Fault {
+    fn from(error: vault::Error) -> Self {
+        use vault::Error;
+        match error {
+            Error::Absent => Self::VaultAbsent,
+            Error::AlreadyExists => Self::VaultExists,
+            Error::PassphraseNeeded => Self::PassphraseNeeded,
+            Error::WrongPassphrase => Self::WrongPassphrase,
+            Error::KeychainForgot | Error::KeychainChanged => Self::KeychainForgot,
+            Error::KeychainUnavailable(_) | Error::SecretRemains => Self::KeychainUnavailable,
+            Error::Busy => Self::VaultBusy,
+            Error::Damaged | Error::HeaderRefused { .. } => Self::VaultDamaged,
+            Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },
+            Error::NotKept { .. } => Self::NoOutput,
+            Error::DiskFull => Self::DiskFull,
+            Error::TooLarge { bytes, limit } => Self::FileTooLarge {
+                megabytes: millions(bytes),
+                limit_megabytes: millions(limit),
+            },
+            Error::FormatUnknown { .. } | Error::NotAnId | Error::Io(_) | Error::Database(_) => {
+                Self::Unexpected {
+                    detail: error.to_string(),
+                }
+            }
+        }
+    }
+}
+
+/// In whole millions, rounded up: what is just above a limit must not read like the limit.
+fn millions(count: u64) -> u32 {
+    u32::try_from(count.div_ceil(1_000_000)).unwrap_or(u32::MAX)
+}

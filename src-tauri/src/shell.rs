@@ -1,0 +1,139 @@
+//! The window. The only code that names Tauri; it translates between the page and the studio and decides nothing.
+//!
+//! The page is treated as a stranger: it never sees a path, a key or a file's bytes, only identifiers that Rust has
+//! handed out, and it can go to no other page.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::{Builder, Event, collect_commands, collect_events};
+use vault::OsKeychain;
+
+use crate::fault::Fault;
+use crate::studio::Studio;
+
+mod clipboard;
+mod commands;
+mod events;
+mod protocol;
+mod recipe;
+mod tray;
+
+use events::Update;
+use protocol::Tickets;
+use tray::Tray;
+
+/// The label of the one window.
+const MAIN: &str = "main";
+
+/// What the commands share.
+struct Shell {
+    studio: Arc<Studio>,
+    tray: Tray,
+    tickets: Tickets,
+}
+
+/// Opens the window on the vault in `home` and returns when it is closed.
+pub fn run(home: PathBuf) -> ExitCode {
+    let studio = match Studio::open(home, Arc::new(OsKeychain)) {
+        Ok(studio) => Arc::new(studio),
+        Err(fault) => return crate::cli::refuse(&fault),
+    };
+    let bridge = bridge();
+    let run = tauri::Builder::default()
+        .manage(Shell {
+            studio,
+            tray: Tray::default(),
+            tickets: Tickets::default(),
+        })
+        .invoke_handler(bridge.invoke_handler())
+        .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
+        .on_window_event(events::on_window_event)
+        .setup(move |app| {
+            bridge.mount_events(app);
+            open_window(app.handle())?;
+            warm_up(app.handle());
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match run {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => crate::cli::refuse(&Fault::Unexpected {
+            detail: error.to_string(),
+        }),
+    }
+}
+
+/// The commands and events of the bridge, from which its TypeScript is generated.
+pub fn bridge() -> Builder<tauri::Wry> {
+    Builder::new()
+        // Every type means the same in both directions.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::styles,
+            commands::vault_state,
+            commands::create_vault,
+            commands::unlock,
+            commands::lock,
+            commands::pick,
+            commands::paste,
+            commands::sample,
+            commands::stylize,
+            commands::restyle,
+            commands::cancel,
+            commands::gallery,
+            commands::look,
+            commands::export_photo,
+            commands::purge,
+            commands::purge_all,
+            commands::about,
+        ])
+        .events(collect_events![Update])
+}
+
+fn open_window(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Ambrotype")
+        .inner_size(1180.0, 780.0)
+        .min_inner_size(720.0, 560.0)
+        // No cookies, storage or caches on disk.
+        .incognito(true)
+        // The content security policy does not cover navigation: without this the page could take a photo's address
+        // to any server by setting `location`.
+        .on_navigation(is_our_page)
+        .build()?;
+    Ok(())
+}
+
+fn is_our_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // Where the web view has no custom schemes, Tauri serves the page from this host name without a network.
+        "http" | "https" => {
+            cfg!(not(target_os = "linux")) && url.host_str() == Some("tauri.localhost")
+        }
+        _ => false,
+    }
+}
+
+/// Loads the models while the person looks for a photo. A fault is told with the first photo.
+fn warm_up(app: &AppHandle) {
+    let studio = app.state::<Shell>().studio.clone();
+    tauri::async_runtime::spawn(async move { studio.warm_up().await });
+}
+
+/// 128 random bits, for an identifier that cannot be guessed.
+fn unguessable() -> Result<String, Fault> {
+    let random = ring::rand::generate::<[u8; 16]>(&ring::rand::SystemRandom::new());
+    let bits = random.map_err(|_| Fault::Unexpected {
+        detail: "the system gave no random bits".into(),
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bits.expose())))
+}
+
+/// Tells the page; a page that has gone needs no telling.
+fn tell(app: &AppHandle, update: Update) {
+    let _ = update.emit(app);
+}

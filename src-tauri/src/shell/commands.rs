@@ -1,0 +1,400 @@
+//! The commands of the page, one use case each.
+
+use std::path::{Path, PathBuf};
+
+use engine::Format;
+use rfd::AsyncFileDialog;
+use serde::Serialize;
+use specta::Type;
+use specta_typescript::Number;
+use tauri::{AppHandle, State, WebviewWindow};
+use vault::{Passphrase, PhotoId};
+
+use super::clipboard::{self, Copied};
+use super::events::Update;
+use super::protocol::View;
+use super::recipe::Recipe;
+use super::tray::TrayItem;
+use super::{Shell, tell};
+use crate::darkroom::Frame;
+use crate::fault::{Fault, Report};
+use crate::sandbox;
+use crate::studio::outlet::{self, Overwrite};
+use crate::studio::{Kept, Picture, Side, VaultState};
+
+const SAMPLE: &[u8] = include_bytes!("../../sample/astronaut.jpg");
+
+/// A style as it is shown.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct StyleCard {
+    name: String,
+    title: String,
+    description: String,
+    source: String,
+}
+
+/// A kept photo as the gallery shows it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct GalleryItem {
+    id: String,
+    name: String,
+    /// Milliseconds since 1970 UTC.
+    #[specta(type = Number)]
+    added: i64,
+    recipe: Option<Recipe>,
+    original: Option<Frame>,
+    output: Option<Frame>,
+    /// Address of the thumbnail.
+    thumbnail: String,
+}
+
+/// The addresses of both sides of a kept photo.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Look {
+    original: Option<String>,
+    output: Option<String>,
+}
+
+/// What runs here.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct About {
+    version: String,
+    /// Found out by trying, just now.
+    network_blocked: bool,
+    vault_path: String,
+    /// Version of ONNX Runtime.
+    runtime: String,
+}
+
+/// The styles there are.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn styles(shell: State<'_, Shell>) -> Result<Vec<StyleCard>, Report> {
+    let card = |style: &engine::Style| StyleCard {
+        name: style.name.clone(),
+        title: style.title.clone(),
+        description: style.description.clone(),
+        source: style.source.clone(),
+    };
+    Ok(shell.studio.styles().iter().map(card).collect())
+}
+
+/// Whether the vault can be used now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn vault_state(shell: State<'_, Shell>) -> Result<VaultState, Report> {
+    Ok(shell.studio.vault_state().await?)
+}
+
+/// Makes the vault.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_vault(
+    shell: State<'_, Shell>,
+    passphrase: Option<String>,
+) -> Result<(), Report> {
+    let passphrase = passphrase.map(Passphrase::from);
+    Ok(shell.studio.create_vault(passphrase.as_ref()).await?)
+}
+
+/// Opens the vault.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock(
+    shell: State<'_, Shell>,
+    passphrase: Option<String>,
+) -> Result<(), Report> {
+    let passphrase = passphrase.map(Passphrase::from);
+    Ok(shell.studio.unlock(passphrase.as_ref()).await?)
+}
+
+/// Stops all work and closes the vault.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lock(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
+    shell.tickets.revoke_all();
+    shell.tray.clear();
+    shell.studio.lock().await?;
+    tell(&app, Update::Changed);
+    Ok(())
+}
+
+/// Lets the person pick photos.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+) -> Result<Vec<TrayItem>, Report> {
+    let dialog = AsyncFileDialog::new()
+        .set_title("Choose photos")
+        .add_filter(
+            "Photos",
+            &["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG", "WEBP"],
+        )
+        .add_filter("All files", &["*"]);
+    let picked = on_main_thread(&app, move || dialog.set_parent(&window).pick_files()).await?;
+    let paths: Vec<PathBuf> = picked
+        .iter()
+        .flatten()
+        .map(|file| file.path().to_owned())
+        .collect();
+    let (items, refused) = shell.tray.put_files(&paths);
+    if !refused.is_empty() {
+        tell(
+            &app,
+            Update::Dropped {
+                items: Vec::new(),
+                refused,
+            },
+        );
+    }
+    Ok(items)
+}
+
+/// Takes a picture or picture files off the clipboard.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn paste(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Result<Vec<TrayItem>, Report> {
+    match clipboard::read(&app).await {
+        Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes("Pasted picture", bytes)?]),
+        Copied::Files(paths) => match shell.tray.put_files(&paths) {
+            (items, mut refused) if items.is_empty() => Err(refused.remove(0)),
+            (items, _) => Ok(items),
+        },
+        Copied::Nothing => Err(Fault::ClipboardEmpty.into()),
+    }
+}
+
+/// The photo that comes with the program.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sample(shell: State<'_, Shell>) -> Result<TrayItem, Report> {
+    Ok(shell.tray.put_bytes("astronaut.jpg", SAMPLE.to_vec())?)
+}
+
+/// Stylises a photo from the tray and keeps it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stylize(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    item: String,
+    recipe: Recipe,
+) -> Result<GalleryItem, Report> {
+    let recipe = recipe.try_into()?;
+    let photo = shell.tray.read(&item)?;
+    let name = photo.name.clone();
+    let stage = |stage| {
+        tell(
+            &app,
+            Update::Progress {
+                item: item.clone(),
+                stage,
+            },
+        )
+    };
+    let running = shell.tray.begin(&item);
+    let work = shell.studio.stylize_and_keep(photo, &recipe, stage);
+    let kept = running
+        .unless_cancelled(work)
+        .await
+        .map_err(|fault| fault.about(name))?;
+    shell.tray.done(&item);
+    tell(&app, Update::Changed);
+    shell.item(kept)
+}
+
+/// Stylises the original of a kept photo by another recipe.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn restyle(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    id: String,
+    recipe: Recipe,
+) -> Result<GalleryItem, Report> {
+    let recipe = recipe.try_into()?;
+    let stage = |stage| {
+        tell(
+            &app,
+            Update::Progress {
+                item: id.clone(),
+                stage,
+            },
+        )
+    };
+    let running = shell.tray.begin(&id);
+    let work = shell.studio.restyle(parse(&id)?, &recipe, stage);
+    let kept = running.unless_cancelled(work).await?;
+    tell(&app, Update::Changed);
+    shell.item(kept)
+}
+
+/// Stops the work on a tray item or kept photo.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn cancel(shell: State<'_, Shell>, item: String) -> Result<(), Report> {
+    shell.tray.cancel(&item);
+    Ok(())
+}
+
+/// Everything kept, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Vec<GalleryItem>, Report> {
+    let gallery = shell.studio.gallery().await?;
+    gallery
+        .photos
+        .into_iter()
+        .map(|kept| shell.item(kept))
+        .collect()
+}
+
+/// Addresses of both sides of a kept photo.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look(shell: State<'_, Shell>, id: String) -> Result<Look, Report> {
+    let kept = shell.studio.kept(parse(&id)?).await?;
+    let address = |there: Option<Picture>, side| {
+        there
+            .map(|_| shell.tickets.address(kept.id, View::Side(side)))
+            .transpose()
+    };
+    Ok(Look {
+        original: address(kept.caption.original, Side::Original)?,
+        output: address(kept.caption.output, Side::Output)?,
+    })
+}
+
+/// Asks where to, and writes the portrait as a clean file. Gives its name, or nothing where the person thought better
+/// of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_photo(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<Option<String>, Report> {
+    let photo = parse(&id)?;
+    let kept = shell.studio.kept(photo).await?;
+    let side = if kept.caption.output.is_some() {
+        Side::Output
+    } else {
+        Side::Original
+    };
+    let dialog = AsyncFileDialog::new()
+        .set_title("Export the portrait")
+        .set_file_name(format!(
+            "{}.{}",
+            kept.export_stem(),
+            Format::Jpeg.extension()
+        ))
+        .add_filter("Pictures", &["jpg", "jpeg", "png", "webp"]);
+    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let format = chosen
+        .path()
+        .extension()
+        .and_then(|it| Format::from_extension(it.to_str()?));
+    let export = shell
+        .studio
+        .export(photo, side, Some(format.unwrap_or(Format::Jpeg)))
+        .await?;
+    // The dialog has asked before it gave the name of a file that exists.
+    outlet::write(chosen.path(), &export.bytes, Overwrite::Allowed)?;
+    Ok(Some(file_name(chosen.path())))
+}
+
+/// Destroys photos.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn purge(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    ids: Vec<String>,
+) -> Result<(), Report> {
+    let ids = ids
+        .iter()
+        .map(|id| parse(id))
+        .collect::<Result<Vec<_>, _>>()?;
+    shell.studio.purge(&ids).await?;
+    ids.iter().for_each(|id| shell.tickets.revoke(*id));
+    tell(&app, Update::Changed);
+    Ok(())
+}
+
+/// Destroys everything.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn purge_all(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
+    shell.tickets.revoke_all();
+    shell.tray.clear();
+    shell.studio.purge_all().await?;
+    tell(&app, Update::Changed);
+    Ok(())
+}
+
+/// What runs here, and whether the network is blocked at this moment.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn about(shell: State<'_, Shell>) -> Result<About, Report> {
+    Ok(About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        network_blocked: sandbox::probe().network_blocked,
+        vault_path: shell.studio.home().display().to_string(),
+        runtime: shell.studio.warm_up().await?,
+    })
+}
+
+impl Shell {
+    fn item(&self, kept: Kept) -> Result<GalleryItem, Report> {
+        Ok(GalleryItem {
+            id: kept.id.to_string(),
+            name: kept.caption.name,
+            added: kept.added,
+            recipe: kept.caption.recipe.map(Recipe::from),
+            original: kept.caption.original.map(|picture| picture.frame),
+            output: kept.caption.output.map(|picture| picture.frame),
+            thumbnail: self.tickets.address(kept.id, View::Thumbnail)?,
+        })
+    }
+}
+
+fn parse(id: &str) -> Result<PhotoId, Fault> {
+    id.parse()
+        .map_err(|_| Fault::PhotoUnknown { id: id.to_owned() })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Opens a dialog on the thread that GTK and AppKit ask for, and waits for it on ours.
+async fn on_main_thread<T, F>(
+    app: &AppHandle,
+    open: impl FnOnce() -> F + Send + 'static,
+) -> Result<T, Fault>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let unexpected = || Fault::Unexpected {
+        detail: "the dialog could not be opened".into(),
+    };
+    let (answer, dialog) = tokio::sync::oneshot::channel();
+    app.run_on_main_thread(move || drop(answer.send(open())))
+        .map_err(|_| unexpected())?;
+    Ok(dialog.await.map_err(|_| unexpected())?.await)
+}

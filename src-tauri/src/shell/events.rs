@@ -1,0 +1,54 @@
+//! The one stream of events from Rust to the page.
+
+use serde::Serialize;
+use specta::Type;
+use tauri::{DragDropEvent, Manager, Window, WindowEvent};
+
+use super::tray::TrayItem;
+use super::{Shell, tell};
+use crate::darkroom::Stage;
+use crate::fault::Report;
+
+/// Something has changed that the page shows.
+#[derive(Clone, Debug, Serialize, Type, tauri_specta::Event)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub(crate) enum Update {
+    /// Files are being held over the window, or no longer.
+    Hovered {
+        /// They are.
+        over: bool,
+    },
+    /// Files were dropped on the window.
+    Dropped {
+        /// Those that can be stylised, in the order they came.
+        items: Vec<TrayItem>,
+        /// Why the others cannot.
+        refused: Vec<Report>,
+    },
+    /// A photo has reached a stage.
+    Progress {
+        /// The tray item or kept photo.
+        item: String,
+        /// The stage.
+        stage: Stage,
+    },
+    /// What is kept has changed.
+    Changed,
+}
+
+pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::DragDrop(event) = event else {
+        return;
+    };
+    let app = window.app_handle();
+    match event {
+        DragDropEvent::Enter { .. } => tell(app, Update::Hovered { over: true }),
+        DragDropEvent::Leave => tell(app, Update::Hovered { over: false }),
+        DragDropEvent::Drop { paths, .. } => {
+            tell(app, Update::Hovered { over: false });
+            let (items, refused) = app.state::<Shell>().tray.put_files(paths);
+            tell(app, Update::Dropped { items, refused });
+        }
+        _ => (),
+    }
+}

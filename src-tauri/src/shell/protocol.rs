@@ -1,0 +1,130 @@
+//! `photo://`: pixels from memory to the page, under addresses that cannot be guessed and are never cached.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tauri::http::{Request, Response, StatusCode, header};
+use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
+use vault::PhotoId;
+
+use super::{MAIN, Shell, unguessable};
+use crate::fault::Fault;
+use crate::studio::{Side, Studio};
+
+pub(super) const SCHEME: &str = "photo";
+
+/// What an address shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum View {
+    Thumbnail,
+    Side(Side),
+}
+
+/// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
+/// or the vault is locked.
+#[derive(Default)]
+pub(super) struct Tickets {
+    issued: Mutex<Issued>,
+}
+
+#[derive(Default)]
+struct Issued {
+    tickets: HashMap<(PhotoId, View), String>,
+    shown: HashMap<String, (PhotoId, View)>,
+}
+
+impl Tickets {
+    /// The address of a view of a photo; the same one for as long as it is valid.
+    pub(super) fn address(&self, id: PhotoId, view: View) -> Result<String, Fault> {
+        let Issued { tickets, shown } = &mut *self.issued();
+        let ticket = match tickets.entry((id, view)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let ticket = unguessable()?;
+                shown.insert(ticket.clone(), (id, view));
+                free.insert(ticket)
+            }
+        };
+        Ok(if cfg!(windows) {
+            format!("http://{SCHEME}.localhost/{ticket}")
+        } else {
+            format!("{SCHEME}://localhost/{ticket}")
+        })
+    }
+
+    /// Ends the addresses of one photo.
+    pub(super) fn revoke(&self, id: PhotoId) {
+        let mut issued = self.issued();
+        issued.tickets.retain(|(shown, _), _| *shown != id);
+        issued.shown.retain(|_, (shown, _)| *shown != id);
+    }
+
+    /// Ends every address.
+    pub(super) fn revoke_all(&self) {
+        *self.issued() = Issued::default();
+    }
+
+    fn find(&self, ticket: &str) -> Option<(PhotoId, View)> {
+        self.issued().shown.get(ticket).copied()
+    }
+
+    fn issued(&self) -> MutexGuard<'_, Issued> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers one request of the page.
+pub(super) fn serve<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
+    let shell = context.app_handle().state::<Shell>();
+    let ticket = request.uri().path().trim_start_matches('/');
+    let shown = if context.webview_label() == MAIN {
+        shell.tickets.find(ticket)
+    } else {
+        None
+    };
+    let studio = shell.studio.clone();
+    tauri::async_runtime::spawn(async move {
+        let picture = match shown {
+            Some((id, view)) => look(&studio, id, view).await.ok(),
+            None => None,
+        };
+        responder.respond(answer(picture));
+    });
+}
+
+async fn look(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
+    let mut picture = match view {
+        View::Thumbnail => studio.thumbnail(id).await?,
+        View::Side(side) => studio.view(id, side).await?,
+    };
+    Ok(std::mem::take(&mut *picture))
+}
+
+fn answer(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
+    let status = if picture.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    let mut response = Response::new(picture.unwrap_or_default());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("image/jpeg"),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        header::HeaderValue::from_static("nosniff"),
+    );
+    response
+}

@@ -1,0 +1,506 @@
+//! Every use case of Ambrotype, and the only owner of the vault and the darkroom.
+//!
+//! The window and the command line call these and nothing below them. Photos pass through memory only; the one thing
+//! written outside of the vault is a file that the user asked for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use engine::{Catalogue, Format, Limits, Recipe, Style};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
+use vault::{Cost, Entry, Keychain, Kind, NewPhoto, PhotoId, Vault};
+use zeroize::Zeroizing;
+
+use crate::darkroom::{Darkroom, Developed, Frame, Job, Print, Stage};
+use crate::fault::Fault;
+use crate::resources;
+
+mod intake;
+pub mod outlet;
+
+pub use intake::Intake;
+pub use vault::Passphrase;
+
+/// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
+const THUMBNAIL: u32 = 512;
+/// Longest side of an original as it is shown beside its output, in pixels.
+const VIEW: u32 = 2560;
+
+/// The owner of everything; one a process.
+pub struct Studio {
+    home: PathBuf,
+    keychain: Arc<dyn Keychain>,
+    catalogue: Catalogue,
+    darkroom: Darkroom,
+    vault: Mutex<Option<Vault>>,
+}
+
+/// A stylised photo that has not been kept.
+#[derive(Debug)]
+pub struct Portrait {
+    /// The encoded picture.
+    pub print: Vec<u8>,
+    /// Its size.
+    pub frame: Frame,
+}
+
+/// What is kept of one photo.
+#[derive(Clone, Debug, Serialize)]
+pub struct Kept {
+    /// Its identifier in the vault.
+    pub id: PhotoId,
+    /// When it was kept, in milliseconds since 1970 UTC.
+    pub added: i64,
+    /// The rest of its record.
+    #[serde(flatten)]
+    pub caption: Caption,
+}
+
+/// Everything kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gallery {
+    /// Newest first.
+    pub photos: Vec<Kept>,
+    /// Photos whose record does not verify. They can be purged.
+    pub damaged: Vec<PhotoId>,
+}
+
+/// What is written on the back of a kept photo; sealed like the photo itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Caption {
+    /// Name of the file that came in.
+    pub name: String,
+    /// The original, where it was kept.
+    pub original: Option<Picture>,
+    /// The output, where there is one.
+    pub output: Option<Picture>,
+    /// How the output was made.
+    pub recipe: Option<Recipe>,
+}
+
+/// Format and size of a stored picture.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Picture {
+    /// The file format.
+    pub format: Format,
+    /// Its size, upright.
+    #[serde(flatten)]
+    pub frame: Frame,
+}
+
+/// Which half of a kept photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The photo as it came in.
+    Original,
+    /// The stylised portrait.
+    Output,
+}
+
+/// Whether the vault can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum VaultState {
+    /// Nothing has been kept yet; `keychain` tells whether a vault can be made without a passphrase.
+    Absent {
+        /// The system's keychain keeps secrets for us.
+        keychain: bool,
+    },
+    /// There is a vault and it is closed; `passphrase` tells whether one is needed.
+    Locked {
+        /// A passphrase is needed to open it.
+        passphrase: bool,
+    },
+    /// The vault is open.
+    Open,
+}
+
+/// A file to be written for the user.
+#[derive(Debug)]
+pub struct Export {
+    /// The encoded picture: pixels and nothing else.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// A neutral file name without an extension; it tells nothing of the photo that came in.
+    pub stem: String,
+    /// The format of `bytes`.
+    pub format: Format,
+}
+
+impl Studio {
+    /// Opens the studio on the vault in the folder `home`, which need not exist yet.
+    ///
+    /// # Errors
+    /// [`Fault::Installation`] where the models cannot be read.
+    pub fn open(home: PathBuf, keychain: Arc<dyn Keychain>) -> Result<Self, Fault> {
+        let catalogue = Catalogue::open(&resources::find()?.models)?;
+        Ok(Self {
+            home,
+            keychain,
+            catalogue,
+            darkroom: Darkroom::default(),
+            vault: Mutex::default(),
+        })
+    }
+
+    /// The styles that can be named in a recipe.
+    pub fn styles(&self) -> &[Style] {
+        self.catalogue.styles()
+    }
+
+    /// Refuses a recipe with a style that is not there, before any work is done.
+    ///
+    /// # Errors
+    /// [`Fault::StyleUnknown`].
+    pub fn check(&self, recipe: &Recipe) -> Result<(), Fault> {
+        self.catalogue.check(recipe)?;
+        Ok(())
+    }
+
+    /// Folder of the vault.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Starts the darkroom if need be and gives the version of its ONNX Runtime.
+    ///
+    /// # Errors
+    /// [`Fault::Installation`] where it cannot start.
+    pub async fn warm_up(&self) -> Result<String, Fault> {
+        self.darkroom.warm_up().await
+    }
+
+    /// Stylises a photo and keeps nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the photo or the recipe, or with the darkroom.
+    pub async fn stylize(
+        &self,
+        photo: &Intake,
+        recipe: &Recipe,
+        format: Format,
+        stage: impl FnMut(Stage),
+    ) -> Result<Portrait, Fault> {
+        self.check(recipe)?;
+        let job = Job {
+            recipe: Some(recipe.clone()),
+            print: Some(whole(format)),
+            ..plain()
+        };
+        let developed = self.darkroom.develop(&photo.bytes, &job, stage).await?;
+        Ok(Portrait {
+            print: developed.print,
+            frame: developed.photo,
+        })
+    }
+
+    /// Stylises a photo and keeps the original and the output.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`], and what is wrong with the vault; then nothing is kept.
+    pub async fn stylize_and_keep(
+        &self,
+        photo: Intake,
+        recipe: &Recipe,
+        mut stage: impl FnMut(Stage),
+    ) -> Result<Kept, Fault> {
+        self.check(recipe)?;
+        let job = Job {
+            recipe: Some(recipe.clone()),
+            print: Some(whole(Format::Jpeg)),
+            thumbnail: Some(THUMBNAIL),
+            ..plain()
+        };
+        let developed = self
+            .darkroom
+            .develop(&photo.bytes, &job, &mut stage)
+            .await?;
+        stage(Stage::Keeping);
+        self.keep(photo, developed, Some(recipe.clone())).await
+    }
+
+    /// Keeps a photo as it is.
+    ///
+    /// # Errors
+    /// What is wrong with the photo or with the vault; then nothing is kept.
+    pub async fn import(&self, photo: Intake) -> Result<Kept, Fault> {
+        let job = Job {
+            thumbnail: Some(THUMBNAIL),
+            ..plain()
+        };
+        let developed = self.darkroom.develop(&photo.bytes, &job, |_| ()).await?;
+        self.keep(photo, developed, None).await
+    }
+
+    /// Stylises the original of a kept photo anew. The result is a photo of its own with its own sealed original, so
+    /// that purging one never depends on another.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize_and_keep`]; [`Fault::PhotoUnknown`].
+    pub async fn restyle(
+        &self,
+        id: PhotoId,
+        recipe: &Recipe,
+        stage: impl FnMut(Stage),
+    ) -> Result<Kept, Fault> {
+        let name = self.kept(id).await?.caption.name;
+        let bytes = self.sealed(id, Kind::Original).await?;
+        self.stylize_and_keep(Intake { name, bytes }, recipe, stage)
+            .await
+    }
+
+    /// Everything kept, newest first.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn gallery(&self) -> Result<Gallery, Fault> {
+        let listing = self.unlocked().await?.list().await?;
+        let photos = listing
+            .entries
+            .into_iter()
+            .map(caption)
+            .collect::<Result<_, _>>()?;
+        Ok(Gallery {
+            photos,
+            damaged: listing.damaged,
+        })
+    }
+
+    /// One kept photo.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn kept(&self, id: PhotoId) -> Result<Kept, Fault> {
+        caption(self.unlocked().await?.entry(id).await?)
+    }
+
+    /// The thumbnail of a kept photo, as JPEG.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn thumbnail(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.sealed(id, Kind::Thumbnail).await
+    }
+
+    /// One side of a kept photo as JPEG, to be looked at. An original goes through the darkroom first: no other part
+    /// of the program, and no web view, ever parses a stranger's bytes.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::NoOutput`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn view(&self, id: PhotoId, side: Side) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        match side {
+            Side::Output => self.sealed(id, Kind::Output).await,
+            Side::Original => {
+                let original = self.sealed(id, Kind::Original).await?;
+                let print = Print {
+                    format: Format::Jpeg,
+                    longest_side: Some(VIEW),
+                };
+                self.print(&original, print).await
+            }
+        }
+    }
+
+    /// One side of a kept photo as a clean file: pixels and nothing else. An output that is wanted in the format it is
+    /// kept in comes out byte for byte, with no second loss.
+    ///
+    /// # Errors
+    /// As [`Studio::view`].
+    pub async fn export(
+        &self,
+        id: PhotoId,
+        side: Side,
+        format: Option<Format>,
+    ) -> Result<Export, Fault> {
+        let kept = self.kept(id).await?;
+        let (picture, kind) = match side {
+            Side::Original => (kept.caption.original, Kind::Original),
+            Side::Output => (kept.caption.output, Kind::Output),
+        };
+        let stored = picture.ok_or(Fault::NoOutput)?.format;
+        let format = format.unwrap_or(stored);
+        let sealed = self.sealed(id, kind).await?;
+        let bytes = match side {
+            Side::Output if format == stored => sealed,
+            _ => self.print(&sealed, whole(format)).await?,
+        };
+        Ok(Export {
+            bytes,
+            stem: kept.export_stem(),
+            format,
+        })
+    }
+
+    /// Destroys photos: all of these, or none where one is not known.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Fault> {
+        Ok(self.unlocked().await?.purge(ids).await?)
+    }
+
+    /// Destroys everything kept, keys first. Needs no key and works on a locked vault.
+    ///
+    /// # Errors
+    /// [`Fault::VaultBusy`], or [`Fault::KeychainUnavailable`] where a secret could not be removed.
+    pub async fn purge_all(&self) -> Result<(), Fault> {
+        let mut vault = self.vault.lock().await;
+        if let Some(open) = vault.take() {
+            // What cannot be closed in order is about to be destroyed.
+            let _ = open.close().await;
+        }
+        Ok(Vault::purge_all(&self.home, self.keychain.clone()).await?)
+    }
+
+    /// Whether the vault can be used now.
+    ///
+    /// # Errors
+    /// What is wrong with the vault.
+    pub async fn vault_state(&self) -> Result<VaultState, Fault> {
+        if self.vault.lock().await.is_some() {
+            return Ok(VaultState::Open);
+        }
+        Ok(match Vault::status(&self.home).await? {
+            vault::Status::Absent => VaultState::Absent {
+                keychain: vault::keeps_secrets(self.keychain.clone()).await,
+            },
+            vault::Status::Locked {
+                needs_passphrase, ..
+            } => VaultState::Locked {
+                passphrase: needs_passphrase,
+            },
+        })
+    }
+
+    /// Makes the vault and opens it.
+    ///
+    /// # Errors
+    /// [`Fault::VaultExists`]; [`Fault::PassphraseNeeded`] where there is no keychain that keeps a secret.
+    pub async fn create_vault(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
+        let made = Vault::create(
+            &self.home,
+            self.keychain.clone(),
+            passphrase,
+            Cost::default(),
+        )
+        .await?;
+        *self.vault.lock().await = Some(made);
+        Ok(())
+    }
+
+    /// Opens the vault.
+    ///
+    /// # Errors
+    /// [`Fault::WrongPassphrase`], [`Fault::PassphraseNeeded`], [`Fault::VaultAbsent`], [`Fault::VaultBusy`],
+    /// [`Fault::KeychainForgot`] or what is wrong with the vault.
+    pub async fn unlock(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
+        let mut vault = self.vault.lock().await;
+        if vault.is_none() {
+            *vault = Some(Vault::open(&self.home, self.keychain.clone(), passphrase).await?);
+        }
+        Ok(())
+    }
+
+    /// Closes the vault and forgets its keys, whatever else fails.
+    ///
+    /// # Errors
+    /// What the database says to being closed.
+    pub async fn lock(&self) -> Result<(), Fault> {
+        match self.vault.lock().await.take() {
+            Some(open) => Ok(open.close().await?),
+            None => Ok(()),
+        }
+    }
+
+    async fn keep(
+        &self,
+        photo: Intake,
+        developed: Developed,
+        recipe: Option<Recipe>,
+    ) -> Result<Kept, Fault> {
+        let Developed {
+            photo: frame,
+            format,
+            print,
+            thumbnail,
+        } = developed;
+        let output = recipe.as_ref().map(|_| Picture {
+            format: Format::Jpeg,
+            frame,
+        });
+        let original = Some(Picture { format, frame });
+        let caption_ = Caption {
+            name: photo.name,
+            original,
+            output,
+            recipe,
+        };
+        let new = NewPhoto {
+            original: Some(photo.bytes),
+            output: output.map(|_| Zeroizing::new(print)),
+            thumbnail: Some(Zeroizing::new(thumbnail)),
+            details: serde_json::to_value(&caption_).map_err(unreadable)?,
+        };
+        let vault = self.unlocked().await?;
+        let id = vault.add(new).await?;
+        caption(vault.entry(id).await?)
+    }
+
+    async fn sealed(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        Ok(self.unlocked().await?.unseal(id, kind).await?)
+    }
+
+    async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        let job = Job {
+            print: Some(print),
+            ..plain()
+        };
+        Ok(Zeroizing::new(
+            self.darkroom.develop(file, &job, |_| ()).await?.print,
+        ))
+    }
+
+    async fn unlocked(&self) -> Result<MappedMutexGuard<'_, Vault>, Fault> {
+        MutexGuard::try_map(self.vault.lock().await, Option::as_mut).map_err(|_| Fault::VaultLocked)
+    }
+}
+
+impl Kept {
+    /// A neutral file name, without an extension, that tells nothing of the photo that came in.
+    pub fn export_stem(&self) -> String {
+        format!("ambrotype-{}", &self.id.to_string()[..8])
+    }
+}
+
+/// A job that looks at a photo and brings nothing back.
+fn plain() -> Job {
+    Job {
+        limits: Limits::default(),
+        recipe: None,
+        print: None,
+        thumbnail: None,
+    }
+}
+
+fn whole(format: Format) -> Print {
+    Print {
+        format,
+        longest_side: None,
+    }
+}
+
+fn caption(entry: Entry) -> Result<Kept, Fault> {
+    let caption = serde_json::from_value(entry.details).map_err(unreadable)?;
+    Ok(Kept {
+        id: entry.id,
+        added: entry.added,
+        caption,
+    })
+}
+
+fn unreadable(_: serde_json::Error) -> Fault {
+    Fault::Unexpected {
+        detail: "a photo's record has an unknown shape".into(),
+    }
+}

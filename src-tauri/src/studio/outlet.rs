@@ -1,0 +1,121 @@
+//! Lets a picture out: a whole file or none, and never over another unasked.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::fault::Fault;
+
+/// Whether a file that stands in the way may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    /// The user said so.
+    Allowed,
+    /// Refuse with [`Fault::AlreadyExists`].
+    Refused,
+}
+
+/// Writes `bytes` to `path` so that after a crash there is the whole file or none.
+///
+/// # Errors
+/// [`Fault::AlreadyExists`], [`Fault::NotFound`] for a folder that is not there, [`Fault::Unwritable`],
+/// [`Fault::DiskFull`].
+pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Fault> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let failed = |error: std::io::Error| fault(&error, path);
+    let mut file = tempfile::Builder::new();
+    file.prefix(".ambrotype-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The umask applies: once exported, it is the user's file like any other.
+        file.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = file.tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    let placed = match overwrite {
+        Overwrite::Allowed => file.persist(path),
+        Overwrite::Refused => file.persist_noclobber(path),
+    };
+    placed.map(drop).map_err(|error| failed(error.error))
+}
+
+/// Writes `bytes` to standard output.
+///
+/// # Errors
+/// [`Fault::DiskFull`] or [`Fault::Unwritable`].
+pub fn print(bytes: &[u8]) -> Result<(), Fault> {
+    let mut output = std::io::stdout().lock();
+    output
+        .write_all(bytes)
+        .and_then(|()| output.flush())
+        .map_err(|error| fault(&error, Path::new("standard output")))
+}
+
+/// The first of `name.ext`, `name 2.ext`, `name 3.ext`… in `folder` that is free.
+pub fn free_name(folder: &Path, stem: &str, extension: &str) -> PathBuf {
+    let plain = folder.join(format!("{stem}.{extension}"));
+    std::iter::once(plain)
+        .chain((2u64..).map(|n| folder.join(format!("{stem} {n}.{extension}"))))
+        .find(|path| !path.exists())
+        .unwrap_or_default()
+}
+
+fn fault(error: &std::io::Error, path: &Path) -> Fault {
+    let path = path.display().to_string();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Fault::AlreadyExists { path },
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Fault::DiskFull
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::NotFound { path },
+        _ => Fault::Unwritable { path },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_is_kept_unless_the_user_says_otherwise() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("portrait.jpg");
+        write(&path, b"first", Overwrite::Refused).unwrap();
+        assert!(matches!(
+            write(&path, b"second", Overwrite::Refused),
+            Err(Fault::AlreadyExists { .. })
+        ));
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        write(&path, b"third", Overwrite::Allowed).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"third");
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "no scratch file stays"
+        );
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("no/portrait.jpg");
+        assert!(matches!(
+            write(&path, b"x", Overwrite::Refused),
+            Err(Fault::NotFound { .. })
+        ));
+    }
+
+    #[test]
+    fn names_are_counted_up() {
+        let folder = tempfile::tempdir().unwrap();
+        for expected in ["a.jpg", "a 2.jpg", "a 3.jpg"] {
+            let path = free_name(folder.path(), "a", "jpg");
+            assert_eq!(path, folder.path().join(expected));
+            write(&path, b"x", Overwrite::Refused).unwrap();
+        }
+    }
+}

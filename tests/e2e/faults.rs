@@ -1,0 +1,287 @@
+//! Every fault that a person can meet on the command line, by its code, its exit code and a remedy.
+
+use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::time::Duration;
+
+use image::ImageFormat;
+
+use crate::stage::{Ran, Stage, encoded};
+
+/// Stylises one file of these bytes.
+fn stylize(name: &str, bytes: &[u8]) -> Ran {
+    let stage = Stage::new();
+    stage.file(name, bytes);
+    let ran = stage.run(&[
+        "stylize",
+        name,
+        "--style",
+        "wave",
+        "--out",
+        "portrait.jpg",
+        "--json",
+    ]);
+    assert_eq!(
+        stage.path("portrait.jpg").exists(),
+        ran.code == 0,
+        "a failure leaves no half picture"
+    );
+    ran
+}
+
+#[test]
+fn what_is_no_picture_is_said_to_be_none() {
+    stylize("letter.jpg", b"Dear all, this is a letter and no picture.").fails("not-an-image", 10);
+    stylize("zeros.png", &[0; 4096]).fails("not-an-image", 10);
+    stylize("nothing.jpg", b"").fails("empty", 11);
+}
+
+#[test]
+fn a_picture_cut_short_is_said_to_be_incomplete() {
+    for (name, format) in [
+        ("a.jpg", ImageFormat::Jpeg),
+        ("a.png", ImageFormat::Png),
+        ("a.webp", ImageFormat::WebP),
+    ] {
+        let whole = encoded(120, 90, format);
+        stylize(name, &whole[..whole.len() / 2]).fails("truncated", 12);
+    }
+}
+
+#[test]
+fn a_picture_beyond_the_limit_is_refused_with_its_size() {
+    let mut png = encoded(2, 2, ImageFormat::Png);
+    // Width and height stand at bytes 16 to 23, the checksum of that chunk follows at 29.
+    png[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
+    let checksum = crc(&png[12..29]);
+    png[29..33].copy_from_slice(&checksum.to_be_bytes());
+    let ran = stylize("huge.png", &png);
+    let fault = ran.fault()["fault"].clone();
+    assert_eq!(
+        (fault["width"].as_u64(), fault["height"].as_u64()),
+        (Some(30_000), Some(30_000))
+    );
+    ran.fails("too-large", 13);
+}
+
+#[test]
+fn formats_we_know_and_do_not_read_are_named() {
+    let heic = [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), &[0; 64]].concat();
+    let gif = [b"GIF89a".as_slice(), &[0; 64]].concat();
+    for (name, bytes, format) in [("a.heic", heic, "HEIC"), ("a.jpg", gif, "GIF")] {
+        let ran = stylize(name, &bytes);
+        assert!(
+            ran.fault()["fault"]["format"]
+                .as_str()
+                .unwrap()
+                .contains(format),
+            "{}",
+            ran.stderr
+        );
+        ran.fails("unsupported", 15);
+    }
+}
+
+#[test]
+fn paths_that_lead_to_no_file_are_named() {
+    let stage = Stage::new();
+    std::fs::create_dir(stage.path("album")).unwrap();
+    let run = |photo: &str| {
+        stage.run(&[
+            "stylize", photo, "--style", "wave", "--out", "p.jpg", "--json",
+        ])
+    };
+    run("missing.jpg").fails("not-found", 16);
+    run("album").fails("not-a-file", 17);
+    // Opens for everybody, and no byte of it can be read.
+    run("/proc/self/mem").fails("unreadable", 18);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let stage = Stage::new();
+    stage.photo("me.png", 32, 32);
+    let run = |out: &str| {
+        stage.run(&[
+            "stylize", "me.png", "--style", "wave", "--out", out, "--json",
+        ])
+    };
+    run("/sys/portrait.jpg").fails("unwritable", 19);
+    run("no/such/folder/p.jpg").fails("not-found", 16);
+}
+
+#[test]
+fn a_full_disk_is_said_to_be_full() {
+    let stage = Stage::new();
+    stage.photo("me.png", 32, 32);
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut command = stage.command(&["stylize", "me.png", "--style", "wave", "--out", "-"]);
+    let ran = Ran::from(command.stdout(full).output().unwrap());
+    assert_eq!(ran.code, 21, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("The disk is full.") && ran.stderr.contains("Free some space"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn an_unknown_style_is_answered_with_the_known_ones() {
+    let stage = Stage::new();
+    stage.photo("me.png", 32, 32);
+    let ran = stage.run(&[
+        "stylize", "me.png", "--style", "waves", "--out", "p.jpg", "--json",
+    ]);
+    assert!(
+        ran.fault()["remedy"].as_str().unwrap().contains("wave,"),
+        "{}",
+        ran.stderr
+    );
+    ran.fails("style-unknown", 24);
+}
+
+#[test]
+fn a_recipe_that_cannot_be_followed_is_refused() {
+    let stage = Stage::new();
+    stage.photo("me.png", 32, 32);
+    for style in [
+        "",
+        "wave:",
+        "wave:-1",
+        "wave:nan",
+        "wave:0",
+        "wave,,cel",
+        "wave:inf",
+    ] {
+        let style = format!("--style={style}");
+        let ran = stage.run(&["stylize", "me.png", &style, "--out", "p.jpg", "--json"]);
+        ran.fails("recipe-invalid", 25);
+    }
+    for strength in ["-0.1", "1.01", "nan"] {
+        let strength = format!("--strength={strength}");
+        let ran = stage.run(&[
+            "stylize",
+            "me.png",
+            "--style=wave",
+            &strength,
+            "--out",
+            "p.jpg",
+            "--json",
+        ]);
+        ran.fails("recipe-invalid", 25);
+    }
+}
+
+#[test]
+fn people_are_told_in_words_and_not_in_json() {
+    let stage = Stage::new();
+    stage.file("letter.jpg", b"Dear all");
+    let ran = stage.run(&["stylize", "letter.jpg", "--style", "wave", "--out", "p.jpg"]);
+    let expected =
+        "ambrotype: letter.jpg: This is not a picture.\n  Choose a JPEG, PNG or WebP picture.\n";
+    assert_eq!(ran.stderr, expected);
+}
+
+#[test]
+fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
+    let stage = Stage::new();
+    stage.photo("large.jpg", 2400, 1800);
+    stage.photo("small.jpg", 48, 48);
+    let words = [
+        "stylize",
+        "large.jpg",
+        "small.jpg",
+        "--style",
+        "wave",
+        "--out",
+        "made/",
+        "--json",
+    ];
+    let child = stage.command(&words).spawn().unwrap();
+    kill(darkroom_at_work(child.id()));
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!(ran.fault()["about"], "large.jpg");
+    ran.fails("darkroom-died", 40);
+    assert!(stage.path("made/small-wave.jpg").is_file());
+}
+
+#[test]
+fn the_darkroom_does_not_outlive_the_app() {
+    let stage = Stage::new();
+    stage.photo("large.jpg", 2400, 1800);
+    let mut child = stage
+        .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
+        .spawn()
+        .unwrap();
+    let darkroom = darkroom_at_work(child.id());
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().signal(), Some(9));
+    // Its end of the pipe closes when the last process that holds it is gone, the darkroom included.
+    let mut rest = Vec::new();
+    child.stderr.take().unwrap().read_to_end(&mut rest).unwrap();
+    while Path::new(&format!("/proc/{darkroom}")).exists() && !is_zombie(darkroom) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Waits until the binary's child has the photo's pixels in memory, and gives its process id.
+fn darkroom_at_work(app: u32) -> u32 {
+    loop {
+        let found = children(app)
+            .into_iter()
+            .find(|child| resident_megabytes(*child) > 120);
+        if let Some(child) = found {
+            return child;
+        }
+        assert!(!is_zombie(app), "it ended before its darkroom was at work");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn children(app: u32) -> Vec<u32> {
+    let tasks = std::fs::read_dir(format!("/proc/{app}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    tasks
+        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn resident_megabytes(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1024
+}
+
+fn is_zombie(process: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit(") ")
+        .next()
+        .is_none_or(|rest| rest.starts_with('Z') || rest.is_empty())
+}
+
+fn kill(process: u32) {
+    let process = rustix::process::Pid::from_raw(process as i32).unwrap();
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+}
+
+/// The checksum of a PNG chunk (PNG specification, annex D).
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    })
+}

@@ -1,0 +1,7 @@
+//! The real binary, from the outside: every verb of the command line, every fault a person can meet, and the shapes of
+//! `--json`.
+
+mod faults;
+mod keeping;
+mod stage;
+mod stylize;

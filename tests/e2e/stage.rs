@@ -1,0 +1,180 @@
+//! A place to run the binary in: its own home, no keychain, no terminal, and pictures made for the test.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use image::{ImageFormat, Rgb, RgbImage};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The passphrase that [`Stage::kept`] answers with.
+pub const PASSPHRASE: &str = "a lantern in the case";
+
+pub struct Stage {
+    folder: TempDir,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The folder that the binary takes for the user's data folder.
+    pub fn home(&self) -> PathBuf {
+        self.path("data/ambrotype")
+    }
+
+    /// Writes a file of these bytes.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Writes a picture with something to look at in it; the name's extension says in which format.
+    pub fn photo(&self, name: &str, width: u32, height: u32) -> PathBuf {
+        let path = self.path(name);
+        picture(width, height).save(&path).unwrap();
+        path
+    }
+
+    /// A command of the binary, not yet run.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ambrotype"));
+        command
+            .args(words)
+            .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_DATA_HOME", self.path("data"))
+            // No secret service answers here, whatever the machine that runs the tests has.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the binary.
+    pub fn run(&self, words: &[&str]) -> Ran {
+        Ran::from(self.command(words).output().unwrap())
+    }
+
+    /// Runs the binary with the passphrase on a file descriptor.
+    pub fn kept(&self, words: &[&str]) -> Ran {
+        self.with_passphrase(PASSPHRASE, words)
+    }
+
+    /// As [`Stage::kept`], with a passphrase of one's own.
+    pub fn with_passphrase(&self, passphrase: &str, words: &[&str]) -> Ran {
+        let words = [&["--passphrase-fd", "0"], words].concat();
+        let mut child = self.command(&words).stdin(Stdio::piped()).spawn().unwrap();
+        // A command that fails early does not read it.
+        let _ = writeln!(child.stdin.take().unwrap(), "{passphrase}");
+        Ran::from(child.wait_with_output().unwrap())
+    }
+}
+
+/// A gradient with a disc and a stripe: edges for a style to follow.
+pub fn picture(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let (across, down) = (x as f32 / width as f32, y as f32 / height as f32);
+        let disc = (across - 0.5).hypot(down - 0.4) < 0.25;
+        let stripe = (x + y) % 16 < 4;
+        match (disc, stripe) {
+            (true, _) => Rgb([224, 172, 140]),
+            (_, true) => Rgb([40, 60, 90]),
+            _ => Rgb([(across * 255.0) as u8, (down * 255.0) as u8, 128]),
+        }
+    })
+}
+
+/// The bytes of [`picture`] as a file.
+pub fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture(width, height).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// What a run of the binary came to.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
+}
+
+impl Ran {
+    /// Asserts that it went well.
+    #[track_caller]
+    pub fn well(self) -> Self {
+        assert_eq!(self.code, 0, "stderr: {}", self.stderr);
+        self
+    }
+
+    pub fn words(&self) -> &str {
+        std::str::from_utf8(&self.stdout).unwrap().trim_end()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.words()))
+    }
+
+    /// The one fault on standard error, as JSON.
+    #[track_caller]
+    pub fn fault(&self) -> Value {
+        serde_json::from_str(&self.stderr)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.stderr))
+    }
+
+    /// Asserts that it failed with this code and exit code, in a sentence with a remedy.
+    #[track_caller]
+    pub fn fails(&self, code: &str, exit: i32) {
+        let report = self.fault();
+        assert_eq!(report["fault"]["code"], code, "{report}");
+        assert_eq!(self.code, exit, "{report}");
+        for part in ["sentence", "remedy"] {
+            assert!(
+                report[part]
+                    .as_str()
+                    .is_some_and(|words| words.ends_with('.')),
+                "{report}"
+            );
+        }
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: output.stdout,
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Every file below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path))
+        } else {
+            found.push(path)
+        }
+    }
+    found
+}
+
+/// Whether `bytes` holds `marker` anywhere.
+pub fn holds(bytes: &[u8], marker: &[u8]) -> bool {
+    bytes.windows(marker.len()).any(|window| window == marker)
+}
