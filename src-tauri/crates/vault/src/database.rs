@@ -32,7 +32,9 @@ pub(crate) async fn look(path: &Path) -> Result<SqliteConnection, Error> {
 /// The version of SQLite that is built in.
 pub(crate) async fn version() -> Result<String, Error> {
     let mut memory = SqliteConnection::connect("sqlite::memory:").await?;
-    let version = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut memory).await?;
+    let version = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut memory)
+        .await?;
     memory.close().await?;
     Ok(version)
 }

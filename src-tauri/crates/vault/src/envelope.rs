@@ -23,7 +23,7 @@ use crate::key::{DataKey, Place, TAG_LEN};
 pub(crate) const CHUNK_LEN: usize = 64 * 1024;
 
 /// The most that one object may hold: sealed, it stays well below SQLite's limit of a billion bytes.
-pub const MAX_OBJECT_LEN: u64 = 512 * 1024 * 1024;
+pub const MAX_OBJECT_LEN: u64 = 256 * 1024 * 1024;
 
 /// Everything smaller is padded to this, so that records do not tell the length of a file name.
 const MIN_PADDED_LEN: u64 = 1024;

@@ -83,10 +83,7 @@ impl Vault {
         if !folder.has_store()? {
             return Ok(Status::Absent);
         }
-        let mut connection = database::look(&folder.database()).await?;
-        let header = load_header(&mut connection).await;
-        connection.close().await?;
-        let fields = header?.fields;
+        let fields = look(&folder).await?.fields;
         Ok(Status::Locked {
             needs_passphrase: fields.stretching.is_some(),
             needs_keychain: fields.device.is_some(),
@@ -185,20 +182,22 @@ impl Vault {
             return Err(Error::Absent);
         }
         let lock = folder.lock()?;
+        // Opening for writing makes a database of an empty file, so a wreck is refused before.
+        let header = look(&folder).await?;
+        let master = unlock(&header, &keychain, passphrase).await?;
         let mut connection = database::open(&folder.database()).await?;
-        match unlock(&mut connection, &folder, &keychain, passphrase).await {
-            Ok(master) => Ok(Vault {
-                master: Arc::new(master),
-                connection: Mutex::new(connection),
-                folder,
-                _lock: lock,
-            }),
-            Err(error) => {
-                // The reason for not opening is what matters; the lock is ours until it is closed.
-                let _ = connection.close().await;
-                Err(error)
-            }
+        // A process that was killed between a purge and its clearing up left that to us.
+        if let Err(error) = settle(&mut connection, &folder).await {
+            // The lock is ours until the database is let go.
+            let _ = connection.close().await;
+            return Err(error);
         }
+        Ok(Vault {
+            master: Arc::new(master),
+            connection: Mutex::new(connection),
+            folder,
+            _lock: lock,
+        })
     }
 
     /// Keeps a photo. When this returns it survives a power cut.
@@ -295,15 +294,16 @@ impl Vault {
     }
 
     /// Empties the write-ahead log, closes the database, forgets the key and lets the store go. It is
-    /// let go even if this fails, and if a vault is merely dropped.
+    /// let go even if this fails, and if a vault is merely dropped. A log that cannot be emptied now,
+    /// on a full disk or under a reader, is left for the next time; nothing in it is lost.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn close(self) -> Result<(), Error> {
         let mut connection = self.connection.into_inner();
-        let cut = purge::cut_log(&mut connection, &self.folder).await;
+        let settled = settle(&mut connection, &self.folder).await;
         connection.close().await?;
-        cut
+        settled
     }
 }
 
@@ -340,18 +340,22 @@ async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
     folder.finish()
 }
 
-async fn load_header(connection: &mut SqliteConnection) -> Result<Header, Error> {
-    database::check_schema(connection).await?;
-    Header::load(connection).await
+/// Reads the header without changing anything.
+async fn look(folder: &Folder) -> Result<Header, Error> {
+    let mut connection = database::look(&folder.database()).await?;
+    let header = match database::check_schema(&mut connection).await {
+        Ok(()) => Header::load(&mut connection).await,
+        Err(error) => Err(error),
+    };
+    connection.close().await?;
+    header
 }
 
 async fn unlock(
-    connection: &mut SqliteConnection,
-    folder: &Folder,
+    header: &Header,
     keychain: &Arc<dyn Keychain>,
     passphrase: Option<&Passphrase>,
 ) -> Result<MasterKey, Error> {
-    let header = load_header(connection).await?;
     let Fields {
         store,
         epoch,
@@ -367,10 +371,13 @@ async fn unlock(
         None => None,
     };
     let stretched = stretch(passphrase, stretching).await?;
-    let master = header.unlock(device.as_ref(), stretched.as_ref())?;
-    // A process that was killed between a purge and its clearing up left that to us.
+    header.unlock(device.as_ref(), stretched.as_ref())
+}
+
+/// Empties the write-ahead log if that can be done now.
+async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<(), Error> {
     match purge::cut_log(connection, folder).await {
-        Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(master),
+        Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::envelope;
 use crate::error::Error;
 use crate::key::{DataKey, MasterKey, Place, WRAPPED_LEN};
-use crate::record::{Entry, Kind, Listing, NewPhoto, PhotoId, Record};
+use crate::record::{Kind, Listing, NewPhoto, PhotoId, Record};
 
 /// One object, ready to be written.
 pub(crate) struct Sealed {
@@ -185,8 +185,8 @@ pub(crate) fn listing(master: &MasterKey, rows: Rows) -> Listing {
     let mut listing = Listing::default();
     for (id, row) in records {
         let present = kinds.remove(&id).unwrap_or_default();
-        match entry(master, id, row, &present) {
-            Ok(entry) => listing.entries.push(entry),
+        match record(master, id, row, &present) {
+            Ok(record) => listing.entries.push(record.into_entry(id)),
             Err(_) => listing.damaged.push(id),
         }
     }
@@ -199,12 +199,12 @@ pub(crate) fn listing(master: &MasterKey, rows: Rows) -> Listing {
 }
 
 /// Unseals one photo's record and holds it against the rows that are there.
-pub(crate) fn entry(
+pub(crate) fn record(
     master: &MasterKey,
     id: PhotoId,
     row: Row,
     present: &BTreeSet<Kind>,
-) -> Result<Entry, Error> {
+) -> Result<Record, Error> {
     let record = Record::from_bytes(&unseal(master, id, Kind::Metadata, row)?)?;
     let expected: BTreeSet<Kind> = record
         .lengths
@@ -215,7 +215,7 @@ pub(crate) fn entry(
     if *present != expected {
         return Err(Error::Damaged);
     }
-    Ok(record.into_entry(id))
+    Ok(record)
 }
 
 fn place(master: &MasterKey, photo: PhotoId, kind: Kind) -> Place {

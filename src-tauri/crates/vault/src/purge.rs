@@ -14,10 +14,8 @@ use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 
-use crate::database;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::header::Header;
 use crate::keychain::{self, Keychain, entry_name};
 use crate::record::PhotoId;
 
@@ -101,7 +99,7 @@ pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) ->
     let note = folder.entries();
     let mut entries = note.entries;
     let mut unsure = !note.whole && folder.has_store()?;
-    if let Ok(header) = read_header(folder).await {
+    if let Ok(header) = crate::look(folder).await {
         unsure = false;
         let entry = entry_name(header.fields.store, header.fields.epoch);
         if header.fields.device.is_some() && !entries.contains(&entry) {
@@ -124,11 +122,4 @@ pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) ->
     } else {
         Ok(())
     }
-}
-
-async fn read_header(folder: &Folder) -> Result<Header, Error> {
-    let mut connection = database::look(&folder.database()).await?;
-    let header = Header::load(&mut connection).await;
-    connection.close().await?;
-    header
 }

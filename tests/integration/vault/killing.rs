@@ -1,0 +1,145 @@
+//! A process killed at any moment loses nothing that it has acknowledged.
+//!
+//! The test starts itself as a child that adds photos and prints each id once `add` has returned, and
+//! kills it. This is not a power cut: what the kernel holds is still written. That `synchronous` is
+//! FULL, so that the kernel holds nothing, is asserted too.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::Duration;
+
+use vault::{Cost, PhotoId, Vault};
+
+use crate::support::{InFiles, Store, folder, noise, original, photo_of};
+
+const KILLS: u64 = 25;
+const FOLDER: &str = "AMBROTYPE_TEST_KILL_FOLDER";
+const SECRETS: &str = "AMBROTYPE_TEST_KILL_SECRETS";
+const SEED: &str = "AMBROTYPE_TEST_KILL_SEED";
+
+/// Not a test of its own: what the killed process does. Does nothing unless told where.
+#[tokio::test]
+async fn child() {
+    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+        return;
+    };
+    let secrets = std::env::var_os(SECRETS).map(PathBuf::from).unwrap();
+    let seed: u64 = std::env::var(SEED).unwrap().parse().unwrap();
+    let vault = Vault::open(&folder, Arc::new(InFiles(secrets)), None)
+        .await
+        .unwrap();
+    for number in 0.. {
+        let content = content(seed + number);
+        let id = vault.add(photo_of(&content)).await.unwrap();
+        let line = format!("kept {id} {}\n", seed + number);
+        std::io::stdout().write_all(line.as_bytes()).unwrap();
+        std::io::stdout().flush().unwrap();
+        // Purging is in the middle of things as often as adding is.
+        if number % 5 == 4 {
+            std::io::stdout()
+                .write_all(format!("purging {id}\n").as_bytes())
+                .unwrap();
+            std::io::stdout().flush().unwrap();
+            vault.purge(&[id]).await.unwrap();
+        }
+    }
+}
+
+fn content(seed: u64) -> Vec<u8> {
+    noise(seed, 1000 + (seed as usize * 7919) % 150_000)
+}
+
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn nothing_acknowledged_is_lost_to_a_kill() {
+    let secrets = folder();
+    let keychain = Arc::new(InFiles(secrets.path().to_owned()));
+    let store = Store {
+        folder: folder(),
+        keychain,
+    };
+    let vault = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR)
+        .await
+        .unwrap();
+    vault.close().await.unwrap();
+
+    let mut kept: Vec<(PhotoId, u64)> = Vec::new();
+    let (mut unclear, mut extra) = (0, 0);
+    for kill in 0..KILLS {
+        let mut child = Killed(
+            Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "killing::child", "--nocapture"])
+                .env(FOLDER, store.dir())
+                .env(SECRETS, secrets.path())
+                .env(SEED, (kill * 1000).to_string())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        );
+        let mut output = BufReader::new(child.0.stdout.take().unwrap());
+        // Let it get going, then strike at a moment that differs every time.
+        let mut lines = String::new();
+        while !lines.contains("kept") {
+            assert_ne!(
+                output.read_line(&mut lines).unwrap(),
+                0,
+                "the child stopped by itself"
+            );
+        }
+        sleep(Duration::from_micros(kill * 4_217 % 60_000));
+        drop(child);
+        output.read_to_string(&mut lines).unwrap();
+
+        // The last purge may or may not have happened; every other has.
+        let mut maybe = None;
+        for line in lines.lines() {
+            match line.split(' ').collect::<Vec<_>>()[..] {
+                [.., "kept", id, seed] => {
+                    maybe = None;
+                    kept.push((id.parse().unwrap(), seed.parse().unwrap()));
+                }
+                ["purging", _] => maybe = kept.pop(),
+                _ => {}
+            }
+        }
+        unclear += usize::from(maybe.is_some());
+
+        let vault = store.open().await.unwrap();
+        let listing = vault.list().await.unwrap();
+        assert!(listing.damaged.is_empty(), "half a photo after kill {kill}");
+        for (id, seed) in &kept {
+            assert!(
+                original(&vault, *id).await.unwrap() == content(*seed),
+                "kill {kill} lost {id}"
+            );
+        }
+        // A photo whose add was cut off after its commit was never acknowledged; it is whole, though.
+        let known: Vec<_> = kept.iter().map(|(id, _)| *id).collect();
+        for entry in listing
+            .entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.id))
+        {
+            original(&vault, entry.id).await.unwrap();
+            vault.purge(&[entry.id]).await.unwrap();
+            extra += 1;
+        }
+        vault.close().await.unwrap();
+    }
+    println!(
+        "{KILLS} kills, {} photos acknowledged, 0 lost; {extra} kept but not yet acknowledged, \
+         {unclear} kills in the middle of a purge",
+        kept.len(),
+    );
+}

@@ -1,0 +1,12 @@
+//! The vault as its callers, its disk and its attackers see it: through the public API and through
+//! the files it leaves behind, never through its insides.
+
+mod support;
+
+mod filling;
+mod keeping;
+mod killing;
+mod opening;
+mod purging;
+mod tampering;
+mod vectors;

@@ -1,0 +1,373 @@
+//! What is purged is gone from every file, and what is not purged stays.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::json;
+use sqlx::{Connection, Executor};
+use vault::{
+    Cost, DeviceSecret, Error, Keychain, MemoryKeychain, NewPhoto, PhotoId, Status, Vault,
+};
+use zeroize::Zeroizing;
+
+use crate::support::{
+    Refusing, Store, files, folder, holding, names, noise, original, passphrase, photo_of,
+};
+
+/// A photo with a marker in every part and in its details, repeated so that one is found anywhere.
+fn marked(marker: &str) -> NewPhoto {
+    let part = |times| Some(Zeroizing::new(marker.repeat(times).into_bytes()));
+    NewPhoto {
+        original: part(20_000),
+        output: part(9_000),
+        thumbnail: part(200),
+        details: json!({ "name": marker }),
+    }
+}
+
+/// The ids, wrapped keys and pieces of the contents of one photo, as they lie on the disk.
+async fn sealed_pieces(store: &Store, id: PhotoId) -> Vec<Vec<u8>> {
+    let mut connection = store.sql().await;
+    let photo =
+        (0..16).map(|at| u8::from_str_radix(&id.to_string()[2 * at..2 * at + 2], 16).unwrap());
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "SELECT wrapped_key, sealed FROM object JOIN content ON object = id WHERE photo = ?",
+    )
+    .bind(photo.clone().collect::<Vec<u8>>())
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    connection.close().await.unwrap();
+    let mut pieces = vec![photo.collect()];
+    for (wrapped_key, sealed) in rows {
+        pieces.push(wrapped_key[12..].to_vec());
+        // One piece a page, so that not a single page of it can hide.
+        pieces.extend(
+            sealed
+                .chunks(4000)
+                .map(|piece| piece[..piece.len().min(16)].to_vec()),
+        );
+    }
+    pieces
+}
+
+#[tokio::test]
+async fn a_marker_reaches_no_file_and_a_purged_photo_leaves_none() {
+    let marker = "MARKER-6f1c-selfie-of-somebody";
+    let (store, vault) = Store::make().await;
+    let before = vault.add(marked("the photo before")).await.unwrap();
+    let id = vault.add(marked(marker)).await.unwrap();
+    let after = vault.add(marked("the photo after")).await.unwrap();
+    let utf16: Vec<u8> = marker.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for needle in [marker.as_bytes(), &utf16, b"name", b"added"] {
+        assert_eq!(holding(store.dir(), needle), 0, "while open");
+    }
+
+    let pieces = sealed_pieces(&store, id).await;
+    assert!(pieces.len() > 200);
+    let all_found = pieces.iter().all(|piece| holding(store.dir(), piece) > 0);
+    assert!(all_found, "the search itself does not work");
+
+    vault.purge(&[]).await.unwrap();
+    let size = fs::metadata(store.dir().join("vault.db")).unwrap().len();
+    vault.purge(&[id]).await.unwrap();
+    let left = |when: &str| {
+        let found = pieces
+            .iter()
+            .filter(|piece| holding(store.dir(), piece) > 0)
+            .count();
+        assert_eq!(found, 0, "{when}");
+    };
+    left("after the purge, while open");
+    assert_eq!(
+        fs::metadata(store.dir().join("vault.db-wal"))
+            .unwrap()
+            .len(),
+        0
+    );
+    assert!(
+        fs::metadata(store.dir().join("vault.db")).unwrap().len() < size,
+        "no page handed back"
+    );
+    vault.close().await.unwrap();
+    left("after closing");
+    assert_eq!(holding(store.dir(), marker.as_bytes()), 0);
+
+    let vault = store.open().await.unwrap();
+    assert_eq!(vault.list().await.unwrap().entries.len(), 2);
+    for (kept, marker) in [(before, "the photo before"), (after, "the photo after")] {
+        assert!(original(&vault, kept).await.unwrap() == marker.repeat(20_000).as_bytes());
+    }
+    assert!(matches!(original(&vault, id).await, Err(Error::NotFound(it)) if it == id));
+    println!(
+        "{} sealed pieces of a purged photo searched for: 0 found",
+        pieces.len()
+    );
+}
+
+#[tokio::test]
+async fn photos_are_purged_all_or_none() {
+    let (_store, vault) = Store::make().await;
+    let mut ids = Vec::new();
+    for seed in 0..4 {
+        ids.push(vault.add(photo_of(&noise(seed, 5000))).await.unwrap());
+    }
+    let unknown: PhotoId = "0123456789abcdef0123456789abcdef".parse().unwrap();
+    let purged = vault.purge(&[ids[0], unknown, ids[1]]).await;
+    assert!(matches!(purged, Err(Error::NotFound(it)) if it == unknown));
+    assert_eq!(vault.list().await.unwrap().entries.len(), 4);
+
+    vault.purge(&[]).await.unwrap();
+    vault.purge(&[ids[0], ids[2], ids[0]]).await.unwrap();
+    let left: Vec<_> = vault
+        .list()
+        .await
+        .unwrap()
+        .entries
+        .iter()
+        .map(|entry| entry.id)
+        .collect();
+    assert_eq!(left, [ids[3], ids[1]]);
+    assert!(matches!(vault.purge(&ids[..1]).await, Err(Error::NotFound(it)) if it == ids[0]));
+}
+
+#[tokio::test]
+async fn a_log_that_somebody_keeps_alive_is_reported_and_emptied_later() {
+    let (store, vault) = Store::make().await;
+    let id = vault.add(marked("purged under a reader")).await.unwrap();
+    let pieces = sealed_pieces(&store, id).await;
+    let mut reader = store.sql().await;
+    reader
+        .execute("BEGIN; SELECT count(*) FROM object")
+        .await
+        .unwrap();
+
+    assert!(matches!(vault.purge(&[id]).await, Err(Error::Busy)));
+    assert!(vault.list().await.unwrap().entries.is_empty());
+    reader.execute("COMMIT").await.unwrap();
+    reader.close().await.unwrap();
+
+    vault.purge(&[]).await.unwrap();
+    assert!(pieces.iter().all(|piece| holding(store.dir(), piece) == 0));
+}
+
+#[tokio::test]
+async fn everything_goes_from_a_locked_store_and_a_new_one_can_be_made() {
+    let keychain = Arc::new(MemoryKeychain::default());
+    let store = Store {
+        folder: folder(),
+        keychain: keychain.clone(),
+    };
+    let create = || Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR);
+    let vault = create().await.unwrap();
+    let id = vault.add(marked("everything")).await.unwrap();
+
+    // Not under the feet of whoever has it open.
+    assert!(matches!(
+        Vault::purge_all(store.dir(), keychain.clone()).await,
+        Err(Error::Busy)
+    ));
+    assert!(!original(&vault, id).await.unwrap().is_empty());
+    vault.close().await.unwrap();
+
+    let copy = fs::read(store.dir().join("vault.db")).unwrap();
+    Vault::purge_all(store.dir(), keychain.clone())
+        .await
+        .unwrap();
+    assert_eq!(names(store.dir()), ["vault.lock"]);
+    assert!(keychain.entries().is_empty());
+    assert_eq!(Vault::status(store.dir()).await.unwrap(), Status::Absent);
+    // Nothing left to do is no error.
+    Vault::purge_all(store.dir(), keychain.clone())
+        .await
+        .unwrap();
+    Vault::purge_all(&store.dir().join("never"), keychain.clone())
+        .await
+        .unwrap();
+
+    // A copy that somebody took opens nothing any more.
+    fs::write(store.dir().join("vault.db"), copy).unwrap();
+    assert!(matches!(store.open().await, Err(Error::KeychainForgot)));
+    Vault::purge_all(store.dir(), keychain.clone())
+        .await
+        .unwrap();
+
+    let vault = create().await.unwrap();
+    assert!(vault.list().await.unwrap().entries.is_empty());
+}
+
+#[tokio::test]
+async fn everything_goes_without_a_passphrase_and_without_a_keychain() {
+    let (dir, secret) = (folder(), passphrase("nobody remembers"));
+    let made = Vault::create(dir.path(), Arc::new(Refusing), Some(&secret), Cost::FLOOR).await;
+    made.unwrap().close().await.unwrap();
+    Vault::purge_all(dir.path(), Arc::new(Refusing))
+        .await
+        .unwrap();
+    assert_eq!(names(dir.path()), ["vault.lock"]);
+}
+
+#[tokio::test]
+async fn everything_goes_from_a_wreck() {
+    type Wreck = fn(&Store);
+    let wrecks: [(&str, Wreck); 6] = [
+        ("an empty database", |store| {
+            fs::write(store.dir().join("vault.db"), b"").unwrap()
+        }),
+        ("noise for a database", |store| {
+            fs::write(store.dir().join("vault.db"), noise(9, 50_000)).unwrap();
+        }),
+        ("a log of noise", |store| {
+            fs::write(store.dir().join("vault.db-wal"), noise(9, 50_000)).unwrap();
+        }),
+        ("no note of the entries", |store| {
+            fs::remove_file(store.dir().join("vault.entries")).unwrap();
+        }),
+        ("noise for a note", |store| {
+            fs::write(store.dir().join("vault.entries"), noise(9, 500)).unwrap();
+        }),
+        ("no database", |store| {
+            fs::remove_file(store.dir().join("vault.db")).unwrap()
+        }),
+    ];
+    for (what, wreck) in wrecks {
+        let keychain = Arc::new(MemoryKeychain::default());
+        let store = Store {
+            folder: folder(),
+            keychain: keychain.clone(),
+        };
+        let made = Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR)
+            .await
+            .unwrap();
+        made.add(marked("wreck")).await.unwrap();
+        made.close().await.unwrap();
+        wreck(&store);
+        Vault::purge_all(store.dir(), keychain.clone())
+            .await
+            .unwrap();
+        assert!(keychain.entries().is_empty(), "{what}");
+        assert_eq!(names(store.dir()), ["vault.lock"], "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_note_changed_in_any_byte_never_hides_a_secret() {
+    let keychain = Arc::new(MemoryKeychain::default());
+    let store = Store {
+        folder: folder(),
+        keychain: keychain.clone(),
+    };
+    let made = Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR)
+        .await
+        .unwrap();
+    made.close().await.unwrap();
+    let entry = keychain.entries().remove(0);
+    let secret = keychain.load(&entry).unwrap().unwrap();
+    let note = fs::read(store.dir().join("vault.entries")).unwrap();
+
+    for at in 0..note.len() {
+        // The database is a wreck too, so the note is all there is.
+        fs::write(store.dir().join("vault.db"), b"wreck").unwrap();
+        let mut changed = note.clone();
+        changed[at] ^= 1;
+        fs::write(store.dir().join("vault.entries"), changed).unwrap();
+        let purged = Vault::purge_all(store.dir(), keychain.clone()).await;
+        assert!(!store.dir().join("vault.db").exists());
+        if !keychain.entries().is_empty() {
+            assert!(
+                matches!(purged, Err(Error::SecretRemains)),
+                "byte {at}: {purged:?}"
+            );
+        }
+        keychain.store(&entry, &secret).unwrap();
+    }
+    println!(
+        "{} bytes of the note changed: 0 secrets left behind in silence",
+        note.len()
+    );
+}
+
+/// Keeps secrets, and refuses to let one go until told otherwise.
+struct Clinging(MemoryKeychain, AtomicBool);
+
+impl Keychain for Clinging {
+    fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
+        self.0.load(entry)
+    }
+    fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
+        self.0.store(entry, secret)
+    }
+    fn remove(&self, entry: &str) -> Result<(), Error> {
+        if self.1.load(Ordering::SeqCst) {
+            // Says yes, and does nothing: only reading back tells.
+            return Ok(());
+        }
+        self.0.remove(entry)
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_will_not_go_is_said_and_can_be_tried_again() {
+    let keychain = Arc::new(Clinging(MemoryKeychain::default(), AtomicBool::new(true)));
+    let dir = folder();
+    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+        .await
+        .unwrap();
+    made.close().await.unwrap();
+
+    let purged = Vault::purge_all(dir.path(), keychain.clone()).await;
+    assert!(matches!(purged, Err(Error::SecretRemains)));
+    assert!(
+        !dir.path().join("vault.db").exists(),
+        "the photos go all the same"
+    );
+    let purged = Vault::purge_all(dir.path(), Arc::new(Refusing)).await;
+    assert!(matches!(purged, Err(Error::SecretRemains)));
+
+    keychain.1.store(false, Ordering::SeqCst);
+    Vault::purge_all(dir.path(), keychain.clone())
+        .await
+        .unwrap();
+    assert!(keychain.0.entries().is_empty());
+    assert_eq!(names(dir.path()), ["vault.lock"]);
+}
+
+/// Notes, when a secret is removed, whether the photos were still there.
+struct Watching(MemoryKeychain, std::path::PathBuf, AtomicBool);
+
+impl Keychain for Watching {
+    fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
+        self.0.load(entry)
+    }
+    fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
+        self.0.store(entry, secret)
+    }
+    fn remove(&self, entry: &str) -> Result<(), Error> {
+        self.2.store(self.1.exists(), Ordering::SeqCst);
+        self.0.remove(entry)
+    }
+}
+
+#[tokio::test]
+async fn the_secret_goes_before_the_files() {
+    let dir = folder();
+    let database = dir.path().join("vault.db");
+    let keychain = Arc::new(Watching(
+        MemoryKeychain::default(),
+        database,
+        AtomicBool::new(false),
+    ));
+    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+        .await
+        .unwrap();
+    made.close().await.unwrap();
+    Vault::purge_all(dir.path(), keychain.clone())
+        .await
+        .unwrap();
+    assert!(
+        keychain.2.load(Ordering::SeqCst),
+        "the files were gone before the secret"
+    );
+    assert_eq!(files(dir.path()).len(), 1);
+}
