@@ -52,11 +52,20 @@ fn read(mut decoder: impl ImageDecoder, seen: &Survey) -> ImageResult<Option<Pho
     }
     // A broken profile or a broken EXIF block is no reason to refuse the pixels.
     let profile = decoder.icc_profile().unwrap_or_default();
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let orientation = orientation(decoder.exif_metadata().unwrap_or_default());
     let image = DynamicImage::from_decoder(decoder)?;
     let mut upright = DynamicImage::ImageRgb8(to_opaque_srgb(image, profile.as_deref()));
     upright.apply_orientation(orientation);
     Ok(Some(Photo::from_image(upright.into_rgb8())))
+}
+
+/// How the camera was held, if the EXIF block tells.
+fn orientation(exif: Option<Vec<u8>>) -> Orientation {
+    exif.as_deref()
+        // WebP files often keep the prefix which only JPEG asks for, and decoders leave it there.
+        .map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif))
+        .and_then(Orientation::from_exif_chunk)
+        .unwrap_or(Orientation::NoTransforms)
 }
 
 /// A second fence inside the decoders: no picture but the surveyed one, and memory for at most
