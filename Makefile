@@ -18,7 +18,7 @@ bench: ## time and peak memory of one photo, beside a peer from PyPI
 	@scripts/bench.sh
 
 bindings: ## write ui/src/bridge/bindings.ts anew from the Rust types
-	@UPDATE_BINDINGS=1 cargo test --locked --package ambrotype --test bindings
+	@scripts/bindings.sh
 
 sqlx: ## write the offline data of the SQL queries anew (after a change to a query or a migration)
 	@scripts/sqlx-offline.sh
