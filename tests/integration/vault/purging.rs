@@ -12,7 +12,7 @@ use vault::{
 use zeroize::Zeroizing;
 
 use crate::support::{
-    Refusing, Store, files, folder, holding, names, noise, original, passphrase, photo_of,
+    Refusing, Store, files, folder, found, holding, names, noise, original, passphrase, photo_of,
 };
 
 /// A photo with a marker in every part and in its details, repeated so that one is found anywhere.
@@ -66,8 +66,11 @@ async fn a_marker_reaches_no_file_and_a_purged_photo_leaves_none() {
 
     let pieces = sealed_pieces(&store, id).await;
     assert!(pieces.len() > 200);
-    let all_found = pieces.iter().all(|piece| holding(store.dir(), piece) > 0);
-    assert!(all_found, "the search itself does not work");
+    assert_eq!(
+        found(store.dir(), &pieces),
+        pieces.len(),
+        "the search itself does not work"
+    );
 
     vault.purge(&[]).await.unwrap();
     let size = fs::metadata(store.dir().join("vault.db")).unwrap().len();
@@ -91,7 +94,7 @@ async fn a_marker_reaches_no_file_and_a_purged_photo_leaves_none() {
         "no page handed back"
     );
     vault.close().await.unwrap();
-    left("after closing");
+    assert_eq!(found(store.dir(), &pieces), 0, "after closing");
     assert_eq!(holding(store.dir(), marker.as_bytes()), 0);
 
     let vault = store.open().await.unwrap();
@@ -137,6 +140,7 @@ async fn a_log_that_somebody_keeps_alive_is_reported_and_emptied_later() {
     let (store, vault) = Store::make().await;
     let id = vault.add(marked("purged under a reader")).await.unwrap();
     let pieces = sealed_pieces(&store, id).await;
+    assert_eq!(found(store.dir(), &pieces), pieces.len());
     let mut reader = store.sql().await;
     reader
         .execute("BEGIN; SELECT count(*) FROM object")
@@ -149,7 +153,7 @@ async fn a_log_that_somebody_keeps_alive_is_reported_and_emptied_later() {
     reader.close().await.unwrap();
 
     vault.purge(&[]).await.unwrap();
-    assert!(pieces.iter().all(|piece| holding(store.dir(), piece) == 0));
+    assert_eq!(found(store.dir(), &pieces), 0);
 }
 
 #[tokio::test]

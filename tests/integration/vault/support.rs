@@ -1,5 +1,6 @@
 //! Stores to test on, keychains that misbehave, and a way to look behind the vault's back.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,6 +121,24 @@ pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 pub(crate) fn names(dir: &Path) -> Vec<String> {
     let name = |path: PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     files(dir).into_iter().map(|(path, _)| name(path)).collect()
+}
+
+/// A folder in memory where there is one: for thousands of stores that need not survive anything.
+pub(crate) fn folder_in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| folder())
+}
+
+/// How many of `pieces`, none shorter than eight bytes, lie somewhere in the files of a folder. They
+/// are told by their first eight bytes, which in ciphertext are as good as a name.
+pub(crate) fn found(dir: &Path, pieces: &[Vec<u8>]) -> usize {
+    let wanted: HashSet<[u8; 8]> = pieces
+        .iter()
+        .map(|piece| piece[..8].try_into().unwrap())
+        .collect();
+    let files = files(dir);
+    let windows = files.iter().flat_map(|(_, bytes)| bytes.windows(8));
+    let seen: HashSet<&[u8]> = windows.filter(|window| wanted.contains(*window)).collect();
+    seen.len()
 }
 
 /// How many files of a folder hold `needle`.

@@ -13,11 +13,12 @@
 //! so a data key must **never** seal a second object. Unsealing gives everything or nothing: no byte
 //! of a chunk is handed out before the last one has been verified.
 
-use ring::aead::{Aad, NONCE_LEN, Nonce};
+use ring::aead::{Aad, Nonce};
 use zeroize::Zeroizing;
 
+use crate::cipher::{NONCE_LEN, TAG_LEN};
 use crate::error::Error;
-use crate::key::{DataKey, Place, TAG_LEN};
+use crate::key::{DataKey, Place};
 
 /// Plaintext bytes of every chunk but the last.
 pub(crate) const CHUNK_LEN: usize = 64 * 1024;
@@ -130,4 +131,60 @@ fn stream_nonce(index: usize, last: bool) -> [u8; NONCE_LEN] {
     nonce[3..11].copy_from_slice(&(index as u64).to_be_bytes());
     nonce[11] = last.into();
     nonce
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::StoreId;
+    use crate::record::{Kind, PhotoId};
+    use crate::vectors::{array, bytes, vectors};
+
+    #[test]
+    fn contents_are_sealed_as_the_vectors_say() {
+        let vectors = vectors();
+        for vector in vectors["seals"].as_array().unwrap() {
+            let place = Place {
+                store: StoreId(array(&vector["store"])),
+                photo: PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap(),
+                kind: Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap(),
+            };
+            let key = DataKey::chosen(array(&vector["data_key"]));
+            let content = bytes(&vector["content"]).unwrap();
+            let sealed = seal(&key, &place, &content).unwrap();
+            assert_eq!(sealed, bytes(&vector["sealed"]).unwrap());
+            assert_eq!(*unseal(&key, &place, sealed).unwrap(), content);
+        }
+    }
+
+    #[test]
+    fn lengths_are_padded_as_the_vectors_say() {
+        let vectors = vectors();
+        let lengths = vectors["padded_lengths"].as_array().unwrap();
+        for pair in lengths {
+            assert_eq!(
+                padded_len(pair[0].as_u64().unwrap()),
+                pair[1].as_u64().unwrap()
+            );
+        }
+        assert!(lengths.len() > 70);
+    }
+
+    #[test]
+    fn padding_costs_at_most_12_percent_and_never_cuts() {
+        let every_length = 1024..200_000;
+        let around_powers = (17..29).flat_map(|power| (1 << power) - 3..(1 << power) + 2000);
+        let mut worst = 0.0_f64;
+        let mut before = 0;
+        for len in every_length.chain(around_powers) {
+            let padded = padded_len(len);
+            assert!(padded >= len && padded_len(padded) == padded, "{len}");
+            assert!(padded >= before || len < before, "{len}");
+            worst = worst.max((padded - len) as f64 / len as f64);
+            before = padded;
+        }
+        println!("worst overhead {:.2}%", worst * 100.0);
+        assert!(worst <= 0.12);
+        assert!((0..=1024).all(|len| padded_len(len) == 1024));
+    }
 }

@@ -12,16 +12,14 @@
 //! without the master key can make one that fits other fields. What a header asks for is checked
 //! against the bounds before anything is computed from it.
 
-use ring::aead::NONCE_LEN;
 use ring::digest;
 use sqlx::SqliteConnection;
 
+use crate::cipher::{NONCE_LEN, TAG_LEN, open_small, seal_small};
 use crate::error::Error;
-use crate::key::{
-    DeviceSecret, FORMAT, KEY_LEN, MasterKey, Secret, StoreId, TAG_LEN, fill_random, open_small,
-    seal_small,
-};
+use crate::key::{DeviceSecret, FORMAT, MasterKey, StoreId};
 use crate::passphrase::{Cost, Passphrase, stretch};
+use crate::secret::{KEY_LEN, Secret, fill_random};
 
 const OPENED: &[u8; 16] = b"ambrotype/opened";
 const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
@@ -215,4 +213,51 @@ impl Header {
 
 fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
     bytes.try_into().map_err(|_| Error::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors::{array, bytes, vectors};
+
+    #[test]
+    fn headers_are_written_as_the_vectors_say() {
+        let vectors = vectors();
+        for vector in vectors["stores"].as_array().unwrap() {
+            let header = &vector["header"];
+            let device = bytes(&vector["device_secret"])
+                .map(|secret| DeviceSecret::from_slice(&secret).unwrap());
+            let stretching = bytes(&header["salt"]).map(|_| Stretching {
+                cost: Cost::FLOOR,
+                salt: array(&header["salt"]),
+            });
+            let stretched = stretching.map(|it| {
+                let text = vector["passphrase"].as_str().unwrap().to_owned();
+                it.stretch(&Passphrase::from(text)).unwrap()
+            });
+            let (store, epoch) = (
+                StoreId(array(&header["store"])),
+                header["epoch"].as_u64().unwrap(),
+            );
+            let check = device
+                .as_ref()
+                .map(|it| it.derive_check(store, epoch).unwrap());
+            assert_eq!(check.map(Vec::from), bytes(&header["device"]));
+
+            let master =
+                MasterKey::derive(device.as_ref(), stretched.as_ref(), store, epoch).unwrap();
+            let fields = Fields {
+                store,
+                epoch,
+                device: check,
+                stretching,
+            };
+            let nonce = array::<VERIFIER_LEN>(&header["verifier"])[..NONCE_LEN]
+                .try_into()
+                .unwrap();
+            let made = Header::make_with(nonce, fields, &master).unwrap();
+            assert_eq!(made.verifier, array(&header["verifier"]));
+            assert_eq!(made.checksum(), array(&header["checksum"]));
+        }
+    }
 }

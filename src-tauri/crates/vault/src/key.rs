@@ -12,48 +12,20 @@
 
 use std::fmt;
 
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::aead::LessSafeKey;
 use ring::hkdf::{HKDF_SHA256, Prk, Salt};
-use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
+use crate::cipher::{NONCE_LEN, TAG_LEN, cipher, open_small, seal_small};
 use crate::error::Error;
 use crate::record::{Kind, PhotoId};
+use crate::secret::{KEY_LEN, Secret, fill_random};
 
 /// The format that this program writes; part of every AAD.
 pub(crate) const FORMAT: u8 = 1;
 
-/// Bytes of every key and secret here.
-pub(crate) const KEY_LEN: usize = 32;
-
-/// Bytes of an authentication tag.
-pub(crate) const TAG_LEN: usize = 16;
-
 /// Bytes of a wrapped data key: nonce, key, tag.
 pub(crate) const WRAPPED_LEN: usize = NONCE_LEN + KEY_LEN + TAG_LEN;
-
-/// 32 bytes that are wiped when dropped and that do not move while they live.
-pub(crate) struct Secret(Box<Zeroizing<[u8; KEY_LEN]>>);
-
-impl Secret {
-    pub(crate) fn zeroed() -> Self {
-        Secret(Box::new(Zeroizing::new([0; KEY_LEN])))
-    }
-
-    fn random() -> Result<Self, Error> {
-        let mut secret = Secret::zeroed();
-        fill_random(secret.as_mut_bytes())?;
-        Ok(secret)
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
-        &self.0
-    }
-
-    pub(crate) fn as_mut_bytes(&mut self) -> &mut [u8; KEY_LEN] {
-        &mut self.0
-    }
-}
 
 /// The half of the master key that the machine's keychain keeps: 32 random bytes, one an epoch.
 pub struct DeviceSecret(Secret);
@@ -258,58 +230,6 @@ impl DataKey {
     }
 }
 
-/// Fills `out` from the operating system.
-pub(crate) fn fill_random(out: &mut [u8]) -> Result<(), Error> {
-    SystemRandom::new()
-        .fill(out)
-        .map_err(|_| Error::Io(std::io::Error::other("the system gave no random bytes")))
-}
-
-/// Seals `plain` into `out`, which must be [`NONCE_LEN`] + [`TAG_LEN`] longer.
-pub(crate) fn seal_small(
-    key: &Secret,
-    nonce: [u8; NONCE_LEN],
-    aad: &[u8],
-    plain: &[u8],
-    out: &mut [u8],
-) -> Result<(), Error> {
-    let (head, rest) = out.split_at_mut(NONCE_LEN);
-    let (body, tail) = rest.split_at_mut(plain.len());
-    head.copy_from_slice(&nonce);
-    body.copy_from_slice(plain);
-    let tag = cipher(key)?
-        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), body)
-        .map_err(|_| Error::Damaged)?;
-    tail.copy_from_slice(tag.as_ref());
-    Ok(())
-}
-
-/// Reverses [`seal_small`] into `plain`, which is left untouched if the tag does not fit.
-pub(crate) fn open_small(
-    key: &Secret,
-    aad: &[u8],
-    sealed: &[u8],
-    plain: &mut [u8],
-) -> Result<(), Error> {
-    if sealed.len() != NONCE_LEN + plain.len() + TAG_LEN {
-        return Err(Error::Damaged);
-    }
-    let (nonce, body) = sealed.split_at(NONCE_LEN);
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Damaged)?;
-    let mut body = Zeroizing::new(body.to_vec());
-    let opened = cipher(key)?
-        .open_in_place(nonce, Aad::from(aad), &mut body)
-        .map_err(|_| Error::Damaged)?;
-    plain.copy_from_slice(opened);
-    Ok(())
-}
-
-fn cipher(key: &Secret) -> Result<LessSafeKey, Error> {
-    UnboundKey::new(&AES_256_GCM, key.as_bytes())
-        .map(LessSafeKey::new)
-        .map_err(|_| Error::Damaged)
-}
-
 /// HKDF-Expand with info = label ‖ store ‖ epoch as u64 little-endian.
 fn expand(
     prk: &Prk,
@@ -321,4 +241,72 @@ fn expand(
     prk.expand(&[label, &store.0, &epoch.to_le_bytes()], HKDF_SHA256)
         .and_then(|okm| okm.fill(out))
         .map_err(|_| Error::Damaged)
+}
+
+#[cfg(test)]
+impl DataKey {
+    /// A key of a test's choice.
+    pub(crate) fn chosen(bytes: [u8; KEY_LEN]) -> Self {
+        let mut key = Secret::zeroed();
+        *key.as_mut_bytes() = bytes;
+        DataKey(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors::{array, bytes, vectors};
+
+    #[test]
+    fn keys_are_wrapped_as_the_vectors_say() {
+        let vectors = vectors();
+        for vector in vectors["seals"].as_array().unwrap() {
+            let device = DeviceSecret::from_slice(&bytes(&vector["device_secret"]).unwrap());
+            let epoch = vector["epoch"].as_u64().unwrap();
+            let store = StoreId(array(&vector["store"]));
+            let master = MasterKey::derive(device.as_ref(), None, store, epoch).unwrap();
+            let photo = PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap();
+            let kind = Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap();
+            let key = DataKey::chosen(array(&vector["data_key"]));
+            let wrapped = master
+                .wrap_with(array(&vector["nonce"]), &key, photo, kind)
+                .unwrap();
+            assert_eq!(wrapped, array(&vector["wrapped_key"]));
+        }
+    }
+
+    #[test]
+    fn nothing_is_random_twice() {
+        let (a, b) = (DataKey::make().unwrap(), DataKey::make().unwrap());
+        assert_ne!(a.0.as_bytes(), b.0.as_bytes());
+        let device = DeviceSecret::make().unwrap();
+        let store = StoreId::make().unwrap();
+        let master = MasterKey::derive(Some(&device), None, store, 1).unwrap();
+        let photo = PhotoId::make().unwrap();
+        let wrap = || master.wrap(&a, photo, Kind::Output).unwrap();
+        assert_ne!(wrap()[..NONCE_LEN], wrap()[..NONCE_LEN]);
+    }
+
+    #[test]
+    fn a_secret_in_the_place_of_the_other_makes_another_key() {
+        let store = StoreId([1; 16]);
+        let device = DeviceSecret::from_slice(&[2; KEY_LEN]).unwrap();
+        let stretched = DeviceSecret::from_slice(&[2; KEY_LEN]).unwrap().0;
+        let key = |device, stretched, epoch| {
+            *MasterKey::derive(device, stretched, store, epoch)
+                .unwrap()
+                .key
+                .as_bytes()
+        };
+        let keys = [
+            key(Some(&device), None, 1),
+            key(None, Some(&stretched), 1),
+            key(Some(&device), Some(&stretched), 1),
+            key(Some(&device), None, 2),
+        ];
+        for (at, one) in keys.iter().enumerate() {
+            assert!(keys[at + 1..].iter().all(|other| other != one));
+        }
+    }
 }

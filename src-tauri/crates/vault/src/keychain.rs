@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::blocking;
 use crate::error::Error;
-use crate::key::{DeviceSecret, StoreId, fill_random};
+use crate::key::{DeviceSecret, StoreId};
+use crate::secret::fill_random;
 
 /// Keeps secrets of 32 bytes under a name. Calls may block for long.
 pub trait Keychain: Send + Sync {

@@ -10,6 +10,7 @@
 //! not noticed, nor is a photo all of whose rows were removed; and a program that runs as the same
 //! user while the vault is open can do whatever that user can.
 
+mod cipher;
 mod database;
 mod envelope;
 mod error;
@@ -21,6 +22,9 @@ mod passphrase;
 mod photos;
 mod purge;
 mod record;
+mod secret;
+#[cfg(test)]
+mod vectors;
 
 pub use envelope::MAX_OBJECT_LEN;
 pub use error::Error;
@@ -45,6 +49,7 @@ use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, StoreId};
 use crate::keychain::entry_name;
 use crate::record::Record;
+use crate::secret::Secret;
 
 /// The first epoch of a store.
 const FIRST_EPOCH: u64 = 1;
@@ -385,7 +390,7 @@ async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<()
 async fn stretch(
     passphrase: Option<&Passphrase>,
     stretching: Option<Stretching>,
-) -> Result<Option<key::Secret>, Error> {
+) -> Result<Option<Secret>, Error> {
     let (Some(passphrase), Some(stretching)) = (passphrase, stretching) else {
         return Ok(None);
     };

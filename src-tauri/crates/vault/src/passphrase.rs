@@ -13,7 +13,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::key::{KEY_LEN, Secret};
+use crate::secret::{KEY_LEN, Secret};
 
 /// A passphrase, wiped when dropped.
 pub struct Passphrase(Zeroizing<String>);

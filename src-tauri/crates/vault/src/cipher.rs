@@ -1,0 +1,63 @@
+//! AES-256-GCM by ring, and the short values that are sealed whole: wrapped keys and the verifier.
+//!
+//! `sealed = nonce (12) ‖ AES-256-GCM(key, nonce, plain, aad) ‖ tag (16)`
+//!
+//! A nonce must **never** be used twice with one key. The keys that come here seal few values, each
+//! under a random nonce.
+
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::secret::Secret;
+
+pub(crate) use ring::aead::NONCE_LEN;
+
+/// Bytes of an authentication tag.
+pub(crate) const TAG_LEN: usize = 16;
+
+/// Seals `plain` into `out`, which must be [`NONCE_LEN`] + [`TAG_LEN`] longer.
+pub(crate) fn seal_small(
+    key: &Secret,
+    nonce: [u8; NONCE_LEN],
+    aad: &[u8],
+    plain: &[u8],
+    out: &mut [u8],
+) -> Result<(), Error> {
+    let (head, rest) = out.split_at_mut(NONCE_LEN);
+    let (body, tail) = rest.split_at_mut(plain.len());
+    head.copy_from_slice(&nonce);
+    body.copy_from_slice(plain);
+    let tag = cipher(key)?
+        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), body)
+        .map_err(|_| Error::Damaged)?;
+    tail.copy_from_slice(tag.as_ref());
+    Ok(())
+}
+
+/// Reverses [`seal_small`] into `plain`, which is left untouched if the tag does not fit.
+pub(crate) fn open_small(
+    key: &Secret,
+    aad: &[u8],
+    sealed: &[u8],
+    plain: &mut [u8],
+) -> Result<(), Error> {
+    if sealed.len() != NONCE_LEN + plain.len() + TAG_LEN {
+        return Err(Error::Damaged);
+    }
+    let (nonce, body) = sealed.split_at(NONCE_LEN);
+    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Damaged)?;
+    let mut body = Zeroizing::new(body.to_vec());
+    let opened = cipher(key)?
+        .open_in_place(nonce, Aad::from(aad), &mut body)
+        .map_err(|_| Error::Damaged)?;
+    plain.copy_from_slice(opened);
+    Ok(())
+}
+
+/// The key schedule; made where it is used, and dropped there.
+pub(crate) fn cipher(key: &Secret) -> Result<LessSafeKey, Error> {
+    UnboundKey::new(&AES_256_GCM, key.as_bytes())
+        .map(LessSafeKey::new)
+        .map_err(|_| Error::Damaged)
+}
