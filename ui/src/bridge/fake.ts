@@ -1,0 +1,193 @@
+// A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
+// of the bridge, with delays and faults on demand.
+
+import type { Bridge, GalleryItem, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./index";
+
+const STYLES: StyleCard[] = [
+  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831" },
+  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889" },
+  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913" },
+  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913" },
+  { name: "cel", title: "Cel", description: "Flat shading and ink lines", source: "an algorithm of ours" },
+];
+
+export interface FakeOptions {
+  vault?: VaultState;
+  passphrase?: string;
+  pace?: number;
+  /** Files that fail, by name. */
+  faulty?: Record<string, Report>;
+  /** The address of a picture to show for a kept photo. */
+  picture?: (id: string, side: "original" | "output") => string;
+}
+
+export const fault = {
+  notAnImage: {
+    about: null,
+    fault: { code: "not-an-image" },
+    sentence: "This is not a picture.",
+    remedy: "Choose a JPEG, PNG or WebP picture.",
+  },
+  wrongPassphrase: {
+    about: null,
+    fault: { code: "wrong-passphrase" },
+    sentence: "This passphrase does not open the case.",
+    remedy: "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.",
+  },
+  cancelled: { about: null, fault: { code: "cancelled" }, sentence: "Cancelled.", remedy: "Start again whenever you like." },
+  clipboardEmpty: {
+    about: null,
+    fault: { code: "clipboard-empty" },
+    sentence: "There is no picture on the clipboard.",
+    remedy: "Copy a picture or a picture file first.",
+  },
+} satisfies Record<string, Report>;
+
+export class FakeBridge implements Bridge {
+  /** What the person would pick in the file dialog. */
+  picks: TrayItem[] = [];
+  exported: string[] = [];
+  /** Milliseconds that each stage of a photo takes. */
+  pace: number;
+  /** Recipes asked for, in order. */
+  asked: Recipe[] = [];
+  #options: FakeOptions;
+  #vault: VaultState;
+  #kept: GalleryItem[] = [];
+  #names = new Map<string, string>();
+  #stopped = new Set<string>();
+  #ears = new Set<(update: Update) => void>();
+  #count = 0;
+
+  constructor(options: FakeOptions = {}) {
+    this.#options = options;
+    this.pace = options.pace ?? 0;
+    this.#vault = options.vault ?? { state: "open" };
+  }
+
+  /** Drops files on the window. */
+  drop(...names: string[]): void {
+    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [] });
+  }
+
+  hover(over: boolean): void {
+    this.#tell({ type: "hovered", over });
+  }
+
+  async styles() {
+    return STYLES;
+  }
+
+  async vaultState() {
+    return this.#vault;
+  }
+
+  async createVault(passphrase: string | null) {
+    this.#options.passphrase = passphrase ?? undefined;
+    this.#vault = { state: "open" };
+  }
+
+  async unlock(passphrase: string | null) {
+    if (this.#options.passphrase !== undefined && passphrase !== this.#options.passphrase) throw fault.wrongPassphrase;
+    this.#vault = { state: "open" };
+  }
+
+  async lock() {
+    this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
+  }
+
+  async pick() {
+    return this.picks;
+  }
+
+  async paste(): Promise<TrayItem[]> {
+    throw fault.clipboardEmpty;
+  }
+
+  async sample() {
+    return this.#item("astronaut.jpg");
+  }
+
+  async stylize(item: string, recipe: Recipe) {
+    const name = this.#names.get(item) ?? item;
+    this.asked.push(recipe);
+    await this.#work(item, name);
+    return this.#keep(name, recipe);
+  }
+
+  async restyle(id: string, recipe: Recipe) {
+    const name = this.#kept.find((kept) => kept.id === id)?.name ?? id;
+    this.asked.push(recipe);
+    await this.#work(id, name);
+    return this.#keep(name, recipe);
+  }
+
+  async cancel(item: string) {
+    this.#stopped.add(item);
+  }
+
+  async gallery() {
+    return this.#vault.state === "open" ? [...this.#kept] : [];
+  }
+
+  async look(id: string) {
+    const picture = this.#options.picture ?? ((id, side) => `photo://localhost/${id}-${side}`);
+    return { original: picture(id, "original"), output: picture(id, "output") };
+  }
+
+  async exportPhoto(id: string) {
+    this.exported.push(id);
+    return `ambrotype-${id}.jpg`;
+  }
+
+  async purge(ids: string[]) {
+    this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
+    this.#tell({ type: "changed" });
+  }
+
+  async purgeAll() {
+    this.#kept = [];
+    this.#options.passphrase = undefined;
+    this.#vault = { state: "absent", keychain: false };
+    this.#tell({ type: "changed" });
+  }
+
+  async about() {
+    return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", runtime: "1.27.0" };
+  }
+
+  async listen(hear: (update: Update) => void) {
+    this.#ears.add(hear);
+    return () => void this.#ears.delete(hear);
+  }
+
+  #item(name: string): TrayItem {
+    const id = `tray-${++this.#count}`;
+    this.#names.set(id, name);
+    return { id, name };
+  }
+
+  async #work(item: string, name: string) {
+    for (const stage of ["decoding", "stylizing", "encoding", "keeping"] as const) {
+      this.#tell({ type: "progress", item, stage });
+      await new Promise((resolve) => setTimeout(resolve, this.pace));
+      if (this.#stopped.delete(item)) throw fault.cancelled;
+      const faulty = this.#options.faulty?.[name];
+      if (faulty) throw { ...faulty, about: name };
+    }
+  }
+
+  #keep(name: string, recipe: Recipe): GalleryItem {
+    const id = `photo-${++this.#count}`;
+    const frame = { width: 768, height: 1024 };
+    const thumbnail = this.#options.picture?.(id, "output") ?? `photo://localhost/${id}`;
+    const kept = { id, name, added: Date.now(), recipe, original: frame, output: frame, thumbnail };
+    this.#kept.unshift(kept);
+    this.#tell({ type: "changed" });
+    return kept;
+  }
+
+  #tell(update: Update) {
+    for (const hear of this.#ears) hear(update);
+  }
+}

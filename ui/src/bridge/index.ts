@@ -1,0 +1,62 @@
+// What the page may ask of the program. Two things speak it: the program itself, and a fake one for tests and for looking
+// at the page in a browser.
+
+import type { About, GalleryItem, Look, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./bindings";
+
+export type {
+  About,
+  Fault,
+  Frame,
+  GalleryItem,
+  Look,
+  Recipe,
+  Report,
+  Stage,
+  StyleCard,
+  TrayItem,
+  Update,
+  VaultState,
+  Weighted,
+} from "./bindings";
+
+/** Every promise rejects with a `Report`: what happened and what to do. */
+export interface Bridge {
+  styles(): Promise<StyleCard[]>;
+  vaultState(): Promise<VaultState>;
+  createVault(passphrase: string | null): Promise<void>;
+  unlock(passphrase: string | null): Promise<void>;
+  lock(): Promise<void>;
+  /** Opens the system's file dialog; empty where the person thought better of it. */
+  pick(): Promise<TrayItem[]>;
+  paste(): Promise<TrayItem[]>;
+  sample(): Promise<TrayItem>;
+  /** Stylises something from the tray and keeps it. */
+  stylize(item: string, recipe: Recipe): Promise<GalleryItem>;
+  /** Stylises a kept original anew, as a photo of its own. */
+  restyle(id: string, recipe: Recipe): Promise<GalleryItem>;
+  cancel(item: string): Promise<void>;
+  /** Newest first. */
+  gallery(): Promise<GalleryItem[]>;
+  look(id: string): Promise<Look>;
+  /** Opens the system's save dialog; the name that was written, or null where the person thought better of it. */
+  exportPhoto(id: string): Promise<string | null>;
+  purge(ids: string[]): Promise<void>;
+  purgeAll(): Promise<void>;
+  about(): Promise<About>;
+  /** Hears everything that the program tells unasked, until the function that comes back is called. */
+  listen(hear: (update: Update) => void): Promise<() => void>;
+}
+
+/** Makes a report of whatever was thrown. */
+export function reportOf(thrown: unknown): Report {
+  if (typeof thrown === "object" && thrown !== null && "sentence" in thrown && "remedy" in thrown) {
+    return thrown as Report;
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    about: null,
+    fault: { code: "unexpected", detail },
+    sentence: `Something went wrong inside Ambrotype: ${detail}.`,
+    remedy: "Please report it with this sentence. Nothing kept was lost.",
+  };
+}

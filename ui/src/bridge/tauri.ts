@@ -1,0 +1,37 @@
+// The bridge to the real program. This file and the generated bindings alone know Tauri.
+
+import { commands, events } from "./bindings";
+import type { Bridge, Report } from "./index";
+
+type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: Report };
+
+async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const told = await answer;
+  if (told.status === "error") throw told.error;
+  return told.data;
+}
+
+async function settle(answer: Promise<Answer<null>>): Promise<void> {
+  await unwrap(answer);
+}
+
+export const tauri: Bridge = {
+  styles: () => unwrap(commands.styles()),
+  vaultState: () => unwrap(commands.vaultState()),
+  createVault: (passphrase) => settle(commands.createVault(passphrase)),
+  unlock: (passphrase) => settle(commands.unlock(passphrase)),
+  lock: () => settle(commands.lock()),
+  pick: () => unwrap(commands.pick()),
+  paste: () => unwrap(commands.paste()),
+  sample: () => unwrap(commands.sample()),
+  stylize: (item, recipe) => unwrap(commands.stylize(item, recipe)),
+  restyle: (id, recipe) => unwrap(commands.restyle(id, recipe)),
+  cancel: (item) => settle(commands.cancel(item)),
+  gallery: () => unwrap(commands.gallery()),
+  look: (id) => unwrap(commands.look(id)),
+  exportPhoto: (id) => unwrap(commands.exportPhoto(id)),
+  purge: (ids) => settle(commands.purge(ids)),
+  purgeAll: () => settle(commands.purgeAll()),
+  about: () => unwrap(commands.about()),
+  listen: (hear) => events.update.listen((event) => hear(event.payload)),
+};
