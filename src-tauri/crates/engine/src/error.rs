@@ -144,7 +144,7 @@ pub enum Error {
         path: PathBuf,
     },
 
-    /// The file is there but is not an ONNX Runtime that loads on this machine.
+    /// The right library is there but does not load on this machine.
     #[error("{} does not load as ONNX Runtime", path.display())]
     RuntimeUnloadable {
         /// The library.
@@ -153,12 +153,13 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 
-    /// The library is an ONNX Runtime, but not the version this program was tested with.
-    #[error("{} is ONNX Runtime {found}, but {needed} is needed", path.display())]
+    /// The library is not the ONNX Runtime that this program was tested with: another version, for
+    /// another system, or damaged. It was not loaded.
+    #[error("{} is not ONNX Runtime {needed} for this system (SHA-256 {found})", path.display())]
     RuntimeVersion {
         /// The library.
         path: PathBuf,
-        /// The version, or the build, that the library reports.
+        /// SHA-256 of the library that is there.
         found: String,
         /// The version needed.
         needed: &'static str,

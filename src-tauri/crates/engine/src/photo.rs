@@ -61,13 +61,14 @@ impl Photo {
     /// [`Error::PixelsMismatch`] if a side is zero or the buffer has not `width × height × 3` bytes.
     pub fn from_pixels(width: u32, height: u32, pixels: Vec<u8>) -> Result<Photo, Error> {
         let bytes = pixels.len();
-        let expected = u64::from(width) * u64::from(height) * 3;
+        // In 128 bits the product of the largest sizes does not overflow.
+        let expected = u128::from(width) * u128::from(height) * 3;
         let mismatch = Error::PixelsMismatch {
             width,
             height,
             bytes,
         };
-        if expected == 0 || expected != bytes as u64 {
+        if expected == 0 || expected != bytes as u128 {
             return Err(mismatch);
         }
         RgbImage::from_raw(width, height, pixels)

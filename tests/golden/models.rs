@@ -1,0 +1,305 @@
+//! Models, manifests, recipes and ONNX Runtime itself: what is accepted, and what each refusal says.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that its helpers are tests"
+)]
+
+mod stage;
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use engine::{
+    Catalogue, Engine, Error, ManifestFault, RUNTIME_VERSION, Recipe, RecipeFault, Weighted,
+};
+use tempfile::TempDir;
+
+fn open(models: &Path) -> Result<Engine, Error> {
+    Engine::open(models, &stage::library(), NonZeroUsize::MIN)
+}
+
+/// A copy of the models, with the manifest changed by `edit`.
+fn copy(edit: impl FnOnce(String) -> String) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["starter.onnx", "starter.safetensors"] {
+        fs::copy(stage::models().join(file), folder.path().join(file)).unwrap();
+    }
+    let manifest = fs::read_to_string(stage::models().join("starter.toml")).unwrap();
+    fs::write(folder.path().join("starter.toml"), edit(manifest)).unwrap();
+    folder
+}
+
+fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestFault {
+    match Catalogue::open(copy(edit).path()) {
+        Err(Error::ManifestInvalid { source, path }) => {
+            assert!(path.ends_with("starter.toml"));
+            source
+        }
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+// The catalogue.
+
+#[test]
+fn the_catalogue_lists_styles_without_onnx_runtime() {
+    let catalogue = Catalogue::open(&stage::models()).unwrap();
+    let wave = catalogue.find("wave").unwrap();
+    assert_eq!(wave.title, "The Great Wave");
+    assert_eq!(
+        wave.source,
+        "The Great Wave off Kanagawa, Katsushika Hokusai (d. 1849), about 1831"
+    );
+    assert_eq!(wave.licence, "Apache-2.0 OR MIT");
+    assert!(
+        catalogue
+            .styles()
+            .iter()
+            .all(|style| !style.description.is_empty())
+    );
+    assert!(catalogue.find("wave ").is_none());
+}
+
+#[test]
+fn an_empty_or_missing_folder_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        Catalogue::open(folder.path()),
+        Err(Error::ModelAbsent { .. })
+    ));
+    let missing = folder.path().join("models");
+    assert!(
+        matches!(Catalogue::open(&missing), Err(Error::ModelUnreadable { path, .. }) if path == missing)
+    );
+}
+
+#[test]
+fn a_manifest_is_read_to_the_last_word() {
+    assert!(Catalogue::open(copy(|same| same).path()).is_ok());
+    for (from, to) in [
+        ("stride = 4", ""),
+        ("stride = 4", "stride = 4\nshell = \"rm\""),
+        ("stride = 4", "stride = -4"),
+        ("layout = \"nchw\"", "layout = \"nhwc\""),
+        ("colour = \"srgb-rgb\"", "colour = \"srgb-bgr\""),
+        ("range = \"0..=1\"", "range = \"-1..=1\""),
+        ("\"starter.onnx\"", "\"../starter.onnx\""),
+        ("\"starter.onnx\"", "\"/etc/passwd\""),
+        ("\"starter.onnx\"", "\"C:starter.onnx\""),
+        ("\"starter.onnx\"", "\".\""),
+        ("\"starter.onnx\"", "\"\""),
+        ("sha256 = \"", "sha256 = \"0"),
+        ("sha256 = \"c", "sha256 = \"x"),
+        ("format = 1", "format = "),
+    ] {
+        let fault = manifest_fault(|manifest| {
+            assert!(manifest.contains(from));
+            manifest.replacen(from, to, 1)
+        });
+        assert!(
+            matches!(fault, ManifestFault::Syntax(_)),
+            "{from} -> {to}: {fault:?}"
+        );
+    }
+    let with =
+        |from: &'static str, to: &'static str| manifest_fault(move |m| m.replacen(from, to, 1));
+    assert!(matches!(
+        with("format = 1", "format = 2"),
+        ManifestFault::Format { found: 2 }
+    ));
+    assert!(matches!(
+        with("stride = 4", "stride = 0"),
+        ManifestFault::Size
+    ));
+    assert!(matches!(
+        with("length = 768", "length = 99999999"),
+        ManifestFault::Size
+    ));
+    assert!(matches!(
+        with("\"starry-night\"", "\"Starry Night\""),
+        ManifestFault::Name { .. }
+    ));
+    assert!(
+        matches!(with("\"udnie\"", "\"wave\""), ManifestFault::Repeated { name } if name == "wave")
+    );
+}
+
+#[test]
+fn two_models_do_not_share_a_name() {
+    let folder = copy(|same| same);
+    fs::copy(
+        folder.path().join("starter.toml"),
+        folder.path().join("twin.toml"),
+    )
+    .unwrap();
+    match Catalogue::open(folder.path()) {
+        Err(Error::ManifestInvalid {
+            path,
+            source: ManifestFault::Repeated { .. },
+        }) => {
+            assert!(path.ends_with("twin.toml"));
+        }
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+// The files of a model.
+
+#[test]
+fn one_flipped_bit_in_a_model_is_seen() {
+    for file in ["starter.onnx", "starter.safetensors"] {
+        let folder = copy(|same| same);
+        let path = folder.path().join(file);
+        let mut bytes = fs::read(&path).unwrap();
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert!(
+            matches!(open(folder.path()), Err(Error::ModelDamaged { path: seen }) if seen == path)
+        );
+
+        fs::remove_file(&path).unwrap();
+        assert!(
+            matches!(open(folder.path()), Err(Error::ModelUnreadable { path: seen, .. }) if seen == path)
+        );
+    }
+}
+
+#[test]
+fn vectors_of_another_length_are_refused_although_their_hash_is_right() {
+    let folder = copy(|manifest| manifest.replacen("length = 768", "length = 767", 1));
+    match open(folder.path()) {
+        Err(Error::ModelDamaged { path }) => assert!(path.ends_with("starter.safetensors")),
+        other => panic!("not refused: {other:?}"),
+    }
+    let folder = copy(|manifest| manifest.replacen("\"cel\"", "\"ink\"", 1));
+    assert!(
+        matches!(open(folder.path()), Err(Error::ModelDamaged { .. })),
+        "a style without vector"
+    );
+}
+
+#[test]
+fn a_graph_that_is_none_is_refused_by_name() {
+    let text = b"this is no graph";
+    let digest = ring::digest::digest(&ring::digest::SHA256, text);
+    let hex: String = digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let folder = copy(|manifest| {
+        let start = manifest.find("sha256 = \"").unwrap() + 10;
+        format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..])
+    });
+    fs::write(folder.path().join("starter.onnx"), text).unwrap();
+    match open(folder.path()) {
+        Err(Error::ModelRefused { path, .. }) => assert!(path.ends_with("starter.onnx")),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+// ONNX Runtime.
+
+#[test]
+fn the_runtime_tells_its_version() {
+    let engine = open(&stage::models()).unwrap();
+    assert_eq!(engine.runtime().version(), RUNTIME_VERSION);
+    assert_eq!(engine.runtime().library(), stage::library());
+}
+
+// Recipes.
+
+#[test]
+fn a_recipe_is_read_from_an_argument() {
+    let recipe = Recipe::parse("wave:3, udnie", 0.5).unwrap();
+    let weighted = |name: &str, weight| Weighted {
+        name: name.to_owned(),
+        weight,
+    };
+    assert_eq!(
+        recipe.styles,
+        [weighted("wave", 0.75), weighted("udnie", 0.25)]
+    );
+    assert_eq!(recipe.strength, 0.5);
+    assert_eq!(
+        Recipe::parse("cel:9", 1.0).unwrap().styles,
+        [weighted("cel", 1.0)]
+    );
+}
+
+#[test]
+fn a_recipe_that_makes_no_sense_says_why() {
+    let fault = |styles, strength| Recipe::parse(styles, strength).unwrap_err();
+    let name = || "wave".to_owned();
+    for styles in ["", ",", "wave,", ":1"] {
+        assert_eq!(fault(styles, 1.0), RecipeFault::NoStyle, "{styles:?}");
+    }
+    for styles in [
+        "wave:0",
+        "wave:-1",
+        "wave:NaN",
+        "wave:inf",
+        "wave:",
+        "wave:x",
+        "wave:1:2",
+        "wave:1e-45,cel:3e38",
+    ] {
+        assert_eq!(
+            fault(styles, 1.0),
+            RecipeFault::Weight { name: name() },
+            "{styles:?}"
+        );
+    }
+    assert_eq!(
+        fault("wave,cel,wave", 1.0),
+        RecipeFault::Repeated { name: name() }
+    );
+    for strength in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
+        assert_eq!(fault("wave", strength), RecipeFault::Strength);
+    }
+}
+
+#[test]
+fn a_recipe_comes_back_from_json_unchanged_and_checked() {
+    for styles in [
+        "wave",
+        "wave:1,cel:2",
+        "wave:0.1,cel:0.1,udnie:0.1",
+        "a:1,b:1,c:1,d:1,e:1,f:1,g:1",
+    ] {
+        let recipe = Recipe::parse(styles, 0.3).unwrap();
+        let json = serde_json::to_string(&recipe).unwrap();
+        assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
+    }
+    for json in [
+        r#"{"styles":[],"strength":1}"#,
+        r#"{"styles":[{"name":"wave","weight":-1}],"strength":1}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":2}"#,
+        r#"{"styles":[{"name":"wave","weight":1}]}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":3}"#,
+    ] {
+        assert!(serde_json::from_str::<Recipe>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn an_unknown_style_is_named_together_with_the_known_ones() {
+    let mut engine = open(&stage::models()).unwrap();
+    // Even where no model would have to run.
+    for strength in [0.0, 1.0] {
+        let recipe = Recipe::parse("wave,candy", strength).unwrap();
+        match engine.stylize(&stage::picture(8, 8), &recipe) {
+            Err(Error::StyleUnknown { name, known }) => {
+                assert_eq!(name, "candy");
+                assert_eq!(
+                    known,
+                    ["wave", "starry-night", "composition-vii", "udnie", "cel"]
+                );
+            }
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+}

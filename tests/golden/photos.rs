@@ -1,0 +1,690 @@
+//! Files to pixels and back: what viewers agree on, and what hostile or broken files may not do.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that its helpers are tests"
+)]
+
+mod stage;
+
+use engine::{Error, Format, Limits, Photo};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+use moxcms::ColorProfile;
+use stage::{difference, picture};
+
+const FORMATS: [Format; 3] = [Format::Jpeg, Format::Png, Format::WebP];
+
+fn decode(bytes: &[u8]) -> Result<Photo, Error> {
+    Photo::decode(bytes, &Limits::default()).map(|decoded| decoded.photo)
+}
+
+/// A PNG of the given samples, with a profile if there is one.
+fn png(
+    width: u32,
+    height: u32,
+    samples: &[u8],
+    colour: ExtendedColorType,
+    icc: Option<Vec<u8>>,
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = PngEncoder::new(&mut bytes);
+    if let Some(icc) = icc {
+        encoder.set_icc_profile(icc).unwrap();
+    }
+    encoder.write_image(samples, width, height, colour).unwrap();
+    bytes
+}
+
+/// The smallest EXIF block that says how the camera was held.
+fn exif(orientation: u8) -> Vec<u8> {
+    let entry = [0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0];
+    [&b"II*\0\x08\0\0\0\x01\0"[..], &entry, &[0; 4]].concat()
+}
+
+// Pixels out, pixels in.
+
+#[test]
+fn png_and_webp_give_back_every_pixel_and_jpeg_nearly() {
+    let photo = picture(61, 47);
+    for format in FORMATS {
+        let decoded = Photo::decode(&photo.encode(format).unwrap(), &Limits::default()).unwrap();
+        assert_eq!(decoded.format, format);
+        match format {
+            // The noise of this picture is the hardest that JPEG can be given.
+            Format::Jpeg => assert!(difference(&decoded.photo, &photo).0 < 5.0),
+            Format::Png | Format::WebP => assert_eq!(decoded.photo, photo),
+        }
+    }
+}
+
+#[test]
+fn one_pixel_and_odd_sizes_go_through() {
+    for (width, height) in [(1, 1), (1, 17), (17, 1), (3, 2), (255, 1)] {
+        let photo = picture(width, height);
+        for format in FORMATS {
+            let back = decode(&photo.encode(format).unwrap()).unwrap();
+            assert_eq!((back.width(), back.height()), (width, height), "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn jpeg_keeps_full_colour_resolution() {
+    // Columns of red and blue, one pixel wide: with subsampled colours both would come out purple.
+    let pixels = (0..32 * 32).flat_map(|at| {
+        if at % 2 == 0 {
+            [220, 30, 30]
+        } else {
+            [30, 30, 220]
+        }
+    });
+    let photo = Photo::from_pixels(32, 32, pixels.collect()).unwrap();
+    let back = decode(&photo.encode(Format::Jpeg).unwrap()).unwrap();
+    assert!(
+        difference(&back, &photo).0 < 6.0,
+        "{:?}",
+        difference(&back, &photo)
+    );
+}
+
+#[test]
+fn written_files_hold_pixels_and_nothing_else() {
+    // Read from a file full of metadata, so that there is something to leak.
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    encoder.set_exif_metadata(exif(6)).unwrap();
+    encoder
+        .set_icc_profile(ColorProfile::new_display_p3().encode().unwrap())
+        .unwrap();
+    let (source, rgb) = (picture(24, 16), ExtendedColorType::Rgb8);
+    encoder.write_image(source.pixels(), 24, 16, rgb).unwrap();
+    let photo = decode(&bytes).unwrap();
+
+    let jpeg = photo.encode(Format::Jpeg).unwrap();
+    // APP0 is the JFIF header: a version and a shape of pixels.
+    let allowed = [0xc0, 0xc4, 0xd8, 0xd9, 0xda, 0xdb, 0xe0];
+    assert!(
+        markers(&jpeg).iter().all(|marker| allowed.contains(marker)),
+        "{:x?}",
+        markers(&jpeg)
+    );
+
+    let png = photo.encode(Format::Png).unwrap();
+    assert!(
+        chunks(&png)
+            .iter()
+            .all(|kind| ["IHDR", "IDAT", "IEND"].contains(&kind.as_str()))
+    );
+
+    let webp = photo.encode(Format::WebP).unwrap();
+    assert_eq!(&webp[8..16], b"WEBPVP8L");
+    let size = u32::from_le_bytes(webp[16..20].try_into().unwrap()) as usize;
+    assert_eq!(webp.len(), 20 + size + size % 2, "one chunk and no more");
+}
+
+/// The second bytes of all markers up to the end of a JPEG file, which must be the end of the data.
+fn markers(jpeg: &[u8]) -> Vec<u8> {
+    let mut found = vec![0xd8];
+    let mut at = 2;
+    loop {
+        assert_eq!(jpeg[at], 0xff);
+        let marker = jpeg[at + 1];
+        found.push(marker);
+        at += 2;
+        if marker == 0xd9 {
+            assert_eq!(at, jpeg.len(), "something follows the end");
+            return found;
+        }
+        at += usize::from(u16::from_be_bytes([jpeg[at], jpeg[at + 1]]));
+        if marker == 0xda {
+            while jpeg[at] != 0xff || jpeg[at + 1] == 0 {
+                at += 1;
+            }
+        }
+    }
+}
+
+fn chunks(png: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut at = 8;
+    while at < png.len() {
+        let length = u32::from_be_bytes(png[at..at + 4].try_into().unwrap()) as usize;
+        found.push(String::from_utf8(png[at + 4..at + 8].to_vec()).unwrap());
+        at += 12 + length;
+    }
+    found
+}
+
+// What the file says about its pixels.
+
+#[test]
+fn every_orientation_stands_upright_in_every_format() {
+    // Four quarters of four colours: each orientation puts another one on top left.
+    let (width, height) = (32, 16);
+    let quarter = |x: u32, y: u32| match (x < width / 2, y < height / 2) {
+        (true, true) => [230, 20, 20],
+        (false, true) => [20, 200, 20],
+        (true, false) => [20, 20, 230],
+        (false, false) => [240, 240, 240],
+    };
+    let upright: Vec<u8> = (0..height)
+        .flat_map(|y| (0..width).flat_map(move |x| quarter(x, y)))
+        .collect();
+    let upright = Photo::from_pixels(width, height, upright).unwrap();
+
+    for orientation in 1..=8u8 {
+        // As the camera stores it: where in the upright picture stored pixel (x, y) comes from.
+        let turned = orientation >= 5;
+        let (stored_width, stored_height) = if turned {
+            (height, width)
+        } else {
+            (width, height)
+        };
+        let stored: Vec<u8> = (0..stored_height)
+            .flat_map(|y| (0..stored_width).map(move |x| (x, y)))
+            .flat_map(|(x, y)| {
+                let (right, bottom) = (width - 1, height - 1);
+                match orientation {
+                    1 => quarter(x, y),
+                    2 => quarter(right - x, y),
+                    3 => quarter(right - x, bottom - y),
+                    4 => quarter(x, bottom - y),
+                    5 => quarter(y, x),
+                    6 => quarter(right - y, x),
+                    7 => quarter(right - y, bottom - x),
+                    _ => quarter(y, bottom - x),
+                }
+            })
+            .collect();
+        for format in FORMATS {
+            for prefix in [&b""[..], b"Exif\0\0"] {
+                // The JPEG encoder writes the prefix itself.
+                if format == Format::Jpeg && !prefix.is_empty() {
+                    continue;
+                }
+                let exif = [prefix, &exif(orientation)].concat();
+                let mut bytes = Vec::new();
+                let (w, h, rgb) = (stored_width, stored_height, ExtendedColorType::Rgb8);
+                match format {
+                    Format::Jpeg => {
+                        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
+                        encoder.set_exif_metadata(exif).unwrap();
+                        encoder.write_image(&stored, w, h, rgb).unwrap();
+                    }
+                    Format::Png => {
+                        let mut encoder = PngEncoder::new(&mut bytes);
+                        encoder.set_exif_metadata(exif).unwrap();
+                        encoder.write_image(&stored, w, h, rgb).unwrap();
+                    }
+                    Format::WebP => {
+                        let mut encoder = WebPEncoder::new_lossless(&mut bytes);
+                        encoder.set_exif_metadata(exif).unwrap();
+                        encoder.write_image(&stored, w, h, rgb).unwrap();
+                    }
+                }
+                let photo = decode(&bytes).unwrap();
+                let (mean, _) = difference(&photo, &upright);
+                assert!(
+                    mean < 4.0,
+                    "{format:?}, orientation {orientation}: mean {mean}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn nonsense_in_exif_is_no_reason_to_refuse() {
+    for block in [
+        vec![],
+        vec![0xff; 40],
+        exif(0),
+        exif(9),
+        b"II*\0\xff\xff\xff\xff".to_vec(),
+    ] {
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new(&mut bytes);
+        encoder.set_exif_metadata(block).unwrap();
+        let photo = picture(20, 10);
+        encoder
+            .write_image(photo.pixels(), 20, 10, ExtendedColorType::Rgb8)
+            .unwrap();
+        assert_eq!(decode(&bytes).unwrap().width(), 20);
+    }
+}
+
+#[test]
+fn display_p3_becomes_srgb() {
+    // The reddest red of sRGB, and a mid-tone, as Display P3 writes them (CSS Color 4, 10.2: the
+    // matrices and the shared transfer curve give 0.9175, 0.2003, 0.1386 for red).
+    let p3 = ColorProfile::new_display_p3().encode().unwrap();
+    let samples = [234, 51, 35, 128, 128, 128, 255, 255, 255, 0, 0, 0];
+    let photo = decode(&png(
+        4,
+        1,
+        &samples,
+        ExtendedColorType::Rgb8,
+        Some(p3.clone()),
+    ))
+    .unwrap();
+    for (ours, expected) in photo
+        .pixels()
+        .iter()
+        .zip([255, 0, 0, 128, 128, 128, 255, 255, 255, 0, 0, 0])
+    {
+        assert!(ours.abs_diff(expected) <= 3, "{:?}", photo.pixels());
+    }
+
+    // The same in 16 bits, and with transparency.
+    let deep: Vec<u8> = samples
+        .iter()
+        .flat_map(|&v| (u16::from(v) * 257).to_ne_bytes())
+        .collect();
+    let deep = decode(&png(
+        4,
+        1,
+        &deep,
+        ExtendedColorType::Rgb16,
+        Some(p3.clone()),
+    ))
+    .unwrap();
+    assert!(difference(&deep, &photo).1 <= 1);
+    let opaque: Vec<u8> = samples
+        .chunks(3)
+        .flat_map(|p| [p[0], p[1], p[2], 255])
+        .collect();
+    let opaque = decode(&png(4, 1, &opaque, ExtendedColorType::Rgba8, Some(p3))).unwrap();
+    assert!(difference(&opaque, &photo).1 <= 1);
+}
+
+#[test]
+fn grey_profiles_apply_to_grey_pictures() {
+    // Gamma 1.0 means linear light: the middle of it is 188 in sRGB.
+    let linear = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+    let grey = decode(&png(
+        3,
+        1,
+        &[0, 128, 255],
+        ExtendedColorType::L8,
+        Some(linear.clone()),
+    ))
+    .unwrap();
+    let expected = [0, 0, 0, 188, 188, 188, 255, 255, 255];
+    let near = |photo: &Photo| {
+        photo
+            .pixels()
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| a.abs_diff(b) <= 1)
+    };
+    assert!(near(&grey), "{:?}", grey.pixels());
+
+    let layered = [0, 255, 128, 255, 255, 255];
+    let layered = decode(&png(
+        3,
+        1,
+        &layered,
+        ExtendedColorType::La8,
+        Some(linear.clone()),
+    ))
+    .unwrap();
+    assert!(near(&layered), "{:?}", layered.pixels());
+
+    // A profile for another kind of picture is ignored.
+    let rgb = decode(&png(
+        1,
+        1,
+        &[128, 128, 128],
+        ExtendedColorType::Rgb8,
+        Some(linear),
+    ))
+    .unwrap();
+    assert_eq!(rgb.pixels(), [128, 128, 128]);
+    let p3 = ColorProfile::new_display_p3().encode().unwrap();
+    let grey = decode(&png(1, 1, &[128], ExtendedColorType::L8, Some(p3))).unwrap();
+    assert!(
+        grey.pixels().iter().all(|value| value.abs_diff(128) <= 1),
+        "grey stays grey"
+    );
+}
+
+#[test]
+fn a_broken_profile_is_ignored() {
+    let whole = ColorProfile::new_display_p3().encode().unwrap();
+    let mut scrambled = whole.clone();
+    scrambled[128..].iter_mut().for_each(|byte| *byte ^= 0x5a);
+    for icc in [
+        vec![0; 128],
+        whole[..whole.len() / 2].to_vec(),
+        scrambled,
+        b"not a profile".to_vec(),
+    ] {
+        let photo = decode(&png(
+            1,
+            1,
+            &[200, 100, 50],
+            ExtendedColorType::Rgb8,
+            Some(icc),
+        ))
+        .unwrap();
+        assert_eq!(photo.pixels(), [200, 100, 50]);
+    }
+}
+
+#[test]
+fn transparency_lies_on_white() {
+    let samples = [200, 100, 50, 255, 200, 100, 50, 0, 0, 0, 0, 51];
+    let photo = decode(&png(3, 1, &samples, ExtendedColorType::Rgba8, None)).unwrap();
+    assert_eq!(photo.pixels(), [200, 100, 50, 255, 255, 255, 204, 204, 204]);
+
+    let grey = decode(&png(2, 1, &[10, 255, 10, 0], ExtendedColorType::La8, None)).unwrap();
+    assert_eq!(grey.pixels(), [10, 10, 10, 255, 255, 255]);
+
+    let mut webp = Vec::new();
+    let encoder = WebPEncoder::new_lossless(&mut webp);
+    encoder
+        .write_image(&samples, 3, 1, ExtendedColorType::Rgba8)
+        .unwrap();
+    assert_eq!(decode(&webp).unwrap(), photo);
+}
+
+#[test]
+fn sixteen_bits_become_eight_by_rounding() {
+    let samples: Vec<u8> = [0u16, 128, 129, 65_535, 65_407, 32_896]
+        .iter()
+        .flat_map(|v| v.to_ne_bytes())
+        .collect();
+    let photo = decode(&png(2, 1, &samples, ExtendedColorType::Rgb16, None)).unwrap();
+    // A step of 8 bits is 257 steps of 16, so 128 still belongs to 0 and 129 to 1.
+    assert_eq!(photo.pixels(), [0, 0, 1, 255, 255, 128]);
+
+    let grey: Vec<u8> = [0u16, 65_535]
+        .iter()
+        .flat_map(|v| v.to_ne_bytes())
+        .collect();
+    let photo = decode(&png(2, 1, &grey, ExtendedColorType::L16, None)).unwrap();
+    assert_eq!(photo.pixels(), [0, 0, 0, 255, 255, 255]);
+}
+
+// Files that are not what they should be.
+
+#[test]
+fn a_file_cut_anywhere_is_never_half_a_picture() {
+    for format in FORMATS {
+        let whole = picture(90, 70).encode(format).unwrap();
+        let cuts = (1..10).map(|tenth| whole.len() * tenth / 10);
+        for cut in cuts.chain([whole.len() - 1, whole.len() - 2, 40, 30, 24, 20, 16]) {
+            let fault = decode(&whole[..cut]).unwrap_err();
+            assert!(
+                matches!(fault, Error::Truncated),
+                "{format:?} cut at {cut}: {fault:?}"
+            );
+        }
+        for cut in 1..16 {
+            let fault = decode(&whole[..cut]).unwrap_err();
+            assert!(
+                matches!(fault, Error::Truncated | Error::NotAnImage),
+                "{format:?}, {cut}: {fault:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_picture_does_not_matter() {
+    // Cameras append previews and depth maps.
+    for format in FORMATS {
+        let whole = picture(20, 20).encode(format).unwrap();
+        let longer = [&whole[..], &whole, b"and more"].concat();
+        assert_eq!(
+            decode(&longer).unwrap(),
+            decode(&whole).unwrap(),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn an_exif_preview_is_not_taken_for_the_end_of_the_photo() {
+    let preview = picture(8, 8).encode(Format::Jpeg).unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    encoder
+        .set_exif_metadata([exif(1), preview].concat())
+        .unwrap();
+    encoder
+        .write_image(picture(40, 30).pixels(), 40, 30, ExtendedColorType::Rgb8)
+        .unwrap();
+    assert_eq!(decode(&bytes).unwrap().width(), 40);
+    let fault = decode(&bytes[..bytes.len() - 100]).unwrap_err();
+    assert!(matches!(fault, Error::Truncated));
+}
+
+#[test]
+fn damage_inside_a_whole_file_is_told_from_a_cut() {
+    let mut png = picture(40, 40).encode(Format::Png).unwrap();
+    let middle = png.len() / 2;
+    png[middle] ^= 0xff;
+    assert!(matches!(
+        decode(&png),
+        Err(Error::Damaged {
+            format: Format::Png
+        })
+    ));
+
+    let mut webp = picture(40, 40).encode(Format::WebP).unwrap();
+    webp[20] ^= 0xff;
+    assert!(matches!(
+        decode(&webp),
+        Err(Error::Damaged {
+            format: Format::WebP
+        })
+    ));
+
+    let mut jpeg = picture(40, 40).encode(Format::Jpeg).unwrap();
+    let frame = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    jpeg[frame + 5..frame + 9].fill(0);
+    assert!(matches!(
+        decode(&jpeg),
+        Err(Error::Damaged {
+            format: Format::Jpeg
+        })
+    ));
+}
+
+#[test]
+fn a_bomb_is_refused_by_its_header() {
+    const HUGE: u32 = i32::MAX as u32;
+    let mut png = picture(4, 4).encode(Format::Png).unwrap();
+    png[16..20].copy_from_slice(&HUGE.to_be_bytes());
+    png[20..24].copy_from_slice(&HUGE.to_be_bytes());
+    assert!(matches!(
+        decode(&png),
+        Err(Error::TooLarge {
+            width: HUGE,
+            height: HUGE,
+            limit_pixels: 12_582_912,
+            ..
+        })
+    ));
+
+    let mut jpeg = picture(4, 4).encode(Format::Jpeg).unwrap();
+    let frame = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    jpeg[frame + 5..frame + 9].fill(0xff);
+    assert!(matches!(
+        decode(&jpeg),
+        Err(Error::TooLarge {
+            width: 65_535,
+            height: 65_535,
+            ..
+        })
+    ));
+
+    let mut webp = picture(4, 4).encode(Format::WebP).unwrap();
+    webp[21..25].copy_from_slice(&0x0fff_ffffu32.to_le_bytes());
+    assert!(matches!(
+        decode(&webp),
+        Err(Error::TooLarge {
+            width: 16_384,
+            height: 16_384,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn limits_hold_to_the_pixel() {
+    let file = picture(30, 20).encode(Format::Png).unwrap();
+    let fits = Limits {
+        max_pixels: 600,
+        max_side: 30,
+        max_bytes: file.len() as u64,
+    };
+    assert!(Photo::decode(&file, &fits).is_ok());
+    for limits in [
+        Limits {
+            max_pixels: 599,
+            ..fits
+        },
+        Limits {
+            max_side: 29,
+            ..fits
+        },
+    ] {
+        assert!(matches!(
+            Photo::decode(&file, &limits),
+            Err(Error::TooLarge {
+                width: 30,
+                height: 20,
+                ..
+            })
+        ));
+    }
+    let limits = Limits {
+        max_bytes: fits.max_bytes - 1,
+        ..fits
+    };
+    assert!(matches!(
+        Photo::decode(&file, &limits),
+        Err(Error::TooHeavy { .. })
+    ));
+    assert!(Limits::default().check(4032, 3024).is_ok());
+}
+
+#[test]
+fn what_is_no_photo_is_called_by_its_name() {
+    assert!(matches!(decode(b""), Err(Error::Empty)));
+    for text in [
+        &b"hello"[..],
+        b"BM is not always a bitmap",
+        b"\xff",
+        b"RIFF....WAVE",
+        &[0; 64],
+    ] {
+        assert!(matches!(decode(text), Err(Error::NotAnImage)), "{text:?}");
+    }
+    let known: [(&[u8], &str); 14] = [
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF picture"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\0", "camera RAW photo"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0", "video"),
+        (b"\0\0\0\x20ftypisom\0\0\0\0", "video"),
+        (b"GIF89a\x01\0\x01\0", "GIF picture"),
+        (b"II*\0\x08\0\0\0", "TIFF or camera RAW photo"),
+        (b"II*\0\x10\0\0\0CR\x02\0", "camera RAW photo"),
+        (b"FUJIFILMCCD-RAW 0201", "camera RAW photo"),
+        (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "BMP picture"),
+        (b"%PDF-1.7\n", "PDF document"),
+        (b"\x1a\x45\xdf\xa3\x9f", "video"),
+        (b"RIFF\0\0\0\0AVI LIST", "video"),
+    ];
+    for (bytes, name) in known {
+        match decode(bytes) {
+            Err(Error::Unsupported { format }) => assert_eq!(format, name),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn jpegs_of_other_kinds_are_refused_rather_than_painted_wrong() {
+    let with_frame = |marker: u8, precision: u8, components: u8| {
+        let mut jpeg = picture(16, 16).encode(Format::Jpeg).unwrap();
+        let frame = jpeg
+            .windows(2)
+            .position(|pair| pair == [0xff, 0xc0])
+            .unwrap();
+        jpeg[frame + 1] = marker;
+        jpeg[frame + 4] = precision;
+        jpeg[frame + 9] = components;
+        jpeg
+    };
+    for (jpeg, name) in [
+        (with_frame(0xc0, 8, 4), "CMYK JPEG"),
+        (with_frame(0xc1, 12, 3), "12-bit JPEG"),
+        (with_frame(0xc3, 8, 3), "lossless or hierarchical JPEG"),
+        (with_frame(0xc9, 8, 3), "arithmetic-coded JPEG"),
+    ] {
+        match decode(&jpeg) {
+            Err(Error::Unsupported { format }) => assert_eq!(format, name),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_flipped_byte_brings_the_decoder_down() {
+    for format in FORMATS {
+        let whole = picture(24, 24).encode(format).unwrap();
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xff;
+            // Any answer will do; an abort or an endless loop will not.
+            let _ = decode(&bytes);
+        }
+    }
+}
+
+// Photos themselves.
+
+#[test]
+fn thumbnails_fit_keep_their_shape_and_never_grow() {
+    let size = |width, height, side| {
+        let small = picture(width, height).thumbnail(side);
+        (small.width(), small.height())
+    };
+    assert_eq!(size(300, 200, 100), (100, 67));
+    assert_eq!(size(200, 300, 100), (67, 100));
+    assert_eq!(size(1000, 1, 100), (100, 1));
+    assert_eq!(size(80, 60, 100), (80, 60));
+    assert_eq!(size(5, 5, 0), (1, 1));
+    // And it is the same picture: a grey square stays that grey.
+    let grey = Photo::from_pixels(90, 90, vec![77; 90 * 90 * 3])
+        .unwrap()
+        .thumbnail(10);
+    assert!(grey.pixels().iter().all(|&value| value == 77));
+}
+
+#[test]
+fn pixels_and_size_must_agree() {
+    assert!(Photo::from_pixels(2, 2, vec![0; 12]).is_ok());
+    for (width, height, bytes) in [(2, 2, 11), (2, 2, 13), (0, 2, 0), (u32::MAX, u32::MAX, 12)] {
+        let fault = Photo::from_pixels(width, height, vec![0; bytes]).unwrap_err();
+        assert!(matches!(fault, Error::PixelsMismatch { .. }));
+    }
+}
+
+#[test]
+fn a_photo_does_not_show_itself_in_a_log() {
+    assert_eq!(format!("{:?}", picture(3, 2)), "Photo(3 × 2)");
+}

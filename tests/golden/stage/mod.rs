@@ -1,0 +1,91 @@
+//! What every golden test stands on: pictures made of integers, the models, ONNX Runtime, and the
+//! corpus where there is one.
+
+#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "clippy does not see that these are tests"
+)]
+
+use std::path::{Path, PathBuf};
+use std::{fs, num::NonZeroUsize};
+
+use engine::{Engine, Photo};
+
+/// The root of the project.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../..")
+        .canonicalize()
+        .unwrap()
+}
+
+pub(crate) fn models() -> PathBuf {
+    root().join("models")
+}
+
+/// The ONNX Runtime of this project. Tests that need it fail without it: to skip them would be to
+/// claim that they passed.
+pub(crate) fn library() -> PathBuf {
+    let name = match std::env::consts::OS {
+        "windows" => "onnxruntime.dll",
+        "macos" => "libonnxruntime.1.dylib",
+        _ => "libonnxruntime.so.1",
+    };
+    let path = root().join("vendor/onnxruntime").join(name);
+    assert!(
+        path.is_file(),
+        "ONNX Runtime is missing: run scripts/onnxruntime.sh, then this test again"
+    );
+    path
+}
+
+pub(crate) fn engine() -> Engine {
+    Engine::open(&models(), &library(), NonZeroUsize::new(2).unwrap()).unwrap()
+}
+
+/// Slopes, a disc and a little noise, from integers alone: the same on every machine.
+pub(crate) fn picture(width: u32, height: u32) -> Photo {
+    let (w, h) = (i64::from(width), i64::from(height));
+    let mut pixels = Vec::new();
+    for y in 0..h {
+        for x in 0..w {
+            let noise = ((x * 2_654_435_761 + y * 40_503 + x * y * 97) >> 5) & 31;
+            let radius = w.min(h) * 3 / 4;
+            let inside = (2 * x - w).pow(2) + (2 * y - h).pow(2) < radius * radius;
+            let disc = if inside { 90 } else { 0 };
+            for channel in [x * 200 / w + noise, y * 160 / h + disc, 120 - disc + noise] {
+                pixels.push(channel.clamp(0, 255) as u8);
+            }
+        }
+    }
+    Photo::from_pixels(width, height, pixels).unwrap()
+}
+
+/// How far two photos of the same size are apart: mean and maximum over all samples, in 8-bit steps.
+pub(crate) fn difference(one: &Photo, other: &Photo) -> (f64, u8) {
+    assert_eq!((one.width(), one.height()), (other.width(), other.height()));
+    let steps = one
+        .pixels()
+        .iter()
+        .zip(other.pixels())
+        .map(|(a, b)| a.abs_diff(*b));
+    let sum: u64 = steps.clone().map(u64::from).sum();
+    (sum as f64 / one.pixels().len() as f64, steps.max().unwrap())
+}
+
+/// The folder of optional test data, or `None` after saying how many cases are not run for want of it.
+pub(crate) fn corpus(cases: usize) -> Option<PathBuf> {
+    let folder = root().join("../shared/corpus");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("corpus absent, {cases} cases not run");
+    None
+}
+
+/// Bytes of a file in tests/fixtures.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    fs::read(root().join("tests/fixtures").join(name)).unwrap()
+}
