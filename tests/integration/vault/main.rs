@@ -8,6 +8,7 @@ mod support;
 
 mod filling;
 mod keeping;
+mod keychains;
 mod killing;
 mod opening;
 mod purging;

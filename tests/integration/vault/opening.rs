@@ -3,10 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use vault::{
-    Cost, DeviceSecret, Error, Keychain, MemoryKeychain, OsKeychain, Passphrase, Status, Vault,
-    keeps_secrets,
-};
+use vault::{Cost, DeviceSecret, Error, Keychain, MemoryKeychain, Passphrase, Status, Vault};
 
 use crate::support::{
     Fixed, Forgetful, Refusing, Store, folder, names, original, passphrase, photo_of, tamper,
@@ -101,99 +98,6 @@ async fn with_both_neither_is_enough() {
         Err(Error::KeychainChanged)
     ));
     assert!(open(store.keychain()).await.is_ok());
-}
-
-#[tokio::test]
-async fn a_keychain_that_forgets_refuses_or_changes_is_named_and_nothing_is_reset() {
-    let (store, vault) = Store::make().await;
-    let id = vault.add(photo_of(b"photo")).await.unwrap();
-    vault.close().await.unwrap();
-    let open = |keychain: Arc<dyn Keychain>| Vault::open(store.dir(), keychain, None);
-    assert!(matches!(
-        open(Arc::new(Forgetful)).await,
-        Err(Error::KeychainForgot)
-    ));
-    assert!(matches!(
-        open(Arc::new(Refusing)).await,
-        Err(Error::KeychainUnavailable(_))
-    ));
-    assert!(matches!(
-        open(Arc::new(Fixed([7; 32]))).await,
-        Err(Error::KeychainChanged)
-    ));
-    // A passphrase is no way round.
-    let guess = passphrase("guess");
-    let guessed = Vault::open(store.dir(), Arc::new(Forgetful), Some(&guess)).await;
-    assert!(matches!(guessed, Err(Error::KeychainForgot)));
-    assert_eq!(
-        original(&store.open().await.unwrap(), id).await.unwrap(),
-        b"photo"
-    );
-}
-
-#[tokio::test]
-async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
-    let keychains: [Arc<dyn Keychain>; 3] = [
-        Arc::new(Refusing),
-        Arc::new(Forgetful),
-        Arc::new(Fixed([7; 32])),
-    ];
-    for keychain in keychains {
-        assert!(!keeps_secrets(Arc::clone(&keychain)).await);
-        let dir = folder();
-        for none in [None, Some(passphrase(""))] {
-            let made = Vault::create(
-                dir.path(),
-                Arc::clone(&keychain),
-                none.as_ref(),
-                Cost::FLOOR,
-            )
-            .await;
-            assert!(matches!(made, Err(Error::PassphraseNeeded)));
-            assert_eq!(Vault::status(dir.path()).await.unwrap(), Status::Absent);
-        }
-        // With a passphrase the keychain is left out, and says so.
-        let it = passphrase("p");
-        let made = Vault::create(dir.path(), keychain, Some(&it), Cost::FLOOR).await;
-        made.unwrap().close().await.unwrap();
-        let locked = Status::Locked {
-            needs_passphrase: true,
-            needs_keychain: false,
-        };
-        assert_eq!(Vault::status(dir.path()).await.unwrap(), locked);
-    }
-}
-
-#[tokio::test]
-async fn probing_a_keychain_leaves_nothing_in_it() {
-    let keychain = Arc::new(MemoryKeychain::default());
-    assert!(keeps_secrets(keychain.clone()).await);
-    assert!(keychain.entries().is_empty());
-}
-
-#[tokio::test]
-async fn the_keychain_of_this_machine_answers_or_refuses_but_never_hangs_the_runtime() {
-    let keychain: Arc<dyn Keychain> = Arc::new(OsKeychain);
-    let keeps = keeps_secrets(Arc::clone(&keychain)).await;
-    println!("the keychain of this machine keeps secrets: {keeps}");
-    let dir = folder();
-    match Vault::create(dir.path(), Arc::clone(&keychain), None, Cost::FLOOR).await {
-        Ok(vault) => {
-            vault.close().await.unwrap();
-            Vault::open(dir.path(), Arc::clone(&keychain), None)
-                .await
-                .unwrap()
-                .close()
-                .await
-                .unwrap();
-            Vault::purge_all(dir.path(), keychain).await.unwrap();
-            assert!(keeps);
-        }
-        Err(error) => assert!(
-            !keeps && matches!(error, Error::PassphraseNeeded),
-            "{error:?}"
-        ),
-    }
 }
 
 #[tokio::test]
