@@ -17,9 +17,9 @@ export class Studio {
   view = $state<"stage" | "gallery">("stage");
   /** Files are being held over the window. */
   hovered = $state(false);
-  /** A kept photo is being made again; its progress is shown on the stage. */
-  restyling = $state<string | null>(null);
   #bridge: Bridge;
+  /** What was put on the stage without being asked for: the next portrait may take its place, and only its. */
+  #presented: string | undefined;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -28,6 +28,7 @@ export class Studio {
     this.queue = new Queue({
       bridge,
       recipe: () => this.recipe.recipe,
+      ready: () => this.vault.state?.state === "open",
       done: (portrait) => void this.#present(portrait),
     });
   }
@@ -41,9 +42,16 @@ export class Studio {
     return deaf;
   }
 
-  /** To be called when the case may have been opened. */
+  /** To be called when the case may have been opened: shows what is kept, and goes on with what waits. */
   async opened(): Promise<void> {
-    if (this.vault.state?.state === "open") await this.attempt(() => this.gallery.load());
+    if (this.vault.state?.state !== "open") return;
+    await this.attempt(() => this.gallery.load());
+    void this.queue.run();
+  }
+
+  /** The open portrait waits to be made again, or is being made. */
+  get restyling(): boolean {
+    return this.queue.working(this.gallery.open?.id);
   }
 
   async pick(): Promise<void> {
@@ -62,16 +70,17 @@ export class Studio {
   take(items: TrayItem[]): void {
     if (items.length === 0) return;
     this.view = "stage";
+    this.#presented = this.gallery.open?.id;
+    if (this.vault.state?.state !== "open") this.notices.tell(messages.invite.waits(items.length));
     void this.queue.add(items);
   }
 
   /** Makes the open portrait again by the recipe as it stands. */
   async restyle(): Promise<void> {
     const open = this.gallery.open;
-    if (!open || this.restyling) return;
-    this.restyling = open.id;
-    await this.attempt(async () => this.#present(await this.#bridge.restyle(open.id, this.recipe.recipe)));
-    this.restyling = null;
+    if (!open) return;
+    this.#presented = open.id;
+    await this.queue.again(open);
   }
 
   async export(item: GalleryItem): Promise<void> {
@@ -93,13 +102,13 @@ export class Studio {
     this.gallery.clear();
     this.queue.clear();
     if (await this.vault.purgeAll()) this.notices.tell(messages.purgeAll.done);
-    else await this.opened();
+    else await this.#stillOpen();
   }
 
   async lock(): Promise<void> {
     this.gallery.clear();
     this.queue.clear();
-    await this.vault.lock();
+    if (!(await this.vault.lock())) await this.#stillOpen();
   }
 
   async open(item: GalleryItem): Promise<void> {
@@ -117,9 +126,20 @@ export class Studio {
     }
   }
 
+  /** Shows a portrait that has just been made, unless the person is looking at something else. */
   async #present(portrait: GalleryItem): Promise<void> {
-    await this.attempt(() => this.gallery.load());
+    await this.opened();
+    const open = this.gallery.open;
+    if (this.view !== "stage" || (open && open.id !== this.#presented)) return;
+    this.#presented = portrait.id;
     await this.open(portrait);
+  }
+
+  /** The case could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
+  async #stillOpen(): Promise<void> {
+    if (this.vault.state?.state !== "open") return;
+    if (this.vault.report) this.notices.fail(this.vault.report);
+    await this.opened();
   }
 
   #hear(update: Update): void {
@@ -128,15 +148,15 @@ export class Studio {
         this.hovered = update.over;
         break;
       case "dropped":
-        update.refused.forEach((report) => this.notices.fail(report));
-        // Nothing can be kept in a case that is closed; the screen that opens it is what the person sees.
-        if (this.vault.state?.state === "open") this.take(update.items);
+        this.queue.refuse(update.refused);
+        this.take(update.items);
         break;
       case "progress":
         this.queue.progress(update.item, update.stage);
         break;
       case "changed":
-        void this.opened();
+        // While the case is being closed or emptied there is nothing to look at, and asking would only bring a fault.
+        if (!this.vault.busy) void this.opened();
         break;
     }
   }

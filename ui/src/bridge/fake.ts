@@ -35,6 +35,13 @@ export const fault = {
     remedy: "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.",
   },
   cancelled: { about: null, fault: { code: "cancelled" }, sentence: "Cancelled.", remedy: "Start again whenever you like." },
+  vaultLocked: { about: null, fault: { code: "vault-locked" }, sentence: "The case is locked.", remedy: "Unlock it and try again." },
+  diskFull: {
+    about: null,
+    fault: { code: "disk-full" },
+    sentence: "The disk is full.",
+    remedy: "Free some space or purge photos, then try again. Nothing kept was lost.",
+  },
   clipboardEmpty: {
     about: null,
     fault: { code: "clipboard-empty" },
@@ -49,6 +56,8 @@ export class FakeBridge implements Bridge {
   exported: string[] = [];
   /** Milliseconds that each stage of a photo takes. */
   pace: number;
+  /** What the next call of a command fails with. */
+  failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto", Report>> = {};
   /** Recipes asked for, in order. */
   asked: Recipe[] = [];
   #options: FakeOptions;
@@ -68,6 +77,11 @@ export class FakeBridge implements Bridge {
   /** Drops files on the window. */
   drop(...names: string[]): void {
     this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [] });
+  }
+
+  /** Drops something that is not even let in. */
+  dropRefused(...refused: Report[]): void {
+    this.#tell({ type: "dropped", items: [], refused });
   }
 
   hover(over: boolean): void {
@@ -93,7 +107,10 @@ export class FakeBridge implements Bridge {
   }
 
   async lock() {
+    this.#failing("lock");
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
+    // As Rust does: the page hears of it before its own call returns.
+    this.#tell({ type: "changed" });
   }
 
   async pick() {
@@ -112,6 +129,7 @@ export class FakeBridge implements Bridge {
     const name = this.#names.get(item) ?? item;
     this.asked.push(recipe);
     await this.#work(item, name);
+    this.#needsOpen();
     return this.#keep(name, recipe);
   }
 
@@ -127,25 +145,30 @@ export class FakeBridge implements Bridge {
   }
 
   async gallery() {
-    return this.#vault.state === "open" ? [...this.#kept] : [];
+    this.#needsOpen();
+    return [...this.#kept];
   }
 
   async look(id: string) {
+    this.#needsOpen();
     const picture = this.#options.picture ?? ((id, side) => `photo://localhost/${id}-${side}`);
     return { original: picture(id, "original"), output: picture(id, "output") };
   }
 
   async exportPhoto(id: string) {
+    this.#failing("exportPhoto");
     this.exported.push(id);
     return `ambrotype-${id}.jpg`;
   }
 
   async purge(ids: string[]) {
+    this.#failing("purge");
     this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
     this.#tell({ type: "changed" });
   }
 
   async purgeAll() {
+    this.#failing("purgeAll");
     this.#kept = [];
     this.#options.passphrase = undefined;
     this.#vault = { state: "absent", keychain: false };
@@ -159,6 +182,16 @@ export class FakeBridge implements Bridge {
   async listen(hear: (update: Update) => void) {
     this.#ears.add(hear);
     return () => void this.#ears.delete(hear);
+  }
+
+  #needsOpen() {
+    if (this.#vault.state !== "open") throw fault.vaultLocked;
+  }
+
+  #failing(command: keyof FakeBridge["failures"]) {
+    const report = this.failures[command];
+    delete this.failures[command];
+    if (report) throw report;
   }
 
   #item(name: string): TrayItem {

@@ -6,6 +6,8 @@ import { reportOf, type Bridge, type GalleryItem, type Recipe, type Report, type
 export interface Job {
   id: string;
   name: string;
+  /** New photos come from the tray; kept ones are made again. Refused ones never got so far. */
+  from: "tray" | "gallery" | "refused";
   state: "waiting" | "working" | "failed" | "cancelled";
   stage: Stage | null;
   report: Report | null;
@@ -15,6 +17,8 @@ export interface QueueOptions {
   bridge: Bridge;
   /** The recipe that the next photo is made by. */
   recipe: () => Recipe;
+  /** Whether what is made can be kept now; until then everything waits. */
+  ready: () => boolean;
   /** Hears of each portrait as it is done. */
   done: (portrait: GalleryItem) => void;
 }
@@ -23,26 +27,41 @@ export class Queue {
   jobs = $state<Job[]>([]);
   #options: QueueOptions;
   #running = false;
+  #refusals = 0;
 
   constructor(options: QueueOptions) {
     this.#options = options;
   }
 
   get busy(): boolean {
-    return this.jobs.some((job) => job.state === "waiting" || job.state === "working");
+    return this.jobs.some(active);
   }
 
   /** Takes photos in and sees them through; resolves when nothing waits any more. */
   async add(items: TrayItem[]): Promise<void> {
-    for (const { id, name } of items) this.jobs.push({ id, name, state: "waiting", stage: null, report: null });
-    await this.#run();
+    for (const { id, name } of items) this.#put({ id, name, from: "tray" });
+    await this.run();
+  }
+
+  /** Makes a kept photo again, after everything that waits. */
+  async again({ id, name }: GalleryItem): Promise<void> {
+    if (!this.working(id)) this.#put({ id, name, from: "gallery" });
+    await this.run();
+  }
+
+  /** Lists what was not even let in, so that its reason stands beside its name. */
+  refuse(reports: Report[]): void {
+    for (const report of reports) {
+      const id = `refused-${++this.#refusals}`;
+      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report });
+    }
   }
 
   async retry(id: string): Promise<void> {
     const job = this.#find(id);
-    if (!job) return;
+    if (!job || active(job) || job.from === "refused") return;
     Object.assign(job, { state: "waiting", stage: null, report: null });
-    await this.#run();
+    await this.run();
   }
 
   /** Stops a photo: one that waits is taken out, one that is worked on is ended by Rust. */
@@ -58,14 +77,21 @@ export class Queue {
 
   progress(id: string, stage: Stage): void {
     const job = this.#find(id);
-    if (job) job.stage = stage;
+    if (job?.state === "working") job.stage = stage;
   }
 
+  /** Whether this photo waits or is worked on. */
+  working(id: string | undefined): boolean {
+    return this.jobs.some((job) => job.id === id && active(job));
+  }
+
+  /** Forgets everything; what is worked on has no one left to hear of it. */
   clear(): void {
     this.jobs = [];
   }
 
-  async #run(): Promise<void> {
+  /** Works until nothing waits; to be called when the queue has become ready. */
+  async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
     try {
@@ -76,11 +102,13 @@ export class Queue {
   }
 
   async #develop(job: Job): Promise<void> {
+    const { bridge, recipe, done } = this.#options;
     job.state = "working";
     try {
-      const portrait = await this.#options.bridge.stylize(job.id, this.#options.recipe());
-      this.jobs = this.jobs.filter((other) => other.id !== job.id);
-      this.#options.done(portrait);
+      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe()) : bridge.restyle(job.id, recipe()));
+      if (!this.jobs.includes(job)) return;
+      this.jobs = this.jobs.filter((other) => other !== job);
+      done(portrait);
     } catch (thrown) {
       const report = reportOf(thrown);
       job.state = report.fault.code === "cancelled" ? "cancelled" : "failed";
@@ -88,11 +116,18 @@ export class Queue {
     }
   }
 
+  #put(job: Pick<Job, "id" | "name" | "from">): void {
+    this.dismiss(job.id);
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null });
+  }
+
   #next(): Job | undefined {
-    return this.jobs.find((job) => job.state === "waiting");
+    return this.#options.ready() ? this.jobs.find((job) => job.state === "waiting") : undefined;
   }
 
   #find(id: string): Job | undefined {
     return this.jobs.find((job) => job.id === id);
   }
 }
+
+const active = ({ state }: Job) => state === "waiting" || state === "working";

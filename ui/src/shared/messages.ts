@@ -32,6 +32,7 @@ export const messages = {
   unlock: {
     title: "The case is locked",
     lead: "Type the passphrase to open it.",
+    leadKeychain: "Your system’s keychain opens it.",
     passphrase: "Passphrase",
     open: "Open",
     busy: "Opening…",
@@ -45,6 +46,8 @@ export const messages = {
     paste: "Paste",
     sample: "Try the astronaut",
     drop: "Let go to make a portrait",
+    waits: (count: number) =>
+      count === 1 ? "The photo waits here until the case is open." : `The ${count} photos wait here until the case is open.`,
   },
 
   queue: {

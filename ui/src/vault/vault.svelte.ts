@@ -30,26 +30,31 @@ export class VaultController {
     });
   }
 
+  /** An empty passphrase is none: the keychain alone opens the case. */
   async unlock(passphrase: string): Promise<void> {
     await this.#act(async () => {
-      await this.#bridge.unlock(passphrase);
+      await this.#bridge.unlock(passphrase === "" ? null : passphrase);
       this.state = { state: "open" };
     });
   }
 
-  async lock(): Promise<void> {
-    await this.#act(async () => {
-      await this.#bridge.lock();
-      this.state = await this.#bridge.vaultState();
-    });
+  /** True where the case is closed. */
+  async lock(): Promise<boolean> {
+    return this.#act(() => this.#andLook(this.#bridge.lock()));
   }
 
   /** True where everything is purged. */
   async purgeAll(): Promise<boolean> {
-    return this.#act(async () => {
-      await this.#bridge.purgeAll();
+    return this.#act(() => this.#andLook(this.#bridge.purgeAll()));
+  }
+
+  /** Whatever becomes of `work`, what is shown afterwards is what is. */
+  async #andLook(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } finally {
       this.state = await this.#bridge.vaultState();
-    });
+    }
   }
 
   async #act(work: () => Promise<void>): Promise<boolean> {
