@@ -2,8 +2,8 @@
 //!
 //! It knows keys and rows. It knows no pixels, no window and no command line, and it never hands out
 //! a key. Every original, output, thumbnail and record is sealed with a data key of its own
-//! ([`envelope`]); the data keys are wrapped by a master key ([`key`]) that comes from the machine's
-//! keychain ([`keychain`]), a passphrase ([`passphrase`]) or both. `docs/formats.md` describes every
+//! (`envelope.rs`); the data keys are wrapped by a master key (`key.rs`) that comes from the machine's
+//! keychain (`keychain.rs`), a passphrase (`passphrase.rs`) or both. `docs/formats.md` describes every
 //! byte that reaches the disk.
 //!
 //! What it does not promise: a store that was copied away and is put back in place of a newer one is
@@ -412,4 +412,56 @@ fn now() -> i64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::AssertSqlSafe;
+
+    /// Lets the database grow by so many pages and no further, as a full disk would.
+    async fn allow_pages(vault: &Vault, more: i64) {
+        let mut connection = vault.connection.lock().await;
+        // The limit belongs to a connection, so not to one that is about to be replaced.
+        database::mend(&mut connection, &vault.folder.database())
+            .await
+            .unwrap();
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap();
+        let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + more));
+        sqlx::query(limit).execute(&mut *connection).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_that_may_not_grow_loses_nothing_and_can_be_purged() {
+        let dir = tempfile::tempdir().unwrap();
+        let keychain = Arc::new(MemoryKeychain::default());
+        let vault = Vault::create(dir.path(), keychain, None, Cost::FLOOR)
+            .await
+            .unwrap();
+        let photo = |byte| NewPhoto {
+            original: Some(Zeroizing::new(vec![byte; 100_000])),
+            ..NewPhoto::default()
+        };
+        let id = vault.add(photo(1)).await.unwrap();
+        for more in 0..20 {
+            allow_pages(&vault, more).await;
+            assert!(
+                matches!(vault.add(photo(2)).await, Err(Error::DiskFull)),
+                "{more} pages more"
+            );
+            assert_eq!(vault.list().await.unwrap().entries.len(), 1);
+            assert_eq!(
+                *vault.unseal(id, Kind::Original).await.unwrap(),
+                [1; 100_000]
+            );
+        }
+        vault.purge(&[id]).await.unwrap();
+        assert_eq!(vault.list().await.unwrap(), Listing::default());
+        // What was purged makes room for the next.
+        allow_pages(&vault, 40).await;
+        vault.add(photo(3)).await.unwrap();
+    }
 }
