@@ -1,6 +1,8 @@
 //! The real binary, from the outside: every verb of the command line, every fault a person can meet, and the shapes of
 //! `--json`.
 
+#![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
+
 mod faults;
 mod keeping;
 mod stage;

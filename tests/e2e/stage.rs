@@ -9,44 +9,44 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The passphrase that [`Stage::kept`] answers with.
-pub const PASSPHRASE: &str = "a lantern in the case";
+pub(crate) const PASSPHRASE: &str = "a lantern in the case";
 
-pub struct Stage {
+pub(crate) struct Stage {
     folder: TempDir,
 }
 
 impl Stage {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// The folder that the binary takes for the user's data folder.
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.path("data/ambrotype")
     }
 
     /// Writes a file of these bytes.
-    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, bytes).unwrap();
         path
     }
 
     /// Writes a picture with something to look at in it; the name's extension says in which format.
-    pub fn photo(&self, name: &str, width: u32, height: u32) -> PathBuf {
+    pub(crate) fn photo(&self, name: &str, width: u32, height: u32) -> PathBuf {
         let path = self.path(name);
         picture(width, height).save(&path).unwrap();
         path
     }
 
     /// A command of the binary, not yet run.
-    pub fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ambrotype"));
         command
             .args(words)
@@ -62,17 +62,17 @@ impl Stage {
     }
 
     /// Runs the binary.
-    pub fn run(&self, words: &[&str]) -> Ran {
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
         Ran::from(self.command(words).output().unwrap())
     }
 
     /// Runs the binary with the passphrase on a file descriptor.
-    pub fn kept(&self, words: &[&str]) -> Ran {
+    pub(crate) fn kept(&self, words: &[&str]) -> Ran {
         self.with_passphrase(PASSPHRASE, words)
     }
 
     /// As [`Stage::kept`], with a passphrase of one's own.
-    pub fn with_passphrase(&self, passphrase: &str, words: &[&str]) -> Ran {
+    pub(crate) fn with_passphrase(&self, passphrase: &str, words: &[&str]) -> Ran {
         let words = [&["--passphrase-fd", "0"], words].concat();
         let mut child = self.command(&words).stdin(Stdio::piped()).spawn().unwrap();
         // A command that fails early does not read it.
@@ -82,7 +82,7 @@ impl Stage {
 }
 
 /// A gradient with a disc and a stripe: edges for a style to follow.
-pub fn picture(width: u32, height: u32) -> RgbImage {
+pub(crate) fn picture(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let (across, down) = (x as f32 / width as f32, y as f32 / height as f32);
         let disc = (across - 0.5).hypot(down - 0.4) < 0.25;
@@ -96,46 +96,46 @@ pub fn picture(width: u32, height: u32) -> RgbImage {
 }
 
 /// The bytes of [`picture`] as a file.
-pub fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture(width, height).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
 /// What a run of the binary came to.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: Vec<u8>,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     /// Asserts that it went well.
     #[track_caller]
-    pub fn well(self) -> Self {
+    pub(crate) fn well(self) -> Self {
         assert_eq!(self.code, 0, "stderr: {}", self.stderr);
         self
     }
 
-    pub fn words(&self) -> &str {
+    pub(crate) fn words(&self) -> &str {
         std::str::from_utf8(&self.stdout).unwrap().trim_end()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.words()))
     }
 
     /// The one fault on standard error, as JSON.
     #[track_caller]
-    pub fn fault(&self) -> Value {
+    pub(crate) fn fault(&self) -> Value {
         serde_json::from_str(&self.stderr)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stderr))
     }
 
     /// Asserts that it failed with this code and exit code, in a sentence with a remedy.
     #[track_caller]
-    pub fn fails(&self, code: &str, exit: i32) {
+    pub(crate) fn fails(&self, code: &str, exit: i32) {
         let report = self.fault();
         assert_eq!(report["fault"]["code"], code, "{report}");
         assert_eq!(self.code, exit, "{report}");
@@ -161,7 +161,7 @@ impl From<Output> for Ran {
 }
 
 /// Every file below a folder.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -175,6 +175,6 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether `bytes` holds `marker` anywhere.
-pub fn holds(bytes: &[u8], marker: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], marker: &[u8]) -> bool {
     bytes.windows(marker.len()).any(|window| window == marker)
 }
