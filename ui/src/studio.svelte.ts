@@ -29,7 +29,7 @@ export class Studio {
       bridge,
       recipe: () => this.recipe.recipe,
       ready: () => this.vault.state?.state === "open",
-      done: (portrait) => void this.#present(portrait),
+      done: (portrait) => this.#present(portrait),
     });
   }
 
@@ -111,7 +111,9 @@ export class Studio {
     if (!(await this.vault.lock())) await this.#stillOpen();
   }
 
+  /** Opens what the person has asked for; no portrait that arrives takes its place. */
   async open(item: GalleryItem): Promise<void> {
+    this.#presented = undefined;
     this.view = "stage";
     await this.attempt(() => this.gallery.show(item));
   }
@@ -132,7 +134,7 @@ export class Studio {
     const open = this.gallery.open;
     if (this.view !== "stage" || (open && open.id !== this.#presented)) return;
     this.#presented = portrait.id;
-    await this.open(portrait);
+    await this.attempt(() => this.gallery.show(portrait));
   }
 
   /** The case could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */

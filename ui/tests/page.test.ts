@@ -113,7 +113,20 @@ test("purging everything takes one click and one deliberate act: a slip does not
   vi.advanceTimersByTime(1000);
   vi.useRealTimers();
   await find("welcome");
+  expect(await bridge.vaultState()).toMatchObject({ state: "absent" });
+  // Purged, and not only hidden: a new case holds nothing of the old one.
+  await bridge.createVault("lantern");
   expect(await bridge.gallery()).toEqual([]);
+});
+
+test("a case that needs no passphrase asks for none to open again", async () => {
+  const bridge = show();
+  await click("lock");
+  await find("unlock");
+  expect(screen.queryByTestId("passphrase")).toBeNull();
+  await submit("unlock-vault");
+  await find("invitation");
+  expect(await bridge.vaultState()).toEqual({ state: "open" });
 });
 
 test("everything can be purged while the case is locked", async () => {

@@ -11,9 +11,10 @@ const tray = (...names: string[]) => names.map((name) => ({ id: name, name }));
 function set(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
   const bridge = new FakeBridge(options);
   const done: GalleryItem[] = [];
-  const queue = new Queue({ bridge, recipe: () => recipe, done: (item) => done.push(item) });
+  const gate = { open: true };
+  const queue = new Queue({ bridge, recipe: () => recipe, ready: () => gate.open, done: (item) => void done.push(item) });
   void bridge.listen((update) => update.type === "progress" && queue.progress(update.item, update.stage));
-  return { bridge, queue, names: () => done.map((item) => item.name) };
+  return { bridge, queue, gate, names: () => done.map((item) => item.name) };
 }
 
 describe("the queue", () => {
@@ -53,6 +54,34 @@ describe("the queue", () => {
     await all;
     expect(names()).toEqual(["c"]);
     expect(queue.jobs.map((job) => job.state)).toEqual(["cancelled", "cancelled"]);
+  });
+
+  test("holds everything back until what is made can be kept", async () => {
+    const { bridge, queue, gate, names } = set();
+    gate.open = false;
+    await queue.add(tray("a", "b"));
+    expect(bridge.asked).toEqual([]);
+    gate.open = true;
+    await queue.run();
+    expect(names()).toEqual(["a", "b"]);
+  });
+
+  test("lists what was refused beside its name, and does not offer to try it again", async () => {
+    const { bridge, queue } = set();
+    queue.refuse([{ ...fault.notAnImage, about: "holiday" }]);
+    expect(queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
+    await queue.retry(queue.jobs[0]!.id);
+    expect(bridge.asked).toEqual([]);
+    expect(queue.busy).toBe(false);
+  });
+
+  test("forgets all when cleared: what was worked on then is shown to no one", async () => {
+    const { queue, names } = set({ pace: 5 });
+    const all = queue.add(tray("a", "b"));
+    queue.clear();
+    await all;
+    expect(names()).toEqual([]);
+    expect(queue.jobs).toEqual([]);
   });
 
   test("shows the stage that a photo has reached", async () => {

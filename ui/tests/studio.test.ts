@@ -32,11 +32,60 @@ describe("the studio", () => {
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["me.jpg"]);
   });
 
-  test("takes no drop while the case is closed", async () => {
-    const { bridge, studio } = await open({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  test("lets a photo dropped on a closed case wait until it is open", async () => {
+    const { bridge, studio } = await open({ vault: { state: "absent", keychain: false } });
     bridge.drop("me.jpg");
-    expect(studio.queue.jobs).toEqual([]);
     expect(bridge.asked).toEqual([]);
+    expect(studio.notices.shown).toHaveLength(1);
+    await studio.vault.create("lantern");
+    await studio.opened();
+    await settled(studio);
+    expect(studio.gallery.open?.name).toBe("me.jpg");
+  });
+
+  test("puts what was refused into the list, beside what goes on", async () => {
+    const { bridge, studio } = await open();
+    bridge.dropRefused({ ...fault.notAnImage, about: "holiday" });
+    bridge.drop("me.jpg");
+    await settled(studio);
+    expect(studio.queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
+    expect(studio.gallery.open?.name).toBe("me.jpg");
+  });
+
+  test("leaves the person where they are when a portrait arrives", async () => {
+    const { bridge, studio } = await open();
+    bridge.drop("old.jpg");
+    await settled(studio);
+    bridge.pace = 2;
+    bridge.drop("new.jpg");
+    studio.view = "gallery";
+    await settled(studio);
+    expect(studio.view).toBe("gallery");
+    bridge.drop("newer.jpg", "newest.jpg");
+    const old = studio.gallery.items.find((item) => item.name === "old.jpg")!;
+    await studio.open(old);
+    await settled(studio);
+    expect(studio.gallery.open?.name).toBe("old.jpg");
+    expect(studio.gallery.items).toHaveLength(4);
+  });
+
+  test("closes and empties the case without a fault, though Rust tells of the change before the page knows", async () => {
+    const { studio } = await open();
+    await studio.lock();
+    expect(studio.vault.state?.state).toBe("locked");
+    await studio.vault.unlock("");
+    await studio.purgeAll();
+    expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["done"]);
+  });
+
+  test("says why everything could not be purged, and shows what is still there", async () => {
+    const { bridge, studio } = await open();
+    bridge.drop("me.jpg");
+    await settled(studio);
+    bridge.failures.purgeAll = fault.diskFull;
+    await studio.purgeAll();
+    expect(studio.notices.shown).toMatchObject([{ kind: "fault", remedy: fault.diskFull.remedy }]);
+    expect(studio.gallery.items).toHaveLength(1);
   });
 
   test("opens a case that needs no passphrase by itself and waits before one that does", async () => {
@@ -58,7 +107,7 @@ describe("the studio", () => {
     await studio.restyle();
     expect(studio.gallery.items).toHaveLength(2);
     expect(studio.gallery.open?.recipe?.styles[0]?.name).toBe("cel");
-    expect(studio.restyling).toBeNull();
+    expect(studio.restyling).toBe(false);
   });
 
   test("purges one photo and leaves the others", async () => {

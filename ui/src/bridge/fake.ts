@@ -155,7 +155,7 @@ export class FakeBridge implements Bridge {
     return { original: picture(id, "original"), output: picture(id, "output") };
   }
 
-  async exportPhoto(id: string) {
+  async exportPhoto(id: string): Promise<string | null> {
     this.#failing("exportPhoto");
     this.exported.push(id);
     return `ambrotype-${id}.jpg`;

@@ -19,8 +19,8 @@ export interface QueueOptions {
   recipe: () => Recipe;
   /** Whether what is made can be kept now; until then everything waits. */
   ready: () => boolean;
-  /** Hears of each portrait as it is done. */
-  done: (portrait: GalleryItem) => void;
+  /** Shows each portrait as it is done; the next photo begins after that. */
+  done: (portrait: GalleryItem) => Promise<void> | void;
 }
 
 export class Queue {
@@ -107,8 +107,8 @@ export class Queue {
     try {
       const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe()) : bridge.restyle(job.id, recipe()));
       if (!this.jobs.includes(job)) return;
+      await done(portrait);
       this.jobs = this.jobs.filter((other) => other !== job);
-      done(portrait);
     } catch (thrown) {
       const report = reportOf(thrown);
       job.state = report.fault.code === "cancelled" ? "cancelled" : "failed";
