@@ -7,19 +7,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engine::{Catalogue, Format, Limits, Recipe, Style};
-use serde::{Deserialize, Serialize};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
-use vault::{Cost, Entry, Keychain, Kind, NewPhoto, PhotoId, Vault};
+use vault::{Cost, Keychain, Kind, NewPhoto, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::darkroom::{Darkroom, Developed, Frame, Job, Print, Stage};
+use crate::darkroom::{Darkroom, Developed, Job, Print, Stage};
 use crate::fault::Fault;
 use crate::resources;
 
 mod intake;
+mod kept;
 pub mod outlet;
 
 pub use intake::Intake;
+pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
 pub use vault::Passphrase;
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
@@ -34,98 +35,6 @@ pub struct Studio {
     catalogue: Catalogue,
     darkroom: Darkroom,
     vault: Mutex<Option<Vault>>,
-}
-
-/// A stylised photo that has not been kept.
-#[derive(Debug)]
-pub struct Portrait {
-    /// The encoded picture.
-    pub print: Vec<u8>,
-    /// Its size.
-    pub frame: Frame,
-}
-
-/// What is kept of one photo.
-#[derive(Clone, Debug, Serialize)]
-pub struct Kept {
-    /// Its identifier in the vault.
-    pub id: PhotoId,
-    /// When it was kept, in milliseconds since 1970 UTC.
-    pub added: i64,
-    /// The rest of its record.
-    #[serde(flatten)]
-    pub caption: Caption,
-}
-
-/// Everything kept.
-#[derive(Clone, Debug, Serialize)]
-pub struct Gallery {
-    /// Newest first.
-    pub photos: Vec<Kept>,
-    /// Photos whose record does not verify. They can be purged.
-    pub damaged: Vec<PhotoId>,
-}
-
-/// What is written on the back of a kept photo; sealed like the photo itself.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Caption {
-    /// Name of the file that came in.
-    pub name: String,
-    /// The original, where it was kept.
-    pub original: Option<Picture>,
-    /// The output, where there is one.
-    pub output: Option<Picture>,
-    /// How the output was made.
-    pub recipe: Option<Recipe>,
-}
-
-/// Format and size of a stored picture.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Picture {
-    /// The file format.
-    pub format: Format,
-    /// Its size, upright.
-    #[serde(flatten)]
-    pub frame: Frame,
-}
-
-/// Which half of a kept photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The photo as it came in.
-    Original,
-    /// The stylised portrait.
-    Output,
-}
-
-/// Whether the vault can be used now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "gui", derive(specta::Type))]
-#[serde(tag = "state", rename_all = "kebab-case")]
-pub enum VaultState {
-    /// Nothing has been kept yet; `keychain` tells whether a vault can be made without a passphrase.
-    Absent {
-        /// The system's keychain keeps secrets for us.
-        keychain: bool,
-    },
-    /// There is a vault and it is closed; `passphrase` tells whether one is needed.
-    Locked {
-        /// A passphrase is needed to open it.
-        passphrase: bool,
-    },
-    /// The vault is open.
-    Open,
-}
-
-/// A file to be written for the user.
-#[derive(Debug)]
-pub struct Export {
-    /// The encoded picture: pixels and nothing else.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// A neutral file name without an extension; it tells nothing of the photo that came in.
-    pub stem: String,
-    /// The format of `bytes`.
-    pub format: Format,
 }
 
 impl Studio {
@@ -259,7 +168,7 @@ impl Studio {
         let photos = listing
             .entries
             .into_iter()
-            .map(caption)
+            .map(Kept::read)
             .collect::<Result<_, _>>()?;
         Ok(Gallery {
             photos,
@@ -272,7 +181,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn kept(&self, id: PhotoId) -> Result<Kept, Fault> {
-        caption(self.unlocked().await?.entry(id).await?)
+        Kept::read(self.unlocked().await?.entry(id).await?)
     }
 
     /// The thumbnail of a kept photo, as JPEG.
@@ -430,7 +339,7 @@ impl Studio {
             frame,
         });
         let original = Some(Picture { format, frame });
-        let caption_ = Caption {
+        let caption = Caption {
             name: photo.name,
             original,
             output,
@@ -440,11 +349,11 @@ impl Studio {
             original: Some(photo.bytes),
             output: output.map(|_| Zeroizing::new(print)),
             thumbnail: Some(Zeroizing::new(thumbnail)),
-            details: serde_json::to_value(&caption_).map_err(unreadable)?,
+            details: caption.details()?,
         };
         let vault = self.unlocked().await?;
         let id = vault.add(new).await?;
-        caption(vault.entry(id).await?)
+        Kept::read(vault.entry(id).await?)
     }
 
     async fn sealed(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -466,13 +375,6 @@ impl Studio {
     }
 }
 
-impl Kept {
-    /// A neutral file name, without an extension, that tells nothing of the photo that came in.
-    pub fn export_stem(&self) -> String {
-        format!("ambrotype-{}", &self.id.to_string()[..8])
-    }
-}
-
 /// A job that looks at a photo and brings nothing back.
 fn plain() -> Job {
     Job {
@@ -487,20 +389,5 @@ fn whole(format: Format) -> Print {
     Print {
         format,
         longest_side: None,
-    }
-}
-
-fn caption(entry: Entry) -> Result<Kept, Fault> {
-    let caption = serde_json::from_value(entry.details).map_err(unreadable)?;
-    Ok(Kept {
-        id: entry.id,
-        added: entry.added,
-        caption,
-    })
-}
-
-fn unreadable(_: serde_json::Error) -> Fault {
-    Fault::Unexpected {
-        detail: "a photo's record has an unknown shape".into(),
     }
 }

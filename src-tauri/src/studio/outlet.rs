@@ -14,6 +14,13 @@ pub enum Overwrite {
     Refused,
 }
 
+impl From<bool> for Overwrite {
+    /// `force`, as people write it.
+    fn from(force: bool) -> Self {
+        if force { Self::Allowed } else { Self::Refused }
+    }
+}
+
 /// Writes `bytes` to `path` so that after a crash there is the whole file or none.
 ///
 /// # Errors

@@ -1,0 +1,358 @@
+//! Serves one command of the command line with the studio, and tells what came of it.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use engine::{Format, Recipe, Weighted};
+use serde_json::json;
+use vault::PhotoId;
+
+use super::passphrase::PassphraseSource;
+use super::target::Target;
+use super::voice::Voice;
+use super::{Export, Purge, Stylize, Verb, doctor};
+use crate::fault::{Fault, Report};
+use crate::studio::outlet::{self, Overwrite};
+use crate::studio::{Intake, Kept, Side, Studio, VaultState};
+
+/// One command being served.
+pub(super) struct Desk {
+    studio: Studio,
+    voice: Voice,
+    passphrase: PassphraseSource,
+}
+
+impl Desk {
+    pub(super) fn new(studio: Studio, voice: Voice, passphrase: PassphraseSource) -> Self {
+        Self {
+            studio,
+            voice,
+            passphrase,
+        }
+    }
+
+    /// Serves one command, tells how it went and closes the vault.
+    pub(super) async fn serve(&self, verb: Verb) -> ExitCode {
+        let done = self.dispatch(verb).await;
+        let locked = self.studio.lock().await.map_err(Report::from);
+        done.and_then(|code| locked.map(|()| code))
+            .unwrap_or_else(|report| self.voice.fail(&report))
+    }
+
+    /// A fault that ends the whole command is returned; a fault of one photo among several is told
+    /// and the others go on.
+    async fn dispatch(&self, verb: Verb) -> Result<ExitCode, Report> {
+        match verb {
+            Verb::Stylize(wanted) => self.stylize(wanted).await,
+            Verb::Styles => {
+                let styles = self.studio.styles();
+                let lines = styles
+                    .iter()
+                    .map(|s| format!("{:<18} {}", s.name, s.description));
+                self.voice.tell(&json!({ "styles": styles }), lines);
+                Ok(ExitCode::SUCCESS)
+            }
+            Verb::Import { photos } => self.import(photos).await,
+            Verb::List => {
+                self.unlock().await?;
+                let gallery = self.studio.gallery().await?;
+                self.voice
+                    .tell(&json!(gallery), gallery.photos.iter().map(line));
+                let told = gallery
+                    .damaged
+                    .iter()
+                    .map(|id| self.voice.fail(&Fault::VaultDamaged.about(id.to_string())));
+                Ok(told.last().unwrap_or(ExitCode::SUCCESS))
+            }
+            Verb::Export(wanted) => self.export(wanted).await,
+            Verb::Purge(wanted) => self.purge(wanted).await,
+            Verb::Doctor => doctor::examine(&self.studio, &self.voice).await,
+        }
+    }
+
+    async fn stylize(&self, wanted: Stylize) -> Result<ExitCode, Report> {
+        let recipe = self.recipe(&wanted)?;
+        let target = wanted
+            .out
+            .as_deref()
+            .map(|out| Target::new(out, wanted.photos.len()))
+            .transpose()?;
+        if wanted.keep {
+            self.open_or_create().await?;
+        }
+        let mut round = Round::new(&self.voice);
+        for path in &wanted.photos {
+            let result = self
+                .stylize_one(path, &wanted, &recipe, target.as_ref())
+                .await;
+            round.note(path, result);
+        }
+        Ok(round.finish("portraits"))
+    }
+
+    async fn stylize_one(
+        &self,
+        path: &Path,
+        wanted: &Stylize,
+        recipe: &Recipe,
+        target: Option<&Target>,
+    ) -> Result<(serde_json::Value, String), Fault> {
+        let begun = std::time::Instant::now();
+        let photo = Intake::read(path)?;
+        let format = wanted
+            .format
+            .or_else(|| target?.format())
+            .unwrap_or(Format::Jpeg);
+        let stem = Path::new(&photo.name)
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let style = recipe
+            .styles
+            .iter()
+            .map(|style| style.name.as_str())
+            .collect::<Vec<_>>()
+            .join("-");
+        let place = match target {
+            Some(target) => {
+                target.place(&format!("{stem}-{style}"), format, wanted.force.into())?
+            }
+            None => None,
+        };
+        let bar = self.voice.bar(&photo.name);
+        let (frame, kept, print) = if wanted.keep {
+            let kept = self
+                .studio
+                .stylize_and_keep(photo, recipe, |stage| bar.stage(stage))
+                .await?;
+            let print = match target {
+                Some(_) => Some(
+                    self.studio
+                        .export(kept.id, Side::Output, Some(format))
+                        .await?
+                        .bytes,
+                ),
+                None => None,
+            };
+            (
+                kept.caption.output.map(|picture| picture.frame),
+                Some(kept.id),
+                print,
+            )
+        } else {
+            let portrait = self
+                .studio
+                .stylize(&photo, recipe, format, |stage| bar.stage(stage))
+                .await?;
+            (Some(portrait.frame), None, Some(portrait.print.into()))
+        };
+        bar.done();
+        match (target, &place, print) {
+            (Some(_), Some(place), Some(print)) => {
+                outlet::write(place, &print, wanted.force.into())?
+            }
+            (Some(_), None, Some(print)) => outlet::print(&print)?,
+            _ => (),
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        let word = match (&place, kept) {
+            (Some(place), _) => format!("{} ({seconds:.1} s)", place.display()),
+            (None, Some(id)) => format!("kept {id} ({seconds:.1} s)"),
+            // The picture itself has gone to standard output: no word may follow it there.
+            (None, None) => String::new(),
+        };
+        let told = json!({
+            "photo": path, "out": place, "kept": kept, "seconds": seconds, "recipe": recipe,
+            "width": frame.map(|f| f.width), "height": frame.map(|f| f.height),
+        });
+        Ok((told, word))
+    }
+
+    fn recipe(&self, wanted: &Stylize) -> Result<Recipe, Fault> {
+        let first = || self.studio.styles().first().map(|style| style.name.clone());
+        let styles = wanted.style.clone().or_else(first).unwrap_or_default();
+        let recipe = Recipe::parse(&styles, wanted.strength)?;
+        self.studio.check(&recipe)?;
+        Ok(recipe)
+    }
+
+    async fn import(&self, photos: Vec<PathBuf>) -> Result<ExitCode, Report> {
+        self.open_or_create().await?;
+        let mut round = Round::new(&self.voice);
+        for path in &photos {
+            let result = match Intake::read(path) {
+                Ok(photo) => self.studio.import(photo).await,
+                Err(fault) => Err(fault),
+            };
+            round.note(path, result.map(|kept| (json!(kept), line(&kept))));
+        }
+        Ok(round.finish("photos"))
+    }
+
+    async fn export(&self, wanted: Export) -> Result<ExitCode, Report> {
+        self.unlock().await?;
+        let target = Target::new(&wanted.out, wanted.ids.len())?;
+        let mut round = Round::new(&self.voice);
+        for word in &wanted.ids {
+            let result = self.export_one(word, &wanted, &target).await;
+            round.note(Path::new(word), result);
+        }
+        Ok(round.finish("exported"))
+    }
+
+    async fn export_one(
+        &self,
+        word: &str,
+        wanted: &Export,
+        target: &Target,
+    ) -> Result<(serde_json::Value, String), Fault> {
+        let side = if wanted.original {
+            Side::Original
+        } else {
+            Side::Output
+        };
+        let overwrite = Overwrite::from(wanted.force);
+        let export = self
+            .studio
+            .export(id(word)?, side, wanted.format.or_else(|| target.format()))
+            .await?;
+        let place = target.place(&export.stem, export.format, overwrite)?;
+        match &place {
+            Some(place) => outlet::write(place, &export.bytes, overwrite)?,
+            None => outlet::print(&export.bytes)?,
+        }
+        let word_ = place
+            .as_ref()
+            .map(|place| place.display().to_string())
+            .unwrap_or_default();
+        Ok((json!({ "id": word, "out": place }), word_))
+    }
+
+    async fn purge(&self, wanted: Purge) -> Result<ExitCode, Report> {
+        let question = match wanted.ids.len() {
+            0 => "Destroy everything kept?".to_owned(),
+            1 => "Destroy this photo?".to_owned(),
+            n => format!("Destroy these {n} photos?"),
+        };
+        if !wanted.yes && !self.voice.confirm(&question) {
+            return Err(Fault::Cancelled.into());
+        }
+        if wanted.all {
+            self.studio.purge_all().await?;
+            self.voice.tell(
+                &json!({ "purged": "all" }),
+                ["Everything kept is destroyed.".to_owned()],
+            );
+            return Ok(ExitCode::SUCCESS);
+        }
+        let ids = wanted
+            .ids
+            .iter()
+            .map(|word| id(word))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.unlock().await?;
+        self.studio.purge(&ids).await?;
+        self.voice.tell(
+            &json!({ "purged": ids }),
+            ids.iter().map(|id| format!("purged {id}")),
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn unlock(&self) -> Result<(), Fault> {
+        match self.studio.vault_state().await? {
+            VaultState::Open => Ok(()),
+            VaultState::Absent { .. } => Err(Fault::VaultAbsent),
+            VaultState::Locked { passphrase: false } => self.studio.unlock(None).await,
+            VaultState::Locked { passphrase: true } => {
+                self.studio.unlock(Some(&self.passphrase.known()?)).await
+            }
+        }
+    }
+
+    async fn open_or_create(&self) -> Result<(), Fault> {
+        match self.studio.vault_state().await? {
+            VaultState::Absent { keychain: true } if !self.passphrase.is_given() => {
+                self.studio.create_vault(None).await
+            }
+            VaultState::Absent { .. } => {
+                self.studio
+                    .create_vault(Some(&self.passphrase.chosen()?))
+                    .await
+            }
+            _ => self.unlock().await,
+        }
+    }
+}
+
+/// The photos of one command: what was done, and the first fault.
+struct Round<'a> {
+    voice: &'a Voice,
+    done: Vec<(serde_json::Value, String)>,
+    fault: Option<Fault>,
+}
+
+impl<'a> Round<'a> {
+    fn new(voice: &'a Voice) -> Self {
+        Self {
+            voice,
+            done: Vec::new(),
+            fault: None,
+        }
+    }
+
+    fn note(&mut self, about: &Path, result: Result<(serde_json::Value, String), Fault>) {
+        match result {
+            Ok(done) => self.done.push(done),
+            Err(fault) => {
+                self.voice
+                    .fail(&fault.clone().about(about.display().to_string()));
+                self.fault.get_or_insert(fault);
+            }
+        }
+    }
+
+    /// Tells what was done; the exit code is that of the first fault.
+    fn finish(self, key: &str) -> ExitCode {
+        let (values, words): (Vec<_>, Vec<_>) = self.done.into_iter().unzip();
+        self.voice.tell(&json!({ key: values }), words);
+        self.fault
+            .map_or(ExitCode::SUCCESS, |fault| ExitCode::from(fault.exit_code()))
+    }
+}
+
+fn id(word: &str) -> Result<PhotoId, Fault> {
+    word.parse().map_err(|_| Fault::PhotoUnknown {
+        id: word.to_owned(),
+    })
+}
+
+fn line(kept: &Kept) -> String {
+    let what = match (&kept.caption.output, &kept.caption.recipe) {
+        (Some(picture), Some(recipe)) => {
+            format!(
+                "{}  {}×{}",
+                words(recipe),
+                picture.frame.width,
+                picture.frame.height
+            )
+        }
+        _ => "original".to_owned(),
+    };
+    format!("{}  {}  {what}", kept.id, kept.caption.name)
+}
+
+/// A recipe in few words: `wave`, or `wave 75% + cel 25%`.
+fn words(recipe: &Recipe) -> String {
+    let share = |style: &Weighted| match recipe.styles.len() {
+        1 => style.name.clone(),
+        _ => format!("{} {:.0}%", style.name, style.weight * 100.0),
+    };
+    recipe
+        .styles
+        .iter()
+        .map(share)
+        .collect::<Vec<_>>()
+        .join(" + ")
+}

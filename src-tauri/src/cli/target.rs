@@ -1,0 +1,71 @@
+//! Where the results of a command go: a file, a folder or standard output.
+
+use std::path::{Path, PathBuf};
+
+use engine::Format;
+
+use crate::fault::Fault;
+use crate::studio::outlet::Overwrite;
+
+/// Where results of a command go.
+pub(super) enum Target {
+    Stdout,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+impl Target {
+    /// One photo goes to a file unless `out` is a folder or ends like one; several always go to a folder.
+    pub(super) fn new(out: &Path, photos: usize) -> Result<Self, Fault> {
+        let ends_like_a_folder = out
+            .as_os_str()
+            .to_string_lossy()
+            .ends_with(std::path::is_separator);
+        if out == Path::new("-") {
+            return if photos == 1 {
+                Ok(Self::Stdout)
+            } else {
+                Err(Fault::NotAFile {
+                    path: "standard output".into(),
+                })
+            };
+        }
+        if photos == 1 && !out.is_dir() && !ends_like_a_folder {
+            return Ok(Self::File(out.to_owned()));
+        }
+        match std::fs::create_dir_all(out) {
+            Ok(()) => Ok(Self::Folder(out.to_owned())),
+            Err(_) => Err(Fault::Unwritable {
+                path: out.display().to_string(),
+            }),
+        }
+    }
+
+    /// The format that the file's name asks for.
+    pub(super) fn format(&self) -> Option<Format> {
+        match self {
+            Self::File(path) => Format::from_extension(path.extension()?.to_str()?),
+            _ => None,
+        }
+    }
+
+    /// The path to write to, `None` for standard output. Refused before any work is done where a file stands there.
+    pub(super) fn place(
+        &self,
+        stem: &str,
+        format: Format,
+        overwrite: Overwrite,
+    ) -> Result<Option<PathBuf>, Fault> {
+        let path = match self {
+            Self::Stdout => return Ok(None),
+            Self::File(path) => path.clone(),
+            Self::Folder(folder) => folder.join(format!("{stem}.{}", format.extension())),
+        };
+        if overwrite == Overwrite::Refused && path.exists() {
+            return Err(Fault::AlreadyExists {
+                path: path.display().to_string(),
+            });
+        }
+        Ok(Some(path))
+    }
+}

@@ -1,0 +1,130 @@
+//! What the studio gives and takes: portraits, kept photos and what is written on their backs.
+
+use engine::{Format, Recipe};
+use serde::{Deserialize, Serialize};
+use vault::{Entry, PhotoId};
+use zeroize::Zeroizing;
+
+use crate::darkroom::Frame;
+use crate::fault::Fault;
+
+/// A stylised photo that has not been kept.
+#[derive(Debug)]
+pub struct Portrait {
+    /// The encoded picture.
+    pub print: Vec<u8>,
+    /// Its size.
+    pub frame: Frame,
+}
+
+/// What is kept of one photo.
+#[derive(Clone, Debug, Serialize)]
+pub struct Kept {
+    /// Its identifier in the vault.
+    pub id: PhotoId,
+    /// When it was kept, in milliseconds since 1970 UTC.
+    pub added: i64,
+    /// The rest of its record.
+    #[serde(flatten)]
+    pub caption: Caption,
+}
+
+/// Everything kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gallery {
+    /// Newest first.
+    pub photos: Vec<Kept>,
+    /// Photos whose record does not verify. They can be purged.
+    pub damaged: Vec<PhotoId>,
+}
+
+/// What is written on the back of a kept photo; sealed like the photo itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Caption {
+    /// Name of the file that came in.
+    pub name: String,
+    /// The original, where it was kept.
+    pub original: Option<Picture>,
+    /// The output, where there is one.
+    pub output: Option<Picture>,
+    /// How the output was made.
+    pub recipe: Option<Recipe>,
+}
+
+/// Format and size of a stored picture.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Picture {
+    /// The file format.
+    pub format: Format,
+    /// Its size, upright.
+    #[serde(flatten)]
+    pub frame: Frame,
+}
+
+/// Which half of a kept photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The photo as it came in.
+    Original,
+    /// The stylised portrait.
+    Output,
+}
+
+/// Whether the vault can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum VaultState {
+    /// Nothing has been kept yet; `keychain` tells whether a vault can be made without a passphrase.
+    Absent {
+        /// The system's keychain keeps secrets for us.
+        keychain: bool,
+    },
+    /// There is a vault and it is closed; `passphrase` tells whether one is needed.
+    Locked {
+        /// A passphrase is needed to open it.
+        passphrase: bool,
+    },
+    /// The vault is open.
+    Open,
+}
+
+/// A file to be written for the user.
+#[derive(Debug)]
+pub struct Export {
+    /// The encoded picture: pixels and nothing else.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// A neutral file name without an extension; it tells nothing of the photo that came in.
+    pub stem: String,
+    /// The format of `bytes`.
+    pub format: Format,
+}
+
+impl Kept {
+    /// A neutral file name, without an extension, that tells nothing of the photo that came in.
+    pub fn export_stem(&self) -> String {
+        format!("ambrotype-{}", &self.id.to_string()[..8])
+    }
+
+    pub(super) fn read(entry: Entry) -> Result<Self, Fault> {
+        let caption = serde_json::from_value(entry.details).map_err(misshapen)?;
+        Ok(Self {
+            id: entry.id,
+            added: entry.added,
+            caption,
+        })
+    }
+}
+
+impl Caption {
+    /// As the vault seals it.
+    pub(super) fn details(&self) -> Result<serde_json::Value, Fault> {
+        serde_json::to_value(self).map_err(misshapen)
+    }
+}
+
+fn misshapen(_: serde_json::Error) -> Fault {
+    Fault::Unexpected {
+        detail: "a photo's record has an unknown shape".into(),
+    }
+}
