@@ -294,3 +294,83 @@ impl From<Fault> for Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<Fault> {
+        let (path, name, part, detail) = ("a".into(), "a".into(), "a".into(), "a".into());
+        let (known, id, format) = (vec!["wave".into()], "a".into(), "HEIC photo".into());
+        let place = || "a".to_owned();
+        vec![
+            Fault::NotAnImage,
+            Fault::Empty,
+            Fault::Truncated,
+            Fault::Damaged,
+            Fault::TooLarge {
+                width: 9,
+                height: 9,
+                limit_megapixels: 1,
+            },
+            Fault::FileTooLarge {
+                megabytes: 2,
+                limit_megabytes: 1,
+            },
+            Fault::Unsupported { format },
+            Fault::NotFound { path },
+            Fault::NotAFile { path: place() },
+            Fault::Unreadable { path: place() },
+            Fault::Unwritable { path: place() },
+            Fault::AlreadyExists { path: place() },
+            Fault::DiskFull,
+            Fault::PhotoUnknown { id },
+            Fault::NoOutput,
+            Fault::StyleUnknown { name, known },
+            Fault::RecipeInvalid,
+            Fault::VaultAbsent,
+            Fault::VaultExists,
+            Fault::VaultLocked,
+            Fault::PassphraseNeeded,
+            Fault::WrongPassphrase,
+            Fault::PassphraseMismatch,
+            Fault::VaultBusy,
+            Fault::VaultDamaged,
+            Fault::KeychainForgot,
+            Fault::KeychainUnavailable,
+            Fault::DarkroomDied,
+            Fault::TimedOut { seconds: 20 },
+            Fault::Cancelled,
+            Fault::ClipboardEmpty,
+            Fault::Installation { part },
+            Fault::SandboxRefused,
+            Fault::Unexpected { detail },
+        ]
+    }
+
+    #[test]
+    fn each_has_a_sentence_a_remedy_and_an_exit_code_of_its_own() {
+        let mut codes = std::collections::BTreeSet::new();
+        for fault in every() {
+            for words in [fault.to_string(), fault.remedy()] {
+                assert!(
+                    words.ends_with('.') && words.len() > 8,
+                    "{fault:?}: {words}"
+                );
+            }
+            assert!(
+                fault.exit_code() >= 10 && codes.insert(fault.exit_code()),
+                "{fault:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_comes_over_the_pipe_as_it_was_and_names_itself() {
+        for fault in every() {
+            let text = serde_json::to_string(&fault).unwrap();
+            assert_eq!(serde_json::from_str::<Fault>(&text).unwrap(), fault);
+            assert!(text.starts_with("{\"code\":\""), "{text}");
+        }
+    }
+}

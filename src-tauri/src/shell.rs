@@ -137,3 +137,27 @@ fn unguessable() -> Result<String, Fault> {
 fn tell(app: &AppHandle, update: Update) {
     let _ = update.emit(app);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_to_our_page_and_nowhere_else() {
+        let goes = |url: &str| is_our_page(&url.parse().unwrap());
+        assert!(goes("tauri://localhost/") && goes("tauri://localhost/index.html"));
+        for elsewhere in [
+            "https://example.org/?face=1",
+            "http://127.0.0.1:8000/",
+            "http://localhost/",
+            "tauri://example.org/",
+            "file:///etc/passwd",
+            "photo://localhost/00",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+        ] {
+            assert!(!goes(elsewhere), "{elsewhere}");
+        }
+    }
+}

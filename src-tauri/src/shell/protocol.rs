@@ -128,3 +128,55 @@ fn answer(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
     );
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(address: &str) -> &str {
+        address.rsplit('/').next().unwrap()
+    }
+
+    #[test]
+    fn an_address_is_long_random_and_ends_with_its_photo() {
+        let tickets = Tickets::default();
+        let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let two: PhotoId = "ffeeddccbbaa99887766554433221100".parse().unwrap();
+        let thumbnail = tickets.address(one, View::Thumbnail).unwrap();
+        let output = tickets.address(one, View::Side(Side::Output)).unwrap();
+        let other = tickets.address(two, View::Thumbnail).unwrap();
+        assert_eq!(ticket(&thumbnail).len(), 32);
+        assert!(
+            !thumbnail.contains(&one.to_string()),
+            "an address does not tell the photo's id"
+        );
+        assert!(thumbnail != output && thumbnail != other);
+        assert_eq!(tickets.address(one, View::Thumbnail).unwrap(), thumbnail);
+        assert_eq!(
+            tickets.find(ticket(&thumbnail)),
+            Some((one, View::Thumbnail))
+        );
+        assert_eq!(tickets.find(&one.to_string()), None);
+
+        tickets.revoke(one);
+        assert_eq!(tickets.find(ticket(&thumbnail)), None);
+        assert_eq!(tickets.find(ticket(&output)), None);
+        assert_eq!(tickets.find(ticket(&other)), Some((two, View::Thumbnail)));
+        assert_ne!(tickets.address(one, View::Thumbnail).unwrap(), thumbnail);
+        tickets.revoke_all();
+        assert_eq!(tickets.find(ticket(&other)), None);
+    }
+
+    #[test]
+    fn every_answer_forbids_keeping_it() {
+        for (picture, status) in [(Some(vec![1]), 200), (None, 404)] {
+            let response = answer(picture);
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+            assert_eq!(
+                response.headers()[header::X_CONTENT_TYPE_OPTIONS],
+                "nosniff"
+            );
+        }
+    }
+}

@@ -153,3 +153,77 @@ impl Drop for Running<'_> {
         self.tray.contents().running.remove(&self.id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn files_are_taken_in_and_what_is_no_file_is_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("me.jpg");
+        std::fs::write(&photo, b"bytes").unwrap();
+        let tray = Tray::default();
+        let paths = [
+            photo,
+            folder.path().to_owned(),
+            folder.path().join("gone.jpg"),
+        ];
+        let (items, refused) = tray.put_files(&paths);
+        assert_eq!(items.len(), 1);
+        assert_eq!(items[0].name, "me.jpg");
+        assert!(matches!(refused[0].fault, Fault::NotAFile { .. }));
+        assert!(matches!(refused[1].fault, Fault::NotFound { .. }));
+        assert_eq!(refused[1].about.as_deref(), Some("gone.jpg"));
+        let shown = format!("{items:?}{refused:?}");
+        assert!(
+            !shown.contains(folder.path().to_str().unwrap()),
+            "the page sees no path"
+        );
+    }
+
+    #[test]
+    fn the_page_can_name_only_what_is_on_the_tray() {
+        let tray = Tray::default();
+        let item = tray.put_bytes("me.png", vec![1, 2, 3]).unwrap();
+        assert!(tray.read(&item.id).is_ok());
+        assert!(matches!(
+            tray.read("/etc/passwd"),
+            Err(Fault::PhotoUnknown { .. })
+        ));
+        tray.done(&item.id);
+        assert!(matches!(
+            tray.read(&item.id),
+            Err(Fault::PhotoUnknown { .. })
+        ));
+    }
+
+    #[tokio::test]
+    async fn cancelling_drops_the_work_and_no_other() {
+        struct Work<'a>(&'a AtomicBool);
+        impl Drop for Work<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+
+        let tray = Tray::default();
+        let (one, other) = (tray.begin("one"), tray.begin("other"));
+        let dropped = AtomicBool::new(false);
+        let work = Work(&dropped);
+        tray.cancel("one");
+        tray.cancel("none of ours");
+        let endless = one.unless_cancelled::<()>(async move {
+            let _work = work;
+            std::future::pending().await
+        });
+        assert_eq!(endless.await, Err(Fault::Cancelled));
+        assert!(dropped.load(Ordering::Relaxed));
+        assert_eq!(other.unless_cancelled(async { Ok(7) }).await, Ok(7));
+        tray.clear();
+        let endless = other.unless_cancelled(std::future::pending::<Result<(), _>>());
+        assert_eq!(endless.await, Err(Fault::Cancelled));
+    }
+}
