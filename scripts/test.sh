@@ -71,6 +71,6 @@ step "Dependencies" "a crate breaks a rule of deny.toml: drop it, or change the 
 step "Tests of the page" "run one alone: npm --prefix ui test -- NAME" npm --prefix ui test --silent
 step "Tests of the program" "run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
     cargo test --locked --workspace --no-fail-fast
-step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/; alone: scripts/window-tests.sh" \
+step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/window/; alone: scripts/window-tests.sh" \
     scripts/window-tests.sh
 finish

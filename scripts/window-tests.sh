@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The window tests: the debug build on a screen of its own (Xvfb), a session bus of its own, and no network at all where the
-# kernel lets a user have that. Screenshots and logs are left in tests/artefacts/. Arguments go to node's test runner.
+# kernel lets a user have that. Screenshots and logs are left in tests/artefacts/window/. Arguments go to node's test runner.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -31,7 +31,7 @@ if [ ${#alone[@]} -eq 0 ]; then
     stage='exec "$@"'
 fi
 
-rm -rf tests/artefacts
+rm -rf tests/artefacts/window
 [ $# -gt 0 ] || set -- tests/window/*.test.mjs
 # dbus-daemon may remark that it cannot raise its own limits; it needs none raised.
 "${alone[@]}" sh -c "$stage" sh \

@@ -14,7 +14,7 @@ import { Session, until } from "./webdriver.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(HERE, "../..");
-const ARTEFACTS = path.join(ROOT, "tests/artefacts");
+const ARTEFACTS = path.join(ROOT, "tests/artefacts/window");
 const PROGRAM = process.env.AMBROTYPE_BINARY ?? path.join(ROOT, "target/debug/ambrotype");
 // Lets a driver at a program that was built to refuse one; see automation.c.
 const AUTOMATION = path.join(ROOT, ".tools/automation.so");
@@ -26,6 +26,7 @@ export class Stage {
     name;
     home;
     session;
+    artefacts = ARTEFACTS;
     #children = [];
     #environment;
     #driver;
@@ -46,7 +47,7 @@ export class Stage {
         });
         const number = await new Promise((resolve, reject) => {
             screen.stdio[3].once("data", data => resolve(String(data).trim()));
-            screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/${name}.log`)));
+            screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/window/${name}.log`)));
         });
 
         const folder = async inside => {
@@ -86,33 +87,31 @@ export class Stage {
 
     /** Drags files from a foreign window and drops them on the middle of an element, through X like any file manager. */
     async drop(element, ...files) {
-        const [x, y] = await element.middle();
+        const { x, y, width, height } = await element.place();
         const window = await this.#window();
-        const target = [window.x + x, window.y + y].map(value => String(Math.round(value)));
+        const target = [window.x + x + width / 2, window.y + y + height / 2].map(value => String(Math.round(value)));
         await run("/usr/bin/python3", [path.join(HERE, "drag.py"), ...target, ...files], {
             env: this.#environment,
             timeout: 60_000,
         });
     }
 
-    /** Keys for whatever window has been put in front, in xdotool's words. */
-    async keys(...names) {
-        await this.#xdotool("key", "--delay", "50", ...names);
-    }
-
-    /** Types text into a native window (a file chooser) found by its title. */
-    async typeInto(title, text) {
+    /** Waits for a native window (a file chooser) with this title, types into it and presses Enter. */
+    async answer(title, text) {
         const { stdout } = await until(`a window called “${title}”`, () =>
             this.#xdotool("search", "--onlyvisible", "--name", title).catch(() => false),
         );
         const id = stdout.trim().split("\n").at(-1);
-        await this.#xdotool("windowfocus", "--sync", id, "type", "--delay", "20", text);
+        await this.#xdotool("windowfocus", "--sync", id, "key", "ctrl+a", "type", "--delay", "20", text);
+        await this.#xdotool("key", "Return");
     }
 
-    /** What a person sees in the window now, kept as tests/artefacts/NAME-LABEL.png. */
-    async photograph(label) {
+    /** What a person sees now, kept as tests/artefacts/window/NAME-LABEL.png: the window, or one element of it. Gives the path. */
+    async photograph(label, element) {
         await this.session.painted();
-        const { x, y, width, height } = await this.#window();
+        const window = await this.#window();
+        const place = element ? await element.place() : { x: 0, y: 0, width: window.width, height: window.height };
+        const [x, y, width, height] = [window.x + place.x, window.y + place.y, place.width, place.height].map(Math.round);
         const shoot = output =>
             run("import", ["-window", "root", "-crop", `${width}x${height}+${x}+${y}`, "+repage", output], {
                 encoding: "buffer",
@@ -122,12 +121,14 @@ export class Stage {
         // The page has painted, but the screen may still hold the frame before: two pictures alike are the screen at rest.
         // A caret or a spinner never rests; after some tries its picture is as good as any.
         let before = Buffer.alloc(0);
-        for (let tries = 0; tries < 10; tries += 1) {
+        for (let tries = 0; tries < 20; tries += 1) {
             const { stdout: now } = await shoot("rgb:-");
             if (now.equals(before)) break;
             before = now;
         }
-        await shoot(path.join(ARTEFACTS, `${this.name}-${label}.png`));
+        const file = path.join(ARTEFACTS, `${this.name}-${label}.png`);
+        await shoot(file);
+        return file;
     }
 
     /** Ends everything that was started and removes the home folder. */
@@ -197,4 +198,19 @@ function freePort() {
             probe.close(() => resolve(port));
         });
     });
+}
+
+/** How much two pictures differ, from 0 (alike) to 1; the second is scaled to the size of the first. */
+export async function difference(one, other) {
+    const { stdout: size } = await run("identify", ["-format", "%wx%h", one]);
+    // compare ends with 1 where pictures differ, and tells the figure on stderr: "12345.6 (0.188)".
+    const { stderr } = await run("compare", ["-metric", "RMSE", one, "(", other, "-resize", `${size}!`, ")", "null:"]).catch(error => error);
+    return Number(stderr.match(/\((.+)\)/)[1]);
+}
+
+/** Width, height and format of a picture file, in ImageMagick's words. */
+export async function picture(file) {
+    const { stdout } = await run("identify", ["-format", "%w %h %m", file]);
+    const [width, height, format] = stdout.split(" ");
+    return { width: Number(width), height: Number(height), format };
 }

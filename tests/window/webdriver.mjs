@@ -2,6 +2,11 @@
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+/** Keys that have no letter, as WebDriver spells them. */
+export const BACKSPACE = "\uE003";
+export const END = "\uE010";
+export const HOME = "\uE011";
+
 /** One automated window. Elements are found by their `data-testid`. */
 export class Session {
     #base;
@@ -83,16 +88,30 @@ class Element {
         this.#reference = { [ELEMENT]: id };
     }
 
+    /** Presses the pointer on its middle, holds for so many milliseconds and lets go. */
+    async hold(milliseconds) {
+        const { x, y, width, height } = await this.place();
+        const actions = [
+            // By place and not by element: WebDriver takes one under `content-visibility: auto` for one that cannot be used.
+            { type: "pointerMove", x: Math.round(x + width / 2), y: Math.round(y + height / 2), duration: 0 },
+            { type: "pointerDown", button: 0 },
+            { type: "pause", duration: milliseconds },
+            { type: "pointerUp", button: 0 },
+        ];
+        await call("POST", `${this.#session}/actions`, { actions: [{ type: "pointer", id: "mouse", actions }] });
+    }
+
     click() {
-        return call("POST", `${this.#url}/click`, {});
+        return this.hold(0);
     }
 
     type(text) {
         return call("POST", `${this.#url}/value`, { text });
     }
 
+    /** What it says; WebDriver's own text leaves out a line that is cut off with an ellipsis. */
     text() {
-        return call("GET", `${this.#url}/text`);
+        return this.property("innerText");
     }
 
     /** Whether a person can see it: laid out, with a size, not hidden by a style. */
@@ -101,9 +120,9 @@ class Element {
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] }).catch(stale);
     }
 
-    /** Its middle, in CSS pixels from the window's top left corner. */
-    middle() {
-        const script = "const r = arguments[0].getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];";
+    /** Where it is: x, y, width and height in CSS pixels from the window's top left corner. */
+    place() {
+        const script = "return arguments[0].getBoundingClientRect().toJSON();";
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] });
     }
 
