@@ -128,11 +128,11 @@ export class Studio {
     }
   }
 
-  /** Shows a portrait that has just been made, unless the person is looking at something else. */
+  /** Puts a portrait that has just been made on the stage, unless the person has put another one there. */
   async #present(portrait: GalleryItem): Promise<void> {
     await this.opened();
     const open = this.gallery.open;
-    if (this.view !== "stage" || (open && open.id !== this.#presented)) return;
+    if (open && open.id !== this.#presented) return;
     this.#presented = portrait.id;
     await this.attempt(() => this.gallery.show(portrait));
   }

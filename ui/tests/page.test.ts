@@ -129,6 +129,39 @@ test("a case that needs no passphrase asks for none to open again", async () => 
   expect(await bridge.vaultState()).toEqual({ state: "open" });
 });
 
+test("whoever cannot hold purges everything by pressing twice, and never by pressing once", async () => {
+  const bridge = show();
+  await click("purge-all");
+  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
+  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
+  await fireEvent.click(await find("purge-all-hold"));
+  expect(await bridge.vaultState()).toEqual({ state: "open" });
+  await fireEvent.click(await find("purge-all-hold"));
+  await find("welcome");
+});
+
+test("the focus goes back to what opened a dialog", async () => {
+  show();
+  const opener = await find("purge-all");
+  opener.focus();
+  await click("purge-all");
+  (await find("purge-all-hold")).focus();
+  await fireEvent(screen.getByRole("dialog"), new Event("cancel"));
+  expect(document.activeElement).toBe(opener);
+});
+
+test("the first photo of a batch develops on the stage, and what fails stands in the list", async () => {
+  const bridge = show({ pace: 5, faulty: { "letter.jpg": fault.notAnImage } });
+  await find("invitation");
+  bridge.drop("me.jpg", "letter.jpg");
+  expect((await find("developing")).textContent).toContain("me.jpg");
+  expect(screen.getAllByRole("progressbar")).toHaveLength(2);
+  await find("result");
+  const failed = await find("job-failed");
+  expect(failed.textContent).toContain("letter.jpg");
+  expect(failed.textContent).toContain(fault.notAnImage.remedy);
+});
+
 test("everything can be purged while the case is locked", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await click("purge-all");

@@ -37,6 +37,11 @@ export class Queue {
     return this.jobs.some(active);
   }
 
+  /** The photo that is worked on. */
+  get current(): Job | undefined {
+    return this.jobs.find((job) => job.state === "working");
+  }
+
   /** Takes photos in and sees them through; resolves when nothing waits any more. */
   async add(items: TrayItem[]): Promise<void> {
     for (const { id, name } of items) this.#put({ id, name, from: "tray" });

@@ -44,6 +44,9 @@ export const messages = {
     lead: "JPEG, PNG or WebP. It is read into memory here and goes nowhere else.",
     pick: "Choose photos…",
     paste: "Paste",
+    pickKey: "Ctrl+O",
+    pasteKey: "Ctrl+V",
+    noPhoto: "No photo at hand?",
     sample: "Try the astronaut",
     drop: "Let go to make a portrait",
     waits: (count: number) =>
@@ -68,7 +71,7 @@ export const messages = {
     shareLabel: "How much of the second style",
     strength: "Strength",
     percent: (value: number) => `${Math.round(value * 100)}%`,
-    again: "Make it again in this style",
+    again: "Make it again",
     next: "Next photos are made in this style.",
   },
 
@@ -100,8 +103,7 @@ export const messages = {
     action: "Purge everything",
     title: "Purge everything?",
     lead: "Every photo and portrait in the case is destroyed, keys first. Nobody can bring them back from it. Files that you exported, and your photos where they came from, stay.",
-    hold: "Hold to purge everything",
-    holding: "Keep holding…",
+    states: { idle: "Hold to purge everything", holding: "Keep holding…", pressed: "Press again to purge" },
     busy: "Purging…",
     done: "Everything is purged. The keys are destroyed and the case is gone.",
   },
