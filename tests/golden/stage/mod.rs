@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, num::NonZeroUsize};
 
-use engine::{Engine, Photo};
+use engine::{Engine, Error, Limits, Photo};
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -88,4 +88,15 @@ pub(crate) fn corpus(cases: usize) -> Option<PathBuf> {
 /// Bytes of a file in tests/fixtures.
 pub(crate) fn fixture(name: &str) -> Vec<u8> {
     fs::read(root().join("tests/fixtures").join(name)).unwrap()
+}
+
+/// Decodes within the usual limits.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Photo, Error> {
+    Photo::decode(bytes, &Limits::default()).map(|decoded| decoded.photo)
+}
+
+/// The smallest EXIF block that says how the camera was held.
+pub(crate) fn exif(orientation: u8) -> Vec<u8> {
+    let entry = [0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0];
+    [&b"II*\0\x08\0\0\0\x01\0"[..], &entry, &[0; 4]].concat()
 }

@@ -7,6 +7,7 @@
 mod colour;
 mod decode;
 mod encode;
+mod foreign;
 mod survey;
 
 use std::fmt;

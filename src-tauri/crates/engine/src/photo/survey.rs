@@ -6,42 +6,32 @@
 
 use crate::error::Error;
 use crate::photo::Format;
+use crate::photo::foreign::foreign;
 
-/// The facts of a file which is complete and of a format that the engine decodes.
+/// The facts of a file whose format the engine decodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Survey {
     pub(super) format: Format,
     pub(super) width: u32,
     pub(super) height: u32,
-    /// How far the container is known to reach: what comes after it is another picture or junk.
+    /// Whether the container reaches its own end. What comes after that end does not matter.
     pub(super) complete: bool,
 }
 
 /// Looks at `bytes` as a person would look at an envelope.
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
-    match bytes {
-        [] => Err(Error::Empty),
-        [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png(bytes),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => webp(bytes),
-        _ => Err(match foreign(bytes) {
-            Some(format) => Error::Unsupported { format },
-            None => Error::NotAnImage,
-        }),
+    if bytes.is_empty() {
+        Err(Error::Empty)
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        jpeg(bytes)
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        png(bytes)
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        webp(bytes)
+    } else if let Some(format) = foreign(bytes) {
+        Err(Error::Unsupported { format })
+    } else {
+        Err(Error::NotAnImage)
     }
 }
 
@@ -208,80 +198,6 @@ fn webp(bytes: &[u8]) -> Result<Survey, Error> {
             height,
             complete,
         }),
-    }
-}
-
-/// Names what the engine knows but does not open.
-fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.get(4..8) == Some(b"ftyp") {
-        return Some(match bytes.get(8..12)? {
-            b"avif" | b"avis" => "AVIF picture",
-            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" => {
-                "HEIC photo"
-            }
-            b"crx " => "camera RAW photo",
-            _ => "video",
-        });
-    }
-    const FIRST_BYTES: &[(&[u8], &str)] = &[
-        (b"GIF87a", "GIF picture"),
-        (b"GIF89a", "GIF picture"),
-        (b"IIRO", "camera RAW photo"),
-        (b"IIRS", "camera RAW photo"),
-        (b"IIU\0", "camera RAW photo"),
-        (b"II*\0\x10\0\0\0CR", "camera RAW photo"),
-        (b"FUJIFILMCCD-RAW", "camera RAW photo"),
-        (b"\0MRM", "camera RAW photo"),
-        (b"FOVb", "camera RAW photo"),
-        // Many cameras' RAW files are TIFF files as far as their first bytes tell.
-        (b"II*\0", "TIFF or camera RAW photo"),
-        (b"MM\0*", "TIFF or camera RAW photo"),
-        (b"II+\0", "TIFF picture"),
-        (b"MM\0+", "TIFF picture"),
-        (b"\0\0\x01\0", "icon"),
-        (b"%PDF-", "PDF document"),
-        (b"8BPS", "Photoshop document"),
-        (b"gimp xcf", "GIMP document"),
-        (b"\0\0\0\x0cJXL ", "JPEG XL picture"),
-        (b"\xff\x0a", "JPEG XL picture"),
-        (b"\0\0\0\x0cjP  ", "JPEG 2000 picture"),
-        (b"\xff\x4f\xff\x51", "JPEG 2000 picture"),
-        (b"qoif", "QOI picture"),
-        (b"v/1\x01", "OpenEXR picture"),
-        (b"#?RADIANCE", "Radiance picture"),
-        (b"DDS ", "DirectDraw texture"),
-        (b"<svg", "SVG drawing"),
-        (b"\x1a\x45\xdf\xa3", "video"),
-        (b"\0\0\x01\xba", "video"),
-        (b"\0\0\x01\xb3", "video"),
-        (b"FLV\x01", "video"),
-        (b"OggS", "video"),
-    ];
-    if let Some((_, name)) = FIRST_BYTES
-        .iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-    {
-        return Some(name);
-    }
-    match bytes {
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'A',
-            b'V',
-            b'I',
-            b' ',
-            ..,
-        ] => Some("video"),
-        // Two letters alone would catch prose, so the reserved field must be zero as well.
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some("BMP picture"),
-        _ => None,
     }
 }
 

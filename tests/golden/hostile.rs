@@ -1,0 +1,259 @@
+//! Files that are not what they should be: cut, damaged, far too large, or something else entirely.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that its helpers are tests"
+)]
+
+mod stage;
+
+use engine::{Error, Format, Limits, Photo};
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+use stage::{decode, exif, picture};
+
+const FORMATS: [Format; 3] = [Format::Jpeg, Format::Png, Format::WebP];
+
+#[test]
+fn a_file_cut_anywhere_is_never_half_a_picture() {
+    for format in FORMATS {
+        let whole = picture(90, 70).encode(format).unwrap();
+        let cuts = (1..10).map(|tenth| whole.len() * tenth / 10);
+        for cut in cuts.chain([whole.len() - 1, whole.len() - 2, 40, 30, 24, 20, 16]) {
+            let fault = decode(&whole[..cut]).unwrap_err();
+            assert!(
+                matches!(fault, Error::Truncated),
+                "{format:?} cut at {cut}: {fault:?}"
+            );
+        }
+        for cut in 1..16 {
+            let fault = decode(&whole[..cut]).unwrap_err();
+            assert!(
+                matches!(fault, Error::Truncated | Error::NotAnImage),
+                "{format:?}, {cut}: {fault:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_picture_does_not_matter() {
+    // Cameras append previews and depth maps.
+    for format in FORMATS {
+        let whole = picture(20, 20).encode(format).unwrap();
+        let longer = [&whole[..], &whole, b"and more"].concat();
+        assert_eq!(
+            decode(&longer).unwrap(),
+            decode(&whole).unwrap(),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn an_exif_preview_is_not_taken_for_the_end_of_the_photo() {
+    let preview = picture(8, 8).encode(Format::Jpeg).unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    encoder
+        .set_exif_metadata([exif(1), preview].concat())
+        .unwrap();
+    encoder
+        .write_image(picture(40, 30).pixels(), 40, 30, ExtendedColorType::Rgb8)
+        .unwrap();
+    assert_eq!(decode(&bytes).unwrap().width(), 40);
+    let fault = decode(&bytes[..bytes.len() - 100]).unwrap_err();
+    assert!(matches!(fault, Error::Truncated));
+}
+
+#[test]
+fn damage_inside_a_whole_file_is_told_from_a_cut() {
+    let mut png = picture(40, 40).encode(Format::Png).unwrap();
+    let middle = png.len() / 2;
+    png[middle] ^= 0xff;
+    assert!(matches!(
+        decode(&png),
+        Err(Error::Damaged {
+            format: Format::Png
+        })
+    ));
+
+    let mut webp = picture(40, 40).encode(Format::WebP).unwrap();
+    webp[20] ^= 0xff;
+    assert!(matches!(
+        decode(&webp),
+        Err(Error::Damaged {
+            format: Format::WebP
+        })
+    ));
+
+    let mut jpeg = picture(40, 40).encode(Format::Jpeg).unwrap();
+    let frame = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    jpeg[frame + 5..frame + 9].fill(0);
+    assert!(matches!(
+        decode(&jpeg),
+        Err(Error::Damaged {
+            format: Format::Jpeg
+        })
+    ));
+}
+
+#[test]
+fn a_bomb_is_refused_by_its_header() {
+    const HUGE: u32 = i32::MAX as u32;
+    let mut png = picture(4, 4).encode(Format::Png).unwrap();
+    png[16..20].copy_from_slice(&HUGE.to_be_bytes());
+    png[20..24].copy_from_slice(&HUGE.to_be_bytes());
+    assert!(matches!(
+        decode(&png),
+        Err(Error::TooLarge {
+            width: HUGE,
+            height: HUGE,
+            limit_pixels: 12_582_912,
+            ..
+        })
+    ));
+
+    let mut jpeg = picture(4, 4).encode(Format::Jpeg).unwrap();
+    let frame = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    jpeg[frame + 5..frame + 9].fill(0xff);
+    assert!(matches!(
+        decode(&jpeg),
+        Err(Error::TooLarge {
+            width: 65_535,
+            height: 65_535,
+            ..
+        })
+    ));
+
+    let mut webp = picture(4, 4).encode(Format::WebP).unwrap();
+    webp[21..25].copy_from_slice(&0x0fff_ffffu32.to_le_bytes());
+    assert!(matches!(
+        decode(&webp),
+        Err(Error::TooLarge {
+            width: 16_384,
+            height: 16_384,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn limits_hold_to_the_pixel() {
+    let file = picture(30, 20).encode(Format::Png).unwrap();
+    let fits = Limits {
+        max_pixels: 600,
+        max_side: 30,
+        max_bytes: file.len() as u64,
+    };
+    assert!(Photo::decode(&file, &fits).is_ok());
+    for limits in [
+        Limits {
+            max_pixels: 599,
+            ..fits
+        },
+        Limits {
+            max_side: 29,
+            ..fits
+        },
+    ] {
+        assert!(matches!(
+            Photo::decode(&file, &limits),
+            Err(Error::TooLarge {
+                width: 30,
+                height: 20,
+                ..
+            })
+        ));
+    }
+    let limits = Limits {
+        max_bytes: fits.max_bytes - 1,
+        ..fits
+    };
+    assert!(matches!(
+        Photo::decode(&file, &limits),
+        Err(Error::TooHeavy { .. })
+    ));
+    assert!(Limits::default().check(4032, 3024).is_ok());
+}
+
+#[test]
+fn what_is_no_photo_is_called_by_its_name() {
+    assert!(matches!(decode(b""), Err(Error::Empty)));
+    for text in [
+        &b"hello"[..],
+        b"BM is not always a bitmap",
+        b"\xff",
+        b"RIFF....WAVE",
+        &[0; 64],
+    ] {
+        assert!(matches!(decode(text), Err(Error::NotAnImage)), "{text:?}");
+    }
+    let known: [(&[u8], &str); 14] = [
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF picture"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\0", "camera RAW photo"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0", "video"),
+        (b"\0\0\0\x20ftypisom\0\0\0\0", "video"),
+        (b"GIF89a\x01\0\x01\0", "GIF picture"),
+        (b"II*\0\x08\0\0\0", "TIFF or camera RAW photo"),
+        (b"II*\0\x10\0\0\0CR\x02\0", "camera RAW photo"),
+        (b"FUJIFILMCCD-RAW 0201", "camera RAW photo"),
+        (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "BMP picture"),
+        (b"%PDF-1.7\n", "PDF document"),
+        (b"\x1a\x45\xdf\xa3\x9f", "video"),
+        (b"RIFF\0\0\0\0AVI LIST", "video"),
+    ];
+    for (bytes, name) in known {
+        match decode(bytes) {
+            Err(Error::Unsupported { format }) => assert_eq!(format, name),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn jpegs_of_other_kinds_are_refused_rather_than_painted_wrong() {
+    let with_frame = |marker: u8, precision: u8, components: u8| {
+        let mut jpeg = picture(16, 16).encode(Format::Jpeg).unwrap();
+        let frame = jpeg
+            .windows(2)
+            .position(|pair| pair == [0xff, 0xc0])
+            .unwrap();
+        jpeg[frame + 1] = marker;
+        jpeg[frame + 4] = precision;
+        jpeg[frame + 9] = components;
+        jpeg
+    };
+    for (jpeg, name) in [
+        (with_frame(0xc0, 8, 4), "CMYK JPEG"),
+        (with_frame(0xc1, 12, 3), "12-bit JPEG"),
+        (with_frame(0xc3, 8, 3), "lossless or hierarchical JPEG"),
+        (with_frame(0xc9, 8, 3), "arithmetic-coded JPEG"),
+    ] {
+        match decode(&jpeg) {
+            Err(Error::Unsupported { format }) => assert_eq!(format, name),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_flipped_byte_brings_the_decoder_down() {
+    for format in FORMATS {
+        let whole = picture(24, 24).encode(format).unwrap();
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0xff;
+            // Any answer will do; an abort or an endless loop will not.
+            let _ = decode(&bytes);
+        }
+    }
+}
