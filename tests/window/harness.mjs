@@ -85,6 +85,18 @@ export class Stage {
         await until("the program has ended", async () => (await this.#programs()).length === 0, 20);
     }
 
+    /** What the kernel says of the program and of every process it has started: one /proc/PID/status each. */
+    async processes() {
+        const pending = await this.#programs();
+        const told = [];
+        for (let pid = pending.pop(); pid; pid = pending.pop()) {
+            const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);
+            if (status) told.push(status);
+            pending.push(...(await childrenOf(pid)));
+        }
+        return told;
+    }
+
     /** Drags files from a foreign window and drops them on the middle of an element, through X like any file manager. */
     async drop(element, ...files) {
         const { x, y, width, height } = await element.place();
@@ -154,12 +166,8 @@ export class Stage {
     }
 
     /** The process ids of the program: what the driver has started. */
-    async #programs() {
-        const task = `/proc/${this.#driverProcess.pid}/task`;
-        const children = await Promise.all(
-            (await readdir(task)).map(thread => readFile(`${task}/${thread}/children`, "utf8").catch(() => "")),
-        );
-        return children.join(" ").split(/\s+/).filter(Boolean);
+    #programs() {
+        return childrenOf(this.#driverProcess.pid);
     }
 
     /** Where the program's window is on the screen: the largest it has, for GTK keeps small ones as well. */
@@ -187,6 +195,13 @@ export class Stage {
         this.#children.push(child);
         return child;
     }
+}
+
+/** The process ids of what a process has started and not yet seen end. */
+async function childrenOf(pid) {
+    const tasks = await readdir(`/proc/${pid}/task`).catch(() => []);
+    const lists = tasks.map(task => readFile(`/proc/${pid}/task/${task}/children`, "utf8").catch(() => ""));
+    return (await Promise.all(lists)).join(" ").split(/\s+/).filter(Boolean);
 }
 
 /** A port nobody listens on. */

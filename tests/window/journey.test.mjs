@@ -62,6 +62,17 @@ step("a photo dragged from another program comes out as a portrait beside it", a
     await stage.photograph("5-stage");
 });
 
+step("the window, the darkroom and WebKit's own processes all run behind the socket filter", async () => {
+    const processes = await stage.processes();
+    const names = processes.map(status => status.match(/^Name:\s+(.+)$/m)[1]);
+    assert.ok(names.includes("WebKitWebProces") && names.filter(name => name === "ambrotype").length === 2, names.join(", "));
+    for (const status of processes) {
+        const [, name] = status.match(/^Name:\s+(.+)$/m);
+        assert.match(status, /^Seccomp:\s+2$/m, `${name} is not filtered`);
+        assert.match(status, /^NoNewPrivs:\s+1$/m, `${name} could shed the filter`);
+    }
+});
+
 step("the gallery keeps it", async () => {
     assert.equal(await kept(), 1);
     await stage.photograph("6-gallery");

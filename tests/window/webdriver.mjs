@@ -27,19 +27,9 @@ export class Session {
         return call("DELETE", this.#base);
     }
 
-    /** Runs `body` as an asynchronous function in the page and gives back what it returns. */
-    run(body, ...args) {
-        const script = `
-            const done = arguments[arguments.length - 1];
-            const given = [...arguments].slice(0, -1);
-            (async (...args) => { ${body} })(...given).then(
-                value => done({ value: value ?? null }),
-                error => done({ error: String(error) }),
-            );`;
-        return call("POST", `${this.#base}/execute/async`, { script, args }).then(({ value, error }) => {
-            if (error) throw new Error(`in the page: ${error}`);
-            return value;
-        });
+    /** Runs a function body in the page and gives back what it returns. */
+    run(script, ...args) {
+        return call("POST", `${this.#base}/execute/sync`, { script, args });
     }
 
     /** The elements with this test id, in the order of the page. */
@@ -66,9 +56,15 @@ export class Session {
         });
     }
 
-    /** Waits until what has changed in the page has reached the screen. */
-    painted() {
-        return this.run("for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);");
+    /** Waits until the page has drawn two frames more, and with them all that has changed in it. */
+    async painted() {
+        await this.run(`
+            window.framesToCome = 2;
+            requestAnimationFrame(function frame() {
+                window.framesToCome -= 1;
+                if (window.framesToCome > 0) requestAnimationFrame(frame);
+            });`);
+        await until("the page is painted", () => this.run("return window.framesToCome === 0;"));
     }
 
     /** Everything a person can read in the window. */
@@ -133,7 +129,7 @@ class Element {
 }
 
 /** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
-export async function until(what, attempt, seconds = 60) {
+export async function until(what, attempt, seconds = 120) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
         const value = await attempt();
