@@ -91,7 +91,6 @@ export const messages = {
     confirmTitle: "Purge this portrait?",
     confirm: "The portrait and its photo are destroyed in the case. It cannot be undone. Files that you exported stay.",
     purged: "Purged. Its keys and its bytes are gone from the case.",
-    open: (name: string) => `Open the portrait of ${name}`,
   },
 
   empty: {
