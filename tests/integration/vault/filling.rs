@@ -70,18 +70,25 @@ async fn child() {
     let keychain = Arc::new(MemoryKeychain::default());
     let store_dir = disk.join("store");
 
-    // No space to begin with: no store, and no secret left behind.
-    let filler = fill(&disk, 0);
-    let made = Vault::create(&store_dir, keychain.clone(), None, Cost::FLOOR).await;
-    assert!(matches!(made, Err(Error::DiskFull)), "{made:?}");
-    assert_eq!(Vault::status(&store_dir).await.unwrap(), Status::Absent);
-    assert!(keychain.entries().is_empty());
-    fs::remove_file(filler).unwrap();
-    let vault = Vault::create(&store_dir, keychain.clone(), None, Cost::FLOOR)
-        .await
-        .unwrap();
+    // Space for one page more each time, so that every write of a creation is once the one that
+    // fails: no store, nothing of one, and no secret left in the keychain.
+    let mut refused = 0;
+    let vault = loop {
+        let filler = fill(&disk, refused * 4096);
+        let made = Vault::create(&store_dir, keychain.clone(), None, Cost::FLOOR).await;
+        fs::remove_file(filler).unwrap();
+        match made {
+            Ok(vault) => break vault,
+            Err(error) => assert!(matches!(error, Error::DiskFull), "{error:?}"),
+        }
+        assert_eq!(Vault::status(&store_dir).await.unwrap(), Status::Absent);
+        assert!(!store_dir.join("vault.new").exists());
+        assert!(keychain.entries().is_empty());
+        refused += 1;
+    };
+    println!("a store was made on a full disk: {refused} times refused, nothing left of it");
 
-    // Space for one page more each time, so that every write of an add is once the one that fails.
+    // The same for adding.
     let mut kept = Vec::new();
     let (mut refused, mut taken) = (0, 0);
     for pages in 0..40 {

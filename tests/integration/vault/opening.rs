@@ -260,6 +260,20 @@ async fn a_creation_that_was_cut_short_is_no_store_and_is_cleared_away() {
 }
 
 #[tokio::test]
+async fn a_creation_that_fails_leaves_no_secret_behind() {
+    let (dir, keychain) = (folder(), Arc::new(MemoryKeychain::default()));
+    let create = || Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR);
+    let in_the_way = dir.path().join("vault.new");
+    fs::create_dir(&in_the_way).unwrap();
+    assert!(matches!(create().await, Err(Error::Io(_))));
+    assert!(keychain.entries().is_empty());
+
+    fs::remove_dir(in_the_way).unwrap();
+    create().await.unwrap();
+    assert_eq!(keychain.entries().len(), 1);
+}
+
+#[tokio::test]
 async fn a_path_that_cannot_be_a_folder_or_a_database_is_not_a_store() {
     let dir = folder();
     let file = dir.path().join("file");

@@ -157,6 +157,32 @@ async fn a_log_that_somebody_keeps_alive_is_reported_and_emptied_later() {
 }
 
 #[tokio::test]
+async fn a_purge_that_was_cut_short_is_finished_by_the_next_open() {
+    let (store, vault) = Store::make().await;
+    let id = vault.add(marked("purged, then killed")).await.unwrap();
+    let pieces = sealed_pieces(&store, id).await;
+    let mut reader = store.sql().await;
+    reader
+        .execute("BEGIN; SELECT count(*) FROM object")
+        .await
+        .unwrap();
+    assert!(matches!(vault.purge(&[id]).await, Err(Error::Busy)));
+
+    // The files as a process leaves them that is killed here.
+    let killed = Store {
+        folder: folder(),
+        keychain: store.keychain(),
+    };
+    for name in ["vault.db", "vault.db-wal"] {
+        fs::copy(store.dir().join(name), killed.dir().join(name)).unwrap();
+    }
+    assert!(found(killed.dir(), &pieces) > 0);
+    let vault = killed.open().await.unwrap();
+    assert!(vault.list().await.unwrap().entries.is_empty());
+    assert_eq!(found(killed.dir(), &pieces), 0);
+}
+
+#[tokio::test]
 async fn everything_goes_from_a_locked_store_and_a_new_one_can_be_made() {
     let keychain = Arc::new(MemoryKeychain::default());
     let store = Store {

@@ -31,10 +31,6 @@ impl Folder {
         self.0.join("vault.db")
     }
 
-    pub(crate) fn write_ahead_log(&self) -> PathBuf {
-        self.0.join("vault.db-wal")
-    }
-
     pub(crate) fn unfinished(&self) -> PathBuf {
         self.0.join("vault.new")
     }
@@ -110,9 +106,7 @@ impl Folder {
         // that name, and as long as the database is there somebody knows that work is left.
         let mut failed = Ok(());
         for suffix in ["-wal", "-shm", "-journal", ""] {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
-            match fs::remove_file(&name) {
+            match fs::remove_file(beside(path, suffix)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => failed = Err(error),
                 _ => {}
             }
@@ -183,6 +177,17 @@ impl Folder {
         File::open(&self.0)?.sync_all()?;
         Ok(())
     }
+}
+
+/// Where SQLite keeps the write-ahead log of a database.
+pub(crate) fn write_ahead_log(database: &Path) -> PathBuf {
+    beside(database, "-wal")
+}
+
+fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// What is known of a folder's keychain entries.

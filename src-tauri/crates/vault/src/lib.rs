@@ -330,16 +330,18 @@ pub async fn sqlite_version() -> Result<String, Error> {
 
 /// Writes a whole store beside the place where it belongs, and moves it there.
 async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
-    let mut connection = database::open(&folder.start_unfinished()?).await?;
+    let path = folder.start_unfinished()?;
+    let mut connection = database::open(&path).await?;
     let written = async {
         let mut transaction = connection.begin().await?;
         database::lay_schema(&mut transaction).await?;
         header.insert(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(())
+        // The file moves without its log, so nothing may be left in there. SQLite empties it when the
+        // last connection closes, but does not say when that fails.
+        purge::cut_log(&mut connection, &path).await
     };
     let written = written.await;
-    // SQLite moves the log into the file when the last connection closes.
     let closed = connection.close().await;
     written.and(closed.map_err(Error::from))?;
     folder.finish()
@@ -381,7 +383,7 @@ async fn unlock(
 
 /// Empties the write-ahead log if that can be done now.
 async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<(), Error> {
-    match purge::cut_log(connection, folder).await {
+    match purge::cut_log(connection, &folder.database()).await {
         Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(()),
         Err(error) => Err(error),
     }

@@ -10,12 +10,13 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 
 use crate::error::Error;
-use crate::folder::Folder;
+use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
 use crate::record::PhotoId;
 
@@ -52,7 +53,8 @@ pub(crate) async fn traces(
     connection: &mut SqliteConnection,
     folder: &Folder,
 ) -> Result<(), Error> {
-    cut_log(connection, folder).await?;
+    let database = folder.database();
+    cut_log(connection, &database).await?;
     // Handing pages back writes, and a full disk may refuse that. The pages are zeroed already; the
     // next purge hands them back.
     match sqlx::query("PRAGMA incremental_vacuum")
@@ -65,18 +67,18 @@ pub(crate) async fn traces(
             other => return Err(other),
         },
     }
-    cut_log(connection, folder).await
+    cut_log(connection, &database).await
 }
 
 /// Moves the log into the database and truncates it, then looks at the file.
 pub(crate) async fn cut_log(
     connection: &mut SqliteConnection,
-    folder: &Folder,
+    database: &Path,
 ) -> Result<(), Error> {
     let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
         .fetch_one(connection)
         .await?;
-    let left = match fs::metadata(folder.write_ahead_log()) {
+    let left = match fs::metadata(folder::write_ahead_log(database)) {
         Ok(log) => log.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
         Err(error) => return Err(error.into()),
