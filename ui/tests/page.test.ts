@@ -124,6 +124,7 @@ test("a case that needs no passphrase asks for none to open again", async () => 
   await click("lock");
   await find("unlock");
   expect(screen.queryByTestId("passphrase")).toBeNull();
+  expect(((await find("unlock-vault")) as HTMLButtonElement).disabled).toBe(false);
   await submit("unlock-vault");
   await find("invitation");
   expect(await bridge.vaultState()).toEqual({ state: "open" });
