@@ -92,7 +92,7 @@ page() {
 
 build_page() {
     heading "Building the page"
-    npm --prefix ui run build --silent
+    npm --prefix ui run build --silent -- --logLevel warn
 }
 
 # What every build needs, and what the window needs on top (it brings GTK, libsoup and JavaScriptCore along).
