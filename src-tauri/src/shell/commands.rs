@@ -141,17 +141,7 @@ pub(crate) async fn pick(
         .flatten()
         .map(|file| file.path().to_owned())
         .collect();
-    let (items, refused) = shell.tray.put_files(&paths);
-    if !refused.is_empty() {
-        tell(
-            &app,
-            Update::Dropped {
-                items: Vec::new(),
-                refused,
-            },
-        );
-    }
-    Ok(items)
+    Ok(accept(&app, &shell, &paths))
 }
 
 /// Takes a picture or picture files off the clipboard.
@@ -163,10 +153,7 @@ pub(crate) async fn paste(
 ) -> Result<Vec<TrayItem>, Report> {
     match clipboard::read(&app).await {
         Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes("Pasted picture", bytes)?]),
-        Copied::Files(paths) => match shell.tray.put_files(&paths) {
-            (items, mut refused) if items.is_empty() => Err(refused.remove(0)),
-            (items, _) => Ok(items),
-        },
+        Copied::Files(paths) => Ok(accept(&app, &shell, &paths)),
         Copied::Nothing => Err(Fault::ClipboardEmpty.into()),
     }
 }
@@ -367,6 +354,16 @@ impl Shell {
             thumbnail: self.tickets.address(kept.id, View::Thumbnail)?,
         })
     }
+}
+
+/// Puts files on the tray; those that cannot be taken are told as if they had been dropped.
+fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<TrayItem> {
+    let (items, refused) = shell.tray.put_files(paths);
+    if !refused.is_empty() {
+        let items = Vec::new();
+        tell(app, Update::Dropped { items, refused });
+    }
+    items
 }
 
 fn parse(id: &str) -> Result<PhotoId, Fault> {
