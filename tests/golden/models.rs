@@ -266,7 +266,8 @@ fn a_recipe_that_makes_no_sense_says_why() {
 fn a_recipe_comes_back_from_json_unchanged_and_checked() {
     for styles in [
         "wave",
-        "wave:1,cel:2",
+        // Normalising these parts a second time would change their last bits.
+        "wave:1,cel:3,udnie:5",
         "wave:0.1,cel:0.1,udnie:0.1",
         "a:1,b:1,c:1,d:1,e:1,f:1,g:1",
     ] {

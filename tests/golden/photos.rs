@@ -291,7 +291,7 @@ fn display_p3_becomes_srgb() {
 }
 
 #[test]
-fn grey_profiles_apply_to_grey_pictures() {
+fn grey_pictures_follow_their_profile() {
     // Gamma 1.0 means linear light: the middle of it is 188 in sRGB.
     let linear = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
     let grey = decode(&png(
@@ -333,12 +333,23 @@ fn grey_profiles_apply_to_grey_pictures() {
     ))
     .unwrap();
     assert_eq!(rgb.pixels(), [128, 128, 128]);
-    let p3 = ColorProfile::new_display_p3().encode().unwrap();
-    let grey = decode(&png(1, 1, &[128], ExtendedColorType::L8, Some(p3))).unwrap();
-    assert!(
-        grey.pixels().iter().all(|value| value.abs_diff(128) <= 1),
-        "grey stays grey"
-    );
+
+    // A grey picture may carry a profile for colours. ProPhoto's curve is a power of 1.8, which makes
+    // its middle 147 in sRGB; its white stays white.
+    let pro = ColorProfile::new_pro_photo_rgb().encode().unwrap();
+    let expected = [147, 147, 147, 255, 255, 255];
+    for (samples, colour) in [
+        (&[128, 255][..], ExtendedColorType::L8),
+        (&[128, 255, 255, 255], ExtendedColorType::La8),
+    ] {
+        let grey = decode(&png(2, 1, samples, colour, Some(pro.clone()))).unwrap();
+        let near = grey
+            .pixels()
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| a.abs_diff(b) <= 1);
+        assert!(near, "{colour:?}: {:?}", grey.pixels());
+    }
 }
 
 #[test]

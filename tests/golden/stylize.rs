@@ -6,7 +6,7 @@
 //! Two processors do not paint the same bits: ONNX Runtime chooses other kernels for AVX2, AVX-512
 //! and NEON, which add up the same products in another order. Of that about 1e-6 is left at the
 //! output, where one step of 8 bits is 4e-3: now and then a value on the border between two steps
-//! falls to the other side. Measured on one set of pictures with AVX-512, AVX2 and SSE kernels: a
+//! falls to the other side. Measured on one set of pictures with AVX-512 and with SSE kernels: a
 //! maximum of 1 step and a mean of 0.0001. Allowed are 2 steps and a mean of 0.02; a wrong weight, a
 //! swapped channel or a shift by one pixel moves the mean by more than a whole step.
 

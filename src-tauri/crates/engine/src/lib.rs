@@ -171,7 +171,12 @@ fn paint(
     vector: &StyleVector,
 ) -> Result<Array4<f32>, Error> {
     let image = to_tensor(photo, model.stride(), model.smallest());
-    model.stylize(image.view(), vector)
+    let painted = model.stylize(image.view(), vector)?;
+    if painted.dim() == image.dim() {
+        Ok(painted)
+    } else {
+        Err(Error::OutputInvalid)
+    }
 }
 
 #[cfg(test)]
@@ -251,10 +256,11 @@ mod tests {
 
     #[test]
     fn a_model_that_gives_back_no_picture_is_a_fault() {
-        let answers: [fn(ArrayView4<f32>) -> Array4<f32>; 3] = [
+        let answers: [fn(ArrayView4<f32>) -> Array4<f32>; 4] = [
             |image| image.mapv(|_| f32::NAN),
             |image| image.mapv(|_| f32::INFINITY),
             |_| Array4::zeros((1, 3, 4, 4)),
+            |_| Array4::zeros((1, 3, 60, 60)),
         ];
         for answer in answers {
             let mut model = Negative {

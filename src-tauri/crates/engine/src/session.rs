@@ -94,9 +94,6 @@ impl Model for Session {
         let out = out
             .into_dimensionality::<Ix4>()
             .map_err(|_| Error::OutputInvalid)?;
-        if out.dim() != image.dim() {
-            return Err(Error::OutputInvalid);
-        }
         Ok(out.to_owned())
     }
 
