@@ -38,7 +38,7 @@ pub enum Fault {
         width: u32,
         /// Height claimed by the file.
         height: u32,
-        /// The limit, in millions of pixels.
+        /// The limit, in millions of pixels, rounded down.
         limit_megapixels: u32,
     },
     /// More bytes than are read from a file.
@@ -46,7 +46,7 @@ pub enum Fault {
     FileTooLarge {
         /// Size of the file in units of 10⁶ bytes, rounded up.
         megabytes: u32,
-        /// The limit in the same unit.
+        /// The limit in the same unit, rounded down.
         limit_megabytes: u32,
     },
     /// A picture in a format that we recognise and do not read.

@@ -21,12 +21,9 @@ impl From<engine::Error> for Fault {
             } => Self::TooLarge {
                 width,
                 height,
-                limit_megapixels: millions(limit_pixels),
+                limit_megapixels: whole_millions(limit_pixels),
             },
-            Error::TooHeavy { bytes, limit_bytes } => Self::FileTooLarge {
-                megabytes: millions(bytes),
-                limit_megabytes: millions(limit_bytes),
-            },
+            Error::TooHeavy { bytes, limit_bytes } => Self::file_too_large(bytes, limit_bytes),
             Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
             Error::RecipeInvalid(_) => Self::RecipeInvalid,
             // Most often for want of memory, which ends the darkroom by itself in other places.
@@ -71,10 +68,7 @@ impl From<vault::Error> for Fault {
             Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },
             Error::NotKept { .. } => Self::NoOutput,
             Error::DiskFull => Self::DiskFull,
-            Error::TooLarge { bytes, limit } => Self::FileTooLarge {
-                megabytes: millions(bytes),
-                limit_megabytes: millions(limit),
-            },
+            Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
             Error::FormatUnknown { .. } | Error::NotAnId | Error::Io(_) | Error::Database(_) => {
                 Self::Unexpected {
                     detail: error.to_string(),
@@ -84,7 +78,17 @@ impl From<vault::Error> for Fault {
     }
 }
 
-/// In whole millions, rounded up: what is just above a limit must not read like the limit.
-fn millions(count: u64) -> u32 {
-    u32::try_from(count.div_ceil(1_000_000)).unwrap_or(u32::MAX)
+impl Fault {
+    /// A file of so many bytes where fewer are allowed. The size is rounded up and the limit down: what is just beyond
+    /// a limit must not read like the limit.
+    pub(crate) fn file_too_large(bytes: u64, limit: u64) -> Self {
+        Self::FileTooLarge {
+            megabytes: whole_millions(bytes.saturating_add(999_999)),
+            limit_megabytes: whole_millions(limit),
+        }
+    }
+}
+
+fn whole_millions(count: u64) -> u32 {
+    u32::try_from(count / 1_000_000).unwrap_or(u32::MAX)
 }

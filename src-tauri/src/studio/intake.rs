@@ -36,6 +36,9 @@ impl Intake {
         if !about.is_file() {
             return Err(Fault::NotAFile { path: shown() });
         }
+        if about.len() > FILE_MOST {
+            return Err(Fault::file_too_large(about.len(), FILE_MOST));
+        }
         let mut bytes = Zeroizing::new(Vec::with_capacity(about.len().min(FILE_MOST) as usize + 1));
         let read = Read::by_ref(&mut file)
             .take(FILE_MOST + 1)
@@ -55,11 +58,7 @@ impl Intake {
     /// [`Fault::FileTooLarge`].
     pub fn from_memory(name: String, bytes: Zeroizing<Vec<u8>>) -> Result<Self, Fault> {
         if bytes.len() as u64 > FILE_MOST {
-            let megabytes = |bytes: u64| bytes.div_ceil(1_000_000) as u32;
-            return Err(Fault::FileTooLarge {
-                megabytes: megabytes(bytes.len() as u64),
-                limit_megabytes: megabytes(FILE_MOST),
-            });
+            return Err(Fault::file_too_large(bytes.len() as u64, FILE_MOST));
         }
         Ok(Self { name, bytes })
     }
@@ -108,9 +107,12 @@ mod tests {
     fn a_file_beyond_the_limit_is_refused_with_both_sizes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("long.jpg");
-        File::create(&path).unwrap().set_len(FILE_MOST + 1).unwrap();
+        File::create(&path)
+            .unwrap()
+            .set_len(3 * FILE_MOST + 1)
+            .unwrap();
         let expected = Fault::FileTooLarge {
-            megabytes: 257,
+            megabytes: 769,
             limit_megabytes: 256,
         };
         assert_eq!(Intake::read(&path).unwrap_err(), expected);

@@ -76,13 +76,13 @@ export type Fault =
 width: number; 
 /**  Height claimed by the file. */
 height: number; 
-/**  The limit, in millions of pixels. */
+/**  The limit, in millions of pixels, rounded down. */
 limitMegapixels: number } | 
 /**  More bytes than are read from a file. */
 { code: "file-too-large"; 
 /**  Size of the file in units of 10⁶ bytes, rounded up. */
 megabytes: number; 
-/**  The limit in the same unit. */
+/**  The limit in the same unit, rounded down. */
 limitMegabytes: number } | 
 /**  A picture in a format that we recognise and do not read. */
 { code: "unsupported"; 
