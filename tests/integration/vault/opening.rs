@@ -3,7 +3,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use vault::{Cost, DeviceSecret, Error, Keychain, MemoryKeychain, Passphrase, Status, Vault};
+use vault::{
+    Cost, DeviceSecret, Error, Keychain, Listing, MemoryKeychain, Passphrase, Status, Vault,
+};
 
 use crate::support::{
     Fixed, Forgetful, Refusing, Store, folder, names, original, passphrase, photo_of, tamper,
@@ -239,8 +241,14 @@ async fn a_schema_that_somebody_added_to_is_damaged() {
 
 #[tokio::test]
 async fn a_creation_that_was_cut_short_is_no_store_and_is_cleared_away() {
+    // A log with pages of another store in it, which SQLite would take for those of the new one.
+    let (other, its_vault) = Store::make().await;
+    its_vault.add(photo_of(b"of another store")).await.unwrap();
     let dir = folder();
-    for name in ["vault.new", "vault.new-wal", "vault.db-wal", "vault.db-shm"] {
+    for name in ["vault.db-wal", "vault.new-wal"] {
+        fs::copy(other.dir().join("vault.db-wal"), dir.path().join(name)).unwrap();
+    }
+    for name in ["vault.new", "vault.db-shm"] {
         fs::write(dir.path().join(name), b"cut short").unwrap();
     }
     assert_eq!(Vault::status(dir.path()).await.unwrap(), Status::Absent);
@@ -252,7 +260,9 @@ async fn a_creation_that_was_cut_short_is_no_store_and_is_cleared_away() {
         .await
         .unwrap();
     vault.close().await.unwrap();
-    store.open().await.unwrap().close().await.unwrap();
+    let vault = store.open().await.unwrap();
+    assert_eq!(vault.list().await.unwrap(), Listing::default());
+    vault.close().await.unwrap();
     assert_eq!(
         names(store.dir()),
         ["vault.db", "vault.entries", "vault.lock"]
