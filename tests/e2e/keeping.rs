@@ -83,6 +83,17 @@ fn an_import_gives_its_pixels_back_without_what_stood_beside_them() {
 }
 
 #[test]
+fn the_record_names_format_and_size() {
+    let stage = Stage::new();
+    for (name, format) in [("a.jpg", "jpeg"), ("b.png", "png"), ("c.webp", "webp")] {
+        stage.photo(name, 64, 48);
+        let ran = stage.kept(&["import", name, "--json"]).well();
+        let original = serde_json::json!({ "format": format, "width": 64, "height": 48 });
+        assert_eq!(ran.json()["photos"][0]["original"], original);
+    }
+}
+
+#[test]
 fn no_byte_of_a_photo_stands_in_the_data_folder_before_or_after_a_purge() {
     let stage = Stage::new();
     let (bytes, name) = (

@@ -4,12 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use engine::Limits;
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
-
-/// The most that is read from one file, in bytes. No 12-megapixel photo comes near it.
-const FILE_MOST: u64 = 256_000_000;
 
 /// A photo's file in memory, and the name the person knows it by.
 #[derive(Debug)]
@@ -31,17 +29,18 @@ impl Intake {
             ErrorKind::IsADirectory => Fault::NotAFile { path: shown() },
             _ => Fault::Unreadable { path: shown() },
         };
+        let most = Limits::default().max_bytes;
         let mut file = open(path).map_err(refused)?;
         let about = file.metadata().map_err(refused)?;
         if !about.is_file() {
             return Err(Fault::NotAFile { path: shown() });
         }
-        if about.len() > FILE_MOST {
-            return Err(Fault::file_too_large(about.len(), FILE_MOST));
+        if about.len() > most {
+            return Err(Fault::file_too_large(about.len(), most));
         }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(about.len().min(FILE_MOST) as usize + 1));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(about.len().min(most) as usize + 1));
         let read = Read::by_ref(&mut file)
-            .take(FILE_MOST + 1)
+            .take(most + 1)
             .read_to_end(&mut bytes);
         read.map_err(refused)?;
         let name = path
@@ -57,8 +56,9 @@ impl Intake {
     /// # Errors
     /// [`Fault::FileTooLarge`].
     pub fn from_memory(name: String, bytes: Zeroizing<Vec<u8>>) -> Result<Self, Fault> {
-        if bytes.len() as u64 > FILE_MOST {
-            return Err(Fault::file_too_large(bytes.len() as u64, FILE_MOST));
+        let most = Limits::default().max_bytes;
+        if bytes.len() as u64 > most {
+            return Err(Fault::file_too_large(bytes.len() as u64, most));
         }
         Ok(Self { name, bytes })
     }
@@ -109,7 +109,7 @@ mod tests {
         let path = folder.path().join("long.jpg");
         File::create(&path)
             .unwrap()
-            .set_len(3 * FILE_MOST + 1)
+            .set_len(3 * Limits::default().max_bytes + 1)
             .unwrap();
         let expected = Fault::FileTooLarge {
             megabytes: 769,

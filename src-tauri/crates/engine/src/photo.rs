@@ -45,7 +45,7 @@ pub struct Limits {
 
 /// The formats that the engine reads and writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// JPEG, baseline or progressive.
     Jpeg,
@@ -152,12 +152,13 @@ impl fmt::Debug for Photo {
 }
 
 impl Default for Limits {
-    /// The 12 megapixel class (4032 × 3024 passes) with files up to 64 MiB.
+    /// The 12 megapixel class (4032 × 3024 passes) with files up to 256 MB: such a
+    /// photo with 16 bits a channel and transparency takes 100 MB as PNG.
     fn default() -> Limits {
         Limits {
             max_pixels: 12 << 20,
             max_side: 16_384,
-            max_bytes: 64 << 20,
+            max_bytes: 256_000_000,
         }
     }
 }
