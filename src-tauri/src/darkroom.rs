@@ -26,7 +26,7 @@ pub const SUBCOMMAND: &str = "darkroom";
 /// Time for starting the child, for decoding, and for everything else about a small photo.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Added for each megapixel, once the child has said how many there are.
-const PATIENCE_PER_MEGAPIXEL: Duration = Duration::from_secs(3);
+const PATIENCE_PER_MEGAPIXEL: Duration = Duration::from_secs(5);
 
 /// How far a photo has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(patience.wait(async { Ok(7) }).await, Ok(7));
         assert_eq!(
             patience.wait(never()).await,
-            Err(Fault::TimedOut { seconds: 56 })
+            Err(Fault::TimedOut { seconds: 80 })
         );
     }
 }
