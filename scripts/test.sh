@@ -69,6 +69,7 @@ step "Dependencies" "a crate breaks a rule of deny.toml: drop it, or change the 
 [ "${1:-}" != check ] || finish
 
 step "Tests of the page" "run one alone: npm --prefix ui test -- NAME" npm --prefix ui test --silent
+program_test_packages
 step "Tests of the program" "run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
     cargo test --locked --workspace --no-fail-fast
 step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/window/; alone: scripts/window-tests.sh" \
