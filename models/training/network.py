@@ -1,0 +1,88 @@
+"""The style network: one set of convolutions for all styles, a vector of scales and shifts for each.
+
+Conditional instance normalisation after Dumoulin, Shlens and Kudlur, "A Learned Representation for Artistic Style"
+(ICLR 2017); the residual body after Johnson, Alahi and Fei-Fei, "Perceptual Losses for Real-Time Style Transfer" (ECCV
+2016). No convolution with learnt weights runs at the full resolution: the photo is folded 2×2 into channels first
+(space to depth) and unfolded last, which leaves 61.1 GFLOP a megapixel. Unfolding alone can show a grid of 2×2 pixels;
+the fixed binomial blur behind it takes away exactly the frequencies of that grid.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+EPSILON = 1e-5
+"""Added to every variance, as ONNX's InstanceNormalization does by default."""
+
+WIDTHS = [32, 64] + [64] * 10 + [32]
+"""Output channels of the convolutions that a normalisation follows."""
+
+LENGTH = sum(WIDTHS)
+"""Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers."""
+
+STRIDE = 4
+"""Height and width of what the network is given are multiples of this."""
+
+HALO = 52
+"""Pixels around a tile on which its inner pixels may depend, statistics apart (see `reach`)."""
+
+RESIDUAL = range(2, 12)
+"""The convolutions of the five residual blocks, two each."""
+
+
+class Network(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        inputs = [12, *WIDTHS[:-1]]
+        self.convs = nn.ModuleList(
+            nn.Conv2d(channels, width, 3, stride=2 if index == 1 else 1, bias=False)
+            for index, (channels, width) in enumerate(zip(inputs, WIDTHS))
+        )
+        self.out = nn.Conv2d(WIDTHS[-1], 12, 3)
+        line = torch.tensor([1.0, 2.0, 1.0]) / 4
+        self.register_buffer("blur", (line[:, None] * line).expand(3, 1, 3, 3).contiguous())
+
+    def forward(self, image: Tensor, gamma: Tensor, beta: Tensor, norm=None) -> Tensor:
+        """
+        image [N, 3, H, W] in 0..=1 (sRGB), gamma and beta [N, LENGTH] -> [N, 3, H, W] in 0..=1.
+
+        `norm(index, tensor)` gives the mean and variance, [N, C, 1, 1] each, that layer `index` normalises by; without
+        it they are those of the tensor itself.
+        """
+        norm = norm or statistics
+        gammas, betas = gamma.split(WIDTHS, 1), beta.split(WIDTHS, 1)
+
+        def layer(index: int, x: Tensor) -> Tensor:
+            x = self.convs[index](reflect(x))
+            mean, variance = norm(index, x)
+            scale = gammas[index][:, :, None, None] * torch.rsqrt(variance + EPSILON)
+            return torch.addcmul(betas[index][:, :, None, None] - mean * scale, x, scale)
+
+        x = F.pixel_unshuffle(image * 2 - 1, 2)
+        x = layer(0, x).relu()
+        x = layer(1, x).relu()
+        for index in RESIDUAL[::2]:
+            x = x + layer(index + 1, layer(index, x).relu())
+        x = layer(12, F.interpolate(x, scale_factor=2, mode="nearest")).relu()
+        x = F.pixel_shuffle(self.out(reflect(x)), 2)
+        return F.conv2d(reflect(x), self.blur, groups=3).sigmoid()
+
+
+def reflect(x: Tensor) -> Tensor:
+    return F.pad(x, (1, 1, 1, 1), mode="reflect")
+
+
+def statistics(_index: int, x: Tensor) -> tuple[Tensor, Tensor]:
+    variance, mean = torch.var_mean(x, (2, 3), unbiased=False, keepdim=True)
+    return mean, variance
+
+
+def operations(height: int, width: int) -> int:
+    """Floating-point operations (a multiplication and an addition count as two) for one image."""
+    pixels = height * width
+    sizes = [pixels // 4] + [pixels // 16] * 11 + [pixels // 4]
+    inputs = [12, *WIDTHS[:-1]]
+    body = sum(2 * 9 * size * a * b for size, a, b in zip(sizes, inputs, WIDTHS))
+    return body + 2 * 9 * (pixels // 4) * WIDTHS[-1] * 12 + 2 * 9 * pixels * 3

@@ -1,0 +1,96 @@
+"""Computes what training needs and what takes minutes: where the faces are, and each look's picture of each photo.
+
+    python prepare.py faces|looks [--corpus FOLDER] [--work FOLDER]
+
+Only what is missing is computed, so that it can be stopped at any time and a changed look is drawn again by deleting
+its folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+import photos
+
+# Points of the 68 of Sagonas et al. (300 Faces in the Wild, 2013): right eye, left eye, nose, mouth.
+FEATURES = (slice(36, 42), slice(42, 48), slice(29, 36), slice(48, 68))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("step", choices=("faces", "looks"))
+    arguments.add_argument("--corpus", type=Path, required=True)
+    arguments.add_argument("--work", type=Path, required=True)
+    given = arguments.parse_args()
+    {"faces": faces, "looks": looks}[given.step](given.corpus, given.work)
+
+
+def faces(corpus: Path, work: Path) -> None:
+    target = work / "faces.json"
+    if target.exists():
+        return
+    import dlib
+    import face_recognition_models
+
+    detect = dlib.get_frontal_face_detector()
+    mark = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
+    found = {}
+    for path in photos.training_portraits(corpus) + photos.training_photos(corpus):
+        pixels = photos.load(path)
+        small = np.ascontiguousarray(photos.resize(pixels, 512 / max(pixels.shape[:2])))
+        scale = pixels.shape[0] / small.shape[0]
+        boxes = detect(small, 0)
+        if not boxes:
+            continue
+        box = max(boxes, key=lambda box: box.area())
+        points = np.array([(point.x, point.y) for point in mark(small, box).parts()]) * scale
+        features = [
+            (*points[part].mean(0).tolist(), float(np.ptp(points[part][:, 0]) * 0.5)) for part in FEATURES
+        ]
+        edges = [edge * scale for edge in (box.left(), box.top(), box.right(), box.bottom())]
+        found[path.name] = {"box": edges, "features": features}
+    work.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(found), encoding="utf-8")
+    print(f"{len(found)} faces in {target}")
+
+
+def looks(corpus: Path, work: Path) -> None:
+    paths = photos.training_portraits(corpus) + photos.training_photos(corpus)
+    jobs = [
+        (path, style["look"], work / "looks" / style["look"] / f"{path.stem}.png")
+        for style in photos.styles()
+        if "look" in style
+        for path in paths
+    ]
+    jobs = [job for job in jobs if not job[2].exists()]
+    with ProcessPoolExecutor() as pool:
+        for count, _ in enumerate(pool.map(draw, jobs), 1):
+            if count % 50 == 0:
+                print(f"{count} of {len(jobs)}", flush=True)
+
+
+def draw(job: tuple[Path, str, Path]) -> None:
+    from looks import LOOKS
+
+    cv2.setNumThreads(1)
+    path, name, target = job
+    pixels = photos.load(path)
+    small = photos.resize(pixels, photos.SIDE / max(pixels.shape[:2]))
+    # Whole periods only, so that the picture can be cut anywhere on the grid.
+    height, width = (extent // photos.GRID * photos.GRID for extent in small.shape[:2])
+    picture = LOOKS[name](small[:height, :width].astype(np.float32) / 255)
+    pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".part.png")
+    cv2.imwrite(str(unfinished), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    unfinished.rename(target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The exported graphs compute what the trained network computes."""
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+import graph
+import weights
+from network import HALO, LENGTH, STRIDE, WIDTHS, Network, operations
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    torch.manual_seed(7)
+    return Network().eval()
+
+
+@pytest.fixture(scope="module")
+def inputs() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(3)
+    return {
+        "image": random.random((1, 3, 48, 72), np.float32),
+        "gamma": random.normal(1, 0.3, LENGTH).astype(np.float32),
+        "beta": random.normal(0, 0.3, LENGTH).astype(np.float32),
+    }
+
+
+def run(model, inputs):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return session.run(None, inputs)
+
+
+def torch_output(network, inputs, norm=None):
+    with torch.no_grad():
+        tensors = [torch.from_numpy(inputs["image"])] + [torch.from_numpy(inputs[name])[None] for name in ("gamma", "beta")]
+        return network(*tensors, norm=norm).numpy()
+
+
+def test_stylize_is_the_network(network, inputs):
+    (out,) = run(graph.stylize(graph.from_network(network)), inputs)
+    assert np.abs(out - torch_output(network, inputs)).max() < 1e-4
+
+
+def test_a_folded_graph_with_the_pictures_own_statistics_is_the_network(network, inputs):
+    state = graph.from_network(network)
+    mean, variance = run(graph.statistics(state), inputs)
+    kernels = graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance)
+    (out,) = run(graph.folded(kernels), {"image": inputs["image"]})
+    assert np.abs(out - torch_output(network, inputs)).max() < 1e-4
+
+
+def test_tiles_with_the_stated_halo_equal_the_whole(network):
+    random = np.random.default_rng(5)
+    side, tile = 256, 64
+    inputs = {
+        "image": random.random((1, 3, side, side), np.float32),
+        "gamma": np.ones(LENGTH, np.float32),
+        "beta": np.zeros(LENGTH, np.float32),
+    }
+    state = graph.from_network(network)
+    mean, variance = run(graph.statistics(state), inputs)
+    model = graph.folded(graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance))
+    (whole,) = run(model, {"image": inputs["image"]})
+    for top in (64, 128):
+        for left in (64, 128):
+            cut = np.s_[:, :, top - HALO : top + tile + HALO, left - HALO : left + tile + HALO]
+            (part,) = run(model, {"image": np.ascontiguousarray(inputs["image"][cut])})
+            inner = np.s_[:, :, HALO : HALO + tile, HALO : HALO + tile]
+            assert np.array_equal(part[inner], whole[:, :, top : top + tile, left : left + tile])
+    assert HALO % STRIDE == 0
+
+
+def test_kernels_survive_the_way_there_and_back(network):
+    state = graph.to_network(graph.from_network(network))
+    for name, values in network.state_dict().items():
+        if name != "blur":
+            assert np.allclose(state[name], values.numpy(), atol=1e-6), name
+
+
+def test_safetensors_survive_the_way_there_and_back(tmp_path):
+    tensors = {"a.gamma": np.arange(5, dtype=np.float32), "b": np.arange(6, dtype=np.uint8).reshape(2, 3)}
+    file = tmp_path / "vectors.safetensors"
+    digest = weights.write_safetensors(file, tensors)
+    assert weights.write_safetensors(file, tensors) == digest
+    read = weights.read_safetensors(file)
+    assert read.keys() == tensors.keys() and all(np.array_equal(read[name], tensors[name]) for name in tensors)
+
+
+def test_the_budget_of_operations_is_kept():
+    assert operations(1000, 1000) <= 62e9
+    assert LENGTH == sum(WIDTHS)

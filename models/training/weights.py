@@ -1,0 +1,90 @@
+"""Weights in files: read back from an exported graph and its vectors, written as safetensors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+from network import Network
+
+KINDS = {"F32": np.dtype("<f4"), "U8": np.dtype("u1")}
+
+
+def read_safetensors(path: Path) -> dict[str, np.ndarray]:
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    data = content[8 + length :]
+    return {
+        name: np.frombuffer(data[slice(*entry["data_offsets"])], KINDS[entry["dtype"]]).reshape(entry["shape"])
+        for name, entry in json.loads(content[8 : 8 + length]).items()
+    }
+
+
+def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> str:
+    """Writes the tensors in the order given and returns the file's SHA-256. The same tensors give the same bytes."""
+    names = {dtype: name for name, dtype in KINDS.items()}
+    header, data = {}, bytearray()
+    for name, values in tensors.items():
+        start = len(data)
+        data += np.ascontiguousarray(values).tobytes()
+        header[name] = {
+            "dtype": names[values.dtype],
+            "shape": list(values.shape),
+            "data_offsets": [start, len(data)],
+        }
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    content = struct.pack("<Q", len(text)) + text + bytes(data)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def load_graph(network: Network, path: Path) -> None:
+    """Fills the network from an exported graph; the kernel that the export splits into phases is joined again."""
+    tensors = {entry.name: numpy_helper.to_array(entry) for entry in onnx.load(path).graph.initializer}
+    state = {}
+    for index in range(len(network.convs)):
+        name = f"n.convs.{index}.pw.weight"
+        kernel = tensors.get(name)
+        state[f"convs.{index}.weight"] = join(tensors[f"{name}.phases"]) if kernel is None else kernel
+    state["out.weight"], state["out.bias"] = tensors["n.out.pw.weight"], tensors["n.out.pw.bias"]
+    missing, unexpected = network.load_state_dict(
+        {name: torch.from_numpy(values.copy()) for name, values in state.items()}, strict=False
+    )
+    assert missing == ["blur"] and not unexpected, (missing, unexpected)
+
+
+def split(kernel: np.ndarray) -> np.ndarray:
+    """
+    The 3×3 kernel [O, I, 3, 3] behind a nearest ×2 enlargement -> [4·O, I, 3, 3] before it, phases innermost.
+
+    Each pixel of the enlarged picture repeats a small one, so that what the kernel sees depends on 2×2 small pixels,
+    with sums of its nine weights, one set for each of the four places within the doubled pixel. `DepthToSpace` (CRD)
+    puts the four results in place. Padding by edge on the small picture equals padding by reflection on the large one.
+    """
+    out, into, _, _ = kernel.shape
+    phases = np.zeros((out, 2, 2, into, 3, 3), kernel.dtype)
+    for down in range(2):
+        for right in range(2):
+            for row in range(3):
+                for column in range(3):
+                    small = (down + row - 1) // 2 + 1, (right + column - 1) // 2 + 1
+                    phases[:, down, right, :, small[0], small[1]] += kernel[:, :, row, column]
+    return phases.reshape(out * 4, into, 3, 3)
+
+
+def join(phases: np.ndarray) -> np.ndarray:
+    """The inverse of `split`. Upper left phase: rows -1 | 0 and 1 hold k0 | k1 + k2; lower right: k0 + k1 | k2."""
+    four = phases.reshape(-1, 2, 2, *phases.shape[1:])
+    # Along each axis [k0, k1 + k2] of the first phase and [k0 + k1, k2] of the second give k0, k1 and k2.
+    first, second = four[:, 0], four[:, 1]
+    lines = np.stack([first[..., 0, :], second[..., 1, :] - first[..., 0, :], second[..., 2, :]], axis=-2)
+    left, right = lines[:, 0], lines[:, 1]
+    return np.stack([left[..., 0], right[..., 1] - left[..., 0], right[..., 2]], axis=-1)
