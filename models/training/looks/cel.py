@@ -1,33 +1,43 @@
-"""A film painted on cels: flat areas of colour, clean lines in a darker tone of what they lie on."""
+"""A film painted on cels: flat areas of colour, clean lines in a darker tone of what they lie on, soft skies."""
 
 import numpy as np
 
 from . import filters
 
-# Two passes of three pixels, two of facets, the local mean, the mean put right.
-REACH = 6 + 6 + 9 + 2 * 16 + 2 * 10
+FINE, COARSE = 1.2, 1.8  # px, the two sizes of facets
+MEAN_RADIUS, KEEP_RADIUS = 16, 10
+REACH = (
+    filters.FLATTEN_REACH
+    + filters.facets_reach(FINE)
+    + filters.facets_reach(COARSE)
+    + 2 * MEAN_RADIUS
+    + 2 * KEEP_RADIUS
+)
 
-STEP_L = 8.0
-STEP_SHARPNESS = 5.0
+STEP_L = 7.0
+STEP_SHARPNESS = 6.0
 CHROMA = 1.15
-# An inked pixel is this share of the colour beneath it: darker, and a little richer than a shadow of it.
-INK = np.float32([0.4, 0.8, 0.8])
-# Differences of Gaussians, in L: below the first no line, above the second a full one. Wrinkles mostly stay below.
-INK_LOW, INK_HIGH = 1.8, 4.4
+# An inked pixel is this share of the Lab beneath it: darker, and a little richer than a shadow of it.
+INK = np.float32([0.3, 0.8, 0.8])
+# Differences of Gaussians, in L: below the first no line, above the second a full one.
+INK_LOW, INK_HIGH = 1.2, 3.2
+# The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
+FOLD_INK = 0.1
 
 
 def cel(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
-    flow = filters.tangents(filters.gaussian(lab[..., 0], 0.7), 2.5)
-    flat = filters.facets(filters.facets(filters.flatten(lab, 3, 12.0, 2), 1.2), 1.8)
+    streams = filters.streamlines(lab[..., 0], 8)
+    flat = filters.facets(filters.facets(filters.flatten(lab, 12.0), FINE), COARSE)
     light = flat[..., 0]
-    detail, _ = filters.features(lab[..., 0] - light, flow, 4, 9)
+    detail, _ = filters.features(lab, flat, streams, 3.5, 8.0)
 
-    # Steps from the local mean, so that they fall alike on dark skin and on light; without an edge they stay away.
-    mean = filters.guided(light, light, 16, 10.0)
-    tone = mean + filters.steps(light - mean, STEP_L, STEP_SHARPNESS) + 0.8 * detail
-    painted = np.dstack([tone, flat[..., 1:] * CHROMA])
+    # Steps from the local mean, so that they fall alike on dark skin and on light. In a sky there is none.
+    mean = filters.guided(light, light, MEAN_RADIUS, 12.0)
+    tone = mean + filters.steps(light - mean, STEP_L, STEP_SHARPNESS)
+    painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
 
-    ink = filters.ramp(filters.lines(lab[..., 0], flow, 1.2, 4.0), INK_LOW, INK_HIGH)[..., None]
+    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.2, 4.0), INK_LOW, INK_HIGH)
+    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * filters.contours(lab)))[..., None]
     picture = painted * (1 - ink + ink * INK)
-    return filters.to_rgb(filters.keep_mean(picture, lab * np.float32([1, CHROMA, CHROMA]), light, 10))
+    return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

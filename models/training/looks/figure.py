@@ -1,32 +1,47 @@
 """A figure of moulded plastic: smooth surfaces with a soft sheen, hair as one mass, eyes and mouth painted sharp."""
 
-import cv2
 import numpy as np
 
 from . import filters
 
-# Two passes of three pixels, two of facets, the local mean, the sheen's blur, the mean put right.
-REACH = 6 + 9 + 12 + 2 * 16 + 9 + 2 * 12
+FINE, COARSE = 2.0, 2.5  # px, the two sizes of facets
+POLISH_RADIUS, MEAN_RADIUS, KEEP_RADIUS = 6, 12, 10
+GLINT_SIGMA, BODY_SIGMA = 1.0, 3.0
+REACH = (
+    filters.FLATTEN_REACH
+    + filters.facets_reach(FINE)
+    + filters.facets_reach(COARSE)
+    + 2 * POLISH_RADIUS
+    + 2 * MEAN_RADIUS
+    + filters.gaussian_reach(GLINT_SIGMA)
+    + 2 * KEEP_RADIUS
+)
 
 CHROMA = 1.15
-SHEEN_L = 10.0
-GLINT_L = 8.0
-RELIEF = 1.5
+# What the broad sheen and the glints in it add, in L, and how much of the colour a glint takes.
+SHEEN_L, GLINT_L, GLINT_PALE = 10.0, 12.0, 0.35
+# Light from the upper left: L for each L per pixel that the form rises towards it, within bounds.
+RELIEF, RELIEF_SLOPE = 3.0, 3.0
 
 
 def figure(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
-    flow = filters.tangents(filters.gaussian(lab[..., 0], 0.7), 2.5)
-    flat = filters.facets(filters.facets(filters.flatten(lab, 3, 14.0, 2), 2.0), 2.5)
+    streams = filters.streamlines(lab[..., 0], 3)
+    flat = filters.facets(filters.facets(filters.flatten(lab, 14.0), FINE), COARSE)
     light = flat[..., 0]
-    detail, _ = filters.features(lab[..., 0] - light, flow, 5, 10)
+    detail, _ = filters.features(lab, flat, streams, 4.0, 8.0)
 
-    rise = light - filters.guided(light, light, 16, 7.0)
-    sheen = filters.gaussian(filters.ramp(rise, 0.5, 4), 2.0)
-    glint = filters.gaussian(filters.ramp(rise, 3, 7), 1.0)
-    body = filters.gaussian(light, 2.5)
-    relief = np.clip(cv2.Sobel(body, cv2.CV_32F, 0, 1, scale=1 / 8) + .5 * cv2.Sobel(body, cv2.CV_32F, 1, 0, scale=1 / 8), -4, 4)
-    tone = light + detail + SHEEN_L * sheen + GLINT_L * glint + RELIEF * relief
-    pale = (1 - 0.25 * glint)[..., None]
-    picture = np.dstack([tone, flat[..., 1:] * CHROMA * pale])
-    return filters.to_rgb(filters.keep_mean(picture, lab * np.float32([1, CHROMA, CHROMA]), light, 12))
+    # Polish and light the surfaces, not the contours: there they would leave a glow.
+    surface = 1 - filters.contours(lab)
+    smooth = flat + surface[..., None] * (filters.guided(light, flat, POLISH_RADIUS, 6.0) - flat)
+    body = smooth[..., 0]
+    rise = body - filters.guided(light, body, MEAN_RADIUS, 8.0)
+    sheen = filters.ramp(rise, 0.5, 5) * surface
+    glint = filters.gaussian(filters.ramp(rise, 4, 8), GLINT_SIGMA) * surface
+    across, down = filters.slopes(filters.gaussian(body, BODY_SIGMA))
+    relief = np.clip(down + 0.5 * across, -RELIEF_SLOPE, RELIEF_SLOPE) * surface
+
+    tone = body + SHEEN_L * sheen + GLINT_L * glint + RELIEF * relief
+    colour = smooth[..., 1:] * (1 - GLINT_PALE * glint)[..., None]
+    picture = (np.dstack([tone, colour]) + detail) * np.float32([1, CHROMA, CHROMA])
+    return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

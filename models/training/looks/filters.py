@@ -8,10 +8,40 @@ import cv2
 import numpy as np
 
 # A Gaussian is cut off at this many standard deviations.
-CUT = 3.0
+GAUSSIAN_CUT = 3.0
+# Texture that `flatten` takes for noise lies within this radius.
+FLATTEN_RADIUS, FLATTEN_ROUNDS = 3, 2
 # Steps of Lab that `facets` averages over, lest soft shading break up into patches.
 FACETS_NOISE = 3.0
+# The blurs before and after the gradients that tell which way the edges run.
+STREAM_NOISE, STREAM_SIGMA = 0.7, 2.5
+# A fold or a strand narrower than about this vanishes before `contours` looks for steps.
+CONTOUR_SIGMA = 2.5
+# Lab per pixel after that blur: below the first no contour, above the second a full one.
+CONTOUR_LOW, CONTOUR_HIGH = 1.0, 2.6
+# How far a detail is smoothed along its own line, and the width over which its strength is taken.
+DETAIL_SIGMA, STRENGTH_SIGMA = 1.5, 2.0
+# Edges of the photo across which `keep_mean` does not average, in L.
+KEEP_CONTRAST = 8.0
+# The stride of the network.
 SCREEN_PERIOD = 4
+
+
+def gaussian_reach(sigma: float) -> int:
+    return int(np.ceil(GAUSSIAN_CUT * sigma))
+
+
+def facets_distance(sigma: float) -> int:
+    """How far the windows of `facets` lie from the pixel: it stands at 1.5 standard deviations of each."""
+    return int(np.ceil(1.5 * sigma))
+
+
+def facets_reach(sigma: float) -> int:
+    return facets_distance(sigma) + gaussian_reach(sigma)
+
+
+FLATTEN_REACH = FLATTEN_RADIUS * FLATTEN_ROUNDS
+STREAM_REACH = gaussian_reach(STREAM_NOISE) + 1 + gaussian_reach(STREAM_SIGMA)
 
 
 def to_lab(rgb: np.ndarray) -> np.ndarray:
@@ -28,8 +58,21 @@ def gaussian(image: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.GaussianBlur(image, (side, side), sigma)
 
 
-def gaussian_reach(sigma: float) -> int:
-    return int(np.ceil(CUT * sigma))
+def slopes(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The change per pixel to the right and downwards."""
+    return cv2.Sobel(image, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(image, cv2.CV_32F, 0, 1, scale=1 / 8)
+
+
+def ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """0 below `low`, 1 above `high`, smooth between."""
+    t = np.clip((values - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def steps(values: np.ndarray, height: float, sharpness: float) -> np.ndarray:
+    """Soft steps of `height`, with a tread at 0 (Winnemöller, Olsen, Gooch 2006)."""
+    tread = np.round(values / height)
+    return height * (tread + 0.5 * np.tanh(sharpness * (values / height - tread)) / np.tanh(sharpness / 2))
 
 
 def guided(guide: np.ndarray, image: np.ndarray, radius: int, contrast: float) -> np.ndarray:
@@ -52,13 +95,13 @@ def guided(guide: np.ndarray, image: np.ndarray, radius: int, contrast: float) -
     return result.reshape(image.shape)
 
 
-def flatten(lab: np.ndarray, radius: int, contrast: float, rounds: int) -> np.ndarray:
+def flatten(lab: np.ndarray, contrast: float) -> np.ndarray:
     """Wipes out texture and keeps edges: the bilateral filter over and over (Winnemöller, Olsen, Gooch 2006).
 
-    Reaches `radius` × `rounds` pixels. Steps smaller than about `contrast` in Lab go.
+    Steps smaller than about `contrast` in Lab go. Reaches FLATTEN_REACH pixels.
     """
-    for _ in range(rounds):
-        lab = cv2.bilateralFilter(lab, 2 * radius + 1, contrast, radius * 0.6)
+    for _ in range(FLATTEN_ROUNDS):
+        lab = cv2.bilateralFilter(lab, 2 * FLATTEN_RADIUS + 1, contrast, 0.6 * FLATTEN_RADIUS)
     return lab
 
 
@@ -75,7 +118,7 @@ def facets(lab: np.ndarray, sigma: float) -> np.ndarray:
     weighted = cv2.copyMakeBorder(
         np.dstack([mean * weight[..., None], weight]), *[distance] * 4, cv2.BORDER_REFLECT_101
     )
-    total = np.zeros_like(weighted, shape=(*lab.shape[:2], 4))
+    total = np.zeros((*lab.shape[:2], 4), np.float32)
     for turn in range(8):
         x = distance + round(distance * np.cos(turn * np.pi / 4))
         y = distance + round(distance * np.sin(turn * np.pi / 4))
@@ -83,85 +126,90 @@ def facets(lab: np.ndarray, sigma: float) -> np.ndarray:
     return total[..., :3] / total[..., 3:]
 
 
-def facets_distance(sigma: float) -> int:
-    """How far the windows lie from the pixel: it stands at 1.5 standard deviations of each."""
-    return int(np.ceil(1.5 * sigma))
-
-
-def facets_reach(sigma: float) -> int:
-    return facets_distance(sigma) + gaussian_reach(sigma)
-
-
-def tangents(lightness: np.ndarray, sigma: float) -> np.ndarray:
+def tangents(lightness: np.ndarray) -> np.ndarray:
     """The direction along the edges at each pixel: the minor eigenvector of the smoothed structure tensor."""
-    across = cv2.Sobel(lightness, cv2.CV_32F, 1, 0, scale=1 / 8)
-    down = cv2.Sobel(lightness, cv2.CV_32F, 0, 1, scale=1 / 8)
-    tensor = gaussian(cv2.merge([across * across, down * down, across * down]), sigma)
+    across, down = slopes(gaussian(lightness, STREAM_NOISE))
+    tensor = gaussian(cv2.merge([across * across, down * down, across * down]), STREAM_SIGMA)
     angle = 0.5 * np.arctan2(2 * tensor[..., 2], tensor[..., 0] - tensor[..., 1]) + np.float32(np.pi / 2)
     return cv2.merge([np.cos(angle), np.sin(angle)])
 
 
-def along(image: np.ndarray, flow: np.ndarray, sigma: float) -> np.ndarray:
-    """A Gaussian along the streamlines of `flow`, in steps of a pixel; reaches 2 × `sigma` pixels.
+Streams = list[list[tuple[np.ndarray, np.ndarray]]]
+
+
+def streamlines(lightness: np.ndarray, length: int) -> Streams:
+    """Where one comes from each pixel along the edges: the places after 1, 2 … `length` steps of a pixel.
+
+    Each step holds two pairs of maps of x and y, one for either way. Reaches STREAM_REACH + `length` pixels.
+    """
+    field = tangents(lightness)
+    down, across = np.indices(lightness.shape, np.float32)
+    ways = []
+    for sign in (1, -1):
+        x, y, heading = across, down, sign * field
+        way = []
+        for _ in range(length):
+            x, y = x + heading[..., 0], y + heading[..., 1]
+            way.append((x, y))
+            ahead = cv2.remap(field, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
+            # The field knows no sign: go on the way we came.
+            forth = ahead[..., 0] * heading[..., 0] + ahead[..., 1] * heading[..., 1] >= 0
+            heading = ahead * np.where(forth, np.float32(1), np.float32(-1))[..., None]
+        ways.append(way)
+    return [list(places) for places in zip(*ways)]
+
+
+def along(image: np.ndarray, streams: Streams, sigma: float) -> np.ndarray:
+    """A Gaussian along the streamlines, cut off at two standard deviations; it needs that many steps of `streams`.
 
     The second half of the flow-based difference of Gaussians (Kang, Lee, Chui 2007): joins what belongs to one line and
     thins out specks that belong to none.
     """
-    height, width = image.shape[:2]
-    down, across = np.indices((height, width), np.float32)
     total, weights = image.copy(), 1.0
-    for sign in (1, -1):
-        x, y, heading = across, down, sign * flow
-        for step in range(1, int(2 * sigma) + 1):
-            x, y = x + heading[..., 0], y + heading[..., 1]
-            weight = float(np.exp(-(step**2) / (2 * sigma**2)))
+    for step, places in enumerate(streams[: int(2 * sigma)], start=1):
+        weight = float(np.exp(-(step**2) / (2 * sigma**2)))
+        for x, y in places:
             total += weight * cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
             weights += weight
-            ahead = cv2.remap(flow, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
-            # The field knows no sign: go on the way we came.
-            turned = np.einsum("ijk,ijk->ij", ahead, heading) < 0
-            ahead[turned] *= -1
-            heading = ahead
     return total / weights
 
 
-def lines(lightness: np.ndarray, flow: np.ndarray, sigma: float, length: float) -> np.ndarray:
+def lines(lightness: np.ndarray, streams: Streams, sigma: float, length: float) -> np.ndarray:
     """How much darker than its surroundings a pixel is, in L, as a smooth line: flow-based difference of Gaussians.
 
     Positive on dark lines and on the dark side of edges (Kang, Lee, Chui 2007; XDoG: Winnemöller, Kyprianidis, Olsen
     2012).
     """
-    return along(gaussian(lightness, 1.6 * sigma) - gaussian(lightness, sigma), flow, length)
+    return along(gaussian(lightness, 1.6 * sigma) - gaussian(lightness, sigma), streams, length)
 
 
-def features(detail: np.ndarray, flow: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """What of the `detail` that smoothing took away must come back: eyes, lips, strands, and no pores or wrinkles.
+def contours(lab: np.ndarray) -> np.ndarray:
+    """0..1: whether two areas meet here, as at a chin, an eye or a lip. A wrinkle is the same on both sides, so it is 0.
 
-    Told by its local strength, in L: nothing below `low`, everything above `high`. Gives the detail, smooth along the
-    flow, and the share of it that came back. Reaches FEATURES_REACH pixels.
+    Told by the slope after a blur in which a fold or a strand of hair vanishes. Reaches less far than `facets` twice.
     """
-    detail = along(detail, flow, 2.0)
-    share = ramp(np.sqrt(gaussian(detail * detail, 2.0)), low, high)
-    return detail * share, share
+    across, down = slopes(gaussian(lab, CONTOUR_SIGMA))
+    steepness = (across * across + down * down) @ np.float32([1, 1, 1])
+    return ramp(np.sqrt(gaussian(steepness, CONTOUR_SIGMA)), CONTOUR_LOW, CONTOUR_HIGH)
 
 
-# Four steps along the flow, one pixel of interpolation, and the Gaussian.
-FEATURES_REACH = 4 + 1 + gaussian_reach(2.0)
+def strength(detail: np.ndarray) -> np.ndarray:
+    """The local contrast of a detail: its root mean square."""
+    return np.sqrt(gaussian(detail * detail, STRENGTH_SIGMA))
 
 
-def ramp(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """0 below `low`, 1 above `high`, smooth between."""
-    t = np.clip((values - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
+def features(lab: np.ndarray, flat: np.ndarray, streams: Streams, low: float, high: float) -> tuple:
+    """What smoothing took away and must come back: eyes, lips and brows, but no pores, wrinkles or single hairs.
+
+    Told by its strength, in L (nothing below `low`, everything above `high`), and by the contours. Gives the detail in
+    Lab and the share of it that came back, 0..1.
+    """
+    lightness = along(lab[..., 0] - flat[..., 0], streams, DETAIL_SIGMA)
+    share = ramp(strength(lightness), low, high) * contours(lab)
+    return np.dstack([lightness, (lab - flat)[..., 1:]]) * share[..., None], share
 
 
-def steps(values: np.ndarray, height: float, sharpness: float) -> np.ndarray:
-    """Soft steps of `height`, with a tread at 0 (Winnemöller, Olsen, Gooch 2006)."""
-    tread = np.round(values / height)
-    return height * (tread + 0.5 * np.tanh(sharpness * (values / height - tread)) / np.tanh(sharpness / 2))
-
-
-def periodic(shape: tuple[int, ...], across: int, down: int) -> np.ndarray:
+def screen(shape: tuple[int, ...], across: int, down: int) -> np.ndarray:
     """A cosine wave from the top left pixel, -1..1, that goes round `across` and `down` times in SCREEN_PERIOD pixels.
 
     The period is the stride of the network. On a flat area such a network repeats itself with its stride, for it sees
@@ -171,9 +219,10 @@ def periodic(shape: tuple[int, ...], across: int, down: int) -> np.ndarray:
     return np.cos(2 * np.pi * ((across * x + down * y) % SCREEN_PERIOD) / SCREEN_PERIOD).astype(np.float32)
 
 
-def keep_mean(picture: np.ndarray, wanted: np.ndarray, guide: np.ndarray, radius: int) -> np.ndarray:
-    """Moves the Lab `picture` so that its local mean is that of `wanted`, within the areas that `guide` shows.
+def keep_mean(picture: np.ndarray, lab: np.ndarray, chroma: float, guide: np.ndarray, radius: int) -> np.ndarray:
+    """Moves the Lab `picture` to the local mean of the photo's `lab` (with its chroma times `chroma`).
 
-    This is what keeps skin as dark or as light as it is in the photo. Reaches 2 × `radius` pixels.
+    It stays within the areas that `guide` shows. This is what keeps skin as dark or as light as it is in the photo.
+    Reaches 2 × `radius` pixels.
     """
-    return picture + guided(guide, wanted - picture, radius, 8.0)
+    return picture + guided(guide, lab * np.float32([1, chroma, chroma]) - picture, radius, KEEP_CONTRAST)
