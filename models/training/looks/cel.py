@@ -5,39 +5,40 @@ import numpy as np
 from . import filters
 
 FINE, COARSE = 1.2, 1.8  # px, the two sizes of facets
-MEAN_RADIUS, KEEP_RADIUS = 16, 10
+MEAN_RADIUS, KEEP_RADIUS = 20, 10
 REACH = (
     filters.FLATTEN_REACH
     + filters.facets_reach(FINE)
     + filters.facets_reach(COARSE)
     + 2 * MEAN_RADIUS
+    + filters.gaussian_reach(filters.SHADE_SIGMA)
     + 2 * KEEP_RADIUS
 )
 
-STEP_L = 7.0
-STEP_SHARPNESS = 6.0
-CHROMA = 1.15
+STEP_L = 9.0
+STEP_SHARPNESS = 8.0
+CHROMA = 1.2
 # An inked pixel is this share of the Lab beneath it: darker, and a little richer than a shadow of it.
-INK = np.float32([0.3, 0.8, 0.8])
+INK = np.float32([0.25, 0.8, 0.8])
 # Differences of Gaussians, in L: below the first no line, above the second a full one.
-INK_LOW, INK_HIGH = 1.2, 3.2
+INK_LOW, INK_HIGH = 1.1, 2.8
 # The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
 FOLD_INK = 0.1
 
 
 def cel(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
-    streams = filters.streamlines(lab[..., 0], 8)
+    contours = filters.contours(lab)
+    streams = filters.streamlines(lab[..., 0], 10)
     flat = filters.facets(filters.facets(filters.flatten(lab, 12.0), FINE), COARSE)
     light = flat[..., 0]
-    detail, _ = filters.features(lab, flat, streams, 3.5, 8.0)
+    detail, _ = filters.features(lab, flat, streams, contours, 3.5, 8.0)
 
-    # Steps from the local mean, so that they fall alike on dark skin and on light. In a sky there is none.
-    mean = filters.guided(light, light, MEAN_RADIUS, 12.0)
-    tone = mean + filters.steps(light - mean, STEP_L, STEP_SHARPNESS)
+    # In a sky there is neither light nor shade, and it stays soft.
+    tone = filters.shades(light, 1 - contours, MEAN_RADIUS, 18.0, STEP_L, STEP_SHARPNESS)
     painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
 
-    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.2, 4.0), INK_LOW, INK_HIGH)
-    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * filters.contours(lab)))[..., None]
+    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.25, 5.0), INK_LOW, INK_HIGH)
+    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * contours))[..., None]
     picture = painted * (1 - ink + ink * INK)
     return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

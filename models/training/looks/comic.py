@@ -5,39 +5,40 @@ import numpy as np
 from . import filters
 
 FINE, COARSE = 1.5, 2.2  # px, the two sizes of facets
-MEAN_RADIUS, KEEP_RADIUS = 16, 10
+MEAN_RADIUS, KEEP_RADIUS = 20, 10
 REACH = (
     filters.FLATTEN_REACH
     + filters.facets_reach(FINE)
     + filters.facets_reach(COARSE)
     + 2 * MEAN_RADIUS
+    + filters.gaussian_reach(filters.SHADE_SIGMA)
     + 2 * KEEP_RADIUS
 )
 
-STEP_L = 11.0
+STEP_L = 13.0
 STEP_SHARPNESS = 9.0
-CHROMA = 1.3
+CHROMA = 1.35
 # As in the cel look, but bolder.
 INK = np.float32([0.2, 0.6, 0.6])
-INK_LOW, INK_HIGH = 1.4, 2.6
+INK_LOW, INK_HIGH = 1.4, 2.7
 FOLD_INK = 0.1
 # How far below its surroundings a tone gets its first dots and its largest ones, in L.
-DOTS_FIRST, DOTS_FULL = -1.0, 12.0
+DOTS_FIRST, DOTS_FULL = 0.0, 11.0
 # Paper lighter than this stays clean.
 DOTS_PAPER = 88.0
 # A dot takes away this share of the lightness beneath it.
-DOT_DEPTH = 0.4
+DOT_DEPTH = 0.5
 
 
 def comic(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
+    contours = filters.contours(lab)
     streams = filters.streamlines(lab[..., 0], 10)
     flat = filters.facets(filters.facets(filters.flatten(lab, 14.0), FINE), COARSE)
     light = flat[..., 0]
-    detail, drawn = filters.features(lab, flat, streams, 4.0, 9.0)
+    detail, drawn = filters.features(lab, flat, streams, contours, 4.0, 9.0)
 
-    mean = filters.guided(light, light, MEAN_RADIUS, 15.0)
-    tone = mean + filters.steps(light - mean, STEP_L, STEP_SHARPNESS)
+    tone = filters.shades(light, 1 - contours, MEAN_RADIUS, 22.0, STEP_L, STEP_SHARPNESS)
     painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
 
     # The dots grow with the fall of light against the surroundings, not with darkness: they would cover dark skin. The
@@ -49,7 +50,7 @@ def comic(photo: np.ndarray) -> np.ndarray:
     dots = np.clip((screen - 1 + size) / 0.5, 0, 1)
     painted[..., 0] *= 1 - DOT_DEPTH * dots
 
-    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.6, 5.0), INK_LOW, INK_HIGH)
-    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * filters.contours(lab)))[..., None]
+    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.65, 5.0), INK_LOW, INK_HIGH)
+    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * contours))[..., None]
     picture = painted * (1 - ink + ink * INK)
     return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

@@ -18,9 +18,11 @@ STREAM_NOISE, STREAM_SIGMA = 0.7, 2.5
 # A fold or a strand narrower than about this vanishes before `contours` looks for steps.
 CONTOUR_SIGMA = 2.5
 # Lab per pixel after that blur: below the first no contour, above the second a full one.
-CONTOUR_LOW, CONTOUR_HIGH = 1.0, 2.6
+CONTOUR_LOW, CONTOUR_HIGH = 1.3, 3.4
 # How far a detail is smoothed along its own line, and the width over which its strength is taken.
 DETAIL_SIGMA, STRENGTH_SIGMA = 1.5, 2.0
+# Shadows and lights narrower than this are not drawn.
+SHADE_SIGMA = 3.0
 # Edges of the photo across which `keep_mean` does not average, in L.
 KEEP_CONTRAST = 8.0
 # The stride of the network.
@@ -93,6 +95,20 @@ def guided(guide: np.ndarray, image: np.ndarray, radius: int, contrast: float) -
         offset = plane_mean - slope * mean
         result[..., channel] = cv2.blur(slope, side) * centred + cv2.blur(offset, side)
     return result.reshape(image.shape)
+
+
+def shades(
+    light: np.ndarray, surface: np.ndarray, radius: int, contrast: float, height: float, sharpness: float
+) -> np.ndarray:
+    """Light and shade in flat steps from the local mean, so that they fall alike on dark skin and on light.
+
+    On the `surface` (0..1, all but contours) the steps are blurred first, for a small one would look like a blemish.
+    Reaches 2 × `radius` + `gaussian_reach(SHADE_SIGMA)` pixels.
+    """
+    mean = guided(light, light, radius, contrast)
+    rise = light - mean
+    rise = rise + surface * (gaussian(rise, SHADE_SIGMA) - rise)
+    return mean + steps(rise, height, sharpness)
 
 
 def flatten(lab: np.ndarray, contrast: float) -> np.ndarray:
@@ -198,14 +214,16 @@ def strength(detail: np.ndarray) -> np.ndarray:
     return np.sqrt(gaussian(detail * detail, STRENGTH_SIGMA))
 
 
-def features(lab: np.ndarray, flat: np.ndarray, streams: Streams, low: float, high: float) -> tuple:
+def features(
+    lab: np.ndarray, flat: np.ndarray, streams: Streams, edges: np.ndarray, low: float, high: float
+) -> tuple[np.ndarray, np.ndarray]:
     """What smoothing took away and must come back: eyes, lips and brows, but no pores, wrinkles or single hairs.
 
-    Told by its strength, in L (nothing below `low`, everything above `high`), and by the contours. Gives the detail in
+    Told by its strength, in L (nothing below `low`, everything above `high`), and by the contours in `edges`. Gives the detail in
     Lab and the share of it that came back, 0..1.
     """
     lightness = along(lab[..., 0] - flat[..., 0], streams, DETAIL_SIGMA)
-    share = ramp(strength(lightness), low, high) * contours(lab)
+    share = ramp(strength(lightness), low, high) * edges
     return np.dstack([lightness, (lab - flat)[..., 1:]]) * share[..., None], share
 
 
