@@ -43,6 +43,7 @@ def facets_reach(sigma: float) -> int:
 
 
 FLATTEN_REACH = FLATTEN_RADIUS * FLATTEN_ROUNDS
+CONTOUR_REACH = 2 * gaussian_reach(CONTOUR_SIGMA) + 1
 STREAM_REACH = gaussian_reach(STREAM_NOISE) + 1 + gaussian_reach(STREAM_SIGMA)
 
 
@@ -200,9 +201,9 @@ def lines(lightness: np.ndarray, streams: Streams, sigma: float, length: float) 
 
 
 def contours(lab: np.ndarray) -> np.ndarray:
-    """0..1: whether two areas meet here, as at a chin, an eye or a lip. A wrinkle is the same on both sides, so it is 0.
+    """0..1: whether two areas meet here, as at a chin, an eye or a lip. Not at a wrinkle: both its sides are the same.
 
-    Told by the slope after a blur in which a fold or a strand of hair vanishes. Reaches less far than `facets` twice.
+    Told by the slope after a blur in which a fold or a strand of hair vanishes. Reaches CONTOUR_REACH pixels.
     """
     across, down = slopes(gaussian(lab, CONTOUR_SIGMA))
     steepness = (across * across + down * down) @ np.float32([1, 1, 1])
@@ -219,8 +220,8 @@ def features(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What smoothing took away and must come back: eyes, lips and brows, but no pores, wrinkles or single hairs.
 
-    Told by its strength, in L (nothing below `low`, everything above `high`), and by the contours in `edges`. Gives the detail in
-    Lab and the share of it that came back, 0..1.
+    Told by its strength, in L (nothing below `low`, everything above `high`), and by the contours in `edges`. Gives the
+    detail in Lab and the share of it that came back, 0..1.
     """
     lightness = along(lab[..., 0] - flat[..., 0], streams, DETAIL_SIGMA)
     share = ramp(strength(lightness), low, high) * edges
