@@ -72,6 +72,7 @@ step "Tests of the page" "run one alone: npm --prefix ui test -- NAME" npm --pre
 program_test_packages
 step "Tests of the program" "run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
     cargo test --locked --workspace --no-fail-fast
+step "Tests of the training" "run them alone: make -C models/training test" make --no-print-directory -C models/training test
 step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/window/; alone: scripts/window-tests.sh" \
     scripts/window-tests.sh
 finish

@@ -1,12 +1,12 @@
 """The network as ONNX graphs (opset 17), built node by node so that the files hold what runs and nothing else.
 
-- `stylize`: image [1, 3, H, W] f32, gamma [768], beta [768] -> out [1, 3, H, W] f32. Norms take their statistics from the
+- `stylize`: image [1, 3, H, W] f32, gamma [771], beta [771] -> out [1, 3, H, W] f32. Norms take their statistics from the
   picture at hand.
 - `statistics`: the same inputs -> mean [768], variance [768], those that the norms of `stylize` would take.
 - `folded`: image -> out, convolutions, biases and ReLU only. With statistics known, a norm is a scale and a shift for
   each channel and goes into the convolution before it (`fold`). The file holds the kernels unscaled and biases of zero: who
-  runs it replaces the initialisers `conv.N.weight` and `conv.N.bias` by what `fold` computes for a style (or a blend, whose
-  vectors are weighted means) and statistics. Given `ranges`, its convolutions are quantised to 8 bits.
+  runs it replaces the initialisers `conv.N.weight`, `conv.N.bias`, `tones.scale` and `tones.shift` by what `fold` computes
+  for a style (or a blend, whose vectors are weighted means) and statistics. Given `ranges`, its convolutions are quantised to 8 bits.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import weights
-from network import EPSILON, LENGTH, RESIDUAL, WIDTHS
+from network import DARKEST, EPSILON, LENGTH, RESIDUAL, WIDTHS, Network
 
 PHASES = 4
+NORMALISED = sum(WIDTHS)
 LAST = len(WIDTHS) - 1
 """The normalised convolution that enlarges: computed as four phases of the small picture (`weights.split`)."""
 
@@ -48,8 +50,8 @@ def statistics(state: dict[str, np.ndarray]) -> onnx.ModelProto:
     builder.body(state, norm, until=LAST)
     for name, parts in (("mean", means), ("variance", variances)):
         joined = builder.add("Concat", parts, axis=1)
-        builder.add("Reshape", [joined, builder.constant("length", np.array([LENGTH], np.int64))], output=name)
-    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [LENGTH]) for name in ("mean", "variance")]
+        builder.add("Reshape", [joined, builder.constant("length", np.array([NORMALISED], np.int64))], output=name)
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [NORMALISED]) for name in ("mean", "variance")]
     return builder.model("statistics", [image(), vector("gamma"), vector("beta")], outputs)
 
 
@@ -76,11 +78,15 @@ def fold(
     scale = gamma / sqrt(variance + 1e-5); weight' = weight · scale (by output channel); bias' = beta - mean · scale.
 
     The enlarging convolution has four output channels for each normalised one, next to each other, all with its scale
-    and bias. Without statistics the scale is gamma itself.
+    and bias. Without statistics the scale is gamma itself. The last three numbers of gamma and beta are the tones' own.
     """
-    scale = gamma if variance is None else gamma / np.sqrt(variance + np.float32(EPSILON))
-    shift = beta if mean is None else beta - mean * scale
+    scale, tones_scale = np.split(gamma, [NORMALISED])
+    shift, tones_shift = np.split(beta, [NORMALISED])
+    if mean is not None and variance is not None:
+        scale = scale / np.sqrt(variance + np.float32(EPSILON))
+        shift = shift - mean * scale
     kernels, start = dict(state), 0
+    kernels |= {"tones.scale": tones_scale.reshape(1, 3, 1, 1), "tones.shift": tones_shift.reshape(1, 3, 1, 1)}
     for index, width in enumerate(WIDTHS):
         part, start = slice(start, start + width), start + width
         repeat = PHASES if index == LAST else 1
@@ -89,7 +95,7 @@ def fold(
     return {name: values.astype(np.float32) for name, values in kernels.items()}
 
 
-def from_network(network) -> dict[str, np.ndarray]:
+def from_network(network: Network) -> dict[str, np.ndarray]:
     """A trained network's kernels in the form of the graphs: `conv.N.weight`, `out.weight`, `out.bias`."""
     trained = {name: values.detach().cpu().numpy() for name, values in network.state_dict().items()}
     state = {f"conv.{index}.weight": trained[f"convs.{index}.weight"] for index in range(len(WIDTHS))}
@@ -100,13 +106,14 @@ def from_network(network) -> dict[str, np.ndarray]:
     return state | {"out.weight": trained["out.weight"], "out.bias": trained["out.bias"]}
 
 
-def to_network(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The inverse of `from_network`: what `Network.load_state_dict` takes, but for the fixed blur."""
+def fill(network: Network, state: dict[str, np.ndarray]) -> None:
+    """The inverse of `from_network`."""
     kernels = {f"convs.{index}.weight": state[f"conv.{index}.weight"] for index in range(len(WIDTHS))}
     first = kernels["convs.0.weight"]
     kernels["convs.0.weight"] = first.reshape(-1, 4, 3, 3, 3).transpose(0, 2, 1, 3, 4).reshape(first.shape)
     kernels[f"convs.{LAST}.weight"] = weights.join(kernels[f"convs.{LAST}.weight"])
-    return kernels | {"out.weight": state["out.weight"], "out.bias": state["out.bias"]}
+    kernels |= {"out.weight": state["out.weight"], "out.bias": state["out.bias"], "blur": network.blur.numpy()}
+    network.load_state_dict({name: torch.from_numpy(np.array(values)) for name, values in kernels.items()})
 
 
 @dataclass
@@ -125,10 +132,12 @@ class Builder:
         return name
 
     def vectors(self) -> None:
-        sizes = self.constant("widths", np.array(WIDTHS, np.int64))
-        for name in ("gamma", "beta"):
-            parts = [f"{name}.{index}" for index in range(len(WIDTHS))]
+        sizes = self.constant("widths", np.array([*WIDTHS, 3], np.int64))
+        colours = self.constant("colours", np.array([1, 3, 1, 1], np.int64))
+        for name, use in (("gamma", "scale"), ("beta", "shift")):
+            parts = [f"{name}.{index}" for index in range(len(WIDTHS) + 1)]
             self.nodes.append(helper.make_node("Split", [name, sizes], parts, f"{name}.split"))
+            self.add("Reshape", [parts[-1], colours], output=f"tones.{use}")
 
     def norm(self, index: int, x: str) -> str:
         return self.add("InstanceNormalization", [x, f"gamma.{index}", f"beta.{index}"], epsilon=EPSILON)
@@ -163,10 +172,20 @@ class Builder:
             x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
         x = self.convolution("out", x, state, 1, "reflect")
         x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
+        x = self.add("Add", [x, self.tones(state)])
         line = np.array([1, 2, 1], np.float32) / 4
         blur = self.constant("blur", np.broadcast_to(np.outer(line, line), (3, 1, 3, 3)).copy())
         x = self.add("Conv", [self.pad(x, "reflect"), blur], group=3, kernel_shape=[3, 3])
         self.add("Sigmoid", [x], output="out")
+
+    def tones(self, state: dict[str, np.ndarray]) -> str:
+        for name in ("tones.scale", "tones.shift"):
+            if name in state:
+                self.constant(name, state[name])
+        darkest, lightest = (self.constant(name, np.float32(value)) for name, value in (("darkest", DARKEST), ("lightest", 1 - DARKEST)))
+        held = self.add("Clip", ["image", darkest, lightest])
+        logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
+        return self.add("Add", [self.add("Mul", [logit, "tones.scale"]), "tones.shift"])
 
     def pad(self, x: str, mode: str) -> str:
         pads = self.constant("pads", np.array([0, 0, 1, 1, 0, 0, 1, 1], np.int64))

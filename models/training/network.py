@@ -19,8 +19,14 @@ EPSILON = 1e-5
 WIDTHS = [32, 64] + [64] * 10 + [32]
 """Output channels of the convolutions that a normalisation follows."""
 
-LENGTH = sum(WIDTHS)
-"""Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers."""
+LENGTH = sum(WIDTHS) + 3
+"""
+Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers, and one
+for each colour of the output (see `Network.forward`).
+"""
+
+DARKEST = 1 / 510
+"""Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is infinite."""
 
 STRIDE = 4
 """Height and width of what the network is given are multiples of this."""
@@ -50,9 +56,13 @@ class Network(nn.Module):
 
         `norm(index, tensor)` gives the mean and variance, [N, C, 1, 1] each, that layer `index` normalises by; without
         it they are those of the tensor itself.
+
+        Norms forget how light a picture is. A style that must keep the photo's own tones therefore has them by another
+        way: the photo's logit, times gamma's last three numbers (red, green, blue) plus beta's, is added before the
+        blur and the sigmoid. With a gamma of 1 there and nothing from the network the photo itself comes out.
         """
         norm = norm or statistics
-        gammas, betas = gamma.split(WIDTHS, 1), beta.split(WIDTHS, 1)
+        gammas, betas = gamma.split([*WIDTHS, 3], 1), beta.split([*WIDTHS, 3], 1)
 
         def layer(index: int, x: Tensor) -> Tensor:
             x = self.convs[index](reflect(x))
@@ -67,6 +77,8 @@ class Network(nn.Module):
             x = x + layer(index + 1, layer(index, x).relu())
         x = layer(12, F.interpolate(x, scale_factor=2, mode="nearest")).relu()
         x = F.pixel_shuffle(self.out(reflect(x)), 2)
+        tones = torch.logit(image, DARKEST) * gammas[-1][:, :, None, None]
+        x = x + tones + betas[-1][:, :, None, None]
         return F.conv2d(reflect(x), self.blur, groups=3).sigmoid()
 
 

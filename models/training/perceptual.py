@@ -83,6 +83,29 @@ def content_loss(features: Tensor, targets: Tensor, weights: Tensor | None = Non
     return (difference * weights).mean((1, 2)) / (size * weights).mean((1, 2))
 
 
+DETAIL_WEIGHT = 0.5
+"""Weight of eyes, nose and mouth as relu2_1 sees them: they keep their shape though the stroke changes."""
+
+VARIATION_WEIGHT = 0.05
+
+
+def painting_loss(
+    vgg: Vgg, painted: Tensor, crop: Tensor, attention: Tensor, grams: dict[str, Tensor], style_weight: float
+) -> tuple[Tensor, dict[str, float]]:
+    """What painting `crop` as `painted` costs, and its parts; content counts 1. `attention` as in `photos.attention`."""
+    with torch.no_grad():
+        aims = vgg(crop, (DETAIL, CONTENT))
+    seen = vgg(painted, STYLE)
+    style = style_loss(seen, grams).mean() / len(STYLE)
+    content = content_loss(seen[CONTENT], aims[CONTENT], attention).mean()
+    # Where nothing but background is in the crop there is no detail to keep.
+    features = (attention - 2).clamp(min=0)
+    detail = content_loss(seen[DETAIL], aims[DETAIL], features + 1e-3).mean() * (features.mean() > 0.02)
+    loss = content + style_weight * style + DETAIL_WEIGHT * detail
+    loss = loss + VARIATION_WEIGHT * total_variation(painted).mean()
+    return loss, {"style": style.item(), "content": content.item(), "detail": detail.item()}
+
+
 def total_variation(image: Tensor) -> Tensor:
     """Mean squared difference of neighbours, one number a picture [N]."""
     down = (image[:, :, 1:] - image[:, :, :-1]).square().mean((1, 2, 3))

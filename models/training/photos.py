@@ -19,8 +19,8 @@ from torch import Tensor
 from evaluate.portraits import held_out
 
 HERE = Path(__file__).resolve().parent
-SIDE = 512
-"""Pixels of a portrait's side, and of the longer side of any photo, that the looks are drawn at."""
+SIDES = (512, 768)
+"""Pixels of a photo's longer side that the looks are drawn at: every photo at the first, every third at the second too."""
 
 GRID = 8
 """Crops of the looks begin at multiples of this, which is the period of their dots and hatching."""
@@ -64,6 +64,13 @@ def painting(style: dict, corpus: Path, short: int) -> Tensor:
     return tensor(resize(pixels, scale))
 
 
+def look_input(pixels: np.ndarray, side: int) -> np.ndarray:
+    """What a look is drawn from: the longer side scaled to `side`, cut to whole periods so that crops fit the grid."""
+    small = resize(pixels, side / max(pixels.shape[:2]))
+    height, width = (extent // GRID * GRID for extent in small.shape[:2])
+    return np.ascontiguousarray(small[:height, :width])
+
+
 def resize(pixels: np.ndarray, scale: float) -> np.ndarray:
     size = (round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
     return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
@@ -80,8 +87,8 @@ class Photo:
     """u8 [H, W, 3] in the size that the corpus has."""
     attention: np.ndarray
     """f32 [h, w]: how much each place counts, 1 and more: eyes, mouth, face."""
-    looks: dict[str, tuple[np.ndarray, np.ndarray]]
-    """By name: the photo at the size of the looks, and the look's picture of it, u8 [h, w, 3] both."""
+    looks: dict[str, list[tuple[np.ndarray, np.ndarray]]]
+    """By name: the photo at a size of the looks, and the look's picture of it, u8 [h, w, 3] both."""
 
 
 class Photos:
@@ -95,11 +102,10 @@ class Photos:
         pixels = load(path)
         looks = {}
         for style in styles():
-            file = work / "looks" / style.get("look", "") / f"{path.stem}.png"
-            if "look" in style and file.exists():
+            for file in sorted((work / "looks" / style.get("look", "none")).glob(f"{path.stem}.*.png")):
                 picture = load(file)
-                photo = cv2.resize(pixels, picture.shape[1::-1], interpolation=cv2.INTER_AREA)
-                looks[style["name"]] = (photo, picture)
+                photo = look_input(pixels, int(file.suffixes[0][1:]))
+                looks.setdefault(style["name"], []).append((photo, picture))
         return Photo(pixels, attention(pixels.shape[:2], faces.get(path.name)), looks)
 
     def _choose(self, random: np.random.Generator) -> Photo:
@@ -126,7 +132,7 @@ class Photos:
         for _ in range(20):
             photo = self._choose(random)
             if name in photo.looks:
-                before, after = photo.looks[name]
+                before, after = photo.looks[name][random.integers(len(photo.looks[name]))]
                 top, left = (GRID * random.integers((extent - side) // GRID + 1) for extent in before.shape[:2])
                 part = np.s_[top : top + side, left : left + side]
                 return tensor(before[part]), tensor(after[part])

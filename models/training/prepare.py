@@ -63,31 +63,29 @@ def faces(corpus: Path, work: Path) -> None:
 def looks(corpus: Path, work: Path) -> None:
     paths = photos.training_portraits(corpus) + photos.training_photos(corpus)
     jobs = [
-        (path, style["look"], work / "looks" / style["look"] / f"{path.stem}.png")
+        (path, style["look"], side, work / "looks" / style["look"] / f"{path.stem}.{side}.png")
+        for side in photos.SIDES
         for style in photos.styles()
         if "look" in style
-        for path in paths
+        for index, path in enumerate(paths)
+        if side == photos.SIDES[0] or index % 3 == 0
     ]
-    jobs = [job for job in jobs if not job[2].exists()]
+    jobs = [job for job in jobs if not job[-1].exists()]
     with ProcessPoolExecutor() as pool:
         for count, _ in enumerate(pool.map(draw, jobs), 1):
             if count % 50 == 0:
                 print(f"{count} of {len(jobs)}", flush=True)
 
 
-def draw(job: tuple[Path, str, Path]) -> None:
+def draw(job: tuple[Path, str, int, Path]) -> None:
     from looks import LOOKS
 
     cv2.setNumThreads(1)
-    path, name, target = job
-    pixels = photos.load(path)
-    small = photos.resize(pixels, photos.SIDE / max(pixels.shape[:2]))
-    # Whole periods only, so that the picture can be cut anywhere on the grid.
-    height, width = (extent // photos.GRID * photos.GRID for extent in small.shape[:2])
-    picture = LOOKS[name](small[:height, :width].astype(np.float32) / 255)
+    path, name, side, target = job
+    picture = LOOKS[name](photos.look_input(photos.load(path), side).astype(np.float32) / 255)
     pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".part.png")
+    unfinished = target.with_name(f"part-{target.name}")
     cv2.imwrite(str(unfinished), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
     unfinished.rename(target)
 

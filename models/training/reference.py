@@ -109,7 +109,7 @@ def write(path: Path, tensors: dict[str, np.ndarray]) -> None:
 
 
 def main() -> None:
-    manifest = tomllib.loads((ROOT / "models" / "starter.toml").read_text(encoding="utf-8"))
+    manifest = tomllib.loads((ROOT / "models" / "portraits.toml").read_text(encoding="utf-8"))
     graph = manifest["graph"]
     FIXTURES.mkdir(exist_ok=True)
     write(FIXTURES / "tensors.safetensors", conversions(graph["stride"], graph["smallest"]))

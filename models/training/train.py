@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+import graph
 import perceptual
 import weights
 from network import LENGTH, Network
@@ -30,16 +31,12 @@ from photos import Photos, painting, styles
 SHORT = 320
 """Pixels of a painting's shorter side: how large its strokes are, for a photo at its own size."""
 
-SIDES = ((0.7, 128), (0.9, 176), (1.01, 224))
+SIDES = ((0.85, 128), (1.01, 192))
 """Up to which share of the iterations the crops have which side, pixels."""
 
 STYLE = (4.0, 12.0)
 """Weight of the style at the beginning and from the end of the second fifth on; content counts 1."""
 
-DETAIL = 0.5
-"""Weight of eyes, nose and mouth as relu2_1 sees them: they keep their shape though the stroke changes."""
-
-VARIATION = 0.05
 RATE, VECTOR_RATE = 2e-3, 6e-3
 AVERAGE = 0.998
 """The weights that are exported are a running mean, whose memory is this long: 500 iterations."""
@@ -104,7 +101,7 @@ class Run:
         """Begins from an exported set: its own styles as they are, new ones from the mean of those."""
         if start is None:
             return
-        weights.load_graph(self.network, start[0])
+        graph.fill(self.network, weights.read_graph(start[0]))
         known = weights.read_safetensors(start[1])
         with torch.no_grad():
             for part, parameter in (("gamma", self.gamma), ("beta", self.beta)):
@@ -145,6 +142,7 @@ class Run:
 
     def train(self) -> None:
         saved = told = time.monotonic()
+        told_at = self.iteration
         sums: dict[str, list[float]] = {}
         while self.iteration < self.given.iterations:
             for name, value in self.step().items():
@@ -153,8 +151,8 @@ class Run:
             now = time.monotonic()
             if self.iteration % 100 == 0:
                 means = ", ".join(f"{name} {np.mean(values):.3f}" for name, values in sorted(sums.items()))
-                print(f"{self.iteration}: {(now - told) / 100:.2f} s an iteration; {means}", flush=True)
-                told, sums = now, {}
+                print(f"{self.iteration}: {(now - told) / (self.iteration - told_at):.2f} s an iteration; {means}", flush=True)
+                told, told_at, sums = now, self.iteration, {}
             if now - saved > 180:
                 self.save()
                 saved = now
@@ -181,20 +179,11 @@ class Run:
         crop, attention = (values.to(self.device) for values in self.photos.crop(side, random))
         # All pairs of different styles come up equally often.
         chosen = [self.painted[place] for place in random.choice(len(self.painted), 2, replace=False)]
-        with torch.no_grad():
-            aims = self.vgg(crop, (perceptual.DETAIL, perceptual.CONTENT))
         painted = self.network(crop.expand(2, -1, -1, -1), self.gamma[chosen], self.beta[chosen])
-        seen = self.vgg(painted, perceptual.STYLE)
-        targets = {layer: torch.stack([self.grams[index][layer] for index in chosen]) for layer in perceptual.STYLE}
-        style = perceptual.style_loss(seen, targets)
-        content = perceptual.content_loss(seen[perceptual.CONTENT], aims[perceptual.CONTENT], attention)
-        # Where nothing but the background is in the crop, there is no detail to keep.
-        features = (attention - 2).clamp(min=0)
-        detail = perceptual.content_loss(seen[perceptual.DETAIL], aims[perceptual.DETAIL], features + 1e-3)
-        detail = detail * (features.mean() > 0.02)
-        loss = content + style_weight * style / len(perceptual.STYLE) + DETAIL * detail
-        (loss + VARIATION * perceptual.total_variation(painted)).mean().backward()
-        return {"style": style.mean().item(), "content": content.mean().item(), "detail": detail.mean().item()}
+        grams = {layer: torch.stack([self.grams[index][layer] for index in chosen]) for layer in perceptual.STYLE}
+        loss, told = perceptual.painting_loss(self.vgg, painted, crop, attention, grams, style_weight)
+        loss.backward()
+        return told
 
     def draw(self, side: int, random: np.random.Generator) -> dict[str, float]:
         """One crop in one of the looks, whose picture of it is known."""

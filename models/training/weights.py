@@ -1,4 +1,4 @@
-"""Weights in files: read back from an exported graph and its vectors, written as safetensors."""
+"""Weights in files and between the forms that training and the graphs have them in."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import numpy_helper
-
-from network import Network
 
 KINDS = {"F32": np.dtype("<f4"), "U8": np.dtype("u1")}
 
@@ -46,19 +43,10 @@ def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def load_graph(network: Network, path: Path) -> None:
-    """Fills the network from an exported graph; the kernel that the export splits into phases is joined again."""
+def read_graph(path: Path) -> dict[str, np.ndarray]:
+    """The kernels of an exported graph: `conv.N.weight`, `out.weight`, `out.bias` (see graph.py)."""
     tensors = {entry.name: numpy_helper.to_array(entry) for entry in onnx.load(path).graph.initializer}
-    state = {}
-    for index in range(len(network.convs)):
-        name = f"n.convs.{index}.pw.weight"
-        kernel = tensors.get(name)
-        state[f"convs.{index}.weight"] = join(tensors[f"{name}.phases"]) if kernel is None else kernel
-    state["out.weight"], state["out.bias"] = tensors["n.out.pw.weight"], tensors["n.out.pw.bias"]
-    missing, unexpected = network.load_state_dict(
-        {name: torch.from_numpy(values.copy()) for name, values in state.items()}, strict=False
-    )
-    assert missing == ["blur"] and not unexpected, (missing, unexpected)
+    return {name: values for name, values in tensors.items() if name.startswith(("conv.", "out."))}
 
 
 def split(kernel: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Measures a shipped set on portraits that it was not trained on. `python -m evaluate --help` lists the steps."""

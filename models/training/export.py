@@ -1,0 +1,165 @@
+"""Writes the shipped set from a checkpoint: graphs, vectors, and the manifest that is also the model card.
+
+    python export.py --work FOLDER [--models FOLDER] [--date YYYY-MM-DD]
+
+Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.safetensors and NAME.toml; what they hold is
+told in graph.py. Before anything is written the graphs are compared with the network in Torch: no value may differ by
+more than 1e-4.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+import graph
+import weights
+from network import HALO, LENGTH, STRIDE, Network
+from photos import styles
+
+NAME = "portraits"
+HERE = Path(__file__).resolve().parent
+PARITY = 1e-4
+SMALLEST = 8
+"""Least height and width: reflection needs a pixel more than it pads, at an eighth of the size."""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--work", type=Path, required=True)
+    arguments.add_argument("--models", type=Path, default=HERE.parent)
+    arguments.add_argument("--date", default=datetime.date.today().isoformat())
+    given = arguments.parse_args()
+
+    trained = torch.load(given.work / "checkpoint.pt", map_location="cpu")
+    if trained["names"] != [style["name"] for style in styles()]:
+        sys.exit("the checkpoint is of other styles than styles.toml")
+    network = averaged(trained)
+    vectors = {
+        f"{name}.{part}": trained["average"][part][index].numpy()
+        for index, name in enumerate(trained["names"])
+        for part in ("gamma", "beta")
+    }
+    state = graph.from_network(network)
+    models = {
+        f"{NAME}.onnx": graph.stylize(state),
+        f"{NAME}.statistics.onnx": graph.statistics(state),
+        f"{NAME}.folded.onnx": graph.folded(graph.unfolded(state)),
+    }
+    compare(network, state, models, vectors)
+
+    digests = {}
+    for name, model in models.items():
+        content = model.SerializeToString()
+        (given.models / name).write_bytes(content)
+        digests[name] = hashlib.sha256(content).hexdigest()
+    file = f"{NAME}.safetensors"
+    digests[file] = weights.write_safetensors(given.models / file, vectors)
+    manifest = given.models / f"{NAME}.toml"
+    manifest.write_text(card(digests, trained, given.date), encoding="utf-8")
+    size = sum((given.models / name).stat().st_size for name in digests)
+    print(f"{manifest}: {len(trained['names'])} styles, {size / 1e6:.1f} MB in {len(digests)} files")
+
+
+def averaged(trained: dict) -> Network:
+    network = Network().eval()
+    network.load_state_dict(trained["network"])
+    network.load_state_dict(
+        {name: values for name, values in trained["average"].items() if name not in ("gamma", "beta")}, strict=False
+    )
+    return network
+
+
+def compare(network: Network, state: dict, models: dict, vectors: dict[str, np.ndarray]) -> None:
+    run = {name: session(model.SerializeToString()) for name, model in models.items()}
+    image = np.random.default_rng(11).random((1, 3, 64, 96), np.float32)
+    worst = 0.0
+    for name in {key.rsplit(".", 1)[0] for key in vectors}:
+        gamma, beta = vectors[f"{name}.gamma"], vectors[f"{name}.beta"]
+        inputs = {"image": image, "gamma": gamma, "beta": beta}
+        with torch.no_grad():
+            wanted = network(*(torch.from_numpy(values) for values in (image, gamma[None], beta[None]))).numpy()
+        (whole,) = run[f"{NAME}.onnx"].run(None, inputs)
+        mean, variance = run[f"{NAME}.statistics.onnx"].run(None, inputs)
+        folded = session(graph.folded(graph.fold(state, gamma, beta, mean, variance)).SerializeToString())
+        (tile,) = folded.run(None, {"image": image})
+        worst = max(worst, np.abs(whole - wanted).max(), np.abs(tile - wanted).max())
+    print(f"largest difference to Torch, all styles, whole and folded: {worst:.1e}")
+    if not worst <= PARITY:
+        sys.exit(f"that is more than {PARITY:.0e}: nothing was written")
+
+
+def session(content: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def card(digests: dict[str, str], trained: dict, date: str) -> str:
+    text = (HERE / "card.txt").read_text(encoding="utf-8").strip()
+    text = text.format(iterations=trained["iteration"], seed=trained["seed"], date=date)
+    lines = [
+        "# The model card. The engine reads it and refuses files that differ from it. Written by training/export.py from",
+        "# training/card.txt and training/styles.toml: change those.",
+        "",
+        "format = 2",
+        f'name = "{NAME}"',
+        'title = "Portraits"',
+        'description = "One network, sixteen styles that blend: twelve learnt from paintings, four from algorithms of ours."',
+        'licence = "Apache-2.0 OR MIT"',
+        'provenance = """',
+        text.replace("\\", "\\\\"),
+        '"""',
+        "",
+        "[graph]",
+        "# Inputs image [1, 3, H, W], gamma [771], beta [771]; output out [1, 3, H, W].",
+        *entry(digests, f"{NAME}.onnx"),
+        'layout = "nchw"',
+        'colour = "srgb-rgb"',
+        'range = "0..=1"',
+        "# H and W are multiples of stride and at least smallest; the engine reflects the photo up to there and crops after.",
+        f"stride = {STRIDE}",
+        f"smallest = {SMALLEST}",
+        "",
+        "[statistics]",
+        "# The same inputs; outputs mean [768] and variance [768], what the norms of the graph take from the picture.",
+        *entry(digests, f"{NAME}.statistics.onnx"),
+        "",
+        "[folded]",
+        "# Input image, output out. The initialisers conv.N.weight, conv.N.bias, tones.scale and tones.shift are replaced by",
+        "# what fold in training/graph.py computes for a style and statistics. A tile with halo more pixels on each side equals the whole there.",
+        *entry(digests, f"{NAME}.folded.onnx"),
+        f"halo = {HALO}",
+        "",
+        "[vectors]",
+        "# Tensors NAME.gamma and NAME.beta, f32 [length]. A blend is the weighted mean.",
+        *entry(digests, f"{NAME}.safetensors"),
+        f"length = {LENGTH}",
+    ]
+    for style in styles():
+        lines += ["", "[[styles]]"]
+        lines += [f"{key} = {quoted(style[key])}" for key in ("name", "title", "description")]
+        source = style.get("source", {"work": "An algorithm of this project, not a picture"})
+        lines.append("source = { " + ", ".join(f"{key} = {quoted(value)}" for key, value in source.items()) + " }")
+    return "\n".join(lines) + "\n"
+
+
+def entry(digests: dict[str, str], name: str) -> list[str]:
+    return [f'file = "{name}"', f'sha256 = "{digests[name]}"']
+
+
+def quoted(value: str | int) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()
