@@ -135,7 +135,7 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         *entry(digests, f"{NAME}.statistics.onnx"),
         "",
         "[folded]",
-        "# Input image, output out. The initialisers conv.N.weight, conv.N.bias, tones.scale and tones.shift are replaced by",
+        "# Input image, output out. The initialisers conv.N.weight, conv.N.bias, tones.own and tones.grey are replaced by",
         "# what fold in training/graph.py computes for a style and statistics. A tile with halo more pixels on each side equals the whole there.",
         *entry(digests, f"{NAME}.folded.onnx"),
         f"halo = {HALO}",

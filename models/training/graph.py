@@ -5,7 +5,7 @@
 - `statistics`: the same inputs -> mean [768], variance [768], those that the norms of `stylize` would take.
 - `folded`: image -> out, convolutions, biases and ReLU only. With statistics known, a norm is a scale and a shift for
   each channel and goes into the convolution before it (`fold`). The file holds the kernels unscaled and biases of zero: who
-  runs it replaces the initialisers `conv.N.weight`, `conv.N.bias`, `tones.scale` and `tones.shift` by what `fold` computes
+  runs it replaces the initialisers `conv.N.weight`, `conv.N.bias`, `tones.own` and `tones.grey` by what `fold` computes
   for a style (or a blend, whose vectors are weighted means) and statistics. Given `ranges`, its convolutions are quantised to 8 bits.
 """
 
@@ -19,7 +19,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import weights
-from network import DARKEST, EPSILON, LENGTH, RESIDUAL, WIDTHS, Network
+from network import DARKEST, EPSILON, LENGTH, LUMINANCE, RESIDUAL, WIDTHS, Network
 
 PHASES = 4
 NORMALISED = sum(WIDTHS)
@@ -62,6 +62,16 @@ def folded(kernels: dict[str, np.ndarray], ranges: dict[str, tuple[float, float]
     return builder.model("folded", [image()], [picture()])
 
 
+def observed(kernels: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
+    """`folded` with every tensor that would be quantised as a further output, and their names in `ranges`."""
+    builder = Builder()
+    builder.body(kernels, None)
+    for name, tensor in builder.points.items():
+        builder.add("Identity", [tensor], output=f"seen.{name}")
+    outputs = [helper.make_tensor_value_info(f"seen.{name}", TensorProto.FLOAT, [None] * 4) for name in builder.points]
+    return builder.model("observed", [image()], [picture(), *outputs]), list(builder.points)
+
+
 def unfolded(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The kernels of `folded` before anything is folded into them."""
     return fold(state, np.ones(LENGTH, np.float32), np.zeros(LENGTH, np.float32), None, None)
@@ -80,13 +90,13 @@ def fold(
     The enlarging convolution has four output channels for each normalised one, next to each other, all with its scale
     and bias. Without statistics the scale is gamma itself. The last three numbers of gamma and beta are the tones' own.
     """
-    scale, tones_scale = np.split(gamma, [NORMALISED])
-    shift, tones_shift = np.split(beta, [NORMALISED])
+    scale, own = np.split(gamma, [NORMALISED])
+    shift, grey = np.split(beta, [NORMALISED])
     if mean is not None and variance is not None:
         scale = scale / np.sqrt(variance + np.float32(EPSILON))
         shift = shift - mean * scale
     kernels, start = dict(state), 0
-    kernels |= {"tones.scale": tones_scale.reshape(1, 3, 1, 1), "tones.shift": tones_shift.reshape(1, 3, 1, 1)}
+    kernels |= {"tones.own": own.reshape(1, 3, 1, 1), "tones.grey": grey.reshape(1, 3, 1, 1)}
     for index, width in enumerate(WIDTHS):
         part, start = slice(start, start + width), start + width
         repeat = PHASES if index == LAST else 1
@@ -121,6 +131,7 @@ class Builder:
     ranges: dict[str, tuple[float, float]] | None = None
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     tensors: dict[str, np.ndarray] = field(default_factory=dict)
+    points: dict[str, str] = field(default_factory=dict)
 
     def add(self, operator: str, inputs: list[str], output: str | None = None, **attributes) -> str:
         output = output or f"{operator.lower()}.{len(self.nodes)}"
@@ -134,7 +145,7 @@ class Builder:
     def vectors(self) -> None:
         sizes = self.constant("widths", np.array([*WIDTHS, 3], np.int64))
         colours = self.constant("colours", np.array([1, 3, 1, 1], np.int64))
-        for name, use in (("gamma", "scale"), ("beta", "shift")):
+        for name, use in (("gamma", "own"), ("beta", "grey")):
             parts = [f"{name}.{index}" for index in range(len(WIDTHS) + 1)]
             self.nodes.append(helper.make_node("Split", [name, sizes], parts, f"{name}.split"))
             self.add("Reshape", [parts[-1], colours], output=f"tones.{use}")
@@ -172,20 +183,26 @@ class Builder:
             x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
         x = self.convolution("out", x, state, 1, "reflect")
         x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
-        x = self.add("Add", [x, self.tones(state)])
+        for tones in self.tones(state):
+            x = self.add("Add", [x, tones])
         line = np.array([1, 2, 1], np.float32) / 4
         blur = self.constant("blur", np.broadcast_to(np.outer(line, line), (3, 1, 3, 3)).copy())
         x = self.add("Conv", [self.pad(x, "reflect"), blur], group=3, kernel_shape=[3, 3])
         self.add("Sigmoid", [x], output="out")
 
-    def tones(self, state: dict[str, np.ndarray]) -> str:
-        for name in ("tones.scale", "tones.shift"):
-            if name in state:
-                self.constant(name, state[name])
-        darkest, lightest = (self.constant(name, np.float32(value)) for name, value in (("darkest", DARKEST), ("lightest", 1 - DARKEST)))
-        held = self.add("Clip", ["image", darkest, lightest])
-        logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
-        return self.add("Add", [self.add("Mul", [logit, "tones.scale"]), "tones.shift"])
+    def tones(self, state: dict[str, np.ndarray]) -> list[str]:
+        weights_of_colours = np.array(LUMINANCE, np.float32).reshape(1, 3, 1, 1)
+        luminance = self.add("Conv", ["image", self.constant("luminance", weights_of_colours)], kernel_shape=[1, 1])
+        self.constant("darkest", np.float32(DARKEST))
+        self.constant("lightest", np.float32(1 - DARKEST))
+        parts = []
+        for share, tones in (("tones.own", "image"), ("tones.grey", luminance)):
+            if share in state:
+                self.constant(share, state[share])
+            held = self.add("Clip", [tones, "darkest", "lightest"])
+            logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
+            parts.append(self.add("Mul", [logit, share]))
+        return parts
 
     def pad(self, x: str, mode: str) -> str:
         pads = self.constant("pads", np.array([0, 0, 1, 1, 0, 0, 1, 1], np.int64))
@@ -212,6 +229,7 @@ class Builder:
         return self.add("DequantizeLinear", inputs, axis=0)
 
     def quantise(self, name: str, x: str) -> str:
+        self.points[name] = x
         if self.ranges is None:
             return x
         low, high = (float(edge) for edge in self.ranges[name])

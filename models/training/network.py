@@ -22,11 +22,14 @@ WIDTHS = [32, 64] + [64] * 10 + [32]
 LENGTH = sum(WIDTHS) + 3
 """
 Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers, and one
-for each colour of the output (see `Network.forward`).
+for each colour of the photo (gamma) or of the picture (beta); see `Network.forward`.
 """
 
 DARKEST = 1 / 510
 """Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is infinite."""
+
+LUMINANCE = (0.299, 0.587, 0.114)
+"""Of red, green and blue, gamma-encoded (ITU-R BT.601)."""
 
 STRIDE = 4
 """Height and width of what the network is given are multiples of this."""
@@ -58,8 +61,9 @@ class Network(nn.Module):
         it they are those of the tensor itself.
 
         Norms forget how light a picture is. A style that must keep the photo's own tones therefore has them by another
-        way: the photo's logit, times gamma's last three numbers (red, green, blue) plus beta's, is added before the
-        blur and the sigmoid. With a gamma of 1 there and nothing from the network the photo itself comes out.
+        way: before the blur and the sigmoid, each colour is given the photo's logit in that colour times gamma's, and
+        the logit of the photo's luminance times beta's (their last three numbers). With ones in gamma there and nothing
+        from the network the photo itself comes out; with ones in beta, the photo in grey.
         """
         norm = norm or statistics
         gammas, betas = gamma.split([*WIDTHS, 3], 1), beta.split([*WIDTHS, 3], 1)
@@ -77,8 +81,9 @@ class Network(nn.Module):
             x = x + layer(index + 1, layer(index, x).relu())
         x = layer(12, F.interpolate(x, scale_factor=2, mode="nearest")).relu()
         x = F.pixel_shuffle(self.out(reflect(x)), 2)
-        tones = torch.logit(image, DARKEST) * gammas[-1][:, :, None, None]
-        x = x + tones + betas[-1][:, :, None, None]
+        luminance = (image * image.new_tensor(LUMINANCE)[:, None, None]).sum(1, keepdim=True)
+        for tones, share in ((image, gammas[-1]), (luminance, betas[-1])):
+            x = torch.addcmul(x, torch.logit(tones, DARKEST), share[:, :, None, None])
         return F.conv2d(reflect(x), self.blur, groups=3).sigmoid()
 
 

@@ -92,13 +92,17 @@ def test_the_budget_of_operations_is_kept():
     assert operations(1000, 1000) <= 62e9
 
 
-def test_a_style_of_nothing_but_tones_is_the_blurred_photo(network, inputs):
-    gamma, beta = np.zeros(LENGTH, np.float32), np.zeros(LENGTH, np.float32)
-    gamma[-3:] = 1
+def test_a_style_of_nothing_but_tones_is_the_photo_in_colour_or_grey(network, inputs):
+    ones, zeros = np.zeros(LENGTH, np.float32), np.zeros(LENGTH, np.float32)
+    ones[-3:] = 1
     silent = Network().eval()
     silent.load_state_dict(network.state_dict())
     torch.nn.init.zeros_(silent.out.weight)
     torch.nn.init.zeros_(silent.out.bias)
-    flat = np.full_like(inputs["image"], 0.3)
-    (out,) = run(graph.stylize(graph.from_network(silent)), {"image": flat, "gamma": gamma, "beta": beta})
-    assert np.abs(out - 0.3).max() < 1e-5
+    model = graph.stylize(graph.from_network(silent))
+    colour = np.array([0.8, 0.4, 0.1], np.float32).reshape(1, 3, 1, 1)
+    flat = np.broadcast_to(colour, inputs["image"].shape).copy()
+    (own,) = run(model, {"image": flat, "gamma": ones, "beta": zeros})
+    assert np.abs(own - flat).max() < 1e-5
+    (grey,) = run(model, {"image": flat, "gamma": zeros, "beta": ones})
+    assert np.abs(grey - (0.299 * 0.8 + 0.587 * 0.4 + 0.114 * 0.1)).max() < 1e-5
