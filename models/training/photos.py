@@ -127,16 +127,15 @@ class Photos:
             pixels, weights = pixels[:, ::-1], weights[:, ::-1]
         return tensor(pixels), torch.from_numpy(np.ascontiguousarray(weights))[None, None]
 
-    def look(self, name: str, side: int, random: np.random.Generator) -> tuple[Tensor, Tensor] | None:
-        """A square of a photo and of the look's picture of it, [1, 3, side, side] each; None while there is none."""
-        for _ in range(20):
-            photo = self._choose(random)
-            if name in photo.looks:
-                before, after = photo.looks[name][random.integers(len(photo.looks[name]))]
-                top, left = (GRID * random.integers((extent - side) // GRID + 1) for extent in before.shape[:2])
-                part = np.s_[top : top + side, left : left + side]
-                return tensor(before[part]), tensor(after[part])
-        return None
+    def look(self, name: str, side: int, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """A square of a photo and of the look's picture of it, [1, 3, side, side] each."""
+        photo = self._choose(random)
+        if name not in photo.looks:
+            raise SystemExit(f"the look {name} was not drawn of every photo: prepare.py looks")
+        before, after = photo.looks[name][random.integers(len(photo.looks[name]))]
+        top, left = (GRID * random.integers((extent - side) // GRID + 1) for extent in before.shape[:2])
+        part = np.s_[top : top + side, left : left + side]
+        return tensor(before[part]), tensor(after[part])
 
 
 def attention(size: tuple[int, int], face: dict | None) -> np.ndarray:

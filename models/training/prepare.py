@@ -18,8 +18,8 @@ import numpy as np
 
 import photos
 
-# Points of the 68 of Sagonas et al. (300 Faces in the Wild, 2013): right eye, left eye, nose, mouth.
-FEATURES = (slice(36, 42), slice(42, 48), slice(29, 36), slice(48, 68))
+MOUTH = 0.4
+"""From the eyes over the base of the nose to the mouth: the second part of the way as a share of the first."""
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def faces(corpus: Path, work: Path) -> None:
     import face_recognition_models
 
     detect = dlib.get_frontal_face_detector()
-    mark = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
+    mark = dlib.shape_predictor(face_recognition_models.pose_predictor_five_point_model_location())
     found = {}
     for path in photos.training_portraits(corpus) + photos.training_photos(corpus):
         pixels = photos.load(path)
@@ -50,14 +50,23 @@ def faces(corpus: Path, work: Path) -> None:
             continue
         box = max(boxes, key=lambda box: box.area())
         points = np.array([(point.x, point.y) for point in mark(small, box).parts()]) * scale
-        features = [
-            (*points[part].mean(0).tolist(), float(np.ptp(points[part][:, 0]) * 0.5)) for part in FEATURES
-        ]
         edges = [edge * scale for edge in (box.left(), box.top(), box.right(), box.bottom())]
-        found[path.name] = {"box": edges, "features": features}
+        found[path.name] = {"box": edges, "features": features(points)}
     work.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(found), encoding="utf-8")
     print(f"{len(found)} faces in {target}")
+
+
+def features(points: np.ndarray) -> list[tuple[float, float, float]]:
+    """
+    Eyes, nose and mouth as x, y and reach, pixels, from dlib's five points: two corners of the eye on the right of the
+    picture, two of the other, the base of the nose.
+    """
+    eyes, nose = [points[:2].mean(0), points[2:4].mean(0)], points[4]
+    mouth = nose + MOUTH * (nose - np.mean(eyes, axis=0))
+    half = float(np.linalg.norm(points[0] - points[1]) / 2)
+    reach = (half, half, half, 1.5 * half)
+    return [(*place.tolist(), size) for place, size in zip((*eyes, nose, mouth), reach)]
 
 
 def looks(corpus: Path, work: Path) -> None:

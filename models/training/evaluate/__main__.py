@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+from itertools import combinations
 from pathlib import Path
 
 import cv2
@@ -71,10 +72,14 @@ def read(path: Path) -> dict:
 
 
 def portrait_names(given) -> list[str]:
+    return held_out_names(given)[: given.portraits]
+
+
+def held_out_names(given) -> list[str]:
     names = held_out([path.name for path in sorted((given.corpus / "portraits").glob("*.jpg"))])
     if not names:
         raise SystemExit(f"there are no portraits in {given.corpus / 'portraits'}: name the corpus with --corpus")
-    return names[: given.portraits]
+    return names
 
 
 def load(given, name: str, size: int) -> np.ndarray:
@@ -133,12 +138,13 @@ def report(given, style_set) -> None:
     done = {tuple(key.split(" ")): value for key, value in read(records(given, style_set)).items()}
     if not done:
         raise SystemExit("nothing was measured yet: python -m evaluate measure")
+    measured = {style: title for style, title in style_set.titles.items() if any(key[1] == style for key in done)}
     sizes = sorted({int(key[2]) for key in done})
     print(f"{style_set.name}: {len({key[0] for key in done})} portraits that were not trained on\n")
     columns = [f"face kept, {size} px" for size in sizes] + [f"same person, {size} px" for size in sizes]
     print("| style | " + " | ".join([*columns, "distance, median", "lines on skin, ×"]) + " |")
     print("|" + "---|" * (len(columns) + 3))
-    for style in [*style_set.titles, None]:
+    for style in [*measured, None]:
         row = []
         for figure in (kept, same):
             for size in sizes:
@@ -148,11 +154,26 @@ def report(given, style_set) -> None:
         row.append(f"{statistics.median(value['distance'] for value in picked):.2f}")
         row.append(f"{statistics.median(value['lines'] for value in picked):.2f}")
         print(f"| {style_set.titles.get(style, '**all**')} | " + " | ".join(row) + " |")
-    report_skin(done, style_set)
+    report_strangers(given)
+    report_skin(done, style_set, measured)
 
 
-def report_skin(done: dict, style_set) -> None:
+def report_strangers(given) -> None:
+    """What a distance between two people is: without it, nobody can say whether a small one means anything."""
+    people = faces.People()
+    photos = [load(given, name, 512) for name in held_out_names(given)]
+    found = [(photo, face) for photo in photos if (face := people.find(photo)) is not None]
+    embeddings = [people.embedding(photo, face) for photo, face in found]
+    distances = [float(np.linalg.norm(a - b)) for a, b in combinations(embeddings, 2)]
+    taken_for_one = share(distance < faces.SAME_PERSON for distance in distances)
+    print(f"\nTwo different people, photo against photo: median {statistics.median(distances):.2f}, same person {taken_for_one}")
+
+
+def report_skin(done: dict, style_set, measured: dict[str, str]) -> None:
     portraits = sorted({key[0] for key in done})
+    if len(portraits) < 3:
+        print("\nSkin needs three portraits or more: a third has to have somebody in it.")
+        return
     before = {key[0]: np.array(value["skin"][0]) for key, value in done.items()}
     group = dict(zip(portraits, skin.groups([before[name][0] for name in portraits])))
     members = [[name for name in portraits if group[name] == index] for index in range(3)]
@@ -161,7 +182,7 @@ def report_skin(done: dict, style_set) -> None:
     print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in spans) + " | apart, ΔE00 | apart, points |")
     print("|" + "---|" * 6)
     mean = np.mean(list(before.values()), axis=0)
-    for style in [*style_set.titles, None]:
+    for style in [*measured, None]:
         shifts, shares, cells = [], [], []
         for part in members:
             picked = [value for key, value in done.items() if style in (None, key[1]) and key[0] in part]
@@ -186,17 +207,17 @@ def share(values) -> str:
 
 
 def look_for_grid(given, style_set) -> None:
-    """Amplitude at the Nyquist frequencies on the flattest quarter of the photo's blocks, in steps of 8 bits."""
-    print("| style | photo | stylised |\n|---|---|---|")
+    """Amplitude at the Nyquist frequencies on the flattest quarter of the photo's blocks, in steps of 8 bits, and the same
+    as a multiple of the waves beside them: brush strokes raise both alike, a grid only the first."""
+    print("| style | photo | stylised | photo, × its neighbours | stylised, × its neighbours |\n|---|---|---|---|---|")
     for style, title in style_set.titles.items():
         pairs = []
         for name in portrait_names(given)[:10]:
             photo = load(given, name, 512)
             planes = [pixels.astype(np.float64).mean(2) for pixels in (photo, style_set.paint(photo, style))]
             places = grid.flat_blocks(planes[0])
-            pairs.append([grid.nyquist(plane, places) for plane in planes])
-        before, after = np.median(pairs, axis=0)
-        print(f"| {title} | {before:.3f} | {after:.3f} |")
+            pairs.append([look(plane, places) for look in (grid.nyquist, grid.excess) for plane in planes])
+        print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(pairs, axis=0)) + " |")
 
 
 def draw_sheet(given, style_set) -> None:

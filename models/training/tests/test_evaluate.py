@@ -85,3 +85,27 @@ def test_a_planted_grid_is_seen_and_a_smooth_picture_has_none():
     assert grid.nyquist(smooth, places) < 0.3
     for wave in ((x % 2), (y % 2), (x + y) % 2):
         assert grid.nyquist(smooth + 4.0 * wave, places) == pytest.approx(2.0, abs=0.3)
+
+
+def test_flat_blocks_are_the_flat_ones():
+    picture = np.full((64, 64), 100.0)
+    picture[:, 32:] += RANDOM.normal(0, 10, (64, 32))
+    assert all(place[1].stop <= 32 for place in grid.flat_blocks(picture))
+
+
+def test_brush_strokes_are_no_grid_and_a_grid_under_them_is_seen():
+    y, x = np.mgrid[0:256, 0:256]
+    strokes = 100 + RANDOM.normal(0, 2, (256, 256))
+    places = grid.flat_blocks(strokes)
+    assert grid.excess(strokes, places) == pytest.approx(1, abs=0.3)
+    assert grid.excess(strokes + 1.0 * ((x + y) % 2), places) > 2
+    assert grid.excess(np.full((256, 256), 100.0), places) == pytest.approx(0, abs=1e-3)
+    assert grid.excess(100 + 1.0 * ((x + y) % 2), places) > 2
+
+
+def test_lines_outside_the_skin_do_not_count():
+    where = skin.mask((512, 512), face())
+    plane = np.full((512, 512), 60.0) + RANDOM.normal(0, 1, (512, 512))
+    background = plane.copy()
+    background[420:] += RANDOM.normal(0, 20, (92, 512))
+    assert skin.lines(background, where) == pytest.approx(skin.lines(plane, where), rel=0.01)
