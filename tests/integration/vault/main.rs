@@ -12,5 +12,6 @@ mod keychains;
 mod killing;
 mod opening;
 mod purging;
+mod rotating;
 mod tampering;
 mod vectors;

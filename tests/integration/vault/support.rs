@@ -106,6 +106,19 @@ pub(crate) async fn original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Erro
         .map(|bytes| bytes.to_vec())
 }
 
+/// The store's files as they are on the disk at this moment, without those that only a running process
+/// has a use for.
+pub(crate) fn copy_of(dir: &Path) -> TempDir {
+    let copy = folder();
+    for name in ["vault.db", "vault.db-wal", "vault.entries"] {
+        match fs::copy(dir.join(name), copy.path().join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
+            _ => {}
+        }
+    }
+    copy
+}
+
 /// Every file in a folder, with its bytes.
 pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(dir)

@@ -33,10 +33,10 @@ pub enum Error {
     /// The keychain did not answer, or refused.
     #[error("the keychain of this machine does not answer")]
     KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
-    /// The files of the store are gone, but a device secret may still lie in the keychain: it would
-    /// not go, or the list of entries was lost. What is known of it stays noted in the folder, so
-    /// that the same call may be made again.
-    #[error("the vault is gone, but the keychain may still hold its secret")]
+    /// What was to be purged is gone from the store, but the device secret of its epoch may still lie
+    /// in the keychain: it would not go, or the list of entries was lost. What is known of it stays
+    /// noted in the folder; the same call may be made again, and opening tries too.
+    #[error("what was purged is gone from the vault, but the keychain may still hold its secret")]
     SecretRemains,
     /// Another process holds the vault, or another program is reading its database. From `purge`:
     /// the rows are gone but the write-ahead log could not be emptied; the next purge, open or close

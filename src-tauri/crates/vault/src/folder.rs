@@ -39,6 +39,10 @@ impl Folder {
         self.0.join("vault.entries")
     }
 
+    fn unfinished_entries(&self) -> PathBuf {
+        self.0.join("vault.entries.new")
+    }
+
     /// Whether a store is here, readable or not.
     pub(crate) fn has_store(&self) -> Result<bool, Error> {
         match self.database().try_exists() {
@@ -116,26 +120,49 @@ impl Folder {
 
     /// Notes a keychain entry, durably, before it is made.
     pub(crate) fn note_entry(&self, entry: &str) -> Result<(), Error> {
-        let mut file =
-            private(OpenOptions::new().create(true).append(true)).open(self.entries_file())?;
-        file.write_all(line(entry).as_bytes())?;
-        file.sync_all()?;
-        self.sync()
+        let mut note = self.read_note()?;
+        if !note.is_empty() && !note.ends_with(b"\n") {
+            // What was cut off stays a line of its own, which is not taken for an entry.
+            note.push(b'\n');
+        }
+        note.extend_from_slice(line(entry).as_bytes());
+        self.write_note(&note)
     }
 
     /// Strikes an entry that is known to be gone.
     pub(crate) fn strike_entry(&self, entry: &str) -> Result<(), Error> {
-        let note = fs::read_to_string(self.entries_file())?;
-        let left: String = note
-            .split_inclusive('\n')
-            .filter(|it| *it != line(entry))
+        let note = self.read_note()?;
+        let struck = line(entry);
+        let left: Vec<u8> = note
+            .split_inclusive(|byte| *byte == b'\n')
+            .filter(|it| *it != struck.as_bytes())
+            .flatten()
+            .copied()
             .collect();
-        let fresh = self.0.join("vault.entries.new");
-        let mut file =
-            private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
-        file.write_all(left.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, self.entries_file())?;
+        self.write_note(&left)
+    }
+
+    fn read_note(&self) -> Result<Vec<u8>, Error> {
+        match fs::read(self.entries_file()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => Ok(read?),
+        }
+    }
+
+    /// Puts the note in the place of the one that is there, durably, whole or not at all.
+    fn write_note(&self, note: &[u8]) -> Result<(), Error> {
+        let fresh = self.unfinished_entries();
+        let written = private(OpenOptions::new().create(true).truncate(true).write(true))
+            .open(&fresh)
+            .and_then(|mut file| {
+                file.write_all(note)?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&fresh, self.entries_file()));
+        if written.is_err() {
+            let _ = fs::remove_file(&fresh);
+        }
+        written?;
         self.sync()
     }
 
@@ -164,10 +191,13 @@ impl Folder {
 
     /// Removes the note, once every entry in it is gone.
     pub(crate) fn remove_entries(&self) -> Result<(), Error> {
-        match fs::remove_file(self.entries_file()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
+        for path in [self.unfinished_entries(), self.entries_file()] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     /// Makes what was made, renamed and removed in the folder durable.

@@ -149,6 +149,13 @@ pub(crate) fn entry_name(store: StoreId, epoch: u64) -> String {
     format!("{name}.{epoch}")
 }
 
+/// The epoch of an entry of this store; `None` for anything else.
+pub(crate) fn epoch_of(entry: &str, store: StoreId) -> Option<u64> {
+    let (_, epoch) = entry.rsplit_once('.')?;
+    let epoch = epoch.parse().ok()?;
+    (entry == entry_name(store, epoch)).then_some(epoch)
+}
+
 /// Makes a secret and has the keychain keep it under `entry`; `None` if it does not.
 pub(crate) async fn keep(
     keychain: &Arc<dyn Keychain>,

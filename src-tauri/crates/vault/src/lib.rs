@@ -13,6 +13,7 @@
 mod cipher;
 mod database;
 mod envelope;
+mod epoch;
 mod error;
 mod folder;
 mod header;
@@ -23,6 +24,7 @@ mod photos;
 mod purge;
 mod record;
 mod secret;
+mod unlocked;
 #[cfg(test)]
 mod vectors;
 
@@ -50,6 +52,7 @@ use crate::key::{MasterKey, StoreId};
 use crate::keychain::entry_name;
 use crate::record::Record;
 use crate::secret::Secret;
+use crate::unlocked::{Keys, Unlocked};
 
 /// The first epoch of a store.
 const FIRST_EPOCH: u64 = 1;
@@ -70,8 +73,9 @@ pub enum Status {
 
 /// An open store. It is held by this process, with its master key, until it is closed or dropped.
 pub struct Vault {
-    master: Arc<MasterKey>,
-    connection: Mutex<SqliteConnection>,
+    unlocked: Mutex<Unlocked>,
+    store: StoreId,
+    keychain: Arc<dyn Keychain>,
     folder: Folder,
     // Last, so that nobody else gets in while the rest is being dropped.
     _lock: File,
@@ -136,20 +140,23 @@ impl Vault {
                 .as_ref()
                 .map(|it| it.derive_check(store, epoch))
                 .transpose()?;
-            let header = Header::make(
-                Fields {
-                    store,
-                    epoch,
-                    device,
-                    stretching,
-                },
-                &master,
-            )?;
-            write_store(&folder, &header).await?;
+            let fields = Fields {
+                store,
+                epoch,
+                device,
+                stretching,
+            };
+            write_store(&folder, &Header::make(fields.clone(), &master)?).await?;
             let connection = database::open(&folder.database()).await?;
-            Ok(Vault {
+            let keys = Keys {
                 master: Arc::new(master),
-                connection: Mutex::new(connection),
+                fields,
+                stretched: stretched.map(Arc::new),
+            };
+            Ok(Vault {
+                unlocked: Mutex::new(Unlocked::new(connection, keys)),
+                store,
+                keychain: Arc::clone(&keychain),
                 folder: folder.clone(),
                 _lock: lock,
             })
@@ -189,17 +196,24 @@ impl Vault {
         let lock = folder.lock()?;
         // Opening for writing makes a database of an empty file, so a wreck is refused before.
         let header = look(&folder).await?;
-        let master = unlock(&header, &keychain, passphrase).await?;
+        let keys = unlock(&header, &keychain, passphrase).await?;
         let mut connection = database::open(&folder.database()).await?;
         // A process that was killed between a purge and its clearing up left that to us.
-        if let Err(error) = settle(&mut connection, &folder).await {
-            // The lock is ours until the database is let go.
-            let _ = connection.close().await;
-            return Err(error);
+        match settle(&mut connection, &folder).await {
+            // A keychain that will not let go is asked again by every purge, which then says so; it
+            // keeps nobody from their photos.
+            Ok(true) => drop(forget(&keys, &folder, &keychain).await),
+            Ok(false) => {}
+            Err(error) => {
+                // The lock is ours until the database is let go.
+                let _ = connection.close().await;
+                return Err(error);
+            }
         }
         Ok(Vault {
-            master: Arc::new(master),
-            connection: Mutex::new(connection),
+            unlocked: Mutex::new(Unlocked::new(connection, keys)),
+            store: header.fields.store,
+            keychain,
             folder,
             _lock: lock,
         })
@@ -212,11 +226,12 @@ impl Vault {
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
         let id = PhotoId::make()?;
         let added = now();
-        let master = Arc::clone(&self.master);
-        let objects = blocking(move || photos::seal(&photo, id, added, &master)).await?;
-        let mut connection = self.connection.lock().await;
-        database::mend(&mut connection, &self.folder.database()).await?;
-        photos::insert(&mut connection, id, self.master.epoch, objects).await?;
+        let store = self.store;
+        let objects = blocking(move || photos::seal(&photo, id, added, store)).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let master = &unlocked.keys.master;
+        photos::insert(&mut unlocked.connection, id, master, objects).await?;
         Ok(id)
     }
 
@@ -226,8 +241,10 @@ impl Vault {
     /// A photo that does not add up is [named](Listing::damaged), not an error; [`Error::Damaged`]
     /// means that the rows themselves cannot be read.
     pub async fn list(&self) -> Result<Listing, Error> {
-        let rows = photos::load_all(&mut *self.connection.lock().await).await?;
-        let master = Arc::clone(&self.master);
+        let mut unlocked = self.unlocked.lock().await;
+        let rows = photos::load_all(&mut unlocked.read().await?.connection).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
         blocking(move || Ok(photos::listing(&master, rows))).await
     }
 
@@ -253,9 +270,11 @@ impl Vault {
             .lengths
             .get(&kind)
             .ok_or(Error::NotKept { id, kind })?;
-        let row = photos::load(&mut *self.connection.lock().await, id, kind).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let row = photos::load(&mut unlocked.read().await?.connection, id, kind).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
         let row = row.ok_or(Error::Damaged)?;
-        let master = Arc::clone(&self.master);
         let content = blocking(move || photos::unseal(&master, id, kind, row)).await?;
         if content.len() as u64 == len {
             Ok(content)
@@ -265,27 +284,42 @@ impl Vault {
     }
 
     async fn record(&self, id: PhotoId) -> Result<Record, Error> {
-        let mut connection = self.connection.lock().await;
-        let present = photos::kinds(&mut connection, id).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let present = photos::kinds(&mut unlocked.read().await?.connection, id).await?;
         if present.is_empty() {
             return Err(Error::NotFound(id));
         }
-        let row = photos::load(&mut connection, id, Kind::Metadata).await?;
-        drop(connection);
-        photos::record(&self.master, id, row.ok_or(Error::Damaged)?, &present)
+        let row = photos::load(&mut unlocked.connection, id, Kind::Metadata).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
+        photos::record(&master, id, row.ok_or(Error::Damaged)?, &present)
     }
 
     /// Purges photos, all of `ids` or none: when this returns their rows are gone from the database
-    /// and from the write-ahead log. It cannot be undone. With no ids it only clears traces.
+    /// and from the write-ahead log, and the device secret that opened any copy of them is gone from
+    /// the keychain. It cannot be undone. With no ids it only clears traces.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for the first id that is not there. [`Error::Busy`] if another program is
-    /// reading the database: the rows are gone, the log is not empty yet.
+    /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
+    /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
+    /// [`Error::DiskFull`]. With the photos gone from the store: [`Error::Busy`] if another program is
+    /// reading the database, so that the log is not empty yet, and [`Error::SecretRemains`].
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Error> {
-        let mut connection = self.connection.lock().await;
-        database::mend(&mut connection, &self.folder.database()).await?;
-        purge::rows(&mut connection, ids).await?;
-        purge::traces(&mut connection, &self.folder).await
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.write(&self.folder.database()).await?;
+        purge::find(&mut unlocked.connection, ids).await?;
+        if !ids.is_empty() {
+            let keys = &unlocked.keys;
+            let next = match keys.fields.device {
+                Some(_) => Some(epoch::prepare(keys, &self.folder, &self.keychain).await?),
+                None => None,
+            };
+            epoch::commit(unlocked, next, ids).await?;
+        }
+        let cleared = purge::traces(&mut unlocked.connection, &self.folder).await;
+        // The commit is on the disk, so the old secret goes whatever became of the log.
+        let forgotten = forget(&unlocked.keys, &self.folder, &self.keychain).await;
+        cleared.and(forgotten)
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
@@ -305,10 +339,10 @@ impl Vault {
     /// # Errors
     /// Those of the database.
     pub async fn close(self) -> Result<(), Error> {
-        let mut connection = self.connection.into_inner();
+        let mut connection = self.unlocked.into_inner().connection;
         let settled = settle(&mut connection, &self.folder).await;
         connection.close().await?;
-        settled
+        settled.map(drop)
     }
 }
 
@@ -362,7 +396,7 @@ async fn unlock(
     header: &Header,
     keychain: &Arc<dyn Keychain>,
     passphrase: Option<&Passphrase>,
-) -> Result<MasterKey, Error> {
+) -> Result<Keys, Error> {
     let Fields {
         store,
         epoch,
@@ -378,14 +412,27 @@ async fn unlock(
         None => None,
     };
     let stretched = stretch(passphrase, stretching).await?;
-    header.unlock(device.as_ref(), stretched.as_ref())
+    Ok(Keys {
+        master: Arc::new(header.unlock(device.as_ref(), stretched.as_ref())?),
+        fields: header.fields.clone(),
+        stretched: stretched.map(Arc::new),
+    })
 }
 
-/// Empties the write-ahead log if that can be done now.
-async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<(), Error> {
+/// Empties the write-ahead log if that can be done now, and tells whether it is empty.
+async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<bool, Error> {
     match purge::cut_log(connection, &folder.database()).await {
-        Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(()),
+        Ok(()) => Ok(true),
+        Err(Error::Busy | Error::DiskFull) => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+/// Removes what earlier epochs left in the keychain, where this store uses one.
+async fn forget(keys: &Keys, folder: &Folder, keychain: &Arc<dyn Keychain>) -> Result<(), Error> {
+    match keys.fields.device {
+        Some(_) => epoch::forget(keys, folder, keychain).await,
+        None => Ok(()),
     }
 }
 
@@ -423,11 +470,10 @@ mod tests {
 
     /// Lets the database grow by so many pages and no further, as a full disk would.
     async fn allow_pages(vault: &Vault, more: i64) {
-        let mut connection = vault.connection.lock().await;
         // The limit belongs to a connection, so not to one that is about to be replaced.
-        database::mend(&mut connection, &vault.folder.database())
-            .await
-            .unwrap();
+        let mut unlocked = vault.unlocked.lock().await;
+        let unlocked = unlocked.write(&vault.folder.database()).await.unwrap();
+        let connection = &mut unlocked.connection;
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
             .fetch_one(&mut *connection)
             .await

@@ -1,8 +1,10 @@
 //! Purging: what is purged leaves no byte in any file of the folder, and cannot come back.
 //!
-//! One photo: its rows go in one transaction, SQLite overwrites what they held (`secure_delete`), the
+//! One photo: the epoch turns (`epoch.rs`), so that every copy of the store from before becomes noise;
+//! in the same transaction its rows go, SQLite overwrites what they held (`secure_delete`), the
 //! write-ahead log, where older copies of the same pages lie, is cut to nothing, and the free pages
-//! are handed back. A log that cannot be cut is an error, never a footnote.
+//! are handed back. A log that cannot be cut is an error, never a footnote. Where only a passphrase
+//! protects the store there is no secret to destroy, and the epoch stays.
 //!
 //! Everything: the device secret goes first, because without it the rest is noise, and because that
 //! takes no space, no password and no readable database. Then the files go. Nothing is overwritten:
@@ -13,35 +15,38 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use crate::error::Error;
 use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
 use crate::record::PhotoId;
 
-/// Purges the rows of `ids`, all or none of them.
+/// Makes sure that every one of `ids` is there.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the first id that is not there, with nothing purged.
-pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+/// [`Error::NotFound`] for the first that is not.
+pub(crate) async fn find(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
     for id in ids {
         let photo = &id.as_bytes()[..];
         let found = sqlx::query_scalar!("SELECT count(*) FROM object WHERE photo = ?", photo)
-            .fetch_one(&mut *transaction)
+            .fetch_one(&mut *connection)
             .await?;
         if found == 0 {
             return Err(Error::NotFound(*id));
         }
     }
+    Ok(())
+}
+
+/// Purges the rows of `ids`, in the transaction that the connection is in.
+pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
     for id in ids {
         let photo = &id.as_bytes()[..];
         sqlx::query!("DELETE FROM object WHERE photo = ?", photo)
-            .execute(&mut *transaction)
+            .execute(&mut *connection)
             .await?;
     }
-    transaction.commit().await?;
     Ok(())
 }
 
