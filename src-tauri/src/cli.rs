@@ -128,6 +128,9 @@ struct Purge {
     /// Do not ask on a terminal
     #[arg(long)]
     yes: bool,
+    /// Write the receipt to this file, which must not exist yet
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
 }
 
 /// Runs the command line of this process. Must be called after the sandbox is entered.

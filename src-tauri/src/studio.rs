@@ -21,7 +21,7 @@ pub mod outlet;
 
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
-pub use vault::Passphrase;
+pub use vault::{Passphrase, Receipt};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
 const THUMBNAIL: u32 = 512;
@@ -245,7 +245,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Fault> {
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Fault> {
         Ok(self.unlocked().await?.purge(ids).await?)
     }
 
@@ -253,7 +253,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultBusy`], or [`Fault::KeychainUnavailable`] where a secret could not be removed.
-    pub async fn purge_all(&self) -> Result<(), Fault> {
+    pub async fn purge_all(&self) -> Result<Receipt, Fault> {
         let mut vault = self.vault.lock().await;
         if let Some(open) = vault.take() {
             // What cannot be closed in order is about to be destroyed.

@@ -162,6 +162,35 @@ fn a_purged_photo_cannot_be_exported_and_an_unknown_one_purges_nothing() {
 }
 
 #[test]
+fn a_purge_shows_its_receipt_and_saves_it_where_nothing_stands() {
+    let stage = Stage::new();
+    stage.photo("me-at-home.jpg", 48, 48);
+    let (one, two) = (
+        keep(&stage, "me-at-home.jpg"),
+        keep(&stage, "me-at-home.jpg"),
+    );
+    let shown = stage
+        .kept(&["purge", &one, "--receipt", "receipt.txt"])
+        .well();
+    let saved = std::fs::read_to_string(stage.path("receipt.txt")).unwrap();
+    assert!(saved.contains("1 photo (1 original, 1 output, 1 thumbnail, 1 metadata)"));
+    assert!(shown.words().contains(saved.trim()));
+    assert!(!saved.contains("me-at-home") && !saved.contains(&one));
+
+    // The file is looked for before anything is destroyed.
+    stage
+        .kept(&["purge", &two, "--receipt", "receipt.txt", "--json"])
+        .fails("already-exists", 20);
+    let ran = stage.kept(&["purge", &two, "--json"]).well().json();
+    assert_eq!(ran["receipt"]["photos"], 1);
+    let ran = stage
+        .run(&["purge", "--all", "--receipt", "all.txt", "--json"])
+        .well();
+    assert_eq!(ran.json()["receipt"]["what"], "everything");
+    assert!(stage.path("all.txt").exists());
+}
+
+#[test]
 fn purging_everything_needs_no_passphrase_and_makes_room_for_a_new_case() {
     let stage = Stage::new();
     stage.photo("me.jpg", 48, 48);

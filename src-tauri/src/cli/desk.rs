@@ -235,28 +235,32 @@ impl Desk {
             1 => "Destroy this photo?".to_owned(),
             n => format!("Destroy these {n} photos?"),
         };
+        if let Some(path) = wanted.receipt.as_deref().filter(|path| path.exists()) {
+            // Before anything is destroyed: there is no second receipt.
+            let path = path.display().to_string();
+            return Err(Fault::AlreadyExists { path }.into());
+        }
         if !wanted.yes && !self.voice.confirm(&question) {
             return Err(Fault::Cancelled.into());
         }
-        if wanted.all {
-            self.studio.purge_all().await?;
-            self.voice.tell(
-                &json!({ "purged": "all" }),
-                ["Everything kept is destroyed.".to_owned()],
-            );
-            return Ok(ExitCode::SUCCESS);
-        }
-        let ids = wanted
-            .ids
-            .iter()
-            .map(|word| id(word))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.unlock().await?;
-        self.studio.purge(&ids).await?;
+        let (purged, receipt) = if wanted.all {
+            (json!("all"), self.studio.purge_all().await?)
+        } else {
+            let ids = wanted
+                .ids
+                .iter()
+                .map(|word| id(word))
+                .collect::<Result<Vec<_>, _>>()?;
+            self.unlock().await?;
+            (json!(ids), self.studio.purge(&ids).await?)
+        };
         self.voice.tell(
-            &json!({ "purged": ids }),
-            ids.iter().map(|id| format!("purged {id}")),
+            &json!({ "purged": purged, "receipt": receipt }),
+            receipt.to_string().lines().map(str::to_owned),
         );
+        if let Some(path) = &wanted.receipt {
+            outlet::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 

@@ -138,7 +138,7 @@ async fn child() {
         all_there(&vault, &kept).await;
         fs::remove_file(filler).unwrap();
         match outcome {
-            Ok(()) => purged += 1,
+            Ok(_) => purged += 1,
             Err(Error::DiskFull) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }

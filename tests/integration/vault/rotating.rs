@@ -402,7 +402,7 @@ async fn a_purge_that_nobody_waits_for_to_its_end_leaves_store_and_keys_together
         }
     }
     println!("a purge abandoned at {moments} places: 0 photos lost");
-    assert!(moments > 10);
+    assert!(moments > 3, "there was nothing to abandon");
 }
 
 #[tokio::test]

@@ -109,7 +109,8 @@ pub(crate) async fn commit(
     Ok(())
 }
 
-/// Removes every secret of this store but that of the present epoch.
+/// Removes every secret of this store but that of the present epoch, and tells of which epochs there
+/// was one.
 ///
 /// Only after a commit, or with an empty log: the header must be the one that a restart would find.
 ///
@@ -119,7 +120,7 @@ pub(crate) async fn forget(
     keys: &Keys,
     folder: &Folder,
     keychain: &Arc<dyn Keychain>,
-) -> Result<(), Error> {
+) -> Result<Vec<u64>, Error> {
     let Fields { store, epoch, .. } = keys.fields;
     let note = folder.entries();
     let noted = note.entries.iter();
@@ -128,20 +129,26 @@ pub(crate) async fn forget(
         // What a turn that was cut short would have left, were it not for the lost note.
         others.extend([epoch.saturating_sub(1), epoch.saturating_add(1)]);
     }
-    let mut forgotten = Ok(());
+    let (mut forgotten, mut remains) = (Vec::new(), Ok(()));
     for other in others
         .into_iter()
         .filter(|other| *other != epoch && *other != 0)
     {
         let entry = entry_name(store, other);
         match keychain::remove(keychain, entry.clone()).await {
-            // Best effort: an entry that is noted and not there harms nobody.
-            Ok(()) if note.entries.contains(&entry) => drop(folder.strike_entry(&entry)),
-            Ok(()) => {}
-            Err(error) => forgotten = Err(error),
+            Ok(there) => {
+                if there {
+                    forgotten.push(other);
+                }
+                if note.entries.contains(&entry) {
+                    // Best effort: an entry that is noted and not there harms nobody.
+                    let _ = folder.strike_entry(&entry);
+                }
+            }
+            Err(error) => remains = Err(error),
         }
     }
-    forgotten
+    remains.map(|()| forgotten)
 }
 
 /// Wraps every key of the store anew.

@@ -18,6 +18,9 @@ use ring::digest;
 
 use crate::error::Error;
 
+/// What SQLite adds to the name of a database, and last nothing, for the database itself.
+const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
+
 /// A store's folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Folder(PathBuf);
@@ -109,13 +112,23 @@ impl Folder {
         // The companions go first: a log left on its own would be replayed into the next file of
         // that name, and as long as the database is there somebody knows that work is left.
         let mut failed = Ok(());
-        for suffix in ["-wal", "-shm", "-journal", ""] {
+        for suffix in COMPANIONS {
             match fs::remove_file(beside(path, suffix)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => failed = Err(error),
                 _ => {}
             }
         }
         failed.map_err(Error::from)
+    }
+
+    /// The bytes of the database, of one that is being made, and of what SQLite put beside them.
+    pub(crate) fn bytes(&self) -> u64 {
+        [self.database(), self.unfinished()]
+            .iter()
+            .flat_map(|path| COMPANIONS.map(|suffix| beside(path, suffix)))
+            .filter_map(|path| fs::metadata(path).ok())
+            .map(|file| file.len())
+            .sum()
     }
 
     /// Notes a keychain entry, durably, before it is made.

@@ -187,17 +187,21 @@ pub(crate) async fn load(
     blocking(move || keychain.load(&entry)?.ok_or(Error::KeychainForgot)).await
 }
 
-/// Removes `entry` and looks whether it is gone.
+/// Removes `entry`, looks whether it is gone, and tells whether it had been there.
 ///
 /// # Errors
 /// [`Error::SecretRemains`] if it is still there, or if nobody can tell.
-pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<(), Error> {
+pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<bool, Error> {
     let keychain = Arc::clone(keychain);
-    blocking(
-        move || match (keychain.remove(&entry), keychain.load(&entry)) {
-            (Ok(()), Ok(None)) => Ok(()),
+    blocking(move || {
+        let there = !matches!(
+            keychain.load(&entry),
+            Ok(None) | Err(Error::KeychainUnavailable(_))
+        );
+        match (keychain.remove(&entry), keychain.load(&entry)) {
+            (Ok(()), Ok(None)) => Ok(there),
             _ => Err(Error::SecretRemains),
-        },
-    )
+        }
+    })
     .await
 }

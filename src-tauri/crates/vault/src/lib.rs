@@ -22,6 +22,7 @@ mod keychain;
 mod passphrase;
 mod photos;
 mod purge;
+mod receipt;
 mod record;
 mod secret;
 mod unlocked;
@@ -33,6 +34,7 @@ pub use error::Error;
 pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
 pub use passphrase::{Cost, Passphrase};
+pub use receipt::{Purged, Receipt, Uncovered};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
 
 use std::fmt;
@@ -302,12 +304,13 @@ impl Vault {
     /// # Errors
     /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
     /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
-    /// [`Error::DiskFull`]. With the photos gone from the store: [`Error::Busy`] if another program is
-    /// reading the database, so that the log is not empty yet, and [`Error::SecretRemains`].
-    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Error> {
+    /// [`Error::DiskFull`]. With the photos gone from the store, but no receipt: [`Error::Busy`] if
+    /// another program is reading the database, so that the log is not empty yet, and
+    /// [`Error::SecretRemains`].
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
-        purge::find(&mut unlocked.connection, ids).await?;
+        let tally = purge::tally(&mut unlocked.connection, ids).await?;
         if !ids.is_empty() {
             let keys = &unlocked.keys;
             let next = match keys.fields.device {
@@ -319,7 +322,7 @@ impl Vault {
         let cleared = purge::traces(&mut unlocked.connection, &self.folder).await;
         // The commit is on the disk, so the old secret goes whatever became of the log.
         let forgotten = forget(&unlocked.keys, &self.folder, &self.keychain).await;
-        cleared.and(forgotten)
+        cleared.and(forgotten.map(|epochs| Receipt::new(Purged::Photos, tally, epochs)))
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
@@ -328,7 +331,7 @@ impl Vault {
     /// # Errors
     /// [`Error::Busy`] if it is open, with nothing purged. [`Error::SecretRemains`] if the files are gone but the keychain
     /// may still hold the secret; the call may be made again. [`Error::Io`] if a file would not go.
-    pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<(), Error> {
+    pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
         purge::everything(&Folder::at(dir), &keychain).await
     }
 
@@ -429,10 +432,14 @@ async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<bo
 }
 
 /// Removes what earlier epochs left in the keychain, where this store uses one.
-async fn forget(keys: &Keys, folder: &Folder, keychain: &Arc<dyn Keychain>) -> Result<(), Error> {
+async fn forget(
+    keys: &Keys,
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Vec<u64>, Error> {
     match keys.fields.device {
         Some(_) => epoch::forget(keys, folder, keychain).await,
-        None => Ok(()),
+        None => Ok(Vec::new()),
     }
 }
 

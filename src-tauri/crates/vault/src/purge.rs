@@ -10,33 +10,73 @@
 //! takes no space, no password and no readable database. Then the files go. Nothing is overwritten:
 //! flash storage keeps the old blocks wherever it likes, so an overwritten file proves nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 
+use crate::database;
 use crate::error::Error;
 use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
+use crate::receipt::{Purged, Receipt, Tally};
 use crate::record::PhotoId;
 
-/// Makes sure that every one of `ids` is there.
+/// Makes sure that every one of `ids` is there, and counts what they hold.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the first that is not.
-pub(crate) async fn find(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
+/// [`Error::NotFound`] for the first that is not there.
+pub(crate) async fn tally(
+    connection: &mut SqliteConnection,
+    ids: &[PhotoId],
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    let mut counted = BTreeSet::new();
     for id in ids {
         let photo = &id.as_bytes()[..];
-        let found = sqlx::query_scalar!("SELECT count(*) FROM object WHERE photo = ?", photo)
-            .fetch_one(&mut *connection)
-            .await?;
-        if found == 0 {
+        let objects = sqlx::query!(
+            r#"SELECT kind, coalesce(length(sealed), 0) AS "bytes!: i64"
+               FROM object LEFT JOIN content ON content.object = object.id WHERE photo = ?"#,
+            photo,
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        if objects.is_empty() {
             return Err(Error::NotFound(*id));
         }
+        if counted.insert(*id) {
+            for object in objects {
+                tally.count(object.kind, 1, object.bytes);
+            }
+        }
     }
-    Ok(())
+    tally.photos = Some(counted.len() as u64);
+    Ok(tally)
+}
+
+/// Counts everything in a store that nobody has open. Where it cannot be read there is no number.
+async fn tally_all(folder: &Folder) -> Tally {
+    let mut tally = Tally::default();
+    if let Ok(mut connection) = database::look(&folder.database()).await {
+        let photos = sqlx::query_scalar!("SELECT count(DISTINCT photo) FROM object")
+            .fetch_one(&mut connection)
+            .await;
+        let kinds = sqlx::query!("SELECT kind, count(*) AS number FROM object GROUP BY kind")
+            .fetch_all(&mut connection)
+            .await;
+        if let (Ok(photos), Ok(kinds)) = (photos, kinds) {
+            tally.photos = u64::try_from(photos).ok();
+            for kind in kinds {
+                tally.count(kind.kind, kind.number, 0);
+            }
+        }
+        // Whatever it says, the files are about to go.
+        let _ = connection.close().await;
+    }
+    tally
 }
 
 /// Purges the rows of `ids`, in the transaction that the connection is in.
@@ -96,16 +136,24 @@ pub(crate) async fn cut_log(
 }
 
 /// Purges a whole store, open to nobody: device secret first, then every file. Only the lock stays.
-pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) -> Result<(), Error> {
+pub(crate) async fn everything(
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Receipt, Error> {
     if !folder.exists() {
-        return Ok(());
+        let nothing = Tally {
+            photos: Some(0),
+            ..Tally::default()
+        };
+        return Ok(Receipt::new(Purged::Everything, nothing, Vec::new()));
     }
     let _lock = folder.lock()?;
 
     // The note is the first source: it can be read on a full disk and beside any wreck of a database.
     let note = folder.entries();
     let mut entries = note.entries;
-    let mut unsure = !note.whole && folder.has_store()?;
+    let (there_was_one, bytes) = (folder.has_store()?, folder.bytes());
+    let mut unsure = !note.whole && there_was_one;
     if let Ok(header) = crate::look(folder).await {
         unsure = false;
         let entry = entry_name(header.fields.store, header.fields.epoch);
@@ -113,10 +161,25 @@ pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) ->
             entries.push(entry);
         }
     }
+    let mut epochs = Vec::new();
     for entry in entries {
-        unsure |= keychain::remove(keychain, entry).await.is_err();
+        let epoch: Option<u64> = entry.rsplit_once('.').and_then(|it| it.1.parse().ok());
+        match keychain::remove(keychain, entry).await {
+            Ok(true) => epochs.extend(epoch),
+            Ok(false) => {}
+            Err(_) => unsure = true,
+        }
     }
 
+    // Counted only now: nothing may stand between the order and the end of the secret.
+    let mut tally = Tally {
+        photos: Some(0),
+        ..Tally::default()
+    };
+    if there_was_one {
+        tally = tally_all(folder).await;
+    }
+    tally.bytes = bytes;
     let store = folder.remove_database(&folder.database());
     let unfinished = folder.remove_database(&folder.unfinished());
     if !unsure {
@@ -127,6 +190,6 @@ pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) ->
     if unsure {
         Err(Error::SecretRemains)
     } else {
-        Ok(())
+        Ok(Receipt::new(Purged::Everything, tally, epochs))
     }
 }
