@@ -11,6 +11,7 @@ mod keeping;
 mod keychains;
 mod killing;
 mod opening;
+mod passphrases;
 mod purging;
 mod rotating;
 mod tampering;

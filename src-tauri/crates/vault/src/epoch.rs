@@ -24,11 +24,12 @@ use sqlx::{Connection, SqliteConnection};
 use crate::blocking;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::header::{Fields, Header};
+use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, WRAPPED_LEN};
 use crate::keychain::{self, Keychain, entry_name, epoch_of};
 use crate::purge;
 use crate::record::{Kind, PhotoId};
+use crate::secret::Secret;
 use crate::unlocked::{Keys, Unlocked};
 
 /// The keys of the next epoch and the header that goes with them.
@@ -37,12 +38,33 @@ pub(crate) struct Next {
     header: Header,
 }
 
-/// Has the keychain keep the secret of the next epoch and derives its keys.
+/// What the next epoch's key is to come from.
+pub(crate) struct Protection {
+    /// Whether a device secret takes part.
+    pub(crate) device: bool,
+    /// How the passphrase was stretched, where one takes part, and what came of it.
+    pub(crate) stretching: Option<Stretching>,
+    pub(crate) stretched: Option<Arc<Secret>>,
+}
+
+impl Protection {
+    /// The same as now.
+    pub(crate) fn of(keys: &Keys) -> Self {
+        Protection {
+            device: keys.fields.device.is_some(),
+            stretching: keys.fields.stretching,
+            stretched: keys.stretched.clone(),
+        }
+    }
+}
+
+/// Has the keychain keep the secret of the next epoch, if one takes part, and derives the keys.
 ///
 /// # Errors
 /// [`Error::KeychainUnavailable`] if it does not keep it. Nothing has changed then.
 pub(crate) async fn prepare(
     keys: &Keys,
+    protection: Protection,
     folder: &Folder,
     keychain: &Arc<dyn Keychain>,
 ) -> Result<Next, Error> {
@@ -52,27 +74,37 @@ pub(crate) async fn prepare(
     let latest = latest.fold(keys.fields.epoch, u64::max);
     let epoch = latest.checked_add(1).ok_or(Error::Damaged)?;
 
-    let (old, new) = (
-        entry_name(store, keys.fields.epoch),
-        entry_name(store, epoch),
-    );
-    if !noted.contains(&old) {
-        // Somebody lost the note; from here on it is whole again.
-        folder.note_entry(&old)?;
-    }
-    folder.note_entry(&new)?;
-    let Some(device) = keychain::keep(keychain, new.clone()).await? else {
-        // Best effort: an entry that is noted and not there harms nobody.
-        let _ = folder.strike_entry(&new);
-        return Err(Error::KeychainUnavailable(None));
+    let device = if protection.device {
+        let old = entry_name(store, keys.fields.epoch);
+        if keys.fields.device.is_some() && !noted.contains(&old) {
+            // Somebody lost the note; from here on it is whole again.
+            folder.note_entry(&old)?;
+        }
+        let new = entry_name(store, epoch);
+        folder.note_entry(&new)?;
+        let kept = keychain::keep(keychain, new.clone()).await?;
+        if kept.is_none() {
+            // Best effort: an entry that is noted and not there harms nobody.
+            let _ = folder.strike_entry(&new);
+            return Err(Error::KeychainUnavailable(None));
+        }
+        kept
+    } else {
+        None
     };
 
-    let stretched = keys.stretched.clone();
-    let master = MasterKey::derive(Some(&device), stretched.as_deref(), store, epoch)?;
+    let Protection {
+        stretching,
+        stretched,
+        ..
+    } = protection;
+    let master = MasterKey::derive(device.as_ref(), stretched.as_deref(), store, epoch)?;
+    let device = device.map(|it| it.derive_check(store, epoch)).transpose()?;
     let fields = Fields {
+        store,
         epoch,
-        device: Some(device.derive_check(store, epoch)?),
-        ..keys.fields.clone()
+        device,
+        stretching,
     };
     let header = Header::make(fields.clone(), &master)?;
     let master = Arc::new(master);
@@ -216,7 +248,7 @@ mod tests {
     async fn opened(
         image: &std::path::Path,
         secrets: &[DeviceSecret],
-        stretched: Option<&crate::secret::Secret>,
+        stretched: Option<&Secret>,
         epochs: u64,
     ) -> (usize, usize) {
         let mut connection = database::open(image).await.unwrap();

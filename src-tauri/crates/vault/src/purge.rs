@@ -154,7 +154,7 @@ pub(crate) async fn everything(
     let mut entries = note.entries;
     let (there_was_one, bytes) = (folder.has_store()?, folder.bytes());
     let mut unsure = !note.whole && there_was_one;
-    if let Ok(header) = crate::look(folder).await {
+    if let Ok(header) = crate::opening::look(folder).await {
         unsure = false;
         let entry = entry_name(header.fields.store, header.fields.epoch);
         if header.fields.device.is_some() && !entries.contains(&entry) {
