@@ -243,6 +243,39 @@ fn the_case_opens_for_its_passphrase_alone() {
 }
 
 #[test]
+fn a_passphrase_is_changed_and_the_next_person_at_the_keyboard_is_slowed_down() {
+    let stage = Stage::new();
+    stage.photo("me.jpg", 48, 48);
+    let id = keep(&stage, "me.jpg");
+    stage.file("new", b"another lantern\n");
+    stage
+        .kept_with_file("new", &["passphrase", "--new-fd", "3"])
+        .well();
+    stage
+        .kept(&["list", "--json"])
+        .fails("wrong-passphrase", 34);
+    let ran = stage
+        .with_passphrase("another lantern", &["list", "--json"])
+        .well();
+    assert_eq!(ran.json()["photos"][0]["id"], id.as_str());
+    // Here is no keychain that could stand in for it.
+    stage
+        .with_passphrase("another lantern", &["passphrase", "--remove", "--json"])
+        .fails("keychain-unavailable", 39);
+    stage
+        .with_passphrase("another lantern", &["passphrase", "--purge-after", "12"])
+        .well();
+    for _ in 0..6 {
+        stage
+            .kept(&["list", "--json"])
+            .fails("wrong-passphrase", 34);
+    }
+    stage
+        .kept(&["list", "--json"])
+        .fails("too-many-guesses", 44);
+}
+
+#[test]
 fn a_case_in_use_is_said_to_be_in_use() {
     let stage = Stage::new();
     stage.photo("me.jpg", 48, 48);

@@ -4,9 +4,14 @@ use std::fs;
 use std::sync::Arc;
 
 use sqlx::Connection;
-use vault::{Cost, Error, Keychain, MemoryKeychain, Passphrase, Status, Vault};
+use vault::{
+    Cost, Error, GuessLimit, Keychain, LONGEST_WAIT, MemoryKeychain, Passphrase, Status, Vault,
+};
 
-use crate::support::{Refusing, Store, copy_of, folder, noise, original, passphrase, photo_of};
+use crate::support::{
+    Forgetful, Refusing, Stopped, Store, copy_of, folder, names, noise, original, passphrase,
+    photo_of,
+};
 
 async fn store_with(keychain: Arc<dyn Keychain>, secret: Option<&Passphrase>) -> (Store, Vault) {
     let store = Store {
@@ -162,4 +167,146 @@ async fn nothing_of_the_old_passphrase_is_left_in_the_files() {
     for piece in [salt, verifier].iter().chain(&keys) {
         assert_eq!(found(piece), 0);
     }
+}
+
+const YEAR: i64 = 365 * 24 * 3600 * 1000;
+
+/// A store with a passphrase, and a way to guess at it at a time.
+struct Guessed {
+    store: Store,
+    clock: Arc<Stopped>,
+}
+
+impl Guessed {
+    async fn make(keychain: Arc<dyn Keychain>, limit: Option<u32>) -> Self {
+        let (store, vault) = store_with(keychain, Some(&passphrase("right"))).await;
+        vault.add(photo_of(b"photo")).await.unwrap();
+        let limit = limit.map(|it| GuessLimit::new(it).unwrap());
+        vault.set_guess_limit(limit).unwrap();
+        assert_eq!(vault.guess_limit(), limit);
+        vault.close().await.unwrap();
+        Guessed {
+            store,
+            clock: Stopped::at(50 * YEAR),
+        }
+    }
+
+    async fn guess(&self, text: &str) -> Result<(), Error> {
+        let (dir, text) = (self.store.dir(), passphrase(text));
+        let opened = Vault::open_by(dir, self.store.keychain(), Some(&text), self.clock.clone());
+        opened.await?.close().await
+    }
+
+    /// Guesses wrong until told to wait, and returns for how many seconds.
+    async fn until_told_to_wait(&self) -> u64 {
+        loop {
+            match self.guess("wrong").await {
+                Err(Error::WrongPassphrase) => {}
+                Err(Error::TooManyGuesses { seconds }) => return seconds,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down_and_the_owner_waits_no_longer_than_is_said() {
+    let it = Guessed::make(Arc::new(Refusing), None).await;
+    let mut waits = Vec::new();
+    for _ in 0..10 {
+        let seconds = it.until_told_to_wait().await;
+        waits.push(seconds);
+        // The right one is not looked at either, or waiting would tell it from the others.
+        let right = it.guess("right").await;
+        assert!(matches!(right, Err(Error::TooManyGuesses { .. })));
+        it.clock.pass(seconds as i64 * 1000 - 1);
+        let early = it.guess("right").await;
+        assert!(matches!(early, Err(Error::TooManyGuesses { seconds: 1 })));
+        it.clock.pass(1);
+    }
+    assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+    assert_eq!(LONGEST_WAIT.as_secs(), 300);
+
+    // A clock that was put back by a year does not keep the owner out for a year.
+    assert!(it.guess("wrong").await.is_err());
+    it.clock.pass(-YEAR);
+    let back = it.guess("right").await;
+    assert!(matches!(back, Err(Error::TooManyGuesses { seconds: 300 })));
+    it.clock.pass(300_000);
+    it.guess("right").await.unwrap();
+    // And then it begins anew.
+    for _ in 0..5 {
+        assert!(matches!(
+            it.guess("wrong").await,
+            Err(Error::WrongPassphrase)
+        ));
+    }
+    it.guess("right").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_not_a_wrong_passphrase_is_not_counted() {
+    let it = Guessed::make(Arc::new(MemoryKeychain::default()), Some(10)).await;
+    for _ in 0..20 {
+        let dir = it.store.dir();
+        let right = passphrase("right");
+        let forgot = Vault::open_by(dir, Arc::new(Forgetful), Some(&right), it.clock.clone()).await;
+        assert!(matches!(forgot, Err(Error::KeychainForgot)));
+        let none = Vault::open_by(dir, it.store.keychain(), None, it.clock.clone()).await;
+        assert!(matches!(none, Err(Error::PassphraseNeeded)));
+    }
+    it.guess("right").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_note_of_guesses_that_was_changed_keeps_nobody_out() {
+    let it = Guessed::make(Arc::new(Refusing), None).await;
+    it.until_told_to_wait().await;
+    let note = it.store.dir().join("vault.guesses");
+    let mut bytes = fs::read(&note).unwrap();
+    bytes[5..13].fill(0xff);
+    for wreck in [bytes, Vec::new(), noise(1, 4000)] {
+        fs::write(&note, wreck).unwrap();
+        it.guess("right").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn everything_is_purged_after_so_many_guesses_only_where_that_was_chosen() {
+    assert!(matches!(
+        GuessLimit::new(9),
+        Err(Error::LimitRefused { fewest: 10 })
+    ));
+    let keychain = Arc::new(MemoryKeychain::default());
+    let it = Guessed::make(keychain.clone(), Some(10)).await;
+    let mut wrong = 0;
+    let purged = loop {
+        match it.guess("wrong").await {
+            Err(Error::WrongPassphrase) => wrong += 1,
+            Err(Error::TooManyGuesses { seconds }) => it.clock.pass(seconds as i64 * 1000),
+            other => break other,
+        }
+    };
+    assert!(matches!(purged, Err(Error::PurgedByGuesses)), "{purged:?}");
+    assert_eq!(wrong, 9);
+    assert!(keychain.entries().is_empty());
+    assert_eq!(names(it.store.dir()), ["vault.lock"]);
+
+    // A right one in between starts the count anew; without the choice there is no end.
+    let it = Guessed::make(Arc::new(Refusing), Some(10)).await;
+    for guess in [
+        "wrong", "wrong", "wrong", "right", "wrong", "wrong", "wrong", "wrong", "right",
+    ] {
+        assert_eq!(it.guess(guess).await.is_ok(), guess == "right");
+    }
+    let it = Guessed::make(Arc::new(Refusing), None).await;
+    for _ in 0..15 {
+        it.clock.pass(301_000);
+        assert!(matches!(
+            it.guess("wrong").await,
+            Err(Error::WrongPassphrase)
+        ));
+    }
+    it.clock.pass(301_000);
+    it.guess("right").await.unwrap();
 }

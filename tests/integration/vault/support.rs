@@ -4,13 +4,15 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, Passphrase, PhotoId, Vault,
+    Clock, Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, Passphrase,
+    PhotoId, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -162,6 +164,25 @@ pub(crate) fn holding(dir: &Path, needle: &[u8]) -> usize {
             .any(|window| window[0] == needle[0] && window == needle)
     };
     files(dir).iter().filter(|(_, bytes)| holds(bytes)).count()
+}
+
+/// A clock that stands where it was put.
+pub(crate) struct Stopped(AtomicI64);
+
+impl Stopped {
+    pub(crate) fn at(now: i64) -> Arc<Self> {
+        Arc::new(Stopped(AtomicI64::new(now)))
+    }
+
+    pub(crate) fn pass(&self, milliseconds: i64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Stopped {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 fn unavailable() -> Error {

@@ -24,6 +24,22 @@ pub enum Error {
     /// The passphrase does not open this store.
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
+    /// Too many passphrases were wrong; this one was not looked at. Never more than
+    /// [`LONGEST_WAIT`](crate::LONGEST_WAIT).
+    #[error("too many passphrases were wrong; the next may be tried in {seconds} seconds")]
+    TooManyGuesses {
+        /// Seconds to wait, rounded up.
+        seconds: u64,
+    },
+    /// The passphrase was wrong once too often, and the owner wanted everything purged then. It is.
+    #[error("too many passphrases were wrong, and the vault was purged, as its owner wished")]
+    PurgedByGuesses,
+    /// A vault may not be purged after so few wrong guesses.
+    #[error("the vault is purged after {fewest} wrong guesses at the earliest")]
+    LimitRefused {
+        /// The fewest that are allowed.
+        fewest: u32,
+    },
     /// The keychain answers, but holds no secret for this store.
     #[error("the keychain no longer holds the secret of this vault")]
     KeychainForgot,

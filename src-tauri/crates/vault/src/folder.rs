@@ -5,6 +5,7 @@
 //! vault.new       a store that is being made; it becomes vault.db by a rename, whole or not at all
 //! vault.lock      held by the one process that uses the store; never removed, so never raced for
 //! vault.entries   the keychain entries that this folder ever asked for and has not seen gone
+//! vault.guesses   how many passphrases in a row were wrong (`guesses.rs`)
 //! ```
 //!
 //! `vault.entries` is written before the keychain is, and holds names only, no secret: purging
@@ -40,6 +41,10 @@ impl Folder {
 
     fn entries_file(&self) -> PathBuf {
         self.0.join("vault.entries")
+    }
+
+    pub(crate) fn guesses_file(&self) -> PathBuf {
+        self.0.join("vault.guesses")
     }
 
     fn unfinished_entries(&self) -> PathBuf {
@@ -204,13 +209,13 @@ impl Folder {
 
     /// Removes the note, once every entry in it is gone.
     pub(crate) fn remove_entries(&self) -> Result<(), Error> {
-        for path in [self.unfinished_entries(), self.entries_file()] {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(())
+        remove(&self.unfinished_entries())?;
+        remove(&self.entries_file())
+    }
+
+    /// Forgets wrong guesses.
+    pub(crate) fn remove_guesses(&self) -> Result<(), Error> {
+        remove(&self.guesses_file())
     }
 
     /// Makes what was made, renamed and removed in the folder durable.
@@ -233,6 +238,14 @@ fn beside(database: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Removes a file; it need not be there.
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// What is known of a folder's keychain entries.
 pub(crate) struct Note {
     pub(crate) entries: Vec<String>,
@@ -251,7 +264,7 @@ fn line(entry: &str) -> String {
 }
 
 /// For this user alone, from the first moment on.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;

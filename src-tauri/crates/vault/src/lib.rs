@@ -11,11 +11,13 @@
 //! user while the vault is open can do whatever that user can.
 
 mod cipher;
+mod clock;
 mod database;
 mod envelope;
 mod epoch;
 mod error;
 mod folder;
+mod guesses;
 mod header;
 mod key;
 mod keychain;
@@ -30,8 +32,10 @@ mod unlocked;
 #[cfg(test)]
 mod vectors;
 
+pub use clock::{Clock, SystemClock};
 pub use envelope::MAX_OBJECT_LEN;
 pub use error::Error;
+pub use guesses::{GuessLimit, LONGEST_WAIT};
 pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
 pub use opening::Status;
@@ -44,7 +48,6 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use sqlx::Connection;
 use tokio::sync::Mutex;
@@ -52,6 +55,7 @@ use zeroize::Zeroizing;
 
 use crate::epoch::Protection;
 use crate::folder::Folder;
+use crate::guesses::Guesses;
 use crate::header::Stretching;
 use crate::key::StoreId;
 use crate::opening::{forget, settle, stretch};
@@ -63,6 +67,7 @@ pub struct Vault {
     unlocked: Mutex<Unlocked>,
     store: StoreId,
     keychain: Arc<dyn Keychain>,
+    clock: Arc<dyn Clock>,
     folder: Folder,
     // Last, so that nobody else gets in while the rest is being dropped.
     _lock: File,
@@ -75,7 +80,7 @@ impl Vault {
     /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is kept then.
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
         let id = PhotoId::make()?;
-        let added = now();
+        let added = self.clock.now();
         let store = self.store;
         let objects = blocking(move || photos::seal(&photo, id, added, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
@@ -171,7 +176,12 @@ impl Vault {
             epoch::commit(unlocked, next, ids).await?;
         }
         let epochs = self.clear(unlocked).await?;
-        Ok(Receipt::new(Purged::Photos, tally, epochs))
+        Ok(Receipt::new(
+            Purged::Photos,
+            tally,
+            epochs,
+            self.clock.now(),
+        ))
     }
 
     /// Makes `new` the passphrase that this store takes, or has it take none, whatever it took before.
@@ -208,6 +218,22 @@ impl Vault {
         let next = epoch::prepare(keys, protection, &self.folder, &self.keychain).await?;
         epoch::commit(unlocked, Some(next), &[]).await?;
         self.clear(unlocked).await.map(drop)
+    }
+
+    /// After how many wrong passphrases in a row everything is purged; `None` for never, as it is
+    /// until somebody sets it.
+    pub fn guess_limit(&self) -> Option<GuessLimit> {
+        Guesses::load(&self.folder).limit()
+    }
+
+    /// Sets [`guess_limit`](Self::guess_limit). Of no use where no passphrase takes part.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] and those of the file system.
+    pub fn set_guess_limit(&self, limit: Option<GuessLimit>) -> Result<(), Error> {
+        Guesses::load(&self.folder)
+            .with_limit(limit)
+            .note(&self.folder)
     }
 
     /// Clears what is left of earlier epochs, and tells of which there was a secret.
@@ -265,13 +291,6 @@ pub(crate) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|stopped| Error::Io(io::Error::other(stopped)))?
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

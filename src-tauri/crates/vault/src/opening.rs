@@ -9,7 +9,9 @@ use std::sync::Arc;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::Mutex;
 
+use crate::clock::{Clock, SystemClock};
 use crate::folder::Folder;
+use crate::guesses::Guesses;
 use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, StoreId};
 use crate::keychain::{self, entry_name};
@@ -110,6 +112,7 @@ impl Vault {
                 unlocked: Mutex::new(Unlocked::new(connection, keys)),
                 store,
                 keychain: Arc::clone(&keychain),
+                clock: Arc::new(SystemClock),
                 folder: folder.clone(),
                 _lock: lock,
             })
@@ -133,6 +136,7 @@ impl Vault {
     /// Opens the store in `dir`. A passphrase that the store does not take is not looked at.
     ///
     /// # Errors
+    /// [`Error::TooManyGuesses`], and [`Error::PurgedByGuesses`] where the owner wanted that;
     /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
     /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainForgot`],
     /// [`Error::KeychainChanged`] and [`Error::KeychainUnavailable`]; and whatever
@@ -142,6 +146,19 @@ impl Vault {
         keychain: Arc<dyn Keychain>,
         passphrase: Option<&Passphrase>,
     ) -> Result<Vault, Error> {
+        Vault::open_by(dir, keychain, passphrase, Arc::new(SystemClock)).await
+    }
+
+    /// The same, by a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_by(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Vault, Error> {
         let folder = Folder::at(dir);
         if !folder.has_store()? {
             return Err(Error::Absent);
@@ -149,7 +166,7 @@ impl Vault {
         let lock = folder.lock()?;
         // Opening for writing makes a database of an empty file, so a wreck is refused before.
         let header = look(&folder).await?;
-        let keys = unlock(&header, &keychain, passphrase).await?;
+        let keys = guess(&header, &keychain, passphrase, &folder, clock.now()).await?;
         let mut connection = database::open(&folder.database()).await?;
         // A process that was killed between a purge and its clearing up left that to us.
         match settle(&mut connection, &folder).await {
@@ -167,6 +184,7 @@ impl Vault {
             unlocked: Mutex::new(Unlocked::new(connection, keys)),
             store: header.fields.store,
             keychain,
+            clock,
             folder,
             _lock: lock,
         })
@@ -201,6 +219,45 @@ pub(crate) async fn look(folder: &Folder) -> Result<Header, Error> {
     };
     connection.close().await?;
     header
+}
+
+/// Unlocks, counts a passphrase that is wrong, and does not look at one that comes too soon.
+async fn guess(
+    header: &Header,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+    folder: &Folder,
+    now: i64,
+) -> Result<Keys, Error> {
+    if header.fields.stretching.is_none() || passphrase.is_none_or(Passphrase::is_empty) {
+        return unlock(header, keychain, passphrase).await;
+    }
+    let known = Guesses::load(folder);
+    let before = known.follow(now);
+    let wait = before.wait(now);
+    if !wait.is_zero() {
+        if before != known {
+            // Best effort, as below.
+            let _ = before.note(folder);
+        }
+        let seconds = wait.as_millis().div_ceil(1000) as u64;
+        return Err(Error::TooManyGuesses { seconds });
+    }
+    let counted = before.another(now);
+    // A disk that takes no note keeps its owner out no more than anybody else.
+    let _ = counted.note(folder);
+    let unlocked = unlock(header, keychain, passphrase).await;
+    match &unlocked {
+        Ok(_) => drop(before.none().note(folder)),
+        Err(Error::WrongPassphrase) if counted.is_enough() => {
+            purge::everything_locked(folder, keychain).await?;
+            return Err(Error::PurgedByGuesses);
+        }
+        Err(Error::WrongPassphrase) => {}
+        // The passphrase was not what it failed for.
+        Err(_) => drop(before.note(folder)),
+    }
+    unlocked
 }
 
 async fn unlock(

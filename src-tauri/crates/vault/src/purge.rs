@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 
+use crate::clock::{Clock, SystemClock};
 use crate::database;
 use crate::error::Error;
 use crate::folder::{self, Folder};
@@ -145,10 +146,22 @@ pub(crate) async fn everything(
             photos: Some(0),
             ..Tally::default()
         };
-        return Ok(Receipt::new(Purged::Everything, nothing, Vec::new()));
+        return Ok(Receipt::new(
+            Purged::Everything,
+            nothing,
+            Vec::new(),
+            SystemClock.now(),
+        ));
     }
     let _lock = folder.lock()?;
+    everything_locked(folder, keychain).await
+}
 
+/// The same where the caller holds the lock.
+pub(crate) async fn everything_locked(
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Receipt, Error> {
     // The note is the first source: it can be read on a full disk and beside any wreck of a database.
     let note = folder.entries();
     let mut entries = note.entries;
@@ -185,11 +198,17 @@ pub(crate) async fn everything(
     if !unsure {
         folder.remove_entries()?;
     }
+    folder.remove_guesses()?;
     folder.sync()?;
     store.and(unfinished)?;
     if unsure {
         Err(Error::SecretRemains)
     } else {
-        Ok(Receipt::new(Purged::Everything, tally, epochs))
+        Ok(Receipt::new(
+            Purged::Everything,
+            tally,
+            epochs,
+            SystemClock.now(),
+        ))
     }
 }

@@ -59,7 +59,7 @@ pub enum Uncovered {
 
 impl Receipt {
     /// A receipt of this moment; what it cannot cover follows from whether a secret was destroyed.
-    pub(crate) fn new(what: Purged, tally: Tally, epochs: Vec<u64>) -> Self {
+    pub(crate) fn new(what: Purged, tally: Tally, epochs: Vec<u64>, at: i64) -> Self {
         let secret: &[Uncovered] = if epochs.is_empty() {
             &[Uncovered::NoSecret]
         } else {
@@ -71,7 +71,7 @@ impl Receipt {
             objects: tally.objects,
             bytes: tally.bytes,
             epochs,
-            at: crate::now(),
+            at,
             uncovered: [secret, &[Uncovered::Outside, Uncovered::Memory]].concat(),
         }
     }
