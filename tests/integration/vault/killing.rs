@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use vault::{Cost, Error, PhotoId, Vault};
 
-use crate::support::{InFiles, Store, copy_of, folder, noise, original, photo_of};
+use crate::support::{InFiles, Store, copy_of, folder, holding, noise, original, photo_of};
 
 /// How many times: `AMBROTYPE_SOAK_KILLS`, or a few.
 fn kills() -> u64 {
@@ -85,7 +85,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
     let kills = kills();
     let mut kept: Vec<(PhotoId, u64)> = Vec::new();
     let (mut acknowledged, mut unclear, mut extra, mut images) = (0, 0, 0, 0);
-    let mut purged = Vec::new();
+    let (mut purged, mut searched) = (Vec::new(), 0);
     for kill in 0..kills {
         // Photos are only ever purged here, so that the store does not grow with the number of kills.
         let vault = store.open().await.unwrap();
@@ -140,6 +140,16 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         }
         unclear += usize::from(maybe.is_some());
 
+        // What the dead process left, before anybody has cleared it up.
+        for needle in markers(&kept) {
+            searched += 1;
+            assert_eq!(
+                holding(store.dir(), &needle),
+                0,
+                "kill {kill} left plaintext"
+            );
+        }
+
         let vault = store.open().await.unwrap();
         for id in &purged {
             assert!(
@@ -181,9 +191,21 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
     println!(
         "{kills} kills, {acknowledged} photos acknowledged, 0 lost; {} purged, 0 brought back, {images} \
          images from before a purge, 0 opened; {extra} kept but not yet acknowledged, {unclear} kills in \
-         the middle of a purge",
+         the middle of a purge; {searched} markers searched for in what was left, 0 found",
         purged.len(),
     );
+}
+
+/// What a photo would be known by: its name in both encodings, and the beginning of what was added last.
+fn markers(kept: &[(PhotoId, u64)]) -> Vec<Vec<u8>> {
+    let name = "selfie.jpg";
+    let mut markers = vec![
+        name.as_bytes().to_vec(),
+        name.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ];
+    let last = kept.iter().rev().take(3);
+    markers.extend(last.map(|(_, seed)| content(*seed)[..64].to_vec()));
+    markers
 }
 
 fn entries(secrets: &std::path::Path) -> usize {

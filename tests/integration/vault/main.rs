@@ -6,6 +6,7 @@
 
 mod support;
 
+mod destroying;
 mod filling;
 mod keeping;
 mod keychains;
