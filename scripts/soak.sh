@@ -4,8 +4,6 @@
 #
 #     AMBROTYPE_SOAK_KILLS=50 scripts/soak.sh            # fewer kills
 #     AMBROTYPE_SOAK_FLIPS=all scripts/soak.sh flips     # one row alone, every byte of a mebibyte: hours
-#
-# The vault is built with optimisation: the tests are the same, and unwrap millions of keys.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -16,7 +14,6 @@ export AMBROTYPE_SOAK_DESTROYS=${AMBROTYPE_SOAK_DESTROYS:-200}
 export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
 export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
-export CARGO_PROFILE_TEST_OPT_LEVEL=${CARGO_PROFILE_TEST_OPT_LEVEL:-1}
 
 # Name of the row, tests that it runs, and what the line with its figure has in it.
 readonly ROWS="

@@ -42,6 +42,7 @@ pub use opening::Status;
 pub use passphrase::{Cost, Passphrase};
 pub use receipt::{Purged, Receipt, Uncovered};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
+pub use secret::locks_memory;
 
 use std::fmt;
 use std::fs::File;
