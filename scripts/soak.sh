@@ -13,6 +13,7 @@ export AMBROTYPE_SOAK_PHOTOS=${AMBROTYPE_SOAK_PHOTOS:-10000}
 export AMBROTYPE_SOAK_DESTROYS=${AMBROTYPE_SOAK_DESTROYS:-200}
 export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
 export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
+export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
 # Name of the row, tests that it runs, and what the line with its figure has in it.
@@ -24,6 +25,7 @@ dropped  a_purge_that_nobody_waits_for              abandoned.at
 kills    nothing_acknowledged_is_lost_to_a_kill     kills,
 destroy  everything_that_was_being_purged           kills.while
 full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no.byte.free
+walks    the_store_is_what_a_map_says               walks.of
 seals    no_nonce_comes_twice                       seals:
 swaps    swapped_at_random                          swaps.of
 rows     chunks_that_were_moved                     rearrangements

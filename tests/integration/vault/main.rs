@@ -17,3 +17,4 @@ mod purging;
 mod rotating;
 mod tampering;
 mod vectors;
+mod walking;
