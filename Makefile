@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bindings sqlx clean
+.PHONY: help run test check soak bench bindings sqlx clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,9 @@ test: ## install what tests need and run every test, the real window included
 
 check: ## format, lints, dependency rules and types; no tests
 	@scripts/test.sh check
+
+soak: ## run the vault's tests with the counts that its promises are made with; takes hours
+	@scripts/soak.sh
 
 bench: ## time and peak memory of one photo, beside a peer from PyPI
 	@scripts/bench.sh

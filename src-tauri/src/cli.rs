@@ -12,7 +12,7 @@ use engine::Format;
 use vault::OsKeychain;
 
 use crate::fault::Fault;
-use crate::studio::Studio;
+use crate::studio::{GuessLimit, Studio};
 
 mod desk;
 mod doctor;
@@ -67,6 +67,8 @@ enum Verb {
     Export(Export),
     /// Destroy kept photos for good
     Purge(Purge),
+    /// Change the passphrase of the case, add one or take it away
+    Passphrase(ChangePassphrase),
     /// Tell what is installed, whether the network is blocked and where the case is
     Doctor,
 }
@@ -128,6 +130,37 @@ struct Purge {
     /// Do not ask on a terminal
     #[arg(long)]
     yes: bool,
+    /// Write the receipt to this file, which must not exist yet
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").args(["remove", "new_fd", "purge_after"]))]
+struct ChangePassphrase {
+    /// Take it away; the keychain alone protects the case then
+    #[arg(long)]
+    remove: bool,
+    /// Read the new one from this file descriptor, up to the end of the first line
+    #[arg(long, value_name = "N")]
+    new_fd: Option<u32>,
+    /// Leave it as it is, and destroy everything after so many wrong ones in a row, or never
+    #[arg(long, value_name = "N|never", value_parser = limit)]
+    purge_after: Option<Limit>,
+}
+
+/// After how many wrong passphrases everything is destroyed, as people write it.
+#[derive(Clone, Copy, Debug)]
+struct Limit(Option<GuessLimit>);
+
+fn limit(word: &str) -> Result<Limit, String> {
+    if word == "never" {
+        return Ok(Limit(None));
+    }
+    let fewest = || format!("a number from {} on, or never", GuessLimit::FEWEST);
+    let number = word.parse().map_err(|_| fewest())?;
+    let limit = GuessLimit::new(number).map_err(|_| fewest())?;
+    Ok(Limit(Some(limit)))
 }
 
 /// Runs the command line of this process. Must be called after the sandbox is entered.

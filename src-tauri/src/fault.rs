@@ -123,6 +123,17 @@ pub enum Fault {
     /// The passphrase does not open the vault.
     #[error("This passphrase does not open the case.")]
     WrongPassphrase,
+    /// Too many passphrases were wrong; this one was not looked at.
+    #[error("Too many passphrases were wrong. The next can be tried in {seconds} seconds.")]
+    TooManyGuesses {
+        /// Seconds to wait; never more than 300.
+        seconds: u32,
+    },
+    /// The passphrase was wrong once too often, and the owner wanted everything destroyed then.
+    #[error(
+        "Too many passphrases were wrong, and everything kept was destroyed, as was set for that case."
+    )]
+    PurgedByGuesses,
     /// The two entries of a new passphrase differ.
     #[error("The two passphrases are not the same.")]
     PassphraseMismatch,
@@ -202,6 +213,8 @@ impl Fault {
             Self::WrongPassphrase => {
                 "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.".into()
             }
+            Self::TooManyGuesses { .. } => "Wait, then try again; nobody has to wait for more than five minutes.".into(),
+            Self::PurgedByGuesses => "Nothing can be brought back. Import photos to begin anew.".into(),
             Self::PassphraseMismatch => "Type the same passphrase twice.".into(),
             Self::VaultBusy => "Close the other window or wait until the other command has ended.".into(),
             Self::VaultDamaged => {
@@ -255,6 +268,8 @@ impl Fault {
             Self::TimedOut { .. } => 41,
             Self::Cancelled => 42,
             Self::ClipboardEmpty => 43,
+            Self::TooManyGuesses { .. } => 44,
+            Self::PurgedByGuesses => 45,
             Self::Installation { .. } => 50,
             Self::SandboxRefused => 51,
             Self::Unexpected { .. } => 60,
@@ -333,6 +348,8 @@ mod tests {
             Fault::VaultLocked,
             Fault::PassphraseNeeded,
             Fault::WrongPassphrase,
+            Fault::TooManyGuesses { seconds: 2 },
+            Fault::PurgedByGuesses,
             Fault::PassphraseMismatch,
             Fault::VaultBusy,
             Fault::VaultDamaged,

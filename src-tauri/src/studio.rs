@@ -21,7 +21,7 @@ pub mod outlet;
 
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
-pub use vault::Passphrase;
+pub use vault::{GuessLimit, Passphrase, Receipt};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
 const THUMBNAIL: u32 = 512;
@@ -245,7 +245,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Fault> {
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Fault> {
         Ok(self.unlocked().await?.purge(ids).await?)
     }
 
@@ -253,7 +253,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultBusy`], or [`Fault::KeychainUnavailable`] where a secret could not be removed.
-    pub async fn purge_all(&self) -> Result<(), Fault> {
+    pub async fn purge_all(&self) -> Result<Receipt, Fault> {
         let mut vault = self.vault.lock().await;
         if let Some(open) = vault.take() {
             // What cannot be closed in order is about to be destroyed.
@@ -309,6 +309,24 @@ impl Studio {
             *vault = Some(Vault::open(&self.home, self.keychain.clone(), passphrase).await?);
         }
         Ok(())
+    }
+
+    /// Makes `new` the passphrase of the vault, or has it take none where the keychain keeps a secret.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`], [`Fault::KeychainUnavailable`], [`Fault::PassphraseNeeded`] for an empty one, or what is
+    /// wrong with the vault.
+    pub async fn change_passphrase(&self, new: Option<&Passphrase>) -> Result<(), Fault> {
+        let vault = self.unlocked().await?;
+        Ok(vault.change_passphrase(new, Cost::default()).await?)
+    }
+
+    /// Has everything destroyed after so many wrong passphrases in a row, or never.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the folder.
+    pub async fn set_guess_limit(&self, limit: Option<GuessLimit>) -> Result<(), Fault> {
+        Ok(self.unlocked().await?.set_guess_limit(limit)?)
     }
 
     /// Closes the vault and forgets its keys, whatever else fails.

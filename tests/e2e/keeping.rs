@@ -162,6 +162,35 @@ fn a_purged_photo_cannot_be_exported_and_an_unknown_one_purges_nothing() {
 }
 
 #[test]
+fn a_purge_shows_its_receipt_and_saves_it_where_nothing_stands() {
+    let stage = Stage::new();
+    stage.photo("me-at-home.jpg", 48, 48);
+    let (one, two) = (
+        keep(&stage, "me-at-home.jpg"),
+        keep(&stage, "me-at-home.jpg"),
+    );
+    let shown = stage
+        .kept(&["purge", &one, "--receipt", "receipt.txt"])
+        .well();
+    let saved = std::fs::read_to_string(stage.path("receipt.txt")).unwrap();
+    assert!(saved.contains("1 photo (1 original, 1 output, 1 thumbnail, 1 metadata)"));
+    assert!(shown.words().contains(saved.trim()));
+    assert!(!saved.contains("me-at-home") && !saved.contains(&one));
+
+    // The file is looked for before anything is destroyed.
+    stage
+        .kept(&["purge", &two, "--receipt", "receipt.txt", "--json"])
+        .fails("already-exists", 20);
+    let ran = stage.kept(&["purge", &two, "--json"]).well().json();
+    assert_eq!(ran["receipt"]["photos"], 1);
+    let ran = stage
+        .run(&["purge", "--all", "--receipt", "all.txt", "--json"])
+        .well();
+    assert_eq!(ran.json()["receipt"]["what"], "everything");
+    assert!(stage.path("all.txt").exists());
+}
+
+#[test]
 fn purging_everything_needs_no_passphrase_and_makes_room_for_a_new_case() {
     let stage = Stage::new();
     stage.photo("me.jpg", 48, 48);
@@ -212,6 +241,42 @@ fn the_case_opens_for_its_passphrase_alone() {
         "locked"
     );
 }
+
+#[test]
+fn a_passphrase_is_changed_and_the_next_person_at_the_keyboard_is_slowed_down() {
+    let stage = Stage::new();
+    stage.photo("me.jpg", 48, 48);
+    let id = keep(&stage, "me.jpg");
+    stage.file("new", b"another lantern\n");
+    stage
+        .kept_with_file("new", &["passphrase", "--new-fd", "3"])
+        .well();
+    stage
+        .kept(&["list", "--json"])
+        .fails("wrong-passphrase", 34);
+    let ran = stage
+        .with_passphrase("another lantern", &["list", "--json"])
+        .well();
+    assert_eq!(ran.json()["photos"][0]["id"], id.as_str());
+    // Here is no keychain that could stand in for it.
+    stage
+        .with_passphrase("another lantern", &["passphrase", "--remove", "--json"])
+        .fails("keychain-unavailable", 39);
+    stage
+        .with_passphrase("another lantern", &["passphrase", "--purge-after", "12"])
+        .well();
+    // Thirty wrong guesses, noted by a clock that was ahead: whoever comes next waits the longest.
+    std::fs::write(stage.home().join("vault.guesses"), THIRTY_GUESSES).unwrap();
+    let ran = stage.with_passphrase("another lantern", &["list", "--json"]);
+    ran.fails("too-many-guesses", 44);
+    assert_eq!(ran.fault()["fault"]["seconds"], 300);
+}
+
+/// As docs/formats.md describes it: thirty guesses, the last one in the year 2100, no limit.
+const THIRTY_GUESSES: [u8; 25] = [
+    0x01, 0x1e, 0x00, 0x00, 0x00, 0x00, 0xd8, 0xc3, 0x2c, 0xbb, 0x03, 0x00, 0x00, 0x00, 0x00, 0x00,
+    0x00, 0x5f, 0xd5, 0x54, 0x82, 0x6f, 0x23, 0x7b, 0x0d,
+];
 
 #[test]
 fn a_case_in_use_is_said_to_be_in_use() {

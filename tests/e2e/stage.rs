@@ -48,8 +48,13 @@ impl Stage {
     /// A command of the binary, not yet run.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ambrotype"));
+        command.args(words);
+        self.set(command)
+    }
+
+    /// Sets a command into this place.
+    fn set(&self, mut command: Command) -> Command {
         command
-            .args(words)
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
             .env("XDG_DATA_HOME", self.path("data"))
@@ -74,7 +79,22 @@ impl Stage {
     /// As [`Stage::kept`], with a passphrase of one's own.
     pub(crate) fn with_passphrase(&self, passphrase: &str, words: &[&str]) -> Ran {
         let words = [&["--passphrase-fd", "0"], words].concat();
-        let mut child = self.command(&words).stdin(Stdio::piped()).spawn().unwrap();
+        self.answering(passphrase, self.command(&words))
+    }
+
+    /// As [`Stage::kept`], with a file of this place on file descriptor 3.
+    pub(crate) fn kept_with_file(&self, name: &str, words: &[&str]) -> Ran {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "exec 3<\"$0\" && exec \"$@\"", name])
+            .arg(env!("CARGO_BIN_EXE_ambrotype"))
+            .args(["--passphrase-fd", "0"])
+            .args(words);
+        self.answering(PASSPHRASE, self.set(command))
+    }
+
+    fn answering(&self, passphrase: &str, mut command: Command) -> Ran {
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         // A command that fails early does not read it.
         let _ = writeln!(child.stdin.take().unwrap(), "{passphrase}");
         Ran::from(child.wait_with_output().unwrap())

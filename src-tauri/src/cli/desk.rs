@@ -10,7 +10,7 @@ use vault::PhotoId;
 use super::passphrase::PassphraseSource;
 use super::target::Target;
 use super::voice::Voice;
-use super::{Export, Purge, Stylize, Verb, doctor};
+use super::{ChangePassphrase, Export, Purge, Stylize, Verb, doctor};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
 use crate::studio::{Intake, Kept, Side, Studio, VaultState};
@@ -66,6 +66,7 @@ impl Desk {
             }
             Verb::Export(wanted) => self.export(wanted).await,
             Verb::Purge(wanted) => self.purge(wanted).await,
+            Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
             Verb::Doctor => doctor::examine(&self.studio, &self.voice).await,
         }
     }
@@ -235,28 +236,57 @@ impl Desk {
             1 => "Destroy this photo?".to_owned(),
             n => format!("Destroy these {n} photos?"),
         };
+        if let Some(path) = wanted.receipt.as_deref().filter(|path| path.exists()) {
+            // Before anything is destroyed: there is no second receipt.
+            let path = path.display().to_string();
+            return Err(Fault::AlreadyExists { path }.into());
+        }
         if !wanted.yes && !self.voice.confirm(&question) {
             return Err(Fault::Cancelled.into());
         }
-        if wanted.all {
-            self.studio.purge_all().await?;
-            self.voice.tell(
-                &json!({ "purged": "all" }),
-                ["Everything kept is destroyed.".to_owned()],
-            );
-            return Ok(ExitCode::SUCCESS);
-        }
-        let ids = wanted
-            .ids
-            .iter()
-            .map(|word| id(word))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.unlock().await?;
-        self.studio.purge(&ids).await?;
+        let (purged, receipt) = if wanted.all {
+            (json!("all"), self.studio.purge_all().await?)
+        } else {
+            let ids = wanted
+                .ids
+                .iter()
+                .map(|word| id(word))
+                .collect::<Result<Vec<_>, _>>()?;
+            self.unlock().await?;
+            (json!(ids), self.studio.purge(&ids).await?)
+        };
         self.voice.tell(
-            &json!({ "purged": ids }),
-            ids.iter().map(|id| format!("purged {id}")),
+            &json!({ "purged": purged, "receipt": receipt }),
+            receipt.to_string().lines().map(str::to_owned),
         );
+        if let Some(path) = &wanted.receipt {
+            outlet::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn change_passphrase(&self, wanted: ChangePassphrase) -> Result<ExitCode, Report> {
+        self.unlock().await?;
+        let (code, words) = if let Some(limit) = wanted.purge_after {
+            self.studio.set_guess_limit(limit.0).await?;
+            let words = match limit.0 {
+                Some(limit) => format!(
+                    "Everything kept is destroyed after {} wrong passphrases in a row.",
+                    limit.guesses()
+                ),
+                None => "Wrong passphrases destroy nothing.".to_owned(),
+            };
+            ("limit", words)
+        } else if wanted.remove {
+            self.studio.change_passphrase(None).await?;
+            let words = "The case opens with the keychain alone.".to_owned();
+            ("removed", words)
+        } else {
+            let new = PassphraseSource::new(wanted.new_fd).chosen()?;
+            self.studio.change_passphrase(Some(&new)).await?;
+            ("changed", "The passphrase is changed.".to_owned())
+        };
+        self.voice.tell(&json!({ "passphrase": code }), [words]);
         Ok(ExitCode::SUCCESS)
     }
 

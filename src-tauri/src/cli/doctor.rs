@@ -44,6 +44,7 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         ),
         format!("network blocked  {}", yes(protection.network_blocked)),
         format!("core dumps off   {}", yes(protection.core_dumps_off)),
+        format!("keys unswapped   {}", yes(vault::locks_memory())),
         format!("case             {state}, {}", studio.home().display()),
         format!("keychain         {keychain}"),
     ];
@@ -54,6 +55,7 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         "models": { "styles": studio.styles().len(), "path": place.models },
         "networkBlocked": protection.network_blocked,
         "coreDumpsOff": protection.core_dumps_off,
+        "keysUnswapped": vault::locks_memory(),
         "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
     });
     voice.tell(&told, lines);

@@ -61,6 +61,10 @@ impl From<vault::Error> for Fault {
             Error::AlreadyExists => Self::VaultExists,
             Error::PassphraseNeeded => Self::PassphraseNeeded,
             Error::WrongPassphrase => Self::WrongPassphrase,
+            Error::TooManyGuesses { seconds } => Self::TooManyGuesses {
+                seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
+            },
+            Error::PurgedByGuesses => Self::PurgedByGuesses,
             Error::KeychainForgot | Error::KeychainChanged => Self::KeychainForgot,
             Error::KeychainUnavailable(_) | Error::SecretRemains => Self::KeychainUnavailable,
             Error::Busy => Self::VaultBusy,
@@ -69,11 +73,13 @@ impl From<vault::Error> for Fault {
             Error::NotKept { .. } => Self::NoOutput,
             Error::DiskFull => Self::DiskFull,
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
-            Error::FormatUnknown { .. } | Error::NotAnId | Error::Io(_) | Error::Database(_) => {
-                Self::Unexpected {
-                    detail: error.to_string(),
-                }
-            }
+            Error::FormatUnknown { .. }
+            | Error::LimitRefused { .. }
+            | Error::NotAnId
+            | Error::Io(_)
+            | Error::Database(_) => Self::Unexpected {
+                detail: error.to_string(),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
-//! A process killed at any moment loses nothing that it has acknowledged.
+//! A process killed at any moment loses nothing that it has acknowledged, and brings nothing back.
 //!
-//! The test starts itself as a child that adds photos and prints each id once `add` has returned, and
-//! kills it. This is not a power cut: what the kernel holds is still written. That `synchronous` is
+//! The test starts itself as a child that adds photos and purges some of them, prints each id once the
+//! call has returned, and kills it. This is not a power cut: what the kernel holds is still written. That `synchronous` is
 //! FULL, so that the kernel holds nothing, is asserted too.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,11 +11,15 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use vault::{Cost, PhotoId, Vault};
+use vault::{Cost, Error, PhotoId, Vault};
 
-use crate::support::{InFiles, Store, folder, noise, original, photo_of};
+use crate::support::{InFiles, Store, copy_of, folder, holding, noise, original, photo_of};
 
-const KILLS: u64 = 25;
+/// How many times: `AMBROTYPE_SOAK_KILLS`, or a few.
+fn kills() -> u64 {
+    std::env::var("AMBROTYPE_SOAK_KILLS").map_or(25, |count| count.parse().unwrap())
+}
+
 const FOLDER: &str = "AMBROTYPE_TEST_KILL_FOLDER";
 const SECRETS: &str = "AMBROTYPE_TEST_KILL_SECRETS";
 const SEED: &str = "AMBROTYPE_TEST_KILL_SEED";
@@ -37,13 +41,17 @@ async fn child() {
         let line = format!("kept {id} {}\n", seed + number);
         std::io::stdout().write_all(line.as_bytes()).unwrap();
         std::io::stdout().flush().unwrap();
-        // Purging is in the middle of things as often as adding is.
-        if number % 5 == 4 {
+        // Purging, which turns the epoch, is in the middle of things as often as adding is.
+        if number % 3 == 2 {
             std::io::stdout()
                 .write_all(format!("purging {id}\n").as_bytes())
                 .unwrap();
             std::io::stdout().flush().unwrap();
             vault.purge(&[id]).await.unwrap();
+            std::io::stdout()
+                .write_all(format!("purged {id}\n").as_bytes())
+                .unwrap();
+            std::io::stdout().flush().unwrap();
         }
     }
 }
@@ -74,9 +82,21 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         .unwrap();
     vault.close().await.unwrap();
 
+    let kills = kills();
     let mut kept: Vec<(PhotoId, u64)> = Vec::new();
-    let (mut unclear, mut extra) = (0, 0);
-    for kill in 0..KILLS {
+    let (mut acknowledged, mut unclear, mut extra, mut images) = (0, 0, 0, 0);
+    let (mut purged, mut searched) = (Vec::new(), 0);
+    for kill in 0..kills {
+        // Photos are only ever purged here, so that the store does not grow with the number of kills.
+        let vault = store.open().await.unwrap();
+        let old: Vec<PhotoId> = kept
+            .drain(..kept.len().saturating_sub(20))
+            .map(|it| it.0)
+            .collect();
+        vault.purge(&old).await.unwrap();
+        vault.close().await.unwrap();
+        let image = copy_of(store.dir());
+
         let mut child = Killed(
             Command::new(std::env::current_exe().unwrap())
                 .args(["--exact", "killing::child", "--nocapture"])
@@ -102,20 +122,51 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         output.read_to_string(&mut lines).unwrap();
 
         // The last purge may or may not have happened; every other has.
-        let mut maybe = None;
+        let (mut maybe, mut turned) = (None, false);
         for line in lines.lines() {
             match line.split(' ').collect::<Vec<_>>()[..] {
                 [.., "kept", id, seed] => {
                     maybe = None;
                     kept.push((id.parse().unwrap(), seed.parse().unwrap()));
+                    acknowledged += 1;
                 }
                 ["purging", _] => maybe = kept.pop(),
+                ["purged", id] => {
+                    (maybe, turned) = (None, true);
+                    purged.push(id.parse::<PhotoId>().unwrap());
+                }
                 _ => {}
             }
         }
         unclear += usize::from(maybe.is_some());
 
+        // What the dead process left, before anybody has cleared it up.
+        for needle in markers(&kept) {
+            searched += 1;
+            assert_eq!(
+                holding(store.dir(), &needle),
+                0,
+                "kill {kill} left plaintext"
+            );
+        }
+
         let vault = store.open().await.unwrap();
+        for id in &purged {
+            assert!(
+                matches!(original(&vault, *id).await, Err(Error::NotFound(_))),
+                "kill {kill} brought {id} back"
+            );
+        }
+        assert_eq!(
+            entries(secrets.path()),
+            1,
+            "a secret too many after kill {kill}"
+        );
+        if turned {
+            let opened = Vault::open(image.path(), store.keychain(), None).await;
+            assert!(matches!(opened, Err(Error::KeychainForgot)), "{opened:?}");
+            images += 1;
+        }
         let listing = vault.list().await.unwrap();
         assert!(listing.damaged.is_empty(), "half a photo after kill {kill}");
         for (id, seed) in &kept {
@@ -138,8 +189,25 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         vault.close().await.unwrap();
     }
     println!(
-        "{KILLS} kills, {} photos acknowledged, 0 lost; {extra} kept but not yet acknowledged, \
-         {unclear} kills in the middle of a purge",
-        kept.len(),
+        "{kills} kills, {acknowledged} photos acknowledged, 0 lost; {} purged, 0 brought back, {images} \
+         images from before a purge, 0 opened; {extra} kept but not yet acknowledged, {unclear} kills in \
+         the middle of a purge; {searched} markers searched for in what was left, 0 found",
+        purged.len(),
     );
+}
+
+/// What a photo would be known by: its name in both encodings, and the beginning of what was added last.
+fn markers(kept: &[(PhotoId, u64)]) -> Vec<Vec<u8>> {
+    let name = "selfie.jpg";
+    let mut markers = vec![
+        name.as_bytes().to_vec(),
+        name.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ];
+    let last = kept.iter().rev().take(3);
+    markers.extend(last.map(|(_, seed)| content(*seed)[..64].to_vec()));
+    markers
+}
+
+fn entries(secrets: &std::path::Path) -> usize {
+    std::fs::read_dir(secrets).unwrap().count()
 }

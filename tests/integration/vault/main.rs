@@ -6,11 +6,15 @@
 
 mod support;
 
+mod destroying;
 mod filling;
 mod keeping;
 mod keychains;
 mod killing;
 mod opening;
+mod passphrases;
 mod purging;
+mod rotating;
 mod tampering;
 mod vectors;
+mod walking;

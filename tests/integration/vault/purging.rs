@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::json;
 use sqlx::{Connection, Executor};
 use vault::{
-    Cost, DeviceSecret, Error, Keychain, MemoryKeychain, NewPhoto, PhotoId, Status, Vault,
+    Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, PhotoId, Purged, Status,
+    Uncovered, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -180,6 +181,103 @@ async fn a_purge_that_was_cut_short_is_finished_by_the_next_open() {
     let vault = killed.open().await.unwrap();
     assert!(vault.list().await.unwrap().entries.is_empty());
     assert_eq!(found(killed.dir(), &pieces), 0);
+}
+
+#[tokio::test]
+async fn a_receipt_says_what_went_and_what_nobody_can_promise() {
+    let keychain = Arc::new(MemoryKeychain::default());
+    let dir = folder();
+    let vault = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+        .await
+        .unwrap();
+    let marker = "MARKER-of-a-name";
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(vault.add(marked(marker)).await.unwrap());
+    }
+    ids.push(vault.add(photo_of(&noise(1, 10))).await.unwrap());
+
+    // A photo named twice is one photo.
+    let receipt = vault.purge(&[ids[0], ids[3], ids[0]]).await.unwrap();
+    assert_eq!((receipt.what, receipt.photos), (Purged::Photos, Some(2)));
+    let objects: Vec<_> = receipt.objects.clone().into_iter().collect();
+    let expected = [
+        (Kind::Original, 2),
+        (Kind::Output, 1),
+        (Kind::Thumbnail, 1),
+        (Kind::Metadata, 2),
+    ];
+    assert_eq!(objects, expected);
+    let contents = marker.len() as u64 * (20_000 + 9_000 + 200);
+    assert!((contents..contents * 9 / 8).contains(&receipt.bytes));
+    assert_eq!(receipt.epochs, [1]);
+    assert!(receipt.uncovered.contains(&Uncovered::Backups));
+    assert!(!receipt.uncovered.contains(&Uncovered::NoSecret));
+
+    // An epoch that was destroyed is not claimed again.
+    let receipt = vault.purge(&[]).await.unwrap();
+    assert_eq!((receipt.photos, receipt.epochs), (Some(0), vec![]));
+    let receipt = vault.purge(&ids[1..2]).await.unwrap();
+    assert_eq!((receipt.photos, &receipt.epochs[..]), (Some(1), &[2][..]));
+    vault.close().await.unwrap();
+
+    let bytes = fs::metadata(dir.path().join("vault.db")).unwrap().len();
+    let receipt = Vault::purge_all(dir.path(), keychain.clone())
+        .await
+        .unwrap();
+    assert_eq!(
+        (receipt.what, receipt.photos),
+        (Purged::Everything, Some(1))
+    );
+    assert_eq!((receipt.bytes, &receipt.epochs[..]), (bytes, &[3][..]));
+    let again = Vault::purge_all(dir.path(), keychain).await.unwrap();
+    assert_eq!(
+        (again.photos, again.bytes, again.epochs),
+        (Some(0), 0, vec![])
+    );
+
+    let words = receipt.to_string();
+    let told = serde_json::to_string(&receipt).unwrap();
+    assert!(
+        words.contains("the device secret of epoch 3 was destroyed"),
+        "{words}"
+    );
+    assert!(words.contains("everything: 1 photo ("), "{words}");
+    for text in [words, told] {
+        assert!(!text.contains(marker) && !ids.iter().any(|id| text.contains(&id.to_string())));
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_claims_no_key_where_none_was_destroyed() {
+    let (dir, secret) = (folder(), passphrase("alone"));
+    let make = || Vault::create(dir.path(), Arc::new(Refusing), Some(&secret), Cost::FLOOR);
+    let vault = make().await.unwrap();
+    let id = vault.add(marked("alone")).await.unwrap();
+    let receipts = [vault.purge(&[id]).await.unwrap(), {
+        vault.close().await.unwrap();
+        Vault::purge_all(dir.path(), Arc::new(Refusing))
+            .await
+            .unwrap()
+    }];
+    for receipt in receipts {
+        assert!(receipt.epochs.is_empty());
+        assert_eq!(receipt.uncovered[0], Uncovered::NoSecret);
+        assert!(
+            receipt
+                .to_string()
+                .contains("no device secret was destroyed")
+        );
+    }
+
+    // A wreck cannot be counted, and the receipt does not pretend to.
+    let keychain = Arc::new(MemoryKeychain::default());
+    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR).await;
+    made.unwrap().close().await.unwrap();
+    fs::write(dir.path().join("vault.db"), noise(1, 5000)).unwrap();
+    let receipt = Vault::purge_all(dir.path(), keychain).await.unwrap();
+    assert_eq!((receipt.photos, receipt.bytes), (None, 5000));
+    assert_eq!(receipt.epochs, [1]);
 }
 
 #[tokio::test]

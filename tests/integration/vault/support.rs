@@ -4,13 +4,15 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, Passphrase, PhotoId, Vault,
+    Clock, Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, Passphrase,
+    PhotoId, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -106,6 +108,19 @@ pub(crate) async fn original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Erro
         .map(|bytes| bytes.to_vec())
 }
 
+/// The store's files as they are on the disk at this moment, without those that only a running process
+/// has a use for.
+pub(crate) fn copy_of(dir: &Path) -> TempDir {
+    let copy = folder();
+    for name in ["vault.db", "vault.db-wal", "vault.entries"] {
+        match fs::copy(dir.join(name), copy.path().join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
+            _ => {}
+        }
+    }
+    copy
+}
+
 /// Every file in a folder, with its bytes.
 pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(dir)
@@ -149,6 +164,25 @@ pub(crate) fn holding(dir: &Path, needle: &[u8]) -> usize {
             .any(|window| window[0] == needle[0] && window == needle)
     };
     files(dir).iter().filter(|(_, bytes)| holds(bytes)).count()
+}
+
+/// A clock that stands where it was put.
+pub(crate) struct Stopped(AtomicI64);
+
+impl Stopped {
+    pub(crate) fn at(now: i64) -> Arc<Self> {
+        Arc::new(Stopped(AtomicI64::new(now)))
+    }
+
+    pub(crate) fn pass(&self, milliseconds: i64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Stopped {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 fn unavailable() -> Error {

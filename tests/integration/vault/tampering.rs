@@ -63,11 +63,18 @@ async fn look_inside(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
 #[tokio::test]
 async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
     // Opening thousands of stores takes its time, so this takes one byte in 17, each time another
-    // bit. 17 divides the size of no structure in the file, so none is skipped over.
-    const STRIDE: usize = 17;
+    // bit. 17 divides the size of no structure in the file, so none is skipped over. With
+    // AMBROTYPE_SOAK_FLIPS=all it is every byte of a store of a mebibyte; with a number, one byte in as
+    // many of that store.
+    let wanted = std::env::var("AMBROTYPE_SOAK_FLIPS").ok();
+    let (stride, len) = match wanted.as_deref() {
+        None => (17, 900),
+        Some("all") => (1, 900_000),
+        Some(stride) => (stride.parse().unwrap(), 900_000),
+    };
 
     let (store, vault) = Store::make().await;
-    let content = noise(1, 900);
+    let content = noise(1, len);
     let id = vault.add(photo_of(&content)).await.unwrap();
     vault.close().await.unwrap();
     let good = fs::read(store.dir().join("vault.db")).unwrap();
@@ -77,9 +84,9 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
         folder: folder_in_memory(),
         keychain: store.keychain(),
     };
-    for at in (0..good.len()).step_by(STRIDE) {
+    for at in (0..good.len()).step_by(stride) {
         let mut bytes = good.clone();
-        bytes[at] ^= 1 << (at / STRIDE % 8);
+        bytes[at] ^= 1 << (at / stride % 8);
         for companion in ["vault.db-wal", "vault.db-shm"] {
             let _ = fs::remove_file(changed.dir().join(companion));
         }
@@ -91,7 +98,7 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
         }
     }
     println!(
-        "{} bytes, one in {STRIDE} changed: {refused} refused, {noticed} noticed, {harmless} harmless, \
+        "{} bytes, one in {stride} changed: {refused} refused, {noticed} noticed, {harmless} harmless, \
          0 wrong pictures",
         good.len(),
     );
@@ -358,6 +365,103 @@ async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
     assert!(original(&vault, id).await.unwrap() == content);
     connection.close().await.unwrap();
     println!("{count} rearrangements of chunks: {count} noticed");
+}
+
+#[tokio::test]
+async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
+    const CHUNK: usize = 64 * 1024 + 16;
+
+    let swaps = std::env::var("AMBROTYPE_SOAK_SWAPS");
+    let swaps: usize = swaps.map_or(150, |count| count.parse().unwrap());
+    let (store, vault) = Store::make().await;
+    let ids = two_photos(&vault).await;
+    let mut connection = store.sql().await;
+    let keys: Vec<Vec<u8>> = sqlx::query_scalar("SELECT wrapped_key FROM object ORDER BY id")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    let contents: Vec<Vec<u8>> = sqlx::query_scalar("SELECT sealed FROM content ORDER BY object")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    // Rows 4 and 8 hold the records, which are shorter than a chunk; the others have four chunks.
+    let parts = [0, 1, 2, 4, 5, 6];
+    let (mut noticed, mut made) = (0, 0);
+    let dice = noise(77, swaps * 5);
+    for dice in dice.chunks(5) {
+        let (a, b) = (parts[dice[1] as usize % 6], parts[dice[2] as usize % 6]);
+        let (x, y) = (dice[3] as usize % 4, dice[4] as usize % 4);
+        let (mut keys_now, mut now) = (keys.clone(), contents.clone());
+        match dice[0] % 3 {
+            0 => keys_now.swap(a, b),
+            1 => now.swap(a, b),
+            _ => {
+                let mut chunks: Vec<Vec<&[u8]>> = contents
+                    .iter()
+                    .map(|content| content.chunks(CHUNK).collect())
+                    .collect();
+                (chunks[a][x], chunks[b][y]) = (chunks[b][y], chunks[a][x]);
+                now = chunks.into_iter().map(|chunks| chunks.concat()).collect();
+            }
+        }
+        if keys_now == keys && now == contents {
+            continue;
+        }
+        made += 1;
+        for (values, good, column) in [
+            (
+                &keys_now,
+                &keys,
+                "UPDATE object SET wrapped_key = ? WHERE id = ?",
+            ),
+            (
+                &now,
+                &contents,
+                "UPDATE content SET sealed = ? WHERE object = ?",
+            ),
+        ] {
+            write_where_different(&mut connection, column, values, good).await;
+        }
+        // Each of the two that were touched is refused; if it is the same one, it alone.
+        let expected = if a == b { 1 } else { 2 };
+        assert_eq!(refused(&vault, ids).await, expected, "{dice:?}");
+        noticed += 1;
+        for (values, good, column) in [
+            (
+                &keys,
+                &keys_now,
+                "UPDATE object SET wrapped_key = ? WHERE id = ?",
+            ),
+            (
+                &contents,
+                &now,
+                "UPDATE content SET sealed = ? WHERE object = ?",
+            ),
+        ] {
+            write_where_different(&mut connection, column, values, good).await;
+        }
+    }
+    assert_eq!(refused(&vault, ids).await, 0);
+    println!("{made} swaps of keys, contents and chunks: {noticed} noticed");
+    assert!(made > swaps / 2);
+}
+
+async fn write_where_different(
+    connection: &mut sqlx::SqliteConnection,
+    statement: &'static str,
+    values: &[Vec<u8>],
+    there: &[Vec<u8>],
+) {
+    for (at, value) in values.iter().enumerate() {
+        if *value != there[at] {
+            sqlx::query(statement)
+                .bind(value)
+                .bind(at as i64 + 1)
+                .execute(&mut *connection)
+                .await
+                .unwrap();
+        }
+    }
 }
 
 #[tokio::test]

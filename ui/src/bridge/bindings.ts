@@ -134,6 +134,12 @@ known: string[] } |
 { code: "passphrase-needed" } | 
 /**  The passphrase does not open the vault. */
 { code: "wrong-passphrase" } | 
+/**  Too many passphrases were wrong; this one was not looked at. */
+{ code: "too-many-guesses"; 
+/**  Seconds to wait; never more than 300. */
+seconds: number } | 
+/**  The passphrase was wrong once too often, and the owner wanted everything destroyed then. */
+{ code: "purged-by-guesses" } | 
 /**  The two entries of a new passphrase differ. */
 { code: "passphrase-mismatch" } | 
 /**  Another process holds the vault. */

@@ -24,6 +24,22 @@ pub enum Error {
     /// The passphrase does not open this store.
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
+    /// Too many passphrases were wrong; this one was not looked at. Never more than
+    /// [`LONGEST_WAIT`](crate::LONGEST_WAIT).
+    #[error("too many passphrases were wrong; the next may be tried in {seconds} seconds")]
+    TooManyGuesses {
+        /// Seconds to wait, rounded up.
+        seconds: u64,
+    },
+    /// The passphrase was wrong once too often, and the owner wanted everything purged then. It is.
+    #[error("too many passphrases were wrong, and the vault was purged, as its owner wished")]
+    PurgedByGuesses,
+    /// A vault may not be purged after so few wrong guesses.
+    #[error("the vault is purged after {fewest} wrong guesses at the earliest")]
+    LimitRefused {
+        /// The fewest that are allowed.
+        fewest: u32,
+    },
     /// The keychain answers, but holds no secret for this store.
     #[error("the keychain no longer holds the secret of this vault")]
     KeychainForgot,
@@ -33,10 +49,10 @@ pub enum Error {
     /// The keychain did not answer, or refused.
     #[error("the keychain of this machine does not answer")]
     KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
-    /// The files of the store are gone, but a device secret may still lie in the keychain: it would
-    /// not go, or the list of entries was lost. What is known of it stays noted in the folder, so
-    /// that the same call may be made again.
-    #[error("the vault is gone, but the keychain may still hold its secret")]
+    /// What was to be purged is gone from the store, but the device secret of its epoch may still lie
+    /// in the keychain: it would not go, or the list of entries was lost. What is known of it stays
+    /// noted in the folder; the same call may be made again, and opening tries too.
+    #[error("what was purged is gone from the vault, but the keychain may still hold its secret")]
     SecretRemains,
     /// Another process holds the vault, or another program is reading its database. From `purge`:
     /// the rows are gone but the write-ahead log could not be emptied; the next purge, open or close

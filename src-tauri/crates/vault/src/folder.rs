@@ -5,6 +5,7 @@
 //! vault.new       a store that is being made; it becomes vault.db by a rename, whole or not at all
 //! vault.lock      held by the one process that uses the store; never removed, so never raced for
 //! vault.entries   the keychain entries that this folder ever asked for and has not seen gone
+//! vault.guesses   how many passphrases in a row were wrong (`guesses.rs`)
 //! ```
 //!
 //! `vault.entries` is written before the keychain is, and holds names only, no secret: purging
@@ -17,6 +18,9 @@ use std::path::{Path, PathBuf};
 use ring::digest;
 
 use crate::error::Error;
+
+/// What SQLite adds to the name of a database, and last nothing, for the database itself.
+const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
 
 /// A store's folder.
 #[derive(Clone, Debug)]
@@ -37,6 +41,14 @@ impl Folder {
 
     fn entries_file(&self) -> PathBuf {
         self.0.join("vault.entries")
+    }
+
+    pub(crate) fn guesses_file(&self) -> PathBuf {
+        self.0.join("vault.guesses")
+    }
+
+    fn unfinished_entries(&self) -> PathBuf {
+        self.0.join("vault.entries.new")
     }
 
     /// Whether a store is here, readable or not.
@@ -105,7 +117,7 @@ impl Folder {
         // The companions go first: a log left on its own would be replayed into the next file of
         // that name, and as long as the database is there somebody knows that work is left.
         let mut failed = Ok(());
-        for suffix in ["-wal", "-shm", "-journal", ""] {
+        for suffix in COMPANIONS {
             match fs::remove_file(beside(path, suffix)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => failed = Err(error),
                 _ => {}
@@ -114,28 +126,61 @@ impl Folder {
         failed.map_err(Error::from)
     }
 
+    /// The bytes of the database, of one that is being made, and of what SQLite put beside them.
+    pub(crate) fn bytes(&self) -> u64 {
+        [self.database(), self.unfinished()]
+            .iter()
+            .flat_map(|path| COMPANIONS.map(|suffix| beside(path, suffix)))
+            .filter_map(|path| fs::metadata(path).ok())
+            .map(|file| file.len())
+            .sum()
+    }
+
     /// Notes a keychain entry, durably, before it is made.
     pub(crate) fn note_entry(&self, entry: &str) -> Result<(), Error> {
-        let mut file =
-            private(OpenOptions::new().create(true).append(true)).open(self.entries_file())?;
-        file.write_all(line(entry).as_bytes())?;
-        file.sync_all()?;
-        self.sync()
+        let mut note = self.read_note()?;
+        if !note.is_empty() && !note.ends_with(b"\n") {
+            // What was cut off stays a line of its own, which is not taken for an entry.
+            note.push(b'\n');
+        }
+        note.extend_from_slice(line(entry).as_bytes());
+        self.write_note(&note)
     }
 
     /// Strikes an entry that is known to be gone.
     pub(crate) fn strike_entry(&self, entry: &str) -> Result<(), Error> {
-        let note = fs::read_to_string(self.entries_file())?;
-        let left: String = note
-            .split_inclusive('\n')
-            .filter(|it| *it != line(entry))
+        let note = self.read_note()?;
+        let struck = line(entry);
+        let left: Vec<u8> = note
+            .split_inclusive(|byte| *byte == b'\n')
+            .filter(|it| *it != struck.as_bytes())
+            .flatten()
+            .copied()
             .collect();
-        let fresh = self.0.join("vault.entries.new");
-        let mut file =
-            private(OpenOptions::new().create(true).truncate(true).write(true)).open(&fresh)?;
-        file.write_all(left.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, self.entries_file())?;
+        self.write_note(&left)
+    }
+
+    fn read_note(&self) -> Result<Vec<u8>, Error> {
+        match fs::read(self.entries_file()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => Ok(read?),
+        }
+    }
+
+    /// Puts the note in the place of the one that is there, durably, whole or not at all.
+    fn write_note(&self, note: &[u8]) -> Result<(), Error> {
+        let fresh = self.unfinished_entries();
+        let written = private(OpenOptions::new().create(true).truncate(true).write(true))
+            .open(&fresh)
+            .and_then(|mut file| {
+                file.write_all(note)?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&fresh, self.entries_file()));
+        if written.is_err() {
+            let _ = fs::remove_file(&fresh);
+        }
+        written?;
         self.sync()
     }
 
@@ -164,10 +209,13 @@ impl Folder {
 
     /// Removes the note, once every entry in it is gone.
     pub(crate) fn remove_entries(&self) -> Result<(), Error> {
-        match fs::remove_file(self.entries_file()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        remove(&self.unfinished_entries())?;
+        remove(&self.entries_file())
+    }
+
+    /// Forgets wrong guesses.
+    pub(crate) fn remove_guesses(&self) -> Result<(), Error> {
+        remove(&self.guesses_file())
     }
 
     /// Makes what was made, renamed and removed in the folder durable.
@@ -190,6 +238,14 @@ fn beside(database: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Removes a file; it need not be there.
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// What is known of a folder's keychain entries.
 pub(crate) struct Note {
     pub(crate) entries: Vec<String>,
@@ -208,7 +264,7 @@ fn line(entry: &str) -> String {
 }
 
 /// For this user alone, from the first moment on.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;

@@ -170,6 +170,14 @@ impl Header {
         Ok(())
     }
 
+    /// Puts this header in the place of the one that is there.
+    pub(crate) async fn replace(&self, connection: &mut SqliteConnection) -> Result<(), Error> {
+        sqlx::query!("DELETE FROM vault")
+            .execute(&mut *connection)
+            .await?;
+        self.insert(connection).await
+    }
+
     /// Reads the header.
     ///
     /// # Errors

@@ -289,6 +289,24 @@ mod tests {
     }
 
     #[test]
+    fn no_nonce_comes_twice_under_one_key() {
+        // Random nonces of 96 bits: among a million the chance of a pair is one in 10^17.
+        let seals = std::env::var("AMBROTYPE_SOAK_SEALS");
+        let seals = seals.map_or(20_000, |count| count.parse().unwrap());
+        let device = DeviceSecret::make().unwrap();
+        let master = MasterKey::derive(Some(&device), None, StoreId([1; 16]), 1).unwrap();
+        let photo = PhotoId::make().unwrap();
+        let key = DataKey::make().unwrap();
+        let mut nonces = std::collections::HashSet::with_capacity(seals);
+        for _ in 0..seals {
+            let wrapped = master.wrap(&key, photo, Kind::Output).unwrap();
+            nonces.insert(*wrapped.first_chunk::<NONCE_LEN>().unwrap());
+        }
+        println!("{seals} seals: {} repeated nonces", seals - nonces.len());
+        assert_eq!(nonces.len(), seals);
+    }
+
+    #[test]
     fn a_secret_in_the_place_of_the_other_makes_another_key() {
         let store = StoreId([1; 16]);
         let device = DeviceSecret::from_slice(&[2; KEY_LEN]).unwrap();

@@ -149,6 +149,13 @@ pub(crate) fn entry_name(store: StoreId, epoch: u64) -> String {
     format!("{name}.{epoch}")
 }
 
+/// The epoch of an entry of this store; `None` for anything else.
+pub(crate) fn epoch_of(entry: &str, store: StoreId) -> Option<u64> {
+    let (_, epoch) = entry.rsplit_once('.')?;
+    let epoch = epoch.parse().ok()?;
+    (entry == entry_name(store, epoch)).then_some(epoch)
+}
+
 /// Makes a secret and has the keychain keep it under `entry`; `None` if it does not.
 pub(crate) async fn keep(
     keychain: &Arc<dyn Keychain>,
@@ -180,17 +187,21 @@ pub(crate) async fn load(
     blocking(move || keychain.load(&entry)?.ok_or(Error::KeychainForgot)).await
 }
 
-/// Removes `entry` and looks whether it is gone.
+/// Removes `entry`, looks whether it is gone, and tells whether it had been there.
 ///
 /// # Errors
 /// [`Error::SecretRemains`] if it is still there, or if nobody can tell.
-pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<(), Error> {
+pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<bool, Error> {
     let keychain = Arc::clone(keychain);
-    blocking(
-        move || match (keychain.remove(&entry), keychain.load(&entry)) {
-            (Ok(()), Ok(None)) => Ok(()),
+    blocking(move || {
+        let there = !matches!(
+            keychain.load(&entry),
+            Ok(None) | Err(Error::KeychainUnavailable(_))
+        );
+        match (keychain.remove(&entry), keychain.load(&entry)) {
+            (Ok(()), Ok(None)) => Ok(there),
             _ => Err(Error::SecretRemains),
-        },
-    )
+        }
+    })
     .await
 }

@@ -11,212 +11,83 @@
 //! user while the vault is open can do whatever that user can.
 
 mod cipher;
+mod clock;
 mod database;
 mod envelope;
+mod epoch;
 mod error;
 mod folder;
+mod guesses;
 mod header;
 mod key;
 mod keychain;
+mod opening;
 mod passphrase;
 mod photos;
 mod purge;
+mod receipt;
 mod record;
 mod secret;
+mod unlocked;
 #[cfg(test)]
 mod vectors;
 
+pub use clock::{Clock, SystemClock};
 pub use envelope::MAX_OBJECT_LEN;
 pub use error::Error;
+pub use guesses::{GuessLimit, LONGEST_WAIT};
 pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
+pub use opening::Status;
 pub use passphrase::{Cost, Passphrase};
+pub use receipt::{Purged, Receipt, Uncovered};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
+pub use secret::locks_memory;
 
 use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::Connection;
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
+use crate::epoch::Protection;
 use crate::folder::Folder;
-use crate::header::{Fields, Header, Stretching};
-use crate::key::{MasterKey, StoreId};
-use crate::keychain::entry_name;
+use crate::guesses::Guesses;
+use crate::header::Stretching;
+use crate::key::StoreId;
+use crate::opening::{forget, settle, stretch};
 use crate::record::Record;
-use crate::secret::Secret;
-
-/// The first epoch of a store.
-const FIRST_EPOCH: u64 = 1;
-
-/// What can be told about a folder without any key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// There is no store.
-    Absent,
-    /// There is one.
-    Locked {
-        /// Whether it takes a passphrase.
-        needs_passphrase: bool,
-        /// Whether it takes a secret from the keychain.
-        needs_keychain: bool,
-    },
-}
+use crate::unlocked::Unlocked;
 
 /// An open store. It is held by this process, with its master key, until it is closed or dropped.
 pub struct Vault {
-    master: Arc<MasterKey>,
-    connection: Mutex<SqliteConnection>,
+    unlocked: Mutex<Unlocked>,
+    store: StoreId,
+    keychain: Arc<dyn Keychain>,
+    clock: Arc<dyn Clock>,
     folder: Folder,
     // Last, so that nobody else gets in while the rest is being dropped.
     _lock: File,
 }
 
 impl Vault {
-    /// Looks at a folder, without any key and without changing anything.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`], [`Error::FormatUnknown`] or [`Error::HeaderRefused`] if there is a store
-    /// that cannot be opened whatever the key.
-    pub async fn status(dir: &Path) -> Result<Status, Error> {
-        let folder = Folder::at(dir);
-        if !folder.has_store()? {
-            return Ok(Status::Absent);
-        }
-        let fields = look(&folder).await?.fields;
-        Ok(Status::Locked {
-            needs_passphrase: fields.stretching.is_some(),
-            needs_keychain: fields.device.is_some(),
-        })
-    }
-
-    /// Makes a store in `dir`, which need not exist, and opens it.
-    ///
-    /// A device secret takes part if `keychain` keeps it, and a passphrase if one is given; `cost` is
-    /// what guessing that will cost. A store is there whole or not at all.
-    ///
-    /// # Errors
-    /// [`Error::PassphraseNeeded`] if the keychain keeps nothing and no passphrase, or an empty one,
-    /// is given; [`Error::AlreadyExists`]; [`Error::Busy`]; [`Error::DiskFull`].
-    pub async fn create(
-        dir: &Path,
-        keychain: Arc<dyn Keychain>,
-        passphrase: Option<&Passphrase>,
-        cost: Cost,
-    ) -> Result<Vault, Error> {
-        let folder = Folder::at(dir);
-        folder.make()?;
-        let lock = folder.lock()?;
-        if folder.has_store()? {
-            return Err(Error::AlreadyExists);
-        }
-        let passphrase = passphrase.filter(|it| !it.is_empty());
-
-        let (store, epoch) = (StoreId::make()?, FIRST_EPOCH);
-        let entry = entry_name(store, epoch);
-        folder.note_entry(&entry)?;
-        let device = keychain::keep(&keychain, entry.clone()).await?;
-        if device.is_none() {
-            folder.strike_entry(&entry)?;
-            if passphrase.is_none() {
-                return Err(Error::PassphraseNeeded);
-            }
-        }
-
-        let made = async {
-            let stretching = passphrase.map(|_| Stretching::make(cost)).transpose()?;
-            let stretched = stretch(passphrase, stretching).await?;
-            let master = MasterKey::derive(device.as_ref(), stretched.as_ref(), store, epoch)?;
-            let device = device
-                .as_ref()
-                .map(|it| it.derive_check(store, epoch))
-                .transpose()?;
-            let header = Header::make(
-                Fields {
-                    store,
-                    epoch,
-                    device,
-                    stretching,
-                },
-                &master,
-            )?;
-            write_store(&folder, &header).await?;
-            let connection = database::open(&folder.database()).await?;
-            Ok(Vault {
-                master: Arc::new(master),
-                connection: Mutex::new(connection),
-                folder: folder.clone(),
-                _lock: lock,
-            })
-        };
-        match made.await {
-            Ok(vault) => Ok(vault),
-            Err(error) => {
-                // Best effort: the note outlives whatever fails here, and purging everything reads it.
-                let _ = folder.remove_database(&folder.unfinished());
-                if device.is_some()
-                    && !folder.has_store().unwrap_or(true)
-                    && keychain::remove(&keychain, entry.clone()).await.is_ok()
-                {
-                    let _ = folder.strike_entry(&entry);
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Opens the store in `dir`. A passphrase that the store does not take is not looked at.
-    ///
-    /// # Errors
-    /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
-    /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainForgot`],
-    /// [`Error::KeychainChanged`] and [`Error::KeychainUnavailable`]; and whatever
-    /// [`status`](Self::status) says.
-    pub async fn open(
-        dir: &Path,
-        keychain: Arc<dyn Keychain>,
-        passphrase: Option<&Passphrase>,
-    ) -> Result<Vault, Error> {
-        let folder = Folder::at(dir);
-        if !folder.has_store()? {
-            return Err(Error::Absent);
-        }
-        let lock = folder.lock()?;
-        // Opening for writing makes a database of an empty file, so a wreck is refused before.
-        let header = look(&folder).await?;
-        let master = unlock(&header, &keychain, passphrase).await?;
-        let mut connection = database::open(&folder.database()).await?;
-        // A process that was killed between a purge and its clearing up left that to us.
-        if let Err(error) = settle(&mut connection, &folder).await {
-            // The lock is ours until the database is let go.
-            let _ = connection.close().await;
-            return Err(error);
-        }
-        Ok(Vault {
-            master: Arc::new(master),
-            connection: Mutex::new(connection),
-            folder,
-            _lock: lock,
-        })
-    }
-
     /// Keeps a photo. When this returns it survives a power cut.
     ///
     /// # Errors
     /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is kept then.
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
         let id = PhotoId::make()?;
-        let added = now();
-        let master = Arc::clone(&self.master);
-        let objects = blocking(move || photos::seal(&photo, id, added, &master)).await?;
-        let mut connection = self.connection.lock().await;
-        database::mend(&mut connection, &self.folder.database()).await?;
-        photos::insert(&mut connection, id, self.master.epoch, objects).await?;
+        let added = self.clock.now();
+        let store = self.store;
+        let objects = blocking(move || photos::seal(&photo, id, added, store)).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let master = &unlocked.keys.master;
+        photos::insert(&mut unlocked.connection, id, master, objects).await?;
         Ok(id)
     }
 
@@ -226,8 +97,10 @@ impl Vault {
     /// A photo that does not add up is [named](Listing::damaged), not an error; [`Error::Damaged`]
     /// means that the rows themselves cannot be read.
     pub async fn list(&self) -> Result<Listing, Error> {
-        let rows = photos::load_all(&mut *self.connection.lock().await).await?;
-        let master = Arc::clone(&self.master);
+        let mut unlocked = self.unlocked.lock().await;
+        let rows = photos::load_all(&mut unlocked.read().await?.connection).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
         blocking(move || Ok(photos::listing(&master, rows))).await
     }
 
@@ -253,9 +126,11 @@ impl Vault {
             .lengths
             .get(&kind)
             .ok_or(Error::NotKept { id, kind })?;
-        let row = photos::load(&mut *self.connection.lock().await, id, kind).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let row = photos::load(&mut unlocked.read().await?.connection, id, kind).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
         let row = row.ok_or(Error::Damaged)?;
-        let master = Arc::clone(&self.master);
         let content = blocking(move || photos::unseal(&master, id, kind, row)).await?;
         if content.len() as u64 == len {
             Ok(content)
@@ -265,27 +140,109 @@ impl Vault {
     }
 
     async fn record(&self, id: PhotoId) -> Result<Record, Error> {
-        let mut connection = self.connection.lock().await;
-        let present = photos::kinds(&mut connection, id).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let present = photos::kinds(&mut unlocked.read().await?.connection, id).await?;
         if present.is_empty() {
             return Err(Error::NotFound(id));
         }
-        let row = photos::load(&mut connection, id, Kind::Metadata).await?;
-        drop(connection);
-        photos::record(&self.master, id, row.ok_or(Error::Damaged)?, &present)
+        let row = photos::load(&mut unlocked.connection, id, Kind::Metadata).await?;
+        let master = Arc::clone(&unlocked.keys.master);
+        drop(unlocked);
+        photos::record(&master, id, row.ok_or(Error::Damaged)?, &present)
     }
 
     /// Purges photos, all of `ids` or none: when this returns their rows are gone from the database
-    /// and from the write-ahead log. It cannot be undone. With no ids it only clears traces.
+    /// and from the write-ahead log, and the device secret that opened any copy of them is gone from
+    /// the keychain. It cannot be undone. With no ids it only clears traces.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for the first id that is not there. [`Error::Busy`] if another program is
-    /// reading the database: the rows are gone, the log is not empty yet.
-    pub async fn purge(&self, ids: &[PhotoId]) -> Result<(), Error> {
-        let mut connection = self.connection.lock().await;
-        database::mend(&mut connection, &self.folder.database()).await?;
-        purge::rows(&mut connection, ids).await?;
-        purge::traces(&mut connection, &self.folder).await
+    /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
+    /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
+    /// [`Error::DiskFull`]. With the photos gone from the store, but no receipt: [`Error::Busy`] if
+    /// another program is reading the database, so that the log is not empty yet, and
+    /// [`Error::SecretRemains`].
+    pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let tally = purge::tally(&mut unlocked.connection, ids).await?;
+        if !ids.is_empty() {
+            let keys = &unlocked.keys;
+            let next = match keys.fields.device {
+                Some(_) => {
+                    let as_before = Protection::of(keys);
+                    Some(epoch::prepare(keys, as_before, &self.folder, &self.keychain).await?)
+                }
+                None => None,
+            };
+            epoch::commit(unlocked, next, ids).await?;
+        }
+        let epochs = self.clear(unlocked).await?;
+        Ok(Receipt::new(
+            Purged::Photos,
+            tally,
+            epochs,
+            self.clock.now(),
+        ))
+    }
+
+    /// Makes `new` the passphrase that this store takes, or has it take none, whatever it took before.
+    /// `cost` is what guessing it will cost. Keys are wrapped anew, contents stay as they are.
+    ///
+    /// A store with a device secret gets a new one with it, so that older copies of the store open
+    /// neither with the old passphrase nor with the new one. A copy of a store that a passphrase alone
+    /// protects opens with the passphrase of its day for ever.
+    ///
+    /// # Errors
+    /// With nothing changed: [`Error::KeychainUnavailable`] if the keychain does not keep the secret
+    /// of the next epoch, which a store without a passphrase cannot do without;
+    /// [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`]. With the passphrase changed:
+    /// [`Error::Busy`] and [`Error::SecretRemains`], as from [`purge`](Self::purge).
+    pub async fn change_passphrase(
+        &self,
+        new: Option<&Passphrase>,
+        cost: Cost,
+    ) -> Result<(), Error> {
+        if new.is_some_and(Passphrase::is_empty) {
+            return Err(Error::PassphraseNeeded);
+        }
+        let stretching = new.map(|_| Stretching::make(cost)).transpose()?;
+        // Before anything is locked: this takes its time on purpose.
+        let stretched = stretch(new, stretching).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let keys = &unlocked.keys;
+        let protection = Protection {
+            device: keys.fields.device.is_some() || new.is_none(),
+            stretching,
+            stretched: stretched.map(Arc::new),
+        };
+        let next = epoch::prepare(keys, protection, &self.folder, &self.keychain).await?;
+        epoch::commit(unlocked, Some(next), &[]).await?;
+        self.clear(unlocked).await.map(drop)
+    }
+
+    /// After how many wrong passphrases in a row everything is purged; `None` for never, as it is
+    /// until somebody sets it.
+    pub fn guess_limit(&self) -> Option<GuessLimit> {
+        Guesses::load(&self.folder).limit()
+    }
+
+    /// Sets [`guess_limit`](Self::guess_limit). Of no use where no passphrase takes part.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] and those of the file system.
+    pub fn set_guess_limit(&self, limit: Option<GuessLimit>) -> Result<(), Error> {
+        Guesses::load(&self.folder)
+            .with_limit(limit)
+            .note(&self.folder)
+    }
+
+    /// Clears what is left of earlier epochs, and tells of which there was a secret.
+    async fn clear(&self, unlocked: &mut Unlocked) -> Result<Vec<u64>, Error> {
+        let cleared = purge::traces(&mut unlocked.connection, &self.folder).await;
+        // The commit is on the disk, so the old secret goes whatever became of the log.
+        let forgotten = forget(&unlocked.keys, &self.folder, &self.keychain).await;
+        cleared.and(forgotten)
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
@@ -294,7 +251,7 @@ impl Vault {
     /// # Errors
     /// [`Error::Busy`] if it is open, with nothing purged. [`Error::SecretRemains`] if the files are gone but the keychain
     /// may still hold the secret; the call may be made again. [`Error::Io`] if a file would not go.
-    pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<(), Error> {
+    pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
         purge::everything(&Folder::at(dir), &keychain).await
     }
 
@@ -305,10 +262,10 @@ impl Vault {
     /// # Errors
     /// Those of the database.
     pub async fn close(self) -> Result<(), Error> {
-        let mut connection = self.connection.into_inner();
+        let mut connection = self.unlocked.into_inner().connection;
         let settled = settle(&mut connection, &self.folder).await;
         connection.close().await?;
-        settled
+        settled.map(drop)
     }
 }
 
@@ -328,78 +285,6 @@ pub async fn sqlite_version() -> Result<String, Error> {
     database::version().await
 }
 
-/// Writes a whole store beside the place where it belongs, and moves it there.
-async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
-    let path = folder.start_unfinished()?;
-    let mut connection = database::open(&path).await?;
-    let written = async {
-        let mut transaction = connection.begin().await?;
-        database::lay_schema(&mut transaction).await?;
-        header.insert(&mut transaction).await?;
-        transaction.commit().await?;
-        // The file moves without its log, so nothing may be left in there. SQLite empties it when the
-        // last connection closes, but does not say when that fails.
-        purge::cut_log(&mut connection, &path).await
-    };
-    let written = written.await;
-    let closed = connection.close().await;
-    written.and(closed.map_err(Error::from))?;
-    folder.finish()
-}
-
-/// Reads the header without changing anything.
-async fn look(folder: &Folder) -> Result<Header, Error> {
-    let mut connection = database::look(&folder.database()).await?;
-    let header = match database::check_schema(&mut connection).await {
-        Ok(()) => Header::load(&mut connection).await,
-        Err(error) => Err(error),
-    };
-    connection.close().await?;
-    header
-}
-
-async fn unlock(
-    header: &Header,
-    keychain: &Arc<dyn Keychain>,
-    passphrase: Option<&Passphrase>,
-) -> Result<MasterKey, Error> {
-    let Fields {
-        store,
-        epoch,
-        device,
-        stretching,
-    } = header.fields;
-    let passphrase = passphrase.filter(|it| stretching.is_some() && !it.is_empty());
-    if stretching.is_some() && passphrase.is_none() {
-        return Err(Error::PassphraseNeeded);
-    }
-    let device = match device {
-        Some(_) => Some(keychain::load(keychain, entry_name(store, epoch)).await?),
-        None => None,
-    };
-    let stretched = stretch(passphrase, stretching).await?;
-    header.unlock(device.as_ref(), stretched.as_ref())
-}
-
-/// Empties the write-ahead log if that can be done now.
-async fn settle(connection: &mut SqliteConnection, folder: &Folder) -> Result<(), Error> {
-    match purge::cut_log(connection, &folder.database()).await {
-        Ok(()) | Err(Error::Busy | Error::DiskFull) => Ok(()),
-        Err(error) => Err(error),
-    }
-}
-
-async fn stretch(
-    passphrase: Option<&Passphrase>,
-    stretching: Option<Stretching>,
-) -> Result<Option<Secret>, Error> {
-    let (Some(passphrase), Some(stretching)) = (passphrase, stretching) else {
-        return Ok(None);
-    };
-    let passphrase = passphrase.copy();
-    blocking(move || stretching.stretch(&passphrase).map(Some)).await
-}
-
 /// Runs work that computes or waits for long where it holds up nobody.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
@@ -409,13 +294,6 @@ pub(crate) async fn blocking<T: Send + 'static>(
         .map_err(|stopped| Error::Io(io::Error::other(stopped)))?
 }
 
-fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,11 +301,10 @@ mod tests {
 
     /// Lets the database grow by so many pages and no further, as a full disk would.
     async fn allow_pages(vault: &Vault, more: i64) {
-        let mut connection = vault.connection.lock().await;
         // The limit belongs to a connection, so not to one that is about to be replaced.
-        database::mend(&mut connection, &vault.folder.database())
-            .await
-            .unwrap();
+        let mut unlocked = vault.unlocked.lock().await;
+        let unlocked = unlocked.write(&vault.folder.database()).await.unwrap();
+        let connection = &mut unlocked.connection;
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
             .fetch_one(&mut *connection)
             .await

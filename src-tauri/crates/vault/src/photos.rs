@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 
 use crate::envelope;
 use crate::error::Error;
-use crate::key::{DataKey, MasterKey, Place, WRAPPED_LEN};
+use crate::key::{DataKey, MasterKey, Place, StoreId};
 use crate::record::{Kind, Listing, NewPhoto, PhotoId, Record};
 
-/// One object, ready to be written.
+/// One object, ready to be written. Its key is not wrapped yet: sealing takes its time, and by the end
+/// of it there may be another master key.
 pub(crate) struct Sealed {
     kind: Kind,
-    wrapped_key: [u8; WRAPPED_LEN],
+    key: DataKey,
     content: Vec<u8>,
 }
 
@@ -33,7 +34,7 @@ pub(crate) fn seal(
     photo: &NewPhoto,
     id: PhotoId,
     added: i64,
-    master: &MasterKey,
+    store: StoreId,
 ) -> Result<Vec<Sealed>, Error> {
     let record = Record::of(photo, added).to_bytes()?;
     photo
@@ -41,32 +42,26 @@ pub(crate) fn seal(
         .chain([(Kind::Metadata, record.as_slice())])
         .map(|(kind, content)| {
             let key = DataKey::make()?;
-            Ok(Sealed {
-                kind,
-                wrapped_key: master.wrap(&key, id, kind)?,
-                content: envelope::seal(&key, &place(master, id, kind), content)?,
-            })
+            let content = envelope::seal(&key, &place(store, id, kind), content)?;
+            Ok(Sealed { kind, key, content })
         })
         .collect()
 }
 
-/// Writes a photo in one transaction. When this returns it survives a power cut.
+/// Wraps the keys of a photo and writes it in one transaction. When this returns it survives a power
+/// cut. `master` must be the one of the epoch that the database is in.
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
     id: PhotoId,
-    epoch: u64,
+    master: &MasterKey,
     objects: Vec<Sealed>,
 ) -> Result<(), Error> {
     let photo = &id.as_bytes()[..];
-    let epoch = i64::try_from(epoch).map_err(|_| Error::Damaged)?;
+    let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    for Sealed {
-        kind,
-        wrapped_key,
-        content,
-    } in objects
-    {
-        let (kind, wrapped_key) = (kind as u8, &wrapped_key[..]);
+    for Sealed { kind, key, content } in objects {
+        let wrapped_key = &master.wrap(&key, id, kind)?[..];
+        let kind = kind as u8;
         let object = sqlx::query!(
             "INSERT INTO object (photo, kind, epoch, wrapped_key) VALUES (?, ?, ?, ?)",
             photo,
@@ -135,7 +130,7 @@ pub(crate) fn unseal(
         return Err(Error::Damaged);
     }
     let key = master.unwrap(&row.wrapped_key, id, kind)?;
-    envelope::unseal(&key, &place(master, id, kind), row.content)
+    envelope::unseal(&key, &place(master.store, id, kind), row.content)
 }
 
 /// Everything that [`listing`] needs, as it was read.
@@ -218,10 +213,6 @@ pub(crate) fn record(
     Ok(record)
 }
 
-fn place(master: &MasterKey, photo: PhotoId, kind: Kind) -> Place {
-    Place {
-        store: master.store,
-        photo,
-        kind,
-    }
+fn place(store: StoreId, photo: PhotoId, kind: Kind) -> Place {
+    Place { store, photo, kind }
 }

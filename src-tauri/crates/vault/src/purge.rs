@@ -1,13 +1,16 @@
 //! Purging: what is purged leaves no byte in any file of the folder, and cannot come back.
 //!
-//! One photo: its rows go in one transaction, SQLite overwrites what they held (`secure_delete`), the
+//! One photo: the epoch turns (`epoch.rs`), so that every copy of the store from before becomes noise;
+//! in the same transaction its rows go, SQLite overwrites what they held (`secure_delete`), the
 //! write-ahead log, where older copies of the same pages lie, is cut to nothing, and the free pages
-//! are handed back. A log that cannot be cut is an error, never a footnote.
+//! are handed back. A log that cannot be cut is an error, never a footnote. Where only a passphrase
+//! protects the store there is no secret to destroy, and the epoch stays.
 //!
 //! Everything: the device secret goes first, because without it the rest is noise, and because that
 //! takes no space, no password and no readable database. Then the files go. Nothing is overwritten:
 //! flash storage keeps the old blocks wherever it likes, so an overwritten file proves nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -15,33 +18,76 @@ use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 
+use crate::clock::{Clock, SystemClock};
+use crate::database;
 use crate::error::Error;
 use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
+use crate::receipt::{Purged, Receipt, Tally};
 use crate::record::PhotoId;
 
-/// Purges the rows of `ids`, all or none of them.
+/// Makes sure that every one of `ids` is there, and counts what they hold.
 ///
 /// # Errors
-/// [`Error::NotFound`] for the first id that is not there, with nothing purged.
-pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+/// [`Error::NotFound`] for the first that is not there.
+pub(crate) async fn tally(
+    connection: &mut SqliteConnection,
+    ids: &[PhotoId],
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    let mut counted = BTreeSet::new();
     for id in ids {
         let photo = &id.as_bytes()[..];
-        let found = sqlx::query_scalar!("SELECT count(*) FROM object WHERE photo = ?", photo)
-            .fetch_one(&mut *transaction)
-            .await?;
-        if found == 0 {
+        let objects = sqlx::query!(
+            r#"SELECT kind, coalesce(length(sealed), 0) AS "bytes!: i64"
+               FROM object LEFT JOIN content ON content.object = object.id WHERE photo = ?"#,
+            photo,
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        if objects.is_empty() {
             return Err(Error::NotFound(*id));
         }
+        if counted.insert(*id) {
+            for object in objects {
+                tally.count(object.kind, 1, object.bytes);
+            }
+        }
     }
+    tally.photos = Some(counted.len() as u64);
+    Ok(tally)
+}
+
+/// Counts everything in a store that nobody has open. Where it cannot be read there is no number.
+async fn tally_all(folder: &Folder) -> Tally {
+    let mut tally = Tally::default();
+    if let Ok(mut connection) = database::look(&folder.database()).await {
+        let photos = sqlx::query_scalar!("SELECT count(DISTINCT photo) FROM object")
+            .fetch_one(&mut connection)
+            .await;
+        let kinds = sqlx::query!("SELECT kind, count(*) AS number FROM object GROUP BY kind")
+            .fetch_all(&mut connection)
+            .await;
+        if let (Ok(photos), Ok(kinds)) = (photos, kinds) {
+            tally.photos = u64::try_from(photos).ok();
+            for kind in kinds {
+                tally.count(kind.kind, kind.number, 0);
+            }
+        }
+        // Whatever it says, the files are about to go.
+        let _ = connection.close().await;
+    }
+    tally
+}
+
+/// Purges the rows of `ids`, in the transaction that the connection is in.
+pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
     for id in ids {
         let photo = &id.as_bytes()[..];
         sqlx::query!("DELETE FROM object WHERE photo = ?", photo)
-            .execute(&mut *transaction)
+            .execute(&mut *connection)
             .await?;
     }
-    transaction.commit().await?;
     Ok(())
 }
 
@@ -91,37 +137,78 @@ pub(crate) async fn cut_log(
 }
 
 /// Purges a whole store, open to nobody: device secret first, then every file. Only the lock stays.
-pub(crate) async fn everything(folder: &Folder, keychain: &Arc<dyn Keychain>) -> Result<(), Error> {
+pub(crate) async fn everything(
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Receipt, Error> {
     if !folder.exists() {
-        return Ok(());
+        let nothing = Tally {
+            photos: Some(0),
+            ..Tally::default()
+        };
+        return Ok(Receipt::new(
+            Purged::Everything,
+            nothing,
+            Vec::new(),
+            SystemClock.now(),
+        ));
     }
     let _lock = folder.lock()?;
+    everything_locked(folder, keychain).await
+}
 
+/// The same where the caller holds the lock.
+pub(crate) async fn everything_locked(
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Receipt, Error> {
     // The note is the first source: it can be read on a full disk and beside any wreck of a database.
     let note = folder.entries();
     let mut entries = note.entries;
-    let mut unsure = !note.whole && folder.has_store()?;
-    if let Ok(header) = crate::look(folder).await {
+    let (there_was_one, bytes) = (folder.has_store()?, folder.bytes());
+    let mut unsure = !note.whole && there_was_one;
+    if let Ok(header) = crate::opening::look(folder).await {
         unsure = false;
         let entry = entry_name(header.fields.store, header.fields.epoch);
         if header.fields.device.is_some() && !entries.contains(&entry) {
             entries.push(entry);
         }
     }
+    let mut epochs = Vec::new();
     for entry in entries {
-        unsure |= keychain::remove(keychain, entry).await.is_err();
+        let epoch: Option<u64> = entry.rsplit_once('.').and_then(|it| it.1.parse().ok());
+        match keychain::remove(keychain, entry).await {
+            Ok(true) => epochs.extend(epoch),
+            Ok(false) => {}
+            Err(_) => unsure = true,
+        }
     }
 
+    // Counted only now: nothing may stand between the order and the end of the secret.
+    let mut tally = Tally {
+        photos: Some(0),
+        ..Tally::default()
+    };
+    if there_was_one {
+        tally = tally_all(folder).await;
+    }
+    tally.bytes = bytes;
     let store = folder.remove_database(&folder.database());
     let unfinished = folder.remove_database(&folder.unfinished());
     if !unsure {
         folder.remove_entries()?;
     }
+    folder.remove_guesses()?;
     folder.sync()?;
     store.and(unfinished)?;
     if unsure {
         Err(Error::SecretRemains)
     } else {
-        Ok(())
+        Ok(Receipt::new(
+            Purged::Everything,
+            tally,
+            epochs,
+            SystemClock.now(),
+        ))
     }
 }

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# `make soak`: the vault's tests with the counts that its promises are made with, one after the other, each printing its
+# figure. `make test` runs the same tests with small counts. Any count can be given beforehand:
+#
+#     AMBROTYPE_SOAK_KILLS=50 scripts/soak.sh            # fewer kills
+#     AMBROTYPE_SOAK_FLIPS=all scripts/soak.sh flips     # one row alone, every byte of a mebibyte: hours
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+export AMBROTYPE_SOAK_PURGES=${AMBROTYPE_SOAK_PURGES:-1000}
+export AMBROTYPE_SOAK_KILLS=${AMBROTYPE_SOAK_KILLS:-500}
+export AMBROTYPE_SOAK_PHOTOS=${AMBROTYPE_SOAK_PHOTOS:-10000}
+export AMBROTYPE_SOAK_DESTROYS=${AMBROTYPE_SOAK_DESTROYS:-200}
+export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
+export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
+export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
+export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
+
+# Name of the row, tests that it runs, and what the line with its figure has in it.
+readonly ROWS="
+purges   no_key_held_after_a_purge                  tries.to.unwrap
+image    an_image_from_before                       tries.on.images
+moments  whenever_the_process_ends                  moments:
+dropped  a_purge_that_nobody_waits_for              abandoned.at
+kills    nothing_acknowledged_is_lost_to_a_kill     kills,
+destroy  everything_that_was_being_purged           kills.while
+full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no.byte.free
+walks    the_store_is_what_a_map_says               walks.of
+seals    no_nonce_comes_twice                       seals:
+swaps    swapped_at_random                          swaps.of
+rows     chunks_that_were_moved                     rearrangements
+marker   a_marker_reaches_no_file                   pieces.of.a.purged
+note     a_note_changed_in_any_byte                 bytes.of.the.note
+vectors  vectors::                                  another.implementation|named.faults
+flips    a_changed_byte_anywhere                    one.in.*changed
+"
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failures=0
+while read -r row name figure; do
+    [ -n "$row" ] || continue
+    if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi
+    heading "$row"
+    if cargo test --locked --quiet --package vault --lib --tests -- --nocapture "$name" >"$log" 2>&1 && grep -E "$figure" "$log"; then
+        continue
+    fi
+    tail -n 20 "$log"
+    note "FAILED: $row. Alone: cargo test --package vault -- --nocapture $name"
+    failures=$((failures + 1))
+done <<<"$ROWS"
+heading "Done in $(spoken "$SECONDS")"
+echo "soak: $failures failed"
+exit $((failures > 0))

@@ -1,0 +1,323 @@
+//! Making a store, opening it and looking at it from outside.
+//!
+//! Opening asks for everything that the header names, tells what is missing, and finishes what a
+//! process that ended too early has left to be done. It never makes a store where one was expected.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::Mutex;
+
+use crate::clock::{Clock, SystemClock};
+use crate::folder::Folder;
+use crate::guesses::Guesses;
+use crate::header::{Fields, Header, Stretching};
+use crate::key::{MasterKey, StoreId};
+use crate::keychain::{self, entry_name};
+use crate::secret::Secret;
+use crate::unlocked::{Keys, Unlocked};
+use crate::{Cost, Error, Keychain, Passphrase, Vault, blocking, database, epoch, purge};
+
+/// The first epoch of a store.
+const FIRST_EPOCH: u64 = 1;
+
+/// What can be told about a folder without any key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There is no store.
+    Absent,
+    /// There is one.
+    Locked {
+        /// Whether it takes a passphrase.
+        needs_passphrase: bool,
+        /// Whether it takes a secret from the keychain.
+        needs_keychain: bool,
+    },
+}
+
+impl Vault {
+    /// Looks at a folder, without any key and without changing anything.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::FormatUnknown`] or [`Error::HeaderRefused`] if there is a store
+    /// that cannot be opened whatever the key.
+    pub async fn status(dir: &Path) -> Result<Status, Error> {
+        let folder = Folder::at(dir);
+        if !folder.has_store()? {
+            return Ok(Status::Absent);
+        }
+        let fields = look(&folder).await?.fields;
+        Ok(Status::Locked {
+            needs_passphrase: fields.stretching.is_some(),
+            needs_keychain: fields.device.is_some(),
+        })
+    }
+
+    /// Makes a store in `dir`, which need not exist, and opens it.
+    ///
+    /// A device secret takes part if `keychain` keeps it, and a passphrase if one is given; `cost` is
+    /// what guessing that will cost. A store is there whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::PassphraseNeeded`] if the keychain keeps nothing and no passphrase, or an empty one,
+    /// is given; [`Error::AlreadyExists`]; [`Error::Busy`]; [`Error::DiskFull`].
+    pub async fn create(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        cost: Cost,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::at(dir);
+        folder.make()?;
+        let lock = folder.lock()?;
+        if folder.has_store()? {
+            return Err(Error::AlreadyExists);
+        }
+        let passphrase = passphrase.filter(|it| !it.is_empty());
+
+        let (store, epoch) = (StoreId::make()?, FIRST_EPOCH);
+        let entry = entry_name(store, epoch);
+        folder.note_entry(&entry)?;
+        let device = keychain::keep(&keychain, entry.clone()).await?;
+        if device.is_none() {
+            folder.strike_entry(&entry)?;
+            if passphrase.is_none() {
+                return Err(Error::PassphraseNeeded);
+            }
+        }
+
+        let made = async {
+            let stretching = passphrase.map(|_| Stretching::make(cost)).transpose()?;
+            let stretched = stretch(passphrase, stretching).await?;
+            let master = MasterKey::derive(device.as_ref(), stretched.as_ref(), store, epoch)?;
+            let device = device
+                .as_ref()
+                .map(|it| it.derive_check(store, epoch))
+                .transpose()?;
+            let fields = Fields {
+                store,
+                epoch,
+                device,
+                stretching,
+            };
+            write_store(&folder, &Header::make(fields.clone(), &master)?).await?;
+            let connection = database::open(&folder.database()).await?;
+            let keys = Keys {
+                master: Arc::new(master),
+                fields,
+                stretched: stretched.map(Arc::new),
+            };
+            Ok(Vault {
+                unlocked: Mutex::new(Unlocked::new(connection, keys)),
+                store,
+                keychain: Arc::clone(&keychain),
+                clock: Arc::new(SystemClock),
+                folder: folder.clone(),
+                _lock: lock,
+            })
+        };
+        match made.await {
+            Ok(vault) => Ok(vault),
+            Err(error) => {
+                // Best effort: the note outlives whatever fails here, and purging everything reads it.
+                let _ = folder.remove_database(&folder.unfinished());
+                if device.is_some()
+                    && !folder.has_store().unwrap_or(true)
+                    && keychain::remove(&keychain, entry.clone()).await.is_ok()
+                {
+                    let _ = folder.strike_entry(&entry);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the store in `dir`. A passphrase that the store does not take is not looked at.
+    ///
+    /// # Errors
+    /// [`Error::TooManyGuesses`], and [`Error::PurgedByGuesses`] where the owner wanted that;
+    /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
+    /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainForgot`],
+    /// [`Error::KeychainChanged`] and [`Error::KeychainUnavailable`]; and whatever
+    /// [`status`](Self::status) says.
+    pub async fn open(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Vault, Error> {
+        Vault::open_by(dir, keychain, passphrase, Arc::new(SystemClock)).await
+    }
+
+    /// The same, by a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_by(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::at(dir);
+        if !folder.has_store()? {
+            return Err(Error::Absent);
+        }
+        let lock = folder.lock()?;
+        // Opening for writing makes a database of an empty file, so a wreck is refused before.
+        let header = look(&folder).await?;
+        let keys = guess(&header, &keychain, passphrase, &folder, clock.now()).await?;
+        let mut connection = database::open(&folder.database()).await?;
+        // A process that was killed between a purge and its clearing up left that to us.
+        match settle(&mut connection, &folder).await {
+            // A keychain that will not let go is asked again by every purge, which then says so; it
+            // keeps nobody from their photos.
+            Ok(true) => drop(forget(&keys, &folder, &keychain).await),
+            Ok(false) => {}
+            Err(error) => {
+                // The lock is ours until the database is let go.
+                let _ = connection.close().await;
+                return Err(error);
+            }
+        }
+        Ok(Vault {
+            unlocked: Mutex::new(Unlocked::new(connection, keys)),
+            store: header.fields.store,
+            keychain,
+            clock,
+            folder,
+            _lock: lock,
+        })
+    }
+}
+
+/// Writes a whole store beside the place where it belongs, and moves it there.
+async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
+    let path = folder.start_unfinished()?;
+    let mut connection = database::open(&path).await?;
+    let written = async {
+        let mut transaction = connection.begin().await?;
+        database::lay_schema(&mut transaction).await?;
+        header.insert(&mut transaction).await?;
+        transaction.commit().await?;
+        // The file moves without its log, so nothing may be left in there. SQLite empties it when the
+        // last connection closes, but does not say when that fails.
+        purge::cut_log(&mut connection, &path).await
+    };
+    let written = written.await;
+    let closed = connection.close().await;
+    written.and(closed.map_err(Error::from))?;
+    folder.finish()
+}
+
+/// Reads the header without changing anything.
+pub(crate) async fn look(folder: &Folder) -> Result<Header, Error> {
+    let mut connection = database::look(&folder.database()).await?;
+    let header = match database::check_schema(&mut connection).await {
+        Ok(()) => Header::load(&mut connection).await,
+        Err(error) => Err(error),
+    };
+    connection.close().await?;
+    header
+}
+
+/// Unlocks, counts a passphrase that is wrong, and does not look at one that comes too soon.
+async fn guess(
+    header: &Header,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+    folder: &Folder,
+    now: i64,
+) -> Result<Keys, Error> {
+    if header.fields.stretching.is_none() || passphrase.is_none_or(Passphrase::is_empty) {
+        return unlock(header, keychain, passphrase).await;
+    }
+    let known = Guesses::load(folder);
+    let before = known.follow(now);
+    let wait = before.wait(now);
+    if !wait.is_zero() {
+        if before != known {
+            // Best effort, as below.
+            let _ = before.note(folder);
+        }
+        let seconds = wait.as_millis().div_ceil(1000) as u64;
+        return Err(Error::TooManyGuesses { seconds });
+    }
+    let counted = before.another(now);
+    // A disk that takes no note keeps its owner out no more than anybody else.
+    let _ = counted.note(folder);
+    let unlocked = unlock(header, keychain, passphrase).await;
+    match &unlocked {
+        Ok(_) => drop(before.none().note(folder)),
+        Err(Error::WrongPassphrase) if counted.is_enough() => {
+            purge::everything_locked(folder, keychain).await?;
+            return Err(Error::PurgedByGuesses);
+        }
+        Err(Error::WrongPassphrase) => {}
+        // The passphrase was not what it failed for.
+        Err(_) => drop(before.note(folder)),
+    }
+    unlocked
+}
+
+async fn unlock(
+    header: &Header,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+) -> Result<Keys, Error> {
+    let Fields {
+        store,
+        epoch,
+        device,
+        stretching,
+    } = header.fields;
+    let passphrase = passphrase.filter(|it| stretching.is_some() && !it.is_empty());
+    if stretching.is_some() && passphrase.is_none() {
+        return Err(Error::PassphraseNeeded);
+    }
+    let device = match device {
+        Some(_) => Some(keychain::load(keychain, entry_name(store, epoch)).await?),
+        None => None,
+    };
+    let stretched = stretch(passphrase, stretching).await?;
+    Ok(Keys {
+        master: Arc::new(header.unlock(device.as_ref(), stretched.as_ref())?),
+        fields: header.fields.clone(),
+        stretched: stretched.map(Arc::new),
+    })
+}
+
+/// Empties the write-ahead log if that can be done now, and tells whether it is empty.
+pub(crate) async fn settle(
+    connection: &mut SqliteConnection,
+    folder: &Folder,
+) -> Result<bool, Error> {
+    match purge::cut_log(connection, &folder.database()).await {
+        Ok(()) => Ok(true),
+        Err(Error::Busy | Error::DiskFull) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes what earlier epochs left in the keychain, where this store uses one.
+pub(crate) async fn forget(
+    keys: &Keys,
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Vec<u64>, Error> {
+    match keys.fields.device {
+        Some(_) => epoch::forget(keys, folder, keychain).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+pub(crate) async fn stretch(
+    passphrase: Option<&Passphrase>,
+    stretching: Option<Stretching>,
+) -> Result<Option<Secret>, Error> {
+    let (Some(passphrase), Some(stretching)) = (passphrase, stretching) else {
+        return Ok(None);
+    };
+    let passphrase = passphrase.copy();
+    blocking(move || stretching.stretch(&passphrase).map(Some)).await
+}
