@@ -21,6 +21,26 @@ pub(crate) fn root() -> PathBuf {
         .unwrap()
 }
 
+/// The styles of the shipped set, in its order.
+pub(crate) const STYLES: [&str; 16] = [
+    "wave",
+    "starry-night",
+    "straw-hat",
+    "wheat-field",
+    "water-lilies",
+    "scream",
+    "mosaic",
+    "composition-vii",
+    "udnie",
+    "edtaonisl",
+    "gold-screen",
+    "salon",
+    "cel",
+    "pencil",
+    "comic",
+    "figure",
+];
+
 pub(crate) fn models() -> PathBuf {
     root().join("models")
 }

@@ -14,7 +14,7 @@ use crate::style::Style;
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
 
 /// The manifest format that this program reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Why a manifest is not one.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +65,10 @@ pub(crate) struct Manifest {
     #[expect(dead_code, reason = "for the people who read the model card")]
     provenance: String,
     pub(crate) graph: Graph,
+    #[expect(dead_code, reason = "for programs that stylise tile by tile")]
+    statistics: Statistics,
+    #[expect(dead_code, reason = "for programs that stylise tile by tile")]
+    folded: Folded,
     pub(crate) vectors: Vectors,
     styles: Vec<Entry>,
 }
@@ -86,6 +90,28 @@ pub(crate) struct Graph {
     colour: Colour,
     #[expect(dead_code, reason = "only one range exists; reading it is the check")]
     range: Range,
+}
+
+/// The graph that takes the statistics of every norm from a picture.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "reading it is the check")]
+struct Statistics {
+    file: FileName,
+    #[serde(rename = "sha256")]
+    digest: Digest,
+}
+
+/// The graph whose norms are folded into its convolutions once the statistics are known.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "reading it is the check")]
+struct Folded {
+    file: FileName,
+    #[serde(rename = "sha256")]
+    digest: Digest,
+    /// Pixels around a tile on which its inner pixels depend.
+    halo: usize,
 }
 
 /// The style vectors.
