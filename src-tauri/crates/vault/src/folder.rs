@@ -14,6 +14,8 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use ring::digest;
 
@@ -25,6 +27,11 @@ const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ""];
 /// A store's folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Folder(PathBuf);
+
+/// A process that is being started holds a copy of our lock between fork and exec, though we let go
+/// of it: somebody who really has the store open still has it after these tries.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 impl Folder {
     pub(crate) fn at(dir: &Path) -> Self {
@@ -87,11 +94,14 @@ impl Folder {
     pub(crate) fn lock(&self) -> Result<File, Error> {
         let file = private(OpenOptions::new().create(true).truncate(false).write(true))
             .open(self.0.join("vault.lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
+        Err(Error::Busy)
     }
 
     /// Makes an empty file for SQLite to fill. SQLite gives its companions the same mode, and no
