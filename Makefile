@@ -27,4 +27,4 @@ sqlx: ## write the offline data of the SQL queries anew (after a change to a que
 	@scripts/sqlx-offline.sh
 
 clean: ## remove everything that was built or installed inside this folder
-	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts
+	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts models/training/.venv

@@ -17,11 +17,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 
 import graph
 import weights
+from evaluate.runner import session
 from network import HALO, LENGTH, STRIDE, Network
 from photos import styles
 
@@ -95,13 +95,6 @@ def compare(network: Network, state: dict, models: dict, vectors: dict[str, np.n
     print(f"largest difference to Torch, all styles, whole and folded: {worst:.1e}")
     if not worst <= PARITY:
         sys.exit(f"that is more than {PARITY:.0e}: nothing was written")
-
-
-def session(content: bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def card(digests: dict[str, str], trained: dict, date: str) -> str:

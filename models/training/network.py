@@ -35,7 +35,7 @@ STRIDE = 4
 """Height and width of what the network is given are multiples of this."""
 
 HALO = 52
-"""Pixels around a tile on which its inner pixels may depend, statistics apart (see `reach`)."""
+"""Pixels around a tile on which its inner pixels may depend, statistics apart; test_graph.py compares tiles with the whole."""
 
 RESIDUAL = range(2, 12)
 """The convolutions of the five residual blocks, two each."""
@@ -53,24 +53,20 @@ class Network(nn.Module):
         line = torch.tensor([1.0, 2.0, 1.0]) / 4
         self.register_buffer("blur", (line[:, None] * line).expand(3, 1, 3, 3).contiguous())
 
-    def forward(self, image: Tensor, gamma: Tensor, beta: Tensor, norm=None) -> Tensor:
+    def forward(self, image: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
         """
         image [N, 3, H, W] in 0..=1 (sRGB), gamma and beta [N, LENGTH] -> [N, 3, H, W] in 0..=1.
-
-        `norm(index, tensor)` gives the mean and variance, [N, C, 1, 1] each, that layer `index` normalises by; without
-        it they are those of the tensor itself.
 
         Norms forget how light a picture is. A style that must keep the photo's own tones therefore has them by another
         way: before the blur and the sigmoid, each colour is given the photo's logit in that colour times gamma's, and
         the logit of the photo's luminance times beta's (their last three numbers). With ones in gamma there and nothing
         from the network the photo itself comes out; with ones in beta, the photo in grey.
         """
-        norm = norm or statistics
         gammas, betas = gamma.split([*WIDTHS, 3], 1), beta.split([*WIDTHS, 3], 1)
 
         def layer(index: int, x: Tensor) -> Tensor:
             x = self.convs[index](reflect(x))
-            mean, variance = norm(index, x)
+            variance, mean = torch.var_mean(x, (2, 3), unbiased=False, keepdim=True)
             scale = gammas[index][:, :, None, None] * torch.rsqrt(variance + EPSILON)
             return torch.addcmul(betas[index][:, :, None, None] - mean * scale, x, scale)
 
@@ -89,11 +85,6 @@ class Network(nn.Module):
 
 def reflect(x: Tensor) -> Tensor:
     return F.pad(x, (1, 1, 1, 1), mode="reflect")
-
-
-def statistics(_index: int, x: Tensor) -> tuple[Tensor, Tensor]:
-    variance, mean = torch.var_mean(x, (2, 3), unbiased=False, keepdim=True)
-    return mean, variance
 
 
 def operations(height: int, width: int) -> int:

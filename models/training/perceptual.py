@@ -32,7 +32,7 @@ class Vgg(nn.Module):
         super().__init__()
         spec = importlib.util.find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
-            raise SystemExit(f"the weights of the loss network are in the Python package {PACKAGE}: make venv")
+            raise SystemExit(f"the weights of the loss network are in the Python package {PACKAGE}: make environment")
         file = Path(spec.submodule_search_locations[0]) / FILE
         state = torch.load(file, map_location="cpu")
         for name in LAYERS:

@@ -23,7 +23,7 @@ SIDES = (512, 768)
 """Pixels of a photo's longer side that the looks are drawn at: every photo at the first, every third at the second too."""
 
 GRID = 8
-"""Crops of the looks begin at multiples of this, which is the period of their dots and hatching."""
+"""Crops of the looks begin at multiples of this, which is two periods of their dots and hatching."""
 
 PORTRAITS = 0.6
 """Share of the crops that come from portraits."""

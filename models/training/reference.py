@@ -3,17 +3,17 @@
 
     reference.py          (from the root of the project)
 
-tests/fixtures/tensors.safetensors needs numpy alone; tests/fixtures/outputs.safetensors needs onnxruntime 1.27 as well and
-is left as it is where that is not installed. The Rust tests compare the conversions bit for bit and the pictures to
+tests/fixtures/tensors.safetensors needs numpy and onnx; tests/fixtures/outputs.safetensors needs onnxruntime 1.27 as
+well and is left as it is where that is not installed. The Rust tests compare the conversions bit for bit and the pictures to
 1e-4. Training uses `to_tensor` and `to_pixels` as they stand here: when they change, the engine must change with them.
 """
 
-import json
-import struct
 import tomllib
 from pathlib import Path
 
 import numpy as np
+
+import weights
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -68,7 +68,7 @@ def outputs(manifest: dict) -> dict[str, np.ndarray] | None:
     session = onnxruntime.InferenceSession(
         ROOT / "models" / graph["file"], options, providers=["CPUExecutionProvider"]
     )
-    vectors = read(ROOT / "models" / manifest["vectors"]["file"])
+    vectors = weights.read_safetensors(ROOT / "models" / manifest["vectors"]["file"])
     pixels = picture(37, 50)
     image = to_tensor(pixels, graph["stride"], graph["smallest"])
     painted = {"pixels": pixels}
@@ -82,29 +82,9 @@ def outputs(manifest: dict) -> dict[str, np.ndarray] | None:
     return painted
 
 
-def read(path: Path) -> dict[str, np.ndarray]:
-    """The f32 tensors of a safetensors file."""
-    content = path.read_bytes()
-    (length,) = struct.unpack("<Q", content[:8])
-    data = content[8 + length :]
-    tensors = {}
-    for name, entry in json.loads(content[8 : 8 + length]).items():
-        start, end = entry["data_offsets"]
-        tensors[name] = np.frombuffer(data[start:end], "<f4").reshape(entry["shape"])
-    return tensors
-
-
 def write(path: Path, tensors: dict[str, np.ndarray]) -> None:
-    kinds = {np.dtype(np.float32): "F32", np.dtype(np.uint8): "U8"}
-    header, data = {}, bytearray()
     # Floats first, so that each tensor stays aligned.
-    for name, tensor in sorted(tensors.items(), key=lambda entry: -entry[1].itemsize):
-        start = len(data)
-        data += np.ascontiguousarray(tensor).tobytes()
-        header[name] = {"dtype": kinds[tensor.dtype], "shape": tensor.shape, "data_offsets": [start, len(data)]}
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+    weights.write_safetensors(path, dict(sorted(tensors.items(), key=lambda entry: -entry[1].itemsize)))
     print(f"{path.relative_to(ROOT)}: {len(tensors)} tensors")
 
 

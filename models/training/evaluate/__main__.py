@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+import photos
 from evaluate import faces, grid, sheet, skin
 from evaluate.portraits import held_out
 from evaluate.runner import Peer, Set
@@ -83,7 +84,7 @@ def held_out_names(given) -> list[str]:
 
 
 def load(given, name: str, size: int) -> np.ndarray:
-    pixels = cv2.cvtColor(cv2.imread(str(given.corpus / "portraits" / name)), cv2.COLOR_BGR2RGB)
+    pixels = photos.load(given.corpus / "portraits" / name)
     return cv2.resize(pixels, (size, size), interpolation=cv2.INTER_AREA) if len(pixels) != size else pixels
 
 
@@ -230,7 +231,7 @@ def draw_sheet(given, style_set) -> None:
 
 def draw_thumbnails(_given, style_set) -> None:
     root = HERE.parents[1]
-    photo = cv2.cvtColor(cv2.imread(str(root / "src-tauri/sample/astronaut.jpg")), cv2.COLOR_BGR2RGB)
+    photo = photos.load(root / "src-tauri/sample/astronaut.jpg")
     left, top, right, bottom = SAMPLE_FACE
     for style in style_set.titles:
         # Painted whole, as the window would, and cut out after.
