@@ -7,9 +7,7 @@ from . import filters
 FINE, COARSE = 1.2, 1.8  # px, the two sizes of facets
 MEAN_RADIUS, KEEP_RADIUS = 20, 10
 REACH = (
-    filters.FLATTEN_REACH
-    + filters.facets_reach(FINE)
-    + filters.facets_reach(COARSE)
+    filters.flat_reach(FINE, COARSE)
     + 2 * MEAN_RADIUS
     + filters.gaussian_reach(filters.SHADE_SIGMA)
     + 2 * KEEP_RADIUS
@@ -22,15 +20,13 @@ CHROMA = 1.2
 INK = np.float32([0.25, 0.8, 0.8])
 # Differences of Gaussians, in L: below the first no line, above the second a full one.
 INK_LOW, INK_HIGH = 1.1, 2.8
-# The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
-FOLD_INK = 0.1
 
 
 def cel(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
     contours = filters.contours(lab)
     streams = filters.streamlines(lab[..., 0], 10)
-    flat = filters.facets(filters.facets(filters.flatten(lab, 12.0), FINE), COARSE)
+    flat = filters.flat(lab, 12.0, FINE, COARSE)
     light = flat[..., 0]
     detail, _ = filters.features(lab, flat, streams, contours, 3.5, 8.0)
 
@@ -39,6 +35,5 @@ def cel(photo: np.ndarray) -> np.ndarray:
     painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
 
     ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.25, 5.0), INK_LOW, INK_HIGH)
-    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * contours))[..., None]
-    picture = painted * (1 - ink + ink * INK)
+    picture = filters.inked(painted, ink, contours, INK)
     return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

@@ -7,9 +7,7 @@ from . import filters
 FINE, COARSE = 1.5, 2.2  # px, the two sizes of facets
 MEAN_RADIUS, KEEP_RADIUS = 20, 10
 REACH = (
-    filters.FLATTEN_REACH
-    + filters.facets_reach(FINE)
-    + filters.facets_reach(COARSE)
+    filters.flat_reach(FINE, COARSE)
     + 2 * MEAN_RADIUS
     + filters.gaussian_reach(filters.SHADE_SIGMA)
     + 2 * KEEP_RADIUS
@@ -21,7 +19,6 @@ CHROMA = 1.35
 # As in the cel look, but bolder.
 INK = np.float32([0.2, 0.6, 0.6])
 INK_LOW, INK_HIGH = 1.4, 2.7
-FOLD_INK = 0.1
 # How far below its surroundings a tone gets its first dots and its largest ones, in L.
 DOTS_FIRST, DOTS_FULL = 0.0, 11.0
 # Paper lighter than this stays clean.
@@ -34,7 +31,7 @@ def comic(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
     contours = filters.contours(lab)
     streams = filters.streamlines(lab[..., 0], 10)
-    flat = filters.facets(filters.facets(filters.flatten(lab, 14.0), FINE), COARSE)
+    flat = filters.flat(lab, 14.0, FINE, COARSE)
     light = flat[..., 0]
     detail, drawn = filters.features(lab, flat, streams, contours, 4.0, 9.0)
 
@@ -51,6 +48,5 @@ def comic(photo: np.ndarray) -> np.ndarray:
     painted[..., 0] *= 1 - DOT_DEPTH * dots
 
     ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.65, 5.0), INK_LOW, INK_HIGH)
-    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * contours))[..., None]
-    picture = painted * (1 - ink + ink * INK)
+    picture = filters.inked(painted, ink, contours, INK)
     return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))

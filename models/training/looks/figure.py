@@ -8,9 +8,7 @@ FINE, COARSE = 2.0, 3.0  # px, the two sizes of facets
 POLISH_RADIUS, MEAN_RADIUS, KEEP_RADIUS = 6, 12, 10
 GLINT_SIGMA, BODY_SIGMA = 1.0, 3.0
 REACH = (
-    filters.FLATTEN_REACH
-    + filters.facets_reach(FINE)
-    + filters.facets_reach(COARSE)
+    filters.flat_reach(FINE, COARSE)
     + 2 * POLISH_RADIUS
     + 2 * MEAN_RADIUS
     + filters.gaussian_reach(GLINT_SIGMA)
@@ -30,7 +28,7 @@ def figure(photo: np.ndarray) -> np.ndarray:
     lab = filters.to_lab(photo)
     contours = filters.contours(lab)
     streams = filters.streamlines(lab[..., 0], 3)
-    flat = filters.facets(filters.facets(filters.flatten(lab, 14.0), FINE), COARSE)
+    flat = filters.flat(lab, 14.0, FINE, COARSE)
     light = flat[..., 0]
     detail, _ = filters.features(lab, flat, streams, contours, 4.0, 8.0)
 

@@ -25,6 +25,8 @@ DETAIL_SIGMA, STRENGTH_SIGMA = 1.5, 2.0
 SHADE_SIGMA = 3.0
 # Edges of the photo across which `keep_mean` does not average, in L.
 KEEP_CONTRAST = 8.0
+# The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
+FOLD_INK = 0.1
 # The stride of the network.
 SCREEN_PERIOD = 4
 
@@ -143,6 +145,15 @@ def facets(lab: np.ndarray, sigma: float) -> np.ndarray:
     return total[..., :3] / total[..., 3:]
 
 
+def flat(lab: np.ndarray, contrast: float, fine: float, coarse: float) -> np.ndarray:
+    """Flat areas of two sizes, without texture; reaches `flat_reach(fine, coarse)` pixels."""
+    return facets(facets(flatten(lab, contrast), fine), coarse)
+
+
+def flat_reach(fine: float, coarse: float) -> int:
+    return FLATTEN_REACH + facets_reach(fine) + facets_reach(coarse)
+
+
 def tangents(lightness: np.ndarray) -> np.ndarray:
     """The direction along the edges at each pixel: the minor eigenvector of the smoothed structure tensor."""
     across, down = slopes(gaussian(lightness, STREAM_NOISE))
@@ -208,6 +219,12 @@ def contours(lab: np.ndarray) -> np.ndarray:
     across, down = slopes(gaussian(lab, CONTOUR_SIGMA))
     steepness = (across * across + down * down) @ np.float32([1, 1, 1])
     return ramp(np.sqrt(gaussian(steepness, CONTOUR_SIGMA)), CONTOUR_LOW, CONTOUR_HIGH)
+
+
+def inked(painted: np.ndarray, ink: np.ndarray, edges: np.ndarray, tone: np.ndarray) -> np.ndarray:
+    """Lines of `ink` (0..1) in `tone` times the Lab beneath them, strong on the contours in `edges` and faint elsewhere."""
+    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * edges))[..., None]
+    return painted * (1 - ink + ink * tone)
 
 
 def strength(detail: np.ndarray) -> np.ndarray:
