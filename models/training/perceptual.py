@@ -26,10 +26,17 @@ DETAIL = "2_1"
 
 
 class Vgg(nn.Module):
-    """VGG-19 up to relu4_1; nothing in it is trained."""
+    """
+    VGG-19 up to relu4_1; nothing in it is trained.
 
-    def __init__(self) -> None:
+    With `coarse` it computes in bfloat16, which is three times as fast where the processor multiplies such matrices
+    itself (AMX) and PyTorch knows how (2.x; 1.13 does not), and what comes out is in f32 again. For training only:
+    figures are taken without it.
+    """
+
+    def __init__(self, coarse: bool = False) -> None:
         super().__init__()
+        self.dtype = torch.bfloat16 if coarse else torch.float32
         spec = importlib.util.find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise SystemExit(f"the weights of the loss network are in the Python package {PACKAGE}: make environment")
@@ -39,20 +46,20 @@ class Vgg(nn.Module):
             key = f"block{name[0]}_conv{name[2]}"
             indices = state[f"{key}_W_q"]
             weight = state[f"{key}_W_table"][indices.flatten().long()].reshape(indices.shape)
-            self.register_buffer(f"w{name}", weight)
-            self.register_buffer(f"b{name}", state[f"{key}_b"])
+            self.register_buffer(f"w{name}", weight.to(self.dtype).contiguous(memory_format=torch.channels_last))
+            self.register_buffer(f"b{name}", state[f"{key}_b"].to(self.dtype))
         self.register_buffer("means", torch.tensor(MEANS)[:, None, None])
 
     def forward(self, image: Tensor, wanted: tuple[str, ...]) -> dict[str, Tensor]:
         """image [N, 3, H, W] in 0..=1 -> the wanted activations, computing no layer behind the last of them."""
-        x = image.flip(1) * 255 - self.means
+        x = (image.flip(1) * 255 - self.means).to(self.dtype).contiguous(memory_format=torch.channels_last)
         found = {}
         for name in LAYERS:
             if name[2] == "1" and name[0] != "1":
                 x = F.max_pool2d(x, 2)
             x = F.conv2d(x, getattr(self, f"w{name}"), getattr(self, f"b{name}"), padding=1).relu()
             if name in wanted:
-                found[name] = x
+                found[name] = x.float()
             if len(found) == len(wanted):
                 break
         return found

@@ -1,6 +1,6 @@
 """Trains all styles at once, and goes on where it stopped.
 
-    python train.py --corpus FOLDER --work FOLDER [--iterations N] [--from GRAPH.onnx VECTORS.safetensors]
+    python train.py --corpus FOLDER --work FOLDER [--iterations N] [--coarse] [--from GRAPH.onnx VECTORS.safetensors]
 
 Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
 look, whose picture of it is known (the picture itself, and its details as VGG-19 sees them). A checkpoint
@@ -30,7 +30,7 @@ from photos import Photos, painting, styles
 SHORT = 320
 """Pixels of a painting's shorter side: how large its strokes are, for a photo at its own size."""
 
-SIDES = ((0.95, 128), (1.01, 192))
+SIDES = ((0.88, 128), (1.01, 192))
 """Up to which share of the iterations the crops have which side, pixels."""
 
 STYLE = (4.0, 12.0)
@@ -51,6 +51,7 @@ def main() -> None:
     arguments.add_argument("--iterations", type=int, default=40_000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    arguments.add_argument("--coarse", action="store_true", help="the loss network in bfloat16: for processors with AMX")
     arguments.add_argument("--from", dest="start", nargs=2, type=Path, metavar=("GRAPH", "VECTORS"))
     given = arguments.parse_args()
     cv2.setNumThreads(1)
@@ -69,7 +70,7 @@ class Run:
         self.painted = [index for index, style in enumerate(styles()) if "painting" in style]
         self.drawn = [index for index, style in enumerate(styles()) if "look" in style]
         self.checkpoint = given.work / "checkpoint.pt"
-        self.vgg = perceptual.Vgg().to(self.device)
+        self.vgg = perceptual.Vgg(given.coarse).to(self.device)
         self.photos = Photos(given.corpus, given.work)
 
         self.network = Network().to(self.device)
