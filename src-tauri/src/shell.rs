@@ -17,11 +17,13 @@ use crate::studio::Studio;
 mod clipboard;
 mod commands;
 mod events;
+mod preferences;
 mod protocol;
 mod recipe;
 mod tray;
 
 use events::Update;
+use preferences::Shelf;
 use protocol::Tickets;
 use tray::Tray;
 
@@ -33,6 +35,7 @@ struct Shell {
     studio: Arc<Studio>,
     tray: Tray,
     tickets: Tickets,
+    shelf: Shelf,
 }
 
 /// Opens the window on the vault in `home` and returns when it is closed.
@@ -47,6 +50,7 @@ pub fn run(home: PathBuf) -> ExitCode {
             studio,
             tray: Tray::default(),
             tickets: Tickets::default(),
+            shelf: Shelf::open(),
         })
         .invoke_handler(bridge.invoke_handler())
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
@@ -89,14 +93,19 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::purge,
             commands::purge_all,
             commands::about,
+            commands::preferences,
+            commands::set_preferences,
         ])
         .events(collect_events![Update])
 }
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {
+    let bounds = app.state::<Shell>().shelf.bounds();
+    let (width, height) = bounds.map_or((1180.0, 780.0), |kept| (kept.width, kept.height));
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Ambrotype")
-        .inner_size(1180.0, 780.0)
+        .inner_size(width, height)
+        .maximized(bounds.is_some_and(|kept| kept.maximized))
         .min_inner_size(720.0, 560.0)
         // No cookies, storage or caches on disk.
         .incognito(true)

@@ -3,6 +3,7 @@
 import { reportOf, type Bridge, type GalleryItem, type TrayItem, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
+import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
 import { Notices } from "./shared/notices.svelte";
 import { RecipeController } from "./stylize/recipe.svelte";
@@ -14,7 +15,8 @@ export class Studio {
   readonly recipe = new RecipeController();
   readonly queue: Queue;
   readonly notices = new Notices();
-  view = $state<"stage" | "gallery">("stage");
+  readonly preferences: PreferencesController;
+  view = $state<"stage" | "gallery" | "settings">("stage");
   /** Files are being held over the window. */
   hovered = $state(false);
   #bridge: Bridge;
@@ -23,6 +25,7 @@ export class Studio {
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
+    this.preferences = new PreferencesController(bridge);
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge);
     this.queue = new Queue({
@@ -36,6 +39,7 @@ export class Studio {
   /** Starts; the function that comes back ends the listening. */
   async start(): Promise<() => void> {
     const deaf = await this.#bridge.listen((update) => this.#hear(update));
+    await this.attempt(() => this.preferences.load());
     await this.attempt(async () => this.recipe.load(await this.#bridge.styles()));
     await this.vault.load();
     await this.opened();
@@ -55,11 +59,11 @@ export class Studio {
   }
 
   async pick(): Promise<void> {
-    await this.attempt(async () => this.take(await this.#bridge.pick()));
+    await this.attempt(async () => this.take(await this.#bridge.pick(messages.dialogs.pick)));
   }
 
   async paste(): Promise<void> {
-    await this.attempt(async () => this.take(await this.#bridge.paste()));
+    await this.attempt(async () => this.take(await this.#bridge.paste(messages.invite.pasted)));
   }
 
   async sample(): Promise<void> {
@@ -85,7 +89,7 @@ export class Studio {
 
   async export(item: GalleryItem): Promise<void> {
     await this.attempt(async () => {
-      const name = await this.#bridge.exportPhoto(item.id);
+      const name = await this.#bridge.exportPhoto(item.id, messages.dialogs.export);
       if (name) this.notices.tell(messages.photo.exported(name));
     });
   }

@@ -84,7 +84,7 @@ describe("the studio", () => {
     await settled(studio);
     bridge.failures.purgeAll = fault.diskFull;
     await studio.purgeAll();
-    expect(studio.notices.shown).toMatchObject([{ kind: "fault", remedy: fault.diskFull.remedy }]);
+    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: fault.diskFull }]);
     expect(studio.gallery.items).toHaveLength(1);
   });
 
@@ -140,7 +140,7 @@ describe("the studio", () => {
   test("says what went wrong and what to do, and is silent when the person changed their mind", async () => {
     const { bridge, studio } = await open();
     await studio.paste();
-    expect(studio.notices.shown).toMatchObject([{ kind: "fault", remedy: fault.clipboardEmpty.remedy }]);
+    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: fault.clipboardEmpty }]);
     await studio.pick();
     bridge.exportPhoto = async () => null;
     bridge.drop("me.jpg");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use engine::Format;
 use rfd::AsyncFileDialog;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -12,6 +12,7 @@ use vault::{Passphrase, PhotoId};
 
 use super::clipboard::{self, Copied};
 use super::events::Update;
+use super::preferences::Preferences;
 use super::protocol::View;
 use super::recipe::Recipe;
 use super::tray::TrayItem;
@@ -65,6 +66,16 @@ pub(crate) struct About {
     vault_path: String,
     /// Version of ONNX Runtime.
     runtime: String,
+}
+
+/// What the system's file dialogs say, in the language of the page.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub(crate) struct DialogWords {
+    title: String,
+    /// The filter that lets only pictures through.
+    pictures: String,
+    /// The filter that lets everything through.
+    everything: String,
 }
 
 /// The styles there are.
@@ -127,14 +138,15 @@ pub(crate) async fn pick(
     app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
+    words: DialogWords,
 ) -> Result<Vec<TrayItem>, Report> {
     let dialog = AsyncFileDialog::new()
-        .set_title("Choose photos")
+        .set_title(words.title)
         .add_filter(
-            "Photos",
+            words.pictures,
             &["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG", "WEBP"],
         )
-        .add_filter("All files", &["*"]);
+        .add_filter(words.everything, &["*"]);
     let picked = on_main_thread(&app, move || dialog.set_parent(&window).pick_files()).await?;
     let paths: Vec<PathBuf> = picked
         .iter()
@@ -144,15 +156,16 @@ pub(crate) async fn pick(
     Ok(accept(&app, &shell, &paths))
 }
 
-/// Takes a picture or picture files off the clipboard.
+/// Takes a picture or picture files off the clipboard; a picture without a file is called `name`.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn paste(
     app: AppHandle,
     shell: State<'_, Shell>,
+    name: String,
 ) -> Result<Vec<TrayItem>, Report> {
     match clipboard::read(&app).await {
-        Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes("Pasted picture", bytes)?]),
+        Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes(&name, bytes)?]),
         Copied::Files(paths) => Ok(accept(&app, &shell, &paths)),
         Copied::Nothing => Err(Fault::ClipboardEmpty.into()),
     }
@@ -268,6 +281,7 @@ pub(crate) async fn export_photo(
     window: WebviewWindow,
     shell: State<'_, Shell>,
     id: String,
+    words: DialogWords,
 ) -> Result<Option<String>, Report> {
     let photo = parse(&id)?;
     let kept = shell.studio.kept(photo).await?;
@@ -277,13 +291,13 @@ pub(crate) async fn export_photo(
         Side::Original
     };
     let dialog = AsyncFileDialog::new()
-        .set_title("Export the portrait")
+        .set_title(words.title)
         .set_file_name(format!(
             "{}.{}",
             kept.export_stem(),
             Format::Jpeg.extension()
         ))
-        .add_filter("Pictures", &["jpg", "jpeg", "png", "webp"]);
+        .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
     let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
@@ -340,6 +354,23 @@ pub(crate) async fn about(shell: State<'_, Shell>) -> Result<About, Report> {
         vault_path: shell.studio.home().display().to_string(),
         runtime: shell.studio.warm_up().await?,
     })
+}
+
+/// What is set about the window.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preferences(shell: State<'_, Shell>) -> Result<Preferences, Report> {
+    Ok(shell.shelf.preferences())
+}
+
+/// Sets it, now and for every later start.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_preferences(
+    shell: State<'_, Shell>,
+    preferences: Preferences,
+) -> Result<(), Report> {
+    Ok(shell.shelf.set_preferences(preferences)?)
 }
 
 impl Shell {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 use specta::Type;
-use tauri::{DragDropEvent, Manager, Window, WindowEvent};
+use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
+use super::preferences::Bounds;
 use super::tray::TrayItem;
 use super::{Shell, tell};
 use crate::darkroom::Stage;
@@ -37,10 +38,35 @@ pub(crate) enum Update {
 }
 
 pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::DragDrop(event) = event else {
-        return;
-    };
     let app = window.app_handle();
+    match event {
+        WindowEvent::DragDrop(event) => on_drag(app, event),
+        WindowEvent::CloseRequested { .. } => {
+            if let Some(bounds) = bounds(window) {
+                app.state::<Shell>().shelf.set_bounds(bounds);
+            }
+        }
+        _ => (),
+    }
+}
+
+/// Where the window is; of one that is maximised, only that it is.
+fn bounds(window: &Window) -> Option<Bounds> {
+    let shelf = &window.state::<Shell>().shelf;
+    let maximized = window.is_maximized().ok()?;
+    let size = window
+        .inner_size()
+        .ok()?
+        .to_logical::<f64>(window.scale_factor().ok()?);
+    let before = shelf.bounds().filter(|_| maximized);
+    Some(Bounds {
+        width: before.map_or(size.width, |kept| kept.width),
+        height: before.map_or(size.height, |kept| kept.height),
+        maximized,
+    })
+}
+
+fn on_drag(app: &AppHandle, event: &DragDropEvent) {
     match event {
         DragDropEvent::Enter { .. } => tell(app, Update::Hovered { over: true }),
         DragDropEvent::Leave => tell(app, Update::Hovered { over: false }),

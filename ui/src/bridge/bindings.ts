@@ -16,9 +16,9 @@ export const commands = {
 	/**  Stops all work and closes the vault. */
 	lock: () => typedError<null, Report>(__TAURI_INVOKE("lock")),
 	/**  Lets the person pick photos. */
-	pick: () => typedError<TrayItem[], Report>(__TAURI_INVOKE("pick")),
-	/**  Takes a picture or picture files off the clipboard. */
-	paste: () => typedError<TrayItem[], Report>(__TAURI_INVOKE("paste")),
+	pick: (words: DialogWords) => typedError<TrayItem[], Report>(__TAURI_INVOKE("pick", { words })),
+	/**  Takes a picture or picture files off the clipboard; a picture without a file is called `name`. */
+	paste: (name: string) => typedError<TrayItem[], Report>(__TAURI_INVOKE("paste", { name })),
 	/**  The photo that comes with the program. */
 	sample: () => typedError<TrayItem, Report>(__TAURI_INVOKE("sample")),
 	/**  Stylises a photo from the tray and keeps it. */
@@ -35,13 +35,17 @@ export const commands = {
 	 *  Asks where to, and writes the portrait as a clean file. Gives its name, or nothing where the person thought better
 	 *  of it.
 	 */
-	exportPhoto: (id: string) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id })),
+	exportPhoto: (id: string, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, words })),
 	/**  Destroys photos. */
 	purge: (ids: string[]) => typedError<null, Report>(__TAURI_INVOKE("purge", { ids })),
 	/**  Destroys everything. */
 	purgeAll: () => typedError<null, Report>(__TAURI_INVOKE("purge_all")),
 	/**  What runs here, and whether the network is blocked at this moment. */
 	about: () => typedError<About, Report>(__TAURI_INVOKE("about")),
+	/**  What is set about the window. */
+	preferences: () => typedError<Preferences, Report>(__TAURI_INVOKE("preferences")),
+	/**  Sets it, now and for every later start. */
+	setPreferences: (preferences: Preferences) => typedError<null, Report>(__TAURI_INVOKE("set_preferences", { preferences })),
 };
 
 /** Events */
@@ -58,6 +62,15 @@ export type About = {
 	vaultPath: string,
 	/**  Version of ONNX Runtime. */
 	runtime: string,
+};
+
+/**  What the system's file dialogs say, in the language of the page. */
+export type DialogWords = {
+	title: string,
+	/**  The filter that lets only pictures through. */
+	pictures: string,
+	/**  The filter that lets everything through. */
+	everything: string,
 };
 
 /**  Why something could not be done. Displays as one sentence for a person. */
@@ -198,6 +211,13 @@ export type Look = {
 	output: string | null,
 };
 
+/**  What can be set in the window. */
+export type Preferences = {
+	/**  The language the page speaks, by its own name for it; none is the system's. */
+	language?: string | null,
+	theme?: Theme,
+};
+
 /**  What to do with a photo. */
 export type Recipe = {
 	styles: Weighted[],
@@ -235,6 +255,9 @@ export type StyleCard = {
 	description: string,
 	source: string,
 };
+
+/**  Light, dark, or as the system has it. */
+export type Theme = "system" | "light" | "dark";
 
 /**  One photo on the tray, as the page sees it. */
 export type TrayItem = {

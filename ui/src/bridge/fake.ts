@@ -1,7 +1,7 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, GalleryItem, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, GalleryItem, Preferences, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./index";
 
 const STYLES: StyleCard[] = [
   { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831" },
@@ -58,6 +58,8 @@ export class FakeBridge implements Bridge {
   pace: number;
   /** What the next call of a command fails with. */
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto", Report>> = {};
+  /** What a start would find set. */
+  set: Preferences = { language: null, theme: "system" };
   /** Recipes asked for, in order. */
   asked: Recipe[] = [];
   #options: FakeOptions;
@@ -177,6 +179,14 @@ export class FakeBridge implements Bridge {
 
   async about() {
     return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", runtime: "1.27.0" };
+  }
+
+  async preferences() {
+    return this.set;
+  }
+
+  async setPreferences(preferences: Preferences) {
+    this.set = preferences;
   }
 
   async listen(hear: (update: Update) => void) {

@@ -1,18 +1,21 @@
 // What the page may ask of the program. Two things speak it: the program itself, and a fake one for tests and for looking
 // at the page in a browser.
 
-import type { About, GalleryItem, Look, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./bindings";
+import type { About, DialogWords, GalleryItem, Look, Preferences, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./bindings";
 
 export type {
   About,
+  DialogWords,
   Fault,
   Frame,
   GalleryItem,
   Look,
+  Preferences,
   Recipe,
   Report,
   Stage,
   StyleCard,
+  Theme,
   TrayItem,
   Update,
   VaultState,
@@ -27,8 +30,9 @@ export interface Bridge {
   unlock(passphrase: string | null): Promise<void>;
   lock(): Promise<void>;
   /** Opens the system's file dialog; empty where the person thought better of it. */
-  pick(): Promise<TrayItem[]>;
-  paste(): Promise<TrayItem[]>;
+  pick(words: DialogWords): Promise<TrayItem[]>;
+  /** `name` is what a picture without a file is called. */
+  paste(name: string): Promise<TrayItem[]>;
   sample(): Promise<TrayItem>;
   /** Stylises something from the tray and keeps it. */
   stylize(item: string, recipe: Recipe): Promise<GalleryItem>;
@@ -39,10 +43,13 @@ export interface Bridge {
   gallery(): Promise<GalleryItem[]>;
   look(id: string): Promise<Look>;
   /** Opens the system's save dialog; the name that was written, or null where the person thought better of it. */
-  exportPhoto(id: string): Promise<string | null>;
+  exportPhoto(id: string, words: DialogWords): Promise<string | null>;
   purge(ids: string[]): Promise<void>;
   purgeAll(): Promise<void>;
   about(): Promise<About>;
+  preferences(): Promise<Preferences>;
+  /** Keeps them over a restart. */
+  setPreferences(preferences: Preferences): Promise<void>;
   /** Hears everything that the program tells unasked, until the function that comes back is called. */
   listen(hear: (update: Update) => void): Promise<() => void>;
 }

@@ -2,13 +2,7 @@
 
 import type { Report } from "../bridge";
 
-export interface Notice {
-  id: number;
-  kind: "done" | "fault";
-  about: string | null;
-  sentence: string;
-  remedy: string | null;
-}
+export type Notice = { id: number } & ({ kind: "done"; sentence: string } | { kind: "fault"; report: Report });
 
 /** How long good news is shown, in milliseconds. */
 const GLANCE = 5000;
@@ -18,21 +12,16 @@ export class Notices {
   #count = 0;
 
   tell(sentence: string): void {
-    const id = this.#add({ kind: "done", about: null, sentence, remedy: null });
+    const id = ++this.#count;
+    this.shown.push({ id, kind: "done", sentence });
     setTimeout(() => this.dismiss(id), GLANCE);
   }
 
-  fail({ about, sentence, remedy }: Report): void {
-    this.#add({ kind: "fault", about, sentence, remedy });
+  fail(report: Report): void {
+    this.shown.push({ id: ++this.#count, kind: "fault", report });
   }
 
   dismiss(id: number): void {
     this.shown = this.shown.filter((notice) => notice.id !== id);
-  }
-
-  #add(notice: Omit<Notice, "id">): number {
-    const id = ++this.#count;
-    this.shown.push({ id, ...notice });
-    return id;
   }
 }

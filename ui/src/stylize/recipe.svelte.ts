@@ -1,6 +1,7 @@
 // The recipe being written: a style, perhaps a second one beside it, and how strong.
 
 import type { Recipe, StyleCard } from "../bridge";
+import { messages } from "../shared/messages";
 
 export class RecipeController {
   styles = $state<StyleCard[]>([]);
@@ -31,14 +32,18 @@ export class RecipeController {
     return { styles, strength: this.strength };
   }
 
+  /** What a style is called; one that is no longer there keeps its plain name. */
   title(name: string): string {
-    return this.styles.find((style) => style.name === name)?.title ?? name;
+    return messages.styles[name]?.[0] ?? this.styles.find((style) => style.name === name)?.title ?? name;
+  }
+
+  description(style: StyleCard): string {
+    return messages.styles[style.name]?.[1] ?? style.description;
   }
 
   /** A recipe in a few words. */
   words(recipe: Recipe): string {
-    const styles = recipe.styles.map((style) => this.title(style.name)).join(" + ");
-    return recipe.strength < 1 ? `${styles}, ${Math.round(recipe.strength * 100)}%` : styles;
+    return messages.recipe.words(recipe.styles.map((style) => this.title(style.name)), recipe.strength);
   }
 }
 

@@ -1,0 +1,172 @@
+//! What the person has set about the window itself, in a file of their configuration folder. It holds nothing of a photo,
+//! so it is neither sealed nor purged.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tempfile::NamedTempFile;
+
+use crate::fault::Fault;
+
+/// What can be set in the window.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Preferences {
+    /// The language the page speaks, by its own name for it; none is the system's.
+    language: Option<String>,
+    theme: Theme,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The place of the window on the screen, in logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Bounds {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) maximized: bool,
+}
+
+/// The file. What cannot be read in it counts as not set.
+pub(super) struct Shelf {
+    path: Option<PathBuf>,
+    written: Mutex<Written>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Written {
+    preferences: Preferences,
+    window: Option<Bounds>,
+}
+
+impl Shelf {
+    /// Reads what was set before.
+    pub(super) fn open() -> Self {
+        let folders = directories::ProjectDirs::from("", "", "ambrotype");
+        Self::at(folders.map(|folders| folders.config_dir().join("window.json")))
+    }
+
+    fn at(path: Option<PathBuf>) -> Self {
+        let read = path.as_ref().and_then(|path| std::fs::read(path).ok());
+        let written = read.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Self {
+            path,
+            written: Mutex::new(written.unwrap_or_default()),
+        }
+    }
+
+    pub(super) fn preferences(&self) -> Preferences {
+        self.written().preferences.clone()
+    }
+
+    /// Keeps them; in this session they hold even where they could not be written.
+    ///
+    /// # Errors
+    /// [`Fault::Unwritable`].
+    pub(super) fn set_preferences(&self, preferences: Preferences) -> Result<(), Fault> {
+        self.change(|written| written.preferences = preferences)
+    }
+
+    pub(super) fn bounds(&self) -> Option<Bounds> {
+        self.written().window
+    }
+
+    /// Keeps the place of the window; one that cannot be kept is no reason to trouble anybody.
+    pub(super) fn set_bounds(&self, bounds: Bounds) {
+        let _ = self.change(|written| written.window = Some(bounds));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Written)) -> Result<(), Fault> {
+        let mut written = self.written();
+        let before = written.clone();
+        change(&mut written);
+        match &self.path {
+            Some(path) if *written != before => {
+                write(path, &written).map_err(|_| Fault::Unwritable {
+                    path: path.display().to_string(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn written(&self) -> std::sync::MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The whole file or none.
+fn write(path: &Path, written: &Written) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
+    serde_json::to_writer_pretty(&mut file, written)?;
+    file.flush()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_set_is_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ambrotype/window.json");
+        let arabic = Preferences {
+            language: Some("ar".into()),
+            theme: Theme::Dark,
+        };
+        let bounds = Bounds {
+            width: 900.0,
+            height: 700.0,
+            maximized: true,
+        };
+        let shelf = Shelf::at(Some(path.clone()));
+        assert_eq!(shelf.preferences(), Preferences::default());
+        shelf.set_preferences(arabic.clone()).unwrap();
+        shelf.set_bounds(bounds);
+        let again = Shelf::at(Some(path));
+        assert_eq!(again.preferences(), arabic);
+        assert_eq!(again.bounds(), Some(bounds));
+    }
+
+    #[test]
+    fn a_file_of_another_version_or_of_nobody_counts_as_far_as_it_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("window.json");
+        std::fs::write(&path, r#"{"preferences":{"theme":"light","newer":1}}"#).unwrap();
+        let read = Shelf::at(Some(path.clone())).preferences();
+        assert_eq!((read.theme, read.language), (Theme::Light, None));
+        std::fs::write(&path, "{").unwrap();
+        assert_eq!(Shelf::at(Some(path)).preferences(), Preferences::default());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_told_and_the_setting_holds_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("blocked");
+        std::fs::write(&blocked, "a file where a folder is needed").unwrap();
+        let shelf = Shelf::at(Some(blocked.join("window.json")));
+        let dark = Preferences {
+            theme: Theme::Dark,
+            ..Preferences::default()
+        };
+        let told = shelf.set_preferences(dark.clone());
+        assert!(matches!(told, Err(Fault::Unwritable { .. })));
+        assert_eq!(shelf.preferences(), dark);
+    }
+}

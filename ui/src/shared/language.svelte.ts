@@ -1,0 +1,29 @@
+// The languages of the page, and the one that is spoken now.
+
+import { ar } from "../words/ar";
+import { en, type Words } from "../words/en";
+import { vi } from "../words/vi";
+import { zh } from "../words/zh";
+
+/** Each by the name that its own speakers look for. */
+export const languages = { en: "English", vi: "Tiếng Việt", zh: "简体中文", ar: "العربية" } as const;
+
+export type Language = keyof typeof languages;
+
+const spoken: Record<Language, Words> = { en, vi, zh, ar };
+
+class Speech {
+  language = $state<Language>("en");
+
+  get words(): Words {
+    return spoken[this.language];
+  }
+}
+
+export const speech = new Speech();
+
+/** The first of the wanted languages (BCP 47) that the page speaks, or English. */
+export function understood(wanted: readonly string[]): Language {
+  const known = (tag: string) => Object.keys(languages).find((language) => tag.toLowerCase().split("-")[0] === language);
+  return (wanted.map(known).find(Boolean) ?? "en") as Language;
+}

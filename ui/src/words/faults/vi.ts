@@ -1,0 +1,75 @@
+// Tiếng Việt.
+
+import { formats } from "../formats";
+import type { FaultWords } from ".";
+
+const { number, list } = formats("vi");
+
+export const vi: FaultWords = {
+  "not-an-image": () => ["Đây không phải là ảnh.", "Hãy chọn ảnh JPEG, PNG hoặc WebP."],
+  empty: () => ["Tệp này trống.", "Hãy chép lại từ nơi gốc, hoặc chọn ảnh khác."],
+  truncated: () => ["Ảnh này không đầy đủ: tệp kết thúc quá sớm.", "Hãy chép hoặc tải lại, rồi thử lần nữa."],
+  damaged: () => ["Ảnh này bị hỏng.", "Hãy mở bằng chương trình khác và lưu lại, hoặc chọn ảnh khác."],
+  "too-large": ({ width, height, limitMegapixels }) => [
+    `Ảnh này quá lớn: ${number(width)} × ${number(height)} điểm ảnh; giới hạn là ${number(limitMegapixels)} megapixel.`,
+    "Hãy tạo bản nhỏ hơn, hoặc cắt lấy khuôn mặt.",
+  ],
+  "file-too-large": ({ megabytes, limitMegabytes }) => [
+    `Tệp này quá lớn: ${number(megabytes)} MB; giới hạn là ${number(limitMegabytes)} MB.`,
+    "Hãy lưu thành JPEG, hoặc tạo bản nhỏ hơn.",
+  ],
+  unsupported: ({ format }) => [`Đây là ${format}, không mở được.`, "Trước hết hãy lưu hoặc xuất thành JPEG, PNG hoặc WebP."],
+  "not-found": ({ path }) => [`Không có tệp nào tại ${path}.`, "Hãy kiểm tra tên; có thể nó đã được chuyển hoặc đổi tên."],
+  "not-a-file": ({ path }) => [`${path} không phải là tệp.`, "Hãy chọn chính các tệp ảnh."],
+  unreadable: ({ path }) => [`Không đọc được ${path}.`, "Hãy kiểm tra xem bạn có quyền mở tệp này không."],
+  unwritable: ({ path }) => [`Không ghi được ${path}.`, "Hãy chọn thư mục mà bạn có quyền ghi."],
+  "already-exists": ({ path }) => [`${path} đã có rồi.`, "Hãy chọn tên khác."],
+  "disk-full": () => ["Đĩa đã đầy.", "Hãy giải phóng chỗ hoặc tiêu huỷ ảnh, rồi thử lại. Không mất gì đã cất giữ."],
+  "photo-unknown": ({ id }) => [`Trong hộp không có ảnh ${id}.`, "Có thể nó đã bị tiêu huỷ; bộ sưu tập cho thấy những gì còn giữ."],
+  "no-output": () => ["Ảnh này chưa có chân dung.", "Trước hết hãy tạo chân dung cho nó."],
+  "style-unknown": ({ name, known }) => [`Không có phong cách nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
+  "recipe-invalid": () => ["Không làm theo được công thức này.", "Hãy chọn một phong cách và độ mạnh từ 0 đến 100%."],
+  "vault-absent": () => ["Chưa có gì được cất giữ.", "Trước hết hãy tạo hộp và thêm ảnh."],
+  "vault-exists": () => ["Đã có một chiếc hộp.", "Hãy mở nó, hoặc tiêu huỷ tất cả để bắt đầu lại."],
+  "vault-locked": () => ["Hộp đang khoá.", "Hãy mở khoá rồi thử lại."],
+  "passphrase-needed": () => ["Cần mật khẩu để mở hộp.", "Hãy nhập mật khẩu khi được hỏi."],
+  "wrong-passphrase": () => [
+    "Mật khẩu này không mở được hộp.",
+    "Hãy kiểm tra chữ hoa và bố cục bàn phím, rồi thử lại. Mật khẩu đã quên không thể khôi phục.",
+  ],
+  "too-many-guesses": ({ seconds }) => [
+    `Quá nhiều mật khẩu sai. Có thể thử lại sau ${number(seconds)} giây.`,
+    "Hãy chờ rồi thử lại; không ai phải chờ quá năm phút.",
+  ],
+  "purged-by-guesses": () => [
+    "Quá nhiều mật khẩu sai, nên mọi thứ đã bị phá huỷ như đã đặt cho hộp này.",
+    "Không thể khôi phục gì. Hãy thêm ảnh để bắt đầu lại.",
+  ],
+  "passphrase-mismatch": () => ["Hai mật khẩu không giống nhau.", "Hãy nhập cùng một mật khẩu hai lần."],
+  "vault-busy": () => ["Hộp đang được một Ambrotype khác dùng.", "Hãy đóng cửa sổ kia hoặc chờ lệnh kia kết thúc."],
+  "vault-damaged": () => [
+    "Nội dung trong hộp bị hỏng hoặc đã bị người khác thay đổi.",
+    "Những ảnh còn nguyên vẹn vẫn xuất được. Hãy khôi phục thư mục dữ liệu từ bản sao lưu, hoặc tiêu huỷ tất cả.",
+  ],
+  "keychain-forgot": () => [
+    "Chùm khoá không còn giữ bí mật mở hộp.",
+    "Hãy khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",
+  ],
+  "keychain-unavailable": () => ["Chùm khoá không trả lời.", "Hãy mở khoá chùm khoá đăng nhập rồi thử lại."],
+  "darkroom-died": () => [
+    "Phòng tối dừng lại khi đang xử lý ảnh này.",
+    "Hãy thử lại; nếu vẫn xảy ra với ảnh này, hãy tạo bản nhỏ hơn.",
+  ],
+  "timed-out": ({ seconds }) => [
+    `Ảnh này mất hơn ${number(seconds)} giây.`,
+    "Hãy đóng các chương trình khác, hoặc tạo bản nhỏ hơn của ảnh.",
+  ],
+  cancelled: () => ["Đã huỷ.", "Bạn có thể bắt đầu lại bất cứ lúc nào."],
+  "clipboard-empty": () => ["Không có ảnh nào trong bảng tạm.", "Trước hết hãy chép một ảnh hoặc tệp ảnh."],
+  installation: ({ part }) => [`Một phần của Ambrotype bị thiếu hoặc hỏng: ${part}.`, "Hãy cài lại Ambrotype; ảnh của bạn không bị ảnh hưởng."],
+  "sandbox-refused": () => [
+    "Hệ thống này từ chối lớp bảo vệ giữ Ambrotype khỏi mạng.",
+    "Hãy chạy trên Linux 4.14 trở lên có seccomp, ngoài các container cấm nó.",
+  ],
+  unexpected: ({ detail }) => [`Đã xảy ra lỗi bên trong Ambrotype: ${detail}.`, "Xin báo lỗi kèm câu này. Không mất gì đã cất giữ."],
+};

@@ -1,0 +1,60 @@
+// 简体中文。
+
+import { formats } from "../formats";
+import type { FaultWords } from ".";
+
+const { number, list } = formats("zh-Hans");
+
+export const zh: FaultWords = {
+  "not-an-image": () => ["这不是图片。", "请选择 JPEG、PNG 或 WebP 图片。"],
+  empty: () => ["此文件是空的。", "请从原处重新复制，或选择另一张图片。"],
+  truncated: () => ["此图片不完整：文件过早结束。", "请重新复制或下载，然后再试。"],
+  damaged: () => ["此图片已损坏。", "请用其他程序打开并重新保存，或选择另一张图片。"],
+  "too-large": ({ width, height, limitMegapixels }) => [
+    `此图片过大：${number(width)} × ${number(height)} 像素；上限为 ${number(limitMegapixels)} 百万像素。`,
+    "请制作较小的副本，或裁剪到面部。",
+  ],
+  "file-too-large": ({ megabytes, limitMegabytes }) => [
+    `此文件过大：${number(megabytes)} MB；上限为 ${number(limitMegabytes)} MB。`,
+    "请保存为 JPEG，或制作较小的副本。",
+  ],
+  unsupported: ({ format }) => [`这是 ${format}，无法打开。`, "请先保存或导出为 JPEG、PNG 或 WebP。"],
+  "not-found": ({ path }) => [`${path} 处没有文件。`, "请检查名称；它可能已被移动或改名。"],
+  "not-a-file": ({ path }) => [`${path} 不是文件。`, "请选择照片文件本身。"],
+  unreadable: ({ path }) => [`无法读取 ${path}。`, "请检查你是否有权打开此文件。"],
+  unwritable: ({ path }) => [`无法写入 ${path}。`, "请选择你有权写入的文件夹。"],
+  "already-exists": ({ path }) => [`${path} 已存在。`, "请换一个名称。"],
+  "disk-full": () => ["磁盘已满。", "请释放空间或销毁照片，然后再试。已保存的内容没有丢失。"],
+  "photo-unknown": ({ id }) => [`匣中没有照片 ${id}。`, "它可能已被销毁；相册显示保存的内容。"],
+  "no-output": () => ["这张照片还没有肖像。", "请先为它制作肖像。"],
+  "style-unknown": ({ name, known }) => [`没有名为“${name}”的风格。`, `请选择其中之一：${list(known)}。`],
+  "recipe-invalid": () => ["无法按此配方制作。", "请选择一种风格，强度在 0 到 100% 之间。"],
+  "vault-absent": () => ["还没有保存任何内容。", "请先制作匣子并放入照片。"],
+  "vault-exists": () => ["已经有一个匣子。", "请打开它，或全部销毁后重新开始。"],
+  "vault-locked": () => ["匣子已锁定。", "请解锁后再试。"],
+  "passphrase-needed": () => ["打开匣子需要口令。", "请在询问时输入。"],
+  "wrong-passphrase": () => ["此口令打不开匣子。", "请检查大小写和键盘布局，然后再试。忘记的口令无法找回。"],
+  "too-many-guesses": ({ seconds }) => [`口令错误次数过多。${number(seconds)} 秒后可再试。`, "请稍候再试；等待不会超过五分钟。"],
+  "purged-by-guesses": () => ["口令错误次数过多，已按此匣的设置销毁全部内容。", "无法恢复任何内容。放入照片即可重新开始。"],
+  "passphrase-mismatch": () => ["两个口令不一致。", "请输入两次相同的口令。"],
+  "vault-busy": () => ["匣子正被另一个 Ambrotype 使用。", "请关闭另一个窗口，或等待另一条命令结束。"],
+  "vault-damaged": () => [
+    "匣中的内容已损坏，或被他人改动。",
+    "仍能通过校验的照片可以导出。请从备份恢复数据文件夹，或全部销毁。",
+  ],
+  "keychain-forgot": () => [
+    "钥匙串不再保有打开匣子的秘密。",
+    "请从备份恢复登录钥匙串。没有它，谁也打不开照片；全部销毁即可重新开始。",
+  ],
+  "keychain-unavailable": () => ["钥匙串没有响应。", "请解锁登录钥匙串，然后再试。"],
+  "darkroom-died": () => ["暗房在处理这张照片时停止了。", "请再试一次；如果这张照片仍然如此，请制作较小的副本。"],
+  "timed-out": ({ seconds }) => [`这张照片用时超过 ${number(seconds)} 秒。`, "请关闭其他程序，或制作照片的较小副本。"],
+  cancelled: () => ["已取消。", "随时可以重新开始。"],
+  "clipboard-empty": () => ["剪贴板上没有图片。", "请先复制一张图片或图片文件。"],
+  installation: ({ part }) => [`Ambrotype 的一部分缺失或损坏：${part}。`, "请重新安装 Ambrotype；你的照片不受影响。"],
+  "sandbox-refused": () => [
+    "此系统拒绝了使 Ambrotype 远离网络的保护。",
+    "请在支持 seccomp 的 Linux 4.14 或更高版本上运行，且不要在禁止它的容器中运行。",
+  ],
+  unexpected: ({ detail }) => [`Ambrotype 内部出错：${detail}。`, "请附上这句话报告问题。已保存的内容没有丢失。"],
+};

@@ -1,0 +1,140 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, test } from "vitest";
+
+import App from "../src/App.svelte";
+import type { Fault, Report } from "../src/bridge";
+import { FakeBridge, fault } from "../src/bridge/fake";
+import { languages, speech, understood, type Language } from "../src/shared/language.svelte";
+import { explain, messages } from "../src/shared/messages";
+import { ar } from "../src/words/ar";
+import { en } from "../src/words/en";
+import { vi } from "../src/words/vi";
+import { zh } from "../src/words/zh";
+
+const others = { vi, zh, ar };
+afterEach(() => void (speech.language = "en"));
+
+/** Every phrase of a catalogue by its path; phrases made of facts are made with facts of the right kind. */
+function phrases(words: unknown, path = ""): Map<string, string> {
+  const found = new Map<string, string>();
+  if (typeof words === "string") return found.set(path, words);
+  if (typeof words === "function") return found.set(path, words.length === 0 ? words() : `${say(words as (...facts: never[]) => string)}`);
+  for (const [key, value] of Object.entries(words as object)) {
+    if (path === "" && (key === "format" || key === "styles")) continue;
+    for (const [inner, phrase] of phrases(value, `${path}.${key}`)) found.set(inner, phrase);
+  }
+  return found;
+}
+
+/** Facts come as numbers, names or lists; which, a phrase shows by what it does with them. */
+function say(phrase: (...facts: never[]) => string): string {
+  for (const facts of [[3, 0.5, 3], ["me.jpg", 3], [["Wave", "Cel"], 0.5]]) {
+    try {
+      const said = phrase(...(facts as never[]));
+      if (!/NaN|undefined|\[object/.test(said)) return said;
+    } catch {
+      // Not its kind.
+    }
+  }
+  throw new Error(`no facts make sense to ${phrase}`);
+}
+
+describe.each(Object.entries(others))("in %s", (name, words) => {
+  test("there is every phrase that English has, and no other", () => {
+    expect([...phrases(words).keys()].sort()).toEqual([...phrases(en).keys()].sort());
+  });
+
+  test("no phrase is empty or was left in English", () => {
+    const english = phrases(en);
+    for (const [path, phrase] of phrases(words)) {
+      expect(phrase.trim(), path).not.toBe("");
+      if (/\p{L}{3}/u.test(phrase.replace(/me\.jpg|Wave|Cel|Ambrotype|JPEG|PNG|WebP/g, ""))) expect(phrase, path).not.toBe(english.get(path));
+    }
+  });
+
+  test("every style that is shipped has a title and a description", () => {
+    const shipped = readdirSync(join(import.meta.dirname, "../public/styles")).map((file) => file.replace(".jpg", ""));
+    expect(Object.keys(words.styles).sort()).toEqual(shipped.sort());
+    for (const said of Object.values(words.styles)) expect(said.every((part) => part.length > 1)).toBe(true);
+  });
+
+  test("every fault is told with its facts", () => {
+    speech.language = name as Language;
+    const facts: Fault[] = [
+      { code: "too-large", width: 9123, height: 4567, limitMegapixels: 12 },
+      { code: "unreadable", path: "/home/me/photo.jpg" },
+      { code: "too-many-guesses", seconds: 42 },
+      { code: "style-unknown", name: "vawe", known: ["wave", "cel"] },
+    ];
+    const number = (value: number) => messages.format.number(value);
+    const expected = [[number(9123), number(4567), number(12)], ["/home/me/photo.jpg"], [number(42)], ["vawe", "wave", "cel"]];
+    facts.forEach((fault, at) => {
+      const said = explain({ about: null, fault, sentence: "English.", remedy: "English." });
+      for (const fact of expected[at]!) expect(said.join(" "), fault.code).toContain(fact);
+      expect(said.join(" ")).not.toContain("English");
+    });
+  });
+});
+
+test("a fault that a language does not know yet is told as Rust tells it", () => {
+  speech.language = "ar";
+  const newer = { about: null, fault: { code: "newer" }, sentence: "Something new.", remedy: "Do this." } as unknown as Report;
+  expect(explain(newer)).toEqual(["Something new.", "Do this."]);
+});
+
+test("counts, numbers and days follow the language", () => {
+  expect(en.invite.waits(1)).not.toContain("1");
+  expect(en.invite.waits(1200)).toContain("1,200");
+  expect(new Set([1, 2, 3, 11, 100].map(ar.invite.waits)).size).toBe(5);
+  expect(ar.invite.waits(2)).not.toMatch(/[0-9٠-٩]/);
+  expect(vi.format.percent(0.8)).toBe("80%");
+  expect(zh.format.day(Date.UTC(2026, 10, 22, 12))).toBe("2026年11月22日");
+  expect(vi.format.number(1234.5)).toBe("1.234,5");
+  expect(en.format.bytes(5_700_000)).toBe("5.7 MB");
+  expect(en.format.duration(90)).toBe("2 minutes");
+});
+
+test("the first language of the system that we speak is spoken, or English", () => {
+  expect(understood(["fr-FR", "vi-VN", "en"])).toBe("vi");
+  expect(understood(["zh-CN"])).toBe("zh");
+  expect(understood(["fr"])).toBe("en");
+  expect(understood([])).toBe("en");
+});
+
+describe("in the window", () => {
+  test("the language changes while it runs, the page turns with it, and it is kept", async () => {
+    const bridge = new FakeBridge({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+    render(App, { bridge });
+    await fireEvent.input(await screen.findByTestId("passphrase"), { target: { value: "lamp" } });
+    await fireEvent.submit((await screen.findByTestId("unlock-vault")).closest("form")!);
+    expect((await screen.findByTestId("vault-fault")).textContent).toContain(fault.wrongPassphrase.remedy);
+
+    await fireEvent.change(screen.getByTestId("language"), { target: { value: "ar" } });
+    await screen.findByText(ar.unlock.title);
+    expect(screen.getByTestId("vault-fault").textContent).toContain("عبارة المرور هذه لا تفتح العلبة.");
+    expect(document.documentElement).toMatchObject({ dir: "rtl", lang: "ar" });
+    expect(bridge.set.language).toBe("ar");
+
+    await fireEvent.change(screen.getByTestId("language"), { target: { value: "en" } });
+    await screen.findByText(en.unlock.title);
+    expect(document.documentElement.dir).toBe("ltr");
+  });
+
+  test("what was set before holds from the start", async () => {
+    const bridge = new FakeBridge();
+    bridge.set = { language: "vi", theme: "dark" };
+    render(App, { bridge });
+    await screen.findByText(vi.invite.title);
+    expect(document.documentElement.dataset.theme).toBe("dark");
+  });
+
+  test("a language that the page does not speak any more is the system's", async () => {
+    const bridge = new FakeBridge();
+    bridge.set = { language: "tlh", theme: "system" };
+    render(App, { bridge });
+    await screen.findByText(en.invite.title);
+    expect(Object.keys(languages)).toContain(speech.language);
+  });
+});
