@@ -26,10 +26,13 @@ use voice::Voice;
 
 /// Turns a selfie into a portrait worth sharing without the selfie ever leaving the machine.
 ///
-/// Without a command it opens the window.
+/// Without a command it opens the window, with the photos that are named.
 #[derive(Debug, Parser)]
 #[command(name = "ambrotype", version)]
 struct Cli {
+    /// Photo files to open in the window
+    #[arg(value_name = "PHOTO")]
+    photos: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
@@ -171,7 +174,7 @@ pub fn run() -> ExitCode {
         Err(fault) => return Voice::new(cli.common.json).fail(&fault.into()),
     };
     let Some(verb) = cli.command else {
-        return without_verb(home);
+        return without_verb(home, cli.photos);
     };
     if cli.common.json && verb.prints_a_picture() {
         let words = "--json cannot be used with --out -: both print to standard output";
@@ -220,13 +223,23 @@ impl Verb {
     }
 }
 
+/// Opens the window. A word that is neither a command nor a file is a slip, and no photo.
 #[cfg(feature = "gui")]
-fn without_verb(home: PathBuf) -> ExitCode {
-    crate::shell::run(home)
+fn without_verb(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
+    if let Some(unknown) = photos.iter().find(|photo| !photo.exists()) {
+        let words = format!(
+            "there is no command and no file called '{}'",
+            unknown.display()
+        );
+        Cli::command()
+            .error(clap::error::ErrorKind::InvalidSubcommand, words)
+            .exit()
+    }
+    crate::shell::run(home, photos)
 }
 
 #[cfg(not(feature = "gui"))]
-fn without_verb(_home: PathBuf) -> ExitCode {
+fn without_verb(_home: PathBuf, _photos: Vec<PathBuf>) -> ExitCode {
     let _ = Cli::command().print_help();
     ExitCode::from(2)
 }

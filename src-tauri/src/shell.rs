@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, Event, collect_commands, collect_events};
@@ -17,6 +17,8 @@ use crate::studio::Studio;
 mod clipboard;
 mod commands;
 mod events;
+#[cfg(unix)]
+mod handover;
 mod preferences;
 mod protocol;
 mod recipe;
@@ -36,10 +38,19 @@ struct Shell {
     tray: Tray,
     tickets: Tickets,
     shelf: Shelf,
+    /// Photos that the program was started with, until the page asks for them.
+    handed_in: Mutex<Vec<PathBuf>>,
 }
 
-/// Opens the window on the vault in `home` and returns when it is closed.
-pub fn run(home: PathBuf) -> ExitCode {
+/// Opens the window on the vault in `home` and returns when it is closed; `photos` are stylised as if they had been
+/// dropped. Where a window on this vault is open already, it takes the photos and comes to the front.
+pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
+    #[cfg(unix)]
+    let meeting = handover::Meeting::of(&home);
+    #[cfg(unix)]
+    if meeting.hand_over(&photos) {
+        return ExitCode::SUCCESS;
+    }
     let studio = match Studio::open(home, Arc::new(OsKeychain)) {
         Ok(studio) => Arc::new(studio),
         Err(fault) => return crate::cli::refuse(&fault),
@@ -51,6 +62,7 @@ pub fn run(home: PathBuf) -> ExitCode {
             tray: Tray::default(),
             tickets: Tickets::default(),
             shelf: Shelf::open(),
+            handed_in: Mutex::new(photos),
         })
         .invoke_handler(bridge.invoke_handler())
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
@@ -58,6 +70,11 @@ pub fn run(home: PathBuf) -> ExitCode {
         .setup(move |app| {
             bridge.mount_events(app);
             open_window(app.handle())?;
+            #[cfg(unix)]
+            {
+                let app = app.handle().clone();
+                meeting.hear(move |photos| events::handed_in(&app, &photos));
+            }
             warm_up(app.handle());
             Ok(())
         })
@@ -84,17 +101,20 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::pick,
             commands::paste,
             commands::sample,
+            commands::handed_in,
             commands::stylize,
             commands::restyle,
             commands::cancel,
             commands::gallery,
             commands::look,
             commands::export_photo,
+            commands::copy,
             commands::purge,
             commands::purge_all,
             commands::about,
             commands::preferences,
             commands::set_preferences,
+            commands::toggle_full_screen,
         ])
         .events(collect_events![Update])
 }

@@ -24,9 +24,9 @@ pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultSta
 pub use vault::{GuessLimit, Passphrase, Receipt};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
-const THUMBNAIL: u32 = 512;
-/// Longest side of an original as it is shown beside its output, in pixels.
-const VIEW: u32 = 2560;
+pub const THUMBNAIL: u32 = 512;
+/// Longest side of an original as it is shown beside its output, in pixels: as many as a screen has.
+pub const SCREEN: u32 = 2560;
 
 /// The owner of everything; one a process.
 pub struct Studio {
@@ -70,6 +70,16 @@ impl Studio {
     /// Folder of the vault.
     pub fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// Room that the vault's files take on the disk, in bytes; files that cannot be looked at count nothing.
+    pub fn bytes(&self) -> u64 {
+        let entries = std::fs::read_dir(&self.home).into_iter().flatten();
+        let sizes = entries.filter_map(|entry| entry.ok()?.metadata().ok());
+        sizes
+            .filter(|about| about.is_file())
+            .map(|about| about.len())
+            .sum()
     }
 
     /// Starts the darkroom if need be and gives the version of its ONNX Runtime.
@@ -192,19 +202,24 @@ impl Studio {
         self.sealed(id, Kind::Thumbnail).await
     }
 
-    /// One side of a kept photo as JPEG, to be looked at. An original goes through the darkroom first: no other part
+    /// One side of a kept photo as JPEG, to be looked at; an original with no longer side than `within`. It goes through the darkroom first: no other part
     /// of the program, and no web view, ever parses a stranger's bytes.
     ///
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::NoOutput`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn view(&self, id: PhotoId, side: Side) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    pub async fn view(
+        &self,
+        id: PhotoId,
+        side: Side,
+        within: Option<u32>,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         match side {
             Side::Output => self.sealed(id, Kind::Output).await,
             Side::Original => {
                 let original = self.sealed(id, Kind::Original).await?;
                 let print = Print {
                     format: Format::Jpeg,
-                    longest_side: Some(VIEW),
+                    longest_side: within,
                 };
                 self.print(&original, print).await
             }

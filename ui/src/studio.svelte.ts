@@ -6,43 +6,62 @@ import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
 import { Notices } from "./shared/notices.svelte";
+import { Zoom } from "./shared/zoom.svelte";
 import { RecipeController } from "./stylize/recipe.svelte";
 import { VaultController } from "./vault/vault.svelte";
 
+export type View = "stage" | "gallery" | "privacy" | "settings" | "about";
+
 export class Studio {
+  readonly bridge: Bridge;
   readonly vault: VaultController;
   readonly gallery: GalleryController;
   readonly recipe = new RecipeController();
   readonly queue: Queue;
   readonly notices = new Notices();
   readonly preferences: PreferencesController;
-  view = $state<"stage" | "gallery" | "settings">("stage");
+  view = $state<View>("stage");
   /** Files are being held over the window. */
   hovered = $state(false);
-  #bridge: Bridge;
+  /** Photo and portrait stand beside each other, rather than one over the other. */
+  beside = $state(false);
+  fullScreen = $state(false);
+  /** The network was tried, and the system has closed it to us. */
+  closed = $state(false);
+  /** What would be purged, while the person is asked. */
+  purging = $state.raw<string[] | null>(null);
+  /** How the open portrait is looked at; each is first seen whole. */
+  readonly zoom: Zoom | null = $derived.by(() => {
+    const { open } = this.gallery;
+    return open && new Zoom(open.output ?? open.original ?? { width: 1, height: 1 });
+  });
   /** What was put on the stage without being asked for: the next portrait may take its place, and only its. */
   #presented: string | undefined;
 
   constructor(bridge: Bridge) {
-    this.#bridge = bridge;
+    this.bridge = bridge;
     this.preferences = new PreferencesController(bridge);
     this.vault = new VaultController(bridge);
-    this.gallery = new GalleryController(bridge);
+    this.gallery = new GalleryController(bridge, (item) => this.words(item));
     this.queue = new Queue({
       bridge,
       recipe: () => this.recipe.recipe,
       ready: () => this.vault.state?.state === "open",
       done: (portrait) => this.#present(portrait),
+      finished: (made, failed) => this.notices.tell(messages.queue.finished(made, failed)),
     });
   }
 
   /** Starts; the function that comes back ends the listening. */
   async start(): Promise<() => void> {
-    const deaf = await this.#bridge.listen((update) => this.#hear(update));
+    const deaf = await this.bridge.listen((update) => this.#hear(update));
     await this.attempt(() => this.preferences.load());
-    await this.attempt(async () => this.recipe.load(await this.#bridge.styles()));
+    await this.attempt(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
+    // Told to whoever opens the case for the first time; a machine that cannot tell makes no claim.
+    if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.closed = about.networkBlocked), () => {});
     await this.opened();
+    await this.attempt(async () => this.take(await this.bridge.handedIn()));
     return deaf;
   }
 
@@ -53,21 +72,26 @@ export class Studio {
     void this.queue.run();
   }
 
+  /** How a photo was made. */
+  words({ recipe }: GalleryItem): string {
+    return recipe ? this.recipe.words(recipe) : "";
+  }
+
   /** The open portrait waits to be made again, or is being made. */
   get restyling(): boolean {
     return this.queue.working(this.gallery.open?.id);
   }
 
   async pick(): Promise<void> {
-    await this.attempt(async () => this.take(await this.#bridge.pick(messages.dialogs.pick)));
+    await this.attempt(async () => this.take(await this.bridge.pick(messages.dialogs.pick)));
   }
 
   async paste(): Promise<void> {
-    await this.attempt(async () => this.take(await this.#bridge.paste(messages.invite.pasted)));
+    await this.attempt(async () => this.take(await this.bridge.paste(messages.invite.pasted)));
   }
 
   async sample(): Promise<void> {
-    await this.attempt(async () => this.take([await this.#bridge.sample()]));
+    await this.attempt(async () => this.take([await this.bridge.sample()]));
   }
 
   /** Hands photos to the darkroom. */
@@ -81,38 +105,57 @@ export class Studio {
 
   /** Makes the open portrait again by the recipe as it stands. */
   async restyle(): Promise<void> {
-    const open = this.gallery.open;
+    const { open } = this.gallery;
     if (!open) return;
     this.#presented = open.id;
     await this.queue.again(open);
   }
 
-  async export(item: GalleryItem): Promise<void> {
+  /** Writes the portrait, or with `original` its photo, as a clean file. */
+  async export(item: GalleryItem, original = false): Promise<void> {
     await this.attempt(async () => {
-      const name = await this.#bridge.exportPhoto(item.id, messages.dialogs.export);
+      const name = await this.bridge.exportPhoto(item.id, original, messages.dialogs.export);
       if (name) this.notices.tell(messages.photo.exported(name));
     });
   }
 
-  async purge(item: GalleryItem): Promise<void> {
+  async copy(item: GalleryItem): Promise<void> {
     await this.attempt(async () => {
-      await this.gallery.purge(item);
-      this.notices.tell(messages.photo.purged);
+      await this.bridge.copy(item.id);
+      this.notices.tell(messages.photo.copied);
+    });
+  }
+
+  /** Asks before anything is purged. */
+  askToPurge(ids: string[]): void {
+    if (ids.length > 0) this.purging = ids;
+  }
+
+  /** Purges what was asked about. */
+  async purge(): Promise<void> {
+    const ids = this.purging;
+    this.purging = null;
+    if (!ids) return;
+    await this.attempt(async () => {
+      await this.gallery.purge(ids);
+      this.notices.tell(messages.photo.purged(ids.length));
     });
   }
 
   async purgeAll(): Promise<void> {
     // What is on the page goes first: nothing of a face stays to be seen while keys are being destroyed.
-    this.gallery.clear();
-    this.queue.clear();
+    this.#forget();
     if (await this.vault.purgeAll()) this.notices.tell(messages.purgeAll.done);
     else await this.#stillOpen();
   }
 
   async lock(): Promise<void> {
-    this.gallery.clear();
-    this.queue.clear();
+    this.#forget();
     if (!(await this.vault.lock())) await this.#stillOpen();
+  }
+
+  async toggleFullScreen(): Promise<void> {
+    await this.attempt(async () => void (this.fullScreen = await this.bridge.toggleFullScreen()));
   }
 
   /** Opens what the person has asked for; no portrait that arrives takes its place. */
@@ -120,6 +163,15 @@ export class Studio {
     this.#presented = undefined;
     this.view = "stage";
     await this.attempt(() => this.gallery.show(item));
+  }
+
+  /** One step back from wherever the person is. */
+  back(): void {
+    if (this.fullScreen) void this.toggleFullScreen();
+    else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.unselect();
+    else if (this.view !== "stage") this.view = "stage";
+    else if (this.zoom && !this.zoom.fitted) this.zoom.toFit();
+    else this.gallery.leave();
   }
 
   /** Does something and tells the person where it fails. */
@@ -132,10 +184,15 @@ export class Studio {
     }
   }
 
+  #forget(): void {
+    this.purging = null;
+    this.gallery.clear();
+    this.queue.clear();
+  }
+
   /** Puts a portrait that has just been made on the stage, unless the person has put another one there. */
   async #present(portrait: GalleryItem): Promise<void> {
-    await this.opened();
-    const open = this.gallery.open;
+    const { open } = this.gallery;
     if (open && open.id !== this.#presented) return;
     this.#presented = portrait.id;
     await this.attempt(() => this.gallery.show(portrait));

@@ -88,11 +88,11 @@ test("purging one photo asks first", async () => {
   await find("result");
   await click("purge");
   await fireEvent.click(screen.getByText("Cancel"));
-  expect(await bridge.gallery()).toHaveLength(1);
+  expect((await bridge.gallery()).items).toHaveLength(1);
   await click("purge");
   await click("purge-confirm");
   await find("invitation");
-  expect(await bridge.gallery()).toEqual([]);
+  expect((await bridge.gallery()).items).toEqual([]);
 });
 
 test("purging everything takes one click and one deliberate act: a slip does nothing", async () => {
@@ -108,7 +108,7 @@ test("purging everything takes one click and one deliberate act: a slip does not
   vi.advanceTimersByTime(900);
   await fireEvent.pointerUp(hold);
   vi.advanceTimersByTime(5000);
-  expect(await bridge.gallery()).toHaveLength(1);
+  expect((await bridge.gallery()).items).toHaveLength(1);
   await fireEvent.pointerDown(hold);
   vi.advanceTimersByTime(1000);
   vi.useRealTimers();
@@ -116,7 +116,7 @@ test("purging everything takes one click and one deliberate act: a slip does not
   expect(await bridge.vaultState()).toMatchObject({ state: "absent" });
   // Purged, and not only hidden: a new case holds nothing of the old one.
   await bridge.createVault("lantern");
-  expect(await bridge.gallery()).toEqual([]);
+  expect((await bridge.gallery()).items).toEqual([]);
 });
 
 test("a case that needs no passphrase asks for none to open again", async () => {
@@ -175,15 +175,112 @@ test("everything can be purged while the case is locked", async () => {
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
-test("the keyboard exports, closes and locks", async () => {
+describe("the keys", () => {
+  const press = (key: string, more: object = {}) => fireEvent.keyDown(document.body, { key, ...more });
+
+  async function opened() {
+    const bridge = show();
+    await find("invitation");
+    bridge.drop("me.jpg");
+    await find("result");
+    return bridge;
+  }
+
+  test("export, copy, undo, zoom, go back and lock", async () => {
+    const bridge = await opened();
+    await press("s", { ctrlKey: true });
+    await waitFor(() => expect(bridge.exported).toHaveLength(1));
+    await press("S", { ctrlKey: true, shiftKey: true });
+    await waitFor(() => expect(bridge.exported[1]).toContain("the photo"));
+    await press("c", { ctrlKey: true });
+    await waitFor(() => expect(bridge.copied).toHaveLength(1));
+    await fireEvent.click(await find("style-cel"));
+    await find("restyle");
+    await press("z", { ctrlKey: true });
+    await waitFor(() => expect(screen.queryByTestId("restyle")).toBeNull());
+    await press("y", { ctrlKey: true });
+    await find("restyle");
+    await press("Escape");
+    await find("invitation");
+    await press("l", { ctrlKey: true });
+    await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
+  });
+
+  test("are found on a layout without Latin letters", async () => {
+    const bridge = await opened();
+    await press("س", { code: "KeyS", ctrlKey: true });
+    await waitFor(() => expect(bridge.exported).toHaveLength(1));
+  });
+
+  test("belong to a field or a dialog while it is in use", async () => {
+    const bridge = await opened();
+    await press("Delete");
+    const dialog = screen.getByRole("dialog");
+    await fireEvent.keyDown(dialog, { key: "s", ctrlKey: true, bubbles: true });
+    await fireEvent.keyDown(dialog, { key: "l", ctrlKey: true, bubbles: true });
+    expect(bridge.exported).toEqual([]);
+    expect((await bridge.vaultState()).state).toBe("open");
+  });
+
+  test("select everything in the gallery, and purge asks", async () => {
+    const bridge = await opened();
+    await press("a", { ctrlKey: true });
+    await find("selected");
+    await press("Delete");
+    expect((await bridge.gallery()).items).toHaveLength(1);
+    await click("purge-confirm");
+    await waitFor(async () => expect((await bridge.gallery()).items).toEqual([]));
+  });
+
+  test("fill the screen, and are listed by F1, also where the case is locked", async () => {
+    const bridge = show({ vault: { state: "locked", passphrase: true } });
+    await find("unlock");
+    await press("F11");
+    await waitFor(() => expect(bridge.fullScreen).toBe(true));
+    await press("F1");
+    const list = await find("key-list");
+    for (const keys of ["CtrlO", "CtrlShiftS", "F11", "Esc", "Del"]) expect(list.textContent).toContain(keys);
+  });
+
+  test("show the photo for as long as Space is held", async () => {
+    await opened();
+    await find("compare-slider");
+    await press(" ");
+    await waitFor(() => expect(screen.queryByTestId("compare-slider")).toBeNull());
+    await fireEvent.keyUp(window, { key: " " });
+    await find("compare-slider");
+  });
+});
+
+test("what the program was started with is developed", async () => {
+  const bridge = new FakeBridge();
+  bridge.handed = [{ id: "handed", name: "handed" }];
+  render(App, { bridge });
+  await find("result");
+  expect((await find("stage")).textContent).toContain("handed");
+});
+
+test("the privacy page says what is kept, and of the network what was found out just now", async () => {
   const bridge = show();
   await find("invitation");
   bridge.drop("me.jpg");
   await find("result");
-  await fireEvent.keyDown(window, { key: "s", ctrlKey: true });
-  await waitFor(() => expect(bridge.exported).toHaveLength(1));
-  await fireEvent.keyDown(window, { key: "Escape" });
-  await find("invitation");
-  await fireEvent.keyDown(window, { key: "l", ctrlKey: true });
-  await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
+  bridge.about = async () => ({ version: "0.1.0", networkBlocked: false, vaultPath: "/case", vaultBytes: 1_500_000, runtime: "1.27.0" });
+  await click("show-privacy");
+  expect((await find("privacy-count")).textContent).toBe("1");
+  expect((await find("privacy-bytes")).textContent).toBe("1.5 MB");
+  await waitFor(async () => expect((await find("privacy-network")).textContent).toContain("does not close the network"));
+});
+
+test("the first screen claims nothing of the network before it has been tried", async () => {
+  const bridge = new FakeBridge({ vault: { state: "absent", keychain: true } });
+  let answer: (blocked: boolean) => void = () => {};
+  const asked = new Promise<boolean>((resolve) => (answer = resolve));
+  const { about } = bridge;
+  bridge.about = async () => ({ ...(await about.call(bridge)), networkBlocked: await asked });
+  render(App, { bridge });
+  const welcome = await find("welcome");
+  expect(welcome.textContent).not.toMatch(/network/i);
+  answer(true);
+  await waitFor(() => expect(welcome.textContent).toMatch(/system itself keeps the network closed/));
 });

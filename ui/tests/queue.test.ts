@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import type { GalleryItem } from "../src/bridge";
 import { FakeBridge, fault } from "../src/bridge/fake";
@@ -104,7 +104,84 @@ describe("the queue", () => {
   });
 });
 
+describe("a batch", () => {
+  test("pauses after the photo that is worked on, and goes on", async () => {
+    const { queue, names } = set({ pace: 2 });
+    const all = queue.add(tray("a", "b"));
+    queue.pause();
+    await all;
+    expect(names()).toEqual(["a"]);
+    expect(queue.left).toBe(1);
+    await queue.resume();
+    expect(names()).toEqual(["a", "b"]);
+  });
+
+  test("tells how long the rest will take from what the photos before took", async () => {
+    const { queue } = set({ pace: 40 });
+    const clock = vi.spyOn(performance, "now");
+    let seconds = 0;
+    clock.mockImplementation(() => seconds * 1000);
+    const all = queue.add(tray("a", "b", "c"));
+    expect(queue.remaining).toBeNull();
+    seconds = 4;
+    await vi.waitFor(() => expect(queue.left).toBe(2));
+    expect(queue.remaining).toBe(8);
+    await all;
+    clock.mockRestore();
+  });
+
+  test("is made by one recipe, but for a photo that has its own", async () => {
+    const bridge = new FakeBridge({ pace: 2 });
+    const panel = { styles: [{ name: "wave", weight: 1 }], strength: 1 };
+    const queue = new Queue({ bridge, recipe: () => ({ ...panel, styles: [...panel.styles] }), ready: () => true, done: () => {} });
+    const all = queue.add(tray("a", "b", "c"));
+    queue.own("b");
+    panel.styles = [{ name: "cel", weight: 1 }];
+    await all;
+    expect(bridge.asked.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "cel"]);
+  });
+
+  test("is cancelled as a whole, tried again as a whole, and told of at its end", async () => {
+    const bridge = new FakeBridge({ pace: 2, faulty: { c: fault.notAnImage } });
+    const told: number[][] = [];
+    const options = { bridge, recipe: () => recipe, ready: () => true, done: () => {}, finished: (...counts: number[]) => void told.push(counts) };
+    const queue = new Queue(options);
+    const all = queue.add(tray("a", "b", "c"));
+    await queue.cancelAll();
+    await all;
+    expect(queue.jobs.map((job) => job.state)).toEqual(["cancelled", "cancelled", "cancelled"]);
+    expect(told).toEqual([]);
+    await queue.retryAll();
+    expect(queue.jobs.map((job) => job.name)).toEqual(["c"]);
+    expect(told).toEqual([[2, 1]]);
+    queue.dismissAll();
+    expect(queue.jobs).toEqual([]);
+  });
+});
+
 describe("the recipe", () => {
+  test("is undone and redone step by step; a slider is one step when it comes to rest", async () => {
+    const controller = new RecipeController();
+    controller.load(await new FakeBridge().styles());
+    expect(controller.undoable).toBe(false);
+    controller.choose("cel");
+    for (const strength of [0.9, 0.8, 0.7]) controller.strength = strength;
+    controller.settle();
+    controller.blend("wave");
+    controller.undo();
+    expect(controller).toMatchObject({ first: "cel", second: "", strength: 0.7 });
+    controller.undo();
+    expect(controller).toMatchObject({ first: "cel", strength: 1 });
+    controller.redo();
+    expect(controller.strength).toBe(0.7);
+    controller.choose("udnie");
+    expect(controller.redoable).toBe(false);
+    controller.undo();
+    controller.undo();
+    controller.undo();
+    expect(controller).toMatchObject({ first: "wave", strength: 1, undoable: false });
+  });
+
   test("is one style, or two in their parts, at a strength", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());

@@ -115,7 +115,8 @@ describe("the studio", () => {
     bridge.drop("a.jpg", "b.jpg");
     await settled(studio);
     const [newest] = studio.gallery.items;
-    await studio.purge(newest!);
+    studio.askToPurge([newest!.id]);
+    await studio.purge();
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["a.jpg"]);
     expect(studio.gallery.open).toBeNull();
   });

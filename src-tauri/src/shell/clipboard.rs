@@ -1,8 +1,10 @@
-//! Takes a picture off the clipboard as the file it was copied as. It is not decoded here: that is the darkroom's.
+//! Takes a picture off the clipboard as the file it was copied as, and puts one on it the same way. Nothing is decoded or
+//! encoded here: that is the darkroom's.
 
 use std::path::PathBuf;
 
 use tauri::AppHandle;
+use zeroize::Zeroizing;
 
 /// What was copied.
 pub(super) enum Copied {
@@ -52,3 +54,38 @@ fn read_here() -> Copied {
 pub(super) async fn read(_app: &AppHandle) -> Copied {
     Copied::Nothing
 }
+
+/// Puts the bytes of a PNG file on the clipboard. They stay in our memory and are given to who pastes them.
+#[cfg(target_os = "linux")]
+pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
+    let (answer, written) = tokio::sync::oneshot::channel();
+    let asked = app.run_on_main_thread(move || {
+        let kinds = [gtk::TargetEntry::new(PNG, gtk::TargetFlags::empty(), 0)];
+        let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+        clipboard.set_with_data(&kinds, move |_, selection, _| {
+            selection.set(&gtk::gdk::Atom::intern(PNG), 8, &png);
+        });
+        let _ = answer.send(());
+    });
+    if asked.is_ok() {
+        let _ = written.await;
+    }
+}
+
+/// Takes off the clipboard what we have put there, if it still is there.
+#[cfg(target_os = "linux")]
+pub(super) fn clear(app: &AppHandle) {
+    // GTK clears it only where it is ours.
+    let _ = app.run_on_main_thread(|| gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD).clear());
+}
+
+#[cfg(target_os = "linux")]
+const PNG: &str = "image/png";
+
+/// So far built for Linux only; elsewhere a portrait is exported.
+#[cfg(not(target_os = "linux"))]
+pub(super) async fn write(_app: &AppHandle, _png: Zeroizing<Vec<u8>>) {}
+
+/// So far built for Linux only.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn clear(_app: &AppHandle) {}

@@ -1,6 +1,7 @@
 //! The commands of the page, one use case each.
 
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use engine::Format;
 use rfd::AsyncFileDialog;
@@ -21,7 +22,7 @@ use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
 use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{Kept, Picture, Side, VaultState};
+use crate::studio::{Caption, Kept, Picture, Side, VaultState};
 
 const SAMPLE: &[u8] = include_bytes!("../../sample/astronaut.jpg");
 
@@ -32,6 +33,8 @@ pub(crate) struct StyleCard {
     title: String,
     description: String,
     source: String,
+    /// Licence of the weights.
+    licence: String,
 }
 
 /// A kept photo as the gallery shows it.
@@ -45,14 +48,28 @@ pub(crate) struct GalleryItem {
     recipe: Option<Recipe>,
     original: Option<Frame>,
     output: Option<Frame>,
-    /// Address of the thumbnail.
+    /// Address of the thumbnail, of the portrait where there is one.
     thumbnail: String,
+    /// Address of the photo at the size of a thumbnail, where there is a portrait as well.
+    photo: Option<String>,
+}
+
+/// Everything kept.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Gallery {
+    /// Newest first.
+    items: Vec<GalleryItem>,
+    /// Photos whose record does not verify; they can be purged and nothing else.
+    damaged: Vec<String>,
 }
 
 /// The addresses of both sides of a kept photo.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct Look {
+    /// Large enough for a screen.
     original: Option<String>,
+    /// The same in every pixel it has.
+    sharp: Option<String>,
     output: Option<String>,
 }
 
@@ -64,6 +81,9 @@ pub(crate) struct About {
     /// Found out by trying, just now.
     network_blocked: bool,
     vault_path: String,
+    /// Room that the vault takes on the disk, in bytes.
+    #[specta(type = Number)]
+    vault_bytes: u64,
     /// Version of ONNX Runtime.
     runtime: String,
 }
@@ -87,6 +107,7 @@ pub(crate) async fn styles(shell: State<'_, Shell>) -> Result<Vec<StyleCard>, Re
         title: style.title.clone(),
         description: style.description.clone(),
         source: style.source.clone(),
+        licence: style.licence.clone(),
     };
     Ok(shell.studio.styles().iter().map(card).collect())
 }
@@ -126,6 +147,7 @@ pub(crate) async fn unlock(
 pub(crate) async fn lock(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
     shell.tickets.revoke_all();
     shell.tray.clear();
+    clipboard::clear(&app);
     shell.studio.lock().await?;
     tell(&app, Update::Changed);
     Ok(())
@@ -176,6 +198,22 @@ pub(crate) async fn paste(
 #[specta::specta]
 pub(crate) async fn sample(shell: State<'_, Shell>) -> Result<TrayItem, Report> {
     Ok(shell.tray.put_bytes("astronaut.jpg", SAMPLE.to_vec())?)
+}
+
+/// The photos that the program was started with; the second time none.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn handed_in(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Result<Vec<TrayItem>, Report> {
+    let photos = std::mem::take(
+        &mut *shell
+            .handed_in
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner),
+    );
+    Ok(accept(&app, &shell, &photos))
 }
 
 /// Stylises a photo from the tray and keeps it.
@@ -244,16 +282,16 @@ pub(crate) async fn cancel(shell: State<'_, Shell>, item: String) -> Result<(), 
     Ok(())
 }
 
-/// Everything kept, newest first.
+/// Everything kept.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Vec<GalleryItem>, Report> {
+pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Gallery, Report> {
     let gallery = shell.studio.gallery().await?;
-    gallery
-        .photos
-        .into_iter()
-        .map(|kept| shell.item(kept))
-        .collect()
+    let items = gallery.photos.into_iter().map(|kept| shell.item(kept));
+    Ok(Gallery {
+        items: items.collect::<Result<_, _>>()?,
+        damaged: gallery.damaged.iter().map(PhotoId::to_string).collect(),
+    })
 }
 
 /// Addresses of both sides of a kept photo.
@@ -261,19 +299,23 @@ pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Vec<GalleryItem>,
 #[specta::specta]
 pub(crate) async fn look(shell: State<'_, Shell>, id: String) -> Result<Look, Report> {
     let kept = shell.studio.kept(parse(&id)?).await?;
-    let address = |there: Option<Picture>, side| {
+    let address = |there: Option<Picture>, view| {
         there
-            .map(|_| shell.tickets.address(kept.id, View::Side(side)))
+            .map(|_| shell.tickets.address(kept.id, view))
             .transpose()
     };
+    let Caption {
+        original, output, ..
+    } = kept.caption;
     Ok(Look {
-        original: address(kept.caption.original, Side::Original)?,
-        output: address(kept.caption.output, Side::Output)?,
+        original: address(original, View::Screen(Side::Original))?,
+        sharp: address(original, View::Whole(Side::Original))?,
+        output: address(output, View::Screen(Side::Output))?,
     })
 }
 
-/// Asks where to, and writes the portrait as a clean file. Gives its name, or nothing where the person thought better
-/// of it.
+/// Asks where to, and writes the portrait, or with `original` the photo, as a clean file. Gives its name, or nothing where
+/// the person thought better of it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_photo(
@@ -281,22 +323,20 @@ pub(crate) async fn export_photo(
     window: WebviewWindow,
     shell: State<'_, Shell>,
     id: String,
+    original: bool,
     words: DialogWords,
 ) -> Result<Option<String>, Report> {
     let photo = parse(&id)?;
     let kept = shell.studio.kept(photo).await?;
-    let side = if kept.caption.output.is_some() {
+    let side = if kept.caption.output.is_some() && !original {
         Side::Output
     } else {
         Side::Original
     };
+    let usual = shell.shelf.preferences().export_as();
     let dialog = AsyncFileDialog::new()
         .set_title(words.title)
-        .set_file_name(format!(
-            "{}.{}",
-            kept.export_stem(),
-            Format::Jpeg.extension()
-        ))
+        .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
         .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
     let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
     let Some(chosen) = chosen else {
@@ -308,11 +348,31 @@ pub(crate) async fn export_photo(
         .and_then(|it| Format::from_extension(it.to_str()?));
     let export = shell
         .studio
-        .export(photo, side, Some(format.unwrap_or(Format::Jpeg)))
+        .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
     // The dialog has asked before it gave the name of a file that exists.
     outlet::write(chosen.path(), &export.bytes, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
+}
+
+/// Puts the portrait on the clipboard, as a clean picture. It is gone from there when the case is locked or purged, or
+/// the program ends.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<(), Report> {
+    let photo = parse(&id)?;
+    let kept = shell.studio.kept(photo).await?;
+    let side = match kept.caption.output {
+        Some(_) => Side::Output,
+        None => Side::Original,
+    };
+    let export = shell.studio.export(photo, side, Some(Format::Png)).await?;
+    clipboard::write(&app, export.bytes).await;
+    Ok(())
 }
 
 /// Destroys photos.
@@ -329,6 +389,7 @@ pub(crate) async fn purge(
         .collect::<Result<Vec<_>, _>>()?;
     shell.studio.purge(&ids).await?;
     ids.iter().for_each(|id| shell.tickets.revoke(*id));
+    clipboard::clear(&app);
     tell(&app, Update::Changed);
     Ok(())
 }
@@ -339,6 +400,7 @@ pub(crate) async fn purge(
 pub(crate) async fn purge_all(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
     shell.tickets.revoke_all();
     shell.tray.clear();
+    clipboard::clear(&app);
     shell.studio.purge_all().await?;
     tell(&app, Update::Changed);
     Ok(())
@@ -352,6 +414,7 @@ pub(crate) async fn about(shell: State<'_, Shell>) -> Result<About, Report> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         network_blocked: sandbox::probe().network_blocked,
         vault_path: shell.studio.home().display().to_string(),
+        vault_bytes: shell.studio.bytes(),
         runtime: shell.studio.warm_up().await?,
     })
 }
@@ -373,9 +436,25 @@ pub(crate) async fn set_preferences(
     Ok(shell.shelf.set_preferences(preferences)?)
 }
 
+/// Fills the screen with the window, or no longer; tells which.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn toggle_full_screen(window: WebviewWindow) -> Result<bool, Report> {
+    let unexpected = |error: tauri::Error| Fault::Unexpected {
+        detail: error.to_string(),
+    };
+    let full = !window.is_fullscreen().map_err(unexpected)?;
+    window.set_fullscreen(full).map_err(unexpected)?;
+    Ok(full)
+}
+
 impl Shell {
     fn item(&self, kept: Kept) -> Result<GalleryItem, Report> {
+        let photo = kept.caption.original.and(kept.caption.output);
         Ok(GalleryItem {
+            photo: photo
+                .map(|_| self.tickets.address(kept.id, View::Photo))
+                .transpose()?,
             id: kept.id.to_string(),
             name: kept.caption.name,
             added: kept.added,

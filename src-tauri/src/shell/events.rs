@@ -1,12 +1,14 @@
 //! The one stream of events from Rust to the page.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
 use super::preferences::Bounds;
 use super::tray::TrayItem;
-use super::{Shell, tell};
+use super::{MAIN, Shell, tell};
 use crate::darkroom::Stage;
 use crate::fault::Report;
 
@@ -47,6 +49,21 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
             }
         }
         _ => (),
+    }
+}
+
+/// Takes in what a second start has handed over, as if it had been dropped, and comes to the front.
+#[cfg(unix)]
+pub(super) fn handed_in(app: &AppHandle, photos: &[PathBuf]) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        // A window manager may refuse any of these; the photos are taken all the same.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+    if !photos.is_empty() {
+        let (items, refused) = app.state::<Shell>().tray.put_files(photos);
+        tell(app, Update::Dropped { items, refused });
     }
 }
 

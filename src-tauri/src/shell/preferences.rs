@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use engine::Format;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tempfile::NamedTempFile;
@@ -18,6 +19,29 @@ pub(crate) struct Preferences {
     /// The language the page speaks, by its own name for it; none is the system's.
     language: Option<String>,
     theme: Theme,
+    /// What a portrait is exported as where its name does not ask for another.
+    export_as: ExportAs,
+}
+
+/// The file formats of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ExportAs {
+    #[default]
+    Jpeg,
+    Png,
+    Webp,
+}
+
+impl Preferences {
+    /// The format of an export whose name asks for none.
+    pub(super) fn export_as(&self) -> Format {
+        match self.export_as {
+            ExportAs::Jpeg => Format::Jpeg,
+            ExportAs::Png => Format::Png,
+            ExportAs::Webp => Format::WebP,
+        }
+    }
 }
 
 /// Light, dark, or as the system has it.
@@ -129,6 +153,7 @@ mod tests {
         let arabic = Preferences {
             language: Some("ar".into()),
             theme: Theme::Dark,
+            export_as: ExportAs::Png,
         };
         let bounds = Bounds {
             width: 900.0,

@@ -10,15 +10,21 @@ use vault::PhotoId;
 
 use super::{MAIN, Shell, unguessable};
 use crate::fault::Fault;
-use crate::studio::{Side, Studio};
+use crate::studio::{SCREEN, Side, Studio, THUMBNAIL};
 
 pub(super) const SCHEME: &str = "photo";
 
 /// What an address shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum View {
+    /// As kept.
     Thumbnail,
-    Side(Side),
+    /// The photo at the size of a thumbnail.
+    Photo,
+    /// Large enough for a screen.
+    Screen(Side),
+    /// In every pixel.
+    Whole(Side),
 }
 
 /// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
@@ -100,7 +106,9 @@ pub(super) fn serve<R: Runtime>(
 async fn look(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
     let mut picture = match view {
         View::Thumbnail => studio.thumbnail(id).await?,
-        View::Side(side) => studio.view(id, side).await?,
+        View::Photo => studio.view(id, Side::Original, Some(THUMBNAIL)).await?,
+        View::Screen(side) => studio.view(id, side, Some(SCREEN)).await?,
+        View::Whole(side) => studio.view(id, side, None).await?,
     };
     Ok(std::mem::take(&mut *picture))
 }
@@ -143,7 +151,7 @@ mod tests {
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
         let two: PhotoId = "ffeeddccbbaa99887766554433221100".parse().unwrap();
         let thumbnail = tickets.address(one, View::Thumbnail).unwrap();
-        let output = tickets.address(one, View::Side(Side::Output)).unwrap();
+        let output = tickets.address(one, View::Screen(Side::Output)).unwrap();
         let other = tickets.address(two, View::Thumbnail).unwrap();
         assert_eq!(ticket(&thumbnail).len(), 32);
         assert!(

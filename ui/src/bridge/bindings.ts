@@ -21,21 +21,28 @@ export const commands = {
 	paste: (name: string) => typedError<TrayItem[], Report>(__TAURI_INVOKE("paste", { name })),
 	/**  The photo that comes with the program. */
 	sample: () => typedError<TrayItem, Report>(__TAURI_INVOKE("sample")),
+	/**  The photos that the program was started with; the second time none. */
+	handedIn: () => typedError<TrayItem[], Report>(__TAURI_INVOKE("handed_in")),
 	/**  Stylises a photo from the tray and keeps it. */
 	stylize: (item: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe })),
 	/**  Stylises the original of a kept photo by another recipe. */
 	restyle: (id: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("restyle", { id, recipe })),
 	/**  Stops the work on a tray item or kept photo. */
 	cancel: (item: string) => typedError<null, Report>(__TAURI_INVOKE("cancel", { item })),
-	/**  Everything kept, newest first. */
-	gallery: () => typedError<GalleryItem[], Report>(__TAURI_INVOKE("gallery")),
+	/**  Everything kept. */
+	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
 	/**  Addresses of both sides of a kept photo. */
 	look: (id: string) => typedError<Look, Report>(__TAURI_INVOKE("look", { id })),
 	/**
-	 *  Asks where to, and writes the portrait as a clean file. Gives its name, or nothing where the person thought better
-	 *  of it.
+	 *  Asks where to, and writes the portrait, or with `original` the photo, as a clean file. Gives its name, or nothing where
+	 *  the person thought better of it.
 	 */
-	exportPhoto: (id: string, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, words })),
+	exportPhoto: (id: string, original: boolean, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, original, words })),
+	/**
+	 *  Puts the portrait on the clipboard, as a clean picture. It is gone from there when the case is locked or purged, or
+	 *  the program ends.
+	 */
+	copy: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy", { id })),
 	/**  Destroys photos. */
 	purge: (ids: string[]) => typedError<null, Report>(__TAURI_INVOKE("purge", { ids })),
 	/**  Destroys everything. */
@@ -46,6 +53,8 @@ export const commands = {
 	preferences: () => typedError<Preferences, Report>(__TAURI_INVOKE("preferences")),
 	/**  Sets it, now and for every later start. */
 	setPreferences: (preferences: Preferences) => typedError<null, Report>(__TAURI_INVOKE("set_preferences", { preferences })),
+	/**  Fills the screen with the window, or no longer; tells which. */
+	toggleFullScreen: () => typedError<boolean, Report>(__TAURI_INVOKE("toggle_full_screen")),
 };
 
 /** Events */
@@ -60,6 +69,8 @@ export type About = {
 	/**  Found out by trying, just now. */
 	networkBlocked: boolean,
 	vaultPath: string,
+	/**  Room that the vault takes on the disk, in bytes. */
+	vaultBytes: number,
 	/**  Version of ONNX Runtime. */
 	runtime: string,
 };
@@ -72,6 +83,9 @@ export type DialogWords = {
 	/**  The filter that lets everything through. */
 	everything: string,
 };
+
+/**  The file formats of an export. */
+export type ExportAs = "jpeg" | "png" | "webp";
 
 /**  Why something could not be done. Displays as one sentence for a person. */
 export type Fault = 
@@ -192,6 +206,14 @@ export type Frame = {
 	height: number,
 };
 
+/**  Everything kept. */
+export type Gallery = {
+	/**  Newest first. */
+	items: GalleryItem[],
+	/**  Photos whose record does not verify; they can be purged and nothing else. */
+	damaged: string[],
+};
+
 /**  A kept photo as the gallery shows it. */
 export type GalleryItem = {
 	id: string,
@@ -201,13 +223,18 @@ export type GalleryItem = {
 	recipe: Recipe | null,
 	original: Frame | null,
 	output: Frame | null,
-	/**  Address of the thumbnail. */
+	/**  Address of the thumbnail, of the portrait where there is one. */
 	thumbnail: string,
+	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
+	photo: string | null,
 };
 
 /**  The addresses of both sides of a kept photo. */
 export type Look = {
+	/**  Large enough for a screen. */
 	original: string | null,
+	/**  The same in every pixel it has. */
+	sharp: string | null,
 	output: string | null,
 };
 
@@ -216,6 +243,8 @@ export type Preferences = {
 	/**  The language the page speaks, by its own name for it; none is the system's. */
 	language?: string | null,
 	theme?: Theme,
+	/**  What a portrait is exported as where its name does not ask for another. */
+	exportAs?: ExportAs,
 };
 
 /**  What to do with a photo. */
@@ -254,6 +283,8 @@ export type StyleCard = {
 	title: string,
 	description: string,
 	source: string,
+	/**  Licence of the weights. */
+	licence: string,
 };
 
 /**  Light, dark, or as the system has it. */

@@ -19,7 +19,7 @@ export async function browser(): Promise<FakeBridge> {
   bridge.picks = ["me.jpg", "letter.jpg", "friend.jpg"].map((name, i) => ({ id: `${name}-${i}`, name }));
   const styles = (await bridge.styles()).map((style) => style.name);
   for (let i = 0; i < Number(wanted.get("fill") ?? 0); i++) {
-    await bridge.stylize(`portrait-${i + 1}.jpg`, { styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 });
+    bridge.fill({ styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 }, `portrait-${i + 1}.jpg`);
   }
   bridge.pace = 500;
   Object.assign(window, { bridge });

@@ -4,11 +4,11 @@
 import type { Bridge, GalleryItem, Preferences, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./index";
 
 const STYLES: StyleCard[] = [
-  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831" },
-  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889" },
-  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913" },
-  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913" },
-  { name: "cel", title: "Cel", description: "Flat shading and ink lines", source: "an algorithm of ours" },
+  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
+  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889", licence: "Apache-2.0 OR MIT" },
+  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913", licence: "Apache-2.0 OR MIT" },
+  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913", licence: "Apache-2.0 OR MIT" },
+  { name: "cel", title: "Cel", description: "Flat shading and ink lines", source: "an algorithm of ours", licence: "Apache-2.0 OR MIT" },
 ];
 
 export interface FakeOptions {
@@ -19,6 +19,8 @@ export interface FakeOptions {
   faulty?: Record<string, Report>;
   /** The address of a picture to show for a kept photo. */
   picture?: (id: string, side: "original" | "output") => string;
+  /** The time at which photos are kept. */
+  now?: () => number;
 }
 
 export const fault = {
@@ -54,12 +56,18 @@ export class FakeBridge implements Bridge {
   /** What the person would pick in the file dialog. */
   picks: TrayItem[] = [];
   exported: string[] = [];
+  copied: string[] = [];
+  /** Kept photos whose record does not verify. */
+  damaged: string[] = [];
+  /** What the program was started with. */
+  handed: TrayItem[] = [];
+  fullScreen = false;
   /** Milliseconds that each stage of a photo takes. */
   pace: number;
   /** What the next call of a command fails with. */
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto", Report>> = {};
   /** What a start would find set. */
-  set: Preferences = { language: null, theme: "system" };
+  set: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
   /** Recipes asked for, in order. */
   asked: Recipe[] = [];
   #options: FakeOptions;
@@ -74,6 +82,11 @@ export class FakeBridge implements Bridge {
     this.#options = options;
     this.pace = options.pace ?? 0;
     this.#vault = options.vault ?? { state: "open" };
+  }
+
+  /** Keeps portraits without any work. */
+  fill(recipe: Recipe, ...names: string[]): void {
+    for (const name of names) this.#put(name, recipe);
   }
 
   /** Drops files on the window. */
@@ -127,6 +140,15 @@ export class FakeBridge implements Bridge {
     return this.#item("astronaut.jpg");
   }
 
+  async handedIn() {
+    return this.handed.splice(0);
+  }
+
+  async toggleFullScreen() {
+    this.fullScreen = !this.fullScreen;
+    return this.fullScreen;
+  }
+
   async stylize(item: string, recipe: Recipe) {
     const name = this.#names.get(item) ?? item;
     this.asked.push(recipe);
@@ -148,24 +170,29 @@ export class FakeBridge implements Bridge {
 
   async gallery() {
     this.#needsOpen();
-    return [...this.#kept];
+    return { items: [...this.#kept], damaged: this.damaged };
   }
 
   async look(id: string) {
     this.#needsOpen();
     const picture = this.#options.picture ?? ((id, side) => `photo://localhost/${id}-${side}`);
-    return { original: picture(id, "original"), output: picture(id, "output") };
+    return { original: picture(id, "original"), sharp: `${picture(id, "original")}`, output: picture(id, "output") };
   }
 
-  async exportPhoto(id: string): Promise<string | null> {
+  async exportPhoto(id: string, original: boolean): Promise<string | null> {
     this.#failing("exportPhoto");
-    this.exported.push(id);
+    this.exported.push(original ? `${id}, the photo` : id);
     return `ambrotype-${id}.jpg`;
+  }
+
+  async copy(id: string) {
+    this.copied.push(id);
   }
 
   async purge(ids: string[]) {
     this.#failing("purge");
     this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
+    this.damaged = this.damaged.filter((id) => !ids.includes(id));
     this.#tell({ type: "changed" });
   }
 
@@ -178,7 +205,7 @@ export class FakeBridge implements Bridge {
   }
 
   async about() {
-    return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", runtime: "1.27.0" };
+    return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
   }
 
   async preferences() {
@@ -221,12 +248,18 @@ export class FakeBridge implements Bridge {
   }
 
   #keep(name: string, recipe: Recipe): GalleryItem {
+    const kept = this.#put(name, recipe);
+    this.#tell({ type: "changed" });
+    return kept;
+  }
+
+  #put(name: string, recipe: Recipe): GalleryItem {
     const id = `photo-${++this.#count}`;
     const frame = { width: 768, height: 1024 };
     const thumbnail = this.#options.picture?.(id, "output") ?? `photo://localhost/${id}`;
-    const kept = { id, name, added: Date.now(), recipe, original: frame, output: frame, thumbnail };
+    const photo = this.#options.picture?.(id, "original") ?? `photo://localhost/${id}-photo`;
+    const kept = { id, name, added: this.#options.now?.() ?? Date.now(), recipe, original: frame, output: frame, thumbnail, photo };
     this.#kept.unshift(kept);
-    this.#tell({ type: "changed" });
     return kept;
   }
 

@@ -1,23 +1,62 @@
-// Everything kept, and the one that is being looked at.
+// Everything kept: in what order and which of it is shown, what is selected, and the one that is being looked at.
 
-import type { Bridge, GalleryItem, Look } from "../bridge";
+import type { Bridge, Gallery, GalleryItem, Look } from "../bridge";
+import { messages } from "../shared/messages";
+
+export type Order = "newest" | "oldest" | "style";
 
 export class GalleryController {
-  items = $state<GalleryItem[]>([]);
-  open = $state<GalleryItem | null>(null);
-  look = $state<Look | null>(null);
+  // Thousands of them: each is replaced and never changed, so nothing in them needs watching.
+  items = $state.raw<GalleryItem[]>([]);
+  /** Photos whose record does not verify: nothing is known of them but that they can be purged. */
+  damaged = $state.raw<string[]>([]);
+  open = $state.raw<GalleryItem | null>(null);
+  look = $state.raw<Look | null>(null);
+  order = $state<Order>("newest");
+  query = $state("");
+  /** Photos beside their portraits. */
+  pairs = $state(false);
+  selected = $state.raw<ReadonlySet<string>>(new Set());
+  /** What is shown, in order. */
+  readonly shown: GalleryItem[] = $derived.by(() => this.#arranged());
   #bridge: Bridge;
+  #loading: Promise<void> | undefined;
+  #stale = false;
+  /** A recipe in words, for the order and the search. */
+  #words: (item: GalleryItem) => string;
+  /** Where a range of the selection begins. */
+  #anchor: string | undefined;
 
-  constructor(bridge: Bridge) {
+  constructor(bridge: Bridge, words: (item: GalleryItem) => string = () => "") {
     this.#bridge = bridge;
+    this.#words = words;
   }
 
-  async load(): Promise<void> {
-    this.items = await this.#bridge.gallery();
-    if (this.open && !this.items.some((item) => item.id === this.open?.id)) this.leave();
+  /** Reads what is kept. Asked for while it is being read, it is read once more and not more often. */
+  load(): Promise<void> {
+    this.#stale = true;
+    return (this.#loading ??= this.#read().finally(() => (this.#loading = undefined)));
+  }
+
+  async #read(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      const found = await this.#bridge.gallery();
+      // Closed meanwhile, or changed.
+      if (!this.#stale && this.#loading) this.#take(found);
+    }
+  }
+
+  #take({ items, damaged }: Gallery): void {
+    this.items = items;
+    this.damaged = damaged;
+    const kept = new Set(items.map((item) => item.id));
+    if ([...this.selected].some((id) => !kept.has(id))) this.selected = new Set([...this.selected].filter((id) => kept.has(id)));
+    if (this.open && !kept.has(this.open.id)) this.leave();
   }
 
   async show(item: GalleryItem): Promise<void> {
+    if (!this.items.some((kept) => kept.id === item.id)) this.items = [item, ...this.items];
     this.open = item;
     this.look = null;
     const look = await this.#bridge.look(item.id);
@@ -27,8 +66,8 @@ export class GalleryController {
 
   /** Shows the next (1) or the one before (-1). */
   async step(by: 1 | -1): Promise<void> {
-    const at = this.items.findIndex((item) => item.id === this.open?.id);
-    const item = this.items[at + by];
+    const at = this.shown.findIndex((item) => item.id === this.open?.id);
+    const item = this.shown[at + by];
     if (at >= 0 && item) await this.show(item);
   }
 
@@ -37,14 +76,96 @@ export class GalleryController {
     this.look = null;
   }
 
+  /** Forgets everything, also what is being read. */
   clear(): void {
+    this.#stale = false;
+    this.#loading = undefined;
     this.items = [];
+    this.damaged = [];
+    this.unselect();
     this.leave();
   }
 
-  async purge(item: GalleryItem): Promise<void> {
-    await this.#bridge.purge([item.id]);
-    this.items = this.items.filter((kept) => kept.id !== item.id);
-    if (this.open?.id === item.id) this.leave();
+  /** Those that are selected, in the order shown. */
+  get selection(): GalleryItem[] {
+    return this.shown.filter((item) => this.selected.has(item.id));
+  }
+
+  toggle({ id }: GalleryItem): void {
+    const selected = new Set(this.selected);
+    if (!selected.delete(id)) selected.add(id);
+    this.selected = selected;
+    this.#anchor = id;
+  }
+
+  /** Selects everything from where the selection began to here. */
+  selectTo({ id }: GalleryItem): void {
+    const place = (wanted: string | undefined) => this.shown.findIndex((item) => item.id === wanted);
+    const to = place(id);
+    const from = place(this.#anchor) < 0 ? to : place(this.#anchor);
+    const range = this.shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+    this.selected = new Set(range.map((item) => item.id));
+    this.#anchor = this.shown[from]?.id;
+  }
+
+  /** Marks where the next range begins. */
+  anchor({ id }: GalleryItem): void {
+    this.#anchor = id;
+  }
+
+  selectAll(): void {
+    this.selected = new Set(this.shown.map((item) => item.id));
+  }
+
+  unselect(): void {
+    this.selected = new Set();
+  }
+
+  async purge(ids: string[]): Promise<void> {
+    await this.#bridge.purge(ids);
+    const gone = new Set(ids);
+    this.items = this.items.filter((kept) => !gone.has(kept.id));
+    this.damaged = this.damaged.filter((id) => !gone.has(id));
+    this.selected = new Set([...this.selected].filter((id) => !gone.has(id)));
+    if (this.open && gone.has(this.open.id)) this.leave();
+  }
+
+  /** What stands over the run of items that this one belongs to. */
+  heading(item: GalleryItem): string {
+    return this.order === "style" ? this.#words(item) || messages.gallery.unstyled : messages.format.month(item.added);
+  }
+
+  #arranged(): GalleryItem[] {
+    const found = this.#found();
+    const { tag } = messages.format;
+    switch (this.order) {
+      case "newest":
+        return found.sort((a, b) => b.added - a.added);
+      case "oldest":
+        return found.sort((a, b) => a.added - b.added);
+      case "style": {
+        const collator = new Intl.Collator(tag);
+        const words = new Map(found.map((item) => [item, this.#words(item)]));
+        return found.sort((a, b) => collator.compare(words.get(a) ?? "", words.get(b) ?? "") || b.added - a.added);
+      }
+    }
+  }
+
+  /** Those that say what is searched for: as it stands there, or else its words in any order. */
+  #found(): GalleryItem[] {
+    const wanted = this.query.trim().toLocaleLowerCase();
+    if (wanted === "") return [...this.items];
+    const said = new Map(this.items.map((item) => [item, this.#said(item)]));
+    const exact = this.items.filter((item) => said.get(item)?.includes(wanted));
+    if (exact.length > 0) return exact;
+    return this.items.filter((item) => wanted.split(/\s+/).every((word) => said.get(item)?.includes(word)));
+  }
+
+  /** Everything that a search can find a photo by: its style, its day in words and in figures, its name. */
+  #said(item: GalleryItem): string {
+    const { day, month } = messages.format;
+    const added = new Date(item.added);
+    const figures = [added.getFullYear(), added.getMonth() + 1, added.getDate()].map((part) => String(part).padStart(2, "0"));
+    return [this.#words(item), day(item.added), month(item.added), figures.join("-"), item.name].join(" ").toLocaleLowerCase();
   }
 }

@@ -11,6 +11,8 @@ export interface Job {
   state: "waiting" | "working" | "failed" | "cancelled";
   stage: Stage | null;
   report: Report | null;
+  /** Its own recipe; none is the one that is on the panel when its turn comes. */
+  recipe: Recipe | null;
 }
 
 export interface QueueOptions {
@@ -21,10 +23,22 @@ export interface QueueOptions {
   ready: () => boolean;
   /** Shows each portrait as it is done; the next photo begins after that. */
   done: (portrait: GalleryItem) => Promise<void> | void;
+  /** Tells of a batch of several that has come to its end. */
+  finished?: (made: number, failed: number) => void;
 }
+
+/** How many photos the time of the next is told from. */
+const REMEMBERED = 5;
 
 export class Queue {
   jobs = $state<Job[]>([]);
+  /** Nothing new is begun. */
+  paused = $state(false);
+  /** Photos of this batch that came out, and that did not. */
+  made = $state(0);
+  failed = $state(0);
+  /** What the last photos took, in seconds. */
+  #took = $state<number[]>([]);
   #options: QueueOptions;
   #running = false;
   #refusals = 0;
@@ -35,6 +49,17 @@ export class Queue {
 
   get busy(): boolean {
     return this.jobs.some(active);
+  }
+
+  /** How many wait or are worked on. */
+  get left(): number {
+    return this.jobs.filter(active).length;
+  }
+
+  /** Seconds until nothing waits any more, told from the photos before; none before the first is done. */
+  get remaining(): number | null {
+    if (this.#took.length === 0) return null;
+    return (this.left * this.#took.reduce((sum, took) => sum + took, 0)) / this.#took.length;
   }
 
   /** The photo that is worked on. */
@@ -58,7 +83,7 @@ export class Queue {
   refuse(reports: Report[]): void {
     for (const report of reports) {
       const id = `refused-${++this.#refusals}`;
-      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report });
+      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report, recipe: null });
     }
   }
 
@@ -74,6 +99,37 @@ export class Queue {
     const job = this.#find(id);
     if (job?.state === "waiting") job.state = "cancelled";
     if (job?.state === "working") await this.#options.bridge.cancel(id);
+  }
+
+  /** Stops everything that waits or is worked on. */
+  async cancelAll(): Promise<void> {
+    await Promise.all(this.jobs.filter(active).map((job) => this.cancel(job.id)));
+  }
+
+  /** Tries again whatever failed for a reason that may have gone. */
+  async retryAll(): Promise<void> {
+    const again = this.jobs.filter((job) => !active(job) && job.from !== "refused");
+    for (const job of again) Object.assign(job, { state: "waiting", stage: null, report: null });
+    await this.run();
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  async resume(): Promise<void> {
+    this.paused = false;
+    await this.run();
+  }
+
+  /** Gives a photo that waits its own recipe: the one on the panel now, or, where it has one, none again. */
+  own(id: string): void {
+    const job = this.#find(id);
+    if (job?.state === "waiting") job.recipe = job.recipe ? null : this.#options.recipe();
+  }
+
+  dismissAll(): void {
+    this.jobs = this.jobs.filter(active);
   }
 
   dismiss(id: string): void {
@@ -93,41 +149,49 @@ export class Queue {
   /** Forgets everything; what is worked on has no one left to hear of it. */
   clear(): void {
     this.jobs = [];
+    this.paused = false;
   }
 
   /** Works until nothing waits; to be called when the queue has become ready. */
   async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
+    this.made = this.failed = 0;
     try {
       for (let job = this.#next(); job; job = this.#next()) await this.#develop(job);
     } finally {
       this.#running = false;
     }
+    if (!this.busy && this.made + this.failed > 1) this.#options.finished?.(this.made, this.failed);
   }
 
   async #develop(job: Job): Promise<void> {
-    const { bridge, recipe, done } = this.#options;
+    const { bridge, done } = this.#options;
+    const recipe = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe();
+    const began = performance.now();
     job.state = "working";
     try {
-      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe()) : bridge.restyle(job.id, recipe()));
+      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe) : bridge.restyle(job.id, recipe));
       if (!this.jobs.includes(job)) return;
+      this.#took = [...this.#took.slice(1 - REMEMBERED), (performance.now() - began) / 1000];
+      this.made += 1;
       await done(portrait);
       this.jobs = this.jobs.filter((other) => other !== job);
     } catch (thrown) {
       const report = reportOf(thrown);
       job.state = report.fault.code === "cancelled" ? "cancelled" : "failed";
       job.report = report;
+      if (job.state === "failed") this.failed += 1;
     }
   }
 
   #put(job: Pick<Job, "id" | "name" | "from">): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null });
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null });
   }
 
   #next(): Job | undefined {
-    return this.#options.ready() ? this.jobs.find((job) => job.state === "waiting") : undefined;
+    return this.#options.ready() && !this.paused ? this.jobs.find((job) => job.state === "waiting") : undefined;
   }
 
   #find(id: string): Job | undefined {

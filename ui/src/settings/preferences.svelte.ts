@@ -1,9 +1,9 @@
 // What the person has set about the window, and how the page follows it.
 
-import type { Bridge, Preferences, Theme } from "../bridge";
+import type { Bridge, ExportAs, Preferences, Theme } from "../bridge";
 import { languages, speech, understood, type Language } from "../shared/language.svelte";
 
-const unset: Required<Preferences> = { language: null, theme: "system" };
+const unset: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg" };
 
 export class PreferencesController {
   #bridge: Bridge;
@@ -34,6 +34,14 @@ export class PreferencesController {
 
   async light(theme: Theme): Promise<void> {
     await this.#keep({ theme });
+  }
+
+  get exportAs(): ExportAs {
+    return this.#set.exportAs;
+  }
+
+  async exporting(exportAs: ExportAs): Promise<void> {
+    await this.#keep({ exportAs });
   }
 
   /** What is set holds at once, whether or not it could be kept for the next start. */

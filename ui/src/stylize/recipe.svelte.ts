@@ -3,6 +3,17 @@
 import type { Recipe, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
 
+/** What is on the panel, and can be gone back to. */
+interface Setting {
+  first: string;
+  second: string;
+  share: number;
+  strength: number;
+}
+
+/** How many steps back there are. */
+const STEPS = 100;
+
 export class RecipeController {
   styles = $state<StyleCard[]>([]);
   first = $state("");
@@ -10,15 +21,75 @@ export class RecipeController {
   /** The second style's part of the blend, above 0 and below 1. */
   share = $state(0.5);
   strength = $state(1);
+  #settled: Setting = $state(this.#setting);
+  #back = $state<Setting[]>([]);
+  #forth = $state<Setting[]>([]);
 
   load(styles: StyleCard[]): void {
     this.styles = styles;
     this.first ||= styles[0]?.name ?? "";
+    this.#settled = this.#setting;
   }
 
   choose(name: string): void {
     this.first = name;
     if (this.second === name) this.second = "";
+    this.settle();
+  }
+
+  /** No name is no second style. */
+  blend(name: string): void {
+    this.second = name;
+    this.settle();
+  }
+
+  /** Sets the panel to what a portrait was made by. */
+  follow({ styles: [first, second], strength }: Recipe): void {
+    if (!first) return;
+    Object.assign(this, { first: first.name, second: second?.name ?? "", share: second?.weight ?? this.share, strength });
+    this.settle();
+  }
+
+  /** Marks a step that can be undone; to be called when a slider has come to rest. */
+  settle(): void {
+    const now = this.#setting;
+    if (alike(now, this.#settled)) return;
+    this.#back = [...this.#back.slice(1 - STEPS), this.#settled];
+    this.#forth = [];
+    this.#settled = now;
+  }
+
+  get undoable(): boolean {
+    return this.#back.length > 0;
+  }
+
+  get redoable(): boolean {
+    return this.#forth.length > 0;
+  }
+
+  undo(): void {
+    const to = this.#back.at(-1);
+    if (!to) return;
+    this.#forth = [...this.#forth, this.#setting];
+    this.#back = this.#back.slice(0, -1);
+    this.#show(to);
+  }
+
+  redo(): void {
+    const to = this.#forth.at(-1);
+    if (!to) return;
+    this.#back = [...this.#back, this.#setting];
+    this.#forth = this.#forth.slice(0, -1);
+    this.#show(to);
+  }
+
+  get #setting(): Setting {
+    return { first: this.first, second: this.second, share: this.share, strength: this.strength };
+  }
+
+  #show(setting: Setting): void {
+    Object.assign(this, setting);
+    this.#settled = setting;
   }
 
   get recipe(): Recipe {
@@ -46,6 +117,9 @@ export class RecipeController {
     return messages.recipe.words(recipe.styles.map((style) => this.title(style.name)), recipe.strength);
   }
 }
+
+const alike = (a: Setting, b: Setting) =>
+  a.first === b.first && a.second === b.second && a.share === b.share && a.strength === b.strength;
 
 /** Whether two recipes make the same picture. Rust keeps 32-bit numbers, so they are compared to a thousandth. */
 export function same(a: Recipe, b: Recipe): boolean {

@@ -4,7 +4,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 
 const format = formats("ar", "rtl");
-const { number, percent, plural } = format;
+const { duration, number, percent, plural } = format;
 const apart = (name: string) => `\u2068${name}\u2069`;
 
 export const ar: Words = {
@@ -13,7 +13,6 @@ export const ar: Words = {
   close: "إغلاق",
   cancel: "إلغاء",
   studio: "الاستوديو",
-  gallery: (count) => (count === 0 ? "المعرض" : `المعرض (${number(count)})`),
   lock: "قفل",
   kept: (name) => `بورتريه ${apart(name)}`,
 
@@ -23,6 +22,7 @@ export const ar: Words = {
     language: "اللغة",
     theme: "فاتح أو داكن",
     themes: { system: "مثل النظام", light: "فاتح", dark: "داكن" },
+    exportAs: "التصدير بصيغة",
   },
 
   welcome: {
@@ -43,6 +43,7 @@ export const ar: Words = {
     differ: "العبارتان غير متطابقتين بعد.",
     forgotten: "إن نسيتها فلن يفتح العلبة أحد: لا سبيل آخر إليها.",
     busy: "يجري صنع العلبة…",
+    closed: "النظام نفسه يُبقي الشبكة مغلقة أمام Ambrotype.",
   },
 
   unlock: {
@@ -82,6 +83,42 @@ export const ar: Words = {
     cancel: (name) => `إلغاء ${apart(name)}`,
     dismiss: (name) => `إخفاء ${apart(name)}`,
     retry: "حاول مجددًا",
+    left: (count) =>
+      plural(count, {
+        zero: "لم تبقَ صور",
+        one: "بقيت صورة واحدة",
+        two: "بقيت صورتان",
+        few: "بقيت {n} صور",
+        many: "بقيت {n} صورة",
+        other: "بقيت {n} صورة",
+      }),
+    paused: (count) =>
+      plural(count, {
+        one: "متوقف، بقيت صورة واحدة",
+        two: "متوقف، بقيت صورتان",
+        few: "متوقف، بقيت {n} صور",
+        many: "متوقف، بقيت {n} صورة",
+        other: "متوقف، بقيت {n} صورة",
+      }),
+    remaining: (seconds) => `نحو ${duration(seconds)}`,
+    pause: "توقف مؤقت",
+    resume: "متابعة",
+    cancelAll: "إلغاء الكل",
+    retryAll: "إعادة محاولة الكل",
+    dismissAll: "إخفاء الكل",
+    own: "احتفظ بالأسلوب المختار لهذه الصورة",
+    follow: "اتبع أسلوب اللوحة",
+    finished: (made, failed) => {
+      const said = plural(made, {
+        zero: "لم يُصنع بورتريه",
+        one: "صُنع بورتريه واحد",
+        two: "صُنع بورتريهان",
+        few: "صُنعت {n} بورتريهات",
+        many: "صُنع {n} بورتريهًا",
+        other: "صُنع {n} بورتريه",
+      });
+      return failed === 0 ? `${said}.` : `${said}، وتعذر ${number(failed)}.`;
+    },
   },
 
   recipe: {
@@ -93,6 +130,8 @@ export const ar: Words = {
     words: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}، ${percent(strength)}` : styles.join(" + ")),
     again: "اصنعه من جديد",
     next: "تُصنع الصور التالية بهذا الأسلوب.",
+    undo: "تراجع",
+    redo: "إعادة",
   },
 
   compare: {
@@ -102,6 +141,11 @@ export const ar: Words = {
     sideBySide: "جنبًا إلى جنب",
     over: "أحدهما فوق الآخر",
     hold: "اضغط المسافة مطولًا لرؤية الصورة",
+    view: "طريقة العرض",
+    in: "أكبر",
+    out: "أصغر",
+    pixels: "بكسل مقابل بكسل",
+    fit: "عرض الكل",
   },
 
   photo: {
@@ -109,14 +153,119 @@ export const ar: Words = {
     purge: "إتلاف",
     exported: (name) => `كُتب الملف: ${apart(name)}`,
     size: (width, height) => apart(`${number(width)} × ${number(height)}`),
-    confirmTitle: "إتلاف هذا البورتريه؟",
-    confirm: "يُتلف البورتريه وصورته في العلبة. لا يمكن التراجع. تبقى الملفات التي صدّرتها.",
-    purged: "أُتلف. لم يعد في العلبة شيء من مفاتيحه وبياناته.",
+    exportPhoto: "تصدير الصورة من دون مكانها وتاريخها",
+    copy: "نسخ",
+    copied: "البورتريه في الحافظة.",
+    confirmTitle: (count) =>
+      plural(count, {
+        one: "إتلاف هذا البورتريه؟",
+        two: "إتلاف بورتريهين؟",
+        few: "إتلاف {n} بورتريهات؟",
+        many: "إتلاف {n} بورتريهًا؟",
+        other: "إتلاف {n} بورتريه؟",
+      }),
+    confirm: (count) =>
+      count === 1
+        ? "يُتلف البورتريه وصورته في العلبة. لا يمكن التراجع. تبقى الملفات التي صدّرتها."
+        : "تُتلف البورتريهات وصورها في العلبة. لا يمكن التراجع. تبقى الملفات التي صدّرتها.",
+    purged: (count) =>
+      plural(count, {
+        one: "أُتلف. لم يعد في العلبة شيء من مفاتيحه وبياناته.",
+        two: "أُتلف اثنان. لم يعد في العلبة شيء من مفاتيحهما وبياناتهما.",
+        few: "أُتلفت {n}. لم يعد في العلبة شيء من مفاتيحها وبياناتها.",
+        many: "أُتلف {n}. لم يعد في العلبة شيء من مفاتيحها وبياناتها.",
+        other: "أُتلف {n}. لم يعد في العلبة شيء من مفاتيحها وبياناتها.",
+      }),
+  },
+
+  keys: {
+    title: "المفاتيح",
+    names: { Ctrl: "Ctrl", Shift: "Shift", Space: "المسافة", Delete: "Del", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", Plus: "+", Minus: "−" },
+    deeds: {
+      pick: "اختيار صور",
+      paste: "لصق صورة",
+      copy: "نسخ البورتريه",
+      export: "تصدير البورتريه",
+      exportPhoto: "تصدير الصورة النظيفة",
+      undo: "التراجع عن تغيير الأسلوب",
+      redo: "إعادته",
+      selectAll: "اختيار الكل",
+      purge: "إتلاف (يسأل أولًا)",
+      previous: "ما على اليسار",
+      next: "ما على اليمين",
+      peek: "ضغط مطوّل: الصورة",
+      zoomIn: "أكبر",
+      zoomOut: "أصغر",
+      fit: "الصورة كاملة",
+      fullScreen: "ملء الشاشة",
+      back: "رجوع",
+      lock: "قفل العلبة",
+      list: "هذه القائمة",
+    },
+  },
+
+  privacy: {
+    title: "الخصوصية",
+    lead: "ما يوجد منك على هذا الحاسوب، وإلى أين يمكن أن يذهب.",
+    kept: "في العلبة",
+    nothing: "لا شيء محفوظ.",
+    portraits: "بورتريهات مع صورها",
+    bytes: "الحيز على القرص",
+    oldest: "أقدمها من",
+    place: "مكان العلبة",
+    network: "الشبكة",
+    closed: "أغلق النظام الشبكة أمام Ambrotype: جُرّب اتصال للتو ورُفض.",
+    open: "لا يغلق النظام هنا الشبكة أمام Ambrotype. ومع ذلك لا يستخدمها Ambrotype.",
+    asking: "يجري التجريب…",
+    models: "ما الذي يرسم",
+    modelsLead: "درّب هذا المشروع الأساليب، وهي تعمل على هذا الحاسوب. مصدر كل منها:",
+    licence: (licence) => `الترخيص: ${apart(licence)}`,
+  },
+
+  about: {
+    title: "حول البرنامج",
+    lead: "بورتريهات تستحق المشاركة، تُصنع على جهازك. كان الأمبروتايب بورتريهًا على زجاج: يُصنع واحدًا واحدًا، بلا نسخة سالبة، ويُحفظ في علبة تُغلق.",
+    version: "الإصدار",
+    runtime: "ONNX Runtime",
+    licence: "الترخيص",
+    others: "صُنع بفضل",
+    othersLead: (count) => `في هذا البرنامج ${number(count)} من أعمال غيرنا. شكرًا لهم.`,
   },
 
   dialogs: {
     pick: { title: "اختر صورًا", pictures: "صور", everything: "كل الملفات" },
     export: { title: "تصدير البورتريه", pictures: "صور", everything: "كل الملفات" },
+  },
+
+  gallery: {
+    tab: (count) => (count === 0 ? "المعرض" : `المعرض (${number(count)})`),
+    title: (count) =>
+      plural(count, {
+        zero: "لا بورتريهات محفوظة",
+        one: "بورتريه واحد محفوظ",
+        two: "بورتريهان محفوظان",
+        few: "{n} بورتريهات محفوظة",
+        many: "{n} بورتريهًا محفوظًا",
+        other: "{n} بورتريه محفوظ",
+      }),
+    search: "ابحث بالأسلوب أو التاريخ",
+    order: "الترتيب",
+    orders: { newest: "الأحدث أولًا", oldest: "الأقدم أولًا", style: "حسب الأسلوب" },
+    pairs: "الصور بجانب البورتريهات",
+    selected: (count) => plural(count, { one: "اختير واحد", two: "اختير اثنان", few: "اختيرت {n}", many: "اختير {n}", other: "اختير {n}" }),
+    unselect: "إلغاء الاختيار",
+    unstyled: "بلا أسلوب",
+    none: "لا شيء بهذا الاسم",
+    noneLead: "جرّب أسلوبًا أو شهرًا أو سنة.",
+    damaged: (count) =>
+      plural(count, {
+        one: "صورة واحدة تالفة ولا يمكن عرضها. لم تعد بياناتها صحيحة.",
+        two: "صورتان تالفتان ولا يمكن عرضهما. لم تعد بياناتهما صحيحة.",
+        few: "{n} صور تالفة ولا يمكن عرضها. لم تعد بياناتها صحيحة.",
+        many: "{n} صورة تالفة ولا يمكن عرضها. لم تعد بياناتها صحيحة.",
+        other: "{n} صورة تالفة ولا يمكن عرضها. لم تعد بياناتها صحيحة.",
+      }),
+    purgeDamaged: "إتلاف التالف",
   },
 
   empty: {

@@ -4,7 +4,7 @@
 import { formats } from "./formats";
 
 const format = formats("en");
-const { number, percent, plural } = format;
+const { duration, number, percent, plural } = format;
 
 /** A word, a phrase made of facts, or more of either. */
 type Same<T> = T extends string
@@ -26,7 +26,6 @@ export const en = {
   close: "Close",
   cancel: "Cancel",
   studio: "Studio",
-  gallery: (count: number) => (count === 0 ? "Gallery" : `Gallery (${number(count)})`),
   lock: "Lock",
   kept: (name: string) => `Portrait of ${name}`,
 
@@ -36,6 +35,7 @@ export const en = {
     language: "Language",
     theme: "Light or dark",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
+    exportAs: "Export as",
   },
 
   welcome: {
@@ -56,6 +56,7 @@ export const en = {
     differ: "The two are not the same yet.",
     forgotten: "If you forget it, nobody can open the case: there is no way around it.",
     busy: "Making the case…",
+    closed: "The system itself keeps the network closed to Ambrotype.",
   },
 
   unlock: {
@@ -92,6 +93,20 @@ export const en = {
     cancel: (name: string) => `Cancel ${name}`,
     dismiss: (name: string) => `Dismiss ${name}`,
     retry: "Try again",
+    left: (count: number) => plural(count, { one: "One photo left", other: "{n} photos left" }),
+    paused: (count: number) => plural(count, { one: "Paused, one photo left", other: "Paused, {n} photos left" }),
+    remaining: (seconds: number) => `about ${duration(seconds)}`,
+    pause: "Pause",
+    resume: "Go on",
+    cancelAll: "Cancel everything",
+    retryAll: "Try all again",
+    dismissAll: "Dismiss all",
+    own: "Keep the style chosen now for this photo",
+    follow: "Follow the style on the panel",
+    finished: (made: number, failed: number) =>
+      failed === 0
+        ? plural(made, { one: "One portrait made.", other: "{n} portraits made." })
+        : `${plural(made, { one: "One portrait made", other: "{n} portraits made" })}, ${number(failed)} not.`,
   },
 
   recipe: {
@@ -105,6 +120,8 @@ export const en = {
       strength < 1 ? `${styles.join(" + ")}, ${percent(strength)}` : styles.join(" + "),
     again: "Make it again",
     next: "Next photos are made in this style.",
+    undo: "Undo",
+    redo: "Redo",
   },
 
   compare: {
@@ -114,6 +131,11 @@ export const en = {
     sideBySide: "Side by side",
     over: "One over the other",
     hold: "Hold Space for the photo",
+    view: "How it is shown",
+    in: "Larger",
+    out: "Smaller",
+    pixels: "Show pixel by pixel",
+    fit: "Show the whole",
   },
 
   photo: {
@@ -121,14 +143,100 @@ export const en = {
     purge: "Purge",
     exported: (name: string) => `Written: ${name}`,
     size: (width: number, height: number) => `${number(width)} × ${number(height)}`,
-    confirmTitle: "Purge this portrait?",
-    confirm: "The portrait and its photo are destroyed in the case. It cannot be undone. Files that you exported stay.",
-    purged: "Purged. Its keys and its bytes are gone from the case.",
+    exportPhoto: "Export the photo, without its place and date",
+    copy: "Copy",
+    copied: "The portrait is on the clipboard.",
+    confirmTitle: (count: number) => plural(count, { one: "Purge this portrait?", other: "Purge {n} portraits?" }),
+    confirm: (count: number) =>
+      plural(count, {
+        one: "The portrait and its photo are destroyed in the case. It cannot be undone. Files that you exported stay.",
+        other: "The portraits and their photos are destroyed in the case. It cannot be undone. Files that you exported stay.",
+      }),
+    purged: (count: number) =>
+      plural(count, {
+        one: "Purged. Its keys and its bytes are gone from the case.",
+        other: "{n} purged. Their keys and their bytes are gone from the case.",
+      }),
+  },
+
+  keys: {
+    title: "Keys",
+    /** Keys that have a word on them, or are spelt with a sign. */
+    names: { Ctrl: "Ctrl", Shift: "Shift", Space: "Space", Delete: "Del", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", Plus: "+", Minus: "−" },
+    deeds: {
+      pick: "Choose photos",
+      paste: "Paste a picture",
+      copy: "Copy the portrait",
+      export: "Export the portrait",
+      exportPhoto: "Export the clean photo",
+      undo: "Undo a change of style",
+      redo: "Redo it",
+      selectAll: "Select everything",
+      purge: "Purge (asks first)",
+      previous: "The one to the left",
+      next: "The one to the right",
+      peek: "Hold: the photo",
+      zoomIn: "Larger",
+      zoomOut: "Smaller",
+      fit: "The whole picture",
+      fullScreen: "Full screen",
+      back: "Back",
+      lock: "Lock the case",
+      list: "This list",
+    },
+  },
+
+  privacy: {
+    title: "Privacy",
+    lead: "What there is of you on this computer, and where it can go.",
+    kept: "In the case",
+    nothing: "Nothing is kept.",
+    portraits: "Portraits with their photos",
+    bytes: "Room on the disk",
+    oldest: "The oldest is from",
+    place: "Where the case is",
+    network: "Network",
+    closed: "The system has closed the network to Ambrotype: a connection was tried just now, and refused.",
+    open: "The system does not close the network to Ambrotype here. Ambrotype uses none all the same.",
+    asking: "Being tried…",
+    models: "What paints",
+    modelsLead: "The styles were trained by this project and work on this computer. Each one’s source:",
+    licence: (licence: string) => `Licence: ${licence}`,
+  },
+
+  about: {
+    title: "About",
+    lead: "Portraits worth sharing, made on your own machine. An ambrotype was a portrait on glass: made one at a time, without a negative, kept in a case that closes.",
+    version: "Version",
+    runtime: "ONNX Runtime",
+    licence: "Licence",
+    others: "Made with",
+    othersLead: (count: number) => `${number(count)} works of others are in this program. Thank you.`,
   },
 
   dialogs: {
     pick: { title: "Choose photos", pictures: "Photos", everything: "All files" },
     export: { title: "Export the portrait", pictures: "Pictures", everything: "All files" },
+  },
+
+  gallery: {
+    tab: (count: number) => (count === 0 ? "Gallery" : `Gallery (${number(count)})`),
+    title: (count: number) => plural(count, { one: "One portrait kept", other: "{n} portraits kept" }),
+    search: "Search by style or date",
+    order: "Order",
+    orders: { newest: "Newest first", oldest: "Oldest first", style: "By style" },
+    pairs: "Photos beside portraits",
+    selected: (count: number) => plural(count, { one: "One selected", other: "{n} selected" }),
+    unselect: "Select none",
+    unstyled: "Without a style",
+    none: "Nothing is called that",
+    noneLead: "Try a style, a month or a year.",
+    damaged: (count: number) =>
+      plural(count, {
+        one: "One photo is damaged and cannot be shown. Its data no longer verifies.",
+        other: "{n} photos are damaged and cannot be shown. Their data no longer verifies.",
+      }),
+    purgeDamaged: "Purge what is damaged",
   },
 
   empty: {

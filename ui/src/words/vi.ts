@@ -4,7 +4,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 
 const format = formats("vi");
-const { number, percent } = format;
+const { duration, number, percent } = format;
 
 export const vi: Words = {
   format,
@@ -12,7 +12,6 @@ export const vi: Words = {
   close: "Đóng",
   cancel: "Huỷ",
   studio: "Xưởng ảnh",
-  gallery: (count) => (count === 0 ? "Bộ sưu tập" : `Bộ sưu tập (${number(count)})`),
   lock: "Khoá",
   kept: (name) => `Chân dung từ ${name}`,
 
@@ -22,6 +21,7 @@ export const vi: Words = {
     language: "Ngôn ngữ",
     theme: "Sáng hay tối",
     themes: { system: "Theo hệ thống", light: "Sáng", dark: "Tối" },
+    exportAs: "Xuất dạng",
   },
 
   welcome: {
@@ -42,6 +42,7 @@ export const vi: Words = {
     differ: "Hai lần nhập chưa giống nhau.",
     forgotten: "Nếu bạn quên, không ai mở được hộp: không có cách nào khác.",
     busy: "Đang tạo hộp…",
+    closed: "Chính hệ thống giữ mạng đóng với Ambrotype.",
   },
 
   unlock: {
@@ -74,6 +75,17 @@ export const vi: Words = {
     cancel: (name) => `Huỷ ${name}`,
     dismiss: (name) => `Bỏ qua ${name}`,
     retry: "Thử lại",
+    left: (count) => `Còn ${number(count)} ảnh`,
+    paused: (count) => `Tạm dừng, còn ${number(count)} ảnh`,
+    remaining: (seconds) => `khoảng ${duration(seconds)}`,
+    pause: "Tạm dừng",
+    resume: "Tiếp tục",
+    cancelAll: "Huỷ tất cả",
+    retryAll: "Thử lại tất cả",
+    dismissAll: "Bỏ qua tất cả",
+    own: "Giữ phong cách đang chọn cho ảnh này",
+    follow: "Theo phong cách trên bảng",
+    finished: (made, failed) => (failed === 0 ? `Đã tạo ${number(made)} chân dung.` : `Đã tạo ${number(made)} chân dung, ${number(failed)} thì không.`),
   },
 
   recipe: {
@@ -85,6 +97,8 @@ export const vi: Words = {
     words: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}, ${percent(strength)}` : styles.join(" + ")),
     again: "Làm lại",
     next: "Các ảnh tiếp theo theo phong cách này.",
+    undo: "Hoàn tác",
+    redo: "Làm lại bước",
   },
 
   compare: {
@@ -94,6 +108,11 @@ export const vi: Words = {
     sideBySide: "Đặt cạnh nhau",
     over: "Chồng lên nhau",
     hold: "Giữ phím cách để xem ảnh",
+    view: "Cách hiển thị",
+    in: "Phóng to",
+    out: "Thu nhỏ",
+    pixels: "Hiện từng điểm ảnh",
+    fit: "Hiện toàn bộ",
   },
 
   photo: {
@@ -101,14 +120,87 @@ export const vi: Words = {
     purge: "Tiêu huỷ",
     exported: (name) => `Đã ghi: ${name}`,
     size: (width, height) => `${number(width)} × ${number(height)}`,
-    confirmTitle: "Tiêu huỷ chân dung này?",
-    confirm: "Chân dung và ảnh của nó bị phá huỷ trong hộp. Không thể hoàn tác. Tệp bạn đã xuất vẫn còn.",
-    purged: "Đã tiêu huỷ. Khoá và dữ liệu của nó không còn trong hộp.",
+    exportPhoto: "Xuất ảnh, không kèm nơi chụp và ngày chụp",
+    copy: "Chép",
+    copied: "Chân dung đã ở trong bảng tạm.",
+    confirmTitle: (count) => (count === 1 ? "Tiêu huỷ chân dung này?" : `Tiêu huỷ ${number(count)} chân dung?`),
+    confirm: () => "Chân dung và ảnh gốc của nó bị phá huỷ trong hộp. Không thể hoàn tác. Tệp bạn đã xuất vẫn còn.",
+    purged: (count) => `Đã tiêu huỷ ${number(count)}. Khoá và dữ liệu không còn trong hộp.`,
+  },
+
+  keys: {
+    title: "Phím tắt",
+    names: { Ctrl: "Ctrl", Shift: "Shift", Space: "Phím cách", Delete: "Del", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", Plus: "+", Minus: "−" },
+    deeds: {
+      pick: "Chọn ảnh",
+      paste: "Dán ảnh",
+      copy: "Chép chân dung",
+      export: "Xuất chân dung",
+      exportPhoto: "Xuất ảnh sạch",
+      undo: "Hoàn tác thay đổi phong cách",
+      redo: "Làm lại",
+      selectAll: "Chọn tất cả",
+      purge: "Tiêu huỷ (có hỏi lại)",
+      previous: "Tấm bên trái",
+      next: "Tấm bên phải",
+      peek: "Giữ: xem ảnh",
+      zoomIn: "Phóng to",
+      zoomOut: "Thu nhỏ",
+      fit: "Toàn bộ ảnh",
+      fullScreen: "Toàn màn hình",
+      back: "Quay lại",
+      lock: "Khoá hộp",
+      list: "Danh sách này",
+    },
+  },
+
+  privacy: {
+    title: "Riêng tư",
+    lead: "Những gì của bạn có trên máy này, và chúng có thể đi đâu.",
+    kept: "Trong hộp",
+    nothing: "Không giữ gì.",
+    portraits: "Chân dung kèm ảnh",
+    bytes: "Dung lượng trên đĩa",
+    oldest: "Cũ nhất từ",
+    place: "Nơi để hộp",
+    network: "Mạng",
+    closed: "Hệ thống đã đóng mạng với Ambrotype: vừa thử kết nối và đã bị từ chối.",
+    open: "Ở đây hệ thống không đóng mạng với Ambrotype. Dù vậy Ambrotype không dùng mạng.",
+    asking: "Đang thử…",
+    models: "Điều gì vẽ nên",
+    modelsLead: "Các phong cách do dự án này huấn luyện và chạy trên máy này. Nguồn của từng phong cách:",
+    licence: (licence) => `Giấy phép: ${licence}`,
+  },
+
+  about: {
+    title: "Giới thiệu",
+    lead: "Chân dung đáng chia sẻ, làm trên máy của chính bạn. Ambrotype từng là chân dung trên kính: làm từng tấm một, không âm bản, cất trong hộp đóng kín.",
+    version: "Phiên bản",
+    runtime: "ONNX Runtime",
+    licence: "Giấy phép",
+    others: "Được làm với",
+    othersLead: (count) => `Trong chương trình này có ${number(count)} tác phẩm của người khác. Xin cảm ơn.`,
   },
 
   dialogs: {
     pick: { title: "Chọn ảnh", pictures: "Ảnh", everything: "Mọi tệp" },
     export: { title: "Xuất chân dung", pictures: "Hình ảnh", everything: "Mọi tệp" },
+  },
+
+  gallery: {
+    tab: (count) => (count === 0 ? "Bộ sưu tập" : `Bộ sưu tập (${number(count)})`),
+    title: (count) => `Đang giữ ${number(count)} chân dung`,
+    search: "Tìm theo phong cách hoặc ngày",
+    order: "Thứ tự",
+    orders: { newest: "Mới nhất trước", oldest: "Cũ nhất trước", style: "Theo phong cách" },
+    pairs: "Ảnh cạnh chân dung",
+    selected: (count) => `Đã chọn ${number(count)}`,
+    unselect: "Bỏ chọn",
+    unstyled: "Không có phong cách",
+    none: "Không có gì khớp",
+    noneLead: "Hãy thử một phong cách, một tháng hoặc một năm.",
+    damaged: (count) => `${number(count)} ảnh bị hỏng và không hiển thị được. Dữ liệu của chúng không còn khớp.`,
+    purgeDamaged: "Tiêu huỷ ảnh hỏng",
   },
 
   empty: {

@@ -4,7 +4,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 
 const format = formats("zh-Hans");
-const { number, percent } = format;
+const { duration, number, percent } = format;
 
 export const zh: Words = {
   format,
@@ -12,7 +12,6 @@ export const zh: Words = {
   close: "关闭",
   cancel: "取消",
   studio: "工作室",
-  gallery: (count) => (count === 0 ? "相册" : `相册（${number(count)}）`),
   lock: "锁定",
   kept: (name) => `${name} 的肖像`,
 
@@ -22,6 +21,7 @@ export const zh: Words = {
     language: "语言",
     theme: "明暗",
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+    exportAs: "导出为",
   },
 
   welcome: {
@@ -42,6 +42,7 @@ export const zh: Words = {
     differ: "两次输入还不一致。",
     forgotten: "如果忘记，谁也打不开匣子：没有别的办法。",
     busy: "正在制作匣子…",
+    closed: "系统本身使网络对 Ambrotype 保持关闭。",
   },
 
   unlock: {
@@ -74,6 +75,17 @@ export const zh: Words = {
     cancel: (name) => `取消 ${name}`,
     dismiss: (name) => `移除 ${name}`,
     retry: "重试",
+    left: (count) => `还剩 ${number(count)} 张`,
+    paused: (count) => `已暂停，还剩 ${number(count)} 张`,
+    remaining: (seconds) => `约 ${duration(seconds)}`,
+    pause: "暂停",
+    resume: "继续",
+    cancelAll: "全部取消",
+    retryAll: "全部重试",
+    dismissAll: "全部移除",
+    own: "为这张照片保留当前风格",
+    follow: "跟随面板上的风格",
+    finished: (made, failed) => (failed === 0 ? `已制作 ${number(made)} 张肖像。` : `已制作 ${number(made)} 张肖像，${number(failed)} 张未成功。`),
   },
 
   recipe: {
@@ -85,6 +97,8 @@ export const zh: Words = {
     words: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}，${percent(strength)}` : styles.join(" + ")),
     again: "重新制作",
     next: "之后的照片将使用此风格。",
+    undo: "撤销",
+    redo: "重做",
   },
 
   compare: {
@@ -94,6 +108,11 @@ export const zh: Words = {
     sideBySide: "并排显示",
     over: "重叠显示",
     hold: "按住空格键查看照片",
+    view: "显示方式",
+    in: "放大",
+    out: "缩小",
+    pixels: "逐像素显示",
+    fit: "显示全部",
   },
 
   photo: {
@@ -101,14 +120,87 @@ export const zh: Words = {
     purge: "销毁",
     exported: (name) => `已写出：${name}`,
     size: (width, height) => `${number(width)} × ${number(height)}`,
-    confirmTitle: "销毁这张肖像？",
-    confirm: "匣中的肖像及其照片将被销毁，无法撤销。已导出的文件不受影响。",
-    purged: "已销毁。它的密钥和数据已不在匣中。",
+    exportPhoto: "导出照片，不含地点和日期",
+    copy: "复制",
+    copied: "肖像已在剪贴板上。",
+    confirmTitle: (count) => (count === 1 ? "销毁这张肖像？" : `销毁 ${number(count)} 张肖像？`),
+    confirm: () => "匣中的肖像及其照片将被销毁，无法撤销。已导出的文件不受影响。",
+    purged: (count) => `已销毁 ${number(count)} 张。其密钥和数据已不在匣中。`,
+  },
+
+  keys: {
+    title: "按键",
+    names: { Ctrl: "Ctrl", Shift: "Shift", Space: "空格", Delete: "Del", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", Plus: "+", Minus: "−" },
+    deeds: {
+      pick: "选择照片",
+      paste: "粘贴图片",
+      copy: "复制肖像",
+      export: "导出肖像",
+      exportPhoto: "导出干净的照片",
+      undo: "撤销风格更改",
+      redo: "重做",
+      selectAll: "全选",
+      purge: "销毁（会先询问）",
+      previous: "左边一张",
+      next: "右边一张",
+      peek: "按住：看照片",
+      zoomIn: "放大",
+      zoomOut: "缩小",
+      fit: "整张图片",
+      fullScreen: "全屏",
+      back: "返回",
+      lock: "锁定匣子",
+      list: "此列表",
+    },
+  },
+
+  privacy: {
+    title: "隐私",
+    lead: "这台电脑上有你的什么，以及它能去哪里。",
+    kept: "匣中",
+    nothing: "没有保存任何内容。",
+    portraits: "肖像及其照片",
+    bytes: "占用磁盘",
+    oldest: "最早的来自",
+    place: "匣子的位置",
+    network: "网络",
+    closed: "系统已对 Ambrotype 关闭网络：刚才尝试连接，已被拒绝。",
+    open: "此处系统没有对 Ambrotype 关闭网络。即便如此，Ambrotype 也不使用网络。",
+    asking: "正在尝试…",
+    models: "由什么绘制",
+    modelsLead: "这些风格由本项目训练，并在这台电脑上运行。各自的来源：",
+    licence: (licence) => `许可：${licence}`,
+  },
+
+  about: {
+    title: "关于",
+    lead: "值得分享的肖像，在你自己的机器上制作。安布罗摄影是玻璃上的肖像：一次一张，没有底片，收在可合上的匣中。",
+    version: "版本",
+    runtime: "ONNX Runtime",
+    licence: "许可",
+    others: "借助于",
+    othersLead: (count) => `此程序包含 ${number(count)} 件他人的作品。谨致谢意。`,
   },
 
   dialogs: {
     pick: { title: "选择照片", pictures: "照片", everything: "所有文件" },
     export: { title: "导出肖像", pictures: "图片", everything: "所有文件" },
+  },
+
+  gallery: {
+    tab: (count) => (count === 0 ? "相册" : `相册（${number(count)}）`),
+    title: (count) => `已保存 ${number(count)} 张肖像`,
+    search: "按风格或日期搜索",
+    order: "排序",
+    orders: { newest: "最新在前", oldest: "最旧在前", style: "按风格" },
+    pairs: "照片与肖像并列",
+    selected: (count) => `已选择 ${number(count)} 张`,
+    unselect: "取消选择",
+    unstyled: "没有风格",
+    none: "没有找到",
+    noneLead: "试试某种风格、月份或年份。",
+    damaged: (count) => `${number(count)} 张照片已损坏，无法显示。它们的数据不再通过校验。`,
+    purgeDamaged: "销毁损坏的照片",
   },
 
   empty: {

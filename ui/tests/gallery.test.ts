@@ -1,0 +1,219 @@
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import App from "../src/App.svelte";
+import type { GalleryItem } from "../src/bridge";
+import { FakeBridge } from "../src/bridge/fake";
+import { GalleryController } from "../src/gallery/gallery.svelte";
+import { across, columns, rows, seen } from "../src/gallery/layout";
+import { speech } from "../src/shared/language.svelte";
+
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+});
+afterEach(() => {
+  speech.language = "en";
+  vi.restoreAllMocks();
+});
+
+const DAY = 24 * 3600 * 1000;
+const START = Date.UTC(2026, 0, 15, 12);
+
+function item(at: number, style = "wave"): GalleryItem {
+  const frame = { width: 1, height: 1 };
+  const recipe = { styles: [{ name: style, weight: 1 }], strength: 1 };
+  return { id: `p${at}`, name: `${at}.jpg`, added: START + at * DAY, recipe, original: frame, output: frame, thumbnail: "", photo: "" };
+}
+
+function controller(items: GalleryItem[]) {
+  const bridge = new FakeBridge();
+  bridge.gallery = async () => ({ items, damaged: [] });
+  return new GalleryController(bridge, ({ recipe }) => (recipe?.styles[0]?.name === "cel" ? "Cel" : "Great Wave"));
+}
+
+const ids = (items: GalleryItem[]) => items.map((item) => item.id);
+
+describe("the layout", () => {
+  const items = Array.from({ length: 10_000 }, (_, at) => item(-at));
+  const month = (item: GalleryItem) => new Date(item.added).toISOString().slice(0, 7);
+  const all = rows(items, month, { columns: 5, tile: 200, heading: 40 });
+
+  test("places every photo once, in order, under the heading of its run", () => {
+    expect(all.flatMap((row) => ("items" in row ? row.items : []))).toEqual(items);
+    for (const [at, row] of all.entries()) {
+      expect(row.top).toBe(at === 0 ? 0 : all[at - 1]!.top + all[at - 1]!.height);
+      if ("items" in row) expect(new Set(row.items.map(month)).size).toBe(1);
+    }
+    const headings = all.flatMap((row) => ("heading" in row ? [row.heading] : []));
+    expect(new Set(headings).size).toBe(headings.length);
+  });
+
+  test("makes only what is seen, wherever that is", () => {
+    for (const from of [0, 12_345, 300_000]) {
+      const made = seen(all, from, from + 800);
+      expect(made.length).toBeLessThan(10);
+      expect(made[0]!.top).toBeLessThanOrEqual(from);
+      expect(made.at(-1)!.top + made.at(-1)!.height).toBeGreaterThanOrEqual(from + 800);
+    }
+    expect(seen(all, 1e9, 2e9)).toEqual([]);
+  });
+
+  test("fills the width with as many columns as go", () => {
+    expect(columns(1000, 168, 16)).toEqual({ columns: 5, tile: (1000 - 64) / 5 });
+    expect(columns(100, 168, 16).columns).toBe(1);
+  });
+
+  test("goes up and down to the nearest tile of the next row, over headings", () => {
+    const tiles = all.filter((row) => "items" in row);
+    const short = tiles.findIndex((row) => row.items.length < 5);
+    const above = tiles[short - 1]!;
+    expect(across(all, above.first + 4, 1)).toBe(tiles[short]!.first + tiles[short]!.items.length - 1);
+    expect(across(all, 0, -1)).toBe(0);
+    expect(across(all, 3, 1)).toBe(8);
+  });
+});
+
+describe("what is kept", () => {
+  test("is found by style, by day and by month, in any order of words", async () => {
+    const gallery = controller([item(0), item(1, "cel"), item(40, "cel")]);
+    await gallery.load();
+    const found = (query: string) => {
+      gallery.query = query;
+      return ids(gallery.shown);
+    };
+    expect(found("cel")).toEqual(["p40", "p1"]);
+    expect(found("january CEL")).toEqual(["p1"]);
+    expect(found("2026-02-24")).toEqual(["p40"]);
+    expect(found("feb 2026")).toEqual(["p40"]);
+    expect(found("nothing")).toEqual([]);
+    speech.language = "vi";
+    expect(found("tháng 2")).toEqual(["p40"]);
+  });
+
+  test("is ordered by date either way, or by style", async () => {
+    const gallery = controller([item(0), item(1, "cel"), item(2)]);
+    await gallery.load();
+    expect(ids(gallery.shown)).toEqual(["p2", "p1", "p0"]);
+    gallery.order = "oldest";
+    expect(ids(gallery.shown)).toEqual(["p0", "p1", "p2"]);
+    gallery.order = "style";
+    expect(ids(gallery.shown)).toEqual(["p1", "p2", "p0"]);
+    expect(gallery.heading(gallery.shown[0]!)).toBe("Cel");
+  });
+
+  test("is selected one by one, to here from there, and as a whole", async () => {
+    const gallery = controller(Array.from({ length: 6 }, (_, at) => item(-at)));
+    await gallery.load();
+    const [a, b, , d] = gallery.shown as [GalleryItem, GalleryItem, GalleryItem, GalleryItem];
+    gallery.toggle(b);
+    gallery.selectTo(d);
+    expect(ids(gallery.selection)).toEqual(["p-1", "p-2", "p-3"]);
+    gallery.selectTo(a);
+    expect(ids(gallery.selection)).toEqual(["p0", "p-1"]);
+    gallery.toggle(a);
+    expect(ids(gallery.selection)).toEqual(["p-1"]);
+    gallery.selectAll();
+    expect(gallery.selection).toHaveLength(6);
+    gallery.unselect();
+    expect(gallery.selection).toEqual([]);
+  });
+
+  test("is read once more, and not more often, when asked for while it is being read", async () => {
+    const bridge = new FakeBridge();
+    const asked = vi.spyOn(bridge, "gallery");
+    const gallery = new GalleryController(bridge);
+    await Promise.all([gallery.load(), gallery.load(), gallery.load(), gallery.load()]);
+    expect(asked).toHaveBeenCalledTimes(2);
+    await gallery.load();
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  test("does not come back when the case is closed while it is being read", async () => {
+    const gallery = controller([item(0)]);
+    const reading = gallery.load();
+    gallery.clear();
+    await reading;
+    expect(gallery.items).toEqual([]);
+  });
+});
+
+describe("the gallery", () => {
+  const find = (id: string) => screen.findByTestId(id);
+
+  async function shown(count: number, damaged: string[] = []) {
+    // The DOM of the tests has no layout: a room of 1000 by 800.
+    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
+    vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
+    const bridge = new FakeBridge({ now: () => START });
+    bridge.fill({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, ...Array.from({ length: count }, (_, at) => `${at}.jpg`));
+    bridge.damaged = damaged;
+    render(App, { bridge });
+    await fireEvent.click(await find("show-gallery"));
+    return bridge;
+  }
+
+  test("has thousands of photos and makes a few of them", async () => {
+    await shown(3000);
+    const list = await find("gallery");
+    const tiles = await screen.findAllByTestId("gallery-item");
+    expect(tiles.length).toBeGreaterThan(5);
+    expect(tiles.length).toBeLessThan(120);
+    expect(tiles[0]!.getAttribute("aria-setsize")).toBe("3000");
+    list.scrollTop = 50_000;
+    await fireEvent.scroll(list);
+    expect(Number(screen.getAllByTestId("gallery-item")[0]!.getAttribute("aria-posinset"))).toBeGreaterThan(500);
+  });
+
+  test("is walked, selected and purged with keys alone, and asks first", async () => {
+    const bridge = await shown(8);
+    const list = await find("gallery");
+    const press = (key: string, more: object = {}) => fireEvent.keyDown(list, { key, bubbles: true, ...more });
+    await press("ArrowRight");
+    await press("ArrowRight", { shiftKey: true });
+    await press("ArrowRight", { shiftKey: true });
+    expect((await find("selected")).textContent).toBe("3 selected");
+    await press("Delete");
+    await fireEvent.click(await find("purge-confirm"));
+    await waitFor(async () => expect((await bridge.gallery()).items).toHaveLength(5));
+    expect((await bridge.gallery()).items.map((item) => item.name)).toEqual(["7.jpg", "3.jpg", "2.jpg", "1.jpg", "0.jpg"]);
+    await press("Home");
+    await press("Enter");
+    expect((await find("stage")).textContent).toContain("7.jpg");
+  });
+
+  test("turns with the language: in Arabic the next photo is to the left", async () => {
+    await shown(4);
+    speech.language = "ar";
+    const list = await find("gallery");
+    const active = () => list.getAttribute("aria-activedescendant");
+    const first = active();
+    await fireEvent.keyDown(list, { key: "ArrowRight" });
+    expect(active()).toBe(first);
+    await fireEvent.keyDown(list, { key: "ArrowLeft" });
+    expect(active()).not.toBe(first);
+  });
+
+  test("selects with Ctrl and Shift and the pointer, and a press opens only where nothing is selected", async () => {
+    await shown(6);
+    const tiles = await screen.findAllByTestId("gallery-item");
+    await fireEvent.click(tiles[1]!, { ctrlKey: true });
+    await fireEvent.click(tiles[3]!, { shiftKey: true });
+    expect((await find("selected")).textContent).toBe("3 selected");
+    await fireEvent.click(tiles[5]!);
+    expect((await find("selected")).textContent).toBe("4 selected");
+    await fireEvent.click(await find("unselect"));
+    await fireEvent.click((await screen.findAllByTestId("gallery-item"))[0]!);
+    await find("stage");
+  });
+
+  test("says what is damaged and purges it when told to", async () => {
+    const bridge = await shown(1, ["broken"]);
+    expect((await find("gallery-damaged")).textContent).toContain("One photo is damaged");
+    await fireEvent.click(await find("purge-damaged"));
+    await fireEvent.click(await find("purge-confirm"));
+    await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ damaged: [] }));
+    expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+});
