@@ -1,8 +1,8 @@
 """Writes the shipped set from a checkpoint: graphs, vectors, and the manifest that is also the model card.
 
-    python export.py --work FOLDER [--models FOLDER] [--date YYYY-MM-DD]
+    python export.py --corpus FOLDER --work FOLDER [--models FOLDER] [--date YYYY-MM-DD]
 
-Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.safetensors and NAME.toml; what they hold is
+Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.quantised.onnx, NAME.safetensors and NAME.toml; what they hold is
 told in graph.py. Before anything is written the graphs are compared with the network in Torch: no value may differ by
 more than 1e-4.
 """
@@ -22,8 +22,10 @@ import torch
 import graph
 import weights
 from evaluate.runner import session
-from network import HALO, LENGTH, STRIDE, Network
-from photos import styles
+from network import EPSILON, HALO, LENGTH, STRIDE, WIDTHS, Network
+from photos import styles, training_portraits
+from quantise import CALIBRATED_ON, calibrate, image, run_once
+from reference import finish
 
 NAME = "portraits"
 HERE = Path(__file__).resolve().parent
@@ -34,6 +36,7 @@ SMALLEST = 8
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--corpus", type=Path, required=True)
     arguments.add_argument("--work", type=Path, required=True)
     arguments.add_argument("--models", type=Path, default=HERE.parent)
     arguments.add_argument("--date", default=datetime.date.today().isoformat())
@@ -55,6 +58,13 @@ def main() -> None:
         f"{NAME}.folded.onnx": graph.folded(graph.unfolded(state)),
     }
     compare(network, state, models, vectors)
+    known = training_portraits(given.corpus)
+    portraits = [image(path, 512) for path in known[:: len(known) // CALIBRATED_ON][:CALIBRATED_ON]]
+    take = session(models[f"{NAME}.statistics.onnx"].SerializeToString())
+    for name in trained["names"]:
+        vectors[f"{name}.ranges"] = calibrate(state, take, vectors[f"{name}.gamma"], vectors[f"{name}.beta"], portraits)
+    anything = {point: (0.0, 1.0) for point in graph.POINTS}
+    models[f"{NAME}.quantised.onnx"] = graph.quantised(graph.unfolded(state), anything)
 
     digests = {}
     for name, model in models.items():
@@ -80,18 +90,19 @@ def averaged(trained: dict) -> Network:
 
 def compare(network: Network, state: dict, models: dict, vectors: dict[str, np.ndarray]) -> None:
     run = {name: session(model.SerializeToString()) for name, model in models.items()}
-    image = np.random.default_rng(11).random((1, 3, 64, 96), np.float32)
+    picture = np.random.default_rng(11).random((1, 3, 160, 192), np.float32)
+    inner = np.s_[:, :, HALO:-HALO, HALO:-HALO]
     worst = 0.0
     for name in {key.rsplit(".", 1)[0] for key in vectors}:
         gamma, beta = vectors[f"{name}.gamma"], vectors[f"{name}.beta"]
-        inputs = {"image": image, "gamma": gamma, "beta": beta}
+        inputs = {"image": picture, "gamma": gamma, "beta": beta}
         with torch.no_grad():
-            wanted = network(*(torch.from_numpy(values) for values in (image, gamma[None], beta[None]))).numpy()
+            wanted = network(*(torch.from_numpy(values) for values in (picture, gamma[None], beta[None]))).numpy()
         (whole,) = run[f"{NAME}.onnx"].run(None, inputs)
         mean, variance = run[f"{NAME}.statistics.onnx"].run(None, inputs)
-        folded = session(graph.folded(graph.fold(state, gamma, beta, mean, variance)).SerializeToString())
-        (tile,) = folded.run(None, {"image": image})
-        worst = max(worst, np.abs(whole - wanted).max(), np.abs(tile - wanted).max())
+        (logits,) = run_once(graph.folded(graph.fold(state, gamma, beta, mean, variance)), picture)
+        tile = finish(logits, picture, gamma[-3:], beta[-3:], HALO)
+        worst = max(worst, np.abs(whole - wanted).max(), np.abs(tile - wanted[inner]).max())
     print(f"largest difference to Torch, all styles, whole and folded: {worst:.1e}")
     if not worst <= PARITY:
         sys.exit(f"that is more than {PARITY:.0e}: nothing was written")
@@ -104,7 +115,7 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         "# The model card. The engine reads it and refuses files that differ from it. Written by training/export.py from",
         "# training/card.txt and training/styles.toml: change those.",
         "",
-        "format = 2",
+        "format = 3",
         f'name = "{NAME}"',
         'title = "Portraits"',
         'description = "One network, sixteen styles that blend: twelve learnt from paintings, four from algorithms of ours."',
@@ -126,15 +137,25 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         "[statistics]",
         "# The same inputs; outputs mean [768] and variance [768], what the norms of the graph take from the picture.",
         *entry(digests, f"{NAME}.statistics.onnx"),
+        f"epsilon = {EPSILON}",
         "",
         "[folded]",
-        "# Input image, output out. The initialisers conv.N.weight, conv.N.bias, tones.own and tones.grey are replaced by",
-        "# what fold in training/graph.py computes for a style and statistics. A tile with halo more pixels on each side equals the whole there.",
+        "# Input image, output out [1, 12, H/2, W/2]. The initialisers conv.N.weight and conv.N.bias are replaced by what fold in",
+        "# training/graph.py computes; finish in training/reference.py is what follows. A tile takes halo more pixels on each side.",
         *entry(digests, f"{NAME}.folded.onnx"),
         f"halo = {HALO}",
+        "# Normalised channels of each convolution; conv.12 gives four phases of each.",
+        f"channels = {json.dumps(WIDTHS)}",
+        "",
+        "[quantised]",
+        "# The same in 8 bits. Points are what is quantised; reads says, for each convolution, which of them it reads.",
+        *entry(digests, f"{NAME}.quantised.onnx"),
+        f"points = {json.dumps(graph.POINTS)}",
+        f"reads = {json.dumps(graph.INPUTS)}",
         "",
         "[vectors]",
-        "# Tensors NAME.gamma and NAME.beta, f32 [length]. A blend is the weighted mean.",
+        "# Tensors NAME.gamma and NAME.beta, f32 [length], the last three of each the shares of the photo's tones; a blend is the",
+        "# weighted mean. NAME.ranges, f32 [points, 2], the least and the largest value at each point; a blend's reach over all of its styles'.",
         *entry(digests, f"{NAME}.safetensors"),
         f"length = {LENGTH}",
     ]

@@ -1,12 +1,16 @@
 """The network as ONNX graphs (opset 17), built node by node so that the files hold what runs and nothing else.
 
 - `stylize`: image [1, 3, H, W] f32, gamma [771], beta [771] -> out [1, 3, H, W] f32. Norms take their statistics from the
-  picture at hand.
+  picture at hand: the network as it was trained, against which the others are measured.
 - `statistics`: the same inputs -> mean [768], variance [768], those that the norms of `stylize` would take.
-- `folded`: image -> out, convolutions, biases and ReLU only. With statistics known, a norm is a scale and a shift for
-  each channel and goes into the convolution before it (`fold`). The file holds the kernels unscaled and biases of zero: who
-  runs it replaces the initialisers `conv.N.weight`, `conv.N.bias`, `tones.own` and `tones.grey` by what `fold` computes
-  for a style (or a blend, whose vectors are weighted means) and statistics. Given `ranges`, its convolutions are quantised to 8 bits.
+- `folded`: image -> out [1, 12, H/2, W/2], what comes before the photo's tones, the blur and the sigmoid (`finish` in
+  reference.py). With statistics known, a norm is a scale and a shift for each channel and goes into the convolution
+  before it (`fold`), so that nothing is left but convolutions, biases and ReLU, in an order that keeps ONNX Runtime in its
+  blocked layout: the first convolution takes the photo's pixels themselves (6×6, stride 2), and none pads by reflection. Who runs it
+  gives it a tile with `HALO` pixels more on each side, reflected where the picture ends, and replaces the initialisers
+  `conv.N.weight` and `conv.N.bias` by what `fold` computes for a style (or a blend) and statistics.
+- `quantised`: the same in 8 bits, as QuantizeLinear/DequantizeLinear pairs that ONNX Runtime fuses. The first and the
+  last convolution, which see the photo and make the picture, stay in 32 bits.
 """
 
 from __future__ import annotations
@@ -37,15 +41,35 @@ def stylize(state: dict[str, np.ndarray]) -> onnx.ModelProto:
 def statistics(state: dict[str, np.ndarray]) -> onnx.ModelProto:
     builder = Builder()
     builder.vectors()
+    builder.constant("epsilon", np.float32(EPSILON))
+    places = {
+        index: builder.constant(f"place.{index}", np.array([1, width, 1, 1], np.int64))
+        for index, width in enumerate(WIDTHS[:LAST])
+    }
     means, variances = [], []
 
     def norm(index: int, x: str) -> str:
         mean = builder.add("ReduceMean", [x], axes=[2, 3], keepdims=1)
-        centred = builder.add("Sub", [x, mean])
+        if index == LAST:
+            # The mean of the enlarged picture is that of its four phases: it need not be put together.
+            phases = builder.constant("phases", np.array([1, WIDTHS[LAST], PHASES, 1], np.int64))
+            channels = builder.constant("channels", np.array([1, WIDTHS[LAST] * PHASES, 1, 1], np.int64))
+            ones = builder.constant("ones", np.ones((1, 1, PHASES, 1), np.float32))
+            mean = builder.add("ReduceMean", [builder.add("Reshape", [mean, phases])], axes=[2], keepdims=1)
+            spread = builder.add("Reshape", [builder.add("Mul", [mean, ones]), channels])
+            centred = builder.add("Sub", [x, spread])
+        else:
+            centred = builder.add("Sub", [x, mean])
         variance = builder.add("ReduceMean", [builder.add("Mul", [centred, centred])], axes=[2, 3], keepdims=1)
+        if index == LAST:
+            variance = builder.add("ReduceMean", [builder.add("Reshape", [variance, phases])], axes=[2], keepdims=1)
         means.append(mean)
         variances.append(variance)
-        return builder.norm(index, x) if index < LAST else x
+        if index == LAST:
+            return x
+        gamma, beta = (builder.add("Reshape", [f"{name}.{index}", places[index]]) for name in ("gamma", "beta"))
+        scale = builder.add("Div", [gamma, builder.add("Sqrt", [builder.add("Add", [variance, "epsilon"])])])
+        return builder.add("Add", [builder.add("Mul", [centred, scale]), beta])
 
     builder.body(state, norm, until=LAST)
     for name, parts in (("mean", means), ("variance", variances)):
@@ -55,54 +79,71 @@ def statistics(state: dict[str, np.ndarray]) -> onnx.ModelProto:
     return builder.model("statistics", [image(), vector("gamma"), vector("beta")], outputs)
 
 
-def folded(kernels: dict[str, np.ndarray], ranges: dict[str, tuple[float, float]] | None = None) -> onnx.ModelProto:
-    """`kernels` as `fold` returns them; `ranges` are the smallest and largest value of every tensor that is quantised."""
-    builder = Builder(ranges=ranges)
-    builder.body(kernels, None)
-    return builder.model("folded", [image()], [picture()])
-
-
-def observed(kernels: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
-    """`folded` with every tensor that would be quantised as a further output, and their names in `ranges`."""
-    builder = Builder()
-    builder.body(kernels, None)
-    for name, tensor in builder.points.items():
-        builder.add("Identity", [tensor], output=f"seen.{name}")
-    outputs = [helper.make_tensor_value_info(f"seen.{name}", TensorProto.FLOAT, [None] * 4) for name in builder.points]
-    return builder.model("observed", [image()], [picture(), *outputs]), list(builder.points)
-
-
 def unfolded(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The kernels of `folded` before anything is folded into them."""
-    return fold(state, np.ones(LENGTH, np.float32), np.zeros(LENGTH, np.float32), None, None)
+    """The kernels of `folded` before any statistics: scales of one, shifts of zero."""
+    first = state["conv.0.weight"]
+    pixels = np.zeros((first.shape[0], 3, 6, 6), np.float32)
+    for place, (row, column) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1))):
+        pixels[:, :, row::2, column::2] = first[:, 3 * place : 3 * place + 3]
+    kernels = {name: values for name, values in state.items() if not name.startswith("tones")}
+    # The network sees 2x - 1. At a picture's end the host reflects, so that the shift is the same everywhere.
+    kernels |= {"conv.0.weight": 2 * pixels, "conv.0.bias": -pixels.sum((1, 2, 3))}
+    for index in range(1, len(WIDTHS)):
+        kernels[f"conv.{index}.bias"] = np.zeros(len(state[f"conv.{index}.weight"]), np.float32)
+    return kernels
 
 
 def fold(
-    state: dict[str, np.ndarray],
-    gamma: np.ndarray,
-    beta: np.ndarray,
-    mean: np.ndarray | None,
-    variance: np.ndarray | None,
+    state: dict[str, np.ndarray], gamma: np.ndarray, beta: np.ndarray, mean: np.ndarray, variance: np.ndarray
 ) -> dict[str, np.ndarray]:
     """
-    scale = gamma / sqrt(variance + 1e-5); weight' = weight · scale (by output channel); bias' = beta - mean · scale.
+    scale = gamma / sqrt(variance + 1e-5), by output channel; weight' = weight · scale; bias' = bias · scale + beta - mean · scale.
 
     The enlarging convolution has four output channels for each normalised one, next to each other, all with its scale
-    and bias. Without statistics the scale is gamma itself. The last three numbers of gamma and beta are the tones' own.
+    and shift. The last three numbers of gamma and beta, the shares of the photo's own tones, are not for the graph.
     """
-    scale, own = np.split(gamma, [NORMALISED])
-    shift, grey = np.split(beta, [NORMALISED])
-    if mean is not None and variance is not None:
-        scale = scale / np.sqrt(variance + np.float32(EPSILON))
-        shift = shift - mean * scale
-    kernels, start = dict(state), 0
-    kernels |= {"tones.own": own.reshape(1, 3, 1, 1), "tones.grey": grey.reshape(1, 3, 1, 1)}
+    scale = gamma[:NORMALISED] / np.sqrt(variance + np.float32(EPSILON))
+    shift = beta[:NORMALISED] - mean * scale
+    kernels, start = unfolded(state), 0
     for index, width in enumerate(WIDTHS):
-        part, start = slice(start, start + width), start + width
         repeat = PHASES if index == LAST else 1
-        kernels[f"conv.{index}.weight"] = state[f"conv.{index}.weight"] * scale[part].repeat(repeat)[:, None, None, None]
-        kernels[f"conv.{index}.bias"] = shift[part].repeat(repeat)
+        by, to = (values[start : start + width].repeat(repeat) for values in (scale, shift))
+        kernels[f"conv.{index}.weight"] = kernels[f"conv.{index}.weight"] * by[:, None, None, None]
+        kernels[f"conv.{index}.bias"] = kernels[f"conv.{index}.bias"] * by + to
+        start += width
     return {name: values.astype(np.float32) for name, values in kernels.items()}
+
+
+def folded(kernels: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """`kernels` as `unfolded` or `fold` return them."""
+    builder = Builder()
+    builder.tile(kernels)
+    return builder.model("folded", [image()], [logits()])
+
+
+POINTS = [*(f"conv.{index}" for index in range(LAST + 1)), *(f"sum.{index}" for index in RESIDUAL[::2])]
+"""The tensors that are quantised: what the convolutions give (behind their ReLU, where they have one) and the residual sums."""
+
+INPUTS = ["image", "conv.0"] + [
+    point for index in RESIDUAL[::2] for point in (f"sum.{index - 2}" if index > RESIDUAL[0] else "conv.1", f"conv.{index}")
+] + [f"sum.{RESIDUAL[-2]}"]
+"""What each normalised convolution reads: one of `POINTS`, but for the first."""
+
+
+def quantised(kernels: dict[str, np.ndarray], ranges: dict[str, tuple[float, float]]) -> onnx.ModelProto:
+    """`ranges` are the least and the largest value at each of `POINTS`."""
+    builder = Builder(ranges=ranges)
+    builder.tile(kernels)
+    return builder.model("quantised", [image()], [logits()])
+
+
+def observed(kernels: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """`folded` with what stands at `POINTS`, in their order, as further outputs."""
+    builder = Builder()
+    builder.tile(kernels)
+    seen = [builder.add("Identity", [builder.points[name]], output=f"seen.{name}") for name in POINTS]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None] * 4) for name in seen]
+    return builder.model("observed", [image()], [logits(), *outputs])
 
 
 def from_network(network: Network) -> dict[str, np.ndarray]:
@@ -154,51 +195,62 @@ class Builder:
         return self.add("InstanceNormalization", [x, f"gamma.{index}", f"beta.{index}"], epsilon=EPSILON)
 
     def body(self, state: dict[str, np.ndarray], norm, until: int | None = None) -> None:
-        """The layers in order; `norm(index, tensor)` normalises, or is None where the norms are folded."""
+        """The layers in order, `norm(index, tensor)` normalising, up to and with the norm `until`."""
 
-        def layer(index: int, x: str, *, relu: bool, stride: int = 1, mode: str = "reflect") -> str:
-            x = self.convolution(f"conv.{index}", x, state, stride, mode)
-            if index == LAST and norm:
-                # Norms see the enlarged picture, whose statistics are those of all four phases together.
-                x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
-            if norm:
-                x = norm(index, x)
-            x = self.add("Relu", [x]) if relu else x
-            return self.quantise(f"conv.{index}", x)
+        def layer(index: int, x: str, *, relu: bool, stride: int = 1) -> str:
+            x = norm(index, self.reflected(f"conv.{index}", x, state, stride))
+            return self.add("Relu", [x]) if relu else x
 
         two, one = self.constant("two", np.float32(2)), self.constant("one", np.float32(1))
         x = self.add("Sub", [self.add("Mul", ["image", two]), one])
-        x = self.quantise("input", self.add("SpaceToDepth", [x], blocksize=2))
+        x = self.add("SpaceToDepth", [x], blocksize=2)
         x = layer(0, x, relu=True)
         x = layer(1, x, relu=True, stride=2)
         for index in RESIDUAL[::2]:
             inner = layer(index + 1, layer(index, x, relu=True), relu=False)
-            x = self.quantise(f"sum.{index}", self.add("Add", [x, inner]))
+            x = self.add("Add", [x, inner])
+        x = self.reflected(f"conv.{LAST}", x, state, mode="edge")
         if until == LAST:
-            x = self.add("DepthToSpace", [self.convolution(f"conv.{LAST}", x, state, 1, "edge")], blocksize=2, mode="CRD")
             norm(LAST, x)
             return
-        x = layer(LAST, x, relu=True, mode="edge")
-        if not norm:
-            x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
-        x = self.convolution("out", x, state, 1, "reflect")
+        # Norms see the enlarged picture, whose statistics are those of all four phases together.
+        x = self.add("Relu", [norm(LAST, self.add("DepthToSpace", [x], blocksize=2, mode="CRD"))])
+        x = self.reflected("out", x, state)
         x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
-        for tones in self.tones(state):
+        for tones in self.tones():
             x = self.add("Add", [x, tones])
         line = np.array([1, 2, 1], np.float32) / 4
         blur = self.constant("blur", np.broadcast_to(np.outer(line, line), (3, 1, 3, 3)).copy())
         x = self.add("Conv", [self.pad(x, "reflect"), blur], group=3, kernel_shape=[3, 3])
         self.add("Sigmoid", [x], output="out")
 
-    def tones(self, state: dict[str, np.ndarray]) -> list[str]:
+    def tile(self, kernels: dict[str, np.ndarray]) -> None:
+        """The layers in order, norms folded; the convolutions take zeros from beyond the tile, whose halo is cut off."""
+
+        def layer(index: int, x: str, *, relu: bool, size: int = 3, stride: int = 1) -> str:
+            name = f"conv.{index}"
+            weight, bias = self.kernel(name, INPUTS[index], kernels[f"{name}.weight"], kernels[f"{name}.bias"])
+            around = [size // 2 if size % 2 else size // 2 - 1] * 4
+            x = self.add("Conv", [x, weight, bias], kernel_shape=[size, size], strides=[stride, stride], pads=around)
+            return self.quantise(name, self.add("Relu", [x]) if relu else x)
+
+        x = layer(0, "image", relu=True, size=6, stride=2)
+        x = layer(1, x, relu=True, stride=2)
+        for index in RESIDUAL[::2]:
+            inner = layer(index + 1, layer(index, x, relu=True), relu=False)
+            x = self.quantise(f"sum.{index}", self.add("Add", [x, inner]))
+        x = layer(LAST, x, relu=True)
+        x = self.add("DepthToSpace", [x], blocksize=2, mode="CRD")
+        inputs = [x, self.constant("out.weight", kernels["out.weight"]), self.constant("out.bias", kernels["out.bias"])]
+        self.add("Conv", inputs, output="out", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+
+    def tones(self) -> list[str]:
         weights_of_colours = np.array(LUMINANCE, np.float32).reshape(1, 3, 1, 1)
         luminance = self.add("Conv", ["image", self.constant("luminance", weights_of_colours)], kernel_shape=[1, 1])
         self.constant("darkest", np.float32(DARKEST))
         self.constant("lightest", np.float32(1 - DARKEST))
         parts = []
         for share, tones in (("tones.own", "image"), ("tones.grey", luminance)):
-            if share in state:
-                self.constant(share, state[share])
             held = self.add("Clip", [tones, "darkest", "lightest"])
             logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
             parts.append(self.add("Mul", [logit, share]))
@@ -208,36 +260,46 @@ class Builder:
         pads = self.constant("pads", np.array([0, 0, 1, 1, 0, 0, 1, 1], np.int64))
         return self.add("Pad", [x, pads], mode=mode)
 
-    def convolution(self, name: str, x: str, state: dict[str, np.ndarray], stride: int, mode: str) -> str:
-        bias = state.get(f"{name}.bias")
-        inputs = [self.pad(x, mode), self.kernel(f"{name}.weight", state[f"{name}.weight"])]
-        if bias is not None:
-            inputs.append(self.constant(f"{name}.bias", bias))
+    def reflected(self, name: str, x: str, state: dict[str, np.ndarray], stride: int = 1, mode: str = "reflect") -> str:
+        """A convolution over a tensor that is reflected at its ends."""
+        inputs = [self.pad(x, mode), self.constant(f"{name}.weight", state[f"{name}.weight"])]
+        if f"{name}.bias" in state:
+            inputs.append(self.constant(f"{name}.bias", state[f"{name}.bias"]))
         return self.add("Conv", inputs, strides=[stride, stride], kernel_shape=[3, 3])
 
-    def kernel(self, name: str, values: np.ndarray) -> str:
-        if self.ranges is None:
-            return self.constant(name, values)
-        # Symmetric, one scale for each output channel. Folding multiplies a channel: only the scale changes, never these.
-        scale = np.maximum(np.abs(values).max((1, 2, 3)), 1e-8) / 127
-        whole = np.clip(np.rint(values / scale[:, None, None, None]), -127, 127).astype(np.int8)
+    def kernel(self, name: str, point: str, weight: np.ndarray, bias: np.ndarray) -> tuple[str, str]:
+        weight_name, bias_name = f"{name}.weight", f"{name}.bias"
+        if self.ranges is None or point not in POINTS:
+            return self.constant(weight_name, weight), self.constant(bias_name, bias)
+        # Symmetric, one scale for each output channel. Folding multiplies a channel: only the scale changes (and the sign).
+        scale = (np.maximum(np.abs(weight).max((1, 2, 3)), 1e-8) / 127).astype(np.float32)
+        whole = np.clip(np.rint(weight / scale[:, None, None, None]), -127, 127).astype(np.int8)
+        # 8 bits times 8 bits: the sums that the bias is added to have the product of both scales.
+        product = scale * self.grid(point)[0]
+        shift = np.clip(np.rint(bias / product), -(2.0**30), 2.0**30).astype(np.int32)
+        return self.dequantised(weight_name, whole, scale), self.dequantised(bias_name, shift, product)
+
+    def dequantised(self, name: str, whole: np.ndarray, scale: np.ndarray) -> str:
         inputs = [
             self.constant(name, whole),
-            self.constant(f"{name}.scale", scale.astype(np.float32)),
-            self.constant(f"{name}.zero", np.zeros(len(scale), np.int8)),
+            self.constant(f"{name}.scale", scale),
+            self.constant(f"{name}.zero", np.zeros(len(scale), whole.dtype)),
         ]
         return self.add("DequantizeLinear", inputs, axis=0)
+
+    def grid(self, point: str) -> tuple[np.float32, np.uint8]:
+        """Scale and zero of a point: its range and 0 in 255 steps."""
+        low, high = (float(edge) for edge in self.ranges[point])
+        low, high = min(low, 0.0), max(high, 1e-6)
+        scale = np.float32((high - low) / 255)
+        return scale, np.uint8(np.clip(round(-low / scale), 0, 255))
 
     def quantise(self, name: str, x: str) -> str:
         self.points[name] = x
         if self.ranges is None:
             return x
-        low, high = (float(edge) for edge in self.ranges[name])
-        low, high = min(low, 0.0), max(high, 1e-6)
-        scale = np.float32((high - low) / 255)
-        zero = np.uint8(np.clip(round(-low / scale), 0, 255))
-        grid = [self.constant(f"{name}.scale", scale), self.constant(f"{name}.zero", zero)]
-        return self.add("DequantizeLinear", [self.add("QuantizeLinear", [x, *grid]), *grid])
+        parts = [self.constant(f"{name}.{part}", value) for part, value in zip(("scale", "zero"), self.grid(name))]
+        return self.add("DequantizeLinear", [self.add("QuantizeLinear", [x, *parts]), *parts])
 
     def model(self, name: str, inputs, outputs) -> onnx.ModelProto:
         tensors = [numpy_helper.from_array(np.asarray(values), name) for name, values in self.tensors.items()]
@@ -254,6 +316,10 @@ def image():
 
 def picture():
     return helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 3, "height", "width"])
+
+
+def logits():
+    return helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 12, "half.height", "half.width"])
 
 
 def vector(name: str):

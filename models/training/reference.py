@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import weights
+from network import DARKEST, LUMINANCE
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -32,6 +33,34 @@ def to_pixels(tensor: np.ndarray, height: int, width: int) -> np.ndarray:
     return np.floor(values).astype(np.uint8).transpose(1, 2, 0)
 
 
+def surrounded(tensor: np.ndarray, halo: int) -> np.ndarray:
+    """f32 [1, 3, H, W] -> [1, 3, H + 2·halo, W + 2·halo]: what a tile sees beyond the ends of the picture."""
+    return np.pad(tensor, ((0, 0), (0, 0), (halo, halo), (halo, halo)), mode="reflect")
+
+
+def finish(logits: np.ndarray, image: np.ndarray, own: np.ndarray, grey: np.ndarray, halo: int) -> np.ndarray:
+    """
+    What follows the folded graph: logits [1, 12, H/2, W/2] and the image [1, 3, H, W] they were painted from -> f32
+    [1, 3, H - 2·halo, W - 2·halo] in 0..=1. The logits are unfolded, the photo's tones added with the shares `own` and
+    `grey` of each colour (the last three of gamma and of beta), then blurred by a binomial 3×3 and put through a sigmoid.
+    """
+    _, channels, rows, columns = logits.shape
+    unfolded = logits[0].reshape(3, 2, 2, rows, columns).transpose(0, 3, 1, 4, 2).reshape(channels // 4, 2 * rows, 2 * columns)
+    luminance = sum(np.float32(share) * colour for share, colour in zip(LUMINANCE, image[0]))
+    tones = unfolded + own[:, None, None] * logit(image[0]) + grey[:, None, None] * logit(luminance)
+    blurred = 0
+    for row, down in enumerate((0.25, 0.5, 0.25)):
+        for column, right in enumerate((0.25, 0.5, 0.25)):
+            part = np.s_[:, halo - 1 + row : 2 * rows - halo - 1 + row, halo - 1 + column : 2 * columns - halo - 1 + column]
+            blurred = blurred + np.float32(down * right) * tones[part]
+    return (1 / (1 + np.exp(-blurred)))[None].astype(np.float32)
+
+
+def logit(values: np.ndarray) -> np.ndarray:
+    held = np.clip(values, np.float32(DARKEST), np.float32(1 - DARKEST))
+    return np.log(held / (1 - held)).astype(np.float32)
+
+
 def picture(height: int, width: int) -> np.ndarray:
     """Slopes, a disc and a little noise, from integers alone."""
     y, x = np.mgrid[0:height, 0:width].astype(np.int64)
@@ -47,38 +76,39 @@ def conversions(stride: int, smallest: int) -> dict[str, np.ndarray]:
         pixels = picture(height, width)
         tensors[f"{width}x{height}.pixels"] = pixels
         tensors[f"{width}x{height}.tensor"] = to_tensor(pixels, stride, smallest)
-    # Every step and every half step of 8 bits, a little beyond either, and outside the range.
-    steps = np.arange(0, 511, dtype=np.float32) / np.float32(510)
-    values = np.concatenate([steps, np.nextafter(steps, np.float32(2)), np.nextafter(steps, np.float32(-1))])
-    values = np.concatenate([values, np.array([-7.5, -0.0, 1.0000001, 2.0, 3e38, 1e-45], np.float32)])
-    values = np.resize(values, (1, 3, 16, 33)).astype(np.float32)
-    tensors["back.tensor"] = values
-    tensors["back.pixels"] = to_pixels(values, 15, 31)
     return tensors
 
 
 def outputs(manifest: dict) -> dict[str, np.ndarray] | None:
+    """What the folded graph paints, statistics taken from the picture itself, by recipe; f32 [1, 3, H, W]."""
     try:
         import onnxruntime
     except ImportError:
         return None
-    graph = manifest["graph"]
+    import graph as graphs
+
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        ROOT / "models" / graph["file"], options, providers=["CPUExecutionProvider"]
-    )
+
+    def run(model, inputs: dict) -> list[np.ndarray]:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]).run(None, inputs)
+
+    state = weights.read_graph(ROOT / "models" / manifest["graph"]["file"])
     vectors = weights.read_safetensors(ROOT / "models" / manifest["vectors"]["file"])
-    pixels = picture(37, 50)
-    image = to_tensor(pixels, graph["stride"], graph["smallest"])
+    halo = manifest["folded"]["halo"]
+    pixels = picture(60, 72)
+    image = to_tensor(pixels, manifest["graph"]["stride"], manifest["graph"]["smallest"])
+    tile = surrounded(image, halo)
     painted = {"pixels": pixels}
-    for recipe in ({"wave": 1.0}, {"cel": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
-        mean = {
-            part: sum(np.float32(weight) * vectors[f"{name}.{part}"] for name, weight in recipe.items())
+    for recipe in ({"wave": 1.0}, {"pencil": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
+        gamma, beta = (
+            sum(np.float32(weight) * vectors[f"{name}.{part}"] for name, weight in recipe.items())
             for part in ("gamma", "beta")
-        }
+        )
+        statistics = run(ROOT / "models" / manifest["statistics"]["file"], {"image": image, "gamma": gamma, "beta": beta})
+        model = graphs.folded(graphs.fold(state, gamma, beta, *statistics)).SerializeToString()
         name = ",".join(f"{name}:{weight}" for name, weight in recipe.items())
-        painted[name] = session.run(["out"], {"image": image, **mean})[0]
+        painted[name] = finish(run(model, {"image": tile})[0], tile, gamma[-3:], beta[-3:], halo)
     return painted
 
 

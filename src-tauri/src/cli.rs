@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
-use engine::Format;
+use engine::{Brush, Format};
 use vault::OsKeychain;
 
 use crate::fault::Fault;
@@ -88,6 +88,13 @@ struct Stylize {
     /// From 0, the photo, to 1, the style
     #[arg(long, default_value_t = 1.0, value_name = "0..1")]
     strength: f32,
+    /// How broad the strokes are: fine, medium, broad, native (as many pixels as the photo has), or the pixels of the
+    /// longer side that is painted
+    #[arg(long, default_value = "medium", value_name = "BRUSH", value_parser = brush)]
+    brush: Brush,
+    /// Lightness from the style, colours from the photo
+    #[arg(long)]
+    keep_colour: bool,
     /// File or folder to write to; - is standard output
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
@@ -250,6 +257,11 @@ fn data_folder() -> Result<PathBuf, Fault> {
         .ok_or_else(|| Fault::NotFound {
             path: "your home folder".into(),
         })
+}
+
+fn brush(word: &str) -> Result<Brush, String> {
+    let known = "choose fine, medium, broad, native or 256 to 8192 pixels";
+    word.parse().map_err(|_| known.to_owned())
 }
 
 fn format(word: &str) -> Result<Format, String> {

@@ -12,18 +12,32 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use engine::{
-    Catalogue, Engine, Error, ManifestFault, RUNTIME_VERSION, Recipe, RecipeFault, Weighted,
+    Brush, Catalogue, Engine, Error, ManifestFault, Precision, RUNTIME_VERSION, Recipe,
+    RecipeFault, Weighted,
 };
 use tempfile::TempDir;
 
 fn open(models: &Path) -> Result<Engine, Error> {
-    Engine::open(models, &stage::library(), NonZeroUsize::MIN)
+    Engine::open(
+        models,
+        &stage::library(),
+        NonZeroUsize::MIN,
+        Precision::Single,
+    )
 }
+
+/// What the program reads of a model beside its manifest.
+const FILES: [&str; 4] = [
+    "portraits.statistics.onnx",
+    "portraits.folded.onnx",
+    "portraits.quantised.onnx",
+    "portraits.safetensors",
+];
 
 /// A copy of the models, with the manifest changed by `edit`.
 fn copy(edit: impl FnOnce(String) -> String) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for file in ["portraits.onnx", "portraits.safetensors"] {
+    for file in FILES {
         fs::copy(stage::models().join(file), folder.path().join(file)).unwrap();
     }
     let manifest = fs::read_to_string(stage::models().join("portraits.toml")).unwrap();
@@ -93,7 +107,9 @@ fn a_manifest_is_read_to_the_last_word() {
         ("sha256 = \"", "sha256 = \"0"),
         ("sha256 = \"", "sha256 = \"x"),
         ("halo = 52", "halo = -1"),
-        ("format = 2", "format = "),
+        ("channels = [32", "channels = [-32"),
+        ("points = [", "points = [1, "),
+        ("format = 3", "format = "),
     ] {
         let fault = manifest_fault(|manifest| {
             assert!(manifest.contains(from));
@@ -107,7 +123,7 @@ fn a_manifest_is_read_to_the_last_word() {
     let with =
         |from: &'static str, to: &'static str| manifest_fault(move |m| m.replacen(from, to, 1));
     assert!(matches!(
-        with("format = 2", "format = 1"),
+        with("format = 3", "format = 1"),
         ManifestFault::Format { found: 1 }
     ));
     assert!(matches!(
@@ -116,6 +132,10 @@ fn a_manifest_is_read_to_the_last_word() {
     ));
     assert!(matches!(
         with("length = 771", "length = 99999999"),
+        ManifestFault::Size
+    ));
+    assert!(matches!(
+        with("halo = 52", "halo = 51"),
         ManifestFault::Size
     ));
     assert!(matches!(
@@ -150,7 +170,7 @@ fn two_models_do_not_share_a_name() {
 
 #[test]
 fn one_flipped_bit_in_a_model_is_seen() {
-    for file in ["portraits.onnx", "portraits.safetensors"] {
+    for file in FILES {
         let folder = copy(|same| same);
         let path = folder.path().join(file);
         let mut bytes = fs::read(&path).unwrap();
@@ -191,14 +211,50 @@ fn a_graph_that_is_none_is_refused_by_name() {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let folder = copy(|manifest| {
-        let start = manifest.find("sha256 = \"").unwrap() + 10;
-        format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..])
-    });
-    fs::write(folder.path().join("portraits.onnx"), text).unwrap();
-    match open(folder.path()) {
-        Err(Error::ModelRefused { path, .. }) => assert!(path.ends_with("portraits.onnx")),
-        other => panic!("not refused: {other:?}"),
+    for file in FILES {
+        let folder = copy(|manifest| {
+            let entry = manifest.find(&format!("\"{file}\"")).unwrap();
+            let start = entry + manifest[entry..].find("sha256 = \"").unwrap() + 10;
+            format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..])
+        });
+        fs::write(folder.path().join(file), text).unwrap();
+        match open(folder.path()) {
+            Err(Error::ModelRefused { path, .. } | Error::ModelDamaged { path }) => {
+                assert!(path.ends_with(file));
+            }
+            other => panic!("{file} is not refused: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_manifest_that_does_not_fit_its_graphs_is_a_fault_and_no_picture() {
+    for (from, to) in [
+        ("channels = [32, 64", "channels = [64, 32"),
+        ("channels = [32, 64", "channels = [0, 64"),
+        ("channels = [32, 64", "channels = [64"),
+        (
+            "\"conv.0\", \"conv.1\", \"conv.2\"",
+            "\"conv.1\", \"conv.2\"",
+        ),
+    ] {
+        let folder = copy(|manifest| {
+            assert!(manifest.contains(from));
+            manifest.replacen(from, to, 1)
+        });
+        let painted = Engine::open(
+            folder.path(),
+            &stage::library(),
+            NonZeroUsize::MIN,
+            Precision::Eight,
+        )
+        .and_then(|mut engine| {
+            engine.stylize(
+                &stage::picture(16, 16),
+                &Recipe::parse("wave", 1.0).unwrap(),
+            )
+        });
+        assert!(painted.is_err(), "{from} -> {to}");
     }
 }
 
@@ -272,18 +328,43 @@ fn a_recipe_comes_back_from_json_unchanged_and_checked() {
         "wave:0.1,cel:0.1,udnie:0.1",
         "a:1,b:1,c:1,d:1,e:1,f:1,g:1",
     ] {
-        let recipe = Recipe::parse(styles, 0.3).unwrap();
+        let recipe = Recipe::parse(styles, 0.3)
+            .and_then(|recipe| recipe.with_brush(Brush::Pixels(900)))
+            .unwrap()
+            .keeping_colour(true);
         let json = serde_json::to_string(&recipe).unwrap();
         assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
     }
+    // As it was written before there were brushes.
+    let old = r#"{"styles":[{"name":"wave","weight":1}],"strength":1}"#;
+    let plain = Recipe::parse("wave", 1.0).unwrap();
+    assert_eq!(serde_json::from_str::<Recipe>(old).unwrap(), plain);
     for json in [
         r#"{"styles":[],"strength":1}"#,
         r#"{"styles":[{"name":"wave","weight":-1}],"strength":1}"#,
         r#"{"styles":[{"name":"wave","weight":1}],"strength":2}"#,
         r#"{"styles":[{"name":"wave","weight":1}]}"#,
         r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":3}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":{"pixels":9}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"sauce":3}"#,
     ] {
         assert!(serde_json::from_str::<Recipe>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn a_brush_is_read_from_a_word_or_a_number() {
+    for (word, brush) in [
+        ("fine", Brush::Fine),
+        ("medium", Brush::Medium),
+        ("broad", Brush::Broad),
+        ("native", Brush::Native),
+        ("1000", Brush::Pixels(1000)),
+    ] {
+        assert_eq!(word.parse(), Ok(brush));
+    }
+    for word in ["", "thin", "255", "8193", "1e3", "-5"] {
+        assert_eq!(word.parse::<Brush>(), Err(RecipeFault::Brush), "{word}");
     }
 }
 

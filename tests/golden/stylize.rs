@@ -150,35 +150,3 @@ fn every_size_keeps_its_size() {
         assert_eq!((painted.width(), painted.height()), (width, height));
     }
 }
-
-#[test]
-fn beyond_its_edge_a_photo_is_its_own_mirror_image() {
-    let mut engine = stage::engine();
-    let photo = picture(29, 20);
-    // The same photo with the three missing columns mirrored by hand.
-    let mirrored = photo
-        .pixels()
-        .chunks(29 * 3)
-        .flat_map(|row| {
-            [
-                row,
-                &row[27 * 3..28 * 3],
-                &row[26 * 3..27 * 3],
-                &row[25 * 3..26 * 3],
-            ]
-        })
-        .flatten()
-        .copied()
-        .collect();
-    let mirrored = Photo::from_pixels(32, 20, mirrored).unwrap();
-    let recipe = Recipe::parse("udnie", 1.0).unwrap();
-    let painted = engine.stylize(&photo, &recipe).unwrap();
-    let by_hand = engine.stylize(&mirrored, &recipe).unwrap();
-    for (row, longer) in painted
-        .pixels()
-        .chunks(29 * 3)
-        .zip(by_hand.pixels().chunks(32 * 3))
-    {
-        assert_eq!(row, &longer[..29 * 3]);
-    }
-}

@@ -7,8 +7,8 @@
 
 mod stage;
 
-use engine::{Photo, Recipe, blend, from_tensor, to_tensor};
-use ndarray::{Array4, ArrayView4};
+use engine::{Photo, Recipe, to_tensor};
+use ndarray::Array4;
 use safetensors::SafeTensors;
 
 fn floats(file: &SafeTensors, name: &str) -> Array4<f32> {
@@ -55,64 +55,6 @@ fn pixels_become_the_tensors_of_training() {
 }
 
 #[test]
-fn tensors_become_the_pixels_of_training() {
-    let bytes = stage::fixture("tensors.safetensors");
-    let file = SafeTensors::deserialize(&bytes).unwrap();
-    let theirs = photo(&file, "back.pixels");
-    let ours = from_tensor(
-        floats(&file, "back.tensor").view(),
-        theirs.width(),
-        theirs.height(),
-    );
-    assert_eq!(ours.unwrap(), theirs);
-}
-
-#[test]
-fn every_pixel_value_survives_the_way_there_and_back() {
-    let photo = Photo::from_pixels(
-        16,
-        16,
-        (0..=255).flat_map(|v| [v, 255 - v, v ^ 85]).collect(),
-    );
-    let photo = photo.unwrap();
-    let back = from_tensor(to_tensor(&photo, 4, 8).view(), 16, 16).unwrap();
-    assert_eq!(back, photo);
-}
-
-#[test]
-fn what_is_not_a_picture_is_refused() {
-    let mut tensor = Array4::<f32>::zeros((1, 3, 8, 8));
-    assert!(from_tensor(tensor.view(), 8, 8).is_ok());
-    assert!(
-        from_tensor(tensor.view(), 9, 8).is_err(),
-        "more pixels than there are"
-    );
-    tensor[[0, 1, 7, 7]] = f32::NAN;
-    assert!(
-        from_tensor(tensor.view(), 8, 8).is_err(),
-        "a value that is not a number"
-    );
-    assert!(
-        from_tensor(tensor.view(), 7, 7).is_ok(),
-        "the padding is not looked at"
-    );
-    assert!(
-        from_tensor(Array4::<f32>::zeros((1, 4, 8, 8)).view(), 8, 8).is_err(),
-        "four channels"
-    );
-}
-
-#[test]
-fn strength_moves_in_a_straight_line() {
-    let one = Photo::from_pixels(1, 1, vec![10, 200, 0]).unwrap();
-    let other = Photo::from_pixels(1, 1, vec![20, 100, 255]).unwrap();
-    let at = |strength| blend(&one, other.clone(), strength).pixels().to_vec();
-    assert_eq!(at(0.0), [10, 200, 0]);
-    assert_eq!(at(0.25), [13, 175, 64], "halves go up: 12.5, 175 and 63.75");
-    assert_eq!(at(1.0), [20, 100, 255]);
-}
-
-#[test]
 fn the_network_paints_what_it_paints_in_python() {
     let bytes = stage::fixture("outputs.safetensors");
     let file = SafeTensors::deserialize(&bytes).unwrap();
@@ -123,20 +65,21 @@ fn the_network_paints_what_it_paints_in_python() {
         if name == "pixels" {
             continue;
         }
-        let painted = engine
-            .paint(&photo, &Recipe::parse(name, 1.0).unwrap())
-            .unwrap();
-        let apart = largest_difference(painted.view(), floats(&file, name).view());
-        assert!(apart <= 1e-4, "{name} differs by {apart}");
+        let recipe = Recipe::parse(name, 1.0).unwrap();
+        let painted = engine.stylize(&photo, &recipe).unwrap();
+        let wanted = floats(&file, name);
+        let mut apart = 0.0f32;
+        for (at, &value) in painted.pixels().iter().enumerate() {
+            let (pixel, channel) = (at / 3, at % 3);
+            let (y, x) = (
+                pixel / photo.width() as usize,
+                pixel % photo.width() as usize,
+            );
+            apart = apart.max((f32::from(value) - wanted[[0, channel, y, x]] * 255.0).abs());
+        }
+        // Half a step is rounding; the table of the sigmoid and the network's last bits are the rest.
+        assert!(apart <= 0.6, "{name} differs by {apart} steps of 8 bits");
         cases += 1;
     }
     assert_eq!(cases, 3);
-}
-
-fn largest_difference(one: ArrayView4<f32>, other: ArrayView4<f32>) -> f32 {
-    assert_eq!(one.dim(), other.dim());
-    one.iter()
-        .zip(other)
-        .map(|(a, b)| (a - b).abs())
-        .fold(0.0, f32::max)
 }

@@ -8,6 +8,7 @@ import torch
 import graph
 import weights
 from network import HALO, LENGTH, STRIDE, Network, operations
+from reference import finish
 
 
 @pytest.fixture(scope="module")
@@ -45,32 +46,59 @@ def test_stylize_is_the_network(network, inputs):
 
 
 def test_a_folded_graph_with_the_pictures_own_statistics_is_the_network(network, inputs):
-    state = graph.from_network(network)
+    state, picture = graph.from_network(network), np.random.default_rng(4).random((1, 3, 160, 136), np.float32)
+    inputs = inputs | {"image": picture}
     mean, variance = run(graph.statistics(state), inputs)
-    kernels = graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance)
-    (out,) = run(graph.folded(kernels), {"image": inputs["image"]})
-    assert np.abs(out - torch_output(network, inputs)).max() < 1e-4
+    (logits,) = run(graph.folded(graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance)), {"image": picture})
+    out = finish(logits, picture, inputs["gamma"][-3:], inputs["beta"][-3:], HALO)
+    assert np.abs(out - torch_output(network, inputs)[:, :, HALO:-HALO, HALO:-HALO]).max() < 1e-4
 
 
-def test_tiles_with_the_stated_halo_equal_the_whole(network):
-    random = np.random.default_rng(5)
-    side, tile = 256, 64
-    inputs = {
-        "image": random.random((1, 3, side, side), np.float32),
-        "gamma": np.ones(LENGTH, np.float32),
-        "beta": np.zeros(LENGTH, np.float32),
-    }
-    state = graph.from_network(network)
-    mean, variance = run(graph.statistics(state), inputs)
-    model = graph.folded(graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance))
-    (whole,) = run(model, {"image": inputs["image"]})
+def test_statistics_of_a_picture_of_one_colour_are_finite(network, inputs):
+    flat = inputs | {"image": np.ones((1, 3, 64, 64), np.float32)}
+    mean, variance = run(graph.statistics(graph.from_network(network)), flat)
+    assert np.isfinite(mean).all() and (variance >= 0).all()
+
+
+def tiles(model, picture: np.ndarray, tile: int):
+    """A tile of the picture painted by itself, and its place, for tiles in the middle of it."""
     for top in (64, 128):
         for left in (64, 128):
             cut = np.s_[:, :, top - HALO : top + tile + HALO, left - HALO : left + tile + HALO]
-            (part,) = run(model, {"image": np.ascontiguousarray(inputs["image"][cut])})
-            inner = np.s_[:, :, HALO : HALO + tile, HALO : HALO + tile]
-            assert np.array_equal(part[inner], whole[:, :, top : top + tile, left : left + tile])
+            part = np.ascontiguousarray(picture[cut])
+            yield finish(run(model, {"image": part})[0], part, np.ones(3), np.zeros(3), HALO), (top, left)
+
+
+def folded_for(network, picture: np.ndarray):
+    vectors = {"gamma": np.ones(LENGTH, np.float32), "beta": np.zeros(LENGTH, np.float32)}
+    state = graph.from_network(network)
+    return graph.fold(state, *vectors.values(), *run(graph.statistics(state), {"image": picture, **vectors}))
+
+
+def test_tiles_with_the_stated_halo_equal_the_whole(network):
+    picture, tile = np.random.default_rng(5).random((1, 3, 256, 256), np.float32), 64
+    model = graph.folded(folded_for(network, picture))
+    whole = finish(run(model, {"image": picture})[0], picture, np.ones(3), np.zeros(3), HALO)
+    for part, (top, left) in tiles(model, picture, tile):
+        place = np.s_[:, :, top - HALO : top - HALO + tile, left - HALO : left - HALO + tile]
+        assert np.array_equal(part, whole[place])
     assert HALO % STRIDE == 0
+
+
+def test_eight_bits_are_near_the_folded_graph_and_tiled_alike(network):
+    picture = np.random.default_rng(6).random((1, 3, 256, 256), np.float32)
+    kernels = folded_for(network, picture)
+    _, *seen = run(graph.observed(kernels), {"image": picture})
+    ranges = {name: (values.min(), values.max()) for name, values in zip(graph.POINTS, seen)}
+    model = graph.quantised(kernels, ranges)
+    whole, short = (
+        finish(run(each, {"image": picture})[0], picture, np.ones(3), np.zeros(3), HALO)
+        for each in (graph.folded(kernels), model)
+    )
+    assert -10 * np.log10(np.square(whole - short).mean()) > 30
+    for part, (top, left) in tiles(model, picture, 64):
+        place = np.s_[:, :, top - HALO : top - HALO + 64, left - HALO : left - HALO + 64]
+        assert np.abs(part - short[place]).max() <= 1 / 255
 
 
 def test_kernels_survive_the_way_there_and_back(network, inputs):

@@ -173,7 +173,9 @@ impl Desk {
     fn recipe(&self, wanted: &Stylize) -> Result<Recipe, Fault> {
         let first = || self.studio.styles().first().map(|style| style.name.clone());
         let styles = wanted.style.clone().or_else(first).unwrap_or_default();
-        let recipe = Recipe::parse(&styles, wanted.strength)?;
+        let recipe = Recipe::parse(&styles, wanted.strength)?
+            .with_brush(wanted.brush)?
+            .keeping_colour(wanted.keep_colour);
         self.studio.check(&recipe)?;
         Ok(recipe)
     }

@@ -6,7 +6,7 @@
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
-use engine::{Engine, Photo};
+use engine::{Engine, Format, Precision, Rows, Source, Tee, encode_rows, shrunk};
 
 use super::wire::{self, Frame, Job, Reply};
 use crate::fault::Fault;
@@ -40,7 +40,7 @@ pub fn serve() -> Result<(), Fault> {
 fn open() -> Result<Engine, Fault> {
     let place = resources::find()?;
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let engine = Engine::open(&place.models, &place.runtime, threads)?;
+    let engine = Engine::open(&place.models, &place.runtime, threads, Precision::Single)?;
     sandbox::close_files()?;
     Ok(engine)
 }
@@ -69,39 +69,45 @@ fn develop(
     file: Vec<u8>,
     mut stage: impl FnMut(Reply),
 ) -> Result<(Reply, Vec<u8>, Vec<u8>), Fault> {
-    let decoded = Photo::decode(&file, &job.limits)?;
-    drop(file);
-    let photo = Frame {
-        width: decoded.photo.width(),
-        height: decoded.photo.height(),
-    };
+    let source = Source::open(file, &job.limits)?;
+    let (width, height) = source.size();
+    let photo = Frame { width, height };
     stage(Reply::Stylizing { photo });
-    let result = match &job.recipe {
-        Some(recipe) => engine.stylize(&decoded.photo, recipe)?,
-        None => decoded.photo,
+    let mut result: Box<dyn Rows + '_> = match &job.recipe {
+        Some(recipe) => Box::new(engine.render(&source, recipe)?),
+        None => source.rows()?,
     };
     stage(Reply::Encoding);
-    let (print, thumbnail) = prints(job, &result)?;
+    let (print, thumbnail) = prints(job, &mut *result)?;
     let done = Reply::Done {
         photo,
-        format: decoded.format,
+        format: source.format(),
         print: print.len() as u64,
         thumbnail: thumbnail.len() as u64,
     };
     Ok((done, print, thumbnail))
 }
 
-fn prints(job: &Job, result: &Photo) -> Result<(Vec<u8>, Vec<u8>), Fault> {
-    let print = match job.print {
-        Some(print) => match print.longest_side {
-            Some(side) => result.thumbnail(side).encode(print.format)?,
-            None => result.encode(print.format)?,
+/// The print and the thumbnail, each empty where none is wanted. The result passes by once.
+fn prints(job: &Job, result: &mut dyn Rows) -> Result<(Vec<u8>, Vec<u8>), Fault> {
+    Ok(match (job.print, job.thumbnail) {
+        (Some(print), thumbnail) => match (print.longest_side, thumbnail) {
+            (Some(side), thumbnail) => {
+                let small = shrunk(result, side)?;
+                let thumbnail = thumbnail.map(|side| small.thumbnail(side).encode(Format::Jpeg));
+                (
+                    small.encode(print.format)?,
+                    thumbnail.transpose()?.unwrap_or_default(),
+                )
+            }
+            (None, Some(side)) => {
+                let mut tee = Tee::new(result, side);
+                let print = encode_rows(&mut tee, print.format)?;
+                (print, tee.small()?.encode(Format::Jpeg)?)
+            }
+            (None, None) => (encode_rows(result, print.format)?, Vec::new()),
         },
-        None => Vec::new(),
-    };
-    let thumbnail = match job.thumbnail {
-        Some(side) => result.thumbnail(side).encode(engine::Format::Jpeg)?,
-        None => Vec::new(),
-    };
-    Ok((print, thumbnail))
+        (None, Some(side)) => (Vec::new(), shrunk(result, side)?.encode(Format::Jpeg)?),
+        (None, None) => (Vec::new(), Vec::new()),
+    })
 }

@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, num::NonZeroUsize};
 
-use engine::{Engine, Error, Limits, Photo};
+use engine::{Engine, Error, Limits, Photo, Precision};
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -62,7 +62,12 @@ pub(crate) fn library() -> PathBuf {
 }
 
 pub(crate) fn engine() -> Engine {
-    Engine::open(&models(), &library(), NonZeroUsize::new(2).unwrap()).unwrap()
+    engine_in(Precision::Single)
+}
+
+pub(crate) fn engine_in(precision: Precision) -> Engine {
+    let threads = NonZeroUsize::new(2).unwrap();
+    Engine::open(&models(), &library(), threads, precision).unwrap()
 }
 
 /// Slopes, a disc and a little noise, from integers alone: the same on every machine.

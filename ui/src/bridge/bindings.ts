@@ -75,6 +75,19 @@ export type About = {
 	runtime: string,
 };
 
+/**  How broad the strokes are: the resolution at which the style is painted. */
+export type Brush = 
+/**  1,920 pixels on the longer side. */
+"fine" | 
+/**  1,280 pixels. */
+"medium" | 
+/**  768 pixels. */
+"broad" | 
+/**  As many as the photo has. */
+"native" | 
+/**  So many, from 256 to 8,192. */
+{ pixels: number };
+
 /**  What the system's file dialogs say, in the language of the page. */
 export type DialogWords = {
 	title: string,
@@ -252,6 +265,9 @@ export type Recipe = {
 	styles: Weighted[],
 	/**  From 0, the photo, to 1, the style. */
 	strength: number,
+	brush?: Brush,
+	/**  Lightness from the style, hue and chroma from the photo. */
+	keepColour?: boolean,
 };
 
 /**  A fault as it is shown: what it is about, the sentence and the remedy. */

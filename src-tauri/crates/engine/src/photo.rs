@@ -8,6 +8,7 @@ mod colour;
 mod decode;
 mod encode;
 mod foreign;
+mod source;
 mod survey;
 
 use std::fmt;
@@ -16,6 +17,10 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::rows::{Rows, Whole};
+use crate::shrink::{Shrink, fitted};
+
+pub use source::Source;
 
 /// Pixels in 8-bit sRGB, upright, opaque; at least 1 × 1.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +35,14 @@ pub struct Decoded {
     pub photo: Photo,
     /// The format of the file, found from its content.
     pub format: Format,
+}
+
+/// Writes a picture as it passes by, as [`Photo::encode`] does.
+///
+/// # Errors
+/// As [`Photo::encode`], and those of `rows`.
+pub fn encode_rows(rows: &mut dyn Rows, format: Format) -> Result<Vec<u8>, Error> {
+    encode::encode(rows, format)
 }
 
 /// How much a picture may ask for. Checked against the header, before any memory is set aside.
@@ -98,26 +111,21 @@ impl Photo {
     /// # Errors
     /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
     pub fn encode(&self, format: Format) -> Result<Vec<u8>, Error> {
-        encode::encode(&self.pixels, format)
+        encode_rows(&mut Whole::of(self), format)
     }
 
     /// A copy that fits into `side` × `side` pixels and keeps its proportions; never larger than
     /// the photo, and never less than one pixel wide or high.
     pub fn thumbnail(&self, side: u32) -> Photo {
-        let longest = self.width().max(self.height());
-        if longest <= side {
+        let from = (self.width(), self.height());
+        let to = fitted(from.0, from.1, side);
+        if to == from {
             return self.clone();
         }
-        let fit = |length: u32| {
-            let fitted =
-                (u64::from(length) * u64::from(side) + u64::from(longest) / 2) / u64::from(longest);
-            fitted.clamp(1, u64::from(side.max(1))) as u32
-        };
-        Photo::from_image(image::imageops::thumbnail(
-            &self.pixels,
-            fit(self.width()),
-            fit(self.height()),
-        ))
+        let mut shrink = Shrink::new(from, to);
+        shrink.push(&self.pixels);
+        // Every row was pushed, so it is complete.
+        shrink.finish().unwrap_or_else(|_| self.clone())
     }
 
     /// Width in pixels.
@@ -138,10 +146,6 @@ impl Photo {
     pub(crate) fn from_image(pixels: RgbImage) -> Photo {
         Photo { pixels }
     }
-
-    pub(crate) fn into_image(self) -> RgbImage {
-        self.pixels
-    }
 }
 
 impl fmt::Debug for Photo {
@@ -152,12 +156,11 @@ impl fmt::Debug for Photo {
 }
 
 impl Default for Limits {
-    /// The 12 megapixel class (4032 × 3024 passes) with files up to 256 MB: such a
-    /// photo with 16 bits a channel and transparency takes 100 MB as PNG.
+    /// 100 megapixels, as many a side as JPEG can have, and files up to 256 MB.
     fn default() -> Limits {
         Limits {
-            max_pixels: 12 << 20,
-            max_side: 16_384,
+            max_pixels: 100 << 20,
+            max_side: 65_535,
             max_bytes: 256_000_000,
         }
     }

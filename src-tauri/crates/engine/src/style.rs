@@ -5,6 +5,7 @@
 //! belong together by their SHA-256, what the graph expects, and where each style comes from. It is
 //! read strictly; a file name in it can only name a neighbour.
 
+mod fold;
 mod manifest;
 mod recipe;
 mod vector;
@@ -16,11 +17,13 @@ use serde::Serialize;
 
 use crate::error::Error;
 
+pub use fold::Statistics;
+pub(crate) use fold::{Shape, fold, fold_quantised};
 pub use manifest::ManifestFault;
-pub(crate) use manifest::{MAX_MANIFEST_BYTES, Manifest};
-pub use recipe::{Recipe, RecipeFault, Weighted};
+pub(crate) use manifest::{Digest, FileName, MAX_MANIFEST_BYTES, Manifest};
+pub use recipe::{Brush, Recipe, RecipeFault, Weighted};
 pub use vector::StyleVector;
-pub(crate) use vector::read_vectors;
+pub(crate) use vector::{Tones, read_vectors};
 
 /// Every style of every model in one folder.
 #[derive(Debug)]

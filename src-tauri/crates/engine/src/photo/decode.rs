@@ -15,33 +15,31 @@ use image::{DynamicImage, ImageDecoder};
 
 use crate::error::Error;
 use crate::photo::colour::to_opaque_srgb;
-use crate::photo::survey::{Survey, survey};
+use crate::photo::survey::{Survey, allowed};
 use crate::photo::{Decoded, Format, Limits, Photo};
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
-    let seen = survey(bytes)?;
-    if bytes.len() as u64 > limits.max_bytes {
-        return Err(Error::TooHeavy {
-            bytes: bytes.len() as u64,
-            limit_bytes: limits.max_bytes,
-        });
-    }
-    limits.check(seen.width, seen.height)?;
-    if !seen.complete {
-        return Err(Error::Truncated);
-    }
+    let seen = allowed(bytes, limits)?;
+    Ok(Decoded {
+        photo: decode_whole(bytes, &seen)?,
+        format: seen.format,
+    })
+}
+
+/// The whole picture of a file that was surveyed.
+pub(super) fn decode_whole(bytes: &[u8], seen: &Survey) -> Result<Photo, Error> {
     let format = seen.format;
     let file = Cursor::new(bytes);
-    let photo = match format {
-        Format::Jpeg => JpegDecoder::new(file).and_then(|decoder| read(decoder, &seen)),
-        Format::Png => PngDecoder::with_limits(file, allocation(&seen))
-            .and_then(|decoder| read(decoder, &seen)),
-        Format::WebP => WebPDecoder::new(file).and_then(|decoder| read(decoder, &seen)),
+    match format {
+        Format::Jpeg => JpegDecoder::new(file).and_then(|decoder| read(decoder, seen)),
+        Format::Png => {
+            PngDecoder::with_limits(file, allocation(seen)).and_then(|decoder| read(decoder, seen))
+        }
+        Format::WebP => WebPDecoder::new(file).and_then(|decoder| read(decoder, seen)),
     }
     // The file is complete, so whatever the decoder stumbles over is damage.
     .map_err(|_| Error::Damaged { format })?
-    .ok_or(Error::Damaged { format })?;
-    Ok(Decoded { photo, format })
+    .ok_or(Error::Damaged { format })
 }
 
 /// Reads one picture; `None` if it is not the picture that the survey saw.
@@ -60,7 +58,7 @@ fn read(mut decoder: impl ImageDecoder, seen: &Survey) -> ImageResult<Option<Pho
 }
 
 /// How the camera was held, if the EXIF block tells.
-fn orientation(exif: Option<Vec<u8>>) -> Orientation {
+pub(super) fn orientation(exif: Option<Vec<u8>>) -> Orientation {
     exif.as_deref()
         // WebP files often keep the prefix which only JPEG asks for, and decoders leave it there.
         .map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif))

@@ -5,8 +5,8 @@
 //! decoder only ever sees a complete file whose size is already known to be allowed.
 
 use crate::error::Error;
-use crate::photo::Format;
 use crate::photo::foreign::foreign;
+use crate::photo::{Format, Limits};
 
 /// The facts of a file whose format the engine decodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,25 @@ pub(super) struct Survey {
     pub(super) complete: bool,
 }
 
+/// The facts of a file that is complete and within `limits`.
+pub(super) fn allowed(bytes: &[u8], limits: &Limits) -> Result<Survey, Error> {
+    let seen = survey(bytes)?;
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(Error::TooHeavy {
+            bytes: bytes.len() as u64,
+            limit_bytes: limits.max_bytes,
+        });
+    }
+    limits.check(seen.width, seen.height)?;
+    if seen.complete {
+        Ok(seen)
+    } else {
+        Err(Error::Truncated)
+    }
+}
+
 /// Looks at `bytes` as a person would look at an envelope.
-pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
+fn survey(bytes: &[u8]) -> Result<Survey, Error> {
     if bytes.is_empty() {
         Err(Error::Empty)
     } else if bytes.starts_with(b"\xff\xd8\xff") {

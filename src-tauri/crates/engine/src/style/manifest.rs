@@ -14,7 +14,7 @@ use crate::style::Style;
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
 
 /// The manifest format that this program reads.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Why a manifest is not one.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,9 @@ pub enum ManifestFault {
     #[error("the manifest describes no style")]
     NoStyle,
     /// A size that cannot be.
-    #[error("stride, smallest side and vector length must be from 1 to 65,536")]
+    #[error(
+        "stride, smallest side, halo and vector length must be from 1 to 65,536, the halo a multiple of the stride"
+    )]
     Size,
 }
 
@@ -65,21 +67,23 @@ pub(crate) struct Manifest {
     #[expect(dead_code, reason = "for the people who read the model card")]
     provenance: String,
     pub(crate) graph: Graph,
-    #[expect(dead_code, reason = "for programs that stylise tile by tile")]
-    statistics: Statistics,
-    #[expect(dead_code, reason = "for programs that stylise tile by tile")]
-    folded: Folded,
+    pub(crate) statistics: Statistics,
+    pub(crate) folded: Folded,
+    pub(crate) quantised: Quantised,
     pub(crate) vectors: Vectors,
     styles: Vec<Entry>,
 }
 
-/// The graph and what it expects.
+/// The network as it was trained, and what its pictures must be like. The program runs the three
+/// graphs that were made from it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Graph {
-    pub(crate) file: FileName,
+    #[expect(dead_code, reason = "what the other graphs are compared with")]
+    file: FileName,
     #[serde(rename = "sha256")]
-    pub(crate) digest: Digest,
+    #[expect(dead_code, reason = "what the other graphs are compared with")]
+    digest: Digest,
     /// Height and width must be multiples of this, in pixels.
     pub(crate) stride: usize,
     /// The least height and width, in pixels.
@@ -95,23 +99,38 @@ pub(crate) struct Graph {
 /// The graph that takes the statistics of every norm from a picture.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "reading it is the check")]
-struct Statistics {
-    file: FileName,
+pub(crate) struct Statistics {
+    pub(crate) file: FileName,
     #[serde(rename = "sha256")]
-    digest: Digest,
+    pub(crate) digest: Digest,
+    /// What a norm adds to a variance.
+    pub(crate) epsilon: f32,
 }
 
 /// The graph whose norms are folded into its convolutions once the statistics are known.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "reading it is the check")]
-struct Folded {
-    file: FileName,
+pub(crate) struct Folded {
+    pub(crate) file: FileName,
     #[serde(rename = "sha256")]
-    digest: Digest,
+    pub(crate) digest: Digest,
     /// Pixels around a tile on which its inner pixels depend.
-    halo: usize,
+    pub(crate) halo: usize,
+    /// Normalised channels of each convolution.
+    pub(crate) channels: Vec<usize>,
+}
+
+/// The folded graph in 8 bits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantised {
+    pub(crate) file: FileName,
+    #[serde(rename = "sha256")]
+    pub(crate) digest: Digest,
+    /// The tensors that are quantised.
+    pub(crate) points: Vec<String>,
+    /// What each convolution reads.
+    pub(crate) reads: Vec<String>,
 }
 
 /// The style vectors.
@@ -186,10 +205,14 @@ impl Manifest {
             manifest.graph.stride,
             manifest.graph.smallest,
             manifest.vectors.length,
+            manifest.folded.halo,
         ] {
             if !(1..=65_536).contains(&size) {
                 return Err(ManifestFault::Size);
             }
+        }
+        if !manifest.folded.halo.is_multiple_of(manifest.graph.stride) {
+            return Err(ManifestFault::Size);
         }
         if manifest.styles.is_empty() {
             return Err(ManifestFault::NoStyle);

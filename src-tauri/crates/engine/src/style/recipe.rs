@@ -3,6 +3,8 @@
 //! A recipe is checked when it is made, from an argument or from a message, and stays valid: its
 //! weights add up to one. Whether its styles exist is for the catalogue to say.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// What to do with a photo.
@@ -14,6 +16,32 @@ pub struct Recipe {
     pub styles: Vec<Weighted>,
     /// How much of the styled picture shows, in 0..=1: 0 is the photo itself.
     pub strength: f32,
+    /// How broad the strokes are.
+    pub brush: Brush,
+    /// Whether the picture has the photo's colours: lightness from the style, hue and chroma from the
+    /// photo.
+    pub keep_colour: bool,
+}
+
+/// How broad the strokes are: the resolution at which a style is painted. What is painted is brought
+/// to the photo's size with the photo's own edges.
+///
+/// Strokes have their size in pixels. Painted at full size, those of a 12-megapixel photo cannot be
+/// seen when it is looked at whole; painted small, they follow the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Brush {
+    /// The longer side is painted with 1,920 pixels.
+    Fine,
+    /// The longer side is painted with 1,280 pixels.
+    #[default]
+    Medium,
+    /// The longer side is painted with 768 pixels.
+    Broad,
+    /// As many pixels as the photo has.
+    Native,
+    /// So many pixels on the longer side, in 256..=8192.
+    Pixels(u16),
 }
 
 /// A style and its part in a blend.
@@ -47,6 +75,9 @@ pub enum RecipeFault {
     /// The strength is not a number from 0 to 1.
     #[error("the strength is not a number from 0 to 1")]
     Strength,
+    /// A brush that is none.
+    #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
+    Brush,
     /// Two styles belong to different networks and cannot be blended.
     #[error("{first} and {second} come from different models and do not blend")]
     Unblendable {
@@ -81,7 +112,29 @@ impl Recipe {
         Ok(Recipe {
             styles: normalized(styles)?,
             strength,
+            brush: Brush::default(),
+            keep_colour: false,
         })
+    }
+
+    /// The same with another brush.
+    ///
+    /// # Errors
+    /// [`RecipeFault::Brush`].
+    pub fn with_brush(self, brush: Brush) -> Result<Recipe, RecipeFault> {
+        match brush {
+            Brush::Pixels(side) if !BRUSHES.contains(&side) => Err(RecipeFault::Brush),
+            brush => Ok(Recipe { brush, ..self }),
+        }
+    }
+
+    /// The same with the photo's colours, or with the style's.
+    #[must_use]
+    pub fn keeping_colour(self, keep_colour: bool) -> Recipe {
+        Recipe {
+            keep_colour,
+            ..self
+        }
     }
 
     /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
@@ -104,6 +157,40 @@ impl Recipe {
             })
             .collect::<Result<_, _>>()?;
         Recipe::new(styles, strength)
+    }
+}
+
+/// Pixels on the longer side that a brush may ask for.
+const BRUSHES: std::ops::RangeInclusive<u16> = 256..=8192;
+
+impl Brush {
+    /// How many pixels the longer side is painted with; `None` for as many as there are.
+    pub fn side(self) -> Option<u32> {
+        match self {
+            Brush::Fine => Some(1920),
+            Brush::Medium => Some(1280),
+            Brush::Broad => Some(768),
+            Brush::Native => None,
+            Brush::Pixels(side) => Some(side.into()),
+        }
+    }
+}
+
+impl FromStr for Brush {
+    type Err = RecipeFault;
+
+    /// `fine`, `medium`, `broad`, `native` or a number of pixels.
+    fn from_str(word: &str) -> Result<Brush, RecipeFault> {
+        match word {
+            "fine" => Ok(Brush::Fine),
+            "medium" => Ok(Brush::Medium),
+            "broad" => Ok(Brush::Broad),
+            "native" => Ok(Brush::Native),
+            number => match number.parse() {
+                Ok(side) if BRUSHES.contains(&side) => Ok(Brush::Pixels(side)),
+                _ => Err(RecipeFault::Brush),
+            },
+        }
     }
 }
 
@@ -132,12 +219,17 @@ fn normalized(mut styles: Vec<Weighted>) -> Result<Vec<Weighted>, RecipeFault> {
 struct Draft {
     styles: Vec<Weighted>,
     strength: f32,
+    #[serde(default)]
+    brush: Brush,
+    #[serde(default)]
+    keep_colour: bool,
 }
 
 impl TryFrom<Draft> for Recipe {
     type Error = RecipeFault;
 
-    fn try_from(Draft { styles, strength }: Draft) -> Result<Recipe, RecipeFault> {
-        Recipe::new(styles, strength)
+    fn try_from(draft: Draft) -> Result<Recipe, RecipeFault> {
+        let recipe = Recipe::new(draft.styles, draft.strength)?.with_brush(draft.brush)?;
+        Ok(recipe.keeping_colour(draft.keep_colour))
     }
 }

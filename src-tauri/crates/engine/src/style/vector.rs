@@ -8,17 +8,35 @@ use std::collections::HashMap;
 
 use safetensors::{Dtype, SafeTensors};
 
-/// Gamma and beta of one style, or of a blend.
+/// Colours of the photo that a style may keep: see [`StyleVector::tones`].
+const TONES: usize = 3;
+
+/// Gamma and beta of one style, or of a blend, and what its activations reach to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StyleVector {
     gamma: Vec<f32>,
     beta: Vec<f32>,
+    ranges: Vec<(f32, f32)>,
+}
+
+/// How much of the photo's own tones a style shows: for each colour of the picture a share of the
+/// photo's logit in that colour, and a share of the logit of its luminance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Tones {
+    pub(crate) own: [f32; TONES],
+    pub(crate) grey: [f32; TONES],
 }
 
 impl StyleVector {
-    /// Scale and shift a channel, in the network's order; `None` unless both have the same length.
-    pub fn new(gamma: Vec<f32>, beta: Vec<f32>) -> Option<StyleVector> {
-        (gamma.len() == beta.len()).then_some(StyleVector { gamma, beta })
+    /// Scale and shift a channel, in the network's order, with the shares of the tones last, and the
+    /// least and largest value at each point that is quantised; `None` unless gamma and beta have
+    /// the same length and hold more than tones.
+    pub fn new(gamma: Vec<f32>, beta: Vec<f32>, ranges: Vec<(f32, f32)>) -> Option<StyleVector> {
+        (gamma.len() == beta.len() && gamma.len() > TONES).then_some(StyleVector {
+            gamma,
+            beta,
+            ranges,
+        })
     }
 
     /// The scale of each channel.
@@ -31,12 +49,28 @@ impl StyleVector {
         &self.beta
     }
 
-    /// The weighted mean of `parts`, whose weights add up to one; `None` if there are no parts or
-    /// their lengths differ.
+    /// The least and the largest value at each point that is quantised.
+    pub fn ranges(&self) -> &[(f32, f32)] {
+        &self.ranges
+    }
+
+    pub(crate) fn tones(&self) -> Tones {
+        let last = |numbers: &[f32]| numbers.last_chunk::<TONES>().copied().unwrap_or_default();
+        Tones {
+            own: last(&self.gamma),
+            grey: last(&self.beta),
+        }
+    }
+
+    /// The weighted mean of `parts`, whose weights add up to one, with ranges that reach as far as
+    /// those of any part; `None` if there are no parts or their lengths differ.
     pub fn blend(parts: &[(f32, &StyleVector)]) -> Option<StyleVector> {
         let (_, first) = parts.first()?;
-        let length = first.gamma.len();
-        if parts.iter().any(|(_, part)| part.gamma.len() != length) {
+        let (length, points) = (first.gamma.len(), first.ranges.len());
+        if parts
+            .iter()
+            .any(|(_, part)| part.gamma.len() != length || part.ranges.len() != points)
+        {
             return None;
         }
         let mean = |numbers: fn(&StyleVector) -> &[f32]| {
@@ -49,21 +83,32 @@ impl StyleVector {
                 })
                 .collect()
         };
-        StyleVector::new(mean(StyleVector::gamma), mean(StyleVector::beta))
+        let reach = |at: usize| {
+            parts.iter().map(|(_, part)| part.ranges[at]).reduce(
+                |(low, high), (other_low, other_high)| (low.min(other_low), high.max(other_high)),
+            )
+        };
+        StyleVector::new(
+            mean(StyleVector::gamma),
+            mean(StyleVector::beta),
+            (0..points).filter_map(reach).collect(),
+        )
     }
 }
 
-/// Reads `NAME.gamma` and `NAME.beta` for each of `names` from a safetensors file; `None` if one is
-/// missing, is not f32 of shape `[length]`, or holds a value that is not a finite number.
+/// Reads `NAME.gamma`, `NAME.beta` and `NAME.ranges` for each of `names` from a safetensors file;
+/// `None` if one is missing, is not f32 of shape `[length]` or `[points, 2]`, or holds a value that
+/// is not a finite number.
 pub(crate) fn read_vectors<'names>(
     bytes: &[u8],
     names: impl Iterator<Item = &'names str>,
     length: usize,
+    points: usize,
 ) -> Option<HashMap<String, StyleVector>> {
     let file = SafeTensors::deserialize(bytes).ok()?;
-    let numbers = |name: String| {
+    let numbers = |name: String, shape: &[usize]| {
         let tensor = file.tensor(&name).ok()?;
-        if tensor.dtype() != Dtype::F32 || tensor.shape() != [length] {
+        if tensor.dtype() != Dtype::F32 || tensor.shape() != shape {
             return None;
         }
         let (numbers, _) = tensor.data().as_chunks::<4>();
@@ -78,9 +123,12 @@ pub(crate) fn read_vectors<'names>(
     };
     names
         .map(|name| {
+            let ranges = numbers(format!("{name}.ranges"), &[points, 2])?;
+            let (ranges, _) = ranges.as_chunks::<2>();
             let vector = StyleVector::new(
-                numbers(format!("{name}.gamma"))?,
-                numbers(format!("{name}.beta"))?,
+                numbers(format!("{name}.gamma"), &[length])?,
+                numbers(format!("{name}.beta"), &[length])?,
+                ranges.iter().map(|&[low, high]| (low, high)).collect(),
             )?;
             Some((name.to_owned(), vector))
         })

@@ -1,0 +1,172 @@
+//! From what a folded network gives to pixels: the photo's tones, the blur, the sigmoid, 8 bits.
+//!
+//! The network's last layer gives four phases of each colour at half the size. They are put in their
+//! places, the photo's own tones are added with the shares that the style asks for, a binomial blur
+//! takes away the grid that the phases may leave, and the sigmoid makes colours of it: the end of
+//! `Network.forward` in `models/training/network.py`, done here because it is a few operations a
+//! pixel that ONNX Runtime would each write out to memory in full size.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use crate::style::Tones;
+
+/// Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is
+/// infinite.
+const DARKEST: f32 = 1.0 / 510.0;
+/// Of red, green and blue, gamma-encoded (ITU-R BT.601).
+const LUMINANCE: [f32; 3] = [0.299, 0.587, 0.114];
+
+/// The sigmoid of −8 to 8 in 8 bits, read off a table: with steps of 1/1024 the colour is wrong by at most
+/// 0.06 of a step of 8 bits before it is rounded.
+const REACH: f32 = 8.0;
+const STEPS: f32 = 1024.0;
+
+/// Tables that do not depend on a picture.
+#[derive(Debug)]
+pub(crate) struct Finish {
+    /// Logit of each 8-bit value.
+    logits: Vec<f32>,
+    colours: Vec<u8>,
+}
+
+/// What is to be finished: a tile as it was painted.
+#[derive(Clone, Copy)]
+pub(crate) struct Painted<'tile> {
+    /// `[12, height / 2, width / 2]`.
+    pub(crate) logits: &'tile [f32],
+    /// `[3, height, width]` in 0..=1, of which the logits were painted.
+    pub(crate) tile: &'tile [f32],
+    pub(crate) height: usize,
+    pub(crate) width: usize,
+    /// What the style shows of the photo's tones.
+    pub(crate) tones: Tones,
+}
+
+impl<'tile> Painted<'tile> {
+    fn photo(self, channel: usize, y: usize) -> &'tile [f32] {
+        &self.tile[(channel * self.height + y) * self.width..][..self.width]
+    }
+
+    fn phase(self, plane: usize, y: usize) -> &'tile [f32] {
+        let width = self.width / 2;
+        &self.logits[(plane * (self.height / 2) + y) * width..][..width]
+    }
+}
+
+impl Finish {
+    pub(crate) fn new() -> Finish {
+        let steps = (2.0 * REACH * STEPS) as usize;
+        let sigmoid = |step: usize| 1.0 / (1.0 + (REACH - step as f32 / STEPS).exp());
+        Finish {
+            logits: (0..=255).map(|value| logit(value as f32 / 255.0)).collect(),
+            colours: (0..=steps)
+                .map(|step| (sigmoid(step) * 255.0 + 0.5) as u8)
+                .collect(),
+        }
+    }
+
+    /// Writes the pixels in `rows` and `columns` of the tile, neither of which reaches its edge, to `out`,
+    /// three bytes each, `row` bytes from one row to the next, shared among `threads`. False if a
+    /// value is not a number.
+    pub(crate) fn write(
+        &self,
+        painted: Painted,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        out: &mut [u8],
+        row: usize,
+        threads: NonZeroUsize,
+    ) -> bool {
+        let each = rows.len().div_ceil(threads.get()).max(1);
+        std::thread::scope(|scope| {
+            let parts: Vec<_> = out
+                .chunks_mut(each * row)
+                .enumerate()
+                .map(|(part, out)| {
+                    let from = rows.start + part * each;
+                    let rows = from..rows.end.min(from + each);
+                    let columns = columns.clone();
+                    scope.spawn(move || self.part(painted, rows, columns, out, row))
+                })
+                .collect();
+            parts.into_iter().all(|part| part.join().unwrap_or(false))
+        })
+    }
+
+    fn part(
+        &self,
+        painted: Painted,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        out: &mut [u8],
+        row: usize,
+    ) -> bool {
+        let width = columns.len();
+        let mut sound = true;
+        let mut sharp = vec![0.0; width + 2];
+        // Rows that were blurred sideways: above, here, below.
+        let mut blurred = [0; 3].map(|_| vec![0.0f32; width * 3]);
+        for y in rows.start - 1..rows.end + 1 {
+            blurred.rotate_left(1);
+            for channel in 0..3 {
+                self.tones(painted, channel, y, columns.start - 1, &mut sharp);
+                sound &= sharp.iter().all(|value| value.is_finite());
+                let line = &mut blurred[2][channel * width..(channel + 1) * width];
+                for (value, near) in line.iter_mut().zip(sharp.windows(3)) {
+                    *value = 0.25 * near[0] + 0.5 * near[1] + 0.25 * near[2];
+                }
+            }
+            let Some(line) = y.checked_sub(rows.start + 1) else {
+                continue;
+            };
+            let [above, here, below] = &blurred;
+            let (pixels, _) = out[line * row..line * row + width * 3].as_chunks_mut::<3>();
+            for (channel, start) in (0..3).map(|channel| (channel, channel * width)) {
+                for (x, pixel) in pixels.iter_mut().enumerate() {
+                    let at = start + x;
+                    let value = 0.25 * above[at] + 0.5 * here[at] + 0.25 * below[at];
+                    pixel[channel] = self.colour(value);
+                }
+            }
+        }
+        sound
+    }
+
+    /// Logits of one colour in row `y` from column `left` on, with the photo's tones.
+    fn tones(&self, painted: Painted, channel: usize, y: usize, left: usize, out: &mut [f32]) {
+        for (phase, first) in [(0, left % 2), (1, 1 - left % 2)] {
+            let values = painted.phase(channel * 4 + y % 2 * 2 + phase, y / 2);
+            let values = &values[(left + first) / 2..];
+            for (value, &logit) in out[first..].iter_mut().step_by(2).zip(values) {
+                *value = logit;
+            }
+        }
+        let right = left + out.len();
+        let (own, grey) = (painted.tones.own[channel], painted.tones.grey[channel]);
+        if own != 0.0 {
+            let photo = &painted.photo(channel, y)[left..right];
+            for (value, &photo) in out.iter_mut().zip(photo) {
+                *value += own * self.logits[(photo * 255.0 + 0.5) as usize & 255];
+            }
+        }
+        if grey != 0.0 {
+            let [red, green, blue] =
+                [0, 1, 2].map(|channel| &painted.photo(channel, y)[left..right]);
+            for (x, value) in out.iter_mut().enumerate() {
+                let [r, g, b] = LUMINANCE;
+                *value += grey * logit(r * red[x] + g * green[x] + b * blue[x]);
+            }
+        }
+    }
+
+    fn colour(&self, logit: f32) -> u8 {
+        let step = (logit.clamp(-REACH, REACH) + REACH) * STEPS + 0.5;
+        self.colours[(step as usize).min(self.colours.len() - 1)]
+    }
+}
+
+fn logit(value: f32) -> f32 {
+    let held = value.clamp(DARKEST, 1.0 - DARKEST);
+    (held / (1.0 - held)).ln()
+}

@@ -1,0 +1,203 @@
+//! Making a picture smaller as it passes by: each pixel of the result is the mean of the area that it
+//! covers, exactly, parts of pixels included.
+
+use crate::error::Error;
+use crate::photo::Photo;
+use crate::rows::{Rows, strips};
+
+/// A picture that is being made smaller.
+#[derive(Debug)]
+pub(crate) struct Shrink {
+    from: (usize, usize),
+    to: (usize, usize),
+    /// For each pixel of a row: where it begins to fall, and how much of it falls there rather than
+    /// on the next. A pixel of the source is `to` units wide, one of the result `from`.
+    columns: Vec<(u32, u32)>,
+    /// Sums over the row of the result that is being filled and over the next.
+    sums: [Vec<u64>; 2],
+    row: Vec<u32>,
+    at: usize,
+    pixels: Vec<u8>,
+}
+
+impl Shrink {
+    /// From `from` to `to` pixels, width and height, neither of which grows.
+    pub(crate) fn new(from: (u32, u32), to: (u32, u32)) -> Shrink {
+        let from = (from.0 as usize, from.1 as usize);
+        let to = (to.0 as usize, to.1 as usize);
+        let columns = (0..from.0)
+            .map(|x| {
+                let (cell, here) = share(x, from.0, to.0);
+                (cell as u32 * 3, here as u32)
+            })
+            .collect();
+        let row = to.0 * 3;
+        Shrink {
+            from,
+            to,
+            columns,
+            sums: [vec![0; row], vec![0; row]],
+            // One cell more takes what the last pixel leaves for a next one: nothing.
+            row: vec![0; row + 3],
+            at: 0,
+            pixels: Vec::with_capacity(row * to.1),
+        }
+    }
+
+    /// Takes the next whole rows.
+    pub(crate) fn push(&mut self, rows: &[u8]) {
+        for row in rows.chunks_exact(self.from.0 * 3) {
+            self.add(row);
+        }
+    }
+
+    /// The smaller picture.
+    ///
+    /// # Errors
+    /// [`Error::PixelsMismatch`] unless every row was pushed.
+    pub(crate) fn finish(self) -> Result<Photo, Error> {
+        Photo::from_pixels(self.to.0 as u32, self.to.1 as u32, self.pixels)
+    }
+
+    fn add(&mut self, source: &[u8]) {
+        self.row.fill(0);
+        let width = self.to.0 as u32;
+        let (pixels, _) = source.as_chunks::<3>();
+        for (pixel, &(cell, here)) in pixels.iter().zip(&self.columns) {
+            let cells = &mut self.row[cell as usize..cell as usize + 6];
+            for channel in 0..3 {
+                let value = u32::from(pixel[channel]);
+                cells[channel] += value * here;
+                cells[channel + 3] += value * (width - here);
+            }
+        }
+        let (cell, here) = share(self.at, self.from.1, self.to.1);
+        let here = here as u64;
+        let [current, next] = &mut self.sums;
+        for ((sum, after), &value) in current.iter_mut().zip(next).zip(&self.row) {
+            *sum += u64::from(value) * here;
+            *after += u64::from(value) * (self.to.1 as u64 - here);
+        }
+        self.at += 1;
+        // The row is full when the next pixel begins to fall on another, or there is none.
+        if self.at == self.from.1 || share(self.at, self.from.1, self.to.1).0 > cell {
+            let area = (self.from.0 * self.from.1) as u64;
+            let [current, next] = &mut self.sums;
+            self.pixels
+                .extend(current.iter().map(|sum| ((sum + area / 2) / area) as u8));
+            std::mem::swap(current, next);
+            next.fill(0);
+        }
+    }
+}
+
+/// On which of `to` cells pixel `at` of `from` begins to fall, and how many of its `to` units fall there.
+fn share(at: usize, from: usize, to: usize) -> (usize, usize) {
+    let begins = at * to;
+    let cell = begins / from;
+    (cell, ((cell + 1) * from - begins).min(to))
+}
+
+/// The size of a picture that is to fit into `side` × `side` pixels: never larger than it was, never
+/// less than one pixel wide or high.
+pub(crate) fn fitted(width: u32, height: u32, side: u32) -> (u32, u32) {
+    let longest = width.max(height);
+    if longest <= side {
+        return (width, height);
+    }
+    let fit = |length: u32| {
+        let fitted =
+            (u64::from(length) * u64::from(side) + u64::from(longest) / 2) / u64::from(longest);
+        fitted.clamp(1, u64::from(side.max(1))) as u32
+    };
+    (fit(width), fit(height))
+}
+
+/// A picture, read to its end, that fits into `side` × `side` pixels.
+///
+/// # Errors
+/// Those of `rows`.
+pub fn shrunk(rows: &mut dyn Rows, side: u32) -> Result<Photo, Error> {
+    let from = (rows.width(), rows.height());
+    let mut shrink = Shrink::new(from, fitted(from.0, from.1, side));
+    strips(rows, |strip| {
+        shrink.push(strip);
+        Ok(())
+    })?;
+    shrink.finish()
+}
+
+/// A picture that passes by unchanged and leaves a small copy behind.
+pub struct Tee<'rows> {
+    rows: &'rows mut dyn Rows,
+    small: Shrink,
+}
+
+impl<'rows> Tee<'rows> {
+    /// The copy will fit into `side` × `side` pixels.
+    pub fn new(rows: &'rows mut dyn Rows, side: u32) -> Tee<'rows> {
+        let size = (rows.width(), rows.height());
+        Tee {
+            small: Shrink::new(size, fitted(size.0, size.1, side)),
+            rows,
+        }
+    }
+
+    /// The small copy.
+    ///
+    /// # Errors
+    /// [`Error::PixelsMismatch`] unless the picture was read to its end.
+    pub fn small(self) -> Result<Photo, Error> {
+        self.small.finish()
+    }
+}
+
+impl Rows for Tee<'_> {
+    fn width(&self) -> u32 {
+        self.rows.width()
+    }
+
+    fn height(&self) -> u32 {
+        self.rows.height()
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
+        self.rows.read(out)?;
+        self.small.push(out);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::Whole;
+
+    fn shrunk_to(photo: &Photo, to: (u32, u32)) -> Vec<u8> {
+        let mut shrink = Shrink::new((photo.width(), photo.height()), to);
+        shrink.push(photo.pixels());
+        shrink.finish().unwrap().pixels().to_vec()
+    }
+
+    #[test]
+    fn every_pixel_is_the_mean_of_its_area() {
+        let grey = |values: &[u8]| values.iter().flat_map(|&v| [v, v, v]).collect::<Vec<_>>();
+        let photo = Photo::from_pixels(3, 2, grey(&[0, 90, 240, 60, 30, 0])).unwrap();
+        assert_eq!(shrunk_to(&photo, (3, 2)), photo.pixels());
+        // Half of the middle column falls on either side.
+        let left = (0.0 + 45.0 + 60.0 + 15.0) / 3.0;
+        let right: f64 = (240.0 + 45.0 + 0.0 + 15.0) / 3.0;
+        assert_eq!(shrunk_to(&photo, (2, 1)), grey(&[left as u8, right as u8]));
+        assert_eq!(shrunk_to(&photo, (1, 1)), grey(&[70]));
+    }
+
+    #[test]
+    fn a_flat_picture_stays_flat_at_every_size() {
+        let photo = Photo::from_pixels(97, 61, vec![201; 97 * 61 * 3]).unwrap();
+        for side in [1, 2, 13, 50, 96, 97, 200] {
+            let small = shrunk(&mut Whole::of(&photo), side).unwrap();
+            assert!(small.pixels().iter().all(|&value| value == 201), "{side}");
+            assert_eq!(small.width().max(small.height()), side.min(97));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Folding: a style and a photo's statistics become the kernels of a network without norms.
+//!
+//! For each output channel of each normalised convolution
+//!
+//! ```text
+//! scale   = gamma / sqrt(variance + epsilon)
+//! weight' = weight · scale
+//! bias'   = bias · scale + beta − mean · scale
+//! ```
+//!
+//! as `fold` in `models/training/graph.py` has it. In 8 bits the weights stay as they are: a channel's
+//! scale goes into the scale of its weights, and its sign into theirs.
+
+use crate::graph::Template;
+use crate::style::vector::StyleVector;
+
+/// Mean and variance that each norm would take from a photo, in the network's order of channels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statistics {
+    pub(crate) mean: Vec<f32>,
+    pub(crate) variance: Vec<f32>,
+}
+
+/// Which channels a network's convolutions have, as its manifest tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape {
+    /// Normalised channels of each convolution. One whose kernel has a multiple of that gives
+    /// several phases of the same channel, next to each other.
+    pub(crate) channels: Vec<usize>,
+    /// What is added to a variance.
+    pub(crate) epsilon: f32,
+    /// The tensors that are quantised.
+    pub(crate) points: Vec<String>,
+    /// Which of them each convolution reads; a name that is none of them is read unquantised.
+    pub(crate) reads: Vec<String>,
+}
+
+/// Scale and shift of every output channel of one convolution.
+struct Channels {
+    scale: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+/// The folded graph for `vector` and `statistics`; `None` if they, the shape and the template do not
+/// fit each other.
+pub(crate) fn fold(
+    template: &Template,
+    shape: &Shape,
+    vector: &StyleVector,
+    statistics: &Statistics,
+) -> Option<Vec<u8>> {
+    let mut copy = template.copy();
+    for (index, channels) in each(template, shape, vector, statistics)?
+        .iter()
+        .enumerate()
+    {
+        let (weight, bias) = floats(template, index, channels)?;
+        copy.write(&format!("conv.{index}.weight"), &weight)?;
+        copy.write(&format!("conv.{index}.bias"), &bias)?;
+    }
+    Some(copy.into_bytes())
+}
+
+/// The same for the graph in 8 bits.
+pub(crate) fn fold_quantised(
+    template: &Template,
+    shape: &Shape,
+    vector: &StyleVector,
+    statistics: &Statistics,
+) -> Option<Vec<u8>> {
+    let mut copy = template.copy();
+    let ranges = vector.ranges();
+    if ranges.len() != shape.points.len() {
+        return None;
+    }
+    for (point, &range) in shape.points.iter().zip(ranges.iter()) {
+        let (scale, zero) = grid(range);
+        copy.write(&format!("{point}.scale"), &[scale])?;
+        copy.write(&format!("{point}.zero"), &[zero])?;
+    }
+    for (index, channels) in each(template, shape, vector, statistics)?
+        .iter()
+        .enumerate()
+    {
+        let name = format!("conv.{index}");
+        let read = shape
+            .points
+            .iter()
+            .position(|point| *point == shape.reads[index]);
+        let Some(read) = read else {
+            let (weight, bias) = floats(template, index, channels)?;
+            copy.write(&format!("{name}.weight"), &weight)?;
+            copy.write(&format!("{name}.bias"), &bias)?;
+            continue;
+        };
+        let (input, _) = grid(ranges[read]);
+        let mut weight = template.bytes(&format!("{name}.weight"))?;
+        let steps = template.floats(&format!("{name}.weight.scale"))?;
+        if steps.len() != channels.scale.len() {
+            return None;
+        }
+        let kernel = weight.len() / steps.len();
+        let (mut weight_scale, mut bias, mut bias_scale) = (vec![], vec![], vec![]);
+        for (channel, &step) in steps.iter().enumerate() {
+            let (scale, shift) = (channels.scale[channel], channels.shift[channel]);
+            if scale < 0.0 {
+                for value in &mut weight[channel * kernel..(channel + 1) * kernel] {
+                    *value = -*value;
+                }
+            }
+            // A channel that folding all but silences must still carry its shift in 31 bits.
+            let least = shift.abs() / input / (1 << 30) as f32;
+            let by = (step * scale.abs()).max(least).max(f32::MIN_POSITIVE);
+            weight_scale.push(by);
+            bias_scale.push(by * input);
+            bias.push((shift / (by * input)).round_ties_even() as i32);
+        }
+        copy.write(&format!("{name}.weight"), &weight)?;
+        copy.write(&format!("{name}.weight.scale"), &weight_scale)?;
+        copy.write(&format!("{name}.bias"), &bias)?;
+        copy.write(&format!("{name}.bias.scale"), &bias_scale)?;
+    }
+    Some(copy.into_bytes())
+}
+
+/// Scale and zero of an activation: its range, and the number 0, in 255 steps.
+fn grid((low, high): (f32, f32)) -> (f32, u8) {
+    let (low, high) = (low.min(0.0), high.max(1e-6));
+    let scale = (high - low) / 255.0;
+    (scale, (-low / scale).round_ties_even() as u8)
+}
+
+/// Weight and bias of a convolution in 32 bits.
+fn floats(template: &Template, index: usize, channels: &Channels) -> Option<(Vec<f32>, Vec<f32>)> {
+    let mut weight = template.floats(&format!("conv.{index}.weight"))?;
+    let mut bias = template.floats(&format!("conv.{index}.bias"))?;
+    if bias.len() != channels.scale.len() {
+        return None;
+    }
+    let kernel = weight.len() / bias.len();
+    for (part, scale) in weight.chunks_exact_mut(kernel).zip(&channels.scale) {
+        for value in part {
+            *value *= scale;
+        }
+    }
+    for (value, (scale, shift)) in bias
+        .iter_mut()
+        .zip(channels.scale.iter().zip(&channels.shift))
+    {
+        *value = *value * scale + shift;
+    }
+    Some((weight, bias))
+}
+
+fn each(
+    template: &Template,
+    shape: &Shape,
+    vector: &StyleVector,
+    statistics: &Statistics,
+) -> Option<Vec<Channels>> {
+    let count = shape.channels.iter().sum();
+    let fits = |numbers: &[f32]| numbers.len() == count;
+    let (gamma, beta) = (vector.gamma().get(..count)?, vector.beta().get(..count)?);
+    if !fits(&statistics.mean)
+        || !fits(&statistics.variance)
+        || shape.reads.len() != shape.channels.len()
+    {
+        return None;
+    }
+    let scale: Vec<f32> = gamma
+        .iter()
+        .zip(&statistics.variance)
+        .map(|(gamma, variance)| gamma / (variance + shape.epsilon).sqrt())
+        .collect();
+    let shift: Vec<f32> = (0..count)
+        .map(|at| beta[at] - statistics.mean[at] * scale[at])
+        .collect();
+    let mut start = 0;
+    let mut found = Vec::new();
+    for (index, &channels) in shape.channels.iter().enumerate() {
+        let outputs = *template
+            .get(&format!("conv.{index}.weight"))?
+            .dims
+            .first()?;
+        let phases = outputs / channels;
+        if channels == 0 || phases == 0 || outputs != phases * channels {
+            return None;
+        }
+        let spread = |numbers: &[f32]| -> Vec<f32> {
+            let part = &numbers[start..start + channels];
+            part.iter()
+                .flat_map(|&number| std::iter::repeat_n(number, phases))
+                .collect()
+        };
+        found.push(Channels {
+            scale: spread(&scale),
+            shift: spread(&shift),
+        });
+        start += channels;
+    }
+    Some(found)
+}

@@ -1,0 +1,321 @@
+//! Painting a picture tile by tile, so that memory follows the tile and not the picture.
+//!
+//! A tile is painted with a border of [`Model::halo`] more pixels on each side, of the picture or,
+//! where it ends, of its mirror image; the border is thrown away. Each pixel so has all that it
+//! depends on, and the tiles together are what one tile of the whole would be. All tiles of a picture
+//! have the same size.
+
+use std::num::NonZeroUsize;
+
+use ndarray::{Array4, Axis};
+
+use crate::error::Error;
+use crate::finish::{Finish, Painted};
+use crate::network::Model;
+use crate::rows::Rows;
+use crate::style::Tones;
+use crate::tensor::{reflect, unit};
+
+/// No tile is wider or higher than this, in pixels, its border apart. Twice as wide a tile needs four
+/// times the memory and saves a tenth of the work.
+const SIDE: usize = 1024;
+
+/// A picture that is painted as it passes by, and the photo beside it.
+pub(crate) struct Bands<'a, M> {
+    photo: Box<dyn Rows + 'a>,
+    model: M,
+    tones: Tones,
+    finish: &'a Finish,
+    threads: NonZeroUsize,
+    across: Division,
+    down: Division,
+    /// Rows `window_from..window_to` of the photo: those of the band, and those around them.
+    window: Vec<u8>,
+    window_from: usize,
+    window_to: usize,
+    tile: Array4<f32>,
+    band: usize,
+    /// The band that was painted last.
+    painted: Vec<u8>,
+}
+
+/// Rows of the photo, and the same rows painted.
+pub(crate) type Band<'bands> = (&'bands [u8], &'bands mut [u8]);
+
+/// How a side is divided: `count` parts of `size`, of which the last may reach beyond the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Division {
+    length: usize,
+    count: usize,
+    size: usize,
+}
+
+impl<'a, M: Model> Bands<'a, M> {
+    /// Begins at the top of `photo`.
+    pub(crate) fn new(
+        photo: Box<dyn Rows + 'a>,
+        model: M,
+        tones: Tones,
+        finish: &'a Finish,
+        threads: NonZeroUsize,
+    ) -> Bands<'a, M> {
+        Bands::with_tiles(photo, model, tones, finish, threads, SIDE)
+    }
+
+    fn with_tiles(
+        photo: Box<dyn Rows + 'a>,
+        model: M,
+        tones: Tones,
+        finish: &'a Finish,
+        threads: NonZeroUsize,
+        side: usize,
+    ) -> Bands<'a, M> {
+        let (stride, halo) = (model.stride(), model.halo());
+        let across = Division::of(photo.width() as usize, side, stride);
+        let down = Division::of(photo.height() as usize, side, stride);
+        Bands {
+            tile: Array4::zeros((1, 3, down.size + 2 * halo, across.size + 2 * halo)),
+            photo,
+            model,
+            tones,
+            finish,
+            threads,
+            across,
+            down,
+            window: Vec::new(),
+            window_from: 0,
+            window_to: 0,
+            band: 0,
+            painted: Vec::new(),
+        }
+    }
+
+    /// Paints the next band: the photo's rows and the painted ones, or `None` behind the last.
+    ///
+    /// # Errors
+    /// Those of the photo and of the model; [`Error::OutputInvalid`] if that gives back no picture.
+    pub(crate) fn next(&mut self) -> Result<Option<Band<'_>>, Error> {
+        let (top, bottom) = self.down.part(self.band);
+        if top == bottom {
+            return Ok(None);
+        }
+        self.band += 1;
+        self.read(top, bottom)?;
+        let row = self.across.length * 3;
+        self.painted.resize((bottom - top) * row, 0);
+        for column in 0..self.across.count {
+            let (left, right) = self.across.part(column);
+            self.fill(top, left);
+            let logits = self.model.paint(self.tile.view())?;
+            let (_, _, height, width) = self.tile.dim();
+            if logits.dim() != (1, 12, height / 2, width / 2) {
+                return Err(Error::OutputInvalid);
+            }
+            let painted = Painted {
+                logits: logits.as_slice().ok_or(Error::OutputInvalid)?,
+                tile: self.tile.as_slice().ok_or(Error::OutputInvalid)?,
+                height,
+                width,
+                tones: self.tones,
+            };
+            let halo = self.model.halo();
+            let (rows, columns) = (halo..halo + bottom - top, halo..halo + right - left);
+            let out = &mut self.painted[left * 3..];
+            if !self
+                .finish
+                .write(painted, rows, columns, out, row, self.threads)
+            {
+                return Err(Error::OutputInvalid);
+            }
+        }
+        let from = (top - self.window_from) * row;
+        let photo = &self.window[from..from + (bottom - top) * row];
+        Ok(Some((photo, &mut self.painted)))
+    }
+
+    /// Moves the window to the rows that the band between `top` and `bottom` depends on.
+    fn read(&mut self, top: usize, bottom: usize) -> Result<(), Error> {
+        let (row, halo) = (self.across.length * 3, self.model.halo());
+        // A band that reaches beyond the end sees the mirror image of what lies before it.
+        let height = self.down.length;
+        let beyond = (top + self.down.size + halo).saturating_sub(height);
+        let from = top
+            .saturating_sub(halo)
+            .min(height.saturating_sub(beyond + 1));
+        let to = (bottom + halo).max(halo + 1).min(height);
+        self.window.drain(..(from - self.window_from) * row);
+        self.window_from = from;
+        let read = self.window.len();
+        self.window.resize((to - from) * row, 0);
+        self.photo.read(&mut self.window[read..])?;
+        self.window_to = to;
+        Ok(())
+    }
+
+    /// Makes the tile whose inner upper left corner is at `top` and `left`.
+    fn fill(&mut self, top: usize, left: usize) {
+        let halo = self.model.halo();
+        let (width, height) = (self.across.length, self.down.length);
+        let (_, _, rows, columns) = self.tile.dim();
+        let places: Vec<usize> = (0..columns)
+            .map(|x| reflect(left as isize + x as isize - halo as isize, width) * 3)
+            .collect();
+        for y in 0..rows {
+            let from =
+                reflect(top as isize + y as isize - halo as isize, height) - self.window_from;
+            let source = &self.window[from * width * 3..(from + 1) * width * 3];
+            for (channel, mut plane) in self
+                .tile
+                .index_axis_mut(Axis(0), 0)
+                .outer_iter_mut()
+                .enumerate()
+            {
+                let mut line = plane.row_mut(y);
+                for (value, &place) in line.iter_mut().zip(&places) {
+                    *value = unit(source[place + channel]);
+                }
+            }
+        }
+    }
+}
+
+impl Division {
+    fn of(length: usize, most: usize, stride: usize) -> Division {
+        let count = length.div_ceil(most).max(1);
+        Division {
+            length,
+            count,
+            size: length.div_ceil(count).next_multiple_of(stride),
+        }
+    }
+
+    /// Where part `index` begins and ends; both at the end behind the last.
+    fn part(self, index: usize) -> (usize, usize) {
+        let begin = (index * self.size).min(self.length);
+        (begin, (begin + self.size).min(self.length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::ArrayView4;
+
+    use super::*;
+    use crate::photo::Photo;
+    use crate::rows::Whole;
+
+    /// The negative of the mean over a square of 7 × 7 pixels, as four phases of a logit, and what it
+    /// was given. Beyond the tile it sees black, as a network does.
+    struct Negative {
+        seen: Vec<(usize, usize)>,
+        halo: usize,
+        answer: fn(Array4<f32>) -> Array4<f32>,
+    }
+
+    impl Model for Negative {
+        fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error> {
+            let (_, _, height, width) = tile.dim();
+            self.seen.push((width, height));
+            let out = Array4::from_shape_fn((1, 12, height / 2, width / 2), |(_, plane, y, x)| {
+                let (y, x) = (2 * y + plane % 4 / 2, 2 * x + plane % 2);
+                let mut sum = 0.0;
+                for row in y.saturating_sub(3)..height.min(y + 4) {
+                    for column in x.saturating_sub(3)..width.min(x + 4) {
+                        sum += tile[[0, plane / 4, row, column]];
+                    }
+                }
+                let mean = (sum / 49.0).clamp(0.01, 0.99);
+                ((1.0 - mean) / mean).ln()
+            });
+            Ok((self.answer)(out))
+        }
+
+        fn stride(&self) -> usize {
+            4
+        }
+
+        fn halo(&self) -> usize {
+            self.halo
+        }
+    }
+
+    const TONES: Tones = Tones {
+        own: [0.1, 0.0, 0.2],
+        grey: [0.0, 0.3, 0.0],
+    };
+
+    fn photo(width: u32, height: u32) -> Photo {
+        let pixels = (0..width * height * 3)
+            .map(|at| (at * 7 % 256) as u8)
+            .collect();
+        Photo::from_pixels(width, height, pixels).unwrap()
+    }
+
+    /// The picture in tiles of at most `side`, and the sizes that the model saw.
+    fn painted(photo: &Photo, halo: usize, side: usize) -> (Vec<u8>, Vec<(usize, usize)>) {
+        let model = Negative {
+            seen: vec![],
+            halo,
+            answer: |out| out,
+        };
+        let finish = Finish::new();
+        let threads = NonZeroUsize::new(2).unwrap();
+        let rows = Box::new(Whole::of(photo));
+        let mut bands = Bands::with_tiles(rows, model, TONES, &finish, threads, side);
+        let (mut beside, mut out) = (Vec::new(), Vec::new());
+        while let Some((photo, painted)) = bands.next().unwrap() {
+            beside.extend_from_slice(photo);
+            out.extend_from_slice(painted);
+        }
+        assert_eq!(beside, photo.pixels(), "the photo passes by unchanged");
+        (out, bands.model.seen)
+    }
+
+    #[test]
+    fn tiles_together_are_the_whole() {
+        for (width, height) in [(1, 1), (3, 90), (64, 64), (65, 63), (150, 7), (131, 117)] {
+            let photo = photo(width, height);
+            let (whole, seen) = painted(&photo, 8, 4096);
+            assert_eq!(seen.len(), 1);
+            assert_eq!(whole.len(), photo.pixels().len());
+            for side in [16, 40, 64] {
+                let (tiled, seen) = painted(&photo, 8, side);
+                assert!(tiled == whole, "{width} × {height} in tiles of {side}");
+                assert!(
+                    seen.iter()
+                        .all(|size| *size == seen[0] && size.0 <= side + 16)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_halo_that_is_too_small_shows() {
+        // The means reach three pixels and the blur one.
+        let photo = photo(96, 96);
+        let differs = |halo| painted(&photo, halo, 32).0 != painted(&photo, halo, 4096).0;
+        assert!(differs(1));
+        assert!(!differs(4));
+    }
+
+    #[test]
+    fn a_model_that_gives_back_no_picture_is_a_fault() {
+        let answers: [fn(Array4<f32>) -> Array4<f32>; 4] = [
+            |out| out.mapv(|_| f32::NAN),
+            |out| out.mapv(|_| f32::INFINITY),
+            |_| Array4::zeros((1, 12, 2, 2)),
+            |_| Array4::zeros((1, 3, 60, 60)),
+        ];
+        for answer in answers {
+            let model = Negative {
+                seen: vec![],
+                halo: 8,
+                answer,
+            };
+            let (photo, finish) = (photo(9, 9), Finish::new());
+            let rows = Box::new(Whole::of(&photo));
+            let mut bands = Bands::new(rows, model, TONES, &finish, NonZeroUsize::MIN);
+            assert!(matches!(bands.next(), Err(Error::OutputInvalid)));
+        }
+    }
+}
