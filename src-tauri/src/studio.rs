@@ -267,7 +267,7 @@ impl Studio {
     /// Destroys everything kept, keys first. Needs no key and works on a locked vault.
     ///
     /// # Errors
-    /// [`Fault::VaultBusy`], or [`Fault::KeychainUnavailable`] where a secret could not be removed.
+    /// [`Fault::VaultBusy`], with nothing destroyed. What would not go is on the receipt.
     pub async fn purge_all(&self) -> Result<Receipt, Fault> {
         let mut vault = self.vault.lock().await;
         if let Some(open) = vault.take() {

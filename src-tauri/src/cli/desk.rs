@@ -264,7 +264,9 @@ impl Desk {
         if let Some(path) = &wanted.receipt {
             outlet::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
         }
-        Ok(ExitCode::SUCCESS)
+        // The receipt says it all; the exit code says that somebody has to read it.
+        let unfinished = receipt.left.first().map(|left| Fault::from(*left));
+        Ok(unfinished.map_or(ExitCode::SUCCESS, |fault| self.voice.fail(&fault.into())))
     }
 
     async fn change_passphrase(&self, wanted: ChangePassphrase) -> Result<ExitCode, Report> {

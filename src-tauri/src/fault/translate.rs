@@ -53,6 +53,18 @@ impl From<engine::RecipeFault> for Fault {
     }
 }
 
+impl From<vault::Left> for Fault {
+    fn from(left: vault::Left) -> Self {
+        match left {
+            vault::Left::Log => Self::VaultBusy,
+            vault::Left::Secret => Self::KeychainUnavailable,
+            vault::Left::Files => Self::Unwritable {
+                path: "A file of the case".into(),
+            },
+        }
+    }
+}
+
 impl From<vault::Error> for Fault {
     fn from(error: vault::Error) -> Self {
         use vault::Error;

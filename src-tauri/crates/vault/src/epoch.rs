@@ -28,6 +28,7 @@ use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, WRAPPED_LEN};
 use crate::keychain::{self, Keychain, entry_name, epoch_of};
 use crate::purge;
+use crate::receipt::{Cleared, Left};
 use crate::record::{Kind, PhotoId};
 use crate::secret::Secret;
 use crate::unlocked::{Keys, Unlocked};
@@ -146,13 +147,8 @@ pub(crate) async fn commit(
 ///
 /// Only after a commit, or with an empty log: the header must be the one that a restart would find.
 ///
-/// # Errors
-/// [`Error::SecretRemains`] if one is still there; it stays noted, and the next call tries again.
-pub(crate) async fn forget(
-    keys: &Keys,
-    folder: &Folder,
-    keychain: &Arc<dyn Keychain>,
-) -> Result<Vec<u64>, Error> {
+/// One that is still there is [left](Left::Secret); it stays noted, and the next call tries again.
+pub(crate) async fn forget(keys: &Keys, folder: &Folder, keychain: &Arc<dyn Keychain>) -> Cleared {
     let Fields { store, epoch, .. } = keys.fields;
     let note = folder.entries();
     let noted = note.entries.iter();
@@ -161,7 +157,7 @@ pub(crate) async fn forget(
         // What a turn that was cut short would have left, were it not for the lost note.
         others.extend([epoch.saturating_sub(1), epoch.saturating_add(1)]);
     }
-    let (mut forgotten, mut remains) = (Vec::new(), Ok(()));
+    let mut cleared = Cleared::default();
     for other in others
         .into_iter()
         .filter(|other| *other != epoch && *other != 0)
@@ -170,17 +166,17 @@ pub(crate) async fn forget(
         match keychain::remove(keychain, entry.clone()).await {
             Ok(there) => {
                 if there {
-                    forgotten.push(other);
+                    cleared.epochs.push(other);
                 }
                 if note.entries.contains(&entry) {
                     // Best effort: an entry that is noted and not there harms nobody.
                     let _ = folder.strike_entry(&entry);
                 }
             }
-            Err(error) => remains = Err(error),
+            Err(_) => cleared.left = vec![Left::Secret],
         }
     }
-    remains.map(|()| forgotten)
+    cleared
 }
 
 /// Wraps every key of the store anew.

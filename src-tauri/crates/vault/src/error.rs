@@ -6,6 +6,7 @@
 
 use std::io;
 
+use crate::receipt::Left;
 use crate::record::{Kind, PhotoId};
 
 /// Why the vault did not do what it was asked.
@@ -54,9 +55,7 @@ pub enum Error {
     /// noted in the folder; the same call may be made again, and opening tries too.
     #[error("what was purged is gone from the vault, but the keychain may still hold its secret")]
     SecretRemains,
-    /// Another process holds the vault, or another program is reading its database. From `purge`:
-    /// the rows are gone but the write-ahead log could not be emptied; the next purge, open or close
-    /// empties it.
+    /// Another process holds the vault, or another program is reading its database.
     #[error("the vault is in use by another program")]
     Busy,
     /// Something in the store is not what this program wrote: an authentication tag does not fit, a
@@ -112,6 +111,17 @@ pub enum Error {
     /// Anything else SQLite says.
     #[error("the vault's database cannot be used")]
     Database(#[source] sqlx::Error),
+}
+
+/// For callers that have no receipt to say it on.
+impl From<Left> for Error {
+    fn from(left: Left) -> Self {
+        match left {
+            Left::Log => Error::Busy,
+            Left::Secret => Error::SecretRemains,
+            Left::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),
+        }
+    }
 }
 
 impl From<io::Error> for Error {

@@ -40,7 +40,7 @@ pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
 pub use opening::Status;
 pub use passphrase::{Cost, Passphrase};
-pub use receipt::{Purged, Receipt, Uncovered};
+pub use receipt::{Left, Purged, Receipt, Uncovered};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
 pub use secret::locks_memory;
 
@@ -60,6 +60,7 @@ use crate::guesses::Guesses;
 use crate::header::Stretching;
 use crate::key::StoreId;
 use crate::opening::{forget, settle, stretch};
+use crate::receipt::Cleared;
 use crate::record::Record;
 use crate::unlocked::Unlocked;
 
@@ -151,16 +152,15 @@ impl Vault {
         photos::record(&master, id, row.ok_or(Error::Damaged)?, &present)
     }
 
-    /// Purges photos, all of `ids` or none: when this returns their rows are gone from the database
+    /// Purges photos, all of `ids` or none: with a receipt on which nothing is left their rows are gone from the database
     /// and from the write-ahead log, and the device secret that opened any copy of them is gone from
     /// the keychain. It cannot be undone. With no ids it only clears traces.
     ///
     /// # Errors
     /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
     /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
-    /// [`Error::DiskFull`]. With the photos gone from the store, but no receipt: [`Error::Busy`] if
-    /// another program is reading the database, so that the log is not empty yet, and
-    /// [`Error::SecretRemains`].
+    /// [`Error::DiskFull`]. Once the photos are gone from the store there is a receipt, which names
+    /// what is [left](Receipt::left) to be done.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
@@ -176,13 +176,9 @@ impl Vault {
             };
             epoch::commit(unlocked, next, ids).await?;
         }
-        let epochs = self.clear(unlocked).await?;
-        Ok(Receipt::new(
-            Purged::Photos,
-            tally,
-            epochs,
-            self.clock.now(),
-        ))
+        let cleared = self.clear(unlocked).await;
+        let now = self.clock.now();
+        Ok(Receipt::new(Purged::Photos, tally, cleared, now))
     }
 
     /// Makes `new` the passphrase that this store takes, or has it take none, whatever it took before.
@@ -196,7 +192,7 @@ impl Vault {
     /// With nothing changed: [`Error::KeychainUnavailable`] if the keychain does not keep the secret
     /// of the next epoch, which a store without a passphrase cannot do without;
     /// [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`]. With the passphrase changed:
-    /// [`Error::Busy`] and [`Error::SecretRemains`], as from [`purge`](Self::purge).
+    /// [`Error::Busy`] if another program keeps the log alive, and [`Error::SecretRemains`].
     pub async fn change_passphrase(
         &self,
         new: Option<&Passphrase>,
@@ -218,7 +214,10 @@ impl Vault {
         };
         let next = epoch::prepare(keys, protection, &self.folder, &self.keychain).await?;
         epoch::commit(unlocked, Some(next), &[]).await?;
-        self.clear(unlocked).await.map(drop)
+        match self.clear(unlocked).await.left.first() {
+            None => Ok(()),
+            Some(left) => Err((*left).into()),
+        }
     }
 
     /// After how many wrong passphrases in a row everything is purged; `None` for never, as it is
@@ -238,19 +237,22 @@ impl Vault {
     }
 
     /// Clears what is left of earlier epochs, and tells of which there was a secret.
-    async fn clear(&self, unlocked: &mut Unlocked) -> Result<Vec<u64>, Error> {
-        let cleared = purge::traces(&mut unlocked.connection, &self.folder).await;
+    async fn clear(&self, unlocked: &mut Unlocked) -> Cleared {
+        let traces = purge::traces(&mut unlocked.connection, &self.folder).await;
         // The commit is on the disk, so the old secret goes whatever became of the log.
-        let forgotten = forget(&unlocked.keys, &self.folder, &self.keychain).await;
-        cleared.and(forgotten)
+        let mut cleared = forget(&unlocked.keys, &self.folder, &self.keychain).await;
+        if traces.is_err() {
+            cleared.left.push(Left::Log);
+        }
+        cleared
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
     /// the files. [Close](Self::close) an open vault before. It cannot be undone.
     ///
     /// # Errors
-    /// [`Error::Busy`] if it is open, with nothing purged. [`Error::SecretRemains`] if the files are gone but the keychain
-    /// may still hold the secret; the call may be made again. [`Error::Io`] if a file would not go.
+    /// [`Error::Busy`] if it is open, with nothing purged. A secret or a file that would not go is on the receipt, as
+    /// [left](Receipt::left); the call may be made again.
     pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
         purge::everything(&Folder::at(dir), &keychain).await
     }

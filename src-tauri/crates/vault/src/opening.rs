@@ -15,6 +15,7 @@ use crate::guesses::Guesses;
 use crate::header::{Fields, Header, Stretching};
 use crate::key::{MasterKey, StoreId};
 use crate::keychain::{self, entry_name};
+use crate::receipt::Cleared;
 use crate::secret::Secret;
 use crate::unlocked::{Keys, Unlocked};
 use crate::{Cost, Error, Keychain, Passphrase, Vault, blocking, database, epoch, purge};
@@ -250,8 +251,11 @@ async fn guess(
     match &unlocked {
         Ok(_) => drop(before.none().note(folder)),
         Err(Error::WrongPassphrase) if counted.is_enough() => {
-            purge::everything_locked(folder, keychain).await?;
-            return Err(Error::PurgedByGuesses);
+            let receipt = purge::everything_locked(folder, keychain).await?;
+            return Err(match receipt.left.first() {
+                None => Error::PurgedByGuesses,
+                Some(left) => (*left).into(),
+            });
         }
         Err(Error::WrongPassphrase) => {}
         // The passphrase was not what it failed for.
@@ -300,14 +304,10 @@ pub(crate) async fn settle(
 }
 
 /// Removes what earlier epochs left in the keychain, where this store uses one.
-pub(crate) async fn forget(
-    keys: &Keys,
-    folder: &Folder,
-    keychain: &Arc<dyn Keychain>,
-) -> Result<Vec<u64>, Error> {
+pub(crate) async fn forget(keys: &Keys, folder: &Folder, keychain: &Arc<dyn Keychain>) -> Cleared {
     match keys.fields.device {
         Some(_) => epoch::forget(keys, folder, keychain).await,
-        None => Ok(Vec::new()),
+        None => Cleared::default(),
     }
 }
 

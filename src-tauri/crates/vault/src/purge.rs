@@ -23,7 +23,7 @@ use crate::database;
 use crate::error::Error;
 use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
-use crate::receipt::{Purged, Receipt, Tally};
+use crate::receipt::{Cleared, Left, Purged, Receipt, Tally};
 use crate::record::PhotoId;
 
 /// Makes sure that every one of `ids` is there, and counts what they hold.
@@ -149,7 +149,7 @@ pub(crate) async fn everything(
         return Ok(Receipt::new(
             Purged::Everything,
             nothing,
-            Vec::new(),
+            Cleared::default(),
             SystemClock.now(),
         ));
     }
@@ -174,11 +174,11 @@ pub(crate) async fn everything_locked(
             entries.push(entry);
         }
     }
-    let mut epochs = Vec::new();
+    let mut cleared = Cleared::default();
     for entry in entries {
         let epoch: Option<u64> = entry.rsplit_once('.').and_then(|it| it.1.parse().ok());
         match keychain::remove(keychain, entry).await {
-            Ok(true) => epochs.extend(epoch),
+            Ok(true) => cleared.epochs.extend(epoch),
             Ok(false) => {}
             Err(_) => unsure = true,
         }
@@ -193,22 +193,20 @@ pub(crate) async fn everything_locked(
         tally = tally_all(folder).await;
     }
     tally.bytes = bytes;
-    let store = folder.remove_database(&folder.database());
-    let unfinished = folder.remove_database(&folder.unfinished());
-    if !unsure {
-        folder.remove_entries()?;
-    }
-    folder.remove_guesses()?;
-    folder.sync()?;
-    store.and(unfinished)?;
+    let mut removed = vec![
+        folder.remove_database(&folder.database()),
+        folder.remove_database(&folder.unfinished()),
+        folder.remove_guesses(),
+    ];
     if unsure {
-        Err(Error::SecretRemains)
+        cleared.left.push(Left::Secret);
     } else {
-        Ok(Receipt::new(
-            Purged::Everything,
-            tally,
-            epochs,
-            SystemClock.now(),
-        ))
+        removed.push(folder.remove_entries());
     }
+    removed.push(folder.sync());
+    if removed.iter().any(Result::is_err) {
+        cleared.left.push(Left::Files);
+    }
+    let now = SystemClock.now();
+    Ok(Receipt::new(Purged::Everything, tally, cleared, now))
 }

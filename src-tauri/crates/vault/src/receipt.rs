@@ -1,6 +1,6 @@
 //! The receipt of a purge: what was destroyed, and what nobody can promise about it.
 //!
-//! It is made only after the deed was seen done. It names no photo, holds nothing that was sealed, and
+//! It is made only after the rows or files are gone, and says what is still left to be done then. It names no photo, holds nothing that was sealed, and
 //! may be kept, shown or thrown away: nothing depends on it. It claims the destruction of a secret only
 //! where the keychain had it before and has none now.
 
@@ -27,6 +27,8 @@ pub struct Receipt {
     pub epochs: Vec<u64>,
     /// When it was done, in milliseconds since 1970 UTC, by the clock of this machine.
     pub at: i64,
+    /// What could not be seen to its end. The next purge, start or end of the program tries again.
+    pub left: Vec<Left>,
     /// What it cannot cover.
     pub uncovered: Vec<Uncovered>,
 }
@@ -39,6 +41,18 @@ pub enum Purged {
     Photos,
     /// The whole store.
     Everything,
+}
+
+/// What a purge has not come to the end of, though what was purged is gone from the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Left {
+    /// Another program reads the database, so that older copies of its pages still lie in the log.
+    Log,
+    /// The keychain may still hold the secret: it would not go, or the list of entries was lost.
+    Secret,
+    /// A file would not go.
+    Files,
 }
 
 /// What a purge cannot cover.
@@ -59,7 +73,8 @@ pub enum Uncovered {
 
 impl Receipt {
     /// A receipt of this moment; what it cannot cover follows from whether a secret was destroyed.
-    pub(crate) fn new(what: Purged, tally: Tally, epochs: Vec<u64>, at: i64) -> Self {
+    pub(crate) fn new(what: Purged, tally: Tally, cleared: Cleared, at: i64) -> Self {
+        let Cleared { epochs, left } = cleared;
         let secret: &[Uncovered] = if epochs.is_empty() {
             &[Uncovered::NoSecret]
         } else {
@@ -72,9 +87,18 @@ impl Receipt {
             bytes: tally.bytes,
             epochs,
             at,
+            left,
             uncovered: [secret, &[Uncovered::Outside, Uncovered::Memory]].concat(),
         }
     }
+}
+
+/// What became of the traces of what was purged.
+#[derive(Default)]
+pub(crate) struct Cleared {
+    /// The epochs whose secret was there before and is not now.
+    pub(crate) epochs: Vec<u64>,
+    pub(crate) left: Vec<Left>,
 }
 
 /// What there is to be purged, counted without any key.
@@ -92,6 +116,25 @@ impl Tally {
             *self.objects.entry(kind).or_default() += u64::try_from(number).unwrap_or_default();
         }
         self.bytes += u64::try_from(bytes).unwrap_or_default();
+    }
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Left::Log => {
+                "Another program is reading the vault, so older copies of what was purged still lie in \
+                 its log. Close that program; the next purge, start or lock empties the log."
+            }
+            Left::Secret => {
+                "The keychain may still hold the secret that was to be destroyed, and older copies of \
+                 the vault open with it. Unlock the keychain and purge again."
+            }
+            Left::Files => {
+                "A file of the vault would not go. Without its secret nobody opens it. Check who may \
+                 write to the folder, and purge again."
+            }
+        })
     }
 }
 
@@ -166,6 +209,12 @@ impl fmt::Display for Receipt {
                 f,
                 "       Without it neither this vault's old blocks nor any older copy of it opens."
             )?;
+        }
+        if !self.left.is_empty() {
+            writeln!(f, "What is NOT done yet:")?;
+        }
+        for left in &self.left {
+            writeln!(f, "  - {left}")?;
         }
         writeln!(f, "What this cannot cover:")?;
         for uncovered in &self.uncovered {
