@@ -14,6 +14,7 @@ mod killing;
 mod opening;
 mod passphrases;
 mod purging;
+mod retaining;
 mod rotating;
 mod tampering;
 mod vectors;

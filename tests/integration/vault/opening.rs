@@ -191,10 +191,10 @@ async fn a_header_may_not_ask_for_more_than_the_machine_should_give() {
 async fn a_store_from_a_later_version_is_left_alone() {
     let (store, vault) = Store::make().await;
     vault.close().await.unwrap();
-    tamper(&store, "UPDATE vault SET format = 2").await;
+    tamper(&store, "UPDATE vault SET format = 3").await;
     assert!(matches!(
         store.open().await,
-        Err(Error::FormatUnknown { found: 2 })
+        Err(Error::FormatUnknown { found: 3 })
     ));
 }
 

@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
-use vault::{DeviceSecret, Error, Keychain, Kind, MemoryKeychain, PhotoId, Vault};
+use vault::{DeviceSecret, Error, Keychain, Kind, MemoryKeychain, PhotoId, Settings, Term, Vault};
 
-use crate::support::{Fixed, Refusing, folder, passphrase, sql};
+use crate::support::{Fixed, Refusing, folder, passphrase, photo_of, sql};
 
 const VECTORS: &str = include_str!("../../fixtures/vault/v1.json");
+const VECTORS_2: &str = include_str!("../../fixtures/vault/v2.json");
 const SCHEMA: &str = include_str!("../../../migrations/0001_vault.sql");
+const SCHEMA_2: &str = include_str!("../../../migrations/0002_settings.sql");
 
 fn bytes(value: &Value) -> Option<Vec<u8>> {
     let text = value.as_str()?;
@@ -28,14 +30,35 @@ async fn open(dir: &std::path::Path, vector: &Value) -> Result<Vault, Error> {
         .await
         .unwrap();
     lay_rows(&mut connection, vector).await;
+    if let Some(setting) = vector.get("setting") {
+        lay_setting(&mut connection, setting).await;
+    }
     connection.close().await.unwrap();
+    unlock(dir, vector).await
+}
 
+/// Opens a store with the vector's keys.
+async fn unlock(dir: &std::path::Path, vector: &Value) -> Result<Vault, Error> {
     let keychain: Arc<dyn Keychain> = match bytes(&vector["device_secret"]) {
         Some(secret) => Arc::new(Fixed(secret.try_into().unwrap())),
         None => Arc::new(Refusing),
     };
     let passphrase = vector["passphrase"].as_str().map(passphrase);
     Vault::open(dir, keychain, passphrase.as_ref()).await
+}
+
+async fn lay_setting(connection: &mut SqliteConnection, setting: &Value) {
+    sqlx::raw_sql(SCHEMA_2)
+        .execute(&mut *connection)
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO setting VALUES (1, ?, ?, ?)")
+        .bind(setting["epoch"].as_i64())
+        .bind(bytes(&setting["wrapped_key"]))
+        .bind(bytes(&setting["sealed"]))
+        .execute(connection)
+        .await
+        .unwrap();
 }
 
 async fn lay_rows(connection: &mut SqliteConnection, vector: &Value) {
@@ -80,29 +103,120 @@ async fn stores_of_format_1_open() {
     for store in stores {
         let dir = folder();
         let vault = open(dir.path(), store).await.unwrap();
-        let listing = vault.list().await.unwrap();
-        let photos = store["photos"].as_array().unwrap();
-        assert_eq!(listing.entries.len(), photos.len(), "{}", store["name"]);
-        for (entry, photo) in listing.entries.iter().zip(photos) {
-            assert_eq!(entry.id.to_string(), photo["id"].as_str().unwrap());
-            assert_eq!(entry.added, photo["added"].as_i64().unwrap());
-            assert_eq!(entry.details, photo["details"]);
-            let parts = photo["parts"].as_object().unwrap();
-            assert_eq!(entry.kinds.len(), parts.len());
-            for kind in &entry.kinds {
-                let content = vault.unseal(entry.id, *kind).await.unwrap();
-                assert_eq!(
-                    Some(content.to_vec()),
-                    bytes(&parts[&kind.to_string()]),
-                    "{kind}"
-                );
-            }
-        }
+        whole(&vault, store).await;
+        vault.close().await.unwrap();
+        // Opening it has brought it to the latest format, with nothing lost and nothing chosen.
+        assert_eq!(format_of(dir.path()).await, 2);
+        let vault = unlock(dir.path(), store).await.unwrap();
+        whole(&vault, store).await;
+        assert_eq!(vault.settings().await.unwrap(), Settings::default());
     }
     println!(
         "{} stores of another implementation: all open",
         stores.len()
     );
+}
+
+/// Holds everything in a store against its vector.
+async fn whole(vault: &Vault, store: &Value) {
+    let listing = vault.list().await.unwrap();
+    let photos = store["photos"].as_array().unwrap();
+    assert_eq!(listing.entries.len(), photos.len(), "{}", store["name"]);
+    assert!(listing.damaged.is_empty());
+    for (entry, photo) in listing.entries.iter().zip(photos) {
+        assert_eq!(entry.id.to_string(), photo["id"].as_str().unwrap());
+        assert_eq!(entry.added, photo["added"].as_i64().unwrap());
+        assert_eq!(entry.details, photo["details"]);
+        let parts = photo["parts"].as_object().unwrap();
+        assert_eq!(entry.kinds.len(), parts.len());
+        for kind in &entry.kinds {
+            let content = vault.unseal(entry.id, *kind).await.unwrap();
+            assert_eq!(
+                Some(content.to_vec()),
+                bytes(&parts[&kind.to_string()]),
+                "{kind}"
+            );
+        }
+    }
+}
+
+async fn format_of(dir: &std::path::Path) -> i64 {
+    let mut connection = sql(&dir.join("vault.db")).await;
+    let versions: (i64, i64) =
+        sqlx::query_as("SELECT user_version, format FROM pragma_user_version, vault")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+    connection.close().await.unwrap();
+    assert_eq!(versions.0, versions.1);
+    versions.0
+}
+
+#[tokio::test]
+async fn stores_of_format_2_open_with_their_settings_and_terms() {
+    let vectors: Value = serde_json::from_str(VECTORS_2).unwrap();
+    for store in vectors["stores"].as_array().unwrap() {
+        let dir = folder();
+        let vault = open(dir.path(), store).await.unwrap();
+        whole(&vault, store).await;
+        let (settings, wanted) = (vault.settings().await.unwrap(), &store["settings"]);
+        let days = settings.retention.map(|days| days.number());
+        assert_eq!(json!(days), wanted["retention"]["days"]);
+        assert_eq!(settings.keep_originals, wanted["originals"] == "keep");
+        assert_eq!(json!(settings.quota), wanted["quota"]);
+        let photos = store["photos"].as_array().unwrap();
+        for (entry, photo) in vault.list().await.unwrap().entries.iter().zip(photos) {
+            let arrived = photo["arrived"].as_i64().unwrap();
+            let usual = days.map(|days| arrived + i64::from(days) * 86_400_000);
+            let (term, due) = match (photo["term"].as_str(), photo["term"]["until"].as_i64()) {
+                (Some(_), _) => (Some(Term::Pinned), None),
+                (_, Some(until)) => (Some(Term::Until(until)), Some(until)),
+                _ => (None, usual),
+            };
+            assert_eq!((entry.term, entry.due), (term, due));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_brought_to_the_latest_format_now_can_be_used_and_is_later() {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let store = &vectors["stores"][1];
+    // Somebody else is writing while it is opened.
+    let dir = folder();
+    let path = dir.path().join("vault.db");
+    std::fs::write(&path, b"").unwrap();
+    let mut connection = sql(&path).await;
+    sqlx::raw_sql(SCHEMA)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    sqlx::raw_sql("PRAGMA journal_mode = WAL")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    lay_rows(&mut connection, store).await;
+    sqlx::raw_sql("BEGIN IMMEDIATE")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let vault = unlock(dir.path(), store).await.unwrap();
+    whole(&vault, store).await;
+    assert_eq!(vault.settings().await.unwrap(), Settings::default());
+    sqlx::raw_sql("ROLLBACK")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    assert_eq!(format_of(dir.path()).await, 1);
+    // It still does everything, and the first choice brings it along.
+    let id = vault.add(photo_of(b"later")).await.unwrap();
+    vault.purge(&[id]).await.unwrap();
+    whole(&vault, store).await;
+    assert_eq!(format_of(dir.path()).await, 1);
+    vault.set_settings(Settings::default()).await.unwrap();
+    assert_eq!(format_of(dir.path()).await, 2);
+    whole(&vault, store).await;
 }
 
 #[tokio::test]

@@ -12,8 +12,13 @@ use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::error::Error;
+use crate::header::LATEST;
 
-const SCHEMA: &str = include_str!("../../../../migrations/0001_vault.sql");
+/// What brings a database from each format to the next.
+const MIGRATIONS: [&str; LATEST as usize] = [
+    include_str!("../../../../migrations/0001_vault.sql"),
+    include_str!("../../../../migrations/0002_settings.sql"),
+];
 
 /// Opens the database at `path`, which must exist, for reading and writing.
 pub(crate) async fn open(path: &Path) -> Result<SqliteConnection, Error> {
@@ -69,13 +74,41 @@ pub(crate) async fn mend(connection: &mut SqliteConnection, path: &Path) -> Resu
     Ok(())
 }
 
-/// Lays the schema down in an empty database.
+/// Lays the schema of a format down in an empty database.
 ///
 /// Not by sqlx's migrator: the header has to appear in the same transaction, and the migrator's own
 /// table would tell in the clear when the vault was made.
-pub(crate) async fn lay_schema(connection: &mut SqliteConnection) -> Result<(), Error> {
-    sqlx::raw_sql(SCHEMA).execute(connection).await?;
+pub(crate) async fn lay_schema(connection: &mut SqliteConnection, format: u8) -> Result<(), Error> {
+    for format in 1..=format {
+        lay_migration(connection, format).await?;
+    }
     Ok(())
+}
+
+/// Brings a database of the format before to `format`.
+pub(crate) async fn lay_migration(
+    connection: &mut SqliteConnection,
+    format: u8,
+) -> Result<(), Error> {
+    if let Some(migration) = MIGRATIONS.get(usize::from(format) - 1) {
+        sqlx::raw_sql(*migration).execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// The format that a database says it has.
+///
+/// # Errors
+/// [`Error::FormatUnknown`] for a later one than ours, [`Error::Damaged`] for none.
+pub(crate) async fn format(connection: &mut SqliteConnection) -> Result<u8, Error> {
+    let found: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(connection)
+        .await?;
+    match u8::try_from(found) {
+        Ok(format @ 1..=LATEST) => Ok(format),
+        _ if found > i64::from(LATEST) => Err(Error::FormatUnknown { found }),
+        _ => Err(Error::Damaged),
+    }
 }
 
 /// Holds the schema of an opened database against the one we would lay down.
@@ -83,13 +116,14 @@ pub(crate) async fn lay_schema(connection: &mut SqliteConnection) -> Result<(), 
 /// A trigger or a view that somebody added could keep rows from being purged.
 ///
 /// # Errors
-/// [`Error::Damaged`] at the first difference.
+/// [`Error::Damaged`] at the first difference; [`Error::FormatUnknown`].
 pub(crate) async fn check_schema(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let format = format(connection).await?;
     let mut ours = SqliteConnectOptions::new()
         .in_memory(true)
         .connect()
         .await?;
-    lay_schema(&mut ours).await?;
+    lay_schema(&mut ours, format).await?;
     let expected = schema(&mut ours).await?;
     ours.close().await?;
     if schema(connection).await? == expected {

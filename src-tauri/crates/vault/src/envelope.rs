@@ -4,7 +4,7 @@
 //! padded = length as u64 little-endian ‖ content ‖ zeros, up to padded_len(8 + length)
 //! sealed = for each 64 KiB chunk i of padded:
 //!          AES-256-GCM(DK, nonce = i as 11 bytes big-endian ‖ last, chunk,
-//!                      aad = format ‖ store ‖ photo ‖ kind ‖ padded length)
+//!                      aad = 1 ‖ store ‖ photo ‖ kind ‖ padded length)
 //! ```
 //!
 //! The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, "Online authenticated-encryption
@@ -144,11 +144,11 @@ mod tests {
     fn contents_are_sealed_as_the_vectors_say() {
         let vectors = vectors();
         for vector in vectors["seals"].as_array().unwrap() {
-            let place = Place {
-                store: StoreId(array(&vector["store"])),
-                photo: PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap(),
-                kind: Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap(),
-            };
+            let place = Place::of(
+                StoreId(array(&vector["store"])),
+                PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap(),
+                Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap(),
+            );
             let key = DataKey::chosen(array(&vector["data_key"]));
             let content = bytes(&vector["content"]).unwrap();
             let sealed = seal(&key, &place, &content).unwrap();

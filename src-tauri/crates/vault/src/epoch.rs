@@ -24,13 +24,14 @@ use sqlx::{Connection, SqliteConnection};
 use crate::blocking;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::header::{Fields, Header, Stretching};
-use crate::key::{MasterKey, WRAPPED_LEN};
+use crate::header::{Fields, Header, LATEST, Stretching};
+use crate::key::{MasterKey, Place, WRAPPED_LEN};
 use crate::keychain::{self, Keychain, entry_name, epoch_of};
 use crate::purge;
 use crate::receipt::{Cleared, Left};
 use crate::record::{Kind, PhotoId};
 use crate::secret::Secret;
+use crate::settings::Sealed;
 use crate::unlocked::{Keys, Unlocked};
 
 /// The keys of the next epoch and the header that goes with them.
@@ -102,6 +103,7 @@ pub(crate) async fn prepare(
     let master = MasterKey::derive(device.as_ref(), stretched.as_deref(), store, epoch)?;
     let device = device.map(|it| it.derive_check(store, epoch)).transpose()?;
     let fields = Fields {
+        format: keys.fields.format,
         store,
         epoch,
         device,
@@ -133,6 +135,9 @@ pub(crate) async fn commit(
     purge::rows(&mut transaction, ids).await?;
     if let Some(Next { keys, header }) = next {
         rewrap(&mut transaction, &unlocked.keys.master, &keys.master).await?;
+        if keys.fields.format >= LATEST {
+            Sealed::rewrap(&mut transaction, &unlocked.keys.master, &keys.master).await?;
+        }
         header.replace(&mut transaction).await?;
         // Before the commit, because whoever waits for it may go away before it ends.
         unlocked.coming = Some(keys);
@@ -204,9 +209,10 @@ async fn rewrap(
             let (Ok(photo), Ok(kind)) = (photo, kind) else {
                 continue;
             };
-            if let Ok(key) = old.unwrap(&object.wrapped_key, photo, kind) {
+            let place = Place::of(old.store, photo, kind);
+            if let Ok(key) = old.unwrap(&object.wrapped_key, &place) {
                 ids.push(object.id);
-                wrapped.extend_from_slice(&new.wrap(&key, photo, kind)?);
+                wrapped.extend_from_slice(&new.wrap(&key, &place)?);
             }
         }
         let ids = serde_json::to_string(&ids).map_err(|_| Error::Damaged)?;
@@ -263,7 +269,8 @@ mod tests {
                     for (at, (photo, kind, wrapped_key)) in objects.iter().enumerate() {
                         let photo = PhotoId::from_row(photo).unwrap();
                         let kind = Kind::from_row(*kind).unwrap();
-                        if master.unwrap(wrapped_key, photo, kind).is_ok() {
+                        let place = Place::of(store, photo, kind);
+                        if master.unwrap(wrapped_key, &place).is_ok() {
                             opened.insert(at);
                         }
                         tried += 1;

@@ -41,6 +41,12 @@ pub enum Error {
         /// The fewest that are allowed.
         fewest: u32,
     },
+    /// Photos are kept for at least a day, or until they are purged.
+    #[error("photos are kept for a number of days from 1 to {most}, or until they are purged")]
+    DaysRefused {
+        /// The most that may be chosen.
+        most: u32,
+    },
     /// The keychain answers, but holds no secret for this store.
     #[error("the keychain no longer holds the secret of this vault")]
     KeychainForgot,

@@ -5,6 +5,7 @@
 //! vault.new       a store that is being made; it becomes vault.db by a rename, whole or not at all
 //! vault.lock      held by the one process that uses the store; never removed, so never raced for
 //! vault.entries   the keychain entries that this folder ever asked for and has not seen gone
+//! vault.locking   when the program locks by itself (`locking.rs`)
 //! vault.guesses   how many passphrases in a row were wrong (`guesses.rs`)
 //! ```
 //!
@@ -52,6 +53,10 @@ impl Folder {
 
     pub(crate) fn guesses_file(&self) -> PathBuf {
         self.0.join("vault.guesses")
+    }
+
+    pub(crate) fn locking_file(&self) -> PathBuf {
+        self.0.join("vault.locking")
     }
 
     fn unfinished_entries(&self) -> PathBuf {
@@ -223,9 +228,10 @@ impl Folder {
         remove(&self.entries_file())
     }
 
-    /// Forgets wrong guesses.
-    pub(crate) fn remove_guesses(&self) -> Result<(), Error> {
-        remove(&self.guesses_file())
+    /// Forgets wrong guesses, and when the program locks by itself.
+    pub(crate) fn remove_habits(&self) -> Result<(), Error> {
+        remove(&self.guesses_file())?;
+        remove(&self.locking_file())
     }
 
     /// Makes what was made, renamed and removed in the folder durable.

@@ -16,8 +16,9 @@ use ring::digest;
 use sqlx::SqliteConnection;
 
 use crate::cipher::{NONCE_LEN, TAG_LEN, open_small, seal_small};
+use crate::database;
 use crate::error::Error;
-use crate::key::{DeviceSecret, FORMAT, MasterKey, StoreId};
+use crate::key::{DeviceSecret, MasterKey, StoreId};
 use crate::passphrase::{Cost, Passphrase, stretch};
 use crate::secret::{KEY_LEN, Secret, fill_random};
 
@@ -25,9 +26,14 @@ const OPENED: &[u8; 16] = b"ambrotype/opened";
 const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
 const FIELDS_LEN: usize = 86;
 
+/// The format that this program writes.
+pub(crate) const LATEST: u8 = 2;
+
 /// What the header says before anything is verified: enough to know what to ask for.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
+    /// The format of the store: 1, or [`LATEST`].
+    pub(crate) format: u8,
     pub(crate) store: StoreId,
     pub(crate) epoch: u64,
     /// The device secret's check value, where one takes part.
@@ -58,7 +64,7 @@ impl Stretching {
 impl Fields {
     fn to_bytes(&self) -> [u8; FIELDS_LEN] {
         let mut bytes = [0; FIELDS_LEN];
-        bytes[0] = FORMAT;
+        bytes[0] = self.format;
         bytes[1..17].copy_from_slice(&self.store.0);
         bytes[17..25].copy_from_slice(&self.epoch.to_le_bytes());
         if let Some(check) = &self.device {
@@ -138,12 +144,13 @@ impl Header {
 
     pub(crate) async fn insert(&self, connection: &mut SqliteConnection) -> Result<(), Error> {
         let Fields {
+            format,
             store,
             epoch,
             device,
             stretching,
         } = &self.fields;
-        let (format, store) = (i64::from(FORMAT), &store.0[..]);
+        let (format, store) = (i64::from(*format), &store.0[..]);
         let epoch = i64::try_from(*epoch).map_err(|_| Error::Damaged)?;
         let device = device.as_ref().map(|check| &check[..]);
         let memory_kib = stretching.map(|it| it.cost.memory_kib());
@@ -184,6 +191,7 @@ impl Header {
     /// [`Error::FormatUnknown`], [`Error::HeaderRefused`], or [`Error::Damaged`] if the row is
     /// missing, is not one that this program writes, or does not fit its checksum.
     pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
+        let format = database::format(connection).await?;
         let row = sqlx::query!(
             "SELECT format, store, epoch, device, memory_kib, passes, lanes, salt, verifier, checksum FROM vault"
         )
@@ -191,7 +199,7 @@ impl Header {
         .await?
         .ok_or(Error::Damaged)?;
 
-        if row.format != i64::from(FORMAT) {
+        if row.format != i64::from(format) {
             return Err(Error::FormatUnknown { found: row.format });
         }
         let stretching = match (row.memory_kib, row.passes, row.lanes, row.salt) {
@@ -204,6 +212,7 @@ impl Header {
         };
         let header = Header {
             fields: Fields {
+                format,
                 store: StoreId(exactly(&row.store)?),
                 epoch: u64::try_from(row.epoch).map_err(|_| Error::Damaged)?,
                 device: row.device.as_deref().map(exactly).transpose()?,
@@ -255,6 +264,7 @@ mod tests {
             let master =
                 MasterKey::derive(device.as_ref(), stretched.as_ref(), store, epoch).unwrap();
             let fields = Fields {
+                format: 1,
                 store,
                 epoch,
                 device: check,

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! MK_e = HKDF-SHA256(ikm = parts ‖ DS_e ‖ Argon2id(passphrase), info = label ‖ store ‖ e)
-//! wrapped DK = nonce ‖ AES-256-GCM(MK_e, nonce, DK, aad = format ‖ store ‖ photo ‖ kind ‖ e)
+//! wrapped DK = nonce ‖ AES-256-GCM(MK_e, nonce, DK, aad = 1 ‖ store ‖ photo ‖ kind ‖ e)
 //! ```
 //!
 //! The master key only ever encrypts data keys, and a data key must **never** be used for two
@@ -21,8 +21,12 @@ use crate::error::Error;
 use crate::record::{Kind, PhotoId};
 use crate::secret::{KEY_LEN, Secret, fill_random};
 
-/// The format that this program writes; part of every AAD.
-pub(crate) const FORMAT: u8 = 1;
+/// The construction that keys and contents are sealed in; part of every AAD. The format of the store
+/// around them has moved on since.
+const CONSTRUCTION: u8 = 1;
+
+/// The kind of the settings, which belong to no photo; the others are [`Kind`]s.
+const SETTINGS: u8 = 5;
 
 /// Bytes of a wrapped data key: nonce, key, tag.
 pub(crate) const WRAPPED_LEN: usize = NONCE_LEN + KEY_LEN + TAG_LEN;
@@ -81,19 +85,37 @@ impl StoreId {
 /// What an object is bound to: its ciphertext opens nowhere else.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
-    pub(crate) store: StoreId,
-    pub(crate) photo: PhotoId,
-    pub(crate) kind: Kind,
+    store: StoreId,
+    photo: [u8; 16],
+    kind: u8,
 }
 
 impl Place {
-    /// format (1) ‖ store (16) ‖ photo (16) ‖ kind (1) ‖ `last` as u64 little-endian (8).
+    /// Where an object of a photo belongs.
+    pub(crate) fn of(store: StoreId, photo: PhotoId, kind: Kind) -> Self {
+        Place {
+            store,
+            photo: *photo.as_bytes(),
+            kind: kind as u8,
+        }
+    }
+
+    /// Where the settings belong.
+    pub(crate) fn settings(store: StoreId) -> Self {
+        Place {
+            store,
+            photo: [0; 16],
+            kind: SETTINGS,
+        }
+    }
+
+    /// construction (1) ‖ store (16) ‖ photo (16) ‖ kind (1) ‖ `last` as u64 little-endian (8).
     pub(crate) fn aad(&self, last: u64) -> [u8; 42] {
         let mut aad = [0; 42];
-        aad[0] = FORMAT;
+        aad[0] = CONSTRUCTION;
         aad[1..17].copy_from_slice(&self.store.0);
-        aad[17..33].copy_from_slice(self.photo.as_bytes());
-        aad[33] = self.kind as u8;
+        aad[17..33].copy_from_slice(&self.photo);
+        aad[33] = self.kind;
         aad[34..].copy_from_slice(&last.to_le_bytes());
         aad
     }
@@ -157,29 +179,23 @@ impl MasterKey {
     }
 
     /// nonce (12) ‖ encrypted key (32) ‖ tag (16), with a fresh random nonce.
-    pub(crate) fn wrap(
-        &self,
-        key: &DataKey,
-        photo: PhotoId,
-        kind: Kind,
-    ) -> Result<[u8; WRAPPED_LEN], Error> {
+    pub(crate) fn wrap(&self, key: &DataKey, place: &Place) -> Result<[u8; WRAPPED_LEN], Error> {
         let mut nonce = [0; NONCE_LEN];
         fill_random(&mut nonce)?;
-        self.wrap_with(nonce, key, photo, kind)
+        self.wrap_with(nonce, key, place)
     }
 
     fn wrap_with(
         &self,
         nonce: [u8; NONCE_LEN],
         key: &DataKey,
-        photo: PhotoId,
-        kind: Kind,
+        place: &Place,
     ) -> Result<[u8; WRAPPED_LEN], Error> {
         let mut wrapped = [0; WRAPPED_LEN];
         seal_small(
             &self.key,
             nonce,
-            &self.aad(photo, kind),
+            &place.aad(self.epoch),
             key.0.as_bytes(),
             &mut wrapped,
         )?;
@@ -191,29 +207,11 @@ impl MasterKey {
     /// # Errors
     /// [`Error::Damaged`] if the key was wrapped for another place, another epoch, under another
     /// master key, or was changed since.
-    pub(crate) fn unwrap(
-        &self,
-        wrapped: &[u8],
-        photo: PhotoId,
-        kind: Kind,
-    ) -> Result<DataKey, Error> {
+    pub(crate) fn unwrap(&self, wrapped: &[u8], place: &Place) -> Result<DataKey, Error> {
         let mut key = Secret::zeroed();
-        open_small(
-            &self.key,
-            &self.aad(photo, kind),
-            wrapped,
-            key.as_mut_bytes(),
-        )?;
+        let aad = place.aad(self.epoch);
+        open_small(&self.key, &aad, wrapped, key.as_mut_bytes())?;
         Ok(DataKey(key))
-    }
-
-    fn aad(&self, photo: PhotoId, kind: Kind) -> [u8; 42] {
-        Place {
-            store: self.store,
-            photo,
-            kind,
-        }
-        .aad(self.epoch)
     }
 }
 
@@ -270,7 +268,11 @@ mod tests {
             let kind = Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap();
             let key = DataKey::chosen(array(&vector["data_key"]));
             let wrapped = master
-                .wrap_with(array(&vector["nonce"]), &key, photo, kind)
+                .wrap_with(
+                    array(&vector["nonce"]),
+                    &key,
+                    &Place::of(store, photo, kind),
+                )
                 .unwrap();
             assert_eq!(wrapped, array(&vector["wrapped_key"]));
         }
@@ -284,7 +286,8 @@ mod tests {
         let store = StoreId::make().unwrap();
         let master = MasterKey::derive(Some(&device), None, store, 1).unwrap();
         let photo = PhotoId::make().unwrap();
-        let wrap = || master.wrap(&a, photo, Kind::Output).unwrap();
+        let place = Place::of(store, photo, Kind::Output);
+        let wrap = || master.wrap(&a, &place).unwrap();
         assert_ne!(wrap()[..NONCE_LEN], wrap()[..NONCE_LEN]);
     }
 
@@ -295,11 +298,11 @@ mod tests {
         let seals = seals.map_or(20_000, |count| count.parse().unwrap());
         let device = DeviceSecret::make().unwrap();
         let master = MasterKey::derive(Some(&device), None, StoreId([1; 16]), 1).unwrap();
-        let photo = PhotoId::make().unwrap();
+        let place = Place::settings(StoreId([1; 16]));
         let key = DataKey::make().unwrap();
         let mut nonces = std::collections::HashSet::with_capacity(seals);
         for _ in 0..seals {
-            let wrapped = master.wrap(&key, photo, Kind::Output).unwrap();
+            let wrapped = master.wrap(&key, &place).unwrap();
             nonces.insert(*wrapped.first_chunk::<NONCE_LEN>().unwrap());
         }
         println!("{seals} seals: {} repeated nonces", seals - nonces.len());

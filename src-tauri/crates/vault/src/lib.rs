@@ -21,13 +21,16 @@ mod guesses;
 mod header;
 mod key;
 mod keychain;
+mod locking;
 mod opening;
 mod passphrase;
 mod photos;
 mod purge;
 mod receipt;
 mod record;
+mod retention;
 mod secret;
+mod settings;
 mod unlocked;
 #[cfg(test)]
 mod vectors;
@@ -38,11 +41,14 @@ pub use error::Error;
 pub use guesses::{GuessLimit, LONGEST_WAIT};
 pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
+pub use locking::{Locking, Panic};
 pub use opening::Status;
 pub use passphrase::{Cost, Passphrase};
 pub use receipt::{Left, Purged, Receipt, Uncovered};
-pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId};
+pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId, Term};
+pub use retention::{ClockJump, Keep, Sweep};
 pub use secret::locks_memory;
+pub use settings::{Days, Settings};
 
 use std::fmt;
 use std::fs::File;
@@ -61,7 +67,6 @@ use crate::header::Stretching;
 use crate::key::StoreId;
 use crate::opening::{forget, settle, stretch};
 use crate::receipt::Cleared;
-use crate::record::Record;
 use crate::unlocked::Unlocked;
 
 /// An open store. It is held by this process, with its master key, until it is closed or dropped.
@@ -82,7 +87,7 @@ impl Vault {
     /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is kept then.
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
         let id = PhotoId::make()?;
-        let added = self.clock.now();
+        let added = self.arrival().await?;
         let store = self.store;
         let objects = blocking(move || photos::seal(&photo, id, added, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
@@ -99,10 +104,9 @@ impl Vault {
     /// means that the rows themselves cannot be read.
     pub async fn list(&self) -> Result<Listing, Error> {
         let mut unlocked = self.unlocked.lock().await;
-        let rows = photos::load_all(&mut unlocked.read().await?.connection).await?;
-        let master = Arc::clone(&unlocked.keys.master);
-        drop(unlocked);
-        blocking(move || Ok(photos::listing(&master, rows))).await
+        let unlocked = unlocked.read().await?;
+        let chosen = unlocked.retention().await?;
+        retention::list(unlocked, chosen).await
     }
 
     /// One photo, without its pixels.
@@ -110,7 +114,10 @@ impl Vault {
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Damaged`].
     pub async fn entry(&self, id: PhotoId) -> Result<Entry, Error> {
-        Ok(self.record(id).await?.into_entry(id))
+        let mut unlocked = self.unlocked.lock().await;
+        let unlocked = unlocked.read().await?;
+        let record = photos::find(unlocked, id).await?;
+        Ok(record.into_entry(id, unlocked.retention().await?))
     }
 
     /// One object of a photo, as it was given. For [`Kind::Metadata`], the record as JSON.
@@ -119,7 +126,8 @@ impl Vault {
     /// [`Error::NotFound`] if there is no such photo, [`Error::NotKept`] if it was kept without this
     /// object, [`Error::Damaged`] if it is not what was sealed. Never a part of it.
     pub async fn unseal(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let record = self.record(id).await?;
+        let mut unlocked = self.unlocked.lock().await;
+        let record = photos::find(unlocked.read().await?, id).await?;
         if kind == Kind::Metadata {
             return record.to_bytes();
         }
@@ -127,8 +135,7 @@ impl Vault {
             .lengths
             .get(&kind)
             .ok_or(Error::NotKept { id, kind })?;
-        let mut unlocked = self.unlocked.lock().await;
-        let row = photos::load(&mut unlocked.read().await?.connection, id, kind).await?;
+        let row = photos::load(&mut unlocked.connection, id, kind).await?;
         let master = Arc::clone(&unlocked.keys.master);
         drop(unlocked);
         let row = row.ok_or(Error::Damaged)?;
@@ -140,16 +147,14 @@ impl Vault {
         }
     }
 
-    async fn record(&self, id: PhotoId) -> Result<Record, Error> {
+    /// When a photo that comes now has come: never before a time that was believed, so that a clock that
+    /// was put back for a moment does not make a photo old.
+    async fn arrival(&self) -> Result<i64, Error> {
+        let now = self.clock.now();
         let mut unlocked = self.unlocked.lock().await;
-        let present = photos::kinds(&mut unlocked.read().await?.connection, id).await?;
-        if present.is_empty() {
-            return Err(Error::NotFound(id));
-        }
-        let row = photos::load(&mut unlocked.connection, id, Kind::Metadata).await?;
-        let master = Arc::clone(&unlocked.keys.master);
-        drop(unlocked);
-        photos::record(&master, id, row.ok_or(Error::Damaged)?, &present)
+        let settings = unlocked.read().await?.settings().await;
+        let seen = settings.ok().and_then(|sealed| sealed.seen);
+        Ok(seen.map_or(now, |seen| now.max(seen)))
     }
 
     /// Purges photos, all of `ids` or none: with a receipt on which nothing is left their rows are gone from the database
@@ -164,6 +169,14 @@ impl Vault {
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
+        self.purge_unlocked(unlocked, ids).await
+    }
+
+    async fn purge_unlocked(
+        &self,
+        unlocked: &mut Unlocked,
+        ids: &[PhotoId],
+    ) -> Result<Receipt, Error> {
         let tally = purge::tally(&mut unlocked.connection, ids).await?;
         if !ids.is_empty() {
             let keys = &unlocked.keys;
@@ -234,6 +247,24 @@ impl Vault {
         Guesses::load(&self.folder)
             .with_limit(limit)
             .note(&self.folder)
+    }
+
+    /// When the program is to lock by itself; known without any key.
+    pub fn locking(dir: &Path) -> Locking {
+        Locking::load(&Folder::at(dir))
+    }
+
+    /// Sets [`locking`](Self::locking); only for whoever can open the store.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] and those of the file system.
+    pub fn set_locking(&self, locking: Locking) -> Result<(), Error> {
+        locking.note(&self.folder)
+    }
+
+    /// The bytes of the store's files.
+    pub fn bytes(&self) -> u64 {
+        self.folder.bytes()
     }
 
     /// Clears what is left of earlier epochs, and tells of which there was a secret.

@@ -12,11 +12,12 @@ use tokio::sync::Mutex;
 use crate::clock::{Clock, SystemClock};
 use crate::folder::Folder;
 use crate::guesses::Guesses;
-use crate::header::{Fields, Header, Stretching};
+use crate::header::{Fields, Header, LATEST, Stretching};
 use crate::key::{MasterKey, StoreId};
 use crate::keychain::{self, entry_name};
 use crate::receipt::Cleared;
 use crate::secret::Secret;
+use crate::settings::Sealed;
 use crate::unlocked::{Keys, Unlocked};
 use crate::{Cost, Error, Keychain, Passphrase, Vault, blocking, database, epoch, purge};
 
@@ -97,12 +98,14 @@ impl Vault {
                 .map(|it| it.derive_check(store, epoch))
                 .transpose()?;
             let fields = Fields {
+                format: LATEST,
                 store,
                 epoch,
                 device,
                 stretching,
             };
-            write_store(&folder, &Header::make(fields.clone(), &master)?).await?;
+            let header = Header::make(fields.clone(), &master)?;
+            write_store(&folder, &header, &master).await?;
             let connection = database::open(&folder.database()).await?;
             let keys = Keys {
                 master: Arc::new(master),
@@ -181,8 +184,17 @@ impl Vault {
                 return Err(error);
             }
         }
+        let mut unlocked = Unlocked::new(connection, keys);
+        match unlocked.migrate().await {
+            // It can be used as it is; the next writing of settings tries again.
+            Ok(()) | Err(Error::DiskFull | Error::Busy) => {}
+            Err(error) => {
+                let _ = unlocked.connection.close().await;
+                return Err(error);
+            }
+        }
         Ok(Vault {
-            unlocked: Mutex::new(Unlocked::new(connection, keys)),
+            unlocked: Mutex::new(unlocked),
             store: header.fields.store,
             keychain,
             clock,
@@ -193,12 +205,13 @@ impl Vault {
 }
 
 /// Writes a whole store beside the place where it belongs, and moves it there.
-async fn write_store(folder: &Folder, header: &Header) -> Result<(), Error> {
+async fn write_store(folder: &Folder, header: &Header, master: &MasterKey) -> Result<(), Error> {
     let path = folder.start_unfinished()?;
     let mut connection = database::open(&path).await?;
     let written = async {
         let mut transaction = connection.begin().await?;
-        database::lay_schema(&mut transaction).await?;
+        database::lay_schema(&mut transaction, LATEST).await?;
+        Sealed::default().save(&mut transaction, master).await?;
         header.insert(&mut transaction).await?;
         transaction.commit().await?;
         // The file moves without its log, so nothing may be left in there. SQLite empties it when the
@@ -274,6 +287,7 @@ async fn unlock(
         epoch,
         device,
         stretching,
+        ..
     } = header.fields;
     let passphrase = passphrase.filter(|it| stretching.is_some() && !it.is_empty());
     if stretching.is_some() && passphrase.is_none() {

@@ -13,6 +13,8 @@ use crate::envelope;
 use crate::error::Error;
 use crate::key::{DataKey, MasterKey, Place, StoreId};
 use crate::record::{Kind, Listing, NewPhoto, PhotoId, Record};
+use crate::settings::Chosen;
+use crate::unlocked::Unlocked;
 
 /// One object, ready to be written. Its key is not wrapped yet: sealing takes its time, and by the end
 /// of it there may be another master key.
@@ -42,7 +44,7 @@ pub(crate) fn seal(
         .chain([(Kind::Metadata, record.as_slice())])
         .map(|(kind, content)| {
             let key = DataKey::make()?;
-            let content = envelope::seal(&key, &place(store, id, kind), content)?;
+            let content = envelope::seal(&key, &Place::of(store, id, kind), content)?;
             Ok(Sealed { kind, key, content })
         })
         .collect()
@@ -60,7 +62,7 @@ pub(crate) async fn insert(
     let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     for Sealed { kind, key, content } in objects {
-        let wrapped_key = &master.wrap(&key, id, kind)?[..];
+        let wrapped_key = &master.wrap(&key, &Place::of(master.store, id, kind))?[..];
         let kind = kind as u8;
         let object = sqlx::query!(
             "INSERT INTO object (photo, kind, epoch, wrapped_key) VALUES (?, ?, ?, ?)",
@@ -129,8 +131,9 @@ pub(crate) fn unseal(
     if u64::try_from(row.epoch) != Ok(master.epoch) {
         return Err(Error::Damaged);
     }
-    let key = master.unwrap(&row.wrapped_key, id, kind)?;
-    envelope::unseal(&key, &place(master.store, id, kind), row.content)
+    let place = Place::of(master.store, id, kind);
+    let key = master.unwrap(&row.wrapped_key, &place)?;
+    envelope::unseal(&key, &place, row.content)
 }
 
 /// Everything that [`listing`] needs, as it was read.
@@ -175,13 +178,13 @@ pub(crate) async fn load_all(connection: &mut SqliteConnection) -> Result<Rows, 
 }
 
 /// Unseals every record, newest first. A photo that does not add up is named, not left out.
-pub(crate) fn listing(master: &MasterKey, rows: Rows) -> Listing {
+pub(crate) fn listing(master: &MasterKey, rows: Rows, chosen: Option<Chosen>) -> Listing {
     let Rows { mut kinds, records } = rows;
     let mut listing = Listing::default();
     for (id, row) in records {
         let present = kinds.remove(&id).unwrap_or_default();
         match record(master, id, row, &present) {
-            Ok(record) => listing.entries.push(record.into_entry(id)),
+            Ok(record) => listing.entries.push(record.into_entry(id, chosen)),
             Err(_) => listing.damaged.push(id),
         }
     }
@@ -191,6 +194,58 @@ pub(crate) fn listing(master: &MasterKey, rows: Rows) -> Listing {
         .entries
         .sort_by_key(|entry| std::cmp::Reverse(entry.added));
     listing
+}
+
+/// Reads and unseals the record of one photo.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Damaged`].
+pub(crate) async fn find(unlocked: &mut Unlocked, id: PhotoId) -> Result<Record, Error> {
+    let present = kinds(&mut unlocked.connection, id).await?;
+    if present.is_empty() {
+        return Err(Error::NotFound(id));
+    }
+    let row = load(&mut unlocked.connection, id, Kind::Metadata).await?;
+    record(
+        &unlocked.keys.master,
+        id,
+        row.ok_or(Error::Damaged)?,
+        &present,
+    )
+}
+
+/// Writes the record of a photo anew, under a new data key, in one transaction.
+pub(crate) async fn rewrite(
+    connection: &mut SqliteConnection,
+    id: PhotoId,
+    master: &MasterKey,
+    record: &Record,
+) -> Result<(), Error> {
+    let place = Place::of(master.store, id, Kind::Metadata);
+    let key = DataKey::make()?;
+    let sealed = envelope::seal(&key, &place, &record.to_bytes()?)?;
+    let wrapped_key = &master.wrap(&key, &place)?[..];
+    let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
+    let photo = &id.as_bytes()[..];
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query!(
+        "UPDATE object SET epoch = ?, wrapped_key = ? WHERE photo = ? AND kind = 4",
+        epoch,
+        wrapped_key,
+        photo,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "UPDATE content SET sealed = ?
+         WHERE object = (SELECT id FROM object WHERE photo = ? AND kind = 4)",
+        sealed,
+        photo,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Unseals one photo's record and holds it against the rows that are there.
@@ -211,8 +266,4 @@ pub(crate) fn record(
         return Err(Error::Damaged);
     }
     Ok(record)
-}
-
-fn place(store: StoreId, photo: PhotoId, kind: Kind) -> Place {
-    Place { store, photo, kind }
 }

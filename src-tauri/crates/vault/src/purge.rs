@@ -196,7 +196,7 @@ pub(crate) async fn everything_locked(
     let mut removed = vec![
         folder.remove_database(&folder.database()),
         folder.remove_database(&folder.unfinished()),
-        folder.remove_guesses(),
+        folder.remove_habits(),
     ];
     if unsure {
         cleared.left.push(Left::Secret);

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::retention::due;
 use crate::secret::fill_random;
+use crate::settings::Chosen;
 
 /// A photo's id: 16 random bytes, written as 32 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +135,16 @@ impl NewPhoto {
     }
 }
 
+/// How long a photo is to stay, where its owner has said so for this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Term {
+    /// Until it is purged, whatever is chosen for the store.
+    Pinned,
+    /// Until this moment, in milliseconds since 1970 UTC.
+    Until(i64),
+}
+
 /// A kept photo, without its pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -142,6 +154,10 @@ pub struct Entry {
     pub added: i64,
     /// What it was kept with, in the order of [`Kind`], without the record itself.
     pub kinds: Vec<Kind>,
+    /// How long it is to stay, where that was said for this one.
+    pub term: Option<Term>,
+    /// When it goes by itself, in milliseconds since 1970 UTC; `None` for never.
+    pub due: Option<i64>,
     /// What the caller gave with it.
     pub details: serde_json::Value,
 }
@@ -160,6 +176,11 @@ pub struct Listing {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) added: i64,
+    /// When it came into this store, where that is not when it was added to the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) arrived: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) term: Option<Term>,
     /// The true length of each part. A row that was dropped or put in is noticed against it.
     pub(crate) lengths: BTreeMap<Kind, u64>,
     pub(crate) details: serde_json::Value,
@@ -169,6 +190,8 @@ impl Record {
     pub(crate) fn of(photo: &NewPhoto, added: i64) -> Self {
         Record {
             added,
+            arrived: None,
+            term: None,
             lengths: photo
                 .parts()
                 .map(|(kind, bytes)| (kind, bytes.len() as u64))
@@ -188,10 +211,13 @@ impl Record {
         serde_json::from_slice(bytes).map_err(|_| Error::Damaged)
     }
 
-    pub(crate) fn into_entry(self, id: PhotoId) -> Entry {
+    pub(crate) fn into_entry(self, id: PhotoId, chosen: Option<Chosen>) -> Entry {
+        let arrived = self.arrived.unwrap_or(self.added);
         Entry {
             id,
             added: self.added,
+            term: self.term,
+            due: due(self.term, arrived, chosen),
             kinds: self.lengths.into_keys().collect(),
             details: self.details,
         }

@@ -7,13 +7,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::database;
 use crate::error::Error;
-use crate::header::{Fields, Header};
+use crate::header::{Fields, Header, LATEST};
 use crate::key::MasterKey;
 use crate::secret::Secret;
+use crate::settings::{Chosen, Sealed};
 
 /// An open database with its keys.
 pub(crate) struct Unlocked {
@@ -65,6 +66,63 @@ impl Unlocked {
     pub(crate) async fn write(&mut self, path: &Path) -> Result<&mut Self, Error> {
         database::mend(&mut self.connection, path).await?;
         self.read().await
+    }
+
+    /// What the owner wants; in a store that is still of the first format, what everybody gets.
+    pub(crate) async fn settings(&mut self) -> Result<Sealed, Error> {
+        if self.keys.fields.format < LATEST {
+            return Ok(Sealed::default());
+        }
+        Sealed::load(&mut self.connection, &self.keys.master).await
+    }
+
+    /// The retention time that was chosen. Settings that cannot be read choose none.
+    pub(crate) async fn retention(&mut self) -> Result<Option<Chosen>, Error> {
+        match self.settings().await {
+            Err(Error::Damaged) => Ok(None),
+            read => Ok(read?.retention),
+        }
+    }
+
+    /// Changes what the owner wants. Settings that cannot be read give way to those that everybody
+    /// gets: they purge nothing.
+    pub(crate) async fn change(
+        &mut self,
+        change: impl FnOnce(Sealed) -> Sealed,
+    ) -> Result<(), Error> {
+        self.migrate().await?;
+        let sealed = match self.settings().await {
+            Err(Error::Damaged) => Sealed::default(),
+            read => read?,
+        };
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        change(sealed)
+            .save(&mut transaction, &self.keys.master)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Brings a store of an earlier format to the latest, in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] and [`Error::Busy`]; the store then stays as it is, and can be used so.
+    pub(crate) async fn migrate(&mut self) -> Result<(), Error> {
+        let mut fields = self.keys.fields.clone();
+        if fields.format >= LATEST {
+            return Ok(());
+        }
+        fields.format = LATEST;
+        let header = Header::make(fields.clone(), &self.keys.master)?;
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        database::lay_migration(&mut transaction, LATEST).await?;
+        Sealed::default()
+            .save(&mut transaction, &self.keys.master)
+            .await?;
+        header.replace(&mut transaction).await?;
+        transaction.commit().await?;
+        self.keys.fields = fields;
+        Ok(())
     }
 
     /// The coming epoch has been committed.
