@@ -16,11 +16,13 @@ use crate::studio::{GuessLimit, Studio};
 
 mod desk;
 mod doctor;
+mod keeping;
 mod passphrase;
 mod target;
 mod voice;
 
 use desk::Desk;
+use keeping::{KeepWords, SettingsWords};
 use passphrase::PassphraseSource;
 use voice::Voice;
 
@@ -70,6 +72,10 @@ enum Verb {
     Export(Export),
     /// Destroy kept photos for good
     Purge(Purge),
+    /// Choose how long photos stay: pinned, for some days, or as the settings say
+    Keep(KeepWords),
+    /// Show and choose how long photos stay, what is kept of them and when to lock
+    Settings(SettingsWords),
     /// Change the passphrase of the case, add one or take it away
     Passphrase(ChangePassphrase),
     /// Tell what is installed, whether the network is blocked and where the case is

@@ -136,6 +136,11 @@ impl Darkroom {
         }
     }
 
+    /// Ends the child, and whatever it holds in memory with it. The next job starts another.
+    pub async fn close(&self) {
+        self.warm.lock().await.take();
+    }
+
     /// Starts the child if there is none and gives the version of its ONNX Runtime.
     ///
     /// # Errors

@@ -97,6 +97,9 @@ pub enum Fault {
     /// The kept photo has no such part, for example no output yet.
     #[error("This photo has no portrait yet.")]
     NoOutput,
+    /// Only the portrait was kept of this photo.
+    #[error("The photo behind this portrait was not kept.")]
+    NoOriginal,
     /// There is no style of this name.
     #[error("There is no style called “{name}”.")]
     StyleUnknown {
@@ -202,6 +205,7 @@ impl Fault {
             Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost.".into(),
             Self::PhotoUnknown { .. } => "It may have been purged; “ambrotype list” shows what is kept.".into(),
             Self::NoOutput => "Stylise it first.".into(),
+            Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
             Self::RecipeInvalid => {
                 "Write it as NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0, and a strength from 0 to 1.".into()
@@ -252,6 +256,7 @@ impl Fault {
             Self::DiskFull => 21,
             Self::PhotoUnknown { .. } => 22,
             Self::NoOutput => 23,
+            Self::NoOriginal => 27,
             Self::StyleUnknown { .. } => 24,
             Self::RecipeInvalid => 25,
             Self::VaultAbsent => 30,
@@ -341,6 +346,7 @@ mod tests {
             Fault::DiskFull,
             Fault::PhotoUnknown { id },
             Fault::NoOutput,
+            Fault::NoOriginal,
             Fault::StyleUnknown { name, known },
             Fault::RecipeInvalid,
             Fault::VaultAbsent,

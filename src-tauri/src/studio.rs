@@ -18,9 +18,11 @@ use crate::resources;
 mod intake;
 mod kept;
 pub mod outlet;
+mod settings;
 
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
+pub use settings::{Shortage, Space};
 pub use vault::{GuessLimit, Passphrase, Receipt};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
@@ -114,7 +116,7 @@ impl Studio {
         })
     }
 
-    /// Stylises a photo and keeps the original and the output.
+    /// Stylises a photo and keeps the output, and the original unless the owner wants the output only.
     ///
     /// # Errors
     /// As [`Studio::stylize`], and what is wrong with the vault; then nothing is kept.
@@ -156,7 +158,7 @@ impl Studio {
     /// that purging one never depends on another.
     ///
     /// # Errors
-    /// As [`Studio::stylize_and_keep`]; [`Fault::PhotoUnknown`].
+    /// As [`Studio::stylize_and_keep`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the output was kept.
     pub async fn restyle(
         &self,
         id: PhotoId,
@@ -238,11 +240,11 @@ impl Studio {
         format: Option<Format>,
     ) -> Result<Export, Fault> {
         let kept = self.kept(id).await?;
-        let (picture, kind) = match side {
-            Side::Original => (kept.caption.original, Kind::Original),
-            Side::Output => (kept.caption.output, Kind::Output),
+        let (picture, kind, missing) = match side {
+            Side::Original => (kept.caption.original, Kind::Original, Fault::NoOriginal),
+            Side::Output => (kept.caption.output, Kind::Output, Fault::NoOutput),
         };
-        let stored = picture.ok_or(Fault::NoOutput)?.format;
+        let stored = picture.ok_or(missing)?.format;
         let format = format.unwrap_or(stored);
         let sealed = self.sealed(id, kind).await?;
         let bytes = match side {
@@ -344,15 +346,19 @@ impl Studio {
         Ok(self.unlocked().await?.set_guess_limit(limit)?)
     }
 
-    /// Closes the vault and forgets its keys, whatever else fails.
+    /// Closes the vault and forgets its keys, whatever else fails; then ends the
+    /// darkroom, which may hold pixels.
     ///
     /// # Errors
     /// What the database says to being closed.
     pub async fn lock(&self) -> Result<(), Fault> {
-        match self.vault.lock().await.take() {
-            Some(open) => Ok(open.close().await?),
+        // Keys first: the darkroom may be in the middle of a picture.
+        let closed = match self.vault.lock().await.take() {
+            Some(open) => open.close().await,
             None => Ok(()),
-        }
+        };
+        self.darkroom.close().await;
+        Ok(closed?)
     }
 
     async fn keep(
@@ -371,7 +377,10 @@ impl Studio {
             format: Format::Jpeg,
             frame,
         });
-        let original = Some(Picture { format, frame });
+        let vault = self.unlocked().await?;
+        // Without an output the original is all there is.
+        let keeps = output.is_none() || vault.settings().await?.keep_originals;
+        let original = keeps.then_some(Picture { format, frame });
         let caption = Caption {
             name: photo.name,
             original,
@@ -379,12 +388,11 @@ impl Studio {
             recipe,
         };
         let new = NewPhoto {
-            original: Some(photo.bytes),
+            original: keeps.then_some(photo.bytes),
             output: output.map(|_| Zeroizing::new(print)),
             thumbnail: Some(Zeroizing::new(thumbnail)),
             details: caption.details()?,
         };
-        let vault = self.unlocked().await?;
         let id = vault.add(new).await?;
         Kept::read(vault.entry(id).await?)
     }

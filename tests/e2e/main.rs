@@ -5,5 +5,6 @@
 
 mod faults;
 mod keeping;
+mod retaining;
 mod stage;
 mod stylize;

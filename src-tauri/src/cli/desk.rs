@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use engine::{Format, Recipe, Weighted};
 use serde_json::json;
-use vault::PhotoId;
+use vault::{PhotoId, Term, Utc};
 
 use super::passphrase::PassphraseSource;
 use super::target::Target;
@@ -17,8 +17,8 @@ use crate::studio::{Intake, Kept, Side, Studio, VaultState};
 
 /// One command being served.
 pub(super) struct Desk {
-    studio: Studio,
-    voice: Voice,
+    pub(super) studio: Studio,
+    pub(super) voice: Voice,
     passphrase: PassphraseSource,
 }
 
@@ -66,6 +66,8 @@ impl Desk {
             }
             Verb::Export(wanted) => self.export(wanted).await,
             Verb::Purge(wanted) => self.purge(wanted).await,
+            Verb::Keep(wanted) => self.keep(wanted).await,
+            Verb::Settings(wanted) => self.settings(wanted).await,
             Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
             Verb::Doctor => doctor::examine(&self.studio, &self.voice).await,
         }
@@ -87,6 +89,9 @@ impl Desk {
                 .stylize_one(path, &wanted, &recipe, target.as_ref())
                 .await;
             round.note(path, result);
+        }
+        if wanted.keep {
+            self.mind_space().await;
         }
         Ok(round.finish("portraits"))
     }
@@ -190,6 +195,7 @@ impl Desk {
             };
             round.note(path, result.map(|kept| (json!(kept), line(&kept))));
         }
+        self.mind_space().await;
         Ok(round.finish("photos"))
     }
 
@@ -294,7 +300,14 @@ impl Desk {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn unlock(&self) -> Result<(), Fault> {
+    /// Opens the vault, and purges what is due.
+    pub(super) async fn unlock(&self) -> Result<(), Fault> {
+        self.open().await?;
+        self.sweep().await;
+        Ok(())
+    }
+
+    pub(super) async fn open(&self) -> Result<(), Fault> {
         match self.studio.vault_state().await? {
             VaultState::Open => Ok(()),
             VaultState::Absent { .. } => Err(Fault::VaultAbsent),
@@ -356,7 +369,7 @@ impl<'a> Round<'a> {
     }
 }
 
-fn id(word: &str) -> Result<PhotoId, Fault> {
+pub(super) fn id(word: &str) -> Result<PhotoId, Fault> {
     word.parse().map_err(|_| Fault::PhotoUnknown {
         id: word.to_owned(),
     })
@@ -374,7 +387,16 @@ fn line(kept: &Kept) -> String {
         }
         _ => "original".to_owned(),
     };
-    format!("{}  {}  {what}", kept.id, kept.caption.name)
+    format!("{}  {}  {what}{}", kept.id, kept.caption.name, stay(kept))
+}
+
+/// How long a photo stays, where that is not until it is purged.
+fn stay(kept: &Kept) -> String {
+    match (kept.term, kept.due) {
+        (Some(Term::Pinned), _) => "  pinned".to_owned(),
+        (_, Some(due)) => format!("  until {}", Utc(due)),
+        (_, None) => String::new(),
+    }
 }
 
 /// A recipe in few words: `wave`, or `wave 75% + cel 25%`.

@@ -51,6 +51,15 @@ impl Voice {
         ExitCode::from(report.fault.exit_code())
     }
 
+    /// Says something beside the result, on standard error.
+    pub(super) fn note(&self, words: &str) {
+        if self.json {
+            eprintln!("{}", serde_json::json!({ "note": words }));
+        } else {
+            eprintln!("{words}");
+        }
+    }
+
     /// Asks on a terminal. Off a terminal the command itself was the deliberate act.
     pub(super) fn confirm(&self, question: &str) -> bool {
         if !std::io::stdin().is_terminal() {

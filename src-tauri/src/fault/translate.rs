@@ -82,11 +82,16 @@ impl From<vault::Error> for Fault {
             Error::Busy => Self::VaultBusy,
             Error::Damaged | Error::HeaderRefused { .. } => Self::VaultDamaged,
             Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },
+            Error::NotKept {
+                kind: vault::Kind::Original,
+                ..
+            } => Self::NoOriginal,
             Error::NotKept { .. } => Self::NoOutput,
             Error::DiskFull => Self::DiskFull,
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
             Error::FormatUnknown { .. }
             | Error::LimitRefused { .. }
+            | Error::DaysRefused { .. }
             | Error::NotAnId
             | Error::Io(_)
             | Error::Database(_) => Self::Unexpected {

@@ -2,7 +2,7 @@
 
 use engine::{Format, Recipe};
 use serde::{Deserialize, Serialize};
-use vault::{Entry, PhotoId};
+use vault::{Entry, PhotoId, Term};
 use zeroize::Zeroizing;
 
 use crate::darkroom::Frame;
@@ -24,6 +24,10 @@ pub struct Kept {
     pub id: PhotoId,
     /// When it was kept, in milliseconds since 1970 UTC.
     pub added: i64,
+    /// How long it is to stay, where that was said for this one.
+    pub term: Option<Term>,
+    /// When it goes by itself, in milliseconds since 1970 UTC; none for never.
+    pub due: Option<i64>,
     /// The rest of its record.
     #[serde(flatten)]
     pub caption: Caption,
@@ -111,6 +115,8 @@ impl Kept {
         Ok(Self {
             id: entry.id,
             added: entry.added,
+            term: entry.term,
+            due: entry.due,
             caption,
         })
     }

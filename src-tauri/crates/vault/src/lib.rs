@@ -44,7 +44,7 @@ pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
 pub use locking::{Locking, Panic};
 pub use opening::Status;
 pub use passphrase::{Cost, Passphrase};
-pub use receipt::{Left, Purged, Receipt, Uncovered};
+pub use receipt::{Left, Purged, Receipt, Uncovered, Utc};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId, Term};
 pub use retention::{ClockJump, Keep, Sweep};
 pub use secret::locks_memory;

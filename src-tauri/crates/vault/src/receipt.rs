@@ -224,8 +224,9 @@ impl fmt::Display for Receipt {
     }
 }
 
-/// Milliseconds since 1970 as a date and a time in UTC.
-struct Utc(i64);
+/// Milliseconds since 1970, shown as a date and a time in UTC.
+#[derive(Clone, Copy, Debug)]
+pub struct Utc(pub i64);
 
 impl fmt::Display for Utc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

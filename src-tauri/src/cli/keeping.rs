@@ -1,0 +1,293 @@
+//! How long photos stay and what else the owner wants, on the command line.
+
+use std::num::NonZeroU16;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args, ValueEnum};
+use serde_json::json;
+use vault::{Days, Keep, Locking, Panic, Settings, Sweep, Utc};
+
+use super::desk::{Desk, id};
+use crate::fault::{Fault, Report};
+use crate::studio::Shortage;
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("term").args(["pin", "days", "usual"]).required(true))]
+pub(super) struct KeepWords {
+    /// Photos, as list prints them
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// Keep them until they are purged, whatever the settings say
+    #[arg(long)]
+    pin: bool,
+    /// Purge them after so many days from now
+    #[arg(long, value_name = "N", value_parser = days)]
+    days: Option<Days>,
+    /// Keep them as long as the settings say
+    #[arg(long)]
+    usual: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SettingsWords {
+    /// Purge photos so many days after they came, or never, as it is until you choose
+    #[arg(long, value_name = "DAYS|never", value_parser = retention)]
+    retention: Option<Retention>,
+    /// Keep the original beside the portrait, or the portrait alone, from now on
+    #[arg(long, value_name = "keep|drop")]
+    originals: Option<Originals>,
+    /// Warn when the case takes more, for example 500MB or 5GB, or none
+    #[arg(long, value_name = "SIZE|none", value_parser = quota)]
+    quota: Option<Quota>,
+    /// Lock the window after so many minutes without input, or never
+    #[arg(long, value_name = "MINUTES|never", value_parser = minutes)]
+    auto_lock: Option<Minutes>,
+    /// What the panic key of the window does: lock, or purge everything unasked
+    #[arg(long, value_name = "lock|purge")]
+    panic: Option<PanicKey>,
+    /// Say that the clock of this machine is right, after it was doubted
+    #[arg(long)]
+    trust_clock: bool,
+    /// Do not ask on a terminal
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Retention(Option<Days>);
+#[derive(Clone, Copy, Debug)]
+struct Quota(Option<u64>);
+#[derive(Clone, Copy, Debug)]
+struct Minutes(Option<NonZeroU16>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Originals {
+    Keep,
+    Drop,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PanicKey {
+    Lock,
+    Purge,
+}
+
+fn days(word: &str) -> Result<Days, String> {
+    let words = || format!("a number of days from 1 to {}", Days::MOST);
+    Days::new(word.parse().map_err(|_| words())?).map_err(|_| words())
+}
+
+fn retention(word: &str) -> Result<Retention, String> {
+    if word == "never" {
+        return Ok(Retention(None));
+    }
+    days(word).map(|days| Retention(Some(days)))
+}
+
+fn minutes(word: &str) -> Result<Minutes, String> {
+    if word == "never" {
+        return Ok(Minutes(None));
+    }
+    let minutes = word.parse().map_err(|_| "a number of minutes, or never")?;
+    Ok(Minutes(Some(minutes)))
+}
+
+/// A size as people write it, in bytes: units of a thousand.
+fn quota(word: &str) -> Result<Quota, String> {
+    if word == "none" {
+        return Ok(Quota(None));
+    }
+    let refused = || "a size like 500MB or 5GB, or none".to_owned();
+    let word = word.to_ascii_uppercase();
+    let (number, unit) = [("GB", 1_000_000_000_u64), ("MB", 1_000_000)]
+        .into_iter()
+        .find_map(|(name, unit)| Some((word.strip_suffix(name)?, unit)))
+        .ok_or_else(refused)?;
+    let number: u64 = number.trim().parse().map_err(|_| refused())?;
+    number
+        .checked_mul(unit)
+        .filter(|bytes| *bytes > 0)
+        .map(|bytes| Quota(Some(bytes)))
+        .ok_or_else(refused)
+}
+
+impl Desk {
+    pub(super) async fn keep(&self, wanted: KeepWords) -> Result<ExitCode, Report> {
+        let ids = wanted.ids.iter().map(|word| id(word));
+        let ids = ids.collect::<Result<Vec<_>, _>>()?;
+        let (keep, words) = match wanted.days {
+            Some(days) => (Keep::For(days), format!("Purged in {} days", days.number())),
+            None if wanted.pin => (Keep::Pinned, "Kept until purged".to_owned()),
+            None => (Keep::Usual, "Kept as long as the settings say".to_owned()),
+        };
+        self.unlock().await?;
+        self.studio.set_term(&ids, keep).await?;
+        let mut kept = Vec::new();
+        for id in ids {
+            kept.push(self.studio.kept(id).await?);
+        }
+        let lines = kept.iter().map(|kept| format!("{words}: {}", kept.id));
+        self.voice.tell(&json!({ "photos": kept }), lines);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    pub(super) async fn settings(&self, wanted: SettingsWords) -> Result<ExitCode, Report> {
+        self.open().await?;
+        if wanted.trust_clock {
+            self.studio.trust_clock().await?;
+        }
+        // Not before somebody could say that the clock is right.
+        self.sweep().await;
+        let before = match self.studio.settings().await {
+            // What cannot be read any more is mended by setting it anew.
+            Err(Fault::VaultDamaged) if wanted.retention.is_some() => Settings::default(),
+            read => read?,
+        };
+        let settings = Settings {
+            retention: wanted.retention.map_or(before.retention, |it| it.0),
+            keep_originals: wanted
+                .originals
+                .map_or(before.keep_originals, |it| it == Originals::Keep),
+            quota: wanted.quota.map_or(before.quota, |it| it.0),
+        };
+        if settings.retention != before.retention && settings.retention.is_some() {
+            self.announce(settings.retention, wanted.yes).await?;
+        }
+        if settings != before || wanted.retention.is_some() {
+            self.studio.set_settings(settings).await?;
+        }
+        let before = self.studio.locking();
+        let locking = Locking {
+            idle: wanted.auto_lock.map_or(before.idle, |it| it.0),
+            panic: match wanted.panic {
+                Some(PanicKey::Lock) => Panic::Lock,
+                Some(PanicKey::Purge) => Panic::Purge,
+                None => before.panic,
+            },
+        };
+        if locking != before {
+            self.studio.set_locking(locking).await?;
+        }
+        self.tell_settings(settings, locking);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Says what would go and asks, before it is chosen.
+    async fn announce(&self, retention: Option<Days>, yes: bool) -> Result<(), Fault> {
+        let coming = self.studio.foresee(retention).await?;
+        let question = match coming.first() {
+            Some((_, first)) => format!(
+                "{} photos will be purged by themselves, the first on {}, unless you pin them. Choose that?",
+                coming.len(),
+                Utc(*first)
+            ),
+            None => return Ok(()),
+        };
+        if yes || self.voice.confirm(&question) {
+            Ok(())
+        } else {
+            Err(Fault::Cancelled)
+        }
+    }
+
+    fn tell_settings(&self, settings: Settings, locking: Locking) {
+        let retention = settings.retention.map(|days| days.number());
+        let idle = locking.idle.map(NonZeroU16::get);
+        let panic = match locking.panic {
+            Panic::Lock => "lock",
+            Panic::Purge => "purge",
+        };
+        let originals = if settings.keep_originals {
+            "keep"
+        } else {
+            "drop"
+        };
+        let told = json!({
+            "retention": retention, "originals": originals, "quota": settings.quota,
+            "autoLock": idle, "panic": panic,
+        });
+        let stay = retention.map_or("until you purge them".to_owned(), |days| {
+            format!("for {days} days after they came, unless pinned")
+        });
+        let quota = settings.quota.map_or("none".to_owned(), |bytes| {
+            format!("above {} MB", bytes / 1_000_000)
+        });
+        let idle = idle.map_or("never".to_owned(), |minutes| {
+            format!("after {minutes} minutes without input")
+        });
+        let lines = [
+            format!("photos stay   {stay}"),
+            format!("originals     {originals}"),
+            format!("size warning  {quota}"),
+            format!("auto-lock     {idle}"),
+            format!("panic key     {panic}"),
+        ];
+        self.voice.tell(&told, lines);
+    }
+
+    /// Purges what is due and says so, beside whatever the command itself has to say.
+    pub(super) async fn sweep(&self) {
+        match self.studio.sweep().await {
+            Ok(Sweep::Nothing) => {}
+            Ok(Sweep::Purged(receipt)) => {
+                let count = receipt.photos.unwrap_or_default();
+                self.voice
+                    .note(&format!("Purged because their time was up: {count}."));
+                receipt.to_string().lines().for_each(|line| self.voice.note(line));
+            }
+            Ok(Sweep::Doubtful(jump)) => self.voice.note(&format!(
+                "The clock says {}; when it was last believed it was {}. Nothing is purged until you say that it is \
+                 right: ambrotype settings --trust-clock",
+                Utc(jump.now),
+                Utc(jump.seen)
+            )),
+            // It keeps nobody from their photos; the settings say what is wrong with them.
+            Err(fault) => drop(self.voice.fail(&fault.into())),
+        }
+    }
+
+    /// Says where room is short.
+    pub(super) async fn mind_space(&self) {
+        let Ok(space) = self.studio.space().await else {
+            return;
+        };
+        match space.shortage() {
+            Some(Shortage::Disk) => self.voice.note(&format!(
+                "The disk is nearly full: {} MB are left.",
+                space.free.unwrap_or_default() / 1_000_000
+            )),
+            Some(Shortage::Quota) => self.voice.note(&format!(
+                "The case takes {} MB, more than the {} MB that you wanted to be warned above.",
+                space.used / 1_000_000,
+                space.quota.unwrap_or_default() / 1_000_000
+            )),
+            None => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (word, bytes) in [
+            ("5GB", 5_000_000_000),
+            ("500mb", 500_000_000),
+            ("1 GB", 1_000_000_000),
+        ] {
+            assert_eq!(quota(word).unwrap().0, Some(bytes));
+        }
+        assert_eq!(quota("none").unwrap().0, None);
+        for word in [
+            "",
+            "5",
+            "GB",
+            "0MB",
+            "-1GB",
+            "99999999999999999999GB",
+            "20000000000GB",
+        ] {
+            assert!(quota(word).is_err(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What the owner wants of the vault, and what follows from it: how long photos stay, what is kept of them, how large
+//! all of it may grow, when to lock.
+
+use std::path::Path;
+
+use serde::Serialize;
+use vault::{Days, Keep, Locking, PhotoId, Settings, Sweep, Vault};
+
+use super::Studio;
+use crate::fault::Fault;
+
+/// Below so many bytes the disk counts as nearly full.
+const NEARLY_FULL: u64 = 1_000_000_000;
+
+/// How much room there is, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Space {
+    /// What the vault takes.
+    pub used: u64,
+    /// What its owner wants to be warned above.
+    pub quota: Option<u64>,
+    /// What the disk has left; none where the system does not tell.
+    pub free: Option<u64>,
+}
+
+/// Why room is short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Shortage {
+    /// The vault takes more than its owner wanted.
+    Quota,
+    /// The disk is nearly full.
+    Disk,
+}
+
+impl Space {
+    /// What the owner has to be told; the disk comes first.
+    pub fn shortage(&self) -> Option<Shortage> {
+        if self.free.is_some_and(|free| free < NEARLY_FULL) {
+            Some(Shortage::Disk)
+        } else if self.quota.is_some_and(|quota| self.used > quota) {
+            Some(Shortage::Quota)
+        } else {
+            None
+        }
+    }
+}
+
+impl Studio {
+    /// What the owner wants of the vault.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`]; [`Fault::VaultDamaged`] where that cannot be read.
+    pub async fn settings(&self) -> Result<Settings, Fault> {
+        Ok(self.unlocked().await?.settings().await?)
+    }
+
+    /// Sets what the owner wants. Photos that are due because of it go in a day at the earliest.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn set_settings(&self, settings: Settings) -> Result<(), Fault> {
+        Ok(self.unlocked().await?.set_settings(settings).await?)
+    }
+
+    /// What would go by itself, and when, were this retention chosen now: soonest first.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn foresee(&self, retention: Option<Days>) -> Result<Vec<(PhotoId, i64)>, Fault> {
+        Ok(self.unlocked().await?.foresee(retention).await?)
+    }
+
+    /// Sets how long each of these photos is to stay.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault; those before the one that failed
+    /// are set.
+    pub async fn set_term(&self, ids: &[PhotoId], keep: Keep) -> Result<(), Fault> {
+        let vault = self.unlocked().await?;
+        for id in ids {
+            vault.keep(*id, keep).await?;
+        }
+        Ok(())
+    }
+
+    /// Purges the photos whose time is up. To be called when the vault has been opened, and from time to time.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault; then nothing is purged.
+    pub async fn sweep(&self) -> Result<Sweep, Fault> {
+        Ok(self.unlocked().await?.sweep().await?)
+    }
+
+    /// Takes the clock as it is for right, because the owner says so.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn trust_clock(&self) -> Result<(), Fault> {
+        Ok(self.unlocked().await?.trust_clock().await?)
+    }
+
+    /// When the program is to lock by itself, and what its panic key does; known while the vault is locked too.
+    pub fn locking(&self) -> Locking {
+        Vault::locking(&self.home)
+    }
+
+    /// Sets [`locking`](Self::locking).
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the folder.
+    pub async fn set_locking(&self, locking: Locking) -> Result<(), Fault> {
+        Ok(self.unlocked().await?.set_locking(locking)?)
+    }
+
+    /// How much room the vault takes and has.
+    ///
+    /// # Errors
+    /// As [`settings`](Self::settings).
+    pub async fn space(&self) -> Result<Space, Fault> {
+        let vault = self.unlocked().await?;
+        Ok(Space {
+            used: vault.bytes(),
+            quota: vault.settings().await?.quota,
+            free: free(&self.home),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn free(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    disk.f_bavail.checked_mul(disk.f_frsize)
+}
+
+#[cfg(not(unix))]
+fn free(_folder: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortage_is_told_when_there_is_one() {
+        let space = |used, quota, free| Space { used, quota, free };
+        let plenty = Some(50_000_000_000);
+        assert_eq!(space(10, None, plenty).shortage(), None);
+        assert_eq!(space(10, Some(10), plenty).shortage(), None);
+        assert_eq!(
+            space(11, Some(10), plenty).shortage(),
+            Some(Shortage::Quota)
+        );
+        assert_eq!(
+            space(11, Some(10), Some(999_999_999)).shortage(),
+            Some(Shortage::Disk)
+        );
+        assert_eq!(space(11, None, None).shortage(), None);
+    }
+
+    #[test]
+    fn the_disk_tells_what_it_has_left() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(free(folder.path()).is_some_and(|bytes| bytes > 0));
+        assert_eq!(free(&folder.path().join("no")), None);
+    }
+}
