@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
 
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
@@ -19,14 +20,21 @@ mod commands;
 mod events;
 #[cfg(unix)]
 mod handover;
+mod keeping;
 mod preferences;
+mod presence;
 mod protocol;
+mod receipt;
 mod recipe;
+#[cfg(target_os = "linux")]
+mod suspend;
 mod tray;
 
 use events::Update;
 use preferences::Shelf;
+use presence::Presence;
 use protocol::Tickets;
+use receipt::Receipts;
 use tray::Tray;
 
 /// The label of the one window.
@@ -40,6 +48,10 @@ struct Shell {
     shelf: Shelf,
     /// Photos that the program was started with, until the page asks for them.
     handed_in: Mutex<Vec<PathBuf>>,
+    presence: Presence,
+    receipts: Receipts,
+    /// The shortage of room that the page was told of last.
+    shortage: AtomicU8,
 }
 
 /// Opens the window on the vault in `home` and returns when it is closed; `photos` are stylised as if they had been
@@ -63,6 +75,9 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             tickets: Tickets::default(),
             shelf: Shelf::open(),
             handed_in: Mutex::new(photos),
+            presence: Presence::default(),
+            receipts: Receipts::default(),
+            shortage: AtomicU8::default(),
         })
         .invoke_handler(bridge.invoke_handler())
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
@@ -76,6 +91,7 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
                 meeting.hear(move |photos| events::handed_in(&app, &photos));
             }
             warm_up(app.handle());
+            presence::watch(app.handle());
             Ok(())
         })
         .run(tauri::generate_context!());
@@ -115,6 +131,15 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::preferences,
             commands::set_preferences,
             commands::toggle_full_screen,
+            keeping::case_settings,
+            keeping::set_case_settings,
+            keeping::foresee,
+            keeping::set_stay,
+            keeping::trust_clock,
+            keeping::change_passphrase,
+            keeping::awake,
+            keeping::panic,
+            keeping::save_receipt,
         ])
         .events(collect_events![Update])
 }

@@ -299,6 +299,11 @@ impl Studio {
         })
     }
 
+    /// Whether the vault is open now.
+    pub async fn is_open(&self) -> bool {
+        self.vault.lock().await.is_some()
+    }
+
     /// Makes the vault and opens it.
     ///
     /// # Errors
@@ -336,6 +341,14 @@ impl Studio {
     pub async fn change_passphrase(&self, new: Option<&Passphrase>) -> Result<(), Fault> {
         let vault = self.unlocked().await?;
         Ok(vault.change_passphrase(new, Cost::default()).await?)
+    }
+
+    /// After how many wrong passphrases in a row everything is destroyed.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`].
+    pub async fn guess_limit(&self) -> Result<Option<GuessLimit>, Fault> {
+        Ok(self.unlocked().await?.guess_limit())
     }
 
     /// Has everything destroyed after so many wrong passphrases in a row, or never.

@@ -8,6 +8,7 @@ import { messages } from "./shared/messages";
 import { Notices } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { RecipeController } from "./stylize/recipe.svelte";
+import { attend } from "./vault/presence";
 import { VaultController } from "./vault/vault.svelte";
 
 export type View = "stage" | "gallery" | "privacy" | "settings" | "about";
@@ -54,6 +55,10 @@ export class Studio {
 
   /** Starts; the function that comes back ends the listening. */
   async start(): Promise<() => void> {
+    const gone = attend({
+      awake: () => void this.bridge.awake(),
+      panic: () => void this.panic(),
+    });
     const deaf = await this.bridge.listen((update) => this.#hear(update));
     await this.attempt(() => this.preferences.load());
     await this.attempt(async () => this.recipe.load(await this.bridge.styles()));
@@ -62,7 +67,7 @@ export class Studio {
     if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.closed = about.networkBlocked), () => {});
     await this.opened();
     await this.attempt(async () => this.take(await this.bridge.handedIn()));
-    return deaf;
+    return () => (deaf(), gone());
   }
 
   /** To be called when the case may have been opened: shows what is kept, and goes on with what waits. */
@@ -158,6 +163,12 @@ export class Studio {
     await this.attempt(async () => void (this.fullScreen = await this.bridge.toggleFullScreen()));
   }
 
+  /** Locks at once, or purges everything where that was chosen for the panic key. */
+  async panic(): Promise<void> {
+    this.#forget();
+    await this.attempt(async () => void (await this.bridge.panic()));
+  }
+
   /** Opens what the person has asked for; no portrait that arrives takes its place. */
   async open(item: GalleryItem): Promise<void> {
     this.#presented = undefined;
@@ -198,6 +209,12 @@ export class Studio {
     await this.attempt(() => this.gallery.show(portrait));
   }
 
+  /** What is kept has changed, or whether it can be seen: the program locks by itself too. */
+  async #look(): Promise<void> {
+    await this.vault.look();
+    await this.opened();
+  }
+
   /** The case could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
   async #stillOpen(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
@@ -219,7 +236,13 @@ export class Studio {
         break;
       case "changed":
         // While the case is being closed or emptied there is nothing to look at, and asking would only bring a fault.
-        if (!this.vault.busy) void this.opened();
+        if (!this.vault.busy) void this.#look();
+        break;
+      case "emptied":
+        this.#forget();
+        break;
+      case "told":
+        this.notices.fail(update.report);
         break;
     }
   }

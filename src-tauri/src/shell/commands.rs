@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, State, WebviewWindow};
-use vault::{Passphrase, PhotoId};
+use vault::{Passphrase, PhotoId, Term};
 
 use super::clipboard::{self, Copied};
 use super::events::Update;
 use super::preferences::Preferences;
 use super::protocol::View;
+use super::receipt::Receipt;
 use super::recipe::Recipe;
 use super::tray::TrayItem;
-use super::{Shell, tell};
+use super::{Shell, keeping, presence, tell};
 use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
@@ -45,6 +46,11 @@ pub(crate) struct GalleryItem {
     /// Milliseconds since 1970 UTC.
     #[specta(type = Number)]
     added: i64,
+    /// Kept until it is purged, whatever the settings say.
+    pinned: bool,
+    /// When it goes by itself, in milliseconds since 1970 UTC.
+    #[specta(type = Option<Number>)]
+    due: Option<i64>,
     recipe: Option<Recipe>,
     original: Option<Frame>,
     output: Option<Frame>,
@@ -91,11 +97,11 @@ pub(crate) struct About {
 /// What the system's file dialogs say, in the language of the page.
 #[derive(Clone, Debug, Deserialize, Type)]
 pub(crate) struct DialogWords {
-    title: String,
+    pub(super) title: String,
     /// The filter that lets only pictures through.
     pictures: String,
     /// The filter that lets everything through.
-    everything: String,
+    pub(super) everything: String,
 }
 
 /// The styles there are.
@@ -134,23 +140,23 @@ pub(crate) async fn create_vault(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock(
+    app: AppHandle,
     shell: State<'_, Shell>,
     passphrase: Option<String>,
 ) -> Result<(), Report> {
     let passphrase = passphrase.map(Passphrase::from);
-    Ok(shell.studio.unlock(passphrase.as_ref()).await?)
+    shell.studio.unlock(passphrase.as_ref()).await?;
+    shell.presence.touch();
+    // Not waited for: whoever opens the case wants to see it, and hears what went.
+    tauri::async_runtime::spawn(async move { presence::sweep(&app).await });
+    Ok(())
 }
 
 /// Stops all work and closes the vault.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn lock(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
-    shell.tickets.revoke_all();
-    shell.tray.clear();
-    clipboard::clear(&app);
-    shell.studio.lock().await?;
-    tell(&app, Update::Changed);
-    Ok(())
+pub(crate) async fn lock(app: AppHandle) -> Result<(), Report> {
+    Ok(presence::lock(&app).await?)
 }
 
 /// Lets the person pick photos.
@@ -245,6 +251,7 @@ pub(crate) async fn stylize(
         .map_err(|fault| fault.about(name))?;
     shell.tray.done(&item);
     tell(&app, Update::Changed);
+    keeping::mind_space(&app).await;
     shell.item(kept)
 }
 
@@ -271,6 +278,7 @@ pub(crate) async fn restyle(
     let work = shell.studio.restyle(parse(&id)?, &recipe, stage);
     let kept = running.unless_cancelled(work).await?;
     tell(&app, Update::Changed);
+    keeping::mind_space(&app).await;
     shell.item(kept)
 }
 
@@ -382,28 +390,23 @@ pub(crate) async fn purge(
     app: AppHandle,
     shell: State<'_, Shell>,
     ids: Vec<String>,
-) -> Result<(), Report> {
+) -> Result<Receipt, Report> {
     let ids = ids
         .iter()
         .map(|id| parse(id))
         .collect::<Result<Vec<_>, _>>()?;
-    shell.studio.purge(&ids).await?;
+    let receipt = shell.studio.purge(&ids).await?;
     ids.iter().for_each(|id| shell.tickets.revoke(*id));
     clipboard::clear(&app);
     tell(&app, Update::Changed);
-    Ok(())
+    Ok(shell.receipts.issue(receipt))
 }
 
 /// Destroys everything.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn purge_all(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
-    shell.tickets.revoke_all();
-    shell.tray.clear();
-    clipboard::clear(&app);
-    shell.studio.purge_all().await?;
-    tell(&app, Update::Changed);
-    Ok(())
+pub(crate) async fn purge_all(app: AppHandle) -> Result<Receipt, Report> {
+    Ok(presence::purge_all(&app).await?)
 }
 
 /// What runs here, and whether the network is blocked at this moment.
@@ -458,6 +461,8 @@ impl Shell {
             id: kept.id.to_string(),
             name: kept.caption.name,
             added: kept.added,
+            pinned: kept.term == Some(Term::Pinned),
+            due: kept.due,
             recipe: kept.caption.recipe.map(Recipe::from),
             original: kept.caption.original.map(|picture| picture.frame),
             output: kept.caption.output.map(|picture| picture.frame),
@@ -476,12 +481,12 @@ fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<TrayItem> {
     items
 }
 
-fn parse(id: &str) -> Result<PhotoId, Fault> {
+pub(super) fn parse(id: &str) -> Result<PhotoId, Fault> {
     id.parse()
         .map_err(|_| Fault::PhotoUnknown { id: id.to_owned() })
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
@@ -489,7 +494,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Opens a dialog on the thread that GTK and AppKit ask for, and waits for it on ours.
-async fn on_main_thread<T, F>(
+pub(super) async fn on_main_thread<T, F>(
     app: &AppHandle,
     open: impl FnOnce() -> F + Send + 'static,
 ) -> Result<T, Fault>

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use specta::Type;
+use specta_typescript::Number;
 use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
 use super::preferences::Bounds;
+use super::receipt::Receipt;
 use super::tray::TrayItem;
 use super::{MAIN, Shell, tell};
 use crate::darkroom::Stage;
 use crate::fault::Report;
+use crate::studio::Shortage;
 
 /// Something has changed that the page shows.
 #[derive(Clone, Debug, Serialize, Type, tauri_specta::Event)]
@@ -37,6 +40,32 @@ pub(crate) enum Update {
     },
     /// What is kept has changed.
     Changed,
+    /// The case is being locked or emptied: nothing of a photo may be shown from here on.
+    Emptied,
+    /// Photos were purged because their time was up.
+    Swept {
+        /// What was done.
+        receipt: Receipt,
+    },
+    /// Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC.
+    ClockDoubted {
+        /// When it was last believed.
+        #[specta(type = Number)]
+        seen: i64,
+        /// What it says.
+        #[specta(type = Number)]
+        now: i64,
+    },
+    /// Room has become short.
+    Short {
+        /// Why.
+        shortage: Shortage,
+    },
+    /// Something went wrong that nobody had asked for.
+    Told {
+        /// What.
+        report: Report,
+    },
 }
 
 pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {

@@ -110,6 +110,11 @@ impl Tray {
         }
     }
 
+    /// Whether any photo is being worked on.
+    pub(super) fn is_working(&self) -> bool {
+        !self.contents().running.is_empty()
+    }
+
     /// Stops all work and empties the tray.
     pub(super) fn clear(&self) {
         let mut contents = self.contents();

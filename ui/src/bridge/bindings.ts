@@ -44,9 +44,9 @@ export const commands = {
 	 */
 	copy: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy", { id })),
 	/**  Destroys photos. */
-	purge: (ids: string[]) => typedError<null, Report>(__TAURI_INVOKE("purge", { ids })),
+	purge: (ids: string[]) => typedError<Receipt, Report>(__TAURI_INVOKE("purge", { ids })),
 	/**  Destroys everything. */
-	purgeAll: () => typedError<null, Report>(__TAURI_INVOKE("purge_all")),
+	purgeAll: () => typedError<Receipt, Report>(__TAURI_INVOKE("purge_all")),
 	/**  What runs here, and whether the network is blocked at this moment. */
 	about: () => typedError<About, Report>(__TAURI_INVOKE("about")),
 	/**  What is set about the window. */
@@ -55,6 +55,27 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<null, Report>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Fills the screen with the window, or no longer; tells which. */
 	toggleFullScreen: () => typedError<boolean, Report>(__TAURI_INVOKE("toggle_full_screen")),
+	/**  What the owner wants of the case. */
+	caseSettings: () => typedError<CaseSettings, Report>(__TAURI_INVOKE("case_settings")),
+	/**  Sets it. What is due because of it goes in a day at the earliest. */
+	setCaseSettings: (settings: CaseSettings) => typedError<null, Report>(__TAURI_INVOKE("set_case_settings", { settings })),
+	/**  What would go by itself, and when, were so many days chosen now. */
+	foresee: (retention: number | null) => typedError<Foreseen, Report>(__TAURI_INVOKE("foresee", { retention })),
+	/**  Sets how long photos stay. */
+	setStay: (ids: string[], stay: Stay) => typedError<null, Report>(__TAURI_INVOKE("set_stay", { ids, stay })),
+	/**  Takes the clock as it is for right, and purges what is due by it. */
+	trustClock: () => typedError<null, Report>(__TAURI_INVOKE("trust_clock")),
+	/**  Makes `passphrase` the one that opens the case, or has the keychain alone open it. */
+	changePassphrase: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("change_passphrase", { passphrase })),
+	/**  There was input. */
+	awake: () => typedError<null, Report>(__TAURI_INVOKE("awake")),
+	/**  Locks at once, or purges everything where the owner wants that of the panic key. */
+	panic: () => typedError<Receipt | null, Report>(__TAURI_INVOKE("panic")),
+	/**
+	 *  Asks where to, and writes the last receipt. Gives the file's name, or nothing where there is none or the person thought
+	 *  better of it.
+	 */
+	saveReceipt: (words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("save_receipt", { words })),
 };
 
 /** Events */
@@ -87,6 +108,20 @@ export type Brush =
 "native" | 
 /**  So many, from 256 to 8,192. */
 { pixels: number };
+
+/**  What the owner wants of the case. */
+export type CaseSettings = {
+	/**  Days that photos stay; none is until they are purged. */
+	retention: number | null,
+	keepOriginals: boolean,
+	/**  Warn above so many units of 10⁶ bytes. */
+	quotaMegabytes: number | null,
+	/**  Lock after so many minutes without input; none is never. */
+	idleMinutes: number | null,
+	panic: PanicKey,
+	/**  Purge everything after so many wrong passphrases in a row; none is never. */
+	purgeAfterGuesses: number | null,
+};
 
 /**  What the system's file dialogs say, in the language of the page. */
 export type DialogWords = {
@@ -156,6 +191,8 @@ path: string } |
 id: string } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
+/**  Only the portrait was kept of this photo. */
+{ code: "no-original" } | 
 /**  There is no style of this name. */
 { code: "style-unknown"; 
 /**  The name as it was given. */
@@ -211,6 +248,13 @@ part: string } |
 /**  What failed, in our own words. */
 detail: string };
 
+/**  What would go by itself under a setting. */
+export type Foreseen = {
+	photos: number,
+	/**  When the first goes, in milliseconds since 1970 UTC. */
+	first: number | null,
+};
+
 /**  Width and height of a picture, in pixels. */
 export type Frame = {
 	/**  Pixels in a row. */
@@ -233,6 +277,10 @@ export type GalleryItem = {
 	name: string,
 	/**  Milliseconds since 1970 UTC. */
 	added: number,
+	/**  Kept until it is purged, whatever the settings say. */
+	pinned: boolean,
+	/**  When it goes by itself, in milliseconds since 1970 UTC. */
+	due: number | null,
 	recipe: Recipe | null,
 	original: Frame | null,
 	output: Frame | null,
@@ -241,6 +289,9 @@ export type GalleryItem = {
 	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
 	photo: string | null,
 };
+
+/**  What a purge has not come to the end of. */
+export type Left = "log" | "secret" | "files";
 
 /**  The addresses of both sides of a kept photo. */
 export type Look = {
@@ -251,6 +302,9 @@ export type Look = {
 	output: string | null,
 };
 
+/**  What the panic key does. */
+export type PanicKey = "lock" | "purge";
+
 /**  What can be set in the window. */
 export type Preferences = {
 	/**  The language the page speaks, by its own name for it; none is the system's. */
@@ -258,6 +312,24 @@ export type Preferences = {
 	theme?: Theme,
 	/**  What a portrait is exported as where its name does not ask for another. */
 	exportAs?: ExportAs,
+};
+
+/**  What a purge did. */
+export type Receipt = {
+	/**  The whole case, not some photos of it. */
+	everything: boolean,
+	/**  How many photos went; none where they could not be counted any more. */
+	photos: number | null,
+	/**  What they took on the disk. */
+	bytes: number,
+	/**  The key epochs whose secret was destroyed. */
+	epochs: number[],
+	/**  Milliseconds since 1970 UTC. */
+	at: number,
+	/**  What is still to be done. */
+	left: Left[],
+	/**  What this cannot cover. */
+	uncovered: Uncovered[],
 };
 
 /**  What to do with a photo. */
@@ -282,6 +354,13 @@ export type Report = {
 	remedy: string,
 };
 
+/**  Why room is short. */
+export type Shortage = 
+/**  The vault takes more than its owner wanted. */
+"quota" | 
+/**  The disk is nearly full. */
+"disk";
+
 /**  How far a photo has come. */
 export type Stage = 
 /**  The file is being read into pixels. */
@@ -292,6 +371,15 @@ export type Stage =
 "encoding" | 
 /**  The result is being sealed. */
 "keeping";
+
+/**  How long a photo is to stay. */
+export type Stay = 
+/**  As long as the settings say. */
+{ stay: "usual" } | 
+/**  Until it is purged. */
+{ stay: "pinned" } | 
+/**  For so many days from now. */
+{ stay: "for"; days: number };
 
 /**  A style as it is shown. */
 export type StyleCard = {
@@ -314,6 +402,9 @@ export type TrayItem = {
 	name: string,
 };
 
+/**  What a purge cannot cover. */
+export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside" | "memory";
+
 /**  Something has changed that the page shows. */
 export type Update = 
 /**  Files are being held over the window, or no longer. */
@@ -333,7 +424,27 @@ item: string;
 /**  The stage. */
 stage: Stage } | 
 /**  What is kept has changed. */
-{ type: "changed" };
+{ type: "changed" } | 
+/**  The case is being locked or emptied: nothing of a photo may be shown from here on. */
+{ type: "emptied" } | 
+/**  Photos were purged because their time was up. */
+{ type: "swept"; 
+/**  What was done. */
+receipt: Receipt } | 
+/**  Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC. */
+{ type: "clock-doubted"; 
+/**  When it was last believed. */
+seen: number; 
+/**  What it says. */
+now: number } | 
+/**  Room has become short. */
+{ type: "short"; 
+/**  Why. */
+shortage: Shortage } | 
+/**  Something went wrong that nobody had asked for. */
+{ type: "told"; 
+/**  What. */
+report: Report };
 
 /**  Whether the vault can be used now. */
 export type VaultState = 

@@ -1,7 +1,9 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, GalleryItem, Preferences, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, CaseSettings, GalleryItem, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
+
+const DAY = 86_400_000;
 
 const STYLES: StyleCard[] = [
   { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
@@ -68,6 +70,18 @@ export class FakeBridge implements Bridge {
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto", Report>> = {};
   /** What a start would find set. */
   set: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
+  settings: CaseSettings = {
+    retention: null,
+    keepOriginals: true,
+    quotaMegabytes: null,
+    idleMinutes: 10,
+    panic: "lock",
+    purgeAfterGuesses: null,
+  };
+  /** The person has said that the clock is right. */
+  trusted = false;
+  /** How often the page has said that there was input. */
+  touches = 0;
   /** Recipes asked for, in order. */
   asked: Recipe[] = [];
   #options: FakeOptions;
@@ -123,6 +137,7 @@ export class FakeBridge implements Bridge {
 
   async lock() {
     this.#failing("lock");
+    this.#tell({ type: "emptied" });
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
     // As Rust does: the page hears of it before its own call returns.
     this.#tell({ type: "changed" });
@@ -194,14 +209,66 @@ export class FakeBridge implements Bridge {
     this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
     this.damaged = this.damaged.filter((id) => !ids.includes(id));
     this.#tell({ type: "changed" });
+    return this.#receipt(ids.length, false);
   }
 
   async purgeAll() {
     this.#failing("purgeAll");
+    const photos = this.#kept.length;
+    this.#tell({ type: "emptied" });
     this.#kept = [];
     this.#options.passphrase = undefined;
     this.#vault = { state: "absent", keychain: false };
     this.#tell({ type: "changed" });
+    return this.#receipt(photos, true);
+  }
+
+  async saveReceipt(): Promise<string | null> {
+    return "ambrotype-receipt.txt";
+  }
+
+  async caseSettings() {
+    this.#needsOpen();
+    return { ...this.settings };
+  }
+
+  async setCaseSettings(settings: CaseSettings) {
+    this.settings = { ...settings };
+    this.#tell({ type: "changed" });
+  }
+
+  async foresee(retention: number | null) {
+    const photos = retention === null ? 0 : this.#kept.filter((kept) => !kept.pinned).length;
+    return { photos, first: photos > 0 ? Date.now() + (retention ?? 0) * DAY : null };
+  }
+
+  async setStay(ids: string[], stay: Stay) {
+    const due = { usual: null, pinned: null, for: "days" in stay ? Date.now() + stay.days * DAY : null }[stay.stay];
+    this.#kept = this.#kept.map((kept) => (ids.includes(kept.id) ? { ...kept, pinned: stay.stay === "pinned", due } : kept));
+    this.#tell({ type: "changed" });
+  }
+
+  async trustClock() {
+    this.trusted = true;
+  }
+
+  async changePassphrase(passphrase: string | null) {
+    this.#options.passphrase = passphrase ?? undefined;
+  }
+
+  async awake() {
+    this.touches++;
+  }
+
+  async panic() {
+    if (this.settings.panic === "purge") return this.purgeAll();
+    await this.lock();
+    return null;
+  }
+
+  /** Tells what the program tells by itself. */
+  tell(update: Update): void {
+    this.#tell(update);
   }
 
   async about() {
@@ -258,9 +325,14 @@ export class FakeBridge implements Bridge {
     const frame = { width: 768, height: 1024 };
     const thumbnail = this.#options.picture?.(id, "output") ?? `photo://localhost/${id}`;
     const photo = this.#options.picture?.(id, "original") ?? `photo://localhost/${id}-photo`;
-    const kept = { id, name, added: this.#options.now?.() ?? Date.now(), recipe, original: frame, output: frame, thumbnail, photo };
+    const kept = { id, name, added: this.#options.now?.() ?? Date.now(), pinned: false, due: null, recipe, original: frame, output: frame, thumbnail, photo };
     this.#kept.unshift(kept);
     return kept;
+  }
+
+  #receipt(photos: number, everything: boolean): Receipt {
+    const uncovered = ["backups", "keychain-storage", "outside", "memory"] as const;
+    return { everything, photos, bytes: photos * 300_000, epochs: [1], at: Date.now(), left: [], uncovered: [...uncovered] };
   }
 
   #tell(update: Update) {

@@ -1,24 +1,48 @@
 // What the page may ask of the program. Two things speak it: the program itself, and a fake one for tests and for looking
 // at the page in a browser.
 
-import type { About, DialogWords, Gallery, GalleryItem, Look, Preferences, Recipe, Report, StyleCard, TrayItem, Update, VaultState } from "./bindings";
-
-export type {
+import type {
   About,
+  CaseSettings,
   DialogWords,
-  ExportAs,
-  Fault,
-  Frame,
+  Foreseen,
   Gallery,
   GalleryItem,
   Look,
   Preferences,
+  Receipt,
   Recipe,
   Report,
+  Stay,
+  StyleCard,
+  TrayItem,
+  Update,
+  VaultState,
+} from "./bindings";
+
+export type {
+  About,
+  CaseSettings,
+  DialogWords,
+  ExportAs,
+  Fault,
+  Foreseen,
+  Frame,
+  Gallery,
+  GalleryItem,
+  Left,
+  Look,
+  Preferences,
+  Receipt,
+  Recipe,
+  Report,
+  Shortage,
   Stage,
+  Stay,
   StyleCard,
   Theme,
   TrayItem,
+  Uncovered,
   Update,
   VaultState,
   Weighted,
@@ -50,8 +74,23 @@ export interface Bridge {
   exportPhoto(id: string, original: boolean, words: DialogWords): Promise<string | null>;
   /** Puts the portrait on the clipboard. */
   copy(id: string): Promise<void>;
-  purge(ids: string[]): Promise<void>;
-  purgeAll(): Promise<void>;
+  purge(ids: string[]): Promise<Receipt>;
+  purgeAll(): Promise<Receipt>;
+  /** Opens the system's save dialog for the last receipt; as `exportPhoto`. */
+  saveReceipt(words: DialogWords): Promise<string | null>;
+  caseSettings(): Promise<CaseSettings>;
+  setCaseSettings(settings: CaseSettings): Promise<void>;
+  /** What would go by itself were so many days chosen now. */
+  foresee(retention: number | null): Promise<Foreseen>;
+  setStay(ids: string[], stay: Stay): Promise<void>;
+  /** Says that the clock is right; what is due by it goes. */
+  trustClock(): Promise<void>;
+  /** null: the keychain alone opens the case. */
+  changePassphrase(passphrase: string | null): Promise<void>;
+  /** There was input. */
+  awake(): Promise<void>;
+  /** Locks, or purges everything where the person wants that of the panic key; a receipt then. */
+  panic(): Promise<Receipt | null>;
   about(): Promise<About>;
   preferences(): Promise<Preferences>;
   /** Keeps them over a restart. */

@@ -38,6 +38,11 @@ export class VaultController {
     });
   }
 
+  /** Looks whether the case is still what it was; nothing is opened. */
+  async look(): Promise<void> {
+    await this.#act(async () => void (this.state = await this.#bridge.vaultState()));
+  }
+
   /** True where the case is closed. */
   async lock(): Promise<boolean> {
     return this.#act(() => this.#andLook(this.#bridge.lock()));
@@ -49,7 +54,7 @@ export class VaultController {
   }
 
   /** Whatever becomes of `work`, what is shown afterwards is what is. */
-  async #andLook(work: Promise<void>): Promise<void> {
+  async #andLook(work: Promise<unknown>): Promise<void> {
     try {
       await work;
     } finally {

@@ -26,6 +26,7 @@ export const vi: FaultWords = {
   "already-exists": ({ path }) => [`${path} đã có rồi.`, "Hãy chọn tên khác."],
   "disk-full": () => ["Đĩa đã đầy.", "Hãy giải phóng chỗ hoặc tiêu huỷ ảnh, rồi thử lại. Không mất gì đã cất giữ."],
   "photo-unknown": ({ id }) => [`Trong hộp không có ảnh ${id}.`, "Có thể nó đã bị tiêu huỷ; bộ sưu tập cho thấy những gì còn giữ."],
+  "no-original": () => ["Ảnh gốc của chân dung này không được giữ.", "Hãy thả lại ảnh để tạo chân dung khác."],
   "no-output": () => ["Ảnh này chưa có chân dung.", "Trước hết hãy tạo chân dung cho nó."],
   "style-unknown": ({ name, known }) => [`Không có phong cách nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
   "recipe-invalid": () => ["Không làm theo được công thức này.", "Hãy chọn một phong cách và độ mạnh từ 0 đến 100%."],

@@ -1,0 +1,241 @@
+//! The commands of the page that say how long photos stay, what else the owner wants, and when to lock.
+
+use std::num::NonZeroU16;
+
+use rfd::AsyncFileDialog;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use specta_typescript::Number;
+use tauri::{AppHandle, Manager, State, WebviewWindow};
+use vault::{Days, GuessLimit, Keep, Locking, Panic, Passphrase};
+
+use super::commands::{DialogWords, file_name, on_main_thread, parse};
+use super::events::Update;
+use super::receipt::Receipt;
+use super::{Shell, presence, tell};
+use crate::fault::{Fault, Report};
+use crate::studio::Shortage;
+use crate::studio::outlet::{self, Overwrite};
+
+/// What the owner wants of the case.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CaseSettings {
+    /// Days that photos stay; none is until they are purged.
+    retention: Option<u32>,
+    keep_originals: bool,
+    /// Warn above so many units of 10⁶ bytes.
+    quota_megabytes: Option<u32>,
+    /// Lock after so many minutes without input; none is never.
+    idle_minutes: Option<u16>,
+    panic: PanicKey,
+    /// Purge everything after so many wrong passphrases in a row; none is never.
+    purge_after_guesses: Option<u32>,
+}
+
+/// What the panic key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PanicKey {
+    Lock,
+    Purge,
+}
+
+/// How long a photo is to stay.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "kebab-case", tag = "stay", content = "days")]
+pub(crate) enum Stay {
+    /// As long as the settings say.
+    Usual,
+    /// Until it is purged.
+    Pinned,
+    /// For so many days from now.
+    For(u32),
+}
+
+/// What would go by itself under a setting.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Foreseen {
+    photos: u32,
+    /// When the first goes, in milliseconds since 1970 UTC.
+    #[specta(type = Option<Number>)]
+    first: Option<i64>,
+}
+
+/// What the owner wants of the case.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn case_settings(shell: State<'_, Shell>) -> Result<CaseSettings, Report> {
+    let settings = shell.studio.settings().await?;
+    let locking = shell.studio.locking();
+    let limit = shell.studio.guess_limit().await?;
+    Ok(CaseSettings {
+        retention: settings.retention.map(|days| days.number()),
+        keep_originals: settings.keep_originals,
+        quota_megabytes: settings
+            .quota
+            .map(|bytes| u32::try_from(bytes / 1_000_000).unwrap_or(u32::MAX)),
+        idle_minutes: locking.idle.map(NonZeroU16::get),
+        panic: match locking.panic {
+            Panic::Lock => PanicKey::Lock,
+            Panic::Purge => PanicKey::Purge,
+        },
+        purge_after_guesses: limit.map(|limit| limit.guesses()),
+    })
+}
+
+/// Sets it. What is due because of it goes in a day at the earliest.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_case_settings(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    settings: CaseSettings,
+) -> Result<(), Report> {
+    let limit = settings.purge_after_guesses.map(GuessLimit::new);
+    let limit = limit.transpose().map_err(Fault::from)?;
+    let wanted = vault::Settings {
+        retention: days(settings.retention)?,
+        keep_originals: settings.keep_originals,
+        quota: settings
+            .quota_megabytes
+            .map(|megabytes| u64::from(megabytes) * 1_000_000),
+    };
+    let locking = Locking {
+        idle: settings.idle_minutes.and_then(NonZeroU16::new),
+        panic: match settings.panic {
+            PanicKey::Lock => Panic::Lock,
+            PanicKey::Purge => Panic::Purge,
+        },
+    };
+    shell.studio.set_settings(wanted).await?;
+    shell.studio.set_locking(locking).await?;
+    shell.studio.set_guess_limit(limit).await?;
+    tell(&app, Update::Changed);
+    Ok(())
+}
+
+/// What would go by itself, and when, were so many days chosen now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn foresee(
+    shell: State<'_, Shell>,
+    retention: Option<u32>,
+) -> Result<Foreseen, Report> {
+    let coming = shell.studio.foresee(days(retention)?).await?;
+    Ok(Foreseen {
+        photos: u32::try_from(coming.len()).unwrap_or(u32::MAX),
+        first: coming.first().map(|(_, due)| *due),
+    })
+}
+
+/// Sets how long photos stay.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_stay(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    ids: Vec<String>,
+    stay: Stay,
+) -> Result<(), Report> {
+    let ids = ids.iter().map(|id| parse(id));
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let keep = match stay {
+        Stay::Usual => Keep::Usual,
+        Stay::Pinned => Keep::Pinned,
+        Stay::For(number) => Keep::For(Days::new(number).map_err(Fault::from)?),
+    };
+    shell.studio.set_term(&ids, keep).await?;
+    tell(&app, Update::Changed);
+    Ok(())
+}
+
+/// Takes the clock as it is for right, and purges what is due by it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn trust_clock(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
+    shell.studio.trust_clock().await?;
+    presence::sweep(&app).await;
+    Ok(())
+}
+
+/// Makes `passphrase` the one that opens the case, or has the keychain alone open it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_passphrase(
+    shell: State<'_, Shell>,
+    passphrase: Option<String>,
+) -> Result<(), Report> {
+    let passphrase = passphrase.map(Passphrase::from);
+    Ok(shell.studio.change_passphrase(passphrase.as_ref()).await?)
+}
+
+/// There was input.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn awake(shell: State<'_, Shell>) -> Result<(), Report> {
+    shell.presence.touch();
+    Ok(())
+}
+
+/// Locks at once, or purges everything where the owner wants that of the panic key.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn panic(app: AppHandle) -> Result<Option<Receipt>, Report> {
+    Ok(presence::panic(&app).await?)
+}
+
+/// Asks where to, and writes the last receipt. Gives the file's name, or nothing where there is none or the person thought
+/// better of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_receipt(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    words: DialogWords,
+) -> Result<Option<String>, Report> {
+    let Some(text) = shell.receipts.text() else {
+        return Ok(None);
+    };
+    let dialog = AsyncFileDialog::new()
+        .set_title(words.title)
+        .set_file_name("ambrotype-receipt.txt")
+        .add_filter(words.everything, &["*"]);
+    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    // The dialog has asked before it gave the name of a file that exists.
+    outlet::write(chosen.path(), text.as_bytes(), Overwrite::Allowed)?;
+    Ok(Some(file_name(chosen.path())))
+}
+
+/// Tells the page once when room becomes short.
+pub(super) async fn mind_space(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    let Ok(space) = shell.studio.space().await else {
+        return;
+    };
+    let shortage = space.shortage();
+    let before = shell
+        .shortage
+        .swap(code(shortage), std::sync::atomic::Ordering::Relaxed);
+    if let Some(shortage) = shortage
+        && before != code(Some(shortage))
+    {
+        tell(app, Update::Short { shortage });
+    }
+}
+
+fn code(shortage: Option<Shortage>) -> u8 {
+    match shortage {
+        None => 0,
+        Some(Shortage::Quota) => 1,
+        Some(Shortage::Disk) => 2,
+    }
+}
+
+fn days(number: Option<u32>) -> Result<Option<Days>, Fault> {
+    number.map(Days::new).transpose().map_err(Fault::from)
+}

@@ -1,0 +1,177 @@
+//! Hears from logind that the machine is about to sleep, and holds it back for as long as locking takes.
+//!
+//! Memory is written to the disk by hibernation and stays readable in a stolen laptop that sleeps: keys must be gone
+//! before. <https://systemd.io/INHIBITOR_LOCKS/>
+#![allow(
+    missing_docs,
+    reason = "the macro of the proxy writes items without any"
+)]
+
+use tokio_stream::StreamExt;
+use zbus::zvariant::OwnedFd;
+
+#[zbus::proxy(
+    interface = "org.freedesktop.login1.Manager",
+    default_service = "org.freedesktop.login1",
+    default_path = "/org/freedesktop/login1",
+    gen_blocking = false
+)]
+trait Logind {
+    fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::Result<OwnedFd>;
+
+    #[zbus(signal)]
+    fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
+}
+
+/// Calls `lock` each time before the machine sleeps, for as long as there is a system bus.
+///
+/// # Errors
+/// There is no system bus.
+pub(super) async fn watch<L: Future<Output = ()>>(lock: impl Fn() -> L) -> zbus::Result<()> {
+    listen(&zbus::Connection::system().await?, lock).await
+}
+
+async fn listen<L: Future<Output = ()>>(
+    bus: &zbus::Connection,
+    lock: impl Fn() -> L,
+) -> zbus::Result<()> {
+    let logind = LogindProxy::new(bus).await?;
+    let mut signals = logind.receive_prepare_for_sleep().await?;
+    let mut held = hold(&logind).await;
+    while let Some(signal) = signals.next().await {
+        if signal.args()?.start {
+            lock().await;
+            drop(held.take());
+        } else {
+            held = hold(&logind).await;
+        }
+    }
+    Ok(())
+}
+
+/// Asks to be waited for. Refused or not there: then the machine does not wait for us, and the signal still comes.
+async fn hold(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
+    let held = logind.inhibit("sleep", "Ambrotype", "Locks its case first", "delay");
+    held.await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read};
+    use std::os::unix::net::UnixStream;
+    use std::process::{Child, Command, Stdio};
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A bus with nobody on it but us.
+    struct Bus {
+        daemon: Child,
+        address: String,
+    }
+
+    impl Bus {
+        fn start() -> Self {
+            let mut daemon = Command::new("dbus-daemon")
+                .args(["--session", "--nofork", "--print-address"])
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut address = String::new();
+            let output = daemon.stdout.take().unwrap();
+            BufReader::new(output).read_line(&mut address).unwrap();
+            let address = address.trim().to_owned();
+            Self { daemon, address }
+        }
+
+        async fn connect(&self) -> zbus::Connection {
+            let bus = zbus::connection::Builder::address(self.address.as_str()).unwrap();
+            bus.build().await.unwrap()
+        }
+    }
+
+    impl Drop for Bus {
+        fn drop(&mut self) {
+            let _ = self.daemon.kill();
+            let _ = self.daemon.wait();
+        }
+    }
+
+    /// Stands in for logind: keeps the other ends of the locks that it gave.
+    #[derive(Clone, Default)]
+    struct Fake(Arc<Mutex<Vec<UnixStream>>>);
+
+    #[zbus::interface(name = "org.freedesktop.login1.Manager")]
+    impl Fake {
+        fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> OwnedFd {
+            assert_eq!((what, mode), ("sleep", "delay"));
+            let (ours, theirs) = UnixStream::pair().unwrap();
+            self.0.lock().unwrap().push(ours);
+            std::os::fd::OwnedFd::from(theirs).into()
+        }
+    }
+
+    impl Fake {
+        /// Waits until the last lock that was given is let go.
+        async fn let_go(&self) {
+            let mut last = self.0.lock().unwrap().last().unwrap().try_clone().unwrap();
+            let read = tokio::task::spawn_blocking(move || last.read(&mut [0]).unwrap());
+            assert_eq!(read.await.unwrap(), 0);
+        }
+
+        async fn given(&self, count: usize) {
+            while self.0.lock().unwrap().len() < count {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_machine_sleeps_only_after_the_vault_is_locked() {
+        let bus = Bus::start();
+        let (fake, server) = (Fake::default(), bus.connect().await);
+        let served = server.object_server();
+        served
+            .at("/org/freedesktop/login1", fake.clone())
+            .await
+            .unwrap();
+        server.request_name("org.freedesktop.login1").await.unwrap();
+
+        let locked = Arc::new(Mutex::new(0));
+        let (count, client) = (locked.clone(), bus.connect().await);
+        let listening = tokio::spawn(async move {
+            let lock = || async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                *count.lock().unwrap() += 1;
+            };
+            listen(&client, lock).await
+        });
+        for round in 1..=3 {
+            fake.given(round).await;
+            assert_eq!(*locked.lock().unwrap(), round - 1);
+            let say = async |start: bool| {
+                let (path, interface) =
+                    ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+                let (name, body) = ("PrepareForSleep", (start,));
+                let signal = server.emit_signal(None::<&str>, path, interface, name, &body);
+                signal.await
+            };
+            say(true).await.unwrap();
+            // logind waits for exactly this.
+            fake.let_go().await;
+            assert_eq!(*locked.lock().unwrap(), round);
+            say(false).await.unwrap();
+        }
+        listening.abort();
+    }
+
+    #[tokio::test]
+    async fn a_bus_without_logind_does_no_harm() {
+        let bus = Bus::start();
+        let client = bus.connect().await;
+        let listening = listen(&client, || async { panic!("nobody sleeps") });
+        let ended = tokio::time::timeout(Duration::from_millis(300), listening).await;
+        assert!(ended.is_err(), "it goes on listening: logind may come");
+    }
+}

@@ -1,0 +1,66 @@
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test, vi } from "vitest";
+
+import App from "../src/App.svelte";
+import { FakeBridge, type FakeOptions } from "../src/bridge/fake";
+
+afterEach(() => vi.useRealTimers());
+
+function show(options: FakeOptions = {}) {
+  const bridge = new FakeBridge(options);
+  render(App, { bridge });
+  return bridge;
+}
+
+const find = (id: string) => screen.findByTestId(id);
+const panicKey = { key: "L", ctrlKey: true, shiftKey: true };
+
+test("a case that the program locks by itself is locked on the page, and shows nothing before it is", async () => {
+  const bridge = show();
+  await find("invitation");
+  bridge.drop("me.jpg");
+  await find("result");
+  bridge.tell({ type: "emptied" });
+  await waitFor(() => expect(screen.queryByTestId("result")).toBeNull());
+  await bridge.lock();
+  await find("unlock");
+  expect(document.querySelector("img[src^='photo:']")).toBeNull();
+});
+
+test("the panic key locks from anywhere, a dialog and a field included", async () => {
+  const bridge = show();
+  await find("invitation");
+  bridge.drop("me.jpg");
+  await find("result");
+  await fireEvent.click(await find("purge-all"));
+  await fireEvent.keyDown(await find("purge-all-hold"), panicKey);
+  await find("unlock");
+  expect((await bridge.vaultState()).state).toBe("locked");
+});
+
+test("the panic key purges everything, unasked, where that was chosen, and while the case is locked too", async () => {
+  const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  bridge.settings.panic = "purge";
+  await fireEvent.keyDown(await find("passphrase"), panicKey);
+  await find("welcome");
+  expect((await bridge.vaultState()).state).toBe("absent");
+});
+
+test("input is told to the program, but not each of it", async () => {
+  const bridge = show();
+  await find("invitation");
+  const before = bridge.touches;
+  for (let at = 0; at < 50; at++) await fireEvent.pointerMove(window);
+  expect(bridge.touches - before).toBe(1);
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 20_000);
+  await fireEvent.keyDown(window, { key: "a" });
+  expect(bridge.touches - before).toBe(2);
+});
+
+test("what goes wrong unasked is told with its remedy", async () => {
+  const bridge = show();
+  await find("invitation");
+  const report = { about: null, fault: { code: "vault-busy" }, sentence: "It is busy.", remedy: "Wait." } as const;
+  bridge.tell({ type: "told", report });
+  expect((await find("notice-fault")).textContent).toContain("Wait.");
+});
