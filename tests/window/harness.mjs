@@ -143,6 +143,28 @@ export class Stage {
         return file;
     }
 
+    /** Runs the program once more on the same screen and home, with words, to its end: its exit code and what it printed. */
+    async again(words, input = "") {
+        const child = spawn(PROGRAM, words, { env: this.#environment, stdio: ["pipe", "pipe", this.#log] });
+        let printed = "";
+        child.stdout.on("data", data => (printed += data));
+        child.stdin.end(input);
+        const code = await new Promise(resolve => child.once("exit", resolve));
+        return { code, printed };
+    }
+
+    /** What every process of the program takes together, in MiB: pages shared by two count half for each (PSS). */
+    async memory() {
+        const pending = await this.#programs();
+        let kibibytes = 0;
+        for (let pid = pending.pop(); pid; pid = pending.pop()) {
+            const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+            kibibytes += Number(rollup.match(/^Pss:\s+(\d+) kB$/m)?.[1] ?? 0);
+            pending.push(...(await childrenOf(pid)));
+        }
+        return kibibytes / 1024;
+    }
+
     /** Ends everything that was started and removes the home folder. */
     async close() {
         await this.session?.end().catch(() => {});

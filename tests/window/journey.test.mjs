@@ -46,9 +46,24 @@ step("the first start asks for a passphrase where there is no keychain, and open
     await stage.photograph("2-invitation");
 });
 
-step("a photo dragged from another program comes out as a portrait beside it", async () => {
+step("three files dropped at once become two portraits and one clear fault", async () => {
     const page = stage.session;
-    await stage.drop(await page.see("invitation"), SAMPLE);
+    const [second, corrupt] = [path.join(desk, "second.jpg"), path.join(desk, "corrupt.jpg")];
+    const photo = await readFile(SAMPLE);
+    await writeFile(second, photo);
+    await writeFile(corrupt, photo.subarray(0, 20_000));
+    await stage.drop(await page.see("invitation"), SAMPLE, corrupt, second);
+    await until("both are kept", async () => (await page.text()).includes("Gallery (2)"));
+    const fault = await page.see("job-failed");
+    assert.match(await fault.text(), /corrupt\.jpg.+\n.+/, "its name, a sentence and a remedy");
+    await stage.photograph("3-two-and-a-fault");
+    await (await page.see("dismiss")).click();
+    assert.equal(await kept(), 2);
+    await (await page.all("gallery-item"))[1].click();
+});
+
+step("the photo and its portrait lie on each other, and the slider shows as much of either as one likes", async () => {
+    const page = stage.session;
     await loaded("result");
     await loaded("original");
 
@@ -79,7 +94,7 @@ step("the window, the darkroom and WebKit's own processes all run behind the soc
 });
 
 step("the gallery keeps it", async () => {
-    assert.equal(await kept(), 1);
+    assert.equal(await kept(), 2);
     await stage.photograph("6-gallery");
     assert.match(await stage.session.text(), /astronaut/);
 });
@@ -103,13 +118,13 @@ step("a damaged file and a file that is no picture are told apart, with a remedy
     assert.match(faults.find(fault => fault.includes("letter.jpg")), /.+\n.+/, "a sentence and a remedy");
     assert.notEqual(...faults.map(fault => fault.replace(/^.*?: /, "")));
     for (let left = await page.all("dismiss"); left.length > 0; left = await page.all("dismiss")) await left[0].click();
-    assert.equal(await kept(), 1);
+    assert.equal(await kept(), 2);
 });
 
 step("an export is a clean picture of the size of the photo", async () => {
     const page = stage.session;
     const target = path.join(desk, "portrait.jpg");
-    await (await page.see("gallery-item")).click();
+    await (await page.all("gallery-item"))[1].click();
     await (await page.see("export")).click();
     await stage.answer("Export the portrait", target);
     await page.see("notice-done");
@@ -138,8 +153,8 @@ step("after a restart the case is locked, a wrong passphrase opens nothing, the 
     await (await page.see("passphrase")).type(PASSPHRASE);
     await (await page.see("unlock-vault")).click();
     await page.gone("unlock");
-    assert.equal(await kept(), 1);
-    await (await page.see("gallery-item")).click();
+    assert.equal(await kept(), 2);
+    await (await page.all("gallery-item"))[1].click();
     await loaded("result");
     await (await page.see("compare-slider")).type(HOME);
     const before = path.join(stage.artefacts, "journey-4-portrait.png");
@@ -151,14 +166,24 @@ step("after a restart the case is locked, a wrong passphrase opens nothing, the 
 
 step("one photo is purged, the other stays", async () => {
     const page = stage.session;
-    await stage.drop(await page.see("stage"), SAMPLE);
-    await until("the second portrait is kept", async () => (await page.text()).includes("Gallery (2)"));
     await loaded("result");
     await (await page.see("purge")).click();
     await (await page.see("purge-confirm")).click();
     await page.see("notice-done");
     assert.equal(await kept(), 1);
     await stage.photograph("10-one-purged");
+});
+
+step("a second start hands its photo to the window that is there, and ends", async () => {
+    const page = stage.session;
+    const { code } = await stage.again([SAMPLE]);
+    assert.equal(code, 0);
+    await until("its portrait is kept", async () => (await page.text()).includes("Gallery (2)"));
+    await loaded("result");
+    assert.equal((await stage.processes()).filter(status => /^Name:\s+ambrotype$/m.test(status)).length, 2, "one window, one darkroom");
+    await (await page.see("purge")).click();
+    await (await page.see("purge-confirm")).click();
+    assert.equal(await kept(), 1);
 });
 
 step("everything is purged by one click and one deliberate hold, and nothing is left of any photo in the home folder", async () => {

@@ -6,6 +6,16 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 export const BACKSPACE = "\uE003";
 export const END = "\uE010";
 export const HOME = "\uE011";
+export const TAB = "\uE004";
+export const ENTER = "\uE007";
+export const SHIFT = "\uE008";
+export const CONTROL = "\uE009";
+export const ESCAPE = "\uE00C";
+export const SPACE = " ";
+export const LEFT = "\uE012";
+export const RIGHT = "\uE014";
+export const DELETE = "\uE017";
+export const F1 = "\uE031";
 
 /** One automated window. Elements are found by their `data-testid`. */
 export class Session {
@@ -67,7 +77,24 @@ export class Session {
         await until("the page is painted", () => this.run("return window.framesToCome === 0;"));
     }
 
-    /** Everything a person can read in the window. */
+    /** Presses keys, all but the last held down until it is let go: `press(CONTROL, "s")`. */
+  async press(...keys) {
+    const down = keys.map(value => ({ type: "keyDown", value }));
+    const up = keys.toReversed().map(value => ({ type: "keyUp", value }));
+    await call("POST", `${this.#base}/actions`, { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
+  }
+
+  /** The test id of what has the focus. */
+  focused() {
+    return this.run("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
+  }
+
+  /** Makes the window this large, in CSS pixels. */
+  resize(width, height) {
+    return call("POST", `${this.#base}/window/rect`, { x: 0, y: 0, width, height });
+  }
+
+  /** Everything a person can read in the window. */
     text() {
         return this.run("return document.body.innerText;");
     }
@@ -122,14 +149,22 @@ class Element {
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] });
     }
 
-    /** Reads a DOM property. */
+    /** Chooses an option of a select by its value, as a person would. */
+  choose(value) {
+    const script = `
+      arguments[0].value = arguments[1];
+      arguments[0].dispatchEvent(new Event("change", { bubbles: true }));`;
+    return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference, value] });
+  }
+
+  /** Reads a DOM property. */
     property(name) {
         return call("GET", `${this.#url}/property/${name}`);
     }
 }
 
 /** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
-export async function until(what, attempt, seconds = 120) {
+export async function until(what, attempt, seconds = 60) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
         const value = await attempt();

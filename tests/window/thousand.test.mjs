@@ -1,0 +1,74 @@
+// A gallery of a thousand photos: only what is seen is on the page and asked for. Frames and memory are measured and printed,
+// and judged by whoever reads them: nothing is timed in a test.
+
+import assert from "node:assert/strict";
+import { cp, mkdir } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { Stage } from "./harness.mjs";
+import { until } from "./webdriver.mjs";
+
+const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
+const PHOTOS = 1000;
+const PASSPHRASE = "plate";
+
+let stage;
+
+before(async () => {
+    stage = await Stage.open("thousand");
+    await stage.start();
+    const page = stage.session;
+    for (const id of ["passphrase", "passphrase-again"]) await (await page.see(id)).type(PASSPHRASE);
+    await (await page.see("create-vault")).click();
+    await page.see("invitation");
+    await stage.stop();
+
+    const folder = path.join(stage.home, "photos");
+    await mkdir(folder);
+    const photos = Array.from({ length: PHOTOS }, (_, at) => path.join(folder, `${at}.jpg`));
+    await Promise.all(photos.map(photo => cp(SAMPLE, photo)));
+    const { code } = await stage.again(["--passphrase-fd", "0", "import", ...photos], `${PASSPHRASE}\n`);
+    assert.equal(code, 0);
+    await stage.start();
+    await (await stage.session.see("passphrase")).type(PASSPHRASE);
+    await (await stage.session.see("unlock-vault")).click();
+    await stage.session.gone("unlock");
+});
+after(() => stage?.close());
+
+test("a thousand photos are scrolled through, and a few are made at a time", async context => {
+    const page = stage.session;
+    await (await page.see("show-gallery")).click();
+    await page.see("gallery");
+    const shown = (await page.all("gallery-item")).length;
+    assert.ok(shown > 0 && shown < 120, `${shown} tiles are on the page`);
+    const before = await stage.memory();
+
+    await page.run(`
+        const list = document.querySelector('[data-testid="gallery"]');
+        window.frames = [];
+        window.most = 0;
+        let last = performance.now();
+        requestAnimationFrame(function frame(now) {
+            window.frames.push(now - last);
+            last = now;
+            list.scrollTop += 60;
+            window.most = Math.max(window.most, document.querySelectorAll('[data-testid="gallery-item"]').length);
+            if (list.scrollTop + list.clientHeight < list.scrollHeight - 1) requestAnimationFrame(frame);
+            else window.arrived = true;
+        });`);
+    await until("the end of the gallery is reached", () => page.run("return window.arrived === true;"), 300);
+    const { frames, most } = await page.run("return { frames: window.frames.slice(1).sort((a, b) => a - b), most: window.most };");
+    const part = of => frames[Math.floor((frames.length - 1) * of)].toFixed(0);
+    context.diagnostic(`${PHOTOS} photos, ${frames.length} frames: median ${part(0.5)} ms, 95% within ${part(0.95)} ms, longest ${part(1)} ms`);
+    context.diagnostic(`memory of all processes: ${before.toFixed(0)} MiB before, ${(await stage.memory()).toFixed(0)} MiB after (PSS)`);
+    assert.ok(most < 120, `${most} tiles were on the page at once`);
+
+    const last = await until("the last photo has come", async () => {
+        const images = await page.run(`return [...document.querySelectorAll('[data-testid="gallery-item"] img')].map(image => image.complete && image.naturalWidth > 0);`);
+        return images.length > 0 && images.every(Boolean) && images.length;
+    });
+    assert.ok(last < 120);
+    await stage.photograph("end");
+});
