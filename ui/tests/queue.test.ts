@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 
-import type { GalleryItem } from "../src/bridge";
+import type { GalleryItem, Recipe } from "../src/bridge";
 import { FakeBridge, fault } from "../src/bridge/fake";
 import { Queue } from "../src/import/queue.svelte";
 import { RecipeController } from "../src/stylize/recipe.svelte";
 
-const recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1 };
+const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keepColour: false };
 const tray = (...names: string[]) => names.map((name) => ({ id: name, name }));
 
 function set(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
@@ -193,8 +193,13 @@ describe("the recipe", () => {
       { name: "wave", weight: 0.75 },
       { name: "cel", weight: 0.25 },
     ];
-    expect(controller.recipe).toEqual({ styles, strength: 0.8 });
+    controller.paint("broad");
+    controller.keep(true);
+    expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keepColour: true });
     expect(controller.words(controller.recipe)).toBe("Great Wave + Cel, 80%");
+    controller.undo();
+    controller.undo();
+    expect(controller.recipe).toMatchObject({ brush: "medium", keepColour: false });
   });
 
   test("never blends a style with itself", async () => {

@@ -22,6 +22,7 @@ import type {
 
 export type {
   About,
+  Brush,
   CaseSettings,
   DialogWords,
   ExportAs,

@@ -1,6 +1,6 @@
 // The recipe being written: a style, perhaps a second one beside it, and how strong.
 
-import type { Recipe, StyleCard } from "../bridge";
+import type { Brush, Recipe, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
 
 /** What is on the panel, and can be gone back to. */
@@ -9,7 +9,15 @@ interface Setting {
   second: string;
   share: number;
   strength: number;
+  brush: NamedBrush;
+  keepColour: boolean;
 }
+
+/** The brushes that can be chosen by name; a recipe may also ask for a number of pixels. */
+export type NamedBrush = Extract<Brush, string>;
+export const brushes: NamedBrush[] = ["fine", "medium", "broad", "native"];
+
+const named = (brush: Brush | undefined): NamedBrush => (typeof brush === "string" ? brush : "medium");
 
 /** How many steps back there are. */
 const STEPS = 100;
@@ -21,6 +29,9 @@ export class RecipeController {
   /** The second style's part of the blend, above 0 and below 1. */
   share = $state(0.5);
   strength = $state(1);
+  brush = $state<NamedBrush>("medium");
+  /** Lightness from the style, colours from the photo. */
+  keepColour = $state(false);
   #settled: Setting = $state(this.#setting);
   #back = $state<Setting[]>([]);
   #forth = $state<Setting[]>([]);
@@ -43,10 +54,21 @@ export class RecipeController {
     this.settle();
   }
 
+  paint(brush: NamedBrush): void {
+    this.brush = brush;
+    this.settle();
+  }
+
+  keep(colour: boolean): void {
+    this.keepColour = colour;
+    this.settle();
+  }
+
   /** Sets the panel to what a portrait was made by. */
-  follow({ styles: [first, second], strength }: Recipe): void {
+  follow({ styles: [first, second], strength, brush, keepColour }: Recipe): void {
     if (!first) return;
-    Object.assign(this, { first: first.name, second: second?.name ?? "", share: second?.weight ?? this.share, strength });
+    const blend = { second: second?.name ?? "", share: second?.weight ?? this.share };
+    Object.assign(this, { first: first.name, ...blend, strength, brush: named(brush), keepColour: keepColour ?? false });
     this.settle();
   }
 
@@ -84,7 +106,8 @@ export class RecipeController {
   }
 
   get #setting(): Setting {
-    return { first: this.first, second: this.second, share: this.share, strength: this.strength };
+    const { first, second, share, strength, brush, keepColour } = this;
+    return { first, second, share, strength, brush, keepColour };
   }
 
   #show(setting: Setting): void {
@@ -100,7 +123,7 @@ export class RecipeController {
           { name: this.second, weight: this.share },
         ]
       : [{ name: this.first, weight: 1 }];
-    return { styles, strength: this.strength };
+    return { styles, strength: this.strength, brush: this.brush, keepColour: this.keepColour };
   }
 
   /** What a style is called; one that is no longer there keeps its plain name. */
@@ -118,14 +141,15 @@ export class RecipeController {
   }
 }
 
-const alike = (a: Setting, b: Setting) =>
-  a.first === b.first && a.second === b.second && a.share === b.share && a.strength === b.strength;
+const alike = (a: Setting, b: Setting) => (Object.keys(a) as (keyof Setting)[]).every((key) => a[key] === b[key]);
 
 /** Whether two recipes make the same picture. Rust keeps 32-bit numbers, so they are compared to a thousandth. */
 export function same(a: Recipe, b: Recipe): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) < 1e-3;
   return (
     near(a.strength, b.strength) &&
+    JSON.stringify(a.brush ?? "medium") === JSON.stringify(b.brush ?? "medium") &&
+    (a.keepColour ?? false) === (b.keepColour ?? false) &&
     a.styles.length === b.styles.length &&
     a.styles.every((style, i) => style.name === b.styles[i]?.name && near(style.weight, b.styles[i]?.weight ?? 0))
   );

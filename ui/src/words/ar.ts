@@ -132,6 +132,9 @@ export const ar: Words = {
     next: "تُصنع الصور التالية بهذا الأسلوب.",
     undo: "تراجع",
     redo: "إعادة",
+    brush: "الفرشاة",
+    brushes: { fine: "رفيعة", medium: "متوسطة", broad: "عريضة", native: "بدقة الصورة" },
+    keepColour: "احتفظ بألوان الصورة",
   },
 
   compare: {

@@ -122,6 +122,9 @@ export const en = {
     next: "Next photos are made in this style.",
     undo: "Undo",
     redo: "Redo",
+    brush: "Brush",
+    brushes: { fine: "Fine", medium: "Medium", broad: "Broad", native: "As fine as the photo" },
+    keepColour: "Keep the photo’s colours",
   },
 
   compare: {

@@ -99,6 +99,9 @@ export const vi: Words = {
     next: "Các ảnh tiếp theo theo phong cách này.",
     undo: "Hoàn tác",
     redo: "Làm lại bước",
+    brush: "Cọ",
+    brushes: { fine: "Mảnh", medium: "Vừa", broad: "Rộng", native: "Mảnh như ảnh" },
+    keepColour: "Giữ màu của ảnh",
   },
 
   compare: {

@@ -99,6 +99,9 @@ export const zh: Words = {
     next: "之后的照片将使用此风格。",
     undo: "撤销",
     redo: "重做",
+    brush: "画笔",
+    brushes: { fine: "细", medium: "中", broad: "宽", native: "与照片一样细" },
+    keepColour: "保留照片的颜色",
   },
 
   compare: {
