@@ -6,7 +6,10 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let workspace = Path::new("..");
     let beside_binary = profile_folder();
-    place(&workspace.join("models"), &beside_binary.join("models"))?;
+    let models = beside_binary.join("models");
+    // A manifest of an earlier set that is left behind would be read as one of this set.
+    let _ = fs::remove_dir_all(&models);
+    place(&workspace.join("models"), &models)?;
     place(&workspace.join("vendor/onnxruntime"), &beside_binary)?;
     #[cfg(feature = "gui")]
     tauri_build::build();

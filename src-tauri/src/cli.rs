@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
-use engine::{Brush, Format};
+use engine::{Brush, Format, Precision};
 use vault::OsKeychain;
 
 use crate::fault::Fault;
@@ -101,6 +101,9 @@ struct Stylize {
     /// Lightness from the style, colours from the photo
     #[arg(long)]
     keep_colour: bool,
+    /// Numbers to compute with, single or eight; by default those that this machine is faster with
+    #[arg(long, value_parser = precision)]
+    precision: Option<Precision>,
     /// File or folder to write to; - is standard output
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
@@ -213,10 +216,13 @@ pub fn run() -> ExitCode {
     };
     let passphrase = PassphraseSource::new(cli.common.passphrase_fd);
     runtime.block_on(async {
-        let studio = match Studio::open(home, Arc::new(OsKeychain)) {
+        let mut studio = match Studio::open(home, Arc::new(OsKeychain)) {
             Ok(studio) => studio,
             Err(fault) => return voice.fail(&fault.into()),
         };
+        if let Some(precision) = verb.precision() {
+            studio.compute_in(precision);
+        }
         Desk::new(studio, voice, passphrase).serve(verb).await
     })
 }
@@ -227,6 +233,13 @@ pub fn refuse(fault: &Fault) -> ExitCode {
 }
 
 impl Verb {
+    fn precision(&self) -> Option<Precision> {
+        match self {
+            Self::Stylize(wanted) => wanted.precision,
+            _ => None,
+        }
+    }
+
     fn prints_a_picture(&self) -> bool {
         match self {
             Self::Stylize(wanted) => wanted.out.as_deref() == Some(Path::new("-")),
@@ -268,6 +281,11 @@ fn data_folder() -> Result<PathBuf, Fault> {
 fn brush(word: &str) -> Result<Brush, String> {
     let known = "choose fine, medium, broad, native or 256 to 8192 pixels";
     word.parse().map_err(|_| known.to_owned())
+}
+
+fn precision(word: &str) -> Result<Precision, String> {
+    word.parse()
+        .map_err(|()| "choose single or eight".to_owned())
 }
 
 fn format(word: &str) -> Result<Format, String> {

@@ -8,15 +8,19 @@ use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
+use engine::Precision;
+use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
 use crate::fault::Fault;
 
+mod precision;
 mod wire;
 pub mod worker;
 
+use precision::Choice;
 use wire::Reply;
 pub use wire::{Frame, Job, Print};
 
@@ -59,7 +63,17 @@ pub struct Developed {
 /// The app's end of the darkroom. Works on one photo at a time; further ones wait their turn.
 #[derive(Debug, Default)]
 pub struct Darkroom {
+    choice: Choice,
     warm: Mutex<Option<Line>>,
+}
+
+/// What a darkroom works with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Equipment {
+    /// The version of ONNX Runtime.
+    pub runtime: String,
+    /// The numbers that it computes with.
+    pub precision: Precision,
 }
 
 /// A running child and the two ends of its pipe.
@@ -67,12 +81,20 @@ pub struct Darkroom {
 struct Line {
     input: ChildStdin,
     output: ChildStdout,
-    runtime: String,
+    equipment: Equipment,
     // Held so that dropping the line kills the child.
     _child: Child,
 }
 
 impl Darkroom {
+    /// A darkroom that computes with these numbers, or with those that this machine is faster with.
+    pub fn computing_in(precision: Option<Precision>) -> Self {
+        Self {
+            choice: Choice { wanted: precision },
+            warm: Mutex::default(),
+        }
+    }
+
     /// Sends a photo's file through the darkroom, telling each stage as it begins.
     ///
     /// Dropping the future kills the child; the next job starts another.
@@ -91,12 +113,12 @@ impl Darkroom {
         // Taken out for as long as the job runs: whatever ends it early drops the line and with it the child.
         let mut line = match warm.take() {
             Some(line) => line,
-            None => patience.wait(Line::start()).await?,
+            None => patience.wait(Line::start(&self.choice)).await?,
         };
         stage(Stage::Decoding);
         // A warm child may have been killed while it waited; that is no fault of this photo.
         if patience.wait(line.ask(job, file)).await.is_err() {
-            line = patience.wait(Line::start()).await?;
+            line = patience.wait(Line::start(&self.choice)).await?;
             patience.wait(line.ask(job, file)).await?;
         }
         loop {
@@ -141,24 +163,24 @@ impl Darkroom {
         self.warm.lock().await.take();
     }
 
-    /// Starts the child if there is none and gives the version of its ONNX Runtime.
+    /// Starts the child if there is none and tells what it works with.
     ///
     /// # Errors
     /// As [`Darkroom::develop`] where the child cannot start.
-    pub async fn warm_up(&self) -> Result<String, Fault> {
+    pub async fn warm_up(&self) -> Result<Equipment, Fault> {
         let mut warm = self.warm.lock().await;
-        if warm.is_none() {
-            *warm = Some(Patience::begin().wait(Line::start()).await?);
-        }
-        Ok(warm
-            .as_ref()
-            .map(|line| line.runtime.clone())
-            .unwrap_or_default())
+        let line = match warm.take() {
+            Some(line) => line,
+            None => Patience::begin().wait(Line::start(&self.choice)).await?,
+        };
+        let equipment = line.equipment.clone();
+        *warm = Some(line);
+        Ok(equipment)
     }
 }
 
 impl Line {
-    async fn start() -> Result<Self, Fault> {
+    async fn start(choice: &Choice) -> Result<Self, Fault> {
         let broken = |_| Fault::Installation {
             part: "the darkroom".into(),
         };
@@ -166,6 +188,7 @@ impl Line {
         let mut command = Command::new(binary);
         command
             .arg(SUBCOMMAND)
+            .arg(choice.word())
             .env_clear()
             // Read by ONNX Runtime when it is loaded; the version we ship has no telemetry, and this keeps it so.
             .env("ORT_DISABLE_TELEMETRY", "1")
@@ -176,17 +199,19 @@ impl Line {
             .stderr(Stdio::null())
             .kill_on_drop(true);
         let mut child = command.spawn().map_err(broken)?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Fault::DarkroomDied);
         };
-        let mut line = Self {
-            input,
-            output,
-            runtime: String::new(),
-            _child: child,
-        };
-        match line.answer().await? {
-            (Reply::Ready { runtime }, _) => Ok(Self { runtime, ..line }),
+        match answer(&mut output).await? {
+            (Reply::Ready { runtime, precision }, _) => {
+                choice.keep(precision);
+                Ok(Self {
+                    input,
+                    output,
+                    equipment: Equipment { runtime, precision },
+                    _child: child,
+                })
+            }
             (Reply::Refused { fault }, _) => Err(fault),
             _ => Err(Fault::DarkroomDied),
         }
@@ -199,8 +224,12 @@ impl Line {
     }
 
     async fn answer(&mut self) -> Result<(Reply, Vec<u8>), Fault> {
-        wire::receive(&mut self.output).await.map_err(lost)
+        answer(&mut self.output).await
     }
+}
+
+async fn answer(output: &mut ChildStdout) -> Result<(Reply, Vec<u8>), Fault> {
+    wire::receive(output).await.map_err(lost)
 }
 
 fn lost(_: io::Error) -> Fault {

@@ -7,16 +7,17 @@ use ambrotype::sandbox::{self, Role};
 use ambrotype::{cli, fault::Fault};
 
 fn main() -> ExitCode {
-    let darkroom = std::env::args_os()
-        .nth(1)
-        .is_some_and(|word| word == SUBCOMMAND);
+    let mut words = std::env::args_os().skip(1);
+    let darkroom = words.next().is_some_and(|word| word == SUBCOMMAND);
     let role = if darkroom { Role::Darkroom } else { Role::App };
     if let Err(fault) = sandbox::enter(role) {
         return cli::refuse(&fault);
     }
     match role {
         Role::App => cli::run(),
-        Role::Darkroom => exit(worker::serve()),
+        Role::Darkroom => exit(worker::serve(
+            words.next().as_deref().and_then(|word| word.to_str()),
+        )),
     }
 }
 

@@ -6,12 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::{Catalogue, Format, Limits, Recipe, Style};
+use engine::{Catalogue, Format, Limits, Precision, Recipe, Style};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use vault::{Cost, Keychain, Kind, NewPhoto, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::darkroom::{Darkroom, Developed, Job, Print, Stage};
+use crate::darkroom::{Darkroom, Developed, Equipment, Job, Print, Stage};
 use crate::fault::Fault;
 use crate::resources;
 
@@ -84,11 +84,16 @@ impl Studio {
             .sum()
     }
 
-    /// Starts the darkroom if need be and gives the version of its ONNX Runtime.
+    /// Computes with these numbers from here on, rather than with those that this machine is faster with.
+    pub fn compute_in(&mut self, precision: Precision) {
+        self.darkroom = Darkroom::computing_in(Some(precision));
+    }
+
+    /// Starts the darkroom if need be and tells what it works with.
     ///
     /// # Errors
     /// [`Fault::Installation`] where it cannot start.
-    pub async fn warm_up(&self) -> Result<String, Fault> {
+    pub async fn warm_up(&self) -> Result<Equipment, Fault> {
         self.darkroom.warm_up().await
     }
 

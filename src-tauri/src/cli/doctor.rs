@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use engine::Precision;
 use serde_json::json;
 
 use super::voice::Voice;
+use crate::darkroom::Equipment;
 use crate::fault::Report;
 use crate::studio::{Studio, VaultState};
 use crate::{resources, sandbox};
@@ -32,10 +34,14 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         Err(_) => ("cannot be read", "not known"),
     };
     let yes = |it: bool| if it { "yes" } else { "NO" };
-    let runtime = darkroom.as_ref().map_or("does not start", String::as_str);
+    let (runtime, numbers) = match &darkroom {
+        Ok(Equipment { runtime, precision }) => (runtime.as_str(), describe(*precision)),
+        Err(_) => ("does not start", "not known"),
+    };
     let lines = [
         format!("ambrotype        {}", env!("CARGO_PKG_VERSION")),
         format!("onnx runtime     {runtime}, {}", place.runtime.display()),
+        format!("computes with    the processor, {numbers}"),
         format!("sqlite           {sqlite}"),
         format!(
             "models           {} styles, {}",
@@ -50,7 +56,8 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
     ];
     let told = json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "runtime": { "version": darkroom.as_ref().ok(), "path": place.runtime },
+        "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
+        "precision": darkroom.as_ref().ok().map(|it| it.precision),
         "sqlite": sqlite,
         "models": { "styles": studio.styles().len(), "path": place.models },
         "networkBlocked": protection.network_blocked,
@@ -62,4 +69,11 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
     darkroom?;
     vault?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn describe(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Single => "32-bit numbers",
+        Precision::Eight => "8-bit numbers, which it is faster with",
+    }
 }

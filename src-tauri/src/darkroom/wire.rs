@@ -9,7 +9,7 @@
 
 use std::io::{self, Read, Write};
 
-use engine::{Format, Limits, Recipe};
+use engine::{Format, Limits, Precision, Recipe};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -56,8 +56,11 @@ pub struct Frame {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "kebab-case")]
 pub(crate) enum Reply {
-    /// The models are loaded; `runtime` is the version of ONNX Runtime.
-    Ready { runtime: String },
+    /// The models are loaded; `runtime` is the version of ONNX Runtime, and `precision` what it computes with.
+    Ready {
+        runtime: String,
+        precision: Precision,
+    },
     /// The photo is decoded and its size known.
     Stylizing { photo: Frame },
     /// The pixels are done.

@@ -8,18 +8,20 @@ use std::num::NonZeroUsize;
 
 use engine::{Engine, Format, Precision, Rows, Source, Tee, encode_rows, shrunk};
 
+use super::precision;
 use super::wire::{self, Frame, Job, Reply};
 use crate::fault::Fault;
 use crate::{resources, sandbox};
 
-/// Serves jobs from standard input until it is closed.
+/// Serves jobs from standard input until it is closed, computing with the precision of this name, or with the one that
+/// is found to be faster.
 ///
 /// # Errors
 /// [`Fault::Installation`] where the models or the runtime cannot be loaded, said on the pipe too; `Unexpected` where
 /// the pipe breaks.
-pub fn serve() -> Result<(), Fault> {
+pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let engine = open().inspect_err(|fault| {
+    let engine = open(precision).inspect_err(|fault| {
         // Nobody may be listening any more; the exit code says it too.
         let _ = wire::write(
             &mut output,
@@ -31,17 +33,23 @@ pub fn serve() -> Result<(), Fault> {
     })?;
     let ready = Reply::Ready {
         runtime: engine.runtime().version().to_owned(),
+        precision: engine.precision(),
     };
     talk(engine, ready, &mut input, &mut output).map_err(|error| Fault::Unexpected {
         detail: format!("the pipe broke ({})", error.kind()),
     })
 }
 
-fn open() -> Result<Engine, Fault> {
+fn open(precision: Option<&str>) -> Result<Engine, Fault> {
     let place = resources::find()?;
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let engine = Engine::open(&place.models, &place.runtime, threads, Precision::Single)?;
+    let named = precision::named(precision);
+    let usual = named.unwrap_or(Precision::Single);
+    let mut engine = Engine::open(&place.models, &place.runtime, threads, usual)?;
     sandbox::close_files()?;
+    if named.is_none() {
+        engine.choose_precision()?;
+    }
     Ok(engine)
 }
 

@@ -418,7 +418,7 @@ pub(crate) async fn about(shell: State<'_, Shell>) -> Result<About, Report> {
         network_blocked: sandbox::probe().network_blocked,
         vault_path: shell.studio.home().display().to_string(),
         vault_bytes: shell.studio.bytes(),
-        runtime: shell.studio.warm_up().await?,
+        runtime: shell.studio.warm_up().await?.runtime,
     })
 }
 
