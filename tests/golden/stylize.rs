@@ -20,7 +20,7 @@ mod stage;
 
 use std::fs;
 
-use engine::{Format, Limits, Photo, Recipe};
+use engine::{Brush, Format, Limits, Photo, Precision, Recipe};
 use stage::{difference, picture};
 
 const MEAN_TOLERANCE: f64 = 0.02;
@@ -149,4 +149,103 @@ fn every_size_keeps_its_size() {
         let painted = engine.stylize(&picture(width, height), &recipe).unwrap();
         assert_eq!((painted.width(), painted.height()), (width, height));
     }
+}
+
+/// Peak signal-to-noise ratio in decibels.
+fn likeness(one: &Photo, other: &Photo) -> f64 {
+    let squares = one.pixels().iter().zip(other.pixels());
+    let sum: f64 = squares
+        .map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2))
+        .sum();
+    10.0 * (255.0f64.powi(2) * one.pixels().len() as f64 / sum.max(1e-9)).log10()
+}
+
+#[test]
+fn eight_bits_paint_what_thirty_two_paint() {
+    let photo = astronaut().thumbnail(256);
+    let (mut single, mut eight) = (stage::engine(), stage::engine_in(Precision::Eight));
+    for name in stage::STYLES {
+        let recipe = Recipe::parse(name, 1.0).unwrap();
+        let painted = eight.stylize(&photo, &recipe).unwrap();
+        let likeness = likeness(&painted, &single.stylize(&photo, &recipe).unwrap());
+        println!("{name}: {likeness:.1} dB");
+        assert!(likeness > 33.0, "{name}: {likeness:.1} dB");
+    }
+}
+
+#[test]
+fn where_tiles_meet_nothing_shows() {
+    // Wider than a tile: two of 604 columns.
+    let photo = picture(1208, 260);
+    for precision in [Precision::Single, Precision::Eight] {
+        let mut engine = stage::engine_in(precision);
+        let recipe = Recipe::parse("starry-night", 1.0)
+            .and_then(|recipe| recipe.with_brush(Brush::Native))
+            .unwrap();
+        let painted = engine.stylize(&photo, &recipe).unwrap();
+        // The mean step from one column to the next, across the border and near it.
+        let step = |column: usize| -> f64 {
+            let rows = painted.pixels().chunks_exact(1208 * 3);
+            let steps = rows.map(|row| f64::from(row[column * 3].abs_diff(row[column * 3 - 3])));
+            steps.sum::<f64>() / 260.0
+        };
+        let near: Vec<f64> = (584..624)
+            .filter(|&column| column != 604)
+            .map(step)
+            .collect();
+        let (least, most) = near
+            .iter()
+            .fold((f64::MAX, 0.0f64), |(least, most), &step| {
+                (least.min(step), most.max(step))
+            });
+        let border = step(604);
+        println!("{precision:?}: {border:.2} at the border, {least:.2} to {most:.2} beside it");
+        assert!(border <= most * 1.1 && border >= least * 0.9);
+    }
+}
+
+#[test]
+fn a_broad_brush_leaves_broad_strokes_and_the_photos_edges() {
+    let mut engine = stage::engine();
+    // Noise apart, the photo has one edge that a painter would follow: that of its disc.
+    let photo = picture(1600, 1200);
+    let paint = |engine: &mut engine::Engine, brush| {
+        let recipe = Recipe::parse("wave", 1.0)
+            .unwrap()
+            .with_brush(brush)
+            .unwrap();
+        engine.stylize(&photo, &recipe).unwrap()
+    };
+    let broad = paint(&mut engine, Brush::Pixels(400));
+    let native = paint(&mut engine, Brush::Native);
+    assert_eq!((broad.width(), broad.height()), (1600, 1200));
+    // Strokes four times as broad vary over four times the distance: less from pixel to pixel.
+    let roughness = |photo: &Photo| -> f64 {
+        let pixels = photo.pixels();
+        let steps = pixels
+            .iter()
+            .zip(&pixels[3..])
+            .map(|(a, b)| f64::from(a.abs_diff(*b)));
+        steps.sum::<f64>() / pixels.len() as f64
+    };
+    assert!(roughness(&broad) < roughness(&native));
+    assert!(difference(&broad, &photo).0 > 5.0);
+}
+
+#[test]
+fn kept_colours_are_the_photos() {
+    let mut engine = stage::engine();
+    let photo = astronaut().thumbnail(200);
+    let recipe = Recipe::parse("wave", 1.0).unwrap();
+    let painted = engine.stylize(&photo, &recipe).unwrap();
+    let kept = engine
+        .stylize(&photo, &recipe.keeping_colour(true))
+        .unwrap();
+    // Red less blue tells orange from blue; on average a colour that was kept is nearer to the photo's.
+    let apart = |other: &Photo| -> f64 {
+        let warmth = |pixel: &[u8]| f64::from(pixel[0]) - f64::from(pixel[2]);
+        let pairs = photo.pixels().chunks(3).zip(other.pixels().chunks(3));
+        pairs.map(|(a, b)| (warmth(a) - warmth(b)).abs()).sum()
+    };
+    assert!(apart(&kept) < apart(&painted) / 2.0);
 }

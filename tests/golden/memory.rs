@@ -1,0 +1,84 @@
+//! The memory that a photo may cost: a hundred megapixels under a hard limit, in a process of its own, because the limit holds for
+//! all of it.
+
+mod stage;
+
+use engine::{Brush, Error, Format, Limits, Precision, Recipe, Rows, Source, Tee, encode_rows};
+use rustix::process::{Resource, Rlimit, setrlimit};
+
+/// Address space, resident or not, of the whole process.
+const LIMIT: u64 = 700 << 20;
+
+/// Slopes with a disc of another colour, from integers alone.
+struct Slopes {
+    width: u32,
+    height: u32,
+    y: u32,
+}
+
+impl Rows for Slopes {
+    fn width(&self) -> u32 {
+        self.width
+    }
+
+    fn height(&self) -> u32 {
+        self.height
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
+        for row in out.chunks_exact_mut(self.width as usize * 3) {
+            let (w, h, y) = (
+                i64::from(self.width),
+                i64::from(self.height),
+                i64::from(self.y),
+            );
+            for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+                let x = x as i64;
+                let inside = (2 * x - w).pow(2) + (2 * y - h).pow(2) < h * h / 2;
+                let disc = if inside { 60 } else { 0 };
+                pixel.copy_from_slice(&[
+                    (x * 190 / w) as u8 + disc,
+                    (y * 190 / h) as u8,
+                    90 + disc,
+                ]);
+            }
+            self.y += 1;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_hundred_megapixels_fit_into_700_mebibytes() {
+    let limit = Rlimit {
+        current: Some(LIMIT),
+        maximum: Some(LIMIT),
+    };
+    setrlimit(Resource::As, limit).unwrap();
+    let mut slopes = Slopes {
+        width: 12_000,
+        height: 8_400,
+        y: 0,
+    };
+    let file = encode_rows(&mut slopes, Format::Png).unwrap();
+
+    let mut engine = stage::engine_in(Precision::Single);
+    let source = Source::open(file, &Limits::default()).unwrap();
+    let recipe = Recipe::parse("wave", 1.0).unwrap();
+    assert_eq!(recipe.brush, Brush::Medium);
+    let mut portrait = engine.render(&source, &recipe).unwrap();
+    let mut tee = Tee::new(&mut portrait, 256);
+    let print = encode_rows(&mut tee, Format::Jpeg).unwrap();
+    let small = tee.small().unwrap();
+
+    assert_eq!((small.width(), small.height()), (256, 179));
+    let (mean, _) = stage::difference(&small, &source.shrunk(256).unwrap());
+    assert!(mean > 5.0, "the photo was left as it is");
+    // Baseline JPEG: its size stands behind the first frame marker.
+    let frame = print
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    let side = |at: usize| u16::from_be_bytes([print[frame + at], print[frame + at + 1]]);
+    assert_eq!((side(7), side(5)), (12_000, 8_400));
+}
