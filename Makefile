@@ -1,9 +1,9 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench bindings sqlx clean
+.PHONY: help run test check soak bench bench-window bindings sqlx licences clean
 
 help: ## list these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## install what is missing, build, open the window (without a display: stylise the sample photo)
 	@scripts/run.sh
@@ -20,11 +20,17 @@ soak: ## run the vault's tests with the counts that its promises are made with; 
 bench: ## time and peak memory of one photo, beside a peer from PyPI
 	@scripts/bench.sh
 
+bench-window: ## start-up, idle CPU and memory of the window
+	@scripts/bench-window.sh
+
 bindings: ## write ui/src/bridge/bindings.ts anew from the Rust types
 	@scripts/bindings.sh
 
 sqlx: ## write the offline data of the SQL queries anew (after a change to a query or a migration)
 	@scripts/sqlx-offline.sh
+
+licences: ## write the list of other people's works anew (after a change to a lock file)
+	@scripts/licences.py
 
 clean: ## remove everything that was built or installed inside this folder
 	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts models/training/.venv

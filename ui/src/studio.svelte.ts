@@ -1,11 +1,11 @@
 // The page's one root: owns the controllers, hears the program, and says what happened.
 
-import { reportOf, type Bridge, type GalleryItem, type TrayItem, type Update } from "./bridge";
+import { reportOf, type Bridge, type GalleryItem, type Receipt, type TrayItem, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
-import { Notices } from "./shared/notices.svelte";
+import { Notices, type Action } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { RecipeController } from "./stylize/recipe.svelte";
 import { attend } from "./vault/presence";
@@ -142,8 +142,8 @@ export class Studio {
     this.purging = null;
     if (!ids) return;
     await this.attempt(async () => {
-      await this.gallery.purge(ids);
-      this.notices.tell(messages.photo.purged(ids.length));
+      const receipt = await this.gallery.purge(ids);
+      this.notices.tell(messages.photo.purged(ids.length), this.#toShow(receipt));
     });
   }
 
@@ -166,7 +166,18 @@ export class Studio {
   /** Locks at once, or purges everything where that was chosen for the panic key. */
   async panic(): Promise<void> {
     this.#forget();
-    await this.attempt(async () => void (await this.bridge.panic()));
+    await this.attempt(async () => void (this.vault.receipt = await this.bridge.panic()));
+  }
+
+  async pin(items: GalleryItem[]): Promise<void> {
+    await this.attempt(() => this.gallery.pin(items));
+  }
+
+  async saveReceipt(): Promise<void> {
+    await this.attempt(async () => {
+      const name = await this.bridge.saveReceipt(messages.receipt.dialog);
+      if (name) this.notices.tell(messages.receipt.saved(name));
+    });
   }
 
   /** Opens what the person has asked for; no portrait that arrives takes its place. */
@@ -193,6 +204,10 @@ export class Studio {
       const report = reportOf(thrown);
       if (report.fault.code !== "cancelled") this.notices.fail(report);
     }
+  }
+
+  #toShow(receipt: Receipt): Action {
+    return { word: messages.receipt.show, act: () => (this.vault.receipt = receipt) };
   }
 
   #forget(): void {
@@ -243,6 +258,18 @@ export class Studio {
         break;
       case "told":
         this.notices.fail(update.report);
+        break;
+      case "swept":
+        this.notices.tell(messages.vault.swept(update.receipt.photos ?? 0), this.#toShow(update.receipt), true);
+        break;
+      case "clock-doubted": {
+        const { day } = messages.format;
+        const trust = { word: messages.vault.trust, act: () => void this.attempt(() => this.bridge.trustClock()) };
+        this.notices.tell(messages.vault.doubted(day(update.seen), day(update.now)), trust, true);
+        break;
+      }
+      case "short":
+        this.notices.tell(messages.vault.shortages[update.shortage], undefined, true);
         break;
     }
   }

@@ -1,6 +1,6 @@
 // Everything kept: in what order and which of it is shown, what is selected, and the one that is being looked at.
 
-import type { Bridge, Gallery, GalleryItem, Look } from "../bridge";
+import type { Bridge, Gallery, GalleryItem, Look, Receipt } from "../bridge";
 import { messages } from "../shared/messages";
 
 export type Order = "newest" | "oldest" | "style";
@@ -121,13 +121,23 @@ export class GalleryController {
     this.selected = new Set();
   }
 
-  async purge(ids: string[]): Promise<void> {
-    await this.#bridge.purge(ids);
+  /** Pins what is not pinned, or where all of it is, unpins it. */
+  async pin(items: GalleryItem[]): Promise<void> {
+    const stay = items.every((item) => item.pinned) ? "usual" : "pinned";
+    await this.#bridge.setStay(items.map((item) => item.id), { stay });
+    await this.load();
+    const open = this.items.find((item) => item.id === this.open?.id);
+    if (open) this.open = open;
+  }
+
+  async purge(ids: string[]): Promise<Receipt> {
+    const receipt = await this.#bridge.purge(ids);
     const gone = new Set(ids);
     this.items = this.items.filter((kept) => !gone.has(kept.id));
     this.damaged = this.damaged.filter((id) => !gone.has(id));
     this.selected = new Set([...this.selected].filter((id) => !gone.has(id)));
     if (this.open && gone.has(this.open.id)) this.leave();
+    return receipt;
   }
 
   /** What stands over the run of items that this one belongs to. */

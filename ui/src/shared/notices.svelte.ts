@@ -2,7 +2,13 @@
 
 import type { Report } from "../bridge";
 
-export type Notice = { id: number } & ({ kind: "done"; sentence: string } | { kind: "fault"; report: Report });
+/** What the person can do about it, in a word. */
+export interface Action {
+  word: string;
+  act: () => void;
+}
+
+export type Notice = { id: number } & ({ kind: "done"; sentence: string; action?: Action } | { kind: "fault"; report: Report });
 
 /** How long good news is shown, in milliseconds. */
 const GLANCE = 5000;
@@ -11,10 +17,11 @@ export class Notices {
   shown = $state<Notice[]>([]);
   #count = 0;
 
-  tell(sentence: string): void {
+  /** What asks for an answer stays until it is given or dismissed. */
+  tell(sentence: string, action?: Action, stays = false): void {
     const id = ++this.#count;
-    this.shown.push({ id, kind: "done", sentence });
-    setTimeout(() => this.dismiss(id), GLANCE);
+    this.shown.push({ id, kind: "done", sentence, action });
+    if (!stays) setTimeout(() => this.dismiss(id), GLANCE);
   }
 
   fail(report: Report): void {

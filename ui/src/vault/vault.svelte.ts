@@ -1,11 +1,13 @@
 // Whether the case is open, and the ways to open, close and empty it.
 
-import { reportOf, type Bridge, type Report, type VaultState } from "../bridge";
+import { reportOf, type Bridge, type Receipt, type Report, type VaultState } from "../bridge";
 
 export class VaultController {
   state = $state<VaultState | null>(null);
   busy = $state(false);
   report = $state<Report | null>(null);
+  /** The last receipt, while it is looked at. */
+  receipt = $state.raw<Receipt | null>(null);
   #bridge: Bridge;
 
   constructor(bridge: Bridge) {
@@ -50,7 +52,7 @@ export class VaultController {
 
   /** True where everything is purged. */
   async purgeAll(): Promise<boolean> {
-    return this.#act(() => this.#andLook(this.#bridge.purgeAll()));
+    return this.#act(() => this.#andLook(this.#bridge.purgeAll().then((receipt) => (this.receipt = receipt))));
   }
 
   /** Whatever becomes of `work`, what is shown afterwards is what is. */

@@ -189,6 +189,65 @@ export const en = {
     },
   },
 
+  vault: {
+    title: "The case",
+    retention: "Photos stay",
+    forever: "until they are purged",
+    days: (count: number) => plural(count, { one: "one day", other: "{n} days" }),
+    foreseen: (count: number, day: string) =>
+      plural(count, { one: `One photo goes by itself, on ${day}.`, other: `{n} photos go by themselves, the first on ${day}.` }),
+    keepOriginals: "Keep the photos as well as the portraits",
+    idle: "Lock without input after",
+    never: "never",
+    minutes: (count: number) => plural(count, { one: "one minute", other: "{n} minutes" }),
+    panic: "The panic key, Ctrl+Shift+L",
+    panics: { lock: "locks", purge: "purges everything" },
+    guesses: "Purge everything after wrong passphrases",
+    guessed: (count: number) => plural(count, { one: "one in a row", other: "{n} in a row" }),
+    passphrase: "New passphrase",
+    again: "The same once more",
+    change: "Change the passphrase",
+    changed: "The passphrase is changed.",
+    pin: "Pin",
+    unpin: "Unpin",
+    pinned: "Pinned: stays until it is purged",
+    due: (day: string) => `goes on ${day}`,
+    swept: (count: number) => plural(count, { one: "One photo has gone: its time was up.", other: "{n} photos have gone: their time was up." }),
+    doubted: (seen: string, now: string) => `Photos are due, but the clock has jumped from ${seen} to ${now}. Nothing goes before you say that it is right.`,
+    trust: "The clock is right",
+    shortages: {
+      quota: "The case takes more room than you wanted. Purge what you no longer need.",
+      disk: "The disk is nearly full. Purge what you no longer need, or free some room.",
+    },
+  },
+
+  receipt: {
+    show: "Receipt",
+    title: "Purged",
+    everything: "Everything that was in the case",
+    photos: (count: number) => plural(count, { one: "One photo", other: "{n} photos" }),
+    bytes: "Room it took",
+    at: "Day",
+    secrets: "Secrets destroyed",
+    left: "Still to be done",
+    lefts: {
+      log: "A log of the database could not be emptied; the next start does it.",
+      secret: "A secret is still in the keychain; unlock the keychain and purge again.",
+      files: "Some files could not be removed; without the secret they open nothing.",
+    },
+    uncovered: "What this cannot cover",
+    uncovereds: {
+      "no-secret": "There was no secret in a keychain: an older copy of the case opens with the passphrase.",
+      backups: "Backups of the case together with the login keychain.",
+      "keychain-storage": "What the keychain itself keeps of deleted secrets.",
+      outside: "Files that you exported, and photos where they came from.",
+      memory: "Swap and hibernation images of this computer.",
+    },
+    save: "Save the receipt…",
+    saved: (name: string) => `Written: ${name}`,
+    dialog: { title: "Save the receipt", pictures: "Receipts", everything: "All files" },
+  },
+
   privacy: {
     title: "Privacy",
     lead: "What there is of you on this computer, and where it can go.",
@@ -223,6 +282,7 @@ export const en = {
   },
 
   gallery: {
+    photos: "Photos",
     tab: (count: number) => (count === 0 ? "Gallery" : `Gallery (${number(count)})`),
     title: (count: number) => plural(count, { one: "One portrait kept", other: "{n} portraits kept" }),
     search: "Search by style or date",

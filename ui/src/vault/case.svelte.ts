@@ -1,0 +1,29 @@
+// What the owner wants of the case: how long photos stay, when it locks, what the panic key does.
+
+import type { Bridge, CaseSettings, Foreseen } from "../bridge";
+
+export class CaseController {
+  settings = $state.raw<CaseSettings | null>(null);
+  /** What would go by itself under the settings as they are. */
+  foreseen = $state.raw<Foreseen | null>(null);
+  #bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  async load(): Promise<void> {
+    this.settings = await this.#bridge.caseSettings();
+    this.foreseen = await this.#bridge.foresee(this.settings.retention);
+  }
+
+  /** Sets some of it; where it cannot be kept, what is shown is what was there before. */
+  async set(change: Partial<CaseSettings>): Promise<void> {
+    if (!this.settings) return;
+    try {
+      await this.#bridge.setCaseSettings({ ...this.settings, ...change });
+    } finally {
+      await this.load();
+    }
+  }
+}
