@@ -118,6 +118,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::paste,
             commands::sample,
             commands::handed_in,
+            commands::preview,
             commands::stylize,
             commands::restyle,
             commands::cancel,

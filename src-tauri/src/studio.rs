@@ -18,7 +18,10 @@ use crate::resources;
 mod intake;
 mod kept;
 pub mod outlet;
+mod previewer;
 mod settings;
+
+use previewer::Previewer;
 
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
@@ -36,6 +39,8 @@ pub struct Studio {
     keychain: Arc<dyn Keychain>,
     catalogue: Catalogue,
     darkroom: Darkroom,
+    /// A second one for previews, which must not wait behind a large photo.
+    previewer: Previewer,
     vault: Mutex<Option<Vault>>,
 }
 
@@ -51,6 +56,7 @@ impl Studio {
             keychain,
             catalogue,
             darkroom: Darkroom::default(),
+            previewer: Previewer::default(),
             vault: Mutex::default(),
         })
     }
@@ -87,6 +93,7 @@ impl Studio {
     /// Computes with these numbers from here on, rather than with those that this machine is faster with.
     pub fn compute_in(&mut self, precision: Precision) {
         self.darkroom = Darkroom::computing_in(Some(precision));
+        self.previewer = Previewer::default();
     }
 
     /// Starts the darkroom if need be and tells what it works with.
@@ -144,6 +151,37 @@ impl Studio {
             .await?;
         stage(Stage::Keeping);
         self.keep(photo, developed, Some(recipe.clone())).await
+    }
+
+    /// How a photo would look by a recipe, small and soon: JPEG of at most `side` pixels on its longer side, painted at
+    /// that size whatever the recipe's brush. Nothing is kept.
+    ///
+    /// Requests are numbered: one whose `turn` is lower than one that came after it is given up before it is begun.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`]; [`Fault::Cancelled`] where a later turn has come.
+    pub async fn preview(
+        &self,
+        photo: &[u8],
+        recipe: &Recipe,
+        side: u32,
+        turn: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.check(recipe)?;
+        let job = Job {
+            recipe: Some(recipe.clone()),
+            preview: Some(side),
+            ..plain()
+        };
+        self.previewer.develop(photo, &job, turn).await
+    }
+
+    /// The photo of a kept photo, as it came in.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn original(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.sealed(id, Kind::Original).await
     }
 
     /// Keeps a photo as it is.
@@ -376,6 +414,7 @@ impl Studio {
             None => Ok(()),
         };
         self.darkroom.close().await;
+        self.previewer.close().await;
         Ok(closed?)
     }
 
@@ -439,6 +478,7 @@ fn plain() -> Job {
     Job {
         limits: Limits::default(),
         recipe: None,
+        preview: None,
         print: None,
         thumbnail: None,
     }

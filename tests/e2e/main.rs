@@ -5,6 +5,7 @@
 
 mod faults;
 mod keeping;
+mod previews;
 mod retaining;
 mod stage;
 mod stylize;

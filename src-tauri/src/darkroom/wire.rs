@@ -26,6 +26,9 @@ pub struct Job {
     pub limits: Limits,
     /// Stylise by this recipe; without one the photo is only developed: upright, sRGB, opaque.
     pub recipe: Option<Recipe>,
+    /// Make nothing but a preview: the recipe on a small copy of the photo, of at most so many pixels on its longer side,
+    /// as JPEG in the place of the print.
+    pub preview: Option<u32>,
     /// Encode the result; without it only the thumbnail and the sizes come back.
     pub print: Option<Print>,
     /// Longest side of the thumbnail, in pixels, when one is wanted.

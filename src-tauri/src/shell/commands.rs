@@ -222,6 +222,27 @@ pub(crate) async fn handed_in(
     Ok(accept(&app, &shell, &photos))
 }
 
+/// The address of a small picture of how a tray item or kept photo would look by a recipe: at most `side` pixels on its
+/// longer side. Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview(
+    shell: State<'_, Shell>,
+    subject: String,
+    recipe: Recipe,
+    side: u32,
+    turn: u32,
+) -> Result<String, Report> {
+    let recipe = recipe.try_into()?;
+    let photo = match subject.parse() {
+        Ok(id) if !shell.tray.holds(&subject) => shell.studio.original(id).await?,
+        _ => shell.tray.read(&subject)?.into_bytes(),
+    };
+    let turn = turn.into();
+    let picture = shell.studio.preview(&photo, &recipe, side, turn).await?;
+    Ok(shell.tickets.preview(&subject, picture)?)
+}
+
 /// Stylises a photo from the tray and keeps it.
 #[tauri::command]
 #[specta::specta]

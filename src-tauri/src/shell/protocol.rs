@@ -1,12 +1,13 @@
 //! `photo://`: pixels from memory to the page, under addresses that cannot be guessed and are never cached.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 use vault::PhotoId;
+use zeroize::Zeroizing;
 
 use super::{MAIN, Shell, unguessable};
 use crate::fault::Fault;
@@ -38,12 +39,24 @@ pub(super) struct Tickets {
 struct Issued {
     tickets: HashMap<(PhotoId, View), String>,
     shown: HashMap<String, (PhotoId, View)>,
+    /// The oldest first.
+    previews: VecDeque<Preview>,
 }
+
+/// A picture that is kept nowhere else.
+struct Preview {
+    ticket: String,
+    subject: String,
+    jpeg: Arc<Zeroizing<Vec<u8>>>,
+}
+
+/// Previews that are held at a time; a strip of every style, twice.
+const PREVIEWS: usize = 48;
 
 impl Tickets {
     /// The address of a view of a photo; the same one for as long as it is valid.
     pub(super) fn address(&self, id: PhotoId, view: View) -> Result<String, Fault> {
-        let Issued { tickets, shown } = &mut *self.issued();
+        let Issued { tickets, shown, .. } = &mut *self.issued();
         let ticket = match tickets.entry((id, view)) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(free) => {
@@ -52,16 +65,30 @@ impl Tickets {
                 free.insert(ticket)
             }
         };
-        Ok(if cfg!(windows) {
-            format!("http://{SCHEME}.localhost/{ticket}")
-        } else {
-            format!("{SCHEME}://localhost/{ticket}")
-        })
+        Ok(address(ticket))
+    }
+
+    /// The address of a preview of `subject`, for as long as it is among the last ones.
+    pub(super) fn preview(&self, subject: &str, jpeg: Zeroizing<Vec<u8>>) -> Result<String, Fault> {
+        let ticket = unguessable()?;
+        let previews = &mut self.issued().previews;
+        if previews.len() == PREVIEWS {
+            previews.pop_front();
+        }
+        let shown = address(&ticket);
+        previews.push_back(Preview {
+            ticket,
+            subject: subject.to_owned(),
+            jpeg: Arc::new(jpeg),
+        });
+        Ok(shown)
     }
 
     /// Ends the addresses of one photo.
     pub(super) fn revoke(&self, id: PhotoId) {
         let mut issued = self.issued();
+        let subject = id.to_string();
+        issued.previews.retain(|preview| preview.subject != subject);
         issued.tickets.retain(|(shown, _), _| *shown != id);
         issued.shown.retain(|_, (shown, _)| *shown != id);
     }
@@ -75,8 +102,23 @@ impl Tickets {
         self.issued().shown.get(ticket).copied()
     }
 
+    fn find_preview(&self, ticket: &str) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+        let issued = self.issued();
+        let mut previews = issued.previews.iter();
+        let found = previews.find(|preview| preview.ticket == ticket)?;
+        Some(found.jpeg.clone())
+    }
+
     fn issued(&self) -> MutexGuard<'_, Issued> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn address(ticket: &str) -> String {
+    if cfg!(windows) {
+        format!("http://{SCHEME}.localhost/{ticket}")
+    } else {
+        format!("{SCHEME}://localhost/{ticket}")
     }
 }
 
@@ -88,11 +130,11 @@ pub(super) fn serve<R: Runtime>(
 ) {
     let shell = context.app_handle().state::<Shell>();
     let ticket = request.uri().path().trim_start_matches('/');
-    let shown = if context.webview_label() == MAIN {
-        shell.tickets.find(ticket)
-    } else {
-        None
-    };
+    let ours = context.webview_label() == MAIN;
+    if let Some(preview) = shell.tickets.find_preview(ticket).filter(|_| ours) {
+        return responder.respond(answer(Some(preview.to_vec())));
+    }
+    let shown = shell.tickets.find(ticket).filter(|_| ours);
     let studio = shell.studio.clone();
     tauri::async_runtime::spawn(async move {
         let picture = match shown {
@@ -173,6 +215,23 @@ mod tests {
         assert_ne!(tickets.address(one, View::Thumbnail).unwrap(), thumbnail);
         tickets.revoke_all();
         assert_eq!(tickets.find(ticket(&other)), None);
+    }
+
+    #[test]
+    fn a_preview_lasts_until_its_photo_goes_or_many_have_come() {
+        let tickets = Tickets::default();
+        let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let show = |subject: &str| tickets.preview(subject, Zeroizing::new(vec![1])).unwrap();
+        let (kept, other) = (show(&one.to_string()), show("a tray item"));
+        assert!(tickets.find_preview(ticket(&kept)).is_some());
+        tickets.revoke(one);
+        assert!(tickets.find_preview(ticket(&kept)).is_none());
+        assert!(tickets.find_preview(ticket(&other)).is_some());
+        (0..PREVIEWS).for_each(|_| drop(show("more")));
+        assert!(tickets.find_preview(ticket(&other)).is_none());
+        let last = show("last");
+        tickets.revoke_all();
+        assert!(tickets.find_preview(ticket(&last)).is_none());
     }
 
     #[test]

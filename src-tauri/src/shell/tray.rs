@@ -87,6 +87,11 @@ impl Tray {
         }
     }
 
+    /// Whether a photo of this name is on the tray.
+    pub(super) fn holds(&self, id: &str) -> bool {
+        self.contents().waiting.contains_key(id)
+    }
+
     /// Takes a photo off the tray.
     pub(super) fn done(&self, id: &str) {
         self.contents().waiting.remove(id);

@@ -51,6 +51,11 @@ impl Intake {
         Self::from_memory(name, bytes)
     }
 
+    /// The file, byte for byte.
+    pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.bytes
+    }
+
     /// Takes bytes that never were a file, for example from the clipboard.
     ///
     /// # Errors

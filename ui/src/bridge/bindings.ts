@@ -23,6 +23,11 @@ export const commands = {
 	sample: () => typedError<TrayItem, Report>(__TAURI_INVOKE("sample")),
 	/**  The photos that the program was started with; the second time none. */
 	handedIn: () => typedError<TrayItem[], Report>(__TAURI_INVOKE("handed_in")),
+	/**
+	 *  The address of a small picture of how a tray item or kept photo would look by a recipe: at most `side` pixels on its
+	 *  longer side. Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
+	 */
+	preview: (subject: string, recipe: Recipe, side: number, turn: number) => typedError<string, Report>(__TAURI_INVOKE("preview", { subject, recipe, side, turn })),
 	/**  Stylises a photo from the tray and keeps it. */
 	stylize: (item: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe })),
 	/**  Stylises the original of a kept photo by another recipe. */

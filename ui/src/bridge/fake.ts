@@ -84,6 +84,8 @@ export class FakeBridge implements Bridge {
   touches = 0;
   /** Recipes asked for, in order. */
   asked: Recipe[] = [];
+  /** What previews were asked for, in order. */
+  previewed: string[] = [];
   #options: FakeOptions;
   #vault: VaultState;
   #kept: GalleryItem[] = [];
@@ -162,6 +164,12 @@ export class FakeBridge implements Bridge {
   async toggleFullScreen() {
     this.fullScreen = !this.fullScreen;
     return this.fullScreen;
+  }
+
+  async preview(subject: string, recipe: Recipe) {
+    this.#needsOpen();
+    this.previewed.push(subject);
+    return `styles/${recipe.styles[0]?.name}.jpg`;
   }
 
   async stylize(item: string, recipe: Recipe) {

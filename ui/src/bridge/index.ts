@@ -63,6 +63,11 @@ export interface Bridge {
   sample(): Promise<TrayItem>;
   /** What the program was started with. */
   handedIn(): Promise<TrayItem[]>;
+  /**
+   * The address of a small picture of how a tray item or kept photo would look, at most `side` pixels on its longer side.
+   * Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
+   */
+  preview(subject: string, recipe: Recipe, side: number, turn: number): Promise<string>;
   /** Stylises something from the tray and keeps it. */
   stylize(item: string, recipe: Recipe): Promise<GalleryItem>;
   /** Stylises a kept original anew, as a photo of its own. */

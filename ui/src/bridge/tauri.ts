@@ -26,6 +26,7 @@ export const tauri: Bridge = {
   sample: () => unwrap(commands.sample()),
   handedIn: () => unwrap(commands.handedIn()),
   stylize: (item, recipe) => unwrap(commands.stylize(item, recipe)),
+  preview: (subject, recipe, side, turn) => unwrap(commands.preview(subject, recipe, side, turn)),
   restyle: (id, recipe) => unwrap(commands.restyle(id, recipe)),
   cancel: (item) => settle(commands.cancel(item)),
   gallery: () => unwrap(commands.gallery()),

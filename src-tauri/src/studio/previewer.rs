@@ -1,0 +1,39 @@
+//! Previews: the newest request first, in a darkroom of their own.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use crate::darkroom::{Darkroom, Job};
+use crate::fault::Fault;
+
+#[derive(Debug, Default)]
+pub(super) struct Previewer {
+    darkroom: Darkroom,
+    newest: AtomicU64,
+    working: Mutex<()>,
+}
+
+impl Previewer {
+    /// The print of `job`, unless a request with a higher number comes before its turn.
+    pub(super) async fn develop(
+        &self,
+        photo: &[u8],
+        job: &Job,
+        turn: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.newest.fetch_max(turn, Ordering::Relaxed);
+        let _working = self.working.lock().await;
+        if turn < self.newest.load(Ordering::Relaxed) {
+            return Err(Fault::Cancelled);
+        }
+        let developed = self.darkroom.develop(photo, job, |_| ()).await?;
+        Ok(Zeroizing::new(developed.print))
+    }
+
+    /// Ends the darkroom, and the small copy that it holds of the photo that was looked at last.
+    pub(super) async fn close(&self) {
+        self.darkroom.close().await;
+    }
+}
