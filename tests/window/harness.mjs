@@ -3,7 +3,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -118,6 +118,12 @@ export class Stage {
         await this.#xdotool("key", "Return");
     }
 
+    /** Moves the pointer out of the way and waits until its tooltips are gone. */
+    async rest() {
+        await this.#xdotool("mousemove", "1279", "899");
+        await new Promise(resolve => setTimeout(resolve, 1500));
+    }
+
     /** What a person sees now, kept as tests/artefacts/window/NAME-LABEL.png: the window, or one element of it. Gives the path. */
     async photograph(label, element) {
         await this.session.painted();
@@ -143,14 +149,17 @@ export class Stage {
         return file;
     }
 
-    /** Runs the program once more on the same screen and home, with words, to its end: its exit code and what it printed. */
+    /** Runs the program once more on the same screen and home, with words and something to read, to its end: its exit code. */
     async again(words, input = "") {
-        const child = spawn(PROGRAM, words, { env: this.#environment, stdio: ["pipe", "pipe", this.#log] });
-        let printed = "";
-        child.stdout.on("data", data => (printed += data));
-        child.stdin.end(input);
+        // Node's own pipes are sockets, which nobody can open a second time by their number.
+        const file = path.join(this.home, "tmp", "input");
+        await writeFile(file, input);
+        const read = await open(file);
+        const child = spawn(PROGRAM, words, { env: this.#environment, stdio: [read.fd, this.#log, this.#log] });
         const code = await new Promise(resolve => child.once("exit", resolve));
-        return { code, printed };
+        await read.close();
+        await rm(file);
+        return code;
     }
 
     /** What every process of the program takes together, in MiB: pages shared by two count half for each (PSS). */
@@ -243,6 +252,12 @@ export async function difference(one, other) {
     // compare ends with 1 where pictures differ, and tells the figure on stderr: "12345.6 (0.188)".
     const { stderr } = await run("compare", ["-metric", "RMSE", one, "(", other, "-resize", `${size}!`, ")", "null:"]).catch(error => error);
     return Number(stderr.match(/\((.+)\)/)[1]);
+}
+
+/** Writes a picture at half its size, in as few tones as still show everything. */
+export async function shrink(from, to) {
+    await mkdir(path.dirname(to), { recursive: true });
+    await run("convert", [from, "-resize", "50%", "-colors", "64", to]);
 }
 
 /** Width, height and format of a picture file, in ImageMagick's words. */

@@ -176,8 +176,7 @@ step("one photo is purged, the other stays", async () => {
 
 step("a second start hands its photo to the window that is there, and ends", async () => {
     const page = stage.session;
-    const { code } = await stage.again([SAMPLE]);
-    assert.equal(code, 0);
+    assert.equal(await stage.again([SAMPLE]), 0);
     await until("its portrait is kept", async () => (await page.text()).includes("Gallery (2)"));
     await loaded("result");
     assert.equal((await stage.processes()).filter(status => /^Name:\s+ambrotype$/m.test(status)).length, 2, "one window, one darkroom");

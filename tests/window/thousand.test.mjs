@@ -28,8 +28,7 @@ before(async () => {
     await mkdir(folder);
     const photos = Array.from({ length: PHOTOS }, (_, at) => path.join(folder, `${at}.jpg`));
     await Promise.all(photos.map(photo => cp(SAMPLE, photo)));
-    const { code } = await stage.again(["--passphrase-fd", "0", "import", ...photos], `${PASSPHRASE}\n`);
-    assert.equal(code, 0);
+    assert.equal(await stage.again(["--passphrase-fd", "0", "import", ...photos], `${PASSPHRASE}\n`), 0);
     await stage.start();
     await (await stage.session.see("passphrase")).type(PASSPHRASE);
     await (await stage.session.see("unlock-vault")).click();
