@@ -7,7 +7,8 @@ import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
 import { Notices, type Action } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
-import { RecipeController } from "./stylize/recipe.svelte";
+import { PreviewController } from "./stylize/previews.svelte";
+import { RecipeController, same } from "./stylize/recipe.svelte";
 import { attend } from "./vault/presence";
 import { VaultController } from "./vault/vault.svelte";
 
@@ -19,6 +20,7 @@ export class Studio {
   readonly gallery: GalleryController;
   readonly recipe = new RecipeController();
   readonly queue: Queue;
+  readonly previews: PreviewController;
   readonly notices = new Notices();
   readonly preferences: PreferencesController;
   view = $state<View>("stage");
@@ -42,6 +44,7 @@ export class Studio {
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.preferences = new PreferencesController(bridge);
+    this.previews = new PreviewController(bridge);
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.words(item));
     this.queue = new Queue({
@@ -80,6 +83,25 @@ export class Studio {
   /** How a photo was made. */
   words({ recipe }: GalleryItem): string {
     return recipe ? this.recipe.words(recipe) : "";
+  }
+
+  /** The open portrait can be made by the recipe on the panel, and has not been. */
+  get restylable(): boolean {
+    const { open } = this.gallery;
+    return open?.original != null && (open.recipe === null || !same(open.recipe, this.recipe.recipe));
+  }
+
+  /** Asks for the small pictures that belong on the page as it is; to be called whenever it has changed. */
+  preview(): void {
+    const { open } = this.gallery;
+    const { recipe, styles, keepColour } = this.recipe;
+    const names = styles.map((style) => style.name);
+    if (this.vault.state?.state !== "open" || this.view !== "stage") return;
+    const { current } = this.queue;
+    // The machine is the batch's until it is done; the first of it is shown as it may come out.
+    if (open?.original && !this.queue.busy) void this.previews.show(open.id, this.restylable ? recipe : null, names, keepColour);
+    else if (!open && current?.from === "tray") void this.previews.show(current.id, current.recipe ?? recipe, []);
+    else if (!open) this.previews.clear();
   }
 
   /** The open portrait waits to be made again, or is being made. */
@@ -212,6 +234,7 @@ export class Studio {
 
   #forget(): void {
     this.purging = null;
+    this.previews.clear();
     this.gallery.clear();
     this.queue.clear();
   }

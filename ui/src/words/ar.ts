@@ -149,6 +149,7 @@ export const ar: Words = {
     out: "أصغر",
     pixels: "بكسل مقابل بكسل",
     fit: "عرض الكل",
+    preview: "معاينة",
   },
 
   photo: {

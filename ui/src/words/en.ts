@@ -139,6 +139,7 @@ export const en = {
     out: "Smaller",
     pixels: "Show pixel by pixel",
     fit: "Show the whole",
+    preview: "Preview",
   },
 
   photo: {

@@ -116,6 +116,7 @@ export const vi: Words = {
     out: "Thu nhỏ",
     pixels: "Hiện từng điểm ảnh",
     fit: "Hiện toàn bộ",
+    preview: "Xem trước",
   },
 
   photo: {

@@ -116,6 +116,7 @@ export const zh: Words = {
     out: "缩小",
     pixels: "逐像素显示",
     fit: "显示全部",
+    preview: "预览",
   },
 
   photo: {

@@ -1,0 +1,72 @@
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { describe, expect, test } from "vitest";
+
+import App from "../src/App.svelte";
+import type { Recipe } from "../src/bridge";
+import { FakeBridge, fault } from "../src/bridge/fake";
+import { PreviewController } from "../src/stylize/previews.svelte";
+
+const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
+
+describe("previews", () => {
+  test("come for each style once, and for the recipe each time", async () => {
+    const bridge = new FakeBridge();
+    const previews = new PreviewController(bridge);
+    await previews.show("me", null, ["wave", "cel"]);
+    expect(Object.keys(previews.strip)).toEqual(["wave", "cel"]);
+    expect(previews.stage("me")).toBeNull();
+    await previews.show("me", recipe("udnie"), ["wave", "cel"]);
+    expect(previews.stage("me")).toContain("udnie");
+    expect(previews.stage("another")).toBeNull();
+    expect(bridge.previewed).toHaveLength(3);
+    await previews.show("another", null, ["wave", "cel"]);
+    expect(previews.stage("another")).toBeNull();
+    expect(bridge.previewed).toHaveLength(5);
+  });
+
+  test("that come late, or after the case was closed, are shown to no one", async () => {
+    const bridge = new FakeBridge();
+    const answers: (() => void)[] = [];
+    bridge.preview = (_, { styles }) => new Promise((answer) => answers.push(() => answer(`photo://${styles[0]?.name}`)));
+    const previews = new PreviewController(bridge);
+    const [first, second] = [previews.show("me", recipe("wave"), []), previews.show("me", recipe("cel"), [])];
+    for (const answer of answers.splice(0).reverse()) answer();
+    await Promise.all([first, second]);
+    expect(previews.stage("me")).toBe("photo://cel");
+    const third = previews.show("me", recipe("udnie"), ["wave"]);
+    previews.clear();
+    for (const answer of answers) answer();
+    await third;
+    expect([previews.stage("me"), previews.strip]).toEqual([null, {}]);
+  });
+
+  test("that cannot be had trouble nobody", async () => {
+    const bridge = new FakeBridge();
+    bridge.preview = async () => {
+      throw fault.cancelled;
+    };
+    const previews = new PreviewController(bridge);
+    await previews.show("me", recipe("wave"), ["cel"]);
+    expect([previews.stage("me"), previews.strip]).toEqual([null, {}]);
+  });
+});
+
+test("the strip shows the open photo, and another style is seen on the stage before it is made", async () => {
+  const bridge = new FakeBridge();
+  bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
+  bridge.fill(recipe("wave"), "a.jpg");
+  render(App, { bridge });
+  const [item] = (await bridge.gallery()).items;
+  await screen.findByTestId("invitation");
+  await fireEvent.keyDown(document.body, { key: "o", ctrlKey: true });
+  bridge.drop("b.jpg");
+  const result = await screen.findByTestId("result");
+  const picture = () => screen.getByTestId("style-cel").parentElement!.querySelector("img")!.getAttribute("src");
+  await waitFor(() => expect(picture()).toMatch(/^photo:\/\/photo-\d+-cel$/));
+  expect(picture()).not.toContain(item!.id);
+  expect(result.getAttribute("src")).toMatch(/output$/);
+  await fireEvent.click(screen.getByTestId("style-cel"));
+  await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/-cel$/));
+  await fireEvent.click(screen.getByTestId("restyle"));
+  await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/output$/));
+});
