@@ -65,6 +65,7 @@ step "Types of the page" "the lines above name file and line" npm --prefix ui ru
 step "Page" "the page must build before Rust, which embeds it" page
 step "Lints" "mend what clippy names; \`cargo clippy --fix\` does the mechanical part" \
     cargo clippy --locked --workspace --all-targets -- --deny warnings
+step "Licences" "a lock file has changed: run make licences" scripts/licences.py --check
 step "Dependencies" "a crate breaks a rule of deny.toml: drop it, or change the rule with a reason" dependencies
 [ "${1:-}" != check ] || finish
 
