@@ -1,5 +1,7 @@
 // The page's one root: owns the controllers, hears the program, and says what happened.
 
+import { untrack } from "svelte";
+
 import { reportOf, type Bridge, type GalleryItem, type Receipt, type TrayItem, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -98,10 +100,16 @@ export class Studio {
     const names = styles.map((style) => style.name);
     if (this.vault.state?.state !== "open" || this.view !== "stage") return;
     const { current } = this.queue;
+    const wanted = this.restylable ? recipe : null;
     // The machine is the batch's until it is done; the first of it is shown as it may come out.
-    if (open?.original && !this.queue.busy) void this.previews.show(open.id, this.restylable ? recipe : null, names, keepColour);
-    else if (!open && current?.from === "tray") void this.previews.show(current.id, current.recipe ?? recipe, []);
-    else if (!open) this.previews.clear();
+    const idle = !this.queue.busy;
+    const own = current?.recipe ?? recipe;
+    // Pictures that come are no reason to ask again.
+    untrack(() => {
+      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColour);
+      else if (!open && current?.from === "tray") void this.previews.show(current.id, own, []);
+      else if (!open) this.previews.clear();
+    });
   }
 
   /** The open portrait waits to be made again, or is being made. */

@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import type { Recipe } from "../src/bridge";
@@ -51,6 +51,27 @@ describe("previews", () => {
   });
 });
 
+test("each picture of the strip is asked for once, however they come", async () => {
+  const bridge = new FakeBridge();
+  const asked: string[] = [];
+  bridge.preview = async (subject, { styles }) => {
+    asked.push(`${subject} ${styles[0]?.name}`);
+    await new Promise((resolve) => setTimeout(resolve, asked.length));
+    return "photo://x";
+  };
+  bridge.fill(recipe("wave"), "a.jpg");
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
+  render(App, { bridge });
+  await fireEvent.click(await screen.findByTestId("show-gallery"));
+  await fireEvent.click(await screen.findByTestId("gallery-item"));
+  await screen.findByTestId("result");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(asked).toHaveLength((await bridge.styles()).length);
+  expect(new Set(asked).size).toBe(asked.length);
+  vi.restoreAllMocks();
+});
+
 test("the strip shows the open photo, and another style is seen on the stage before it is made", async () => {
   const bridge = new FakeBridge();
   bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
@@ -58,7 +79,6 @@ test("the strip shows the open photo, and another style is seen on the stage bef
   render(App, { bridge });
   const [item] = (await bridge.gallery()).items;
   await screen.findByTestId("invitation");
-  await fireEvent.keyDown(document.body, { key: "o", ctrlKey: true });
   bridge.drop("b.jpg");
   const result = await screen.findByTestId("result");
   const picture = () => screen.getByTestId("style-cel").parentElement!.querySelector("img")!.getAttribute("src");
