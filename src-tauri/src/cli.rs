@@ -17,12 +17,14 @@ use crate::studio::{GuessLimit, Studio};
 mod desk;
 mod doctor;
 mod keeping;
+mod moving;
 mod passphrase;
 mod target;
 mod voice;
 
 use desk::Desk;
 use keeping::{KeepWords, SettingsWords};
+use moving::{Pack, Unpack};
 use passphrase::PassphraseSource;
 use voice::Voice;
 
@@ -72,6 +74,10 @@ enum Verb {
     Export(Export),
     /// Destroy kept photos for good
     Purge(Purge),
+    /// Write everything kept into one encrypted file, for another machine
+    Pack(Pack),
+    /// Take the photos of such a file into the case
+    Unpack(Unpack),
     /// Choose how long photos stay: pinned, for some days, or as the settings say
     Keep(KeepWords),
     /// Show and choose how long photos stay, what is kept of them and when to lock

@@ -152,6 +152,15 @@ pub enum Fault {
     /// The keychain cannot be asked, or a secret could not be removed from it.
     #[error("The keychain does not answer.")]
     KeychainUnavailable,
+    /// The file is no case file.
+    #[error("This is not a case file.")]
+    NotACase,
+    /// The case file ends too early.
+    #[error("This case file is incomplete: it ends too early.")]
+    CaseTruncated,
+    /// The case file is not what was written.
+    #[error("This case file is damaged or was changed.")]
+    CaseDamaged,
     /// The darkroom process ended in the middle of a photo.
     #[error("The darkroom stopped while it was working on this photo.")]
     DarkroomDied,
@@ -228,6 +237,9 @@ impl Fault {
                 "Restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }
             Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
+            Self::NotACase => "Choose a file that “ambrotype pack” or “Move to another machine” wrote.".into(),
+            Self::CaseTruncated => "Copy it again from where it came from. Whole photos before the end were kept.".into(),
+            Self::CaseDamaged => "Copy it again from where it came from. Whole photos before the damage were kept.".into(),
             Self::DarkroomDied => "Try again; if it happens again with this photo, make a smaller copy of it.".into(),
             Self::TimedOut { .. } => "Close other programs, or make a smaller copy of the photo.".into(),
             Self::Cancelled => "Start again whenever you like.".into(),
@@ -269,6 +281,9 @@ impl Fault {
             Self::VaultDamaged => 37,
             Self::KeychainForgot => 38,
             Self::KeychainUnavailable => 39,
+            Self::NotACase => 46,
+            Self::CaseTruncated => 47,
+            Self::CaseDamaged => 48,
             Self::DarkroomDied => 40,
             Self::TimedOut { .. } => 41,
             Self::Cancelled => 42,
@@ -361,6 +376,9 @@ mod tests {
             Fault::VaultDamaged,
             Fault::KeychainForgot,
             Fault::KeychainUnavailable,
+            Fault::NotACase,
+            Fault::CaseTruncated,
+            Fault::CaseDamaged,
             Fault::DarkroomDied,
             Fault::TimedOut { seconds: 20 },
             Fault::Cancelled,

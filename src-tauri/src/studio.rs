@@ -17,6 +17,7 @@ use crate::resources;
 
 mod intake;
 mod kept;
+mod moving;
 pub mod outlet;
 mod previewer;
 mod settings;
@@ -26,7 +27,7 @@ use previewer::Previewer;
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
 pub use settings::{Shortage, Space};
-pub use vault::{GuessLimit, Passphrase, Receipt};
+pub use vault::{GuessLimit, Packed, Passphrase, Receipt, Unpacked};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
 pub const THUMBNAIL: u32 = 512;

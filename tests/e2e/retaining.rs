@@ -1,6 +1,6 @@
 //! How long photos stay and what else the owner chooses, as the command line tells and takes it.
 
-use crate::stage::{Stage, files};
+use crate::stage::{Stage, files, holds};
 
 /// Keeps a photo as it is and gives its identifier.
 fn import(stage: &Stage, name: &str) -> String {
@@ -141,4 +141,58 @@ fn a_case_that_outgrows_its_limit_says_so_and_keeps_the_photo() {
     let ran = stage.kept(&["import", "noise.png"]).well();
     assert!(ran.stderr.contains("more than the 1 MB"), "{}", ran.stderr);
     assert_eq!(stage.kept(&["list"]).well().words().lines().count(), 3);
+}
+
+#[test]
+fn everything_moves_in_one_file_to_another_case() {
+    let stage = Stage::new();
+    stage.photo("me.jpg", 48, 48);
+    let id = import(&stage, "me.jpg");
+    stage.file("words", b"on the road\n");
+    stage.file("wrong", b"off the road\n");
+    let pack = ["pack", "photos.case", "--file-fd", "3", "--json"];
+    let packed = stage.kept_with_file("words", &pack).well();
+    assert_eq!(packed.json()["photos"], 1);
+    stage
+        .kept_with_file("words", &pack)
+        .fails("already-exists", 20);
+    assert!(!holds(
+        &std::fs::read(stage.path("photos.case")).unwrap(),
+        b"me.jpg"
+    ));
+
+    stage.run(&["purge", "--all"]).well();
+    let unpack = ["unpack", "photos.case", "--file-fd", "3", "--json"];
+    stage
+        .kept_with_file("wrong", &unpack)
+        .fails("wrong-passphrase", 34);
+    let unpacked = stage.kept_with_file("words", &unpack).well().json();
+    assert_eq!(
+        (&unpacked["photos"], &unpacked["present"]),
+        (&1.into(), &0.into())
+    );
+    let again = stage.kept_with_file("words", &unpack).well().json();
+    assert_eq!(
+        (&again["photos"], &again["present"]),
+        (&0.into(), &1.into())
+    );
+    stage
+        .kept(&["export", &id, "--original", "--out", "back.jpg"])
+        .well();
+    assert!(image::open(stage.path("back.jpg")).is_ok());
+
+    let bytes = std::fs::read(stage.path("photos.case")).unwrap();
+    let mut changed = bytes.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    stage.file("changed.case", &changed);
+    stage.file("cut.case", &bytes[..bytes.len() - 1]);
+    for (name, code, exit) in [
+        ("changed.case", "case-damaged", 48),
+        ("cut.case", "case-truncated", 47),
+        ("me.jpg", "not-a-case", 46),
+        ("none.case", "not-found", 16),
+    ] {
+        let words = ["unpack", name, "--file-fd", "3", "--json"];
+        stage.kept_with_file("words", &words).fails(code, exit);
+    }
 }

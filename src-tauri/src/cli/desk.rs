@@ -66,6 +66,8 @@ impl Desk {
             }
             Verb::Export(wanted) => self.export(wanted).await,
             Verb::Purge(wanted) => self.purge(wanted).await,
+            Verb::Pack(wanted) => self.pack(wanted).await,
+            Verb::Unpack(wanted) => self.unpack(wanted).await,
             Verb::Keep(wanted) => self.keep(wanted).await,
             Verb::Settings(wanted) => self.settings(wanted).await,
             Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
@@ -318,7 +320,7 @@ impl Desk {
         }
     }
 
-    async fn open_or_create(&self) -> Result<(), Fault> {
+    pub(super) async fn open_or_create(&self) -> Result<(), Fault> {
         match self.studio.vault_state().await? {
             VaultState::Absent { keychain: true } if !self.passphrase.is_given() => {
                 self.studio.create_vault(None).await

@@ -27,18 +27,28 @@ impl PassphraseSource {
 
     /// The passphrase of a vault that exists.
     pub(super) fn known(&self) -> Result<Passphrase, Fault> {
+        self.known_for("the case")
+    }
+
+    /// The passphrase of something that exists.
+    pub(super) fn known_for(&self, what: &str) -> Result<Passphrase, Fault> {
         match self.descriptor {
             Some(descriptor) => read(descriptor),
-            None => ask("Passphrase: "),
+            None => ask(&format!("Passphrase of {what}: ")),
         }
     }
 
     /// The passphrase of a vault about to be made; typed twice on a terminal.
     pub(super) fn chosen(&self) -> Result<Passphrase, Fault> {
+        self.chosen_for("the case")
+    }
+
+    /// The passphrase of something about to be made; typed twice on a terminal.
+    pub(super) fn chosen_for(&self, what: &str) -> Result<Passphrase, Fault> {
         if let Some(descriptor) = self.descriptor {
             return read(descriptor);
         }
-        let first = type_in("Choose a passphrase for the case: ")?;
+        let first = type_in(&format!("Choose a passphrase for {what}: "))?;
         let second = type_in("Once more: ")?;
         if *first != *second {
             return Err(Fault::PassphraseMismatch);

@@ -87,6 +87,9 @@ impl From<vault::Error> for Fault {
                 ..
             } => Self::NoOriginal,
             Error::NotKept { .. } => Self::NoOutput,
+            Error::NotACase => Self::NotACase,
+            Error::CaseTruncated => Self::CaseTruncated,
+            Error::CaseDamaged => Self::CaseDamaged,
             Error::DiskFull => Self::DiskFull,
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
             Error::FormatUnknown { .. }

@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::fault::Fault;
 
 /// Whether a file that stands in the way may be replaced.
@@ -27,27 +29,44 @@ impl From<bool> for Overwrite {
 /// [`Fault::AlreadyExists`], [`Fault::NotFound`] for a folder that is not there, [`Fault::Unwritable`],
 /// [`Fault::DiskFull`].
 pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Fault> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let failed = |error: std::io::Error| fault(&error, path);
-    let mut file = tempfile::Builder::new();
-    file.prefix(".ambrotype-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The umask applies: once exported, it is the user's file like any other.
-        file.permissions(std::fs::Permissions::from_mode(0o666));
+    let sheet = Sheet::beside(path)?;
+    let written = sheet.0.as_file().write_all(bytes);
+    written.map_err(|error| fault(&error, path))?;
+    sheet.place(path, overwrite)
+}
+
+/// A file that is being written beside the place where it belongs; gone where it is not placed.
+pub(super) struct Sheet(pub(super) NamedTempFile);
+
+impl Sheet {
+    /// Begins a file that will be placed at `path`.
+    pub(super) fn beside(path: &Path) -> Result<Self, Fault> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let failed = |error: std::io::Error| fault(&error, path);
+        let mut file = tempfile::Builder::new();
+        file.prefix(".ambrotype-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // The umask applies: once exported, it is the user's file like any other.
+            file.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        Ok(Self(file.tempfile_in(folder).map_err(failed)?))
     }
-    let mut file = file.tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    let placed = match overwrite {
-        Overwrite::Allowed => file.persist(path),
-        Overwrite::Refused => file.persist_noclobber(path),
-    };
-    placed.map(drop).map_err(|error| failed(error.error))
+
+    /// Puts the whole file in its place, durably.
+    pub(super) fn place(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
+        let failed = |error: std::io::Error| fault(&error, path);
+        self.0.as_file().sync_all().map_err(failed)?;
+        let placed = match overwrite {
+            Overwrite::Allowed => self.0.persist(path),
+            Overwrite::Refused => self.0.persist_noclobber(path),
+        };
+        placed.map(drop).map_err(|error| failed(error.error))
+    }
 }
 
 /// Writes `bytes` to standard output.
@@ -71,7 +90,7 @@ pub fn free_name(folder: &Path, stem: &str, extension: &str) -> PathBuf {
         .unwrap_or_default()
 }
 
-fn fault(error: &std::io::Error, path: &Path) -> Fault {
+pub(super) fn fault(error: &std::io::Error, path: &Path) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
         ErrorKind::AlreadyExists => Fault::AlreadyExists { path },

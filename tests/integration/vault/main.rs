@@ -12,6 +12,7 @@ mod keeping;
 mod keychains;
 mod killing;
 mod opening;
+mod packing;
 mod passphrases;
 mod purging;
 mod retaining;

@@ -9,7 +9,7 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiped};
 
 pub(crate) use ring::aead::NONCE_LEN;
 
@@ -28,9 +28,12 @@ pub(crate) fn seal_small(
     let (body, tail) = rest.split_at_mut(plain.len());
     head.copy_from_slice(&nonce);
     body.copy_from_slice(plain);
-    let tag = cipher(key)?
-        .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad), body)
-        .map_err(|_| Error::Damaged)?;
+    let nonce = Nonce::assume_unique_for_key(nonce);
+    let tag = wiped(|| {
+        cipher(key)?
+            .seal_in_place_separate_tag(nonce, Aad::from(aad), body)
+            .map_err(|_| Error::Damaged)
+    })?;
     tail.copy_from_slice(tag.as_ref());
     Ok(())
 }
@@ -48,14 +51,17 @@ pub(crate) fn open_small(
     let (nonce, body) = sealed.split_at(NONCE_LEN);
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Damaged)?;
     let mut body = Zeroizing::new(body.to_vec());
-    let opened = cipher(key)?
-        .open_in_place(nonce, Aad::from(aad), &mut body)
-        .map_err(|_| Error::Damaged)?;
-    plain.copy_from_slice(opened);
-    Ok(())
+    wiped(|| {
+        let opened = cipher(key)?
+            .open_in_place(nonce, Aad::from(aad), &mut body)
+            .map_err(|_| Error::Damaged)?;
+        plain.copy_from_slice(opened);
+        Ok(())
+    })
 }
 
-/// The key schedule; made where it is used, and dropped there.
+/// The key schedule, which begins with the key itself and which ring does not wipe. To be made and used
+/// inside of [`wiped`], and **never** to be kept or handed out of it.
 pub(crate) fn cipher(key: &Secret) -> Result<LessSafeKey, Error> {
     UnboundKey::new(&AES_256_GCM, key.as_bytes())
         .map(LessSafeKey::new)

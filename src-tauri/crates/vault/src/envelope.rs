@@ -1,7 +1,7 @@
 //! The envelope around one object: pad, then seal chunk by chunk.
 //!
 //! ```text
-//! padded = length as u64 little-endian ‖ content ‖ zeros, up to padded_len(8 + length)
+//! padded = length as u64 little-endian ‖ content ‖ zeros, up to Padmé(8 + length)
 //! sealed = for each 64 KiB chunk i of padded:
 //!          AES-256-GCM(DK, nonce = i as 11 bytes big-endian ‖ last, chunk,
 //!                      aad = 1 ‖ store ‖ photo ‖ kind ‖ padded length)
@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::cipher::{NONCE_LEN, TAG_LEN};
 use crate::error::Error;
 use crate::key::{DataKey, Place};
+use crate::secret::wiped;
 
 /// Plaintext bytes of every chunk but the last.
 pub(crate) const CHUNK_LEN: usize = 64 * 1024;
@@ -36,7 +37,7 @@ const PREFIX_LEN: usize = 8;
 /// Padmé (Nikitin, Barman, Lueks, Underwood, Hubaux, Ford, "Reducing metadata leakage from encrypted
 /// files and communication with PURBs", 2019, algorithm 1) adds at most 12% and leaves
 /// O(log log len) bits about the length.
-fn padded_len(len: u64) -> u64 {
+pub(crate) fn padme(len: u64) -> u64 {
     let len = len.max(MIN_PADDED_LEN);
     let exponent = len.ilog2();
     let mantissa_bits = exponent.ilog2() + 1;
@@ -56,10 +57,8 @@ pub(crate) fn seal(key: &DataKey, place: &Place, content: &[u8]) -> Result<Vec<u
             limit: MAX_OBJECT_LEN,
         });
     }
-    let padded_len = padded_len(PREFIX_LEN as u64 + len);
+    let padded_len = padme(PREFIX_LEN as u64 + len);
     let aad = place.aad(padded_len);
-    let cipher = key.cipher()?;
-
     let mut padded = Zeroizing::new(Vec::with_capacity(padded_len as usize));
     padded.extend_from_slice(&len.to_le_bytes());
     padded.extend_from_slice(content);
@@ -67,15 +66,18 @@ pub(crate) fn seal(key: &DataKey, place: &Place, content: &[u8]) -> Result<Vec<u
 
     let chunks = padded.len().div_ceil(CHUNK_LEN);
     let mut sealed = Vec::with_capacity(padded.len() + chunks * TAG_LEN);
-    for (index, chunk) in padded.chunks_mut(CHUNK_LEN).enumerate() {
-        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
-        let tag = cipher
-            .seal_in_place_separate_tag(nonce, Aad::from(aad), chunk)
-            .map_err(|_| Error::Damaged)?;
-        sealed.extend_from_slice(chunk);
-        sealed.extend_from_slice(tag.as_ref());
-    }
-    Ok(sealed)
+    wiped(|| {
+        let cipher = key.cipher()?;
+        for (index, chunk) in padded.chunks_mut(CHUNK_LEN).enumerate() {
+            let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
+            let tag = cipher
+                .seal_in_place_separate_tag(nonce, Aad::from(aad), chunk)
+                .map_err(|_| Error::Damaged)?;
+            sealed.extend_from_slice(chunk);
+            sealed.extend_from_slice(tag.as_ref());
+        }
+        Ok(sealed)
+    })
 }
 
 /// Reverses [`seal`].
@@ -96,16 +98,18 @@ pub(crate) fn unseal(
         .checked_sub(chunks * TAG_LEN)
         .ok_or(Error::Damaged)?;
     let aad = place.aad(padded_len as u64);
-    let cipher = key.cipher()?;
-
     let mut padded = Zeroizing::new(Vec::with_capacity(padded_len));
-    for (index, chunk) in sealed.chunks_mut(sealed_chunk).enumerate() {
-        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
-        let opened = cipher
-            .open_in_place(nonce, Aad::from(aad), chunk)
-            .map_err(|_| Error::Damaged)?;
-        padded.extend_from_slice(opened);
-    }
+    wiped(|| {
+        let cipher = key.cipher()?;
+        for (index, chunk) in sealed.chunks_mut(sealed_chunk).enumerate() {
+            let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
+            let opened = cipher
+                .open_in_place(nonce, Aad::from(aad), chunk)
+                .map_err(|_| Error::Damaged)?;
+            padded.extend_from_slice(opened);
+        }
+        Ok::<_, Error>(())
+    })?;
     unpad(padded)
 }
 
@@ -115,7 +119,7 @@ fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
         .split_first_chunk::<PREFIX_LEN>()
         .ok_or(Error::Damaged)?;
     let len = u64::from_le_bytes(*prefix);
-    let fits = len <= MAX_OBJECT_LEN && padded_len(PREFIX_LEN as u64 + len) == padded.len() as u64;
+    let fits = len <= MAX_OBJECT_LEN && padme(PREFIX_LEN as u64 + len) == padded.len() as u64;
     if !fits || rest[len as usize..].iter().any(|&byte| byte != 0) {
         return Err(Error::Damaged);
     }
@@ -126,7 +130,7 @@ fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
 }
 
 /// index as 11 bytes big-endian ‖ 1 for the last chunk, 0 for the others.
-fn stream_nonce(index: usize, last: bool) -> [u8; NONCE_LEN] {
+pub(crate) fn stream_nonce(index: usize, last: bool) -> [u8; NONCE_LEN] {
     let mut nonce = [0; NONCE_LEN];
     nonce[3..11].copy_from_slice(&(index as u64).to_be_bytes());
     nonce[11] = last.into();
@@ -162,10 +166,7 @@ mod tests {
         let vectors = vectors();
         let lengths = vectors["padded_lengths"].as_array().unwrap();
         for pair in lengths {
-            assert_eq!(
-                padded_len(pair[0].as_u64().unwrap()),
-                pair[1].as_u64().unwrap()
-            );
+            assert_eq!(padme(pair[0].as_u64().unwrap()), pair[1].as_u64().unwrap());
         }
         assert!(lengths.len() > 70);
     }
@@ -177,14 +178,14 @@ mod tests {
         let mut worst = 0.0_f64;
         let mut before = 0;
         for len in every_length.chain(around_powers) {
-            let padded = padded_len(len);
-            assert!(padded >= len && padded_len(padded) == padded, "{len}");
+            let padded = padme(len);
+            assert!(padded >= len && padme(padded) == padded, "{len}");
             assert!(padded >= before || len < before, "{len}");
             worst = worst.max((padded - len) as f64 / len as f64);
             before = padded;
         }
         println!("worst overhead {:.2}%", worst * 100.0);
         assert!(worst <= 0.12);
-        assert!((0..=1024).all(|len| padded_len(len) == 1024));
+        assert!((0..=1024).all(|len| padme(len) == 1024));
     }
 }

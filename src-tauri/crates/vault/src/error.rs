@@ -68,6 +68,15 @@ pub enum Error {
     /// row is missing, or SQLite finds the file malformed.
     #[error("the vault is damaged")]
     Damaged,
+    /// The file is no case file.
+    #[error("this is not a case file")]
+    NotACase,
+    /// The case file ends before its end.
+    #[error("the case file is incomplete")]
+    CaseTruncated,
+    /// The case file is not what was written.
+    #[error("the case file is damaged")]
+    CaseDamaged,
     /// The store was written by a later version of the program.
     #[error("the vault has format {found}, which this version cannot read")]
     FormatUnknown {

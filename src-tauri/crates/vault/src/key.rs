@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use crate::cipher::{NONCE_LEN, TAG_LEN, cipher, open_small, seal_small};
 use crate::error::Error;
 use crate::record::{Kind, PhotoId};
-use crate::secret::{KEY_LEN, Secret, fill_random};
+use crate::secret::{KEY_LEN, Secret, fill_random, wiped};
 
 /// The construction that keys and contents are sealed in; part of every AAD. The format of the store
 /// around them has moved on since.
@@ -58,8 +58,10 @@ impl DeviceSecret {
     /// keeps it, so that a keychain that changed its mind is not mistaken for a wrong passphrase.
     pub(crate) fn derive_check(&self, store: StoreId, epoch: u64) -> Result<[u8; KEY_LEN], Error> {
         let mut check = [0; KEY_LEN];
-        let prk = Salt::new(HKDF_SHA256, &[]).extract(self.as_bytes());
-        expand(&prk, b"ambrotype/1/device", store, epoch, &mut check)?;
+        wiped(|| {
+            let prk = Salt::new(HKDF_SHA256, &[]).extract(self.as_bytes());
+            expand(&prk, b"ambrotype/1/device", store, epoch, &mut check)
+        })?;
         Ok(check)
     }
 }
@@ -152,29 +154,23 @@ impl MasterKey {
                 len += KEY_LEN;
             }
         }
-        let prk = Salt::new(HKDF_SHA256, &[]).extract(&material[..len]);
         let mut key = Secret::zeroed();
-        expand(
-            &prk,
-            b"ambrotype/1/master",
-            store,
-            epoch,
-            key.as_mut_bytes(),
-        )?;
+        wiped(|| {
+            let prk = Salt::new(HKDF_SHA256, &[]).extract(&material[..len]);
+            let out = key.as_mut_bytes();
+            expand(&prk, b"ambrotype/1/master", store, epoch, out)
+        })?;
         Ok(MasterKey { key, store, epoch })
     }
 
     /// Derives the key that seals the header's verifier.
     pub(crate) fn derive_verifier_key(&self) -> Result<Secret, Error> {
         let mut key = Secret::zeroed();
-        let prk = Prk::new_less_safe(HKDF_SHA256, self.key.as_bytes());
-        expand(
-            &prk,
-            b"ambrotype/1/verifier",
-            self.store,
-            self.epoch,
-            key.as_mut_bytes(),
-        )?;
+        wiped(|| {
+            let prk = Prk::new_less_safe(HKDF_SHA256, self.key.as_bytes());
+            let out = key.as_mut_bytes();
+            expand(&prk, b"ambrotype/1/verifier", self.store, self.epoch, out)
+        })?;
         Ok(key)
     }
 
@@ -242,7 +238,18 @@ fn expand(
 }
 
 #[cfg(test)]
+impl MasterKey {
+    pub(crate) fn bytes(&self) -> &[u8; KEY_LEN] {
+        self.key.as_bytes()
+    }
+}
+
+#[cfg(test)]
 impl DataKey {
+    pub(crate) fn bytes(&self) -> &[u8; KEY_LEN] {
+        self.0.as_bytes()
+    }
+
     /// A key of a test's choice.
     pub(crate) fn chosen(bytes: [u8; KEY_LEN]) -> Self {
         let mut key = Secret::zeroed();

@@ -10,6 +10,7 @@
 //! not noticed, nor is a photo all of whose rows were removed; and a program that runs as the same
 //! user while the vault is open can do whatever that user can.
 
+mod case;
 mod cipher;
 mod clock;
 mod database;
@@ -23,11 +24,14 @@ mod key;
 mod keychain;
 mod locking;
 mod opening;
+mod packing;
 mod passphrase;
 mod photos;
 mod purge;
 mod receipt;
 mod record;
+#[cfg(all(test, target_os = "linux"))]
+mod remains;
 mod retention;
 mod secret;
 mod settings;
@@ -43,6 +47,7 @@ pub use key::DeviceSecret;
 pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
 pub use locking::{Locking, Panic};
 pub use opening::Status;
+pub use packing::{Packed, Unpacked};
 pub use passphrase::{Cost, Passphrase};
 pub use receipt::{Left, Purged, Receipt, Uncovered, Utc};
 pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId, Term};
@@ -89,7 +94,8 @@ impl Vault {
         let id = PhotoId::make()?;
         let added = self.arrival().await?;
         let store = self.store;
-        let objects = blocking(move || photos::seal(&photo, id, added, store)).await?;
+        let (record, parts) = photo.split(added);
+        let objects = blocking(move || photos::seal(&record, &parts, id, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
         let master = &unlocked.keys.master;

@@ -13,7 +13,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::secret::{KEY_LEN, Secret};
+use crate::secret::{KEY_LEN, Secret, wiped};
 
 /// A passphrase, wiped when dropped.
 pub struct Passphrase(Zeroizing<String>);
@@ -145,14 +145,15 @@ pub(crate) fn stretch(
     memory.resize(params.block_count(), Block::default());
 
     let mut stretched = Secret::zeroed();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(
+    wiped(|| {
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
             passphrase.0.as_bytes(),
             salt,
             stretched.as_mut_bytes(),
             memory.as_mut_slice(),
         )
-        .map_err(|_| refused(cost))?;
+    })
+    .map_err(|_| refused(cost))?;
     Ok(stretched)
 }
 

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::{Connection, SqliteConnection};
 use zeroize::Zeroizing;
 
+use crate::case::Parts;
 use crate::envelope;
 use crate::error::Error;
 use crate::key::{DataKey, MasterKey, Place, StoreId};
-use crate::record::{Kind, Listing, NewPhoto, PhotoId, Record};
+use crate::record::{Kind, Listing, PhotoId, Record};
 use crate::settings::Chosen;
 use crate::unlocked::Unlocked;
 
@@ -31,16 +32,16 @@ pub(crate) struct Row {
     content: Vec<u8>,
 }
 
-/// Seals every part of `photo`, and its record, each with a new data key.
+/// Seals every part of a photo, and its record, each with a new data key.
 pub(crate) fn seal(
-    photo: &NewPhoto,
+    record: &Record,
+    parts: &Parts,
     id: PhotoId,
-    added: i64,
     store: StoreId,
 ) -> Result<Vec<Sealed>, Error> {
-    let record = Record::of(photo, added).to_bytes()?;
-    photo
-        .parts()
+    let record = record.to_bytes()?;
+    let parts = parts.iter().map(|(kind, part)| (*kind, part.as_slice()));
+    parts
         .chain([(Kind::Metadata, record.as_slice())])
         .map(|(kind, content)| {
             let key = DataKey::make()?;
@@ -128,12 +129,21 @@ pub(crate) fn unseal(
     kind: Kind,
     row: Row,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let key = key(master, id, kind, &row)?;
+    envelope::unseal(&key, &Place::of(master.store, id, kind), row.content)
+}
+
+/// Unwraps the key of one object.
+pub(crate) fn key(
+    master: &MasterKey,
+    id: PhotoId,
+    kind: Kind,
+    row: &Row,
+) -> Result<DataKey, Error> {
     if u64::try_from(row.epoch) != Ok(master.epoch) {
         return Err(Error::Damaged);
     }
-    let place = Place::of(master.store, id, kind);
-    let key = master.unwrap(&row.wrapped_key, &place)?;
-    envelope::unseal(&key, &place, row.content)
+    master.unwrap(&row.wrapped_key, &Place::of(master.store, id, kind))
 }
 
 /// Everything that [`listing`] needs, as it was read.

@@ -11,6 +11,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::case::Parts;
 use crate::error::Error;
 use crate::retention::due;
 use crate::secret::fill_random;
@@ -124,14 +125,26 @@ pub struct NewPhoto {
 }
 
 impl NewPhoto {
-    pub(crate) fn parts(&self) -> impl Iterator<Item = (Kind, &[u8])> {
-        [
-            (Kind::Original, &self.original),
-            (Kind::Output, &self.output),
-            (Kind::Thumbnail, &self.thumbnail),
-        ]
-        .into_iter()
-        .filter_map(|(kind, part)| part.as_ref().map(|bytes| (kind, bytes.as_slice())))
+    /// The parts there are, and the record that goes with them.
+    pub(crate) fn split(self, added: i64) -> (Record, Parts) {
+        let parts = [
+            (Kind::Original, self.original),
+            (Kind::Output, self.output),
+            (Kind::Thumbnail, self.thumbnail),
+        ];
+        let parts = parts.into_iter();
+        let parts: Parts = parts
+            .filter_map(|(kind, part)| Some((kind, part?)))
+            .collect();
+        let lengths = parts.iter().map(|(kind, part)| (*kind, part.len() as u64));
+        let record = Record {
+            added,
+            arrived: None,
+            term: None,
+            lengths: lengths.collect(),
+            details: self.details,
+        };
+        (record, parts)
     }
 }
 
@@ -187,19 +200,6 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn of(photo: &NewPhoto, added: i64) -> Self {
-        Record {
-            added,
-            arrived: None,
-            term: None,
-            lengths: photo
-                .parts()
-                .map(|(kind, bytes)| (kind, bytes.len() as u64))
-                .collect(),
-            details: photo.details.clone(),
-        }
-    }
-
     pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         // Fails only for maps with keys that are not strings, which a `Value` cannot hold.
         serde_json::to_vec(self)

@@ -65,6 +65,32 @@ impl Secret {
     }
 }
 
+/// How deep the stack is wiped, in words of eight bytes: many times what a cipher takes.
+const DEPTH: usize = 4096;
+
+/// Does work with keys, and wipes the stack that it used. ring expands keys on the stack and moves them
+/// about there, and wipes nothing; so no key, and nothing that holds one, may be returned by `work`
+/// except on the heap.
+#[inline(never)]
+pub(crate) fn wiped<T>(work: impl FnOnce() -> T) -> T {
+    let done = deeper(work);
+    wipe_below();
+    done
+}
+
+#[inline(never)]
+fn deeper<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// Writes zeros where the frames of what was called before from the same place were.
+#[inline(never)]
+fn wipe_below() {
+    let mut frames = [0_u64; DEPTH];
+    frames.zeroize();
+    std::hint::black_box(&mut frames);
+}
+
 /// Fills `out` from the operating system.
 pub(crate) fn fill_random(out: &mut [u8]) -> Result<(), Error> {
     SystemRandom::new()

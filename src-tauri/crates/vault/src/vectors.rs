@@ -8,6 +8,11 @@ pub(crate) fn vectors() -> Value {
     serde_json::from_str(include_str!("../../../../tests/fixtures/vault/v1.json")).unwrap()
 }
 
+/// The case file.
+pub(crate) fn case() -> Value {
+    serde_json::from_str(include_str!("../../../../tests/fixtures/vault/case.json")).unwrap()
+}
+
 /// The bytes of a hexadecimal value, or `None` where it is null.
 pub(crate) fn bytes(value: &Value) -> Option<Vec<u8>> {
     let digits = value.as_str()?;

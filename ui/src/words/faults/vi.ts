@@ -57,6 +57,9 @@ export const vi: FaultWords = {
     "Hãy khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",
   ],
   "keychain-unavailable": () => ["Chùm khoá không trả lời.", "Hãy mở khoá chùm khoá đăng nhập rồi thử lại."],
+  "not-a-case": () => ["Đây không phải là tệp hộp.", "Hãy chọn tệp mà Ambrotype đã ghi để chuyển sang máy khác."],
+  "case-truncated": () => ["Tệp hộp này không đầy đủ: nó kết thúc quá sớm.", "Hãy chép lại từ nơi nó đến. Những ảnh trọn vẹn trước chỗ cắt đã được giữ."],
+  "case-damaged": () => ["Tệp hộp này bị hỏng hoặc đã bị thay đổi.", "Hãy chép lại từ nơi nó đến. Những ảnh trọn vẹn trước chỗ hỏng đã được giữ."],
   "darkroom-died": () => [
     "Phòng tối dừng lại khi đang xử lý ảnh này.",
     "Hãy thử lại; nếu vẫn xảy ra với ảnh này, hãy tạo bản nhỏ hơn.",

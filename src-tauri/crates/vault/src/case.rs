@@ -1,0 +1,394 @@
+//! The case file: everything that is kept, in one encrypted file that another machine opens with a
+//! passphrase alone.
+//!
+//! ```text
+//! file   = header (92) ‖ chunks
+//! header = fields (44) ‖ bytes of all chunks (8) ‖ check (32) ‖ SHA-256 of all that, first 8
+//! fields = "ambrotype/case/1" (16) ‖ memory KiB (4) ‖ passes (4) ‖ lanes (4) ‖ salt (16)
+//! prk    = HKDF-Extract-SHA256(no salt, Argon2id(passphrase, salt, memory, passes, lanes))
+//! CK     = HKDF-Expand(prk, "ambrotype/1/case"       ‖ fields), check the same with "…/case-check"
+//! chunk  = AES-256-GCM(CK, nonce = number (11, big-endian) ‖ last, 64 KiB of plain, aad = fields)
+//! plain  = entries ‖ 0 ‖ zeros, up to Padmé(length)
+//! entry  = 1 ‖ photo (16) ‖ length of the record (4) ‖ record ‖ its parts in the order of their kinds
+//! ```
+//!
+//! The salt is random, so `CK` seals one file and must **never** seal another. Chunks are STREAM, as in
+//! `envelope.rs`; here each photo is handed on once its own chunks are verified, so that what comes
+//! before a damage is not lost with what comes after it. Plaintext is in memory only, a photo at a time.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+
+use ring::aead::{Aad, LessSafeKey, Nonce};
+use ring::digest;
+use ring::hkdf::{HKDF_SHA256, Prk, Salt};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::cipher::{TAG_LEN, cipher};
+use crate::envelope::{CHUNK_LEN, MAX_OBJECT_LEN, padme, stream_nonce};
+use crate::error::Error;
+use crate::header::Stretching;
+use crate::passphrase::{Cost, Passphrase};
+use crate::record::{Kind, PhotoId, Record};
+use crate::secret::{KEY_LEN, Secret, wiped};
+
+const MAGIC: &[u8; 16] = b"ambrotype/case/1";
+/// What a case file of any version begins with.
+const ANY_MAGIC: &[u8; 15] = b"ambrotype/case/";
+const FIELDS_LEN: usize = 44;
+const HEADER_LEN: usize = FIELDS_LEN + 8 + KEY_LEN + 8;
+/// A record is a few hundred bytes.
+const MAX_RECORD_LEN: usize = 1 << 20;
+
+/// The parts of one photo.
+pub(crate) type Parts = BTreeMap<Kind, Zeroizing<Vec<u8>>>;
+
+/// The key of one case file, and what its header says.
+struct CaseKey {
+    key: Secret,
+    check: [u8; KEY_LEN],
+    fields: [u8; FIELDS_LEN],
+}
+
+impl CaseKey {
+    fn derive(passphrase: &Passphrase, stretching: &Stretching) -> Result<Self, Error> {
+        let mut fields = [0; FIELDS_LEN];
+        fields[..16].copy_from_slice(MAGIC);
+        fields[16..20].copy_from_slice(&stretching.cost.memory_kib().to_le_bytes());
+        fields[20..24].copy_from_slice(&stretching.cost.passes().to_le_bytes());
+        fields[24..28].copy_from_slice(&stretching.cost.lanes().to_le_bytes());
+        fields[28..].copy_from_slice(&stretching.salt);
+        let stretched = stretching.stretch(passphrase)?;
+        let (mut key, mut check) = (Secret::zeroed(), [0; KEY_LEN]);
+        wiped(|| {
+            let prk = Salt::new(HKDF_SHA256, &[]).extract(stretched.as_bytes());
+            expand(&prk, b"ambrotype/1/case", &fields, key.as_mut_bytes())?;
+            expand(&prk, b"ambrotype/1/case-check", &fields, &mut check)
+        })?;
+        Ok(CaseKey { key, check, fields })
+    }
+
+    fn header(&self, len: u64) -> [u8; HEADER_LEN] {
+        let mut header = [0; HEADER_LEN];
+        header[..44].copy_from_slice(&self.fields);
+        header[44..52].copy_from_slice(&len.to_le_bytes());
+        header[52..84].copy_from_slice(&self.check);
+        let digest = digest::digest(&digest::SHA256, &header[..84]);
+        header[84..].copy_from_slice(&digest.as_ref()[..8]);
+        header
+    }
+}
+
+fn expand(prk: &Prk, label: &[u8], fields: &[u8], out: &mut [u8; KEY_LEN]) -> Result<(), Error> {
+    prk.expand(&[label, fields], HKDF_SHA256)
+        .and_then(|okm| okm.fill(out))
+        .map_err(|_| Error::Damaged)
+}
+
+/// Writes a case file.
+pub(crate) struct Writer {
+    file: File,
+    key: CaseKey,
+    chunk: Zeroizing<Vec<u8>>,
+    index: usize,
+    plain: u64,
+    sealed: u64,
+}
+
+impl Writer {
+    /// Begins a file. Blocks for as long as `stretching` says; it must be a new one for each file.
+    pub(crate) fn begin(
+        mut file: File,
+        passphrase: &Passphrase,
+        stretching: &Stretching,
+    ) -> Result<Self, Error> {
+        let key = CaseKey::derive(passphrase, stretching)?;
+        // Its place; it is written last, when the length is known.
+        file.write_all(&[0; HEADER_LEN])?;
+        Ok(Writer {
+            file,
+            key,
+            chunk: Zeroizing::new(Vec::with_capacity(CHUNK_LEN)),
+            index: 0,
+            plain: 0,
+            sealed: 0,
+        })
+    }
+
+    /// Writes one photo.
+    pub(crate) fn entry(
+        &mut self,
+        id: PhotoId,
+        record: &Record,
+        parts: &Parts,
+    ) -> Result<(), Error> {
+        let record = record.to_bytes()?;
+        let len = u32::try_from(record.len()).map_err(|_| Error::Damaged)?;
+        self.push(&[1])?;
+        self.push(id.as_bytes())?;
+        self.push(&len.to_le_bytes())?;
+        self.push(&record)?;
+        parts.values().try_for_each(|part| self.push(part))
+    }
+
+    /// Ends the file, durably.
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        let mut left = padme(self.plain + 1) - self.plain;
+        while left > 0 {
+            let zeros = [0; 4096];
+            let len = left.min(zeros.len() as u64);
+            self.push(&zeros[..len as usize])?;
+            left -= len;
+        }
+        self.seal(true)?;
+        let header = self.key.header(self.sealed);
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(&header)?;
+        self.file.sync_all()?;
+        Ok(())
+    }
+
+    fn push(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
+        self.plain += bytes.len() as u64;
+        while !bytes.is_empty() {
+            // Only now: the last chunk must not be empty.
+            if self.chunk.len() == CHUNK_LEN {
+                self.seal(false)?;
+            }
+            let (now, later) = bytes.split_at(bytes.len().min(CHUNK_LEN - self.chunk.len()));
+            self.chunk.extend_from_slice(now);
+            bytes = later;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, last: bool) -> Result<(), Error> {
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(self.index, last));
+        let aad = Aad::from(self.key.fields);
+        let tag = wiped(|| {
+            let cipher = cipher(&self.key.key)?;
+            let tag = cipher.seal_in_place_separate_tag(nonce, aad, &mut self.chunk);
+            tag.map_err(|_| Error::Damaged)
+        })?;
+        self.file.write_all(&self.chunk)?;
+        self.file.write_all(tag.as_ref())?;
+        self.sealed += (self.chunk.len() + TAG_LEN) as u64;
+        self.chunk.zeroize();
+        self.index += 1;
+        Ok(())
+    }
+}
+
+/// Reads a case file.
+pub(crate) struct Reader {
+    file: BufReader<File>,
+    key: CaseKey,
+    /// What has been opened and not been taken.
+    opened: Zeroizing<Vec<u8>>,
+    taken: usize,
+    index: usize,
+    left: u64,
+}
+
+impl Reader {
+    /// Reads the header. Blocks for as long as its cost says.
+    ///
+    /// # Errors
+    /// [`Error::NotACase`]; [`Error::FormatUnknown`]; [`Error::HeaderRefused`]; [`Error::CaseDamaged`];
+    /// [`Error::CaseTruncated`]; [`Error::WrongPassphrase`].
+    pub(crate) fn begin(file: File, passphrase: &Passphrase) -> Result<Self, Error> {
+        let mut file = BufReader::new(file);
+        let mut header = [0; HEADER_LEN];
+        let read = fill(&mut file, &mut header)?;
+        if read < MAGIC.len() || header[..15] != *ANY_MAGIC {
+            return Err(Error::NotACase);
+        }
+        if header[15] != MAGIC[15] {
+            let found = i64::from(header[15].wrapping_sub(b'0'));
+            return Err(Error::FormatUnknown { found });
+        }
+        if read < HEADER_LEN {
+            return Err(Error::CaseTruncated);
+        }
+        let digest = digest::digest(&digest::SHA256, &header[..84]);
+        if digest.as_ref()[..8] != header[84..] {
+            return Err(Error::CaseDamaged);
+        }
+        let number = |at: usize| {
+            let bytes = header[at..].first_chunk().copied().unwrap_or_default();
+            i64::from(u32::from_le_bytes(bytes))
+        };
+        let stretching = Stretching {
+            cost: Cost::new(number(16), number(20), number(24))?,
+            salt: header[28..].first_chunk().copied().unwrap_or_default(),
+        };
+        let key = CaseKey::derive(passphrase, &stretching)?;
+        if key.check != header[52..84] {
+            return Err(Error::WrongPassphrase);
+        }
+        let left = header[44..].first_chunk().copied().map(u64::from_le_bytes);
+        Ok(Reader {
+            file,
+            key,
+            opened: Zeroizing::default(),
+            taken: 0,
+            index: 0,
+            left: left.unwrap_or_default(),
+        })
+    }
+
+    /// The next photo; `None` after the last.
+    ///
+    /// # Errors
+    /// [`Error::CaseTruncated`] and [`Error::CaseDamaged`]; there is no next one then.
+    pub(crate) fn next(&mut self) -> Result<Option<(PhotoId, Record, Parts)>, Error> {
+        match self.take(1)?[0] {
+            0 => {
+                self.end()?;
+                return Ok(None);
+            }
+            1 => {}
+            _ => return Err(Error::CaseDamaged),
+        }
+        let id = PhotoId::from_row(&self.take(16)?).map_err(|_| Error::CaseDamaged)?;
+        let len = self.take(4)?.first_chunk().copied().map(u32::from_le_bytes);
+        let len = len
+            .map(|len| len as usize)
+            .filter(|len| *len <= MAX_RECORD_LEN);
+        let record = self.take(len.ok_or(Error::CaseDamaged)?)?;
+        let record = Record::from_bytes(&record).map_err(|_| Error::CaseDamaged)?;
+        let mut parts = Parts::new();
+        for (kind, len) in &record.lengths {
+            if *kind == Kind::Metadata || *len > MAX_OBJECT_LEN {
+                return Err(Error::CaseDamaged);
+            }
+            parts.insert(*kind, self.take(*len as usize)?);
+        }
+        Ok(Some((id, record, parts)))
+    }
+
+    /// Nothing but zeros may follow the last photo, and nothing at all the last chunk.
+    fn end(&mut self) -> Result<(), Error> {
+        loop {
+            if self.opened[self.taken..].iter().any(|byte| *byte != 0) {
+                return Err(Error::CaseDamaged);
+            }
+            if self.left == 0 {
+                break;
+            }
+            self.open()?;
+        }
+        match fill(&mut self.file, &mut [0])? {
+            0 => Ok(()),
+            _ => Err(Error::CaseDamaged),
+        }
+    }
+
+    fn take(&mut self, len: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let mut out = Zeroizing::new(Vec::with_capacity(len.min(self.left as usize + CHUNK_LEN)));
+        while out.len() < len {
+            if self.taken == self.opened.len() {
+                self.open()?;
+            }
+            let ready = &self.opened[self.taken..];
+            let now = ready.len().min(len - out.len());
+            out.extend_from_slice(&ready[..now]);
+            self.taken += now;
+        }
+        Ok(out)
+    }
+
+    /// Opens the next chunk in the place of the one before.
+    fn open(&mut self) -> Result<(), Error> {
+        let len = self.left.min((CHUNK_LEN + TAG_LEN) as u64) as usize;
+        if len <= TAG_LEN {
+            return Err(Error::CaseDamaged);
+        }
+        self.opened.zeroize();
+        self.opened.resize(len, 0);
+        if fill(&mut self.file, &mut self.opened)? < len {
+            self.opened.zeroize();
+            return Err(Error::CaseTruncated);
+        }
+        self.left -= len as u64;
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(self.index, self.left == 0));
+        let opened = wiped(|| {
+            let cipher: LessSafeKey = cipher(&self.key.key)?;
+            let aad = Aad::from(self.key.fields);
+            let opened = cipher.open_in_place(nonce, aad, &mut self.opened);
+            opened
+                .map(|plain| plain.len())
+                .map_err(|_| Error::CaseDamaged)
+        });
+        // ring leaves what it could not verify undefined.
+        let len = opened.inspect_err(|_| self.opened.zeroize())?;
+        self.opened.truncate(len);
+        self.taken = 0;
+        self.index += 1;
+        Ok(())
+    }
+}
+
+/// Reads until `out` is full or the file ends.
+fn fill(file: &mut impl Read, mut out: &mut [u8]) -> Result<usize, Error> {
+    let whole = out.len();
+    while !out.is_empty() {
+        match file.read(out) {
+            Ok(0) => break,
+            Ok(read) => out = &mut std::mem::take(&mut out)[read..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(whole - out.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors::{array, bytes, case};
+
+    #[test]
+    fn a_case_file_is_written_and_read_as_the_vector_says() {
+        let vector = case();
+        let passphrase = Passphrase::from(vector["passphrase"].as_str().unwrap().to_owned());
+        let stretching = Stretching {
+            cost: Cost::FLOOR,
+            salt: array(&vector["salt"]),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("case");
+        let mut writer =
+            Writer::begin(File::create(&path).unwrap(), &passphrase, &stretching).unwrap();
+        let photos = vector["photos"].as_array().unwrap();
+        for photo in photos {
+            let id = PhotoId::from_row(&bytes(&photo["id"]).unwrap()).unwrap();
+            let record = Record::from_bytes(&bytes(&photo["record"]).unwrap()).unwrap();
+            let part = |kind: &Kind| bytes(&photo["parts"][kind.to_string()]).unwrap();
+            let kinds = record.lengths.keys();
+            let parts = kinds
+                .map(|kind| (*kind, Zeroizing::new(part(kind))))
+                .collect();
+            writer.entry(id, &record, &parts).unwrap();
+        }
+        writer.finish().unwrap();
+        let file = bytes(&vector["file"]).unwrap();
+        assert!(std::fs::read(&path).unwrap() == file);
+
+        let mut reader = Reader::begin(File::open(&path).unwrap(), &passphrase).unwrap();
+        let mut count = 0;
+        while let Some((id, record, parts)) = reader.next().unwrap() {
+            assert_eq!(id.as_bytes()[..], bytes(&photos[count]["id"]).unwrap());
+            for (kind, part) in parts {
+                assert_eq!(record.lengths[&kind], part.len() as u64);
+                assert_eq!(
+                    Some(part.to_vec()),
+                    bytes(&photos[count]["parts"][kind.to_string()])
+                );
+            }
+            count += 1;
+        }
+        assert_eq!(count, photos.len());
+    }
+}

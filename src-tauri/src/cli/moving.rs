@@ -1,0 +1,75 @@
+//! The case file, on the command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use super::desk::Desk;
+use super::passphrase::PassphraseSource;
+use crate::fault::{Fault, Report};
+
+#[derive(Debug, Args)]
+pub(super) struct Pack {
+    /// The file to write, for example photos.case
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read the passphrase of the file from this file descriptor, up to the end of the first line
+    #[arg(long, value_name = "N")]
+    file_fd: Option<u32>,
+    /// Replace a file that exists
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Unpack {
+    /// A file that pack wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read the passphrase of the file from this file descriptor, up to the end of the first line
+    #[arg(long, value_name = "N")]
+    file_fd: Option<u32>,
+}
+
+impl Desk {
+    pub(super) async fn pack(&self, wanted: Pack) -> Result<ExitCode, Report> {
+        if !wanted.force && wanted.file.exists() {
+            let path = wanted.file.display().to_string();
+            return Err(Fault::AlreadyExists { path }.into());
+        }
+        self.unlock().await?;
+        let passphrase = PassphraseSource::new(wanted.file_fd).chosen_for("the file")?;
+        let packed = self
+            .studio
+            .pack(&wanted.file, &passphrase, wanted.force.into())
+            .await?;
+        let told =
+            json!({ "file": wanted.file, "photos": packed.photos, "damaged": packed.damaged });
+        let words = format!("{}: {} photos", wanted.file.display(), packed.photos);
+        self.voice.tell(&told, [words]);
+        let failed = packed
+            .damaged
+            .iter()
+            .map(|id| self.voice.fail(&Fault::VaultDamaged.about(id.to_string())));
+        Ok(failed.last().unwrap_or(ExitCode::SUCCESS))
+    }
+
+    pub(super) async fn unpack(&self, wanted: Unpack) -> Result<ExitCode, Report> {
+        self.open_or_create().await?;
+        let passphrase = PassphraseSource::new(wanted.file_fd).known_for("the file")?;
+        let unpacked = self.studio.unpack(&wanted.file, &passphrase).await?;
+        let told = json!({ "photos": unpacked.photos, "present": unpacked.present });
+        let words = format!(
+            "{} photos came, {} were here already",
+            unpacked.photos, unpacked.present
+        );
+        self.voice.tell(&told, [words]);
+        self.mind_space().await;
+        let about = wanted.file.display().to_string();
+        Ok(unpacked.fault.map_or(ExitCode::SUCCESS, |error| {
+            self.voice.fail(&Fault::from(error).about(about))
+        }))
+    }
+}

@@ -1,0 +1,52 @@
+//! Moves everything to another machine and back, in one case file.
+
+use std::fs::File;
+use std::path::Path;
+
+use vault::{Cost, Packed, Passphrase, Unpacked};
+
+use super::Studio;
+use super::outlet::{self, Overwrite, Sheet};
+use crate::fault::Fault;
+
+impl Studio {
+    /// Writes everything that is kept to `path`, sealed under `passphrase`: the whole file or none.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], or what is wrong with the vault or the place.
+    pub async fn pack(
+        &self,
+        path: &Path,
+        passphrase: &Passphrase,
+        overwrite: Overwrite,
+    ) -> Result<Packed, Fault> {
+        let failed = |error: std::io::Error| outlet::fault(&error, path);
+        if overwrite == Overwrite::Refused && path.exists() {
+            // Before a minute of work rather than after it.
+            return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
+        }
+        let vault = self.unlocked().await?;
+        let sheet = Sheet::beside(path)?;
+        let file = sheet.0.as_file().try_clone().map_err(failed)?;
+        let packed = vault.pack(file, passphrase, Cost::default()).await?;
+        sheet.place(path, overwrite)?;
+        Ok(packed)
+    }
+
+    /// Keeps every photo of the case file at `path` that is not here yet.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
+    /// wrong after photos were kept is told beside their number.
+    pub async fn unpack(&self, path: &Path, passphrase: &Passphrase) -> Result<Unpacked, Fault> {
+        let shown = || path.display().to_string();
+        let file = File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Fault::NotFound { path: shown() },
+            _ => Fault::Unreadable { path: shown() },
+        })?;
+        if !file.metadata().is_ok_and(|about| about.is_file()) {
+            return Err(Fault::NotAFile { path: shown() });
+        }
+        Ok(self.unlocked().await?.unpack(file, passphrase).await?)
+    }
+}
