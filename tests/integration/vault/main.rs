@@ -7,6 +7,7 @@
 mod support;
 
 mod destroying;
+mod failing;
 mod filling;
 mod keeping;
 mod keychains;

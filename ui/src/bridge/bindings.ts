@@ -232,6 +232,12 @@ seconds: number } |
 { code: "keychain-forgot" } | 
 /**  The keychain cannot be asked, or a secret could not be removed from it. */
 { code: "keychain-unavailable" } | 
+/**  The file is no case file. */
+{ code: "not-a-case" } | 
+/**  The case file ends too early. */
+{ code: "case-truncated" } | 
+/**  The case file is not what was written. */
+{ code: "case-damaged" } | 
 /**  The darkroom process ended in the middle of a photo. */
 { code: "darkroom-died" } | 
 /**  The darkroom was stopped because it took too long. */
