@@ -17,7 +17,7 @@ check: ## format, lints, dependency rules and types; no tests
 soak: ## run the vault's tests with the counts that its promises are made with; takes hours
 	@scripts/soak.sh
 
-bench: ## time and peak memory of one photo, beside a peer from PyPI
+bench: ## time and memory beside a peer from PyPI at four sizes, previews, and the share of the machine's ceiling
 	@scripts/bench.sh
 
 bench-window: ## start-up, idle CPU and memory of the window

