@@ -148,7 +148,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
 fn open_window(app: &AppHandle) -> tauri::Result<()> {
     let bounds = app.state::<Shell>().shelf.bounds();
     let (width, height) = bounds.map_or((1180.0, 780.0), |kept| (kept.width, kept.height));
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Ambrotype")
         .inner_size(width, height)
         .maximized(bounds.is_some_and(|kept| kept.maximized))
@@ -159,7 +159,20 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
         // to any server by setting `location`.
         .on_navigation(is_our_page)
         .build()?;
+    #[cfg(target_os = "linux")]
+    window.with_webview(|view| remember_nothing(&view.inner()))?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = window;
     Ok(())
+}
+
+/// Pictures that are no longer on the page go from the web view's memory too, rather than being held for a second look.
+#[cfg(target_os = "linux")]
+fn remember_nothing(view: &webkit2gtk::WebView) {
+    use webkit2gtk::{CacheModel, WebContextExt, WebViewExt};
+    if let Some(context) = view.context() {
+        context.set_cache_model(CacheModel::DocumentViewer);
+    }
 }
 
 fn is_our_page(url: &Url) -> bool {

@@ -58,6 +58,8 @@ export class Stage {
         stage.#environment = {
             ...inherited,
             DISPLAY: `:${number}`,
+            // The pictures of docs/ are taken with the fonts of whoever takes them.
+            FONTCONFIG_FILE: process.env.FONTCONFIG_FILE ?? path.join(HERE, "fonts.conf"),
             GDK_BACKEND: "x11",
             HOME: stage.home,
             LANG: "C.UTF-8",

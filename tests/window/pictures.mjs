@@ -1,4 +1,4 @@
-// Takes the pictures of docs/ anew: scripts/window-tests.sh tests/window/pictures.mjs, then look at them and copy them over.
+// Takes the pictures of docs/ anew: FONTCONFIG_FILE=/etc/fonts/fonts.conf scripts/window-tests.sh tests/window/pictures.mjs, then look at them and copy them over.
 // The only face in them is that of the sample photo.
 
 import { test } from "node:test";

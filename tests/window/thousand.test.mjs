@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { cp, mkdir } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
@@ -61,6 +62,7 @@ test("a thousand photos are scrolled through, and a few are made at a time", asy
     const { frames, most } = await page.run("return { frames: window.frames.slice(1).sort((a, b) => a - b), most: window.most };");
     const part = of => frames[Math.floor((frames.length - 1) * of)].toFixed(0);
     context.diagnostic(`${PHOTOS} photos, ${frames.length} frames: median ${part(0.5)} ms, 95% within ${part(0.95)} ms, longest ${part(1)} ms`);
+    context.diagnostic(`load average ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores, drawn without a graphics card`);
     context.diagnostic(`memory of all processes: ${before.toFixed(0)} MiB before, ${(await stage.memory()).toFixed(0)} MiB after (PSS)`);
     assert.ok(most < 120, `${most} tiles were on the page at once`);
 

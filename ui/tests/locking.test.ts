@@ -64,3 +64,14 @@ test("what goes wrong unasked is told with its remedy", async () => {
   bridge.tell({ type: "told", report });
   expect((await find("notice-fault")).textContent).toContain("Wait.");
 });
+
+test("the panic key is found on a layout without Latin letters, and no other letter is taken for it", async () => {
+  const bridge = new FakeBridge({ passphrase: "lantern" });
+  render(App, { bridge });
+  await find("invitation");
+  await fireEvent.keyDown(document.body, { ...panicKey, key: "N", code: "KeyL" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect((await bridge.vaultState()).state).toBe("open");
+  await fireEvent.keyDown(document.body, { ...panicKey, key: "م", code: "KeyL" });
+  await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
+});

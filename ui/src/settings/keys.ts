@@ -24,6 +24,7 @@ export const keys: Record<Deed, readonly string[]> = {
   fullScreen: ["F11"],
   back: ["Escape"],
   lock: ["Ctrl+L"],
+  panic: ["Ctrl+Shift+L"],
   list: ["F1"],
 };
 

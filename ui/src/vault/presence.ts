@@ -5,9 +5,9 @@ const PACE = 15_000;
 
 const INPUT = ["pointermove", "pointerdown", "keydown", "wheel"] as const;
 
-/** Ctrl+Shift+L, or Command+Shift+L. */
-const isPanicKey = (event: KeyboardEvent) =>
-  (event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "l";
+/** Ctrl+Shift+L, or Command+Shift+L; on a layout without Latin letters the key where they have it. */
+const isPanicKey = ({ key, code, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
+  (ctrlKey || metaKey) && shiftKey && (/^[a-z]$/i.test(key) ? key.toLowerCase() === "l" : code === "KeyL");
 
 /** Listens until the function that comes back is called. */
 export function attend({ awake, panic }: { awake: () => void; panic: () => void }): () => void {

@@ -53,9 +53,10 @@ export function act(studio: Studio, deed: Deed): (() => unknown) | undefined {
       return () => studio.back();
     case "lock":
       return () => studio.lock();
+    case "panic":
     case "peek":
     case "list":
-      // Held, and shown, by the window itself.
+      // Heard before anything else, held, and shown by the window itself.
       return undefined;
   }
 }

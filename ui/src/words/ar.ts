@@ -204,7 +204,8 @@ export const ar: Words = {
       fullScreen: "ملء الشاشة",
       back: "رجوع",
       lock: "قفل العلبة",
-      list: "هذه القائمة",
+panic: "طوارئ: قفل أو إتلاف",
+            list: "هذه القائمة",
     },
   },
 

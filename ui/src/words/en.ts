@@ -186,7 +186,8 @@ export const en = {
       fullScreen: "Full screen",
       back: "Back",
       lock: "Lock the case",
-      list: "This list",
+panic: "Panic: lock, or purge",
+            list: "This list",
     },
   },
 

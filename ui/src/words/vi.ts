@@ -154,7 +154,8 @@ export const vi: Words = {
       fullScreen: "Toàn màn hình",
       back: "Quay lại",
       lock: "Khoá hộp",
-      list: "Danh sách này",
+panic: "Khẩn cấp: khoá hoặc tiêu huỷ",
+            list: "Danh sách này",
     },
   },
 

@@ -154,7 +154,8 @@ export const zh: Words = {
       fullScreen: "全屏",
       back: "返回",
       lock: "锁定匣子",
-      list: "此列表",
+panic: "紧急：锁定或销毁",
+            list: "此列表",
     },
   },
 
