@@ -149,21 +149,24 @@ fn gains(photo: &[f32], painted: &[f32], width: usize) -> Vec<f32> {
 
 /// The mean of the pixels up to [`RADIUS`] away, as far as there are any.
 fn boxed(values: &[f32], width: usize) -> Vec<f32> {
-    let along = |line: &mut dyn Iterator<Item = f32>, out: &mut dyn FnMut(usize, f32)| {
-        let line: Vec<f32> = line.collect();
-        for at in 0..line.len() {
-            let near = &line[at.saturating_sub(RADIUS)..line.len().min(at + RADIUS + 1)];
-            out(at, near.iter().sum::<f32>() / near.len() as f32);
-        }
-    };
+    let near = |at: usize, length: usize| at.saturating_sub(RADIUS)..length.min(at + RADIUS + 1);
     let mut sideways = vec![0.0; values.len()];
     for (from, to) in values.chunks(width).zip(sideways.chunks_mut(width)) {
-        along(&mut from.iter().copied(), &mut |at, value| to[at] = value);
+        for (x, mean) in to.iter_mut().enumerate() {
+            let near = &from[near(x, width)];
+            *mean = near.iter().sum::<f32>() / near.len() as f32;
+        }
     }
+    let height = values.len() / width;
     let mut out = vec![0.0; values.len()];
-    for x in 0..width {
-        let mut column = sideways.iter().skip(x).step_by(width).copied();
-        along(&mut column, &mut |at, value| out[at * width + x] = value);
+    for (y, to) in out.chunks_mut(width).enumerate() {
+        let near = near(y, height);
+        let share = 1.0 / near.len() as f32;
+        for from in near.map(|row| &sideways[row * width..(row + 1) * width]) {
+            for (mean, value) in to.iter_mut().zip(from) {
+                *mean += value * share;
+            }
+        }
     }
     out
 }
