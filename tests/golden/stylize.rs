@@ -145,6 +145,9 @@ fn every_size_keeps_its_size() {
         (8, 8),
         (9, 31),
         (64, 1),
+        // As long as a JPEG can be.
+        (65_535, 1),
+        (1, 65_535),
     ] {
         let painted = engine.stylize(&picture(width, height), &recipe).unwrap();
         assert_eq!((painted.width(), painted.height()), (width, height));

@@ -19,9 +19,9 @@ pub struct Rendering<'a> {
     height: u32,
     way: Way<'a>,
     laying: Laying,
-    /// Rows of the band that was painted last which have not been read.
-    left: Vec<u8>,
-    from: usize,
+    /// Bytes of the band that was painted last which have been read.
+    taken: usize,
+    /// Rows that have been read.
     at: usize,
 }
 
@@ -46,8 +46,7 @@ impl<'a> Rendering<'a> {
             height: size.1,
             way,
             laying,
-            left: Vec::new(),
-            from: 0,
+            taken: 0,
             at: 0,
         }
     }
@@ -82,21 +81,19 @@ impl Rows for Rendering<'_> {
             Way::Painted(bands) => {
                 let mut filled = 0;
                 while filled < out.len() {
-                    if self.from == self.left.len() {
+                    if self.taken == bands.painted().len() {
                         let (photo, painted) = bands.next()?.ok_or(Error::OutputInvalid)?;
                         let laying = self.laying;
                         each_part(photo, painted, row, laying.threads, |_, photo, painted| {
                             laying.lay(photo, painted);
                         });
-                        self.left.clear();
-                        self.left.extend_from_slice(painted);
-                        self.from = 0;
+                        self.taken = 0;
                     }
-                    let length = (out.len() - filled).min(self.left.len() - self.from);
-                    out[filled..filled + length]
-                        .copy_from_slice(&self.left[self.from..self.from + length]);
+                    let left = &bands.painted()[self.taken..];
+                    let length = left.len().min(out.len() - filled);
+                    out[filled..filled + length].copy_from_slice(&left[..length]);
                     filled += length;
-                    self.from += length;
+                    self.taken += length;
                 }
             }
         }

@@ -133,6 +133,11 @@ impl<'a, M: Model> Bands<'a, M> {
         Ok(Some((photo, &mut self.painted)))
     }
 
+    /// The band that [`Bands::next`] painted last; empty before the first.
+    pub(crate) fn painted(&self) -> &[u8] {
+        &self.painted
+    }
+
     /// Moves the window to the rows that the band between `top` and `bottom` depends on.
     fn read(&mut self, top: usize, bottom: usize) -> Result<(), Error> {
         let (row, halo) = (self.across.length * 3, self.model.halo());
