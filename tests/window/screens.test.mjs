@@ -24,9 +24,9 @@ const DRESSES = [
 
 /** Screens that are compared with how they looked when somebody last looked at them and found them good. None shows a portrait:
  * those change with the weights. `UPDATE_SCREENS=1` takes them anew. */
-const COMPARED = ["welcome-en", "welcome-ar", "invitation-en-light", "invitation-ar-light", "settings-en-dark", "keys-en-light", "unlock-vi"];
-/** How much may differ, from 0 to 1: other fonts and a caret, but no part that is missing or elsewhere. */
-const TOLERANCE = 0.05;
+const COMPARED = ["welcome-en", "welcome-ar", "invitation-en-light", "invitation-ar-light", "settings-en-dark", "gallery-empty-en-dark", "unlock-vi"];
+/** How much may differ, from 0 to 1: a caret and a tooltip make 0.02, the same screen in another language 0.04 and more. */
+const TOLERANCE = 0.03;
 
 let stage;
 let axe;
