@@ -130,7 +130,7 @@ step("an export is a clean picture of the size of the photo", async () => {
     await (await page.all("gallery-item"))[1].click();
     await (await page.see("export")).click();
     await stage.answer("Export the portrait", target);
-    await page.see("notice-done");
+    await until("it is told", async () => (await page.text()).includes("Written: portrait.jpg"));
 
     const { width, height } = await picture(SAMPLE);
     assert.deepEqual(await picture(target), { width, height, format: "JPEG" });
@@ -172,7 +172,7 @@ step("one photo is purged, the other stays", async () => {
     await loaded("result");
     await (await page.see("purge")).click();
     await (await page.see("purge-confirm")).click();
-    await page.see("notice-done");
+    await until("it is told", async () => (await page.text()).includes("Purged."));
     assert.equal(await kept(), 1);
     await stage.photograph("10-one-purged");
 });
@@ -185,6 +185,7 @@ step("a second start hands its photo to the window that is there, and ends", asy
     assert.equal((await stage.processes()).filter(status => /^Name:\s+ambrotype$/m.test(status)).length, OURS, "there is one window");
     await (await page.see("purge")).click();
     await (await page.see("purge-confirm")).click();
+    await until("it is purged", async () => (await page.text()).includes("Gallery (1)"));
     assert.equal(await kept(), 1);
 });
 

@@ -162,7 +162,8 @@ export class Queue {
     } finally {
       this.#running = false;
     }
-    if (!this.busy && this.made + this.failed > 1) this.#options.finished?.(this.made, this.failed);
+    // What failed stands in the list.
+    if (!this.busy && this.made > 0 && this.made + this.failed > 1) this.#options.finished?.(this.made, this.failed);
   }
 
   async #develop(job: Job): Promise<void> {
