@@ -125,11 +125,15 @@ struct Stylize {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
 struct Export {
     /// Photos, as list prints them
-    #[arg(required = true, value_name = "ID")]
+    #[arg(value_name = "ID")]
     ids: Vec<String>,
-    /// File or folder to write to; - is standard output
+    /// Export everything: each portrait, and the photo itself where there is none
+    #[arg(long)]
+    all: bool,
+    /// File or folder to write to, or one file for all of them that ends in .zip; - is standard output
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
     /// Export the photo as it came in, not the portrait

@@ -15,15 +15,18 @@ use crate::darkroom::{Darkroom, Developed, Equipment, Job, Print, Stage};
 use crate::fault::Fault;
 use crate::resources;
 
+mod archive;
 mod intake;
 mod kept;
 mod moving;
 pub mod outlet;
 mod previewer;
+mod proof;
 mod settings;
 
 use previewer::Previewer;
 
+pub use archive::Archive;
 pub use intake::Intake;
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
 pub use settings::{Shortage, Space};
@@ -320,7 +323,11 @@ impl Studio {
             // What cannot be closed in order is about to be destroyed.
             let _ = open.close().await;
         }
-        Ok(Vault::purge_all(&self.home, self.keychain.clone()).await?)
+        let purged = Vault::purge_all(&self.home, self.keychain.clone()).await;
+        // They may hold pixels.
+        self.darkroom.close().await;
+        self.previewer.close().await;
+        Ok(purged?)
     }
 
     /// Whether the vault can be used now.

@@ -13,7 +13,7 @@ use super::voice::Voice;
 use super::{ChangePassphrase, Export, Purge, Stylize, Verb, doctor};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{Intake, Kept, Side, Studio, VaultState};
+use crate::studio::{self, Archive, Intake, Kept, Side, Studio, VaultState};
 
 /// One command being served.
 pub(super) struct Desk {
@@ -203,41 +203,67 @@ impl Desk {
 
     async fn export(&self, wanted: Export) -> Result<ExitCode, Report> {
         self.unlock().await?;
-        let target = Target::new(&wanted.out, wanted.ids.len())?;
+        let side = |kept: &Kept| match kept.caption.output {
+            _ if wanted.original => Side::Original,
+            // Everything is wanted, and this is all there is of it.
+            None if wanted.all => Side::Original,
+            _ => Side::Output,
+        };
+        let mut photos: Vec<(String, Side)> = Vec::new();
+        if wanted.all {
+            let kept = self.studio.gallery().await?.photos;
+            photos.extend(kept.iter().map(|kept| (kept.id.to_string(), side(kept))));
+        } else {
+            let chosen = if wanted.original {
+                Side::Original
+            } else {
+                Side::Output
+            };
+            photos.extend(wanted.ids.iter().map(|word| (word.clone(), chosen)));
+        }
+        let overwrite = Overwrite::from(wanted.force);
         let mut round = Round::new(&self.voice);
-        for word in &wanted.ids {
-            let result = self.export_one(word, &wanted, &target).await;
-            round.note(Path::new(word), result);
+        if wanted
+            .out
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("zip"))
+        {
+            let mut archive = Archive::begin(&wanted.out, overwrite)?;
+            for (word, side) in &photos {
+                let export = self.taken(word, *side, wanted.format).await;
+                let added = export.and_then(|export| archive.add(&export));
+                let told = |name| (json!({ "id": word, "out": wanted.out, "name": name }), name);
+                round.note(Path::new(word), added.map(told));
+            }
+            archive.finish()?;
+            return Ok(round.finish("exported"));
+        }
+        let target = Target::new(&wanted.out, photos.len())?;
+        for (word, side) in &photos {
+            let result = async {
+                let format = wanted.format.or_else(|| target.format());
+                let export = self.taken(word, *side, format).await?;
+                let place = target.place(&export.stem, export.format, overwrite)?;
+                match &place {
+                    Some(place) => outlet::write_picture(place, &export, overwrite)?,
+                    None => outlet::print(&export.bytes)?,
+                }
+                let shown = place.as_ref().map(|place| place.display().to_string());
+                let told = json!({ "id": word, "out": place });
+                Ok((told, shown.unwrap_or_default()))
+            };
+            round.note(Path::new(word), result.await);
         }
         Ok(round.finish("exported"))
     }
 
-    async fn export_one(
+    async fn taken(
         &self,
         word: &str,
-        wanted: &Export,
-        target: &Target,
-    ) -> Result<(serde_json::Value, String), Fault> {
-        let side = if wanted.original {
-            Side::Original
-        } else {
-            Side::Output
-        };
-        let overwrite = Overwrite::from(wanted.force);
-        let export = self
-            .studio
-            .export(id(word)?, side, wanted.format.or_else(|| target.format()))
-            .await?;
-        let place = target.place(&export.stem, export.format, overwrite)?;
-        match &place {
-            Some(place) => outlet::write(place, &export.bytes, overwrite)?,
-            None => outlet::print(&export.bytes)?,
-        }
-        let word_ = place
-            .as_ref()
-            .map(|place| place.display().to_string())
-            .unwrap_or_default();
-        Ok((json!({ "id": word, "out": place }), word_))
+        side: Side,
+        format: Option<Format>,
+    ) -> Result<studio::Export, Fault> {
+        self.studio.export(id(word)?, side, format).await
     }
 
     async fn purge(&self, wanted: Purge) -> Result<ExitCode, Report> {

@@ -380,7 +380,7 @@ pub(crate) async fn export_photo(
         .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
     // The dialog has asked before it gave the name of a file that exists.
-    outlet::write(chosen.path(), &export.bytes, Overwrite::Allowed)?;
+    outlet::write_picture(chosen.path(), &export, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
 }
 

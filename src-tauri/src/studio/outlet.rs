@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::{Export, proof};
 use crate::fault::Fault;
 
 /// Whether a file that stands in the way may be replaced.
@@ -33,6 +34,29 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Faul
     let written = sheet.0.as_file().write_all(bytes);
     written.map_err(|error| fault(&error, path))?;
     sheet.place(path, overwrite)
+}
+
+/// Writes a picture as [`write`] does, reads it back before it is put in its place, and proves that it holds pixels and a
+/// colour profile and nothing else.
+///
+/// # Errors
+/// As [`write`]; [`Fault::Unexpected`] where it holds more. Then there is no file.
+pub fn write_picture(path: &Path, export: &Export, overwrite: Overwrite) -> Result<(), Fault> {
+    let failed = |error: std::io::Error| fault(&error, path);
+    let sheet = Sheet::beside(path)?;
+    sheet.0.as_file().write_all(&export.bytes).map_err(failed)?;
+    let written = std::fs::read(sheet.0.path()).map_err(failed)?;
+    if written != **export.bytes || !proof::is_clean(&written, export.format) {
+        return Err(unclean());
+    }
+    sheet.place(path, overwrite)
+}
+
+pub(super) fn unclean() -> Fault {
+    Fault::Unexpected {
+        detail: "the written picture holds more than pixels, or is not whole; it was not kept"
+            .into(),
+    }
 }
 
 /// A file that is being written beside the place where it belongs; gone where it is not placed.

@@ -1,0 +1,112 @@
+//! Many portraits in one zip file: stored as they are, under neutral names, without a date.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::outlet::{self, Overwrite, Sheet};
+use super::{Export, proof};
+use crate::fault::Fault;
+
+/// A zip file that is being written beside its place; gone where it is not [finished](Archive::finish).
+pub struct Archive {
+    path: PathBuf,
+    overwrite: Overwrite,
+    sheet: Sheet,
+    zip: ZipWriter<File>,
+    names: BTreeSet<String>,
+}
+
+impl Archive {
+    /// Begins a file that will be placed at `path`.
+    ///
+    /// # Errors
+    /// As [`outlet::write`].
+    pub fn begin(path: &Path, overwrite: Overwrite) -> Result<Self, Fault> {
+        if overwrite == Overwrite::Refused && path.exists() {
+            let path = path.display().to_string();
+            return Err(Fault::AlreadyExists { path });
+        }
+        let sheet = Sheet::beside(path)?;
+        let file = sheet.0.as_file().try_clone();
+        Ok(Self {
+            path: path.to_owned(),
+            overwrite,
+            zip: ZipWriter::new(file.map_err(|error| outlet::fault(&error, path))?),
+            sheet,
+            names: BTreeSet::new(),
+        })
+    }
+
+    /// Puts a picture in and gives its name there.
+    ///
+    /// # Errors
+    /// [`Fault::DiskFull`] and other trouble with the file.
+    pub fn add(&mut self, export: &Export) -> Result<String, Fault> {
+        let name = (1..)
+            .map(|count| match count {
+                1 => format!("{}.{}", export.stem, export.format.extension()),
+                _ => format!("{} {count}.{}", export.stem, export.format.extension()),
+            })
+            .find(|name| !self.names.contains(name))
+            .unwrap_or_default();
+        // The pictures are compressed already. Without a date of its own an entry gets that of the format's beginning.
+        let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Stored);
+        self.zip
+            .start_file(name.as_str(), options)
+            .map_err(|error| self.fault(error))?;
+        let written = self.zip.write_all(&export.bytes);
+        written.map_err(|error| outlet::fault(&error, &self.path))?;
+        self.names.insert(name.clone());
+        Ok(name)
+    }
+
+    /// Reads everything back, proves that it is pixels alone, and puts the file in its place.
+    ///
+    /// # Errors
+    /// As [`outlet::write`]; then there is no file.
+    pub fn finish(self) -> Result<(), Fault> {
+        let Self {
+            path,
+            overwrite,
+            sheet,
+            zip,
+            names,
+        } = self;
+        let trouble = |error: zip::result::ZipError| fault(error, &path);
+        let file = zip.finish().map_err(trouble)?;
+        let mut read = ZipArchive::new(file).map_err(trouble)?;
+        for name in &names {
+            let mut bytes = Vec::new();
+            let mut entry = read.by_name(name).map_err(trouble)?;
+            entry
+                .read_to_end(&mut bytes)
+                .map_err(|error| outlet::fault(&error, &path))?;
+            let format = name
+                .rsplit('.')
+                .next()
+                .and_then(engine::Format::from_extension);
+            if !format.is_some_and(|format| proof::is_clean(&bytes, format)) {
+                return Err(outlet::unclean());
+            }
+        }
+        sheet.place(&path, overwrite)
+    }
+
+    fn fault(&self, error: zip::result::ZipError) -> Fault {
+        fault(error, &self.path)
+    }
+}
+
+fn fault(error: zip::result::ZipError, path: &Path) -> Fault {
+    match error {
+        zip::result::ZipError::Io(error) => outlet::fault(&error, path),
+        other => Fault::Unexpected {
+            detail: format!("the zip file could not be written ({other})"),
+        },
+    }
+}

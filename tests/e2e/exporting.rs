@@ -1,0 +1,126 @@
+//! What leaves the case: one photo, some or all, as files or as one zip; pixels and nothing else.
+
+use std::io::Read;
+
+use crate::stage::{Stage, encoded, holds};
+
+/// Everything in a JPEG file that is not its picture: the markers of its segments, and what stands behind its end.
+fn beside_the_pixels(jpeg: &[u8]) -> Vec<u8> {
+    let (mut at, mut beside) = (2, Vec::new());
+    while at + 4 <= jpeg.len() && jpeg[at] == 0xff {
+        let marker = jpeg[at + 1];
+        if marker == 0xda {
+            let end = jpeg
+                .windows(2)
+                .rposition(|pair| pair == [0xff, 0xd9])
+                .unwrap();
+            if end + 2 != jpeg.len() {
+                beside.push(0);
+            }
+            break;
+        }
+        let pictures = [0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdd, 0xe0];
+        if !pictures.contains(&marker) {
+            beside.push(marker);
+        }
+        at += 2 + usize::from(jpeg[at + 2]) * 256 + usize::from(jpeg[at + 3]);
+    }
+    beside
+}
+
+/// A JPEG with a place, a comment and something behind its end.
+fn tattling() -> Vec<u8> {
+    let jpeg = encoded(64, 48, image::ImageFormat::Jpeg);
+    let comment = b"\xff\xfe\0\x0eWHERE-I-LIVE";
+    let exif = b"\xff\xe1\0\x10Exif\0\0II*\0\x08\0\0\0";
+    [&jpeg[..2], exif, comment, &jpeg[2..], b"BEHIND-THE-END"].concat()
+}
+
+fn keep(stage: &Stage) -> [String; 2] {
+    stage.file("me.jpg", &tattling());
+    assert_eq!(beside_the_pixels(&tattling()), [0xe1, 0xfe, 0]);
+    let made = stage
+        .kept(&["stylize", "me.jpg", "--style", "wave", "--keep", "--json"])
+        .well();
+    let own = stage.kept(&["import", "me.jpg", "--json"]).well();
+    let id = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    [
+        id(&made.json()["portraits"][0]["kept"]),
+        id(&own.json()["photos"][0]["id"]),
+    ]
+}
+
+#[test]
+fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
+    let stage = Stage::new();
+    let ids = keep(&stage);
+    let ran = stage
+        .kept(&["export", "--all", "--out", "all.zip", "--json"])
+        .well();
+    assert_eq!(ran.json()["exported"].as_array().unwrap().len(), 2);
+    let bytes = std::fs::read(stage.path("all.zip")).unwrap();
+    for marker in [
+        &b"me.jpg"[..],
+        b"WHERE-I-LIVE",
+        b"BEHIND-THE-END",
+        b"Exif",
+        b"wave",
+    ] {
+        assert!(!holds(&bytes, marker), "{}", marker.escape_ascii());
+    }
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names = zip.file_names().map(|name| name.unwrap().into_owned());
+    let mut names: Vec<String> = names.collect();
+    let mut expected = ids.map(|id| format!("ambrotype-{}.jpg", &id[..8]));
+    names.sort();
+    expected.sort();
+    assert_eq!(names, expected);
+    for name in names {
+        let mut entry = zip.by_name(&name).unwrap();
+        assert_eq!(entry.compression(), zip::CompressionMethod::Stored);
+        assert_eq!(
+            entry
+                .last_modified()
+                .map(|date| date.year())
+                .unwrap_or(1980),
+            1980
+        );
+        let mut picture = Vec::new();
+        entry.read_to_end(&mut picture).unwrap();
+        assert_eq!(beside_the_pixels(&picture), [0; 0], "{name}");
+        assert_eq!(image::load_from_memory(&picture).unwrap().width(), 64);
+    }
+    stage
+        .kept(&["export", "--all", "--out", "all.zip", "--json"])
+        .fails("already-exists", 20);
+    stage
+        .kept(&["export", "--all", "--out", "all.zip", "--force"])
+        .well();
+}
+
+#[test]
+fn a_selection_leaves_as_a_folder_and_a_photo_that_cannot_keeps_no_other_from_it() {
+    let stage = Stage::new();
+    let [made, own] = keep(&stage);
+    let ran = stage.kept(&["export", &made, &own, "--out", "some/", "--json"]);
+    ran.fails("no-output", 23);
+    let name = format!("some/ambrotype-{}.jpg", &made[..8]);
+    assert!(beside_the_pixels(&std::fs::read(stage.path(&name)).unwrap()).is_empty());
+    stage
+        .kept(&["export", &made, &own, "--original", "--out", "own.zip"])
+        .well();
+    stage
+        .kept(&["export", &made, &own, "--out", "part.zip", "--json"])
+        .fails("no-output", 23);
+    let part = std::fs::File::open(stage.path("part.zip")).unwrap();
+    assert_eq!(zip::ZipArchive::new(part).unwrap().len(), 1);
+    let left = std::fs::read_dir(stage.path(".")).unwrap();
+    let scratch = left.filter(|it| {
+        it.as_ref()
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".ambrotype")
+    });
+    assert_eq!(scratch.count(), 0, "no scratch file stays");
+}
