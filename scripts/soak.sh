@@ -14,6 +14,8 @@ export AMBROTYPE_SOAK_DESTROYS=${AMBROTYPE_SOAK_DESTROYS:-200}
 export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
 export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
 export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
+export AMBROTYPE_SOAK_LOCKS=${AMBROTYPE_SOAK_LOCKS:-50}
+export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
 # Name of the row, tests that it runs, and what the line with its figure has in it.
@@ -25,13 +27,16 @@ dropped  a_purge_that_nobody_waits_for              abandoned.at
 kills    nothing_acknowledged_is_lost_to_a_kill     kills,
 destroy  everything_that_was_being_purged           kills.while
 full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no.byte.free
+writes   whichever_write_fails                      writes,
+remains  no_key_is_left_in_memory                   locks,
+case     a_file_that_was_cut_changed                case.files.cut
 walks    the_store_is_what_a_map_says               walks.of
 seals    no_nonce_comes_twice                       seals:
 swaps    swapped_at_random                          swaps.of
 rows     chunks_that_were_moved                     rearrangements
 marker   a_marker_reaches_no_file                   pieces.of.a.purged
 note     a_note_changed_in_any_byte                 bytes.of.the.note
-vectors  vectors::                                  another.implementation|named.faults
+vectors  vector                                     another.implementation|named.faults
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
 

@@ -30,7 +30,8 @@ mod photos;
 mod purge;
 mod receipt;
 mod record;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod remains;
 mod retention;
 mod secret;
