@@ -11,7 +11,7 @@
 //! as `fold` in `models/training/graph.py` has it. In 8 bits the weights stay as they are: a channel's
 //! scale goes into the scale of its weights, and its sign into theirs.
 
-use crate::graph::Template;
+use crate::graph::{Copy, Template};
 use crate::style::vector::StyleVector;
 
 /// Mean and variance that each norm would take from a photo, in the network's order of channels.
@@ -54,9 +54,7 @@ pub(crate) fn fold(
         .iter()
         .enumerate()
     {
-        let (weight, bias) = floats(template, index, channels)?;
-        copy.write(&format!("conv.{index}.weight"), &weight)?;
-        copy.write(&format!("conv.{index}.bias"), &bias)?;
+        write_floats(&mut copy, template, index, channels)?;
     }
     Some(copy.into_bytes())
 }
@@ -88,9 +86,7 @@ pub(crate) fn fold_quantised(
             .iter()
             .position(|point| *point == shape.reads[index]);
         let Some(read) = read else {
-            let (weight, bias) = floats(template, index, channels)?;
-            copy.write(&format!("{name}.weight"), &weight)?;
-            copy.write(&format!("{name}.bias"), &bias)?;
+            write_floats(&mut copy, template, index, channels)?;
             continue;
         };
         let (input, _) = grid(ranges[read]);
@@ -131,9 +127,15 @@ fn grid((low, high): (f32, f32)) -> (f32, u8) {
 }
 
 /// Weight and bias of a convolution in 32 bits.
-fn floats(template: &Template, index: usize, channels: &Channels) -> Option<(Vec<f32>, Vec<f32>)> {
-    let mut weight = template.floats(&format!("conv.{index}.weight"))?;
-    let mut bias = template.floats(&format!("conv.{index}.bias"))?;
+fn write_floats(
+    copy: &mut Copy,
+    template: &Template,
+    index: usize,
+    channels: &Channels,
+) -> Option<()> {
+    let (weight_name, bias_name) = (format!("conv.{index}.weight"), format!("conv.{index}.bias"));
+    let mut weight = template.floats(&weight_name)?;
+    let mut bias = template.floats(&bias_name)?;
     if bias.len() != channels.scale.len() {
         return None;
     }
@@ -143,13 +145,12 @@ fn floats(template: &Template, index: usize, channels: &Channels) -> Option<(Vec
             *value *= scale;
         }
     }
-    for (value, (scale, shift)) in bias
-        .iter_mut()
-        .zip(channels.scale.iter().zip(&channels.shift))
-    {
+    let folded = channels.scale.iter().zip(&channels.shift);
+    for (value, (scale, shift)) in bias.iter_mut().zip(folded) {
         *value = *value * scale + shift;
     }
-    Some((weight, bias))
+    copy.write(&weight_name, &weight)?;
+    copy.write(&bias_name, &bias)
 }
 
 fn each(
