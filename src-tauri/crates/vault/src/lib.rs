@@ -23,6 +23,8 @@ mod header;
 mod key;
 mod keychain;
 mod locking;
+#[cfg(test)]
+mod measure;
 mod opening;
 mod packing;
 mod passphrase;
