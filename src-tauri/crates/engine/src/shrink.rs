@@ -10,9 +10,9 @@ use crate::rows::{Rows, strips};
 pub(crate) struct Shrink {
     from: (usize, usize),
     to: (usize, usize),
-    /// For each pixel of a row: where it begins to fall, and how much of it falls there rather than
-    /// on the next. A pixel of the source is `to` units wide, one of the result `from`.
-    columns: Vec<(u32, u32)>,
+    /// The pixels of a row that each pixel of the result covers. One of the source is `to` units wide,
+    /// one of the result `from`.
+    columns: Vec<Span>,
     /// Sums over the row of the result that is being filled and over the next.
     sums: [Vec<u64>; 2],
     row: Vec<u32>,
@@ -25,20 +25,14 @@ impl Shrink {
     pub(crate) fn new(from: (u32, u32), to: (u32, u32)) -> Shrink {
         let from = (from.0 as usize, from.1 as usize);
         let to = (to.0 as usize, to.1 as usize);
-        let columns = (0..from.0)
-            .map(|x| {
-                let (cell, here) = share(x, from.0, to.0);
-                (cell as u32 * 3, here as u32)
-            })
-            .collect();
+        let columns = (0..to.0).map(|x| Span::of(x, from.0, to.0)).collect();
         let row = to.0 * 3;
         Shrink {
             from,
             to,
             columns,
             sums: [vec![0; row], vec![0; row]],
-            // One cell more takes what the last pixel leaves for a next one: nothing.
-            row: vec![0; row + 3],
+            row: vec![0; row],
             at: 0,
             pixels: Vec::with_capacity(row * to.1),
         }
@@ -60,15 +54,22 @@ impl Shrink {
     }
 
     fn add(&mut self, source: &[u8]) {
-        self.row.fill(0);
         let width = self.to.0 as u32;
         let (pixels, _) = source.as_chunks::<3>();
-        for (pixel, &(cell, here)) in pixels.iter().zip(&self.columns) {
-            let cells = &mut self.row[cell as usize..cell as usize + 6];
+        let (cells, _) = self.row.as_chunks_mut::<3>();
+        for (cell, span) in cells.iter_mut().zip(&self.columns) {
+            let covered = &pixels[span.first..=span.last];
+            let mut inner = [0u32; 3];
+            for pixel in covered.get(1..covered.len() - 1).unwrap_or_default() {
+                for (sum, &value) in inner.iter_mut().zip(pixel) {
+                    *sum += u32::from(value);
+                }
+            }
+            let (first, last) = (pixels[span.first], pixels[span.last]);
             for channel in 0..3 {
-                let value = u32::from(pixel[channel]);
-                cells[channel] += value * here;
-                cells[channel + 3] += value * (width - here);
+                cell[channel] = inner[channel] * width
+                    + u32::from(first[channel]) * span.head
+                    + u32::from(last[channel]) * span.tail;
             }
         }
         let (cell, here) = share(self.at, self.from.1, self.to.1);
@@ -87,6 +88,32 @@ impl Shrink {
                 .extend(current.iter().map(|sum| ((sum + area / 2) / area) as u8));
             std::mem::swap(current, next);
             next.fill(0);
+        }
+    }
+}
+
+/// Pixels that one pixel of the result covers: the whole of those between the first and the last, and
+/// of those two so many units. Where they are one, the tail is nothing.
+#[derive(Debug)]
+struct Span {
+    first: usize,
+    last: usize,
+    head: u32,
+    tail: u32,
+}
+
+impl Span {
+    /// What pixel `at` of `to` covers of `from`, which are as many or more.
+    fn of(at: usize, from: usize, to: usize) -> Span {
+        let (begin, end) = (at * from, (at + 1) * from);
+        let (first, last) = (begin / to, (end - 1) / to);
+        let head = ((first + 1) * to).min(end) - begin;
+        let tail = if last > first { end - last * to } else { 0 };
+        Span {
+            first,
+            last,
+            head: head as u32,
+            tail: tail as u32,
         }
     }
 }
