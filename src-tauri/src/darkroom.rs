@@ -185,10 +185,11 @@ impl Line {
             part: "the darkroom".into(),
         };
         let binary = std::env::current_exe().map_err(broken)?;
+        let word = choice.word();
         let mut command = Command::new(binary);
         command
             .arg(SUBCOMMAND)
-            .arg(choice.word())
+            .arg(word)
             .env_clear()
             // Read by ONNX Runtime when it is loaded; the version we ship has no telemetry, and this keeps it so.
             .env("ORT_DISABLE_TELEMETRY", "1")
@@ -204,7 +205,7 @@ impl Line {
         };
         match answer(&mut output).await? {
             (Reply::Ready { runtime, precision }, _) => {
-                choice.keep(precision);
+                precision::keep(word, precision);
                 Ok(Self {
                     input,
                     output,

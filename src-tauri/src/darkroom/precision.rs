@@ -33,12 +33,12 @@ impl Choice {
             None => MEASURE,
         }
     }
+}
 
-    /// Keeps what a darkroom found out. Where that cannot be kept the next one measures again.
-    pub(super) fn keep(&self, precision: Precision) {
-        if self.wanted.is_none() && recall().is_none() {
-            let _ = remember(precision);
-        }
+/// Keeps what a darkroom that was told `word` found out. Where that cannot be kept the next one measures again.
+pub(super) fn keep(word: &str, precision: Precision) {
+    if word == MEASURE {
+        let _ = remember(precision);
     }
 }
 
