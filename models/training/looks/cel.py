@@ -2,38 +2,28 @@
 
 import numpy as np
 
-from . import filters
+from .drawn import Drawn, drawn
 
-FINE, COARSE = 1.2, 1.8  # px, the two sizes of facets
-MEAN_RADIUS, KEEP_RADIUS = 20, 10
-REACH = (
-    filters.flat_reach(FINE, COARSE)
-    + 2 * MEAN_RADIUS
-    + filters.gaussian_reach(filters.SHADE_SIGMA)
-    + 2 * KEEP_RADIUS
+HOW = Drawn(
+    contrast=16.0,
+    fine=1.8,
+    coarse=3.2,
+    shade_contrast=24.0,
+    shade_height=14.0,
+    shade_sharpness=6.0,
+    shade_elsewhere=0.35,
+    detail_low=3.0,
+    detail_full=7.0,
+    detail_gain=1.1,
+    richer=1.5,
+    line_fine=1.7,
+    line_broad=2.4,
+    line_full=2.6,
+    ink=(0.14, 0.6, 0.6),
+    skin_ink=0.5,
 )
-
-STEP_L = 9.0
-STEP_SHARPNESS = 8.0
-CHROMA = 1.2
-# An inked pixel is this share of the Lab beneath it: darker, and a little richer than a shadow of it.
-INK = np.float32([0.25, 0.8, 0.8])
-# Differences of Gaussians, in L: below the first no line, above the second a full one.
-INK_LOW, INK_HIGH = 1.1, 2.8
+REACH = HOW.reach
 
 
 def cel(photo: np.ndarray) -> np.ndarray:
-    lab = filters.to_lab(photo)
-    contours = filters.contours(lab)
-    streams = filters.streamlines(lab[..., 0], 10)
-    flat = filters.flat(lab, 12.0, FINE, COARSE)
-    light = flat[..., 0]
-    detail, _ = filters.features(lab, flat, streams, contours, 3.5, 8.0)
-
-    # In a sky there is neither light nor shade, and it stays soft.
-    tone = filters.shades(light, 1 - contours, MEAN_RADIUS, 18.0, STEP_L, STEP_SHARPNESS)
-    painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
-
-    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.25, 5.0), INK_LOW, INK_HIGH)
-    picture = filters.inked(painted, ink, contours, INK)
-    return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))
+    return drawn(photo, HOW)

@@ -3,50 +3,49 @@
 import numpy as np
 
 from . import filters
+from .drawn import Drawn, drawn
 
-FINE, COARSE = 1.5, 2.2  # px, the two sizes of facets
-MEAN_RADIUS, KEEP_RADIUS = 20, 10
-REACH = (
-    filters.flat_reach(FINE, COARSE)
-    + 2 * MEAN_RADIUS
-    + filters.gaussian_reach(filters.SHADE_SIGMA)
-    + 2 * KEEP_RADIUS
+HOW = Drawn(
+    contrast=18.0,
+    fine=2.2,
+    coarse=4.0,
+    shade_contrast=28.0,
+    shade_height=18.0,
+    shade_sharpness=9.0,
+    shade_elsewhere=0.5,
+    detail_low=3.5,
+    detail_full=8.0,
+    detail_gain=1.25,
+    richer=1.8,
+    line_fine=2.0,
+    line_broad=3.2,
+    line_full=2.3,
+    ink=(0.05, 0.4, 0.4),
+    skin_ink=0.6,
 )
+REACH = HOW.reach
 
-STEP_L = 13.0
-STEP_SHARPNESS = 9.0
-CHROMA = 1.35
-# As in the cel look, but bolder.
-INK = np.float32([0.2, 0.6, 0.6])
-INK_LOW, INK_HIGH = 1.4, 2.7
 # How far below its surroundings a tone gets its first dots and its largest ones, in L.
-DOTS_FIRST, DOTS_FULL = 0.0, 11.0
+DOTS_FIRST, DOTS_FULL = 0.0, 9.0
+DOTS_CONTRAST = 34.0
 # Paper lighter than this stays clean.
-DOTS_PAPER = 88.0
-# A dot takes away this share of the lightness beneath it.
-DOT_DEPTH = 0.5
+DOTS_PAPER = 92.0
+# The largest dot against the period, the softness of its edge, and the share of the lightness that it takes away.
+DOT_SIZE, DOT_SOFT, DOT_DEPTH = 1.1, 0.4, 0.5
 
 
 def comic(photo: np.ndarray) -> np.ndarray:
-    lab = filters.to_lab(photo)
-    contours = filters.contours(lab)
-    streams = filters.streamlines(lab[..., 0], 10)
-    flat = filters.flat(lab, 14.0, FINE, COARSE)
-    light = flat[..., 0]
-    detail, drawn = filters.features(lab, flat, streams, contours, 4.0, 9.0)
+    return drawn(photo, HOW, dots)
 
-    tone = filters.shades(light, 1 - contours, MEAN_RADIUS, 22.0, STEP_L, STEP_SHARPNESS)
-    painted = (np.dstack([tone, flat[..., 1:]]) + detail) * np.float32([1, CHROMA, CHROMA])
 
-    # The dots grow with the fall of light against the surroundings, not with darkness: they would cover dark skin. The
-    # blur spares small shadows, which dots would turn into spots; eyes and lips stay free of them.
-    surroundings = filters.guided(light, light, MEAN_RADIUS, 30.0)
-    fall = filters.ramp(surroundings - filters.gaussian(light, 4.0), DOTS_FIRST, DOTS_FULL)
-    size = fall * filters.ramp(DOTS_PAPER - tone, 0, 18) * (1 - drawn)
+def dots(light: np.ndarray, tone: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The share of the lightness that dots take away, where the place is `free` of eyes, brows and lips.
+
+    They grow with the fall of light against the surroundings, not with darkness: they would cover dark skin. The blur
+    spares small shadows, which dots would turn into spots.
+    """
+    surroundings = filters.guided(light, light, filters.SHADE_RADIUS, DOTS_CONTRAST)
+    fall = filters.ramp(surroundings - filters.gaussian(light, filters.SHADE_SIGMA), DOTS_FIRST, DOTS_FULL)
+    size = DOT_SIZE * fall * filters.ramp(DOTS_PAPER - tone, 0, 14) * free
     screen = (filters.screen(light.shape, 1, 0) + filters.screen(light.shape, 0, 1)) / 2
-    dots = np.clip((screen - 1 + size) / 0.5, 0, 1)
-    painted[..., 0] *= 1 - DOT_DEPTH * dots
-
-    ink = filters.ramp(filters.lines(lab[..., 0], streams, 1.65, 5.0), INK_LOW, INK_HIGH)
-    picture = filters.inked(painted, ink, contours, INK)
-    return filters.to_rgb(filters.keep_mean(picture, lab, CHROMA, light, KEEP_RADIUS))
+    return DOT_DEPTH * np.clip((screen - 1 + size) / DOT_SOFT, 0, 1)

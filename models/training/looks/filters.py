@@ -21,12 +21,21 @@ CONTOUR_SIGMA = 2.5
 CONTOUR_LOW, CONTOUR_HIGH = 1.3, 3.4
 # How far a detail is smoothed along its own line, and the width over which its strength is taken.
 DETAIL_SIGMA, STRENGTH_SIGMA = 1.5, 2.0
-# Shadows and lights narrower than this are not drawn.
-SHADE_SIGMA = 3.0
-# Edges of the photo across which `keep_mean` does not average, in L.
-KEEP_CONTRAST = 8.0
+# The neighbourhood from whose mean light and shade are told. Shadows and lights narrower than the blur are not drawn.
+SHADE_RADIUS, SHADE_SIGMA = 28, 4.5
+# How far `keep_mean` averages, and the edges of the photo across which it does not, in L.
+KEEP_RADIUS, KEEP_CONTRAST = 24, 8.0
+# Lab chroma and hue (degrees) that human skin has, of every tone: none outside of the outer bounds, full within the inner.
+SKIN_CHROMA, SKIN_HUE = (5.0, 11.0, 46.0, 62.0), (8.0, 26.0, 76.0, 92.0)
+SKIN_SIGMA = 2.0
+# How much richer skin becomes. It is little: the more, the further apart skins of little and of much colour would move.
+SKIN_RICHER = 1.2
+# Below the first chroma a colour is grey and stays so, above the second it is a full one.
+GREY_CHROMA, FULL_CHROMA = 4.0, 16.0
 # The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
-FOLD_INK = 0.1
+FOLD_INK = 0.08
+# What a line must be darker than its surroundings, in L, and how far it is smoothed along itself.
+LINE_LOW, LINE_LENGTH = 1.0, 6.0
 # The stride of the network.
 SCREEN_PERIOD = 4
 
@@ -46,6 +55,7 @@ def facets_reach(sigma: float) -> int:
 
 FLATTEN_REACH = FLATTEN_RADIUS * FLATTEN_ROUNDS
 CONTOUR_REACH = 2 * gaussian_reach(CONTOUR_SIGMA) + 1
+SHADES_REACH = 2 * SHADE_RADIUS + gaussian_reach(SHADE_SIGMA)
 STREAM_REACH = gaussian_reach(STREAM_NOISE) + 1 + gaussian_reach(STREAM_SIGMA)
 
 
@@ -100,18 +110,41 @@ def guided(guide: np.ndarray, image: np.ndarray, radius: int, contrast: float) -
     return result.reshape(image.shape)
 
 
+def skin(lab: np.ndarray) -> np.ndarray:
+    """0..1: whether a colour is one that skin can have. Wood, sand and brown hair are taken for skin too.
+
+    Reaches `gaussian_reach(SKIN_SIGMA)` pixels.
+    """
+    chroma, hue = np.hypot(lab[..., 1], lab[..., 2]), np.degrees(np.arctan2(lab[..., 2], lab[..., 1]))
+    return gaussian(within(chroma, SKIN_CHROMA) * within(hue, SKIN_HUE), SKIN_SIGMA)
+
+
+def within(values: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
+    """0 outside of the outer two of the rising `bounds`, 1 inside of the inner two, smooth between."""
+    return ramp(values, *bounds[:2]) * ramp(-values, -bounds[3], -bounds[2])
+
+
+def richer(lab: np.ndarray, skin: np.ndarray, share: float) -> np.ndarray:
+    """Colours times `share`, skin times SKIN_RICHER, greys as they are."""
+    coloured = ramp(np.hypot(lab[..., 1], lab[..., 2]), GREY_CHROMA, FULL_CHROMA)
+    factor = 1 + (share - 1) * coloured
+    factor += skin * (SKIN_RICHER - factor)
+    return np.dstack([lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor])
+
+
 def shades(
-    light: np.ndarray, surface: np.ndarray, radius: int, contrast: float, height: float, sharpness: float
+    light: np.ndarray, edges: np.ndarray, skin: np.ndarray, contrast: float, height: float, sharpness: float, elsewhere: float
 ) -> np.ndarray:
     """Light and shade in flat steps from the local mean, so that they fall alike on dark skin and on light.
 
-    On the `surface` (0..1, all but contours) the steps are blurred first, for a small one would look like a blemish.
-    Reaches 2 × `radius` + `gaussian_reach(SHADE_SIGMA)` pixels.
+    Away from the contours in `edges` the steps are blurred first, for a small one would look like a blemish. What is no
+    `skin` gets the share `elsewhere` of the steps: walls and cloth are to be flat. Reaches SHADES_REACH pixels.
     """
-    mean = guided(light, light, radius, contrast)
+    mean = guided(light, light, SHADE_RADIUS, contrast)
     rise = light - mean
-    rise = rise + surface * (gaussian(rise, SHADE_SIGMA) - rise)
-    return mean + steps(rise, height, sharpness)
+    rise += (1 - edges) * (gaussian(rise, SHADE_SIGMA) - rise)
+    stepped = mean + steps(rise, height, sharpness)
+    return light + (stepped - light) * (elsewhere + (1 - elsewhere) * skin)
 
 
 def flatten(lab: np.ndarray, contrast: float) -> np.ndarray:
@@ -221,10 +254,18 @@ def contours(lab: np.ndarray) -> np.ndarray:
     return ramp(np.sqrt(gaussian(steepness, CONTOUR_SIGMA)), CONTOUR_LOW, CONTOUR_HIGH)
 
 
-def inked(painted: np.ndarray, ink: np.ndarray, edges: np.ndarray, tone: np.ndarray) -> np.ndarray:
-    """Lines of `ink` (0..1) in `tone` times the Lab beneath them, strong on the contours in `edges` and faint elsewhere."""
-    ink = (ink * (FOLD_INK + (1 - FOLD_INK) * edges))[..., None]
-    return painted * (1 - ink + ink * tone)
+def outlines(
+    lab: np.ndarray, flat: np.ndarray, streams: Streams, edges: np.ndarray, fine: float, broad: float, full: float
+) -> np.ndarray:
+    """Ink, 0..1: `fine` lines (px) of the photo and `broad` ones of its flat areas, strong on the contours in `edges`.
+
+    A line that is LINE_LOW darker than its surroundings gets its first ink and one that is `full` darker all of it, in L.
+    """
+    ink = np.maximum(
+        ramp(lines(lab[..., 0], streams, fine, LINE_LENGTH), LINE_LOW, full),
+        ramp(lines(flat[..., 0], streams, broad, LINE_LENGTH), LINE_LOW, full + 0.6),
+    )
+    return ink * (FOLD_INK + (1 - FOLD_INK) * edges)
 
 
 def strength(detail: np.ndarray) -> np.ndarray:
@@ -255,10 +296,10 @@ def screen(shape: tuple[int, ...], across: int, down: int) -> np.ndarray:
     return np.cos(2 * np.pi * ((across * x + down * y) % SCREEN_PERIOD) / SCREEN_PERIOD).astype(np.float32)
 
 
-def keep_mean(picture: np.ndarray, lab: np.ndarray, chroma: float, guide: np.ndarray, radius: int) -> np.ndarray:
-    """Moves the Lab `picture` to the local mean of the photo's `lab` (with its chroma times `chroma`).
+def keep_mean(picture: np.ndarray, felt: np.ndarray, meant: np.ndarray, guide: np.ndarray) -> np.ndarray:
+    """Moves `picture` by what parts the local mean of `felt` from that of `meant`, all Lab.
 
-    It stays within the areas that `guide` shows. This is what keeps skin as dark or as light as it is in the photo.
-    Reaches 2 × `radius` pixels.
+    It stays within the areas that `guide` shows. This is what keeps skin as dark or as light as it is in the photo;
+    `felt` is the picture less what need not be made up for. Reaches 2 × KEEP_RADIUS pixels.
     """
-    return picture + guided(guide, lab * np.float32([1, chroma, chroma]) - picture, radius, KEEP_CONTRAST)
+    return picture + guided(guide, meant - felt, KEEP_RADIUS, KEEP_CONTRAST)
