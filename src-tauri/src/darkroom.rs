@@ -3,6 +3,9 @@
 //! The child is kept warm between photos and started anew when it has died. A job that is dropped before it is done
 //! takes the child with it: cancelling is killing, so that nothing goes on working on a photo that nobody wants. The
 //! darkroom is never given a key, a file name or anything else it does not need.
+//!
+//! A picture may have taken the child over. What it says is therefore held against what a sound child can say
+//! (`hearing.rs`); anything else ends it, and costs the photo that it was working on.
 
 use std::io;
 use std::process::Stdio;
@@ -16,13 +19,15 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::fault::Fault;
 
+mod hearing;
 mod precision;
-mod wire;
+pub(crate) mod wire;
 pub mod worker;
 
+use hearing::Hearing;
 use precision::Choice;
-use wire::Reply;
 pub use wire::{Frame, Job, Print};
+use wire::{Numbered, Reply};
 
 /// The word that makes the binary a darkroom.
 pub const SUBCOMMAND: &str = "darkroom";
@@ -31,6 +36,10 @@ pub const SUBCOMMAND: &str = "darkroom";
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Added for each megapixel, once the child has said how many there are.
 const PATIENCE_PER_MEGAPIXEL: Duration = Duration::from_secs(5);
+
+/// A child that has worked for so long is replaced before the next photo. No photo takes longer, and the limit of its
+/// processor time ([`sandbox::DARKROOM_SECONDS`](crate::sandbox::DARKROOM_SECONDS)) is twice that.
+const LIFE: Duration = Duration::from_secs(600);
 
 /// How far a photo has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -76,12 +85,19 @@ pub struct Equipment {
     pub precision: Precision,
 }
 
+/// What a child said about a job: the reply and its body.
+type Said = (Reply, Vec<u8>);
+
 /// A running child and the two ends of its pipe.
 #[derive(Debug)]
 struct Line {
     input: ChildStdin,
     output: ChildStdout,
     equipment: Equipment,
+    /// The number of the last job.
+    job: u64,
+    /// How long it has worked, in all.
+    worked: Duration,
     // Held so that dropping the line kills the child.
     _child: Child,
 }
@@ -111,36 +127,27 @@ impl Darkroom {
         let mut warm = self.warm.lock().await;
         let mut patience = Patience::begin();
         // Taken out for as long as the job runs: whatever ends it early drops the line and with it the child.
-        let mut line = match warm.take() {
-            Some(line) => line,
-            None => patience.wait(Line::start(&self.choice)).await?,
-        };
+        let rested = warm.take().filter(|line| !line.is_spent());
         stage(Stage::Decoding);
-        // A warm child may have been killed while it waited; that is no fault of this photo.
-        if patience.wait(line.ask(job, file)).await.is_err() {
-            line = patience.wait(Line::start(&self.choice)).await?;
-            patience.wait(line.ask(job, file)).await?;
-        }
+        let (mut line, mut said) = self.hand_in(rested, &patience, job, file).await?;
+        let mut hearing = Hearing::of(job);
         loop {
-            match patience.wait(line.answer()).await? {
-                (Reply::Stylizing { photo }, _) => {
+            let (reply, mut body) = said;
+            hearing.admits(&reply, &body)?;
+            match reply {
+                Reply::Stylizing { photo } => {
                     patience.extend(photo);
                     stage(Stage::Stylizing);
                 }
-                (Reply::Encoding, _) => stage(Stage::Encoding),
-                (
-                    Reply::Done {
-                        photo,
-                        format,
-                        print,
-                        thumbnail,
-                    },
-                    mut body,
-                ) => {
-                    if print.checked_add(thumbnail) != Some(body.len() as u64) {
-                        return Err(Fault::DarkroomDied);
-                    }
+                Reply::Encoding => stage(Stage::Encoding),
+                Reply::Done {
+                    photo,
+                    format,
+                    print,
+                    ..
+                } => {
                     let thumbnail = body.split_off(print as usize);
+                    line.worked += patience.begun.elapsed();
                     *warm = Some(line);
                     return Ok(Developed {
                         photo,
@@ -149,13 +156,40 @@ impl Darkroom {
                         thumbnail,
                     });
                 }
-                (Reply::Refused { fault }, _) => {
+                Reply::Refused { fault } => {
+                    line.worked += patience.begun.elapsed();
                     *warm = Some(line);
                     return Err(fault);
                 }
-                (Reply::Ready { .. }, _) => return Err(Fault::DarkroomDied),
+                Reply::Ready { .. } => return Err(Fault::DarkroomDied),
             }
+            said = patience
+                .wait(line.answer())
+                .await?
+                .ok_or(Fault::DarkroomDied)?;
         }
+    }
+
+    /// Gives the job to the child that waits, or to a new one, and hears the first thing that it says about it.
+    async fn hand_in(
+        &self,
+        rested: Option<Line>,
+        patience: &Patience,
+        job: &Job,
+        file: &[u8],
+    ) -> Result<(Line, Said), Fault> {
+        // A child may have been killed, or may have said something unasked, while it waited: that is no fault of this
+        // photo. One that dies from here on died of it.
+        if let Some(mut line) = rested
+            && patience.wait(line.ask(job, file)).await.is_ok()
+            && let Some(said) = patience.wait(line.answer()).await?
+        {
+            return Ok((line, said));
+        }
+        let mut line = patience.wait(Line::start(&self.choice)).await?;
+        patience.wait(line.ask(job, file)).await?;
+        let said = patience.wait(line.answer()).await?;
+        Ok((line, said.ok_or(Fault::DarkroomDied)?))
     }
 
     /// Ends the child, and whatever it holds in memory with it. The next job starts another.
@@ -203,34 +237,48 @@ impl Line {
         let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Fault::DarkroomDied);
         };
-        match answer(&mut output).await? {
-            (Reply::Ready { runtime, precision }, _) => {
+        match hear(&mut output, 0).await? {
+            Some((Reply::Ready { runtime, precision }, _)) => {
                 precision::keep(word, precision);
                 Ok(Self {
                     input,
                     output,
                     equipment: Equipment { runtime, precision },
+                    job: 0,
+                    worked: Duration::ZERO,
                     _child: child,
                 })
             }
-            (Reply::Refused { fault }, _) => Err(fault),
+            Some((Reply::Refused { fault }, _)) if hearing::may_tell(&fault) => Err(fault),
             _ => Err(Fault::DarkroomDied),
         }
     }
 
     async fn ask(&mut self, job: &Job, file: &[u8]) -> Result<(), Fault> {
-        wire::send(&mut self.input, job, &[file])
+        self.job += 1;
+        let numbered = Numbered {
+            job: self.job,
+            message: job,
+        };
+        wire::send(&mut self.input, &numbered, &[file])
             .await
             .map_err(lost)
     }
 
-    async fn answer(&mut self) -> Result<(Reply, Vec<u8>), Fault> {
-        answer(&mut self.output).await
+    /// What it says next; `None` if that belongs to another job.
+    async fn answer(&mut self) -> Result<Option<Said>, Fault> {
+        hear(&mut self.output, self.job).await
+    }
+
+    /// It has worked for so long that the limit of its processor time could end it in the middle of a photo.
+    fn is_spent(&self) -> bool {
+        self.worked > LIFE
     }
 }
 
-async fn answer(output: &mut ChildStdout) -> Result<(Reply, Vec<u8>), Fault> {
-    wire::receive(output).await.map_err(lost)
+async fn hear(output: &mut ChildStdout, job: u64) -> Result<Option<Said>, Fault> {
+    let (heard, body): (Numbered<Reply>, _) = wire::receive(output).await.map_err(lost)?;
+    Ok((heard.job == job).then_some((heard.message, body)))
 }
 
 fn lost(_: io::Error) -> Fault {

@@ -15,6 +15,10 @@ use crate::fault::Fault;
 /// Address space of the darkroom: models, libraries, stacks and pixels together.
 pub const DARKROOM_MEMORY: u64 = 2 << 30;
 
+/// Processor time of the darkroom in seconds of every processor of the machine, for as long as it lives. It is replaced
+/// before an honest one comes that far; one that a picture has taken over computes no longer.
+pub const DARKROOM_SECONDS: u64 = 1200;
+
 /// Which process asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -78,13 +82,17 @@ fn core_dumps_off() -> bool {
 
 #[cfg(unix)]
 mod limits {
+    use std::num::NonZeroUsize;
+
     use rustix::process::{Resource, Rlimit, setrlimit};
 
-    use super::{DARKROOM_MEMORY, Fault, Role};
+    use super::{DARKROOM_MEMORY, DARKROOM_SECONDS, Fault, Role};
 
     pub(super) fn set(role: Role) -> Result<(), Fault> {
         limit(Resource::Core, 0)?;
         if role == Role::Darkroom {
+            let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+            limit(Resource::Cpu, DARKROOM_SECONDS * processors as u64)?;
             limit(Resource::As, DARKROOM_MEMORY)?;
             limit(Resource::Fsize, 0)?;
         }

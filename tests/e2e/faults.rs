@@ -209,6 +209,32 @@ fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
 }
 
 #[test]
+fn the_darkroom_has_the_limits_that_are_promised() {
+    let stage = Stage::new();
+    stage.photo("large.jpg", 2400, 1800);
+    let mut child = stage
+        .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
+        .spawn()
+        .unwrap();
+    let darkroom = darkroom_at_work(child.id());
+    let limits = std::fs::read_to_string(format!("/proc/{darkroom}/limits")).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let seconds = 1200 * std::thread::available_parallelism().unwrap().get();
+    for (what, most) in [
+        ("Max cpu time", seconds),
+        ("Max address space", 2 << 30),
+        ("Max file size", 0),
+        ("Max core file size", 0),
+    ] {
+        let line = limits.lines().find_map(|line| line.strip_prefix(what));
+        let mut numbers = line.unwrap().split_whitespace();
+        let soft_and_hard = [numbers.next().unwrap(), numbers.next().unwrap()];
+        assert_eq!(soft_and_hard, [&most.to_string()[..]; 2], "{what}");
+    }
+}
+
+#[test]
 fn the_darkroom_does_not_outlive_the_app() {
     let stage = Stage::new();
     stage.photo("large.jpg", 2400, 1800);

@@ -4,8 +4,8 @@
 //! message = header length (u32, little-endian) ‖ body length (u64, little-endian) ‖ header (JSON) ‖ body (bytes)
 //! ```
 //!
-//! Both lengths are checked before anything is allocated, so that a peer that has gone mad costs an error and not the
-//! memory of the machine.
+//! Both lengths are checked before anything is allocated, and of a long body memory is taken as its bytes arrive: a peer
+//! that has gone mad costs an error and not the memory of the machine.
 
 use std::io::{self, Read, Write};
 
@@ -18,6 +18,9 @@ use crate::fault::Fault;
 
 const HEADER_MOST: u32 = 64 << 10;
 const BODY_MOST: u64 = 1 << 30;
+
+/// Of a body that is longer, so much memory is taken before its first byte has come.
+const BODY_FIRST: usize = 1 << 20;
 
 /// What the app asks of the darkroom; the body is the photo's file, byte for byte.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,6 +55,15 @@ pub struct Frame {
     pub width: u32,
     /// Rows.
     pub height: u32,
+}
+
+/// A message with the number of the job that it belongs to, so that no answer is taken for that of another photo.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Numbered<T> {
+    /// Counts the jobs of a darkroom's life from 1; 0 is `Ready`, which belongs to none.
+    pub(crate) job: u64,
+    #[serde(flatten)]
+    pub(crate) message: T,
 }
 
 /// What the darkroom answers. One `Ready` at the start; then a job gives some `Stylizing` and `Encoding` and ends with
@@ -105,9 +117,12 @@ pub(crate) fn read<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<Opti
         return Ok(None);
     }
     pipe.read_exact(&mut lengths[1..])?;
-    let (mut header, mut body) = buffers(lengths)?;
+    let (mut header, length) = announced(lengths)?;
     pipe.read_exact(&mut header)?;
-    pipe.read_exact(&mut body)?;
+    let mut body = Vec::new();
+    while let Some(next) = grow(&mut body, length) {
+        pipe.read_exact(next)?;
+    }
     Ok(Some((serde_json::from_slice(&header)?, body)))
 }
 
@@ -130,9 +145,12 @@ pub(crate) async fn receive<T: DeserializeOwned>(
 ) -> io::Result<(T, Vec<u8>)> {
     let mut lengths = [0; 12];
     pipe.read_exact(&mut lengths).await?;
-    let (mut header, mut body) = buffers(lengths)?;
+    let (mut header, length) = announced(lengths)?;
     pipe.read_exact(&mut header).await?;
-    pipe.read_exact(&mut body).await?;
+    let mut body = Vec::new();
+    while let Some(next) = grow(&mut body, length) {
+        pipe.read_exact(next).await?;
+    }
     Ok((serde_json::from_slice(&header)?, body))
 }
 
@@ -146,14 +164,27 @@ fn preamble<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
     Ok([&length.to_le_bytes(), &body.to_le_bytes()[..], &header].concat())
 }
 
-fn buffers(lengths: [u8; 12]) -> io::Result<(Vec<u8>, Vec<u8>)> {
+/// Room for the header, and the length of the body.
+fn announced(lengths: [u8; 12]) -> io::Result<(Vec<u8>, usize)> {
     let [a, b, c, d, body @ ..] = lengths;
     let header = u32::from_le_bytes([a, b, c, d]);
     let body = u64::from_le_bytes(body);
     if header > HEADER_MOST || body > BODY_MOST {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    Ok((vec![0; header as usize], vec![0; body as usize]))
+    Ok((vec![0; header as usize], body as usize))
+}
+
+/// Room for the next part of a body, as much again as has come; `None` once it has its length.
+fn grow(body: &mut Vec<u8>, length: usize) -> Option<&mut [u8]> {
+    let come = body.len();
+    let next = (length - come).min(come.max(BODY_FIRST));
+    if next == 0 {
+        return None;
+    }
+    body.reserve_exact(next);
+    body.resize(come + next, 0);
+    body.get_mut(come..)
 }
 
 #[cfg(test)]
@@ -197,6 +228,19 @@ mod tests {
             let error = read::<Reply>(&mut message.as_slice()).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidData);
         }
+    }
+
+    #[test]
+    fn a_long_body_comes_out_whole_and_one_that_never_comes_takes_little_memory() {
+        let sent: Vec<u8> = (0..3 * BODY_FIRST + 7).map(|at| (at / 7) as u8).collect();
+        let mut pipe = Vec::new();
+        write(&mut pipe, &Reply::Encoding, &[&sent]).unwrap();
+        let (_, body): (Reply, _) = read(&mut pipe.as_slice()).unwrap().unwrap();
+        assert!(body == sent && body.capacity() == sent.len());
+
+        let mut body = Vec::new();
+        grow(&mut body, BODY_MOST as usize).unwrap();
+        assert_eq!(body.capacity(), BODY_FIRST);
     }
 
     #[test]

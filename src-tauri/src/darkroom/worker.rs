@@ -10,7 +10,7 @@ use engine::{Brush, Engine, Format, Photo, Precision, Rows, Source, Tee, encode_
 use ring::digest::{self, Digest};
 
 use super::precision;
-use super::wire::{self, Frame, Job, Reply};
+use super::wire::{self, Frame, Job, Numbered, Reply};
 use crate::fault::Fault;
 use crate::{resources, sandbox};
 
@@ -27,13 +27,10 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let engine = open(precision).inspect_err(|fault| {
         // Nobody may be listening any more; the exit code says it too.
-        let _ = wire::write(
-            &mut output,
-            &Reply::Refused {
-                fault: fault.clone(),
-            },
-            &[],
-        );
+        let refused = Reply::Refused {
+            fault: fault.clone(),
+        };
+        let _ = answer(&mut output, 0, refused, &[]);
     })?;
     let ready = Reply::Ready {
         runtime: engine.runtime().version().to_owned(),
@@ -63,21 +60,29 @@ fn talk(
     input: &mut impl Read,
     output: &mut impl Write,
 ) -> io::Result<()> {
-    wire::write(output, &ready, &[])?;
+    answer(output, 0, ready, &[])?;
     let mut seen = None;
-    while let Some((job, file)) = wire::read::<Job>(input)? {
+    while let Some((asked, file)) = wire::read::<Numbered<Job>>(input)? {
+        let Numbered {
+            job: number,
+            message: job,
+        } = asked;
         // A pipe that breaks at a stage breaks again at the answer, which is where it counts.
-        let stage = |reply| drop(wire::write(output, &reply, &[]));
+        let stage = |reply| drop(answer(output, number, reply, &[]));
         let developed = match job.preview {
             Some(side) => preview(&mut engine, &job, file, side, &mut seen),
             None => develop(&mut engine, &job, file, stage),
         };
         match developed {
-            Ok((done, print, thumbnail)) => wire::write(output, &done, &[&print, &thumbnail])?,
-            Err(fault) => wire::write(output, &Reply::Refused { fault }, &[])?,
+            Ok((done, print, thumbnail)) => answer(output, number, done, &[&print, &thumbnail])?,
+            Err(fault) => answer(output, number, Reply::Refused { fault }, &[])?,
         }
     }
     Ok(())
+}
+
+fn answer(output: &mut impl Write, job: u64, message: Reply, body: &[&[u8]]) -> io::Result<()> {
+    wire::write(output, &Numbered { job, message }, body)
 }
 
 fn develop(

@@ -1,0 +1,193 @@
+//! What a darkroom may say about a job, and when. A child that a picture has taken over says what it likes; here is what
+//! of that is listened to.
+//!
+//! Sizes lie within the limits that the child was given, so that it cannot have us wait for years; lengths fit the body;
+//! and a refusal is one that pictures cause, in plain words: a child cannot have us ask anybody for a passphrase.
+
+use engine::Limits;
+
+use super::wire::{Frame, Job, Reply};
+use crate::fault::Fault;
+
+/// No word that a refusal passes on is longer, in bytes.
+const LONGEST: usize = 4096;
+
+/// One job, as it is listened to.
+#[derive(Debug)]
+pub(super) struct Hearing {
+    limits: Limits,
+    photo: Option<Frame>,
+    prints: bool,
+    thumbnails: bool,
+}
+
+impl Hearing {
+    pub(super) fn of(job: &Job) -> Self {
+        Self {
+            limits: job.limits,
+            photo: None,
+            prints: job.print.is_some() || job.preview.is_some(),
+            thumbnails: job.thumbnail.is_some(),
+        }
+    }
+
+    /// # Errors
+    /// [`Fault::DarkroomDied`] for what no sound child says now: it is as good as dead.
+    pub(super) fn admits(&mut self, reply: &Reply, body: &[u8]) -> Result<(), Fault> {
+        let sound = match reply {
+            Reply::Ready { .. } => false,
+            Reply::Stylizing { photo } => {
+                body.is_empty() && self.holds(*photo) && self.photo.replace(*photo).is_none()
+            }
+            Reply::Encoding => body.is_empty(),
+            Reply::Done {
+                photo,
+                print,
+                thumbnail,
+                ..
+            } => {
+                self.holds(*photo)
+                    && self.photo.is_none_or(|told| told == *photo)
+                    && (*print > 0, *thumbnail > 0) == (self.prints, self.thumbnails)
+                    && print.checked_add(*thumbnail) == Some(body.len() as u64)
+            }
+            Reply::Refused { fault } => body.is_empty() && may_tell(fault),
+        };
+        if sound {
+            Ok(())
+        } else {
+            Err(Fault::DarkroomDied)
+        }
+    }
+
+    fn holds(&self, photo: Frame) -> bool {
+        photo.width > 0 && photo.height > 0 && self.limits.check(photo.width, photo.height).is_ok()
+    }
+}
+
+/// Whether a darkroom can have met this, and says it in words that may be shown.
+pub(super) fn may_tell(fault: &Fault) -> bool {
+    let met = matches!(
+        fault,
+        Fault::NotAnImage
+            | Fault::Empty
+            | Fault::Truncated
+            | Fault::Damaged
+            | Fault::TooLarge { .. }
+            | Fault::FileTooLarge { .. }
+            | Fault::Unsupported { .. }
+            | Fault::StyleUnknown { .. }
+            | Fault::RecipeInvalid
+            | Fault::DarkroomDied
+            | Fault::Installation { .. }
+            | Fault::SandboxRefused
+            | Fault::Unexpected { .. }
+    );
+    let plain = |words: &str| words.len() <= LONGEST && !words.contains(char::is_control);
+    met && plain(&fault.to_string()) && plain(&fault.remedy())
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::Format;
+
+    use super::*;
+    use crate::darkroom::Print;
+
+    const PHOTO: Frame = Frame {
+        width: 40,
+        height: 30,
+    };
+
+    fn job() -> Job {
+        Job {
+            limits: Limits::default(),
+            recipe: None,
+            preview: None,
+            print: Some(Print {
+                format: Format::Jpeg,
+                longest_side: None,
+            }),
+            thumbnail: None,
+        }
+    }
+
+    fn done(photo: Frame, print: u64, thumbnail: u64) -> Reply {
+        Reply::Done {
+            photo,
+            format: Format::Png,
+            print,
+            thumbnail,
+        }
+    }
+
+    #[test]
+    fn what_a_sound_darkroom_says_is_heard() {
+        let mut hearing = Hearing::of(&job());
+        for (reply, body) in [
+            (Reply::Stylizing { photo: PHOTO }, &b""[..]),
+            (Reply::Encoding, b""),
+            (done(PHOTO, 5, 0), b"print"),
+        ] {
+            assert_eq!(hearing.admits(&reply, body), Ok(()), "{reply:?}");
+        }
+        let refused = Reply::Refused {
+            fault: Fault::Truncated,
+        };
+        assert_eq!(Hearing::of(&job()).admits(&refused, b""), Ok(()));
+    }
+
+    #[test]
+    fn what_no_sound_darkroom_says_is_not() {
+        let endless = Frame {
+            width: u32::MAX,
+            height: u32::MAX,
+        };
+        let nothing = Frame {
+            width: 0,
+            height: 30,
+        };
+        let refused = |fault| Reply::Refused { fault };
+        let unsupported = |format: &str| Fault::Unsupported {
+            format: format.to_owned(),
+        };
+        let ready = Reply::Ready {
+            runtime: String::new(),
+            precision: engine::Precision::Single,
+        };
+        for (reply, body) in [
+            (ready, &b""[..]),
+            // Five seconds are waited for each megapixel.
+            (Reply::Stylizing { photo: endless }, b""),
+            (Reply::Stylizing { photo: nothing }, b""),
+            (Reply::Stylizing { photo: PHOTO }, b"body"),
+            (Reply::Encoding, b"body"),
+            (done(PHOTO, 4, 0), b"print"),
+            (done(PHOTO, 6, 0), b"print"),
+            (done(PHOTO, u64::MAX, 6), b"print"),
+            (done(PHOTO, 0, 0), b""),
+            (done(PHOTO, 3, 2), b"print"),
+            (done(endless, 5, 0), b"print"),
+            (refused(Fault::PassphraseNeeded), b""),
+            (refused(Fault::Cancelled), b""),
+            (refused(Fault::Truncated), b"body"),
+            (refused(unsupported("\u{1b}]0;all is well\u{7}")), b""),
+            (refused(unsupported(&"long ".repeat(1000))), b""),
+        ] {
+            let heard = Hearing::of(&job()).admits(&reply, body);
+            assert_eq!(heard, Err(Fault::DarkroomDied), "{reply:?}");
+        }
+        let mut hearing = Hearing::of(&job());
+        let stylizing = Reply::Stylizing { photo: PHOTO };
+        assert_eq!(hearing.admits(&stylizing, b""), Ok(()));
+        assert_eq!(hearing.admits(&stylizing, b""), Err(Fault::DarkroomDied));
+        let other = Frame {
+            width: 30,
+            height: 40,
+        };
+        assert_eq!(
+            hearing.admits(&done(other, 5, 0), b"print"),
+            Err(Fault::DarkroomDied)
+        );
+    }
+}
