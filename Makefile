@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench bindings sqlx licences clean
+.PHONY: help run test check soak fuzz bench bindings sqlx licences clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ check: ## format, lints, dependency rules and types; no tests
 soak: ## run the vault's tests with the counts that its promises are made with; takes hours
 	@scripts/soak.sh
 
+fuzz: ## a million executions of every fuzz target; takes a nightly compiler, and hours
+	@scripts/fuzz.sh
+
 bench: ## time and memory beside a peer from PyPI at four sizes, previews, and the share of the machine's ceiling
 	@scripts/bench.sh
 
@@ -30,4 +33,4 @@ licences: ## write the list of other people's works anew (after a change to a lo
 	@scripts/licences.py
 
 clean: ## remove everything that was built or installed inside this folder
-	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts models/training/.venv
+	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts fuzz/target fuzz/corpus fuzz/artifacts models/training/.venv

@@ -19,7 +19,7 @@ mod doctor;
 mod keeping;
 mod moving;
 mod passphrase;
-mod target;
+pub(crate) mod target;
 mod voice;
 
 use desk::Desk;

@@ -6,6 +6,8 @@
 pub mod cli;
 pub mod darkroom;
 pub mod fault;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod resources;
 pub mod sandbox;
 #[cfg(feature = "gui")]

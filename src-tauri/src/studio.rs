@@ -21,7 +21,7 @@ mod kept;
 mod moving;
 pub mod outlet;
 mod previewer;
-mod proof;
+pub(crate) mod proof;
 mod settings;
 
 use previewer::Previewer;

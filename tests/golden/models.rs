@@ -219,8 +219,11 @@ fn a_graph_that_is_none_is_refused_by_name() {
         });
         fs::write(folder.path().join(file), text).unwrap();
         match open(folder.path()) {
-            Err(Error::ModelRefused { path, .. } | Error::ModelDamaged { path }) => {
-                assert!(path.ends_with(file));
+            Err(Error::GraphRefused { path, .. }) => {
+                assert!(path.ends_with(file) && file.ends_with(".onnx"));
+            }
+            Err(Error::ModelDamaged { path }) => {
+                assert!(path.ends_with(file) && file.ends_with(".safetensors"));
             }
             other => panic!("{file} is not refused: {other:?}"),
         }

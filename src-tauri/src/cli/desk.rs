@@ -8,7 +8,7 @@ use serde_json::json;
 use vault::{PhotoId, Term, Utc};
 
 use super::passphrase::PassphraseSource;
-use super::target::Target;
+use super::target::{Target, portrait_stem};
 use super::voice::Voice;
 use super::{ChangePassphrase, Export, Purge, Stylize, Verb, doctor};
 use crate::fault::{Fault, Report};
@@ -111,20 +111,10 @@ impl Desk {
             .format
             .or_else(|| target?.format())
             .unwrap_or(Format::Jpeg);
-        let stem = Path::new(&photo.name)
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let style = recipe
-            .styles
-            .iter()
-            .map(|style| style.name.as_str())
-            .collect::<Vec<_>>()
-            .join("-");
         let place = match target {
             Some(target) => {
-                target.place(&format!("{stem}-{style}"), format, wanted.force.into())?
+                let stem = portrait_stem(&photo.name, recipe);
+                target.place(&stem, format, wanted.force.into())?
             }
             None => None,
         };

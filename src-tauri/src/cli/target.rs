@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::Format;
+use engine::{Format, Recipe};
 
 use crate::fault::Fault;
 use crate::studio::outlet::Overwrite;
 
 /// Where results of a command go.
-pub(super) enum Target {
+pub(crate) enum Target {
     Stdout,
     File(PathBuf),
     Folder(PathBuf),
@@ -50,7 +50,7 @@ impl Target {
     }
 
     /// The path to write to, `None` for standard output. Refused before any work is done where a file stands there.
-    pub(super) fn place(
+    pub(crate) fn place(
         &self,
         stem: &str,
         format: Format,
@@ -68,4 +68,15 @@ impl Target {
         }
         Ok(Some(path))
     }
+}
+
+/// The name of a portrait's file, without an extension: that of the photo without any folder, and the recipe's styles.
+pub(crate) fn portrait_stem(photo: &str, recipe: &Recipe) -> String {
+    let stem = Path::new(photo).file_stem().unwrap_or_default();
+    let styles: Vec<_> = recipe
+        .styles
+        .iter()
+        .map(|style| style.name.as_str())
+        .collect();
+    format!("{}-{}", stem.to_string_lossy(), styles.join("-"))
 }

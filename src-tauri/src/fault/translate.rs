@@ -37,6 +37,7 @@ impl From<engine::Error> for Fault {
             | Error::ModelUnreadable { .. }
             | Error::ManifestInvalid { .. }
             | Error::ModelDamaged { .. }
+            | Error::GraphRefused { .. }
             | Error::ModelRefused { .. }
             | Error::RuntimeMissing { .. }
             | Error::RuntimeUnloadable { .. }

@@ -6,7 +6,7 @@
 use engine::Format;
 
 /// Whether `file` is a picture of this format, whole, and made of allowed parts alone.
-pub(super) fn is_clean(file: &[u8], format: Format) -> bool {
+pub(crate) fn is_clean(file: &[u8], format: Format) -> bool {
     let clean = match format {
         Format::Jpeg => jpeg(file),
         Format::Png => png(file),

@@ -6,6 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::graph::GraphFault;
 use crate::photo::Format;
 use crate::style::{ManifestFault, RecipeFault};
 
@@ -128,7 +129,16 @@ pub enum Error {
         path: PathBuf,
     },
 
-    /// ONNX Runtime does not accept a graph although its SHA-256 is right.
+    /// A graph was looked through and holds what none of ours does; ONNX Runtime has not seen it.
+    #[error("{} is not a graph that this program runs", path.display())]
+    GraphRefused {
+        /// The graph.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: GraphFault,
+    },
+
+    /// ONNX Runtime does not accept a graph although nothing was found in it.
     #[error("ONNX Runtime refuses {}", path.display())]
     ModelRefused {
         /// The graph.

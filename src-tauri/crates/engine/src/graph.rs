@@ -1,20 +1,24 @@
-//! ONNX files as bytes: where the numbers of a graph lie, so that they can be replaced.
+//! ONNX files as bytes: which of them ONNX Runtime may see, and where the numbers of a graph lie, so
+//! that they can be replaced.
+//!
+//! A file is looked through to its last field before anything else is done with it (`graph/vet.rs`);
+//! what was not looked through cannot be given to ONNX Runtime, because only a [`Vetted`] graph can.
+//! The SHA-256 in the manifest tells that a file is the one that its manifest came with. It does not
+//! tell who wrote the two: a model that a person puts beside ours brings a manifest of its own.
 //!
 //! A network whose norms are folded has other kernels for every photo and style. Instead of building
-//! a graph each time, the file is read once, its initialisers are found, and their bytes are written
-//! over in a copy that ONNX Runtime then opens. This reads as little of the format (protocol
-//! buffers, `onnx.proto` of ONNX 1.14) as that takes, changes no length, and follows nothing that
-//! leads out of the file.
+//! a graph each time, the initialisers found are written over in a copy that ONNX Runtime then opens.
+//! That changes no length, and nothing but numbers.
+
+mod fault;
+mod fields;
+mod operators;
+mod vet;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-const MODEL_GRAPH: u64 = 7;
-const GRAPH_INITIALIZER: u64 = 5;
-const TENSOR_DIMS: u64 = 1;
-const TENSOR_TYPE: u64 = 2;
-const TENSOR_NAME: u64 = 8;
-const TENSOR_RAW_DATA: u64 = 9;
+pub use fault::GraphFault;
 
 /// An ONNX file and its initialisers by name.
 #[derive(Debug)]
@@ -49,26 +53,78 @@ pub(crate) struct Copy<'template> {
     bytes: Vec<u8>,
 }
 
-impl Template {
-    /// Finds the initialisers of `bytes`; `None` if that is no ONNX file, or one of them is kept
-    /// elsewhere, has a format that is not known here, or not as many bytes as its axes ask for.
-    pub(crate) fn parse(bytes: Vec<u8>) -> Option<Template> {
-        let mut initialisers = HashMap::new();
-        for (field, graph) in fields(&bytes, 0..bytes.len())? {
-            if field != MODEL_GRAPH {
-                continue;
-            }
-            for (field, tensor) in fields(&bytes, graph.range()?)? {
-                if field == GRAPH_INITIALIZER {
-                    let (name, initialiser) = Initialiser::parse(&bytes, tensor.range()?)?;
-                    initialisers.insert(name, initialiser);
-                }
-            }
+/// What the engine gives a graph and takes from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Interface {
+    inputs: Vec<Port>,
+    outputs: Vec<Port>,
+}
+
+/// An f32 tensor that goes in or comes out; an axis without a length has any.
+#[derive(Clone, Debug)]
+struct Port {
+    name: &'static str,
+    axes: Vec<Option<i64>>,
+}
+
+/// A graph that was looked through, as a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Vetted(Vec<u8>);
+
+impl Vetted {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Interface {
+    /// Of the graph that takes statistics of so many channels, with style vectors of this length.
+    pub(crate) fn measuring(length: usize, channels: usize) -> Interface {
+        let list = |name, length| Port {
+            name,
+            axes: vec![i64::try_from(length).ok()],
+        };
+        Interface {
+            inputs: vec![image(), list("gamma", length), list("beta", length)],
+            outputs: vec![list("mean", channels), list("variance", channels)],
         }
-        Some(Template {
-            bytes,
-            initialisers,
+    }
+
+    /// Of a graph that paints: four phases of each colour come out, at half the size.
+    pub(crate) fn painting() -> Interface {
+        let out = Port {
+            name: "out",
+            axes: vec![Some(1), Some(12), None, None],
+        };
+        Interface {
+            inputs: vec![image()],
+            outputs: vec![out],
+        }
+    }
+}
+
+fn image() -> Port {
+    Port {
+        name: "image",
+        axes: vec![Some(1), Some(3), None, None],
+    }
+}
+
+impl Template {
+    /// Looks `file` through and finds its initialisers.
+    ///
+    /// # Errors
+    /// Whatever is not as in the graphs of this program, the first of it.
+    pub(crate) fn parse(file: Vec<u8>, interface: &Interface) -> Result<Template, GraphFault> {
+        Ok(Template {
+            initialisers: vet::vet(&file, interface)?,
+            bytes: file,
         })
+    }
+
+    /// The graph as it is.
+    pub(crate) fn into_graph(self) -> Vetted {
+        Vetted(self.bytes)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Initialiser> {
@@ -121,31 +177,8 @@ impl Copy<'_> {
         Some(())
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-}
-
-impl Initialiser {
-    fn parse(bytes: &[u8], tensor: Range<usize>) -> Option<(String, Initialiser)> {
-        let (mut dims, mut kind, mut name, mut place) = (Vec::new(), None, None, None);
-        for (field, value) in fields(bytes, tensor)? {
-            match (field, value) {
-                (TENSOR_DIMS, Value::Number(length)) => dims.push(usize::try_from(length).ok()?),
-                (TENSOR_TYPE, Value::Number(number)) => kind = Some(Kind::parse(number)?),
-                (TENSOR_NAME, Value::Bytes(range)) => {
-                    name = Some(str::from_utf8(bytes.get(range)?).ok()?.to_owned());
-                }
-                (TENSOR_RAW_DATA, Value::Bytes(range)) => place = Some(range),
-                _ => return None,
-            }
-        }
-        let (kind, place) = (kind?, place?);
-        let numbers = dims
-            .iter()
-            .try_fold(1usize, |all, &length| all.checked_mul(length))?;
-        (numbers.checked_mul(kind.size())? == place.len())
-            .then_some((name?, Initialiser { dims, kind, place }))
+    pub(crate) fn into_graph(self) -> Vetted {
+        Vetted(self.bytes)
     }
 }
 
@@ -193,112 +226,73 @@ macro_rules! numbers {
 
 numbers!(f32: F32, u8: U8, i8: I8, i32: I32);
 
-/// A field's value, as far as the wire format tells.
-enum Value {
-    Number(u64),
-    Bytes(Range<usize>),
-    Other,
-}
-
-impl Value {
-    fn range(self) -> Option<Range<usize>> {
-        match self {
-            Value::Bytes(range) => Some(range),
-            Value::Number(_) | Value::Other => None,
-        }
-    }
-}
-
-/// The fields of the message that lies in `range`, in order; `None` where it is cut off.
-fn fields(bytes: &[u8], range: Range<usize>) -> Option<Vec<(u64, Value)>> {
-    let mut found = Vec::new();
-    let mut rest = range;
-    while !rest.is_empty() {
-        let key = varint(bytes, &mut rest)?;
-        let value = match key & 7 {
-            0 => Value::Number(varint(bytes, &mut rest)?),
-            1 => skip(&mut rest, 8)?,
-            2 => {
-                let length = usize::try_from(varint(bytes, &mut rest)?).ok()?;
-                Value::Bytes(take(&mut rest, length)?)
-            }
-            5 => skip(&mut rest, 4)?,
-            _ => return None,
-        };
-        found.push((key >> 3, value));
-    }
-    Some(found)
-}
-
-fn skip(rest: &mut Range<usize>, length: usize) -> Option<Value> {
-    take(rest, length).map(|_| Value::Other)
-}
-
-fn take(rest: &mut Range<usize>, length: usize) -> Option<Range<usize>> {
-    let end = rest
-        .start
-        .checked_add(length)
-        .filter(|&end| end <= rest.end)?;
-    let taken = rest.start..end;
-    rest.start = end;
-    Some(taken)
-}
-
-fn varint(bytes: &[u8], rest: &mut Range<usize>) -> Option<u64> {
-    let mut number = 0u64;
-    for shift in (0..64).step_by(7) {
-        let byte = *bytes.get(take(rest, 1)?.start)?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fuzzing::writer::{Message, Model};
 
-    /// A model of one graph with the initialiser `w`, f32 of shape [2].
-    fn file() -> Vec<u8> {
-        let raw = [1.0f32.to_le_bytes(), 2.0f32.to_le_bytes()].concat();
-        let tensor = [&[0x08, 2, 0x10, 1, 0x42, 1, b'w', 0x4a, 8][..], &raw].concat();
-        let graph = [&[0x2a, tensor.len() as u8][..], &tensor].concat();
-        [&[0x08, 8, 0x3a, graph.len() as u8][..], &graph].concat()
+    fn parse(file: Vec<u8>) -> Result<Template, GraphFault> {
+        Template::parse(file, &Interface::painting())
+    }
+
+    fn template() -> Template {
+        parse(Model::painting().to_file()).unwrap()
     }
 
     #[test]
     fn numbers_are_found_and_replaced_in_place() {
-        let template = Template::parse(file()).unwrap();
-        assert_eq!(template.get("w").unwrap().dims, [2]);
-        assert_eq!(template.floats("w").unwrap(), [1.0, 2.0]);
+        let template = template();
+        assert_eq!(template.get("bias").unwrap().dims, [12]);
+        assert_eq!(template.floats("bias").unwrap(), [0.5; 12]);
         let mut copy = template.copy();
-        copy.write("w", &[3.0f32, 4.0]).unwrap();
-        let again = Template::parse(copy.into_bytes()).unwrap();
-        assert_eq!(again.floats("w").unwrap(), [3.0, 4.0]);
+        copy.write("bias", &[3.0f32; 12]).unwrap();
+        let again = parse(copy.into_graph().0).unwrap();
+        assert_eq!(again.floats("bias").unwrap(), [3.0; 12]);
     }
 
     #[test]
     fn nothing_of_another_name_kind_or_length_is_written() {
-        let template = Template::parse(file()).unwrap();
+        let template = template();
         let mut copy = template.copy();
-        assert_eq!(copy.write("v", &[3.0f32, 4.0]), None);
-        assert_eq!(copy.write("w", &[3i32, 4]), None);
-        assert_eq!(copy.write("w", &[3.0f32]), None);
-        assert_eq!(copy.into_bytes(), file());
-        assert_eq!(template.bytes("w"), None);
+        assert_eq!(copy.write("v", &[3.0f32; 12]), None);
+        assert_eq!(copy.write("bias", &[3i32; 12]), None);
+        assert_eq!(copy.write("bias", &[3.0f32]), None);
+        assert_eq!(copy.into_graph().0, Model::painting().to_file());
+        assert_eq!(template.bytes("bias"), None);
     }
 
     #[test]
-    fn a_file_that_is_cut_off_or_lies_about_a_length_is_refused() {
-        let whole = file();
-        for end in 3..whole.len() {
-            assert!(Template::parse(whole[..end].to_vec()).is_none(), "{end}");
+    fn a_file_that_is_cut_off_anywhere_is_refused() {
+        let whole = Model::painting().to_file();
+        for end in 0..whole.len() {
+            assert!(parse(whole[..end].to_vec()).is_err(), "{end}");
         }
-        let mut longer = whole.clone();
-        // Three numbers are announced where bytes for two follow.
-        longer[7] = 3;
-        assert!(Template::parse(longer).is_none());
+    }
+
+    #[test]
+    fn the_graphs_that_we_ship_are_taken_by_their_own_interface_and_no_other() {
+        let measuring = Interface::measuring(771, 768);
+        for (file, interface, other) in [
+            ("statistics", &measuring, Interface::painting()),
+            ("statistics", &measuring, Interface::measuring(770, 768)),
+            ("statistics", &measuring, Interface::measuring(771, 767)),
+            ("folded", &Interface::painting(), measuring.clone()),
+            ("quantised", &Interface::painting(), measuring.clone()),
+        ] {
+            let path = format!(
+                "{}/../../../models/portraits.{file}.onnx",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let file = std::fs::read(path).unwrap();
+            assert!(Template::parse(file.clone(), interface).is_ok());
+            let refused = Template::parse(file, &other).unwrap_err();
+            assert_eq!(refused, GraphFault::Interface);
+        }
+    }
+
+    #[test]
+    fn a_message_is_written_as_the_format_says() {
+        let message = Message::new().number(1, 300).bytes(2, b"ab");
+        assert_eq!(message.to_bytes(), [0x08, 0xac, 0x02, 0x12, 2, b'a', b'b']);
     }
 }

@@ -22,6 +22,8 @@ mod chroma;
 mod enlarge;
 mod error;
 mod finish;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod graph;
 mod network;
 mod photo;
@@ -39,7 +41,7 @@ use std::time::{Duration, Instant};
 
 use enlarge::Enlarge;
 use finish::Finish;
-use graph::Template;
+use graph::{Interface, Template};
 use network::{Folded, Network};
 use render::{Laying, Way};
 use rows::collect;
@@ -48,6 +50,7 @@ use style::Shape;
 use tile::Bands;
 
 pub use error::Error;
+pub use graph::GraphFault;
 pub use network::{Model, Precision, RUNTIME_VERSION, Runtime, load_runtime};
 pub use photo::{Decoded, Format, Limits, Photo, Source, encode_rows};
 pub use render::Rendering;
@@ -91,13 +94,14 @@ impl Engine {
     /// Opens the models of `models_dir` with the ONNX Runtime at `library`, to run on `threads`
     /// threads.
     ///
-    /// The files of each model are compared with the SHA-256 in its manifest before ONNX Runtime, or
-    /// anything else that parses them, sees them. `ORT_DISABLE_TELEMETRY=1` should be in the
+    /// The files of each model are compared with the SHA-256 in its manifest before anything parses
+    /// them, and its graphs are looked through before ONNX Runtime sees one. `ORT_DISABLE_TELEMETRY=1` should be in the
     /// environment of the process.
     ///
     /// # Errors
     /// As [`Catalogue::open`] and [`load_runtime`]; [`Error::ModelDamaged`] if a file differs from
-    /// its manifest and [`Error::ModelRefused`] if ONNX Runtime does not take a graph.
+    /// its manifest, [`Error::GraphRefused`] if a graph holds what none of ours does, and
+    /// [`Error::ModelRefused`] if ONNX Runtime does not take one.
     pub fn open(
         models_dir: &Path,
         library: &Path,
@@ -285,9 +289,12 @@ impl Ready {
                 Err(Error::ModelDamaged { path })
             }
         };
-        let template = |file, digest| {
+        let template = |file, digest, interface: &Interface| {
             let (bytes, path) = read(file, digest)?;
-            Template::parse(bytes).ok_or(Error::ModelDamaged { path })
+            match Template::parse(bytes, interface) {
+                Ok(template) => Ok((template, path)),
+                Err(source) => Err(Error::GraphRefused { path, source }),
+            }
         };
         let (statistics, folded) = (&manifest.statistics, &manifest.folded);
         let (quantised, vectors) = (&manifest.quantised, &manifest.vectors);
@@ -296,8 +303,13 @@ impl Ready {
         let (names, points) = (manifest.style_names(), quantised.points.len());
         let vectors = style::read_vectors(&bytes, names, vectors.length, points)
             .ok_or(Error::ModelDamaged { path })?;
-        let (graph, path) = read(&statistics.file, &statistics.digest)?;
-        let session = network::session(runtime, &graph, threads, false)
+        let measuring = Interface::measuring(manifest.vectors.length, folded.channels.iter().sum());
+        let painting = Interface::painting();
+        // All three are looked through before ONNX Runtime is given the first.
+        let (measured, path) = template(&statistics.file, &statistics.digest, &measuring)?;
+        let (painted, _) = template(&folded.file, &folded.digest, &painting)?;
+        let (painted_in_8_bits, _) = template(&quantised.file, &quantised.digest, &painting)?;
+        let session = network::session(runtime, &measured.into_graph(), threads, false)
             .map_err(|source| Error::ModelRefused { path, source })?;
         let network = Network {
             runtime: runtime.clone(),
@@ -312,8 +324,8 @@ impl Ready {
             stride: manifest.graph.stride,
             smallest: manifest.graph.smallest,
             halo: folded.halo,
-            folded: template(&folded.file, &folded.digest)?,
-            quantised: template(&quantised.file, &quantised.digest)?,
+            folded: painted,
+            quantised: painted_in_8_bits,
         };
         Ok(Ready { network, vectors })
     }

@@ -1,7 +1,7 @@
 //! ONNX Runtime: a network's sessions. Only this module and [`runtime`] name `ort`.
 //!
-//! Sessions are made from bytes whose SHA-256 has been checked: ONNX Runtime is not asked to defend
-//! itself against a graph. It never sees a path, a profile or a person's words; tensors go in and
+//! Sessions are made from graphs that were looked through (`graph.rs`): ONNX Runtime is not asked to
+//! defend itself against one. It never sees a path, a profile or a person's words; tensors go in and
 //! tensors come out.
 //!
 //! A picture takes two graphs. `statistics` looks at the whole of it, small, and tells what each norm
@@ -18,7 +18,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::value::TensorRef;
 
 use crate::error::Error;
-use crate::graph::Template;
+use crate::graph::{Template, Vetted};
 use crate::style::{Shape, Statistics, StyleVector, fold, fold_quantised};
 
 pub use runtime::{RUNTIME_VERSION, Runtime, load_runtime};
@@ -189,10 +189,10 @@ impl Model for Folded {
     }
 }
 
-/// Prepares `graph`, the bytes of an ONNX file, to run on `threads` threads.
+/// Prepares `graph` to run on `threads` threads.
 pub(crate) fn session(
     runtime: &Runtime,
-    graph: &[u8],
+    graph: &Vetted,
     threads: NonZeroUsize,
     one_size: bool,
 ) -> Result<ort::session::Session, ort::Error> {
@@ -202,5 +202,5 @@ pub(crate) fn session(
         .with_intra_threads(threads.get())?
         .with_memory_pattern(one_size)?
         .with_execution_providers([CPU::default().with_arena_allocator(one_size).build()])?
-        .commit_from_memory(graph)
+        .commit_from_memory(graph.as_bytes())
 }

@@ -181,8 +181,8 @@ impl Writer {
 }
 
 /// Reads a case file.
-pub(crate) struct Reader {
-    file: BufReader<File>,
+pub(crate) struct Reader<F = File> {
+    file: BufReader<F>,
     key: CaseKey,
     /// What has been opened and not been taken.
     opened: Zeroizing<Vec<u8>>,
@@ -199,8 +199,26 @@ impl Reader {
     /// [`Error::CaseTruncated`]; [`Error::WrongPassphrase`].
     pub(crate) fn begin(file: File, passphrase: &Passphrase) -> Result<Self, Error> {
         let mut file = BufReader::new(file);
+        let head = Head::read(&mut file)?;
+        let key = CaseKey::derive(passphrase, &head.stretching)?;
+        if key.check != head.check {
+            return Err(Error::WrongPassphrase);
+        }
+        Ok(Reader::after(file, key, head.len))
+    }
+}
+
+/// What a header says, before anything is computed from it.
+pub(crate) struct Head {
+    pub(crate) stretching: Stretching,
+    len: u64,
+    check: [u8; KEY_LEN],
+}
+
+impl Head {
+    pub(crate) fn read(file: &mut impl Read) -> Result<Self, Error> {
         let mut header = [0; HEADER_LEN];
-        let read = fill(&mut file, &mut header)?;
+        let read = fill(file, &mut header)?;
         if read < MAGIC.len() || header[..15] != *ANY_MAGIC {
             return Err(Error::NotACase);
         }
@@ -219,23 +237,29 @@ impl Reader {
             let bytes = header[at..].first_chunk().copied().unwrap_or_default();
             i64::from(u32::from_le_bytes(bytes))
         };
-        let stretching = Stretching {
-            cost: Cost::new(number(16), number(20), number(24))?,
-            salt: header[28..].first_chunk().copied().unwrap_or_default(),
-        };
-        let key = CaseKey::derive(passphrase, &stretching)?;
-        if key.check != header[52..84] {
-            return Err(Error::WrongPassphrase);
-        }
-        let left = header[44..].first_chunk().copied().map(u64::from_le_bytes);
-        Ok(Reader {
+        let len = header[44..].first_chunk().copied().map(u64::from_le_bytes);
+        Ok(Head {
+            stretching: Stretching {
+                cost: Cost::new(number(16), number(20), number(24))?,
+                salt: header[28..].first_chunk().copied().unwrap_or_default(),
+            },
+            len: len.unwrap_or_default(),
+            check: header[52..].first_chunk().copied().unwrap_or_default(),
+        })
+    }
+}
+
+impl<F: Read> Reader<F> {
+    /// Reads what follows a header that announces `left` bytes.
+    fn after(file: BufReader<F>, key: CaseKey, left: u64) -> Self {
+        Reader {
             file,
             key,
             opened: Zeroizing::default(),
             taken: 0,
             index: 0,
-            left: left.unwrap_or_default(),
-        })
+            left,
+        }
     }
 
     /// The next photo; `None` after the last.
@@ -342,6 +366,35 @@ fn fill(file: &mut impl Read, mut out: &mut [u8]) -> Result<usize, Error> {
         }
     }
     Ok(whole - out.len())
+}
+
+#[cfg(any(test, fuzzing))]
+impl Reader<io::Cursor<Vec<u8>>> {
+    /// Of a file that somebody who knew the passphrase sealed around these bytes.
+    pub(crate) fn of_plain(plain: &[u8]) -> Result<Self, Error> {
+        let key = CaseKey {
+            key: Secret::zeroed(),
+            check: [0; KEY_LEN],
+            fields: [0; FIELDS_LEN],
+        };
+        let cipher: LessSafeKey = cipher(&key.key)?;
+        let chunks = plain.chunks(CHUNK_LEN);
+        let (mut sealed, count) = (Vec::new(), chunks.len());
+        for (index, chunk) in chunks.enumerate() {
+            let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == count));
+            let mut chunk = chunk.to_vec();
+            cipher
+                .seal_in_place_append_tag(nonce, Aad::from(key.fields), &mut chunk)
+                .map_err(|_| Error::Damaged)?;
+            sealed.append(&mut chunk);
+        }
+        let len = sealed.len() as u64;
+        Ok(Reader::after(
+            BufReader::new(io::Cursor::new(sealed)),
+            key,
+            len,
+        ))
+    }
 }
 
 #[cfg(test)]

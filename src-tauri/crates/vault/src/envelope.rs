@@ -114,7 +114,7 @@ pub(crate) fn unseal(
 }
 
 /// Takes the content out of its padding, which must be exactly what [`seal`] would have written.
-fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(crate) fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
     let (prefix, rest) = padded
         .split_first_chunk::<PREFIX_LEN>()
         .ok_or(Error::Damaged)?;

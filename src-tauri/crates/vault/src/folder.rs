@@ -202,24 +202,10 @@ impl Folder {
     /// The entries noted. Without a note, or with one that was changed, what can be read of it is
     /// still returned, and `whole` is false.
     pub(crate) fn entries(&self) -> Note {
-        let Ok(bytes) = fs::read(self.entries_file()) else {
-            return Note {
-                entries: Vec::new(),
-                whole: false,
-            };
-        };
-        let text = String::from_utf8_lossy(&bytes);
-        let mut note = Note {
-            entries: Vec::new(),
-            whole: true,
-        };
-        for written in text.split_inclusive('\n') {
-            match written.split_once(' ') {
-                Some((entry, _)) if written == line(entry) => note.entries.push(entry.to_owned()),
-                _ => note.whole = false,
-            }
+        match fs::read(self.entries_file()) {
+            Ok(bytes) => Note::parse(&bytes),
+            Err(_) => Note::default(),
         }
-        note
     }
 
     /// Removes the note, once every entry in it is gone.
@@ -263,14 +249,32 @@ fn remove(path: &Path) -> Result<(), Error> {
 }
 
 /// What is known of a folder's keychain entries.
+#[derive(Default)]
 pub(crate) struct Note {
     pub(crate) entries: Vec<String>,
     pub(crate) whole: bool,
 }
 
+impl Note {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let mut note = Note {
+            entries: Vec::new(),
+            whole: true,
+        };
+        for written in text.split_inclusive('\n') {
+            match written.split_once(' ') {
+                Some((entry, _)) if written == line(entry) => note.entries.push(entry.to_owned()),
+                _ => note.whole = false,
+            }
+        }
+        note
+    }
+}
+
 /// An entry's line in the note: the entry, and four bytes of its SHA-256, so that a changed name is
 /// not taken for an entry that is gone.
-fn line(entry: &str) -> String {
+pub(crate) fn line(entry: &str) -> String {
     let digest = digest::digest(&digest::SHA256, entry.as_bytes());
     let check: String = digest.as_ref()[..4]
         .iter()

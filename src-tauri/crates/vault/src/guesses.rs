@@ -29,7 +29,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 const FREE: u32 = 5;
 const VERSION: u8 = 1;
-const LEN: usize = 25;
+pub(crate) const LEN: usize = 25;
 
 /// After how many wrong guesses in a row everything is purged, where the owner wants that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Guesses {
         }
     }
 
-    fn to_bytes(self) -> [u8; LEN] {
+    pub(crate) fn to_bytes(self) -> [u8; LEN] {
         let mut bytes = [0; LEN];
         bytes[0] = VERSION;
         bytes[1..5].copy_from_slice(&self.wrong.to_le_bytes());
@@ -146,7 +146,7 @@ impl Guesses {
         bytes
     }
 
-    fn parse(bytes: &[u8; LEN]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8; LEN]) -> Option<Self> {
         let field = |at: usize| bytes[at..].first_chunk().copied().map(u32::from_le_bytes);
         let last = bytes[5..].first_chunk().copied().map(i64::from_le_bytes)?;
         let guesses = Guesses {

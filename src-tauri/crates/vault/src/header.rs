@@ -23,7 +23,7 @@ use crate::passphrase::{Cost, Passphrase, stretch};
 use crate::secret::{KEY_LEN, Secret, fill_random};
 
 const OPENED: &[u8; 16] = b"ambrotype/opened";
-const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
+pub(crate) const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
 const FIELDS_LEN: usize = 86;
 
 /// The format that this program writes.

@@ -249,7 +249,10 @@ impl DataKey {
     pub(crate) fn bytes(&self) -> &[u8; KEY_LEN] {
         self.0.as_bytes()
     }
+}
 
+#[cfg(any(test, fuzzing))]
+impl DataKey {
     /// A key of a test's choice.
     pub(crate) fn chosen(bytes: [u8; KEY_LEN]) -> Self {
         let mut key = Secret::zeroed();

@@ -18,6 +18,8 @@ mod envelope;
 mod epoch;
 mod error;
 mod folder;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod guesses;
 mod header;
 mod key;

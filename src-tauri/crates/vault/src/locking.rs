@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::folder::{Folder, private};
 
 const VERSION: u8 = 1;
-const LEN: usize = 12;
+pub(crate) const LEN: usize = 12;
 const MINUTES: NonZeroU16 = NonZeroU16::new(10).unwrap();
 
 /// When the program locks by itself, and what its panic key does. The vault only keeps this; whoever
@@ -70,7 +70,7 @@ impl Locking {
         Ok(())
     }
 
-    fn to_bytes(self) -> [u8; LEN] {
+    pub(crate) fn to_bytes(self) -> [u8; LEN] {
         let mut bytes = [0; LEN];
         bytes[0] = VERSION;
         let minutes = self.idle.map_or(0, NonZeroU16::get);
@@ -81,7 +81,7 @@ impl Locking {
         bytes
     }
 
-    fn parse(bytes: &[u8; LEN]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8; LEN]) -> Option<Self> {
         let locking = Locking {
             idle: NonZeroU16::new(u16::from_le_bytes([bytes[1], bytes[2]])),
             panic: if bytes[3] == 1 {

@@ -11,7 +11,7 @@
 //! as `fold` in `models/training/graph.py` has it. In 8 bits the weights stay as they are: a channel's
 //! scale goes into the scale of its weights, and its sign into theirs.
 
-use crate::graph::{Copy, Template};
+use crate::graph::{Copy, Template, Vetted};
 use crate::style::vector::StyleVector;
 
 /// Mean and variance that each norm would take from a photo, in the network's order of channels.
@@ -48,7 +48,7 @@ pub(crate) fn fold(
     shape: &Shape,
     vector: &StyleVector,
     statistics: &Statistics,
-) -> Option<Vec<u8>> {
+) -> Option<Vetted> {
     let mut copy = template.copy();
     for (index, channels) in each(template, shape, vector, statistics)?
         .iter()
@@ -56,7 +56,7 @@ pub(crate) fn fold(
     {
         write_floats(&mut copy, template, index, channels)?;
     }
-    Some(copy.into_bytes())
+    Some(copy.into_graph())
 }
 
 /// The same for the graph in 8 bits.
@@ -65,7 +65,7 @@ pub(crate) fn fold_quantised(
     shape: &Shape,
     vector: &StyleVector,
     statistics: &Statistics,
-) -> Option<Vec<u8>> {
+) -> Option<Vetted> {
     let mut copy = template.copy();
     let ranges = vector.ranges();
     if ranges.len() != shape.points.len() {
@@ -116,7 +116,7 @@ pub(crate) fn fold_quantised(
         copy.write(&format!("{name}.bias"), &bias)?;
         copy.write(&format!("{name}.bias.scale"), &bias_scale)?;
     }
-    Some(copy.into_bytes())
+    Some(copy.into_graph())
 }
 
 /// Scale and zero of an activation: its range, and the number 0, in 255 steps.
@@ -183,8 +183,8 @@ fn each(
             .get(&format!("conv.{index}.weight"))?
             .dims
             .first()?;
-        let phases = outputs / channels;
-        if channels == 0 || phases == 0 || outputs != phases * channels {
+        let phases = outputs.checked_div(channels)?;
+        if phases == 0 || outputs != phases * channels {
             return None;
         }
         let spread = |numbers: &[f32]| -> Vec<f32> {

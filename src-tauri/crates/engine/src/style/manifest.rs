@@ -13,6 +13,9 @@ use crate::style::Style;
 /// No manifest is longer than this.
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
 
+/// No network has more, nor more tensors that are quantised.
+const MOST_CONVOLUTIONS: usize = 256;
+
 /// The manifest format that this program reads.
 const FORMAT: u32 = 3;
 
@@ -48,7 +51,7 @@ pub enum ManifestFault {
     NoStyle,
     /// A size that cannot be.
     #[error(
-        "stride, smallest side, halo and vector length must be from 1 to 65,536, the halo a multiple of the stride"
+        "stride, smallest side, halo, vector length and channels must be from 1 to 65,536, the halo a multiple of the stride, epsilon above zero, and each convolution must say what it reads"
     )]
     Size,
 }
@@ -210,6 +213,19 @@ impl Manifest {
             if !(1..=65_536).contains(&size) {
                 return Err(ManifestFault::Size);
             }
+        }
+        let convolutions = &manifest.folded.channels;
+        if convolutions.len() > MOST_CONVOLUTIONS
+            || manifest.quantised.points.len() > MOST_CONVOLUTIONS
+            || convolutions
+                .iter()
+                .any(|count| !(1..=65_536).contains(count))
+            || convolutions.len() != manifest.quantised.reads.len()
+        {
+            return Err(ManifestFault::Size);
+        }
+        if !(manifest.statistics.epsilon.is_finite() && manifest.statistics.epsilon > 0.0) {
+            return Err(ManifestFault::Size);
         }
         if !manifest.folded.halo.is_multiple_of(manifest.graph.stride) {
             return Err(ManifestFault::Size);

@@ -1,0 +1,23 @@
+//! What every fuzz target of this folder shares: how it begins. What it does stands in the crate that it tries, in its
+//! module `fuzzing`; `make fuzz` runs them all.
+
+use std::path::Path;
+
+/// Writes the seeds into the folder that `AMBROTYPE_SEEDS` names, and ends there; without it, does nothing.
+pub fn sow(seeds: fn() -> Vec<Vec<u8>>) {
+    let Some(folder) = std::env::var_os("AMBROTYPE_SEEDS") else {
+        return;
+    };
+    for (number, seed) in seeds().iter().enumerate() {
+        std::fs::write(Path::new(&folder).join(format!("seed-{number}")), seed).expect("a folder for seeds");
+    }
+    std::process::exit(0);
+}
+
+/// A fuzz target.
+#[macro_export]
+macro_rules! target {
+    ($target:expr) => {
+        libfuzzer_sys::fuzz_target!(init: $crate::sow($target.seeds), |bytes: &[u8]| ($target.body)(bytes));
+    };
+}

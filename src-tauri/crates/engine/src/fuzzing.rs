@@ -1,0 +1,254 @@
+//! What strangers' bytes are tried on, with chance as the stranger: pictures, manifests, graphs and style vectors.
+//!
+//! Compiled for tests, which try some hundreds of mutants of each, and for `make fuzz`, which tries a million;
+//! never into the program.
+
+#[path = "../../../../fuzz/target.rs"]
+mod target;
+#[path = "../../../../tests/golden/graphs/writer.rs"]
+pub(crate) mod writer;
+
+use std::collections::HashMap;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, serialize};
+
+use crate::graph::{Interface, Template};
+use crate::photo::{Format, Limits, Photo, Source};
+use crate::rows::collect;
+use crate::style::{Manifest, read_vectors};
+
+use writer::Model;
+
+pub use target::Target;
+
+/// JPEG files.
+pub const JPEG: Target = Target {
+    name: "jpeg",
+    body: |file| photo(b"\xff\xd8\xff", file),
+    seeds: || vec![encoded(Format::Jpeg), turned(6), turned(3)],
+};
+
+/// PNG files.
+pub const PNG: Target = Target {
+    name: "png",
+    body: |file| {
+        // cargo-fuzz has the decoder pass over wrong checksums; elsewhere they are put right.
+        let mut file = file.to_vec();
+        if cfg!(not(fuzzing)) {
+            mend_checksums(&mut file);
+        }
+        photo(b"\x89PNG\r\n\x1a\n", &file);
+    },
+    seeds: || {
+        vec![
+            encoded(Format::Png),
+            png(16, 4, 0),
+            png(8, 3, 1),
+            png(1, 0, 1),
+        ]
+    },
+};
+
+/// WebP files.
+pub const WEBP: Target = Target {
+    name: "webp",
+    body: |file| photo(b"RIFF", file),
+    seeds: || vec![encoded(Format::WebP)],
+};
+
+/// Manifests of models.
+pub const MANIFEST: Target = Target {
+    name: "manifest",
+    body: |file| {
+        if let Ok(manifest) = Manifest::parse(file) {
+            assert!(manifest.styles().count() > 0);
+            assert!(manifest.graph.stride > 0 && manifest.folded.halo > 0);
+        }
+    },
+    seeds: || vec![include_bytes!("../../../../models/portraits.toml").to_vec()],
+};
+
+/// Graphs.
+pub const ONNX: Target = Target {
+    name: "onnx",
+    body: |file| {
+        let Ok(template) = Template::parse(file.to_vec(), &Interface::painting()) else {
+            return;
+        };
+        // What is taken is taken again when its numbers were replaced, and nothing but numbers was.
+        let mut copy = template.copy();
+        if let Some(numbers) = template.floats("bias") {
+            assert!(numbers.iter().all(|number| number.is_finite()));
+            assert!(copy.write("bias", &vec![1.0f32; numbers.len()]).is_some());
+        }
+        let graph = copy.into_graph();
+        assert_eq!(graph.as_bytes().len(), file.len());
+        assert!(Template::parse(graph.as_bytes().to_vec(), &Interface::painting()).is_ok());
+    },
+    seeds: || vec![Model::painting().to_file()],
+};
+
+/// Files of style vectors.
+pub const VECTORS: Target = Target {
+    name: "vectors",
+    body: |file| {
+        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), 5, 2) {
+            let vector = &vectors["cel"];
+            assert_eq!((vector.gamma().len(), vector.beta().len()), (5, 5));
+            assert!(vector.gamma().iter().all(|number| number.is_finite()));
+        }
+    },
+    seeds: || {
+        let numbers = [0; 20];
+        let tensor = |shape: &[usize]| {
+            TensorView::new(
+                Dtype::F32,
+                shape.to_vec(),
+                &numbers[..shape.iter().product::<usize>() * 4],
+            )
+        };
+        let tensors: Option<HashMap<_, _>> = [
+            ("cel.gamma", tensor(&[5])),
+            ("cel.beta", tensor(&[5])),
+            ("cel.ranges", tensor(&[2, 2])),
+        ]
+        .into_iter()
+        .map(|(name, tensor)| Some((name, tensor.ok()?)))
+        .collect();
+        vec![serialize(tensors.unwrap_or_default(), None).unwrap_or_default()]
+    },
+};
+
+/// Small, so that a million of them take minutes. What is checked is the same at every size.
+const LIMITS: Limits = Limits {
+    max_pixels: 1 << 14,
+    max_side: 4096,
+    max_bytes: 1 << 16,
+};
+
+/// The whole way of a photo's bytes to pixels.
+fn photo(magic: &[u8], file: &[u8]) {
+    if !file.starts_with(magic) {
+        return;
+    }
+    let Ok(source) = Source::open(file.to_vec(), &LIMITS) else {
+        return;
+    };
+    let (width, height) = source.size();
+    assert!(width > 0 && height > 0 && LIMITS.check(width, height).is_ok());
+    let rows = source.rows().and_then(|mut rows| collect(&mut *rows));
+    let Ok(photo) = rows else {
+        return;
+    };
+    assert_eq!((photo.width(), photo.height()), (width, height));
+    // A PNG is read by rows here and whole there, by two ways that must agree.
+    if let (Format::Png, Ok(decoded)) = (source.format(), Photo::decode(file, &LIMITS)) {
+        assert!(photo == decoded.photo, "rows and the whole differ");
+    }
+    if let Ok(small) = source.shrunk(16) {
+        assert!(small.width().max(small.height()) <= 16);
+    }
+}
+
+fn picture() -> Vec<u8> {
+    (0..24 * 16 * 3)
+        .map(|at: u32| (at * at / 7) as u8)
+        .collect()
+}
+
+fn encoded(format: Format) -> Vec<u8> {
+    let photo = Photo::from_pixels(24, 16, picture());
+    photo
+        .and_then(|photo| photo.encode(format))
+        .unwrap_or_default()
+}
+
+/// A JPEG whose EXIF block says how the camera was held.
+fn turned(orientation: u8) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut file);
+    let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
+    let exif = [&exif[..], &[orientation], &[0; 7]].concat();
+    let _ = encoder.set_exif_metadata(exif);
+    let _ = encoder.write_image(&picture(), 24, 16, ExtendedColorType::Rgb8);
+    file
+}
+
+/// A black PNG of any depth and kind, of one pixel if it is interlaced: then its data are those of a plain one.
+fn png(depth: u8, kind: u8, interlaced: u8) -> Vec<u8> {
+    let side = if interlaced == 0 { 8 } else { 1 };
+    let mut file = Vec::new();
+    let info = || {
+        let mut info = png::Info::with_size(side, side);
+        info.bit_depth = png::BitDepth::from_u8(depth)?;
+        info.color_type = png::ColorType::from_u8(kind)?;
+        info.palette = (kind == 3).then(|| vec![0, 0, 0, 255, 255, 255].into());
+        Some(info)
+    };
+    let write = |info: png::Info<'static>| -> Result<(), png::EncodingError> {
+        let filters = side as usize;
+        let samples = vec![0; info.raw_bytes() - filters];
+        let mut writer = png::Encoder::with_info(&mut file, info)?.write_header()?;
+        writer.write_image_data(&samples)
+    };
+    let _ = info().map(write);
+    // The encoder writes no interlaced pictures.
+    if let Some(byte) = file.get_mut(28) {
+        *byte = interlaced;
+        mend_checksums(&mut file);
+    }
+    file
+}
+
+/// Puts right the checksum of each chunk (PNG specification, annex D).
+fn mend_checksums(file: &mut [u8]) {
+    let mut at = 8;
+    while let Some(length) = file.get(at..).and_then(|rest| rest.first_chunk()) {
+        let end = (at + 8).saturating_add(u32::from_be_bytes(*length) as usize);
+        let Some(chunk) = file.get(at + 4..end) else {
+            return;
+        };
+        let checksum = !chunk.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+                (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
+            })
+        });
+        let Some(place) = file.get_mut(end..end + 4) else {
+            return;
+        };
+        place.copy_from_slice(&checksum.to_be_bytes());
+        at = end + 4;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mutant_of_a_picture_breaks_its_decoder() {
+        for target in [JPEG, PNG, WEBP] {
+            for seed in (target.seeds)() {
+                assert!(
+                    Photo::decode(&seed, &LIMITS).is_ok(),
+                    "{}: a seed is no picture",
+                    target.name
+                );
+            }
+            target.try_mutants(2000);
+        }
+    }
+
+    #[test]
+    fn no_mutant_of_a_model_is_taken_for_another() {
+        for seed in (VECTORS.seeds)() {
+            assert!(read_vectors(&seed, ["cel"].into_iter(), 5, 2).is_some());
+        }
+        MANIFEST.try_mutants(2000);
+        ONNX.try_mutants(20_000);
+        VECTORS.try_mutants(5000);
+    }
+}

@@ -1,0 +1,164 @@
+//! Hostile ONNX files, each in a folder of models whose manifest has the right hash for it, as a person might have been
+//! talked into adding: all are refused before ONNX Runtime sees them, and none has a file opened.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "clippy does not see that its helpers are tests"
+)]
+
+mod cases;
+#[path = "../stage/mod.rs"]
+mod stage;
+mod writer;
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use cases::{Case, cases};
+use engine::{Engine, Error, Precision};
+use tempfile::TempDir;
+use writer::Model;
+
+/// What is there of a graph that was crafted, and of the two that were not.
+const GRAPHS: [&str; 3] = [
+    "portraits.folded.onnx",
+    "portraits.quantised.onnx",
+    "portraits.statistics.onnx",
+];
+
+#[test]
+fn a_hostile_graph_is_refused_for_what_it_is_and_opens_no_file() {
+    let outside = tempfile::tempdir().unwrap();
+    let marker = outside.path().join("weights.bin");
+    fs::write(&marker, vec![0; 4096]).unwrap();
+    // Given such bytes itself, ONNX Runtime 1.27 opens a file of the working directory.
+    std::env::set_current_dir(outside.path()).unwrap();
+    let watch = Watch::on(outside.path());
+    let folder = models();
+
+    let cases = cases(marker.to_str().unwrap());
+    for Case {
+        what,
+        file,
+        is_right,
+    } in &cases
+    {
+        put(folder.path(), GRAPHS[0], file);
+        match open(folder.path()) {
+            // ONNX Runtime's own refusal would be another variant.
+            Err(Error::GraphRefused { path, source }) => {
+                assert!(path.ends_with(GRAPHS[0]));
+                assert!(is_right(&source), "{what}: {source:?}");
+            }
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+    let opened = watch.opened();
+    assert_eq!(opened, 0, "the file outside was opened");
+    println!(
+        "{} crafted models, {opened} files opened outside, 0 reached ONNX Runtime",
+        cases.len()
+    );
+
+    fs::read(&marker).unwrap();
+    let seen = if cfg!(target_os = "linux") { 1 } else { 0 };
+    assert_eq!(watch.opened(), seen, "the watch sees what it is there for");
+}
+
+#[test]
+fn the_graph_that_the_hostile_ones_were_made_from_is_taken() {
+    let folder = models();
+    put(folder.path(), GRAPHS[0], &Model::painting().to_file());
+    open(folder.path()).unwrap();
+}
+
+#[test]
+fn whichever_graph_is_hostile_it_is_named() {
+    for name in GRAPHS {
+        let folder = models();
+        put(folder.path(), name, b"\xff");
+        let refused = open(folder.path()).unwrap_err();
+        assert!(matches!(refused, Error::GraphRefused { path, .. } if path.ends_with(name)));
+    }
+}
+
+/// A copy of the models that we ship.
+fn models() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in GRAPHS
+        .iter()
+        .chain(&["portraits.safetensors", "portraits.toml"])
+    {
+        fs::copy(stage::models().join(file), folder.path().join(file)).unwrap();
+    }
+    folder
+}
+
+/// Puts a file in the place of another, and its hash into the manifest.
+fn put(folder: &Path, name: &str, file: &[u8]) {
+    let digest = ring::digest::digest(&ring::digest::SHA256, file);
+    let hex: String = digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let path = folder.join("portraits.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let entry = manifest.find(&format!("\"{name}\"")).unwrap();
+    let start = entry + manifest[entry..].find("sha256 = \"").unwrap() + 10;
+    fs::write(
+        &path,
+        format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..]),
+    )
+    .unwrap();
+    fs::write(folder.join(name), file).unwrap();
+}
+
+fn open(models: &Path) -> Result<Engine, Error> {
+    Engine::open(
+        models,
+        &stage::library(),
+        NonZeroUsize::MIN,
+        Precision::Single,
+    )
+}
+
+/// Counts how often files of a folder are opened, as the kernel tells.
+struct Watch {
+    #[cfg(target_os = "linux")]
+    events: std::os::fd::OwnedFd,
+}
+
+#[cfg(target_os = "linux")]
+impl Watch {
+    fn on(folder: &Path) -> Watch {
+        use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+        let events = init(CreateFlags::NONBLOCK).unwrap();
+        add_watch(&events, folder, WatchFlags::OPEN | WatchFlags::ACCESS).unwrap();
+        Watch { events }
+    }
+
+    /// Since the last call.
+    fn opened(&self) -> usize {
+        use rustix::fs::inotify::{ReadFlags, Reader};
+        let mut buffer = [std::mem::MaybeUninit::uninit(); 4096];
+        let mut reader = Reader::new(&self.events, &mut buffer);
+        std::iter::from_fn(|| reader.next().ok().map(|event| event.events()))
+            .filter(|flags| flags.contains(ReadFlags::OPEN))
+            .count()
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Watch {
+    fn on(_folder: &Path) -> Watch {
+        Watch {}
+    }
+
+    /// Elsewhere nobody tells.
+    fn opened(&self) -> usize {
+        0
+    }
+}
