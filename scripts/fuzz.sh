@@ -20,7 +20,7 @@ readonly SAMPLES=../shared/corpus/samples
 longest() {
     case $1 in
     heic | avif) echo 32768 ;;
-    jpeg | png | webp | gif | tiff | bmp) echo 4096 ;;
+    jpeg | png | webp | gif | tiff | bmp) echo 1024 ;;
     manifest | onnx) echo 8192 ;;
     *) echo 2048 ;;
     esac

@@ -14,10 +14,24 @@ pub(crate) struct Way {
     end: fn(),
 }
 
+/// Shows that the messages here are such as are understood: what is refused below is refused for what is wrong with it.
+const SOUND: Way = Way {
+    name: "a sound answer, and no ear for another photo",
+    code: "",
+    end: || {
+        let nothing = std::fs::File::open("/dev/null").unwrap();
+        rustix::stdio::dup2_stdin(&nothing).unwrap();
+        say(&message(&stylizing(36), b""));
+        say(&message(&done(1, 5), b"print"));
+        wait();
+    },
+};
+
 const DIED: &str = "darkroom-died";
 
 #[rustfmt::skip]
 pub(crate) const WAYS: &[Way] = &[
+    SOUND,
     Way { name: "SIGKILL, as when memory runs out", code: DIED, end: || signal(Signal::KILL) },
     Way { name: "SIGSEGV", code: DIED, end: || signal(Signal::SEGV) },
     Way { name: "SIGBUS", code: DIED, end: || signal(Signal::BUS) },
@@ -163,7 +177,7 @@ fn stylizing(side: u32) -> Value {
 }
 
 fn done(job: u64, print: u64) -> Value {
-    let photo = json!({ "width": 48, "height": 36 });
+    let photo = json!({ "width": 36, "height": 36 });
     json!({ "job": job, "reply": "done", "photo": photo, "format": "png", "print": print, "thumbnail": 0 })
 }
 

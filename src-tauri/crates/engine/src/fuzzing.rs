@@ -124,8 +124,8 @@ pub const VECTORS: Target = Target {
 
 /// Small, so that a million of them take minutes. What is checked is the same at every size.
 const LIMITS: Limits = Limits {
-    max_pixels: 1 << 14,
-    max_side: 4096,
+    max_pixels: 1 << 12,
+    max_side: 1024,
     max_bytes: 1 << 16,
 };
 
