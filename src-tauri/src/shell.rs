@@ -3,24 +3,29 @@
 //! The page is treated as a stranger: it never sees a path, a key or a file's bytes, only identifiers that Rust has
 //! handed out, and it can go to no other page.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
 
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, Event, collect_commands, collect_events};
 use vault::OsKeychain;
 
 use crate::fault::Fault;
 use crate::studio::Studio;
 
+#[cfg(all(test, target_os = "linux"))]
+mod bus;
 mod clipboard;
 mod commands;
+mod dragging;
 mod events;
 #[cfg(unix)]
 mod handover;
 mod keeping;
+mod moving;
+mod notification;
 mod preferences;
 mod presence;
 mod protocol;
@@ -30,6 +35,7 @@ mod recipe;
 mod suspend;
 mod tray;
 
+use dragging::Loans;
 use events::Update;
 use preferences::Shelf;
 use presence::Presence;
@@ -50,6 +56,7 @@ struct Shell {
     handed_in: Mutex<Vec<PathBuf>>,
     presence: Presence,
     receipts: Receipts,
+    loans: Loans,
     /// The shortage of room that the page was told of last.
     shortage: AtomicU8,
 }
@@ -58,11 +65,12 @@ struct Shell {
 /// dropped. Where a window on this vault is open already, it takes the photos and comes to the front.
 pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
     #[cfg(unix)]
-    let meeting = handover::Meeting::of(&home);
+    let meeting = handover::Meeting::of(&name(&home));
     #[cfg(unix)]
     if meeting.hand_over(&photos) {
         return ExitCode::SUCCESS;
     }
+    let loans = Loans::open(&name(&home));
     let studio = match Studio::open(home, Arc::new(OsKeychain)) {
         Ok(studio) => Arc::new(studio),
         Err(fault) => return crate::cli::refuse(&fault),
@@ -77,6 +85,7 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             handed_in: Mutex::new(photos),
             presence: Presence::default(),
             receipts: Receipts::default(),
+            loans: loans.clone(),
             shortage: AtomicU8::default(),
         })
         .invoke_handler(bridge.invoke_handler())
@@ -94,9 +103,16 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             presence::watch(app.handle());
             Ok(())
         })
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match run {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(move |_, event| {
+                if matches!(event, RunEvent::Exit) {
+                    loans.take_back();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => crate::cli::refuse(&Fault::Unexpected {
             detail: error.to_string(),
         }),
@@ -132,6 +148,11 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::preferences,
             commands::set_preferences,
             commands::toggle_full_screen,
+            moving::export_many,
+            moving::drag_out,
+            moving::notify,
+            moving::pack_case,
+            moving::unpack_case,
             keeping::case_settings,
             keeping::set_case_settings,
             keeping::foresee,
@@ -192,6 +213,17 @@ fn warm_up(app: &AppHandle) {
     tauri::async_runtime::spawn(async move { studio.warm_up().await });
 }
 
+/// A name for each case, for what its window puts into the user's runtime folder. It does not tell where the case is.
+fn name(home: &Path) -> String {
+    let home = std::path::absolute(home).unwrap_or(home.to_owned());
+    let digest = ring::digest::digest(&ring::digest::SHA256, home.as_os_str().as_encoded_bytes());
+    let short: String = digest.as_ref()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("ambrotype-{short}")
+}
+
 /// 128 random bits, for an identifier that cannot be guessed.
 fn unguessable() -> Result<String, Fault> {
     let random = ring::rand::generate::<[u8; 16]>(&ring::rand::SystemRandom::new());
@@ -209,6 +241,13 @@ fn tell(app: &AppHandle, update: Update) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn windows_on_different_cases_do_not_meet() {
+        let (one, two) = (Path::new("/home/me/one"), Path::new("/home/me/two"));
+        assert_ne!(name(one), name(two));
+        assert!(!name(one).contains("one"));
+    }
 
     #[test]
     fn the_window_goes_to_our_page_and_nowhere_else() {

@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import { reportOf, type Bridge, type GalleryItem, type Receipt, type TrayItem, type Update } from "./bridge";
+import { reportOf, type Bridge, type Bundle, type GalleryItem, type Receipt, type TrayItem, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
@@ -54,7 +54,10 @@ export class Studio {
       recipe: () => this.recipe.recipe,
       ready: () => this.vault.state?.state === "open",
       done: (portrait) => this.#present(portrait),
-      finished: (made, failed) => this.notices.tell(messages.queue.finished(made, failed)),
+      finished: (made, failed) => {
+        this.notices.tell(messages.queue.finished(made, failed));
+        void this.attempt(() => this.bridge.notify(messages.queue.finished(made, failed)));
+      },
     });
   }
 
@@ -152,6 +155,22 @@ export class Studio {
       const name = await this.bridge.exportPhoto(item.id, original, messages.dialogs.export);
       if (name) this.notices.tell(messages.photo.exported(name));
     });
+  }
+
+  /** Writes portraits into a folder, or into one zip file; what could not be written is told beside what was. */
+  async exportMany(items: GalleryItem[], bundle: Bundle): Promise<void> {
+    await this.attempt(async () => {
+      const exported = await this.bridge.exportMany(items.map((item) => item.id), bundle, messages.dialogs[bundle]);
+      if (!exported) return;
+      for (const report of exported.failed) this.notices.fail(report);
+      if (exported.photos > 0) this.notices.tell(messages.gallery.exported(exported.photos, exported.place));
+    });
+  }
+
+  /** Lets a portrait be dragged out of the window, in place of what the page would drag. */
+  dragOut(event: DragEvent, item: GalleryItem): void {
+    event.preventDefault();
+    void this.attempt(() => this.bridge.dragOut(item.id));
   }
 
   async copy(item: GalleryItem): Promise<void> {

@@ -37,6 +37,39 @@ describe("the settings of the case", () => {
     await waitFor(async () => expect((await bridge.caseSettings()).retention).toBeNull());
   });
 
+  test("warn above a size that is chosen, or never", async () => {
+    const bridge = show();
+    await click("show-settings");
+    await choose("quota", "1000");
+    await waitFor(async () => expect((await bridge.caseSettings()).quotaMegabytes).toBe(1000));
+    await choose("quota", "");
+    await waitFor(async () => expect((await bridge.caseSettings()).quotaMegabytes).toBeNull());
+  });
+
+  test("write everything into a case file whose passphrase was typed twice the same, and take one in", async () => {
+    const bridge = show();
+    await click("show-settings");
+    const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
+    const button = (await find("pack")) as HTMLButtonElement;
+    await type("pack-passphrase", "lantern");
+    await type("pack-again", "lamp");
+    expect(button.disabled).toBe(true);
+    await type("pack-again", "lantern");
+    await fireEvent.submit(button.closest("form")!);
+    await waitFor(() => expect(bridge.packed).toEqual({ passphrase: "lantern", photos: 2 }));
+    expect((await find("notice-done")).textContent).toContain("2 photos are in ambrotype.case");
+    // A passphrase stays no longer on the page than it is needed.
+    await waitFor(() => expect((screen.getByTestId("pack-passphrase") as HTMLInputElement).value).toBe(""));
+
+    const take = ((await find("unpack")) as HTMLButtonElement).closest("form")!;
+    await type("unpack-passphrase", "lamp");
+    await fireEvent.submit(take);
+    expect((await find("notice-fault")).textContent).toContain(fault.wrongPassphrase.sentence);
+    await type("unpack-passphrase", "lantern");
+    await fireEvent.submit(take);
+    await waitFor(() => expect(screen.getAllByTestId("notice-done").some((notice) => notice.textContent?.includes("2 were here already"))).toBe(true));
+  });
+
   test("show what is, where a change could not be kept", async () => {
     const bridge = show();
     bridge.setCaseSettings = async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import type { GalleryItem } from "../src/bridge";
-import { FakeBridge } from "../src/bridge/fake";
+import { FakeBridge, fault } from "../src/bridge/fake";
 import { GalleryController } from "../src/gallery/gallery.svelte";
 import { across, columns, rows, seen } from "../src/gallery/layout";
 import { speech } from "../src/shared/language.svelte";
@@ -215,5 +215,31 @@ describe("the gallery", () => {
     await fireEvent.click(await find("purge-confirm"));
     await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ damaged: [] }));
     expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+
+  test("exports what is selected into a folder or a zip file, and tells what could not be written", async () => {
+    const bridge = await shown(4);
+    const tiles = await screen.findAllByTestId("gallery-item");
+    await fireEvent.click(tiles[0]!, { ctrlKey: true });
+    await fireEvent.click(tiles[1]!);
+    await fireEvent.click(await find("export-zip"));
+    await waitFor(() => expect(bridge.exported).toHaveLength(2));
+    expect((await find("notice-done")).textContent).toContain("2 pictures written: ambrotype.zip");
+    bridge.failures.exportMany = { ...fault.diskFull, about: "one of them" };
+    await fireEvent.keyDown(document.body, { key: "s", ctrlKey: true });
+    expect((await find("notice-fault")).textContent).toContain(fault.diskFull.sentence);
+    await waitFor(() => expect(screen.getAllByTestId("notice-done").some((notice) => notice.textContent?.includes("One picture written: Pictures"))).toBe(true));
+  });
+
+  test("lets a portrait be dragged out, and never what the page itself would drag", async () => {
+    const bridge = await shown(2);
+    const tile = (await screen.findAllByTestId("gallery-item"))[0]!;
+    // Cancelled: the page's own drag would carry the address of a picture.
+    expect(await fireEvent.dragStart(tile)).toBe(false);
+    await waitFor(() => expect(bridge.dragged).toHaveLength(1));
+    await fireEvent.click(tile);
+    expect(await fireEvent.dragStart(await find("drag-out"))).toBe(false);
+    await waitFor(() => expect(bridge.dragged).toHaveLength(2));
+    expect(bridge.dragged[0]).toBe(bridge.dragged[1]);
   });
 });

@@ -160,4 +160,17 @@ describe("the studio", () => {
     await studio.gallery.step(1);
     expect(studio.gallery.open?.name).toBe("a.jpg");
   });
+
+  test("says outside of the window how many were made, and nothing of any photo", async () => {
+    const { bridge, studio } = await open({ faulty: { "bad.jpg": fault.notAnImage } });
+    bridge.drop("me.jpg");
+    await settled(studio);
+    expect(bridge.notified).toEqual([]);
+    bridge.drop("grandmother.jpg", "bad.jpg", "me.jpg");
+    await settled(studio);
+    await Promise.resolve();
+    expect(bridge.notified).toHaveLength(1);
+    expect(bridge.notified[0]).toMatch(/2 portraits made, 1 not/);
+    expect(bridge.notified[0]).not.toMatch(/jpg|grandmother/);
+  });
 });

@@ -193,11 +193,12 @@ impl Desk {
 
     async fn export(&self, wanted: Export) -> Result<ExitCode, Report> {
         self.unlock().await?;
-        let side = |kept: &Kept| match kept.caption.output {
-            _ if wanted.original => Side::Original,
-            // Everything is wanted, and this is all there is of it.
-            None if wanted.all => Side::Original,
-            _ => Side::Output,
+        let side = |kept: &Kept| {
+            if wanted.original {
+                Side::Original
+            } else {
+                kept.shown()
+            }
         };
         let mut photos: Vec<(String, Side)> = Vec::new();
         if wanted.all {

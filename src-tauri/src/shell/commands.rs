@@ -99,7 +99,7 @@ pub(crate) struct About {
 pub(crate) struct DialogWords {
     pub(super) title: String,
     /// The filter that lets only pictures through.
-    pictures: String,
+    pub(super) pictures: String,
     /// The filter that lets everything through.
     pub(super) everything: String,
 }
@@ -357,10 +357,10 @@ pub(crate) async fn export_photo(
 ) -> Result<Option<String>, Report> {
     let photo = parse(&id)?;
     let kept = shell.studio.kept(photo).await?;
-    let side = if kept.caption.output.is_some() && !original {
-        Side::Output
-    } else {
+    let side = if original {
         Side::Original
+    } else {
+        kept.shown()
     };
     let usual = shell.shelf.preferences().export_as();
     let dialog = AsyncFileDialog::new()
@@ -395,11 +395,10 @@ pub(crate) async fn copy(
 ) -> Result<(), Report> {
     let photo = parse(&id)?;
     let kept = shell.studio.kept(photo).await?;
-    let side = match kept.caption.output {
-        Some(_) => Side::Output,
-        None => Side::Original,
-    };
-    let export = shell.studio.export(photo, side, Some(Format::Png)).await?;
+    let export = shell
+        .studio
+        .export(photo, kept.shown(), Some(Format::Png))
+        .await?;
     clipboard::write(&app, export.bytes).await;
     Ok(())
 }
@@ -418,7 +417,7 @@ pub(crate) async fn purge(
         .collect::<Result<Vec<_>, _>>()?;
     let receipt = shell.studio.purge(&ids).await?;
     ids.iter().for_each(|id| shell.tickets.revoke(*id));
-    clipboard::clear(&app);
+    presence::call_back(&app, &shell);
     tell(&app, Update::Changed);
     Ok(shell.receipts.issue(receipt))
 }

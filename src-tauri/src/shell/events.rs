@@ -113,6 +113,9 @@ fn bounds(window: &Window) -> Option<Bounds> {
 }
 
 fn on_drag(app: &AppHandle, event: &DragDropEvent) {
+    if app.state::<Shell>().loans.dragging() {
+        return;
+    }
     match event {
         DragDropEvent::Enter { .. } => tell(app, Update::Hovered { over: true }),
         DragDropEvent::Leave => tell(app, Update::Hovered { over: false }),

@@ -131,7 +131,13 @@ pub(super) fn empty(app: &AppHandle, shell: &Shell) {
     tell(app, Update::Emptied);
     shell.tickets.revoke_all();
     shell.tray.clear();
+    call_back(app, shell);
+}
+
+/// Takes back what was given to other programs, as far as it can be.
+pub(super) fn call_back(app: &AppHandle, shell: &Shell) {
     clipboard::clear(app);
+    shell.loans.take_back();
 }
 
 /// Does what the owner wants of the panic key. Gives a receipt where that was to purge everything.

@@ -57,46 +57,13 @@ async fn hold(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead, BufReader, Read};
+    use std::io::Read;
     use std::os::unix::net::UnixStream;
-    use std::process::{Child, Command, Stdio};
     use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
+    use super::super::bus::Bus;
     use super::*;
-
-    /// A bus with nobody on it but us.
-    struct Bus {
-        daemon: Child,
-        address: String,
-    }
-
-    impl Bus {
-        fn start() -> Self {
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--session", "--nofork", "--print-address"])
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap();
-            let mut address = String::new();
-            let output = daemon.stdout.take().unwrap();
-            BufReader::new(output).read_line(&mut address).unwrap();
-            let address = address.trim().to_owned();
-            Self { daemon, address }
-        }
-
-        async fn connect(&self) -> zbus::Connection {
-            let bus = zbus::connection::Builder::address(self.address.as_str()).unwrap();
-            bus.build().await.unwrap()
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            let _ = self.daemon.kill();
-            let _ = self.daemon.wait();
-        }
-    }
 
     /// Stands in for logind: keeps the other ends of the locks that it gave.
     #[derive(Clone, Default)]

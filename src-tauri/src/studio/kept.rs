@@ -105,6 +105,14 @@ pub struct Export {
 }
 
 impl Kept {
+    /// What there is to be shown and let out: the portrait, or the photo where there is none.
+    pub fn shown(&self) -> Side {
+        match self.caption.output {
+            Some(_) => Side::Output,
+            None => Side::Original,
+        }
+    }
+
     /// A neutral file name, without an extension, that tells nothing of the photo that came in.
     pub fn export_stem(&self) -> String {
         format!("ambrotype-{}", &self.id.to_string()[..8])

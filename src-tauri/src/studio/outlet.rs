@@ -114,7 +114,7 @@ pub fn free_name(folder: &Path, stem: &str, extension: &str) -> PathBuf {
         .unwrap_or_default()
 }
 
-pub(super) fn fault(error: &std::io::Error, path: &Path) -> Fault {
+pub(crate) fn fault(error: &std::io::Error, path: &Path) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
         ErrorKind::AlreadyExists => Fault::AlreadyExists { path },

@@ -60,6 +60,19 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<null, Report>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Fills the screen with the window, or no longer; tells which. */
 	toggleFullScreen: () => typedError<boolean, Report>(__TAURI_INVOKE("toggle_full_screen")),
+	/**
+	 *  Asks where to, and writes a portrait of each photo, or the photo where there is no portrait. Nothing where the person
+	 *  thought better of it.
+	 */
+	exportMany: (ids: string[], bundle: Bundle, words: DialogWords) => typedError<Exported | null, Report>(__TAURI_INVOKE("export_many", { ids, bundle, words })),
+	/**  Begins to drag the portrait out of the window, as a clean picture. */
+	dragOut: (id: string) => typedError<null, Report>(__TAURI_INVOKE("drag_out", { id })),
+	/**  Says something outside of the window, where the person is looking elsewhere: how many, and nothing of a photo. */
+	notify: (words: string) => typedError<null, Report>(__TAURI_INVOKE("notify", { words })),
+	/**  Asks where to, and writes the whole case, sealed under `passphrase`. Nothing where the person thought better of it. */
+	packCase: (passphrase: string, words: DialogWords) => typedError<PackedCase | null, Report>(__TAURI_INVOKE("pack_case", { passphrase, words })),
+	/**  Asks for a case file, and keeps every photo of it that is not here yet. Nothing where the person thought better of it. */
+	unpackCase: (passphrase: string, words: DialogWords) => typedError<UnpackedCase | null, Report>(__TAURI_INVOKE("unpack_case", { passphrase, words })),
 	/**  What the owner wants of the case. */
 	caseSettings: () => typedError<CaseSettings, Report>(__TAURI_INVOKE("case_settings")),
 	/**  Sets it. What is due because of it goes in a day at the earliest. */
@@ -114,6 +127,13 @@ export type Brush =
 /**  So many, from 256 to 8,192. */
 { pixels: number };
 
+/**  What many portraits are exported into. */
+export type Bundle = 
+/**  A file each, beside what is in the folder already. */
+"folder" | 
+/**  One zip file, whole or none. */
+"zip";
+
 /**  What the owner wants of the case. */
 export type CaseSettings = {
 	/**  Days that photos stay; none is until they are purged. */
@@ -139,6 +159,15 @@ export type DialogWords = {
 
 /**  The file formats of an export. */
 export type ExportAs = "jpeg" | "png" | "webp";
+
+/**  What became of an export of many. */
+export type Exported = {
+	/**  Name of the folder or file. */
+	place: string,
+	photos: number,
+	/**  Why the others were not written. */
+	failed: Report[],
+};
 
 /**  Why something could not be done. Displays as one sentence for a person. */
 export type Fault = 
@@ -313,6 +342,15 @@ export type Look = {
 	output: string | null,
 };
 
+/**  What was written into a case file. */
+export type PackedCase = {
+	/**  Name of the file. */
+	name: string,
+	photos: number,
+	/**  Photos that do not verify and were left out. */
+	damaged: number,
+};
+
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
 
@@ -415,6 +453,15 @@ export type TrayItem = {
 
 /**  What a purge cannot cover. */
 export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside" | "memory";
+
+/**  What came out of a case file. */
+export type UnpackedCase = {
+	photos: number,
+	/**  Photos that were here already. */
+	present: number,
+	/**  Why no more came. */
+	report: Report | null,
+};
 
 /**  Something has changed that the page shows. */
 export type Update = 

@@ -1,7 +1,7 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, CaseSettings, GalleryItem, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, Bundle, CaseSettings, GalleryItem, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
 
 const DAY = 86_400_000;
 
@@ -59,6 +59,11 @@ export class FakeBridge implements Bridge {
   picks: TrayItem[] = [];
   exported: string[] = [];
   copied: string[] = [];
+  dragged: string[] = [];
+  /** What was said outside of the window. */
+  notified: string[] = [];
+  /** The case file that was written last, and the one that there is to take in. */
+  packed: { passphrase: string; photos: number } | null = null;
   /** Kept photos whose record does not verify. */
   damaged: string[] = [];
   /** What the program was started with. */
@@ -67,7 +72,7 @@ export class FakeBridge implements Bridge {
   /** Milliseconds that each stage of a photo takes. */
   pace: number;
   /** What the next call of a command fails with. */
-  failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto", Report>> = {};
+  failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
   /** What a start would find set. */
   set: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
   settings: CaseSettings = {
@@ -206,6 +211,35 @@ export class FakeBridge implements Bridge {
     this.#failing("exportPhoto");
     this.exported.push(original ? `${id}, the photo` : id);
     return `ambrotype-${id}.jpg`;
+  }
+
+  async exportMany(ids: string[], bundle: Bundle) {
+    const report = this.failures.exportMany;
+    delete this.failures.exportMany;
+    const failed = report ? [report] : [];
+    this.exported.push(...ids.slice(failed.length));
+    return { place: bundle === "zip" ? "ambrotype.zip" : "Pictures", photos: ids.length - failed.length, failed };
+  }
+
+  async dragOut(id: string) {
+    this.dragged.push(id);
+  }
+
+  async notify(words: string) {
+    this.notified.push(words);
+  }
+
+  async packCase(passphrase: string) {
+    this.#needsOpen();
+    this.packed = { passphrase, photos: this.#kept.length };
+    return { name: "ambrotype.case", photos: this.#kept.length, damaged: this.damaged.length };
+  }
+
+  async unpackCase(passphrase: string) {
+    this.#needsOpen();
+    if (passphrase !== this.packed?.passphrase) throw fault.wrongPassphrase;
+    this.#tell({ type: "changed" });
+    return { photos: 0, present: this.packed.photos, report: null };
   }
 
   async copy(id: string) {

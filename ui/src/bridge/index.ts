@@ -3,12 +3,15 @@
 
 import type {
   About,
+  Bundle,
   CaseSettings,
   DialogWords,
+  Exported,
   Foreseen,
   Gallery,
   GalleryItem,
   Look,
+  PackedCase,
   Preferences,
   Receipt,
   Recipe,
@@ -16,6 +19,7 @@ import type {
   Stay,
   StyleCard,
   TrayItem,
+  UnpackedCase,
   Update,
   VaultState,
 } from "./bindings";
@@ -23,9 +27,11 @@ import type {
 export type {
   About,
   Brush,
+  Bundle,
   CaseSettings,
   DialogWords,
   ExportAs,
+  Exported,
   Fault,
   Foreseen,
   Frame,
@@ -33,6 +39,7 @@ export type {
   GalleryItem,
   Left,
   Look,
+  PackedCase,
   Preferences,
   Receipt,
   Recipe,
@@ -44,6 +51,7 @@ export type {
   Theme,
   TrayItem,
   Uncovered,
+  UnpackedCase,
   Update,
   VaultState,
   Weighted,
@@ -78,6 +86,16 @@ export interface Bridge {
   look(id: string): Promise<Look>;
   /** Opens the system's save dialog for the portrait, or with `original` the photo; the name that was written, or null where the person thought better of it. */
   exportPhoto(id: string, original: boolean, words: DialogWords): Promise<string | null>;
+  /** Asks where to, and writes a portrait of each; null where the person thought better of it. */
+  exportMany(ids: string[], bundle: Bundle, words: DialogWords): Promise<Exported | null>;
+  /** Begins to drag the portrait out of the window, while the pointer is held down. */
+  dragOut(id: string): Promise<void>;
+  /** Says something outside of the window where the person looks elsewhere: how many, and nothing of a photo. */
+  notify(words: string): Promise<void>;
+  /** Asks where to, and writes the whole case under a passphrase; null where the person thought better of it. */
+  packCase(passphrase: string, words: DialogWords): Promise<PackedCase | null>;
+  /** Asks for a case file and takes in what is not here yet; null where the person thought better of it. */
+  unpackCase(passphrase: string, words: DialogWords): Promise<UnpackedCase | null>;
   /** Puts the portrait on the clipboard. */
   copy(id: string): Promise<void>;
   purge(ids: string[]): Promise<Receipt>;

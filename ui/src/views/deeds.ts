@@ -22,7 +22,8 @@ export function act(studio: Studio, deed: Deed): (() => unknown) | undefined {
     case "copy":
       return open ? () => studio.copy(open) : undefined;
     case "export":
-      return open ? () => studio.export(open) : undefined;
+      if (open) return () => studio.export(open);
+      return studio.view === "gallery" && gallery.selected.size > 0 ? () => studio.exportMany(gallery.selection, "folder") : undefined;
     case "exportPhoto":
       return open?.original ? () => studio.export(open, true) : undefined;
     case "undo":

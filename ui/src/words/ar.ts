@@ -160,6 +160,7 @@ export const ar: Words = {
     exportPhoto: "تصدير الصورة من دون مكانها وتاريخها",
     copy: "نسخ",
     copied: "البورتريه في الحافظة.",
+    drag: "اسحب البورتريه من هنا إلى خارج النافذة",
     confirmTitle: (count) =>
       plural(count, {
         one: "إتلاف هذا البورتريه؟",
@@ -230,10 +231,43 @@ panic: "طوارئ: قفل أو إتلاف",
     panics: { lock: "يقفل", purge: "يُتلف كل شيء" },
     guesses: "إتلاف كل شيء بعد عبارات خاطئة",
     guessed: (count) => plural(count, { one: "واحدة", two: "اثنتين متتاليتين", few: "{n} متتالية", many: "{n} متتالية", other: "{n} متتالية" }),
+    quota: "نبّه إذا شغلت العلبة أكثر من",
+    noQuota: "بلا حد",
     passphrase: "عبارة المرور الجديدة",
     again: "العبارة نفسها مرة أخرى",
     change: "تغيير عبارة المرور",
     changed: "غُيّرت عبارة المرور.",
+    pack: "إلى حاسوب آخر",
+    packLead: "يحوي ملف العلبة كل ما هو محفوظ هنا، مختومًا بعبارة مرور خاصة به. لا يفتحه أحد من دونها.",
+    packPassphrase: "عبارة مرور الملف",
+    packDo: "حفظ ملف علبة…",
+    packing: "يُختم…",
+    packed: (count, name) =>
+      plural(count, {
+        one: `صورة واحدة في ${name}.`,
+        two: `صورتان في ${name}.`,
+        few: `{n} صور في ${name}.`,
+        many: `{n} صورة في ${name}.`,
+        other: `{n} صورة في ${name}.`,
+      }),
+    packDamaged: (count) =>
+      plural(count, {
+        one: "تُركت صورة تالفة واحدة.",
+        two: "تُركت صورتان تالفتان.",
+        few: "تُركت {n} صور تالفة.",
+        many: "تُركت {n} صورة تالفة.",
+        other: "تُركت {n} صورة تالفة.",
+      }),
+    unpack: "من حاسوب آخر",
+    unpackDo: "إدخال ملف علبة…",
+    unpacked: (count, present) =>
+      [
+        plural(count, { zero: "لم تأتِ صور.", one: "جاءت صورة واحدة.", two: "جاءت صورتان.", few: "جاءت {n} صور.", many: "جاءت {n} صورة.", other: "جاءت {n} صورة." }),
+        present > 0 &&
+          plural(present, { one: "كانت واحدة هنا من قبل.", two: "كانت اثنتان هنا من قبل.", few: "كانت {n} هنا من قبل.", many: "كانت {n} هنا من قبل.", other: "كانت {n} هنا من قبل." }),
+      ]
+        .filter(Boolean)
+        .join(" "),
     pin: "تثبيت",
     unpin: "إلغاء التثبيت",
     pinned: "مثبّتة: تبقى حتى تُتلف",
@@ -312,6 +346,10 @@ panic: "طوارئ: قفل أو إتلاف",
   dialogs: {
     pick: { title: "اختر صورًا", pictures: "صور", everything: "كل الملفات" },
     export: { title: "تصدير البورتريه", pictures: "صور", everything: "كل الملفات" },
+    folder: { title: "اختر مجلدًا للبورتريهات", pictures: "صور", everything: "كل الملفات" },
+    zip: { title: "تصدير البورتريهات كملف zip", pictures: "صور", everything: "ملفات zip" },
+    pack: { title: "حفظ ملف العلبة", pictures: "ملفات العلبة", everything: "كل الملفات" },
+    unpack: { title: "اختر ملف علبة", pictures: "ملفات العلبة", everything: "كل الملفات" },
   },
 
   gallery: {
@@ -332,6 +370,16 @@ panic: "طوارئ: قفل أو إتلاف",
     pairs: "الصور بجانب البورتريهات",
     selected: (count) => plural(count, { one: "اختير واحد", two: "اختير اثنان", few: "اختيرت {n}", many: "اختير {n}", other: "اختير {n}" }),
     unselect: "إلغاء الاختيار",
+    toFolder: "تصدير إلى مجلد…",
+    toZip: "تصدير كملف zip…",
+    exported: (count, place) =>
+      plural(count, {
+        one: `كُتبت صورة واحدة: ${place}`,
+        two: `كُتبت صورتان: ${place}`,
+        few: `كُتبت {n} صور: ${place}`,
+        many: `كُتبت {n} صورة: ${place}`,
+        other: `كُتبت {n} صورة: ${place}`,
+      }),
     unstyled: "بلا أسلوب",
     none: "لا شيء بهذا الاسم",
     noneLead: "جرّب أسلوبًا أو شهرًا أو سنة.",

@@ -1,0 +1,37 @@
+//! A message bus of the tests' own.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A bus with nobody on it but us; ends with its value.
+pub(super) struct Bus {
+    daemon: Child,
+    address: String,
+}
+
+impl Bus {
+    pub(super) fn start() -> Self {
+        let mut daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        let output = daemon.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut address).unwrap();
+        let address = address.trim().to_owned();
+        Self { daemon, address }
+    }
+
+    pub(super) async fn connect(&self) -> zbus::Connection {
+        let bus = zbus::connection::Builder::address(self.address.as_str()).unwrap();
+        bus.build().await.unwrap()
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}

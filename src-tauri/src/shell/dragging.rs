@@ -1,0 +1,232 @@
+//! Lets a portrait be dragged out of the window, as a clean picture.
+//!
+//! Who takes pixels is given them from memory. Who takes files, as a file manager does, is lent one: it lies in the user's
+//! runtime folder, which is memory too, is written only when it is asked for, and is gone after some minutes, when the
+//! case is locked or purged, and when the program ends. What was lent and never taken back, because the program was
+//! killed, goes with the next start. Where there is no such folder, or it lies on a disk, only pixels are given.
+
+use std::fs::DirBuilder;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tauri::WebviewWindow;
+
+use crate::fault::Fault;
+use crate::studio::Export;
+use crate::studio::outlet::{self, Overwrite};
+
+/// Whoever was lent a file reads it within this time. A page in a browser reads it when its form is sent.
+const LENT_FOR: Duration = Duration::from_secs(600);
+
+/// The files that were lent.
+#[derive(Clone, Debug)]
+pub(super) struct Loans(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folder: Option<PathBuf>,
+    dragging: AtomicBool,
+}
+
+impl Loans {
+    /// The loans of the one window that is called `name`; what an earlier one of that name has left is removed.
+    pub(super) fn open(name: &str) -> Self {
+        let runtime = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
+        let folder = runtime.map(PathBuf::from).filter(|it| is_memory(it));
+        Self::within(folder.map(|runtime| runtime.join(format!("{name}.lent"))))
+    }
+
+    fn within(folder: Option<PathBuf>) -> Self {
+        let dragging = AtomicBool::default();
+        let loans = Self(Arc::new(Inner { folder, dragging }));
+        loans.take_back();
+        loans
+    }
+
+    /// Something of ours is being dragged: what is dropped on the window now is no new photo.
+    pub(super) fn dragging(&self) -> bool {
+        self.0.dragging.load(Ordering::Relaxed)
+    }
+
+    /// Removes everything that was lent.
+    pub(super) fn take_back(&self) {
+        if let Some(folder) = &self.0.folder {
+            // Not there is what is wanted.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+
+    /// Writes a picture for somebody to read, for a while.
+    fn lend(&self, picture: &Export) -> Result<PathBuf, Fault> {
+        let missing = || Fault::NotFound {
+            path: "XDG_RUNTIME_DIR".into(),
+        };
+        let folder = self.0.folder.as_deref().ok_or_else(missing)?;
+        make(folder).map_err(|error| outlet::fault(&error, folder))?;
+        let path = folder.join(format!("{}.{}", picture.stem, picture.format.extension()));
+        outlet::write_picture(&path, picture, Overwrite::Allowed)?;
+        let loans = self.clone();
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(LENT_FOR).await;
+            loans.take_back();
+        });
+        Ok(path)
+    }
+}
+
+/// Makes a folder that only its owner may enter.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// What lies there never reaches a disk, swap apart.
+#[cfg(target_os = "linux")]
+fn is_memory(folder: &Path) -> bool {
+    const TMPFS: i64 = 0x0102_1994;
+    const RAMFS: i64 = 0x8584_58f6;
+    rustix::fs::statfs(folder).is_ok_and(|about| [TMPFS, RAMFS].contains(&about.f_type))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_memory(_folder: &Path) -> bool {
+    false
+}
+
+/// Begins to drag a picture out of the window, if the button is pressed still.
+#[cfg(target_os = "linux")]
+pub(super) fn begin(window: &WebviewWindow, loans: &Loans, picture: Export) {
+    let (place, loans) = (window.clone(), loans.clone());
+    // GTK may be spoken to from its own thread only. A window that is gone has nothing to be dragged out of.
+    let _ = window.run_on_main_thread(move || {
+        if let Ok(place) = place.gtk_window() {
+            linux::begin(&place, loans, picture);
+        }
+    });
+}
+
+/// So far built for Linux only; elsewhere a portrait is exported.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn begin(_window: &WebviewWindow, _loans: &Loans, _picture: Export) {}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    use std::sync::atomic::Ordering;
+
+    use gtk::gdk::{self, prelude::*};
+    use gtk::prelude::*;
+
+    use super::Loans;
+    use crate::studio::Export;
+
+    const FILE: u32 = 0;
+    const PIXELS: u32 = 1;
+    const LEFT_BUTTON: i32 = 1;
+
+    pub(super) fn begin(window: &gtk::ApplicationWindow, loans: Loans, picture: Export) {
+        // A drag that nobody holds would stick to the pointer until the next click.
+        if loans.dragging() || !is_held(window) {
+            return;
+        }
+        let targets = gtk::TargetList::new(&[]);
+        if loans.0.folder.is_some() {
+            targets.add_uri_targets(FILE);
+        }
+        targets.add(&gdk::Atom::intern(picture.format.media_type()), 0, PIXELS);
+        let started = window.drag_begin_with_coordinates(
+            &targets,
+            gdk::DragAction::COPY,
+            LEFT_BUTTON,
+            None,
+            -1,
+            -1,
+        );
+        if started.is_none() {
+            return;
+        }
+        loans.0.dragging.store(true, Ordering::Relaxed);
+        let lender = loans.clone();
+        let given = window.connect_drag_data_get(move |_, _, selection, wanted, _| {
+            if wanted == PIXELS {
+                selection.set(&selection.target(), 8, &picture.bytes);
+            } else if let Ok(path) = lender.lend(&picture)
+                && let Ok(address) = tauri::Url::from_file_path(path)
+            {
+                selection.set_uris(&[address.as_str()]);
+            }
+        });
+        let handlers = Rc::new(Cell::new(Some(given)));
+        let ended = Rc::new(Cell::new(None));
+        let own = ended.clone();
+        ended.set(Some(window.connect_drag_end(move |window, _| {
+            loans.0.dragging.store(false, Ordering::Relaxed);
+            for handler in [handlers.take(), own.take()].into_iter().flatten() {
+                window.disconnect(handler);
+            }
+        })));
+    }
+
+    fn is_held(window: &gtk::ApplicationWindow) -> bool {
+        let pointer = window.display().default_seat().and_then(|it| it.pointer());
+        pointer.zip(window.window()).is_some_and(|(pointer, place)| {
+            let (_, _, _, pressed) = place.device_position(&pointer);
+            pressed.contains(gdk::ModifierType::BUTTON1_MASK)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Export {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let pixels = image::RgbImage::from_pixel(2, 2, image::Rgb([200, 120, 90]));
+        pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        Export {
+            bytes: bytes.into_inner().into(),
+            stem: "ambrotype-0000".into(),
+            format: engine::Format::Png,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_lent_file_is_its_owners_alone_and_is_taken_back() {
+        use std::os::unix::fs::PermissionsExt;
+        let runtime = tempfile::tempdir().unwrap();
+        let folder = runtime.path().join("ambrotype-1.lent");
+        let loans = Loans::within(Some(folder.clone()));
+        assert!(!folder.exists(), "nothing is written before it is asked for");
+        let path = loans.lend(&picture()).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), **picture().bytes);
+        let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        // Dragged twice, to two places.
+        assert_eq!(loans.lend(&picture()).unwrap(), path);
+        loans.take_back();
+        assert!(!folder.exists());
+        loans.take_back();
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_program_has_lent_goes_with_the_next_start() {
+        let runtime = tempfile::tempdir().unwrap();
+        let folder = runtime.path().join("ambrotype-1.lent");
+        Loans::within(Some(folder.clone())).lend(&picture()).unwrap();
+        assert!(folder.exists());
+        let _next = Loans::within(Some(folder.clone()));
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn without_memory_to_lend_from_no_file_is_lent() {
+        assert!(Loans::within(None).lend(&picture()).is_err());
+    }
+}

@@ -1,0 +1,218 @@
+//! The commands of the page that let many portraits out at once, and a whole case out and in.
+
+use rfd::{AsyncFileDialog, FileHandle};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{AppHandle, State, WebviewWindow};
+use vault::Passphrase;
+
+use super::commands::{DialogWords, file_name, on_main_thread, parse};
+use super::events::Update;
+use super::{Shell, dragging, keeping, notification, tell};
+use crate::fault::{Fault, Report};
+use crate::studio::outlet::{self, Overwrite};
+use crate::studio::{Archive, Export};
+
+/// The extension of a case file.
+const CASE: &str = "case";
+
+/// What many portraits are exported into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Bundle {
+    /// A file each, beside what is in the folder already.
+    Folder,
+    /// One zip file, whole or none.
+    Zip,
+}
+
+/// What became of an export of many.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Exported {
+    /// Name of the folder or file.
+    place: String,
+    photos: u32,
+    /// Why the others were not written.
+    failed: Vec<Report>,
+}
+
+/// What was written into a case file.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct PackedCase {
+    /// Name of the file.
+    name: String,
+    photos: u32,
+    /// Photos that do not verify and were left out.
+    damaged: u32,
+}
+
+/// What came out of a case file.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct UnpackedCase {
+    photos: u32,
+    /// Photos that were here already.
+    present: u32,
+    /// Why no more came.
+    report: Option<Report>,
+}
+
+/// Asks where to, and writes a portrait of each photo, or the photo where there is no portrait. Nothing where the person
+/// thought better of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_many(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    ids: Vec<String>,
+    bundle: Bundle,
+    words: DialogWords,
+) -> Result<Option<Exported>, Report> {
+    let dialog = AsyncFileDialog::new().set_title(words.title);
+    let chosen: Option<FileHandle> = match bundle {
+        Bundle::Folder => {
+            on_main_thread(&app, move || dialog.set_parent(&window).pick_folder()).await?
+        }
+        Bundle::Zip => {
+            let dialog = dialog.set_file_name("ambrotype.zip");
+            let dialog = dialog.add_filter(words.everything, &["zip"]);
+            on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?
+        }
+    };
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let mut archive = match bundle {
+        Bundle::Folder => None,
+        // The dialog has asked before it gave the name of a file that exists.
+        Bundle::Zip => Some(Archive::begin(chosen.path(), Overwrite::Allowed)?),
+    };
+    let (mut photos, mut failed) = (0, Vec::new());
+    for id in &ids {
+        let written = shell.portrait(id).await.and_then(|export| {
+            match &mut archive {
+                Some(archive) => archive.add(&export).map(drop),
+                None => {
+                    let extension = export.format.extension();
+                    let place = outlet::free_name(chosen.path(), &export.stem, extension);
+                    outlet::write_picture(&place, &export, Overwrite::Refused)
+                }
+            }
+        });
+        match written {
+            Ok(()) => photos += 1,
+            // Neither the disk nor the case gets better by going on.
+            Err(fault @ (Fault::DiskFull | Fault::VaultLocked)) => return Err(fault.into()),
+            Err(fault) => failed.push(fault.into()),
+        }
+    }
+    if let Some(archive) = archive {
+        archive.finish()?;
+    }
+    Ok(Some(Exported {
+        place: file_name(chosen.path()),
+        photos,
+        failed,
+    }))
+}
+
+/// Begins to drag the portrait out of the window, as a clean picture.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drag_out(
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<(), Report> {
+    let id = parse(&id)?;
+    let kept = shell.studio.kept(id).await?;
+    // As it is kept: the button is pressed, and nobody waits for another format.
+    let export = shell.studio.export(id, kept.shown(), None).await?;
+    dragging::begin(&window, &shell.loans, export);
+    Ok(())
+}
+
+/// Says something outside of the window, where the person is looking elsewhere: how many, and nothing of a photo.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn notify(window: WebviewWindow, words: String) -> Result<(), Report> {
+    if !window.is_focused().unwrap_or(true) {
+        notification::show(&words).await;
+    }
+    Ok(())
+}
+
+/// Asks where to, and writes the whole case, sealed under `passphrase`. Nothing where the person thought better of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pack_case(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    passphrase: String,
+    words: DialogWords,
+) -> Result<Option<PackedCase>, Report> {
+    let passphrase = Passphrase::from(passphrase);
+    let dialog = AsyncFileDialog::new()
+        .set_title(words.title)
+        .set_file_name(format!("ambrotype.{CASE}"))
+        .add_filter(words.everything, &["*"]);
+    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    // The dialog has asked before it gave the name of a file that exists.
+    let packed = shell
+        .studio
+        .pack(chosen.path(), &passphrase, Overwrite::Allowed)
+        .await?;
+    Ok(Some(PackedCase {
+        name: file_name(chosen.path()),
+        photos: count(packed.photos),
+        damaged: count(packed.damaged.len()),
+    }))
+}
+
+/// Asks for a case file, and keeps every photo of it that is not here yet. Nothing where the person thought better of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unpack_case(
+    app: AppHandle,
+    window: WebviewWindow,
+    shell: State<'_, Shell>,
+    passphrase: String,
+    words: DialogWords,
+) -> Result<Option<UnpackedCase>, Report> {
+    let passphrase = Passphrase::from(passphrase);
+    let dialog = AsyncFileDialog::new()
+        .set_title(words.title)
+        .add_filter(words.pictures, &[CASE])
+        .add_filter(words.everything, &["*"]);
+    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).pick_file()).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let unpacked = shell.studio.unpack(chosen.path(), &passphrase).await?;
+    tell(&app, Update::Changed);
+    keeping::mind_space(&app).await;
+    let about = file_name(chosen.path());
+    Ok(Some(UnpackedCase {
+        photos: count(unpacked.photos),
+        present: count(unpacked.present),
+        report: unpacked.fault.map(|error| Fault::from(error).about(about)),
+    }))
+}
+
+impl Shell {
+    /// The portrait of a photo, or the photo where there is none, in the format that the person wants.
+    async fn portrait(&self, id: &str) -> Result<Export, Fault> {
+        let id = parse(id)?;
+        let kept = self.studio.kept(id).await?;
+        let format = self.shelf.preferences().export_as();
+        self.studio.export(id, kept.shown(), Some(format)).await
+    }
+}
+
+fn count(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
+}
