@@ -5,10 +5,8 @@ A small GTK window offers the files as URIs; xdotool moves the pointer. Ends wit
 when it refused. It knows nothing of the program under test.
 """
 
-import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import gi
@@ -16,10 +14,7 @@ import gi
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-
-SIDE = 40
-TAKEN, REFUSED = 0, 1
-LONGEST_SECONDS = 20
+from pointer import LONGEST_SECONDS, REFUSED, SIDE, TAKEN, pull  # noqa: E402
 
 
 def main() -> int:
@@ -56,29 +51,6 @@ def main() -> int:
     threading.Thread(target=pull, args=(start, (x, y)), daemon=True).start()
     Gtk.main()
     return outcome["code"]
-
-
-def pull(start: tuple[int, int], target: tuple[int, int]) -> None:
-    """Two small steps to begin the drag, several over the target so that it is seen to hover, a rest, and the drop."""
-    time.sleep(0.3)
-    point(*start)
-    button("mousedown")
-    for step in (4, 12):
-        point(start[0] - step, start[1] - step)
-    for step in range(-4, 1):
-        point(target[0] + step, target[1] + step)
-    time.sleep(0.5)
-    button("mouseup")
-
-
-def point(x: int, y: int) -> None:
-    subprocess.run(["xdotool", "mousemove", "--sync", str(x), str(y)], check=True, timeout=5)
-    time.sleep(0.1)
-
-
-def button(verb: str) -> None:
-    subprocess.run(["xdotool", verb, "1"], check=True, timeout=5)
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ const run = promisify(execFile);
 export class Stage {
     name;
     home;
+    runtime;
     session;
     artefacts = ARTEFACTS;
     #children = [];
@@ -50,6 +51,8 @@ export class Stage {
             screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/window/${name}.log`)));
         });
 
+        // In memory, as on a real desktop.
+        stage.runtime = await mkdtemp("/dev/shm/ambrotype-run-");
         const folder = async inside => {
             await mkdir(path.join(stage.home, inside), { recursive: true, mode: 0o700 });
             return path.join(stage.home, inside);
@@ -68,7 +71,7 @@ export class Stage {
             XDG_CACHE_HOME: await folder(".cache"),
             XDG_CONFIG_HOME: await folder(".config"),
             XDG_DATA_HOME: await folder(".local/share"),
-            XDG_RUNTIME_DIR: await folder("run"),
+            XDG_RUNTIME_DIR: stage.runtime,
         };
         await stage.#drive();
         return stage;
@@ -108,6 +111,14 @@ export class Stage {
             env: this.#environment,
             timeout: 60_000,
         });
+    }
+
+    /** Drags an element out of the window onto a foreign one, which takes a "file" or "pixels" and keeps it as `target`. */
+    async catch(element, kind, target) {
+        const { x, y, width, height } = await element.place();
+        const window = await this.#window();
+        const from = [window.x + x + width / 2, window.y + y + height / 2].map(value => String(Math.round(value)));
+        await run("/usr/bin/python3", [path.join(HERE, "catch.py"), ...from, kind, target], { env: this.#environment, timeout: 60_000 });
     }
 
     /** Waits for a native window (a file chooser) with this title, types into it and presses Enter. */
@@ -186,7 +197,7 @@ export class Stage {
                 await ended;
             }
         }
-        await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+        for (const folder of [this.home, this.runtime]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
 
     async #drive() {

@@ -141,11 +141,29 @@ step("an export is a clean picture of the size of the photo", async () => {
     assert.ok((await difference(path.join(stage.artefacts, "journey-4-portrait.png"), target)) < 0.1);
 });
 
+step("a portrait is dragged out: as pixels to who takes pixels, as a file for a while to who takes files", async () => {
+    const page = stage.session;
+    const [pixels, file] = [path.join(desk, "pixels.jpg"), path.join(desk, "file.jpg")];
+    await stage.catch(await page.see("drag-out"), "pixels", pixels);
+    assert.deepEqual(await lent(), [], "pixels need no file");
+    await stage.catch(await page.see("drag-out"), "file", file);
+    assert.equal((await lent()).length, 1);
+    const { width, height } = await picture(SAMPLE);
+    assert.deepEqual(await picture(file), { width, height, format: "JPEG" });
+    assert.ok((await readFile(file)).equals(await readFile(pixels)));
+    assert.equal((await readFile(file)).includes("Exif"), false);
+    await (await page.see("show-gallery")).click();
+    await stage.catch((await page.all("gallery-item"))[1], "file", file);
+    assert.equal(await kept(), 2, "what we drag is no new photo");
+    await (await page.all("gallery-item"))[1].click();
+});
+
 step("after a restart the case is locked, a wrong passphrase opens nothing, the right one shows the portrait again", async () => {
     await stage.stop();
     await stage.start();
     const page = stage.session;
     await page.see("unlock");
+    assert.deepEqual(await lent(), [], "what was lent is taken back");
     assert.equal((await page.all("gallery-item")).length, 0);
 
     await (await page.see("passphrase")).type("glass plate, two negatives");
@@ -213,6 +231,12 @@ step("everything is purged by one click and one deliberate hold, and nothing is 
         assert.equal(bytes.includes(PASSPHRASE), false, `the passphrase in ${file}`);
     }
 });
+
+/** The files that lie in the user's runtime folder for other programs to read. */
+async function lent() {
+    const folders = (await readdir(stage.runtime)).filter(name => name.endsWith(".lent"));
+    return (await Promise.all(folders.map(folder => readdir(path.join(stage.runtime, folder))))).flat();
+}
 
 /** One step of the way. Where one fails the screen is kept as a picture, and the steps that start from it are not walked. */
 function step(title, walk) {

@@ -129,6 +129,8 @@ mod linux {
     const FILE: u32 = 0;
     const PIXELS: u32 = 1;
     const LEFT_BUTTON: i32 = 1;
+    /// Pixels.
+    const ICON_BESIDE: i32 = 16;
 
     pub(super) fn begin(window: &gtk::ApplicationWindow, loans: Loans, picture: Export) {
         // A drag that nobody holds would stick to the pointer until the next click.
@@ -148,12 +150,19 @@ mod linux {
             -1,
             -1,
         );
-        if started.is_none() {
+        let Some(drag) = started else {
             return;
-        }
+        };
+        // Beside the pointer: what lies under it must be what the drag is over.
+        drag.drag_set_icon_name("image-x-generic", -ICON_BESIDE, -ICON_BESIDE);
         loans.0.dragging.store(true, Ordering::Relaxed);
         let lender = loans.clone();
-        let given = window.connect_drag_data_get(move |_, _, selection, wanted, _| {
+        let given = window.connect_drag_data_get(move |window, drag, selection, wanted, _| {
+            // The web view asks for whatever is held over it. It may hold, and gets, nothing.
+            let over = drag.device().window_at_position().0;
+            if over.is_some_and(|over| window.window() == Some(over.toplevel())) {
+                return;
+            }
             if wanted == PIXELS {
                 selection.set(&selection.target(), 8, &picture.bytes);
             } else if let Ok(path) = lender.lend(&picture)
@@ -175,10 +184,12 @@ mod linux {
 
     fn is_held(window: &gtk::ApplicationWindow) -> bool {
         let pointer = window.display().default_seat().and_then(|it| it.pointer());
-        pointer.zip(window.window()).is_some_and(|(pointer, place)| {
-            let (_, _, _, pressed) = place.device_position(&pointer);
-            pressed.contains(gdk::ModifierType::BUTTON1_MASK)
-        })
+        pointer
+            .zip(window.window())
+            .is_some_and(|(pointer, place)| {
+                let (_, _, _, pressed) = place.device_position(&pointer);
+                pressed.contains(gdk::ModifierType::BUTTON1_MASK)
+            })
     }
 }
 
@@ -189,7 +200,9 @@ mod tests {
     fn picture() -> Export {
         let mut bytes = std::io::Cursor::new(Vec::new());
         let pixels = image::RgbImage::from_pixel(2, 2, image::Rgb([200, 120, 90]));
-        pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        pixels
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .unwrap();
         Export {
             bytes: bytes.into_inner().into(),
             stem: "ambrotype-0000".into(),
@@ -203,7 +216,10 @@ mod tests {
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
         let loans = Loans::within(Some(folder.clone()));
-        assert!(!folder.exists(), "nothing is written before it is asked for");
+        assert!(
+            !folder.exists(),
+            "nothing is written before it is asked for"
+        );
         let path = loans.lend(&picture()).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), **picture().bytes);
         let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
@@ -219,7 +235,9 @@ mod tests {
     async fn what_a_killed_program_has_lent_goes_with_the_next_start() {
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
-        Loans::within(Some(folder.clone())).lend(&picture()).unwrap();
+        Loans::within(Some(folder.clone()))
+            .lend(&picture())
+            .unwrap();
         assert!(folder.exists());
         let _next = Loans::within(Some(folder.clone()));
         assert!(!folder.exists());

@@ -89,16 +89,17 @@ pub(crate) async fn export_many(
     };
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
-        let written = shell.portrait(id).await.and_then(|export| {
-            match &mut archive {
+        let written = shell
+            .portrait(id)
+            .await
+            .and_then(|export| match &mut archive {
                 Some(archive) => archive.add(&export).map(drop),
                 None => {
                     let extension = export.format.extension();
                     let place = outlet::free_name(chosen.path(), &export.stem, extension);
                     outlet::write_picture(&place, &export, Overwrite::Refused)
                 }
-            }
-        });
+            });
         match written {
             Ok(()) => photos += 1,
             // Neither the disk nor the case gets better by going on.

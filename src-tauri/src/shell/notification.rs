@@ -42,10 +42,7 @@ mod linux {
         gen_blocking = false
     )]
     trait Notifications {
-        #[allow(
-            clippy::too_many_arguments,
-            reason = "the specification has that many"
-        )]
+        #[allow(clippy::too_many_arguments, reason = "the specification has that many")]
         fn notify(
             &self,
             app_name: &str,
@@ -109,11 +106,22 @@ mod tests {
         let bus = Bus::start();
         let (desktop, server) = (Desktop::default(), bus.connect().await);
         let place = "/org/freedesktop/Notifications";
-        server.object_server().at(place, desktop.clone()).await.unwrap();
-        server.request_name("org.freedesktop.Notifications").await.unwrap();
+        server
+            .object_server()
+            .at(place, desktop.clone())
+            .await
+            .unwrap();
+        server
+            .request_name("org.freedesktop.Notifications")
+            .await
+            .unwrap();
         let client = bus.connect().await;
-        linux::send(&client, &shortened("12 portraits made.")).await.unwrap();
-        linux::send(&client, &shortened(&"x".repeat(5000))).await.unwrap();
+        linux::send(&client, &shortened("12 portraits made."))
+            .await
+            .unwrap();
+        linux::send(&client, &shortened(&"x".repeat(5000)))
+            .await
+            .unwrap();
         let told = desktop.0.lock().unwrap().clone();
         assert_eq!(told[0], ("12 portraits made.".to_owned(), String::new()));
         assert_eq!(told[1].0.len(), MOST_CHARACTERS);
