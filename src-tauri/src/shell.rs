@@ -15,7 +15,8 @@ use vault::OsKeychain;
 use crate::fault::Fault;
 use crate::studio::Studio;
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod bus;
 mod clipboard;
 mod commands;
