@@ -20,7 +20,7 @@ const HEADER_MOST: u32 = 64 << 10;
 const BODY_MOST: u64 = 1 << 30;
 
 /// Of a body that is longer, so much memory is taken before its first byte has come.
-const BODY_FIRST: usize = 1 << 20;
+const BODY_FIRST: usize = 64 << 10;
 
 /// What the app asks of the darkroom; the body is the photo's file, byte for byte.
 #[derive(Clone, Debug, Serialize, Deserialize)]
