@@ -1,9 +1,9 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bindings sqlx licences clean
+.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences clean
 
 help: ## list these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## install what is missing, build, open the window (without a display: stylise the sample photo)
 	@scripts/run.sh
@@ -22,6 +22,9 @@ fuzz: ## a million executions of every fuzz target; takes a nightly compiler, an
 
 bench: ## time and memory beside a peer from PyPI at four sizes, previews, and the share of the machine's ceiling
 	@scripts/bench.sh
+
+bench-window: ## start-up, idle CPU and memory of the window
+	@scripts/bench-window.sh
 
 bindings: ## write ui/src/bridge/bindings.ts anew from the Rust types
 	@scripts/bindings.sh
