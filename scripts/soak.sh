@@ -47,7 +47,7 @@ while read -r row name figure; do
     [ -n "$row" ] || continue
     if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi
     heading "$row"
-    if cargo test --locked --quiet --package vault --lib --tests -- --nocapture "$name" >"$log" 2>&1 && grep -E "$figure" "$log"; then
+    if cargo test --release --locked --quiet --package vault --lib --tests -- --nocapture "$name" >"$log" 2>&1 && grep -E "$figure" "$log"; then
         continue
     fi
     tail -n 20 "$log"

@@ -10,3 +10,4 @@ mod previews;
 mod retaining;
 mod stage;
 mod stylize;
+mod traces;

@@ -38,7 +38,9 @@ impl Intake {
         if about.len() > most {
             return Err(Fault::file_too_large(about.len(), most));
         }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(about.len().min(most) as usize + 1));
+        // Room to be sealed in, so that what is kept needs no second copy.
+        let room = vault::room_for(about.len() as usize);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(room));
         let read = Read::by_ref(&mut file)
             .take(most + 1)
             .read_to_end(&mut bytes);

@@ -167,7 +167,7 @@ impl Writer {
         let nonce = Nonce::assume_unique_for_key(stream_nonce(self.index, last));
         let aad = Aad::from(self.key.fields);
         let tag = wiped(|| {
-            let cipher = cipher(&self.key.key)?;
+            let cipher = cipher(self.key.key.as_bytes())?;
             let tag = cipher.seal_in_place_separate_tag(nonce, aad, &mut self.chunk);
             tag.map_err(|_| Error::Damaged)
         })?;
@@ -338,7 +338,7 @@ impl<F: Read> Reader<F> {
         self.left -= len as u64;
         let nonce = Nonce::assume_unique_for_key(stream_nonce(self.index, self.left == 0));
         let opened = wiped(|| {
-            let cipher: LessSafeKey = cipher(&self.key.key)?;
+            let cipher: LessSafeKey = cipher(self.key.key.as_bytes())?;
             let aad = Aad::from(self.key.fields);
             let opened = cipher.open_in_place(nonce, aad, &mut self.opened);
             opened
@@ -377,7 +377,7 @@ impl Reader<io::Cursor<Vec<u8>>> {
             check: [0; KEY_LEN],
             fields: [0; FIELDS_LEN],
         };
-        let cipher: LessSafeKey = cipher(&key.key)?;
+        let cipher: LessSafeKey = cipher(key.key.as_bytes())?;
         let chunks = plain.chunks(CHUNK_LEN);
         let (mut sealed, count) = (Vec::new(), chunks.len());
         for (index, chunk) in chunks.enumerate() {

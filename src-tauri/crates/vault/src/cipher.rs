@@ -5,11 +5,10 @@
 //! A nonce must **never** be used twice with one key. The keys that come here seal few values, each
 //! under a random nonce.
 
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use zeroize::Zeroizing;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, Tag, UnboundKey};
 
 use crate::error::Error;
-use crate::secret::{Secret, wiped};
+use crate::secret::KEY_LEN;
 
 pub(crate) use ring::aead::NONCE_LEN;
 
@@ -18,7 +17,7 @@ pub(crate) const TAG_LEN: usize = 16;
 
 /// Seals `plain` into `out`, which must be [`NONCE_LEN`] + [`TAG_LEN`] longer.
 pub(crate) fn seal_small(
-    key: &Secret,
+    cipher: &LessSafeKey,
     nonce: [u8; NONCE_LEN],
     aad: &[u8],
     plain: &[u8],
@@ -29,18 +28,16 @@ pub(crate) fn seal_small(
     head.copy_from_slice(&nonce);
     body.copy_from_slice(plain);
     let nonce = Nonce::assume_unique_for_key(nonce);
-    let tag = wiped(|| {
-        cipher(key)?
-            .seal_in_place_separate_tag(nonce, Aad::from(aad), body)
-            .map_err(|_| Error::Damaged)
-    })?;
+    let tag = cipher
+        .seal_in_place_separate_tag(nonce, Aad::from(aad), body)
+        .map_err(|_| Error::Damaged)?;
     tail.copy_from_slice(tag.as_ref());
     Ok(())
 }
 
-/// Reverses [`seal_small`] into `plain`, which is left untouched if the tag does not fit.
+/// Reverses [`seal_small`] into `plain`, which is of no use if the tag does not fit.
 pub(crate) fn open_small(
-    key: &Secret,
+    cipher: &LessSafeKey,
     aad: &[u8],
     sealed: &[u8],
     plain: &mut [u8],
@@ -48,22 +45,21 @@ pub(crate) fn open_small(
     if sealed.len() != NONCE_LEN + plain.len() + TAG_LEN {
         return Err(Error::Damaged);
     }
-    let (nonce, body) = sealed.split_at(NONCE_LEN);
+    let (nonce, rest) = sealed.split_at(NONCE_LEN);
+    let (body, tag) = rest.split_at(plain.len());
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Damaged)?;
-    let mut body = Zeroizing::new(body.to_vec());
-    wiped(|| {
-        let opened = cipher(key)?
-            .open_in_place(nonce, Aad::from(aad), &mut body)
-            .map_err(|_| Error::Damaged)?;
-        plain.copy_from_slice(opened);
-        Ok(())
-    })
+    let tag = Tag::try_from(tag).map_err(|_| Error::Damaged)?;
+    plain.copy_from_slice(body);
+    cipher
+        .open_in_place_separate_tag(nonce, Aad::from(aad), tag, plain, 0..)
+        .map_err(|_| Error::Damaged)?;
+    Ok(())
 }
 
 /// The key schedule, which begins with the key itself and which ring does not wipe. To be made and used
-/// inside of [`wiped`], and **never** to be kept or handed out of it.
-pub(crate) fn cipher(key: &Secret) -> Result<LessSafeKey, Error> {
-    UnboundKey::new(&AES_256_GCM, key.as_bytes())
+/// inside of [`wiped`](crate::secret::wiped), and **never** to be kept or handed out of it.
+pub(crate) fn cipher(key: &[u8; KEY_LEN]) -> Result<LessSafeKey, Error> {
+    UnboundKey::new(&AES_256_GCM, key)
         .map(LessSafeKey::new)
         .map_err(|_| Error::Damaged)
 }

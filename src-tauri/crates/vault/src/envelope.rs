@@ -13,7 +13,7 @@
 //! so a data key must **never** seal a second object. Unsealing gives everything or nothing: no byte
 //! of a chunk is handed out before the last one has been verified.
 
-use ring::aead::{Aad, Nonce};
+use ring::aead::{Aad, LessSafeKey, Nonce};
 use zeroize::Zeroizing;
 
 use crate::cipher::{NONCE_LEN, TAG_LEN};
@@ -23,6 +23,9 @@ use crate::secret::wiped;
 
 /// Plaintext bytes of every chunk but the last.
 pub(crate) const CHUNK_LEN: usize = 64 * 1024;
+
+/// The same with its tag.
+const SEALED_LEN: usize = CHUNK_LEN + TAG_LEN;
 
 /// The most that one object may hold: sealed, it stays well below SQLite's limit of a billion bytes.
 pub const MAX_OBJECT_LEN: u64 = 256 * 1024 * 1024;
@@ -45,88 +48,127 @@ pub(crate) fn padme(len: u64) -> u64 {
     (len + mask) & !mask
 }
 
+/// The capacity with which a part of `len` bytes is sealed where it lies. Whoever reads one from somewhere
+/// had better make room for so many; with less it is copied first.
+pub fn room_for(len: usize) -> usize {
+    let padded_len = padme((PREFIX_LEN + len) as u64) as usize;
+    padded_len + padded_len.div_ceil(CHUNK_LEN) * TAG_LEN
+}
+
 /// Pads and seals `content`. `key` must **never** have sealed anything before.
 ///
 /// # Errors
 /// [`Error::TooLarge`] above [`MAX_OBJECT_LEN`].
-pub(crate) fn seal(key: &DataKey, place: &Place, content: &[u8]) -> Result<Vec<u8>, Error> {
-    let len = content.len() as u64;
-    if len > MAX_OBJECT_LEN {
+pub(crate) fn seal(
+    key: &DataKey,
+    place: &Place,
+    mut content: Zeroizing<Vec<u8>>,
+) -> Result<Vec<u8>, Error> {
+    let len = content.len();
+    if len as u64 > MAX_OBJECT_LEN {
         return Err(Error::TooLarge {
-            bytes: len,
+            bytes: len as u64,
             limit: MAX_OBJECT_LEN,
         });
     }
-    let padded_len = padme(PREFIX_LEN as u64 + len);
-    let aad = place.aad(padded_len);
-    let mut padded = Zeroizing::new(Vec::with_capacity(padded_len as usize));
-    padded.extend_from_slice(&len.to_le_bytes());
-    padded.extend_from_slice(content);
-    padded.resize(padded_len as usize, 0);
-
-    let chunks = padded.len().div_ceil(CHUNK_LEN);
-    let mut sealed = Vec::with_capacity(padded.len() + chunks * TAG_LEN);
+    if content.capacity() < room_for(len) {
+        // Not by growing, which would leave the old place unwiped.
+        let mut roomy = Zeroizing::new(Vec::with_capacity(room_for(len)));
+        roomy.extend_from_slice(&content);
+        content = roomy;
+    }
+    content.resize(room_for(len), 0);
+    let padded_len = padme((PREFIX_LEN + len) as u64) as usize;
+    let aad = place.aad(padded_len as u64);
+    let chunks = padded_len.div_ceil(CHUNK_LEN);
     wiped(|| {
         let cipher = key.cipher()?;
-        for (index, chunk) in padded.chunks_mut(CHUNK_LEN).enumerate() {
+        // From the last, because each moves to the right, to where the next one began.
+        for index in (0..chunks).rev() {
+            let (from, to) = (index * CHUNK_LEN, padded_len.min((index + 1) * CHUNK_LEN));
+            let begin = index * SEALED_LEN;
+            if index == 0 {
+                content.copy_within(..to - PREFIX_LEN, PREFIX_LEN);
+                content[..PREFIX_LEN].copy_from_slice(&(len as u64).to_le_bytes());
+            } else {
+                content.copy_within(from - PREFIX_LEN..to - PREFIX_LEN, begin);
+            }
+            let (chunk, after) = content[begin..].split_at_mut(to - from);
             let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
             let tag = cipher
                 .seal_in_place_separate_tag(nonce, Aad::from(aad), chunk)
                 .map_err(|_| Error::Damaged)?;
-            sealed.extend_from_slice(chunk);
-            sealed.extend_from_slice(tag.as_ref());
+            after[..TAG_LEN].copy_from_slice(tag.as_ref());
         }
-        Ok(sealed)
-    })
+        Ok::<_, Error>(())
+    })?;
+    // Ciphertext from here on; there is nothing to wipe.
+    Ok(std::mem::take(&mut *content))
 }
 
-/// Reverses [`seal`].
+/// Reverses [`seal`]. To be called inside of [`wiped`], which `cipher` does not leave.
 ///
 /// # Errors
 /// [`Error::Damaged`] unless every byte is as it was sealed, in this place, with this key.
 pub(crate) fn unseal(
-    key: &DataKey,
+    cipher: &LessSafeKey,
     place: &Place,
     sealed: Vec<u8>,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let sealed_chunk = CHUNK_LEN + TAG_LEN;
-    // ring decrypts in place, so this buffer comes to hold the plaintext too.
-    let mut sealed = Zeroizing::new(sealed);
-    let chunks = sealed.len().div_ceil(sealed_chunk);
-    let padded_len = sealed
-        .len()
-        .checked_sub(chunks * TAG_LEN)
-        .ok_or(Error::Damaged)?;
-    let aad = place.aad(padded_len as u64);
-    let mut padded = Zeroizing::new(Vec::with_capacity(padded_len));
-    wiped(|| {
-        let cipher = key.cipher()?;
-        for (index, chunk) in sealed.chunks_mut(sealed_chunk).enumerate() {
-            let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
-            let opened = cipher
-                .open_in_place(nonce, Aad::from(aad), chunk)
-                .map_err(|_| Error::Damaged)?;
-            padded.extend_from_slice(opened);
-        }
-        Ok::<_, Error>(())
-    })?;
-    unpad(padded)
-}
-
-/// Takes the content out of its padding, which must be exactly what [`seal`] would have written.
-pub(crate) fn unpad(mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let (prefix, rest) = padded
-        .split_first_chunk::<PREFIX_LEN>()
-        .ok_or(Error::Damaged)?;
-    let len = u64::from_le_bytes(*prefix);
-    let fits = len <= MAX_OBJECT_LEN && padme(PREFIX_LEN as u64 + len) == padded.len() as u64;
-    if !fits || rest[len as usize..].iter().any(|&byte| byte != 0) {
+    // Every chunk is opened to where the one before it ended, so this buffer comes to hold the content.
+    let mut bytes = Zeroizing::new(sealed);
+    let len = bytes.len();
+    let chunks = len.div_ceil(SEALED_LEN);
+    let padded_len = len.checked_sub(chunks * TAG_LEN).ok_or(Error::Damaged)?;
+    if padded_len < PREFIX_LEN {
         return Err(Error::Damaged);
     }
-    let len = len as usize;
-    padded.copy_within(PREFIX_LEN..PREFIX_LEN + len, 0);
-    padded.truncate(len);
-    Ok(padded)
+    let aad = place.aad(padded_len as u64);
+    let mut prefix = [0; PREFIX_LEN];
+    let mut opened = 0;
+    for index in 0..chunks {
+        let (from, to) = (index * SEALED_LEN, len.min((index + 1) * SEALED_LEN));
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == chunks));
+        opened += cipher
+            .open_within(
+                nonce,
+                Aad::from(aad),
+                &mut bytes[opened..to],
+                from - opened..,
+            )
+            .map_err(|_| Error::Damaged)?
+            .len();
+        if index == 0 {
+            prefix.copy_from_slice(&bytes[..PREFIX_LEN]);
+            bytes.copy_within(PREFIX_LEN..opened, 0);
+            opened -= PREFIX_LEN;
+        }
+    }
+    // The padding must be exactly what `seal` would have written.
+    let len = u64::from_le_bytes(prefix);
+    let fits = len <= MAX_OBJECT_LEN && padme(PREFIX_LEN as u64 + len) == padded_len as u64;
+    if !fits || bytes[len as usize..opened].iter().any(|&byte| byte != 0) {
+        return Err(Error::Damaged);
+    }
+    bytes.truncate(len as usize);
+    Ok(bytes)
+}
+
+/// Seals what somebody who knew the key may have padded as they liked.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn seal_padded(key: &DataKey, place: &Place, padded: &[u8]) -> Result<Vec<u8>, Error> {
+    let (cipher, aad) = (key.cipher()?, place.aad(padded.len() as u64));
+    let chunks = padded.chunks(CHUNK_LEN);
+    let (mut sealed, count) = (Vec::new(), chunks.len());
+    for (index, chunk) in chunks.enumerate() {
+        let nonce = Nonce::assume_unique_for_key(stream_nonce(index, index + 1 == count));
+        let mut chunk = chunk.to_vec();
+        cipher
+            .seal_in_place_append_tag(nonce, Aad::from(aad), &mut chunk)
+            .map_err(|_| Error::Damaged)?;
+        sealed.append(&mut chunk);
+    }
+    Ok(sealed)
 }
 
 /// index as 11 bytes big-endian ‖ 1 for the last chunk, 0 for the others.
@@ -155,9 +197,14 @@ mod tests {
             );
             let key = DataKey::chosen(array(&vector["data_key"]));
             let content = bytes(&vector["content"]).unwrap();
-            let sealed = seal(&key, &place, &content).unwrap();
+            let copied = seal(&key, &place, Zeroizing::new(content.clone())).unwrap();
+            let mut roomy = Zeroizing::new(Vec::with_capacity(room_for(content.len())));
+            roomy.extend_from_slice(&content);
+            let sealed = seal(&key, &place, roomy).unwrap();
+            assert_eq!(sealed, copied);
             assert_eq!(sealed, bytes(&vector["sealed"]).unwrap());
-            assert_eq!(*unseal(&key, &place, sealed).unwrap(), content);
+            let opened = wiped(|| unseal(&key.cipher().unwrap(), &place, sealed));
+            assert_eq!(*opened.unwrap(), content);
         }
     }
 

@@ -25,7 +25,7 @@ use crate::blocking;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::header::{Fields, Header, LATEST, Stretching};
-use crate::key::{MasterKey, Place, WRAPPED_LEN};
+use crate::key::{MasterKey, Place, WRAPPED_LEN, Wrapping};
 use crate::keychain::{self, Keychain, entry_name, epoch_of};
 use crate::purge;
 use crate::receipt::{Cleared, Left};
@@ -193,28 +193,41 @@ async fn rewrap(
     old: &Arc<MasterKey>,
     new: &Arc<MasterKey>,
 ) -> Result<(), Error> {
-    let objects = sqlx::query!("SELECT id, photo, kind, wrapped_key FROM object")
-        .fetch_all(&mut *connection)
-        .await?;
+    // All in one row: to be handed one each would take longer than everything else here.
+    let objects = sqlx::query!(
+        r#"SELECT json_group_array(json_array(id, lower(hex(photo)), kind, octet_length(wrapped_key)))
+                      AS "shapes!: String",
+                  CAST(group_concat(wrapped_key, '') AS BLOB) AS "wrapped_keys: Vec<u8>"
+           FROM object"#
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     let epoch = i64::try_from(new.epoch).map_err(|_| Error::Damaged)?;
     let (old, new) = (Arc::clone(old), Arc::clone(new));
     let (ids, wrapped) = blocking(move || {
-        let mut ids = Vec::with_capacity(objects.len());
-        let mut wrapped = Vec::with_capacity(objects.len() * WRAPPED_LEN);
-        for object in objects {
-            let (photo, kind) = (
-                PhotoId::from_row(&object.photo),
-                Kind::from_row(object.kind),
-            );
-            let (Ok(photo), Ok(kind)) = (photo, kind) else {
-                continue;
-            };
-            let place = Place::of(old.store, photo, kind);
-            if let Ok(key) = old.unwrap(&object.wrapped_key, &place) {
-                ids.push(object.id);
-                wrapped.extend_from_slice(&new.wrap(&key, &place)?);
+        let store = old.store;
+        let shapes: Vec<(i64, String, i64, usize)> =
+            serde_json::from_str(&objects.shapes).map_err(|_| Error::Damaged)?;
+        let wrapped_keys = objects.wrapped_keys.unwrap_or_default();
+        let mut left = &wrapped_keys[..];
+        let mut ids = Vec::with_capacity(shapes.len());
+        let mut wrapped = Vec::with_capacity(shapes.len() * WRAPPED_LEN);
+        let rewrap = |old: &Wrapping, new: &Wrapping| {
+            for (id, photo, kind, len) in shapes {
+                let (wrapped_key, rest) = left.split_at_checked(len).ok_or(Error::Damaged)?;
+                left = rest;
+                let (Ok(photo), Ok(kind)) = (photo.parse(), Kind::from_row(kind)) else {
+                    continue;
+                };
+                let place = Place::of(store, photo, kind);
+                if let Ok(key) = old.unwrap(wrapped_key, &place) {
+                    ids.push(id);
+                    wrapped.extend_from_slice(&new.wrap(key.bytes(), &place)?);
+                }
             }
-        }
+            Ok(())
+        };
+        old.wrapping(|old| new.wrapping(|new| rewrap(old, new)))?;
         let ids = serde_json::to_string(&ids).map_err(|_| Error::Damaged)?;
         Ok((ids, wrapped))
     })
@@ -270,7 +283,9 @@ mod tests {
                         let photo = PhotoId::from_row(photo).unwrap();
                         let kind = Kind::from_row(*kind).unwrap();
                         let place = Place::of(store, photo, kind);
-                        if master.unwrap(wrapped_key, &place).is_ok() {
+                        let unwrapped =
+                            master.wrapping(|keys| keys.unwrap(wrapped_key, &place).map(drop));
+                        if unwrapped.is_ok() {
                             opened.insert(at);
                         }
                         tried += 1;

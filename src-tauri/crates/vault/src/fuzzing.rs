@@ -17,7 +17,7 @@ use tokio::runtime::{Builder, Runtime};
 use zeroize::Zeroizing;
 
 use crate::case::{Head, Reader};
-use crate::envelope::{padme, seal, unpad, unseal};
+use crate::envelope::{padme, seal, seal_padded, unseal};
 use crate::error::Error;
 use crate::folder::{Note, line};
 use crate::guesses::{self, Guesses};
@@ -84,12 +84,13 @@ pub const ENVELOPE: Target = Target {
         let Some((place, key)) = place_and_key() else {
             return;
         };
+        let open = |sealed| unseal(&key.cipher()?, &place, sealed);
         // Only what was sealed opens, to the byte.
-        if let Ok(content) = unseal(&key, &place, bytes.to_vec()) {
-            assert!(seal(&key, &place, &content).is_ok_and(|sealed| sealed == bytes));
+        if let Ok(content) = open(bytes.to_vec()) {
+            assert!(seal(&key, &place, content).is_ok_and(|sealed| sealed == bytes));
         }
         // Of what opens, only what would have been padded so is taken.
-        if let Ok(content) = unpad(Zeroizing::new(bytes.to_vec())) {
+        if let Ok(content) = seal_padded(&key, &place, bytes).and_then(open) {
             let len = content.len() as u64;
             let mut padded = [&len.to_le_bytes()[..], &content].concat();
             padded.resize(padme(8 + len) as usize, 0);
@@ -98,7 +99,8 @@ pub const ENVELOPE: Target = Target {
     },
     seeds: || {
         let content = *b"a portrait, more or less";
-        let sealed = place_and_key().map(|(place, key)| seal(&key, &place, &content));
+        let sealed = place_and_key()
+            .map(|(place, key)| seal(&key, &place, Zeroizing::new(content.to_vec())));
         let mut padded = [&24u64.to_le_bytes()[..], &content].concat();
         padded.resize(1024, 0);
         vec![sealed.and_then(Result::ok).unwrap_or_default(), padded]

@@ -15,12 +15,12 @@
 use ring::digest;
 use sqlx::SqliteConnection;
 
-use crate::cipher::{NONCE_LEN, TAG_LEN, open_small, seal_small};
+use crate::cipher::{NONCE_LEN, TAG_LEN, cipher, open_small, seal_small};
 use crate::database;
 use crate::error::Error;
 use crate::key::{DeviceSecret, MasterKey, StoreId};
 use crate::passphrase::{Cost, Passphrase, stretch};
-use crate::secret::{KEY_LEN, Secret, fill_random};
+use crate::secret::{KEY_LEN, Secret, fill_random, wiped};
 
 const OPENED: &[u8; 16] = b"ambrotype/opened";
 pub(crate) const VERIFIER_LEN: usize = NONCE_LEN + OPENED.len() + TAG_LEN;
@@ -103,7 +103,10 @@ impl Header {
     ) -> Result<Self, Error> {
         let mut verifier = [0; VERIFIER_LEN];
         let key = master.derive_verifier_key()?;
-        seal_small(&key, nonce, &fields.to_bytes(), OPENED, &mut verifier)?;
+        wiped(|| {
+            let cipher = cipher(key.as_bytes())?;
+            seal_small(&cipher, nonce, &fields.to_bytes(), OPENED, &mut verifier)
+        })?;
         Ok(Header { fields, verifier })
     }
 
@@ -126,7 +129,15 @@ impl Header {
         let master = MasterKey::derive(device, stretched, store, epoch)?;
         let key = master.derive_verifier_key()?;
         let mut opened = [0; OPENED.len()];
-        match open_small(&key, &self.fields.to_bytes(), &self.verifier, &mut opened) {
+        let fields = self.fields.to_bytes();
+        match wiped(|| {
+            open_small(
+                &cipher(key.as_bytes())?,
+                &fields,
+                &self.verifier,
+                &mut opened,
+            )
+        }) {
             Ok(()) if opened == *OPENED => Ok(master),
             _ if stretched.is_some() => Err(Error::WrongPassphrase),
             _ => Err(Error::Damaged),

@@ -6,9 +6,10 @@
 //! ```
 //!
 //! The master key only ever encrypts data keys, and a data key must **never** be used for two
-//! objects. No key has `Clone`, `Serialize` or a `Debug` that tells anything; each lives in one place
-//! on the heap and is wiped when dropped. The cipher's own key schedules are made where they are
-//! used and never kept: ring does not wipe them.
+//! objects. No key has `Clone`, `Serialize` or a `Debug` that tells anything, and each is wiped when
+//! dropped. Keys that outlive a call lie on locked pages ([`Secret`]). A key that is unwrapped to be used
+//! at once ([`Passing`]) lies on the stack, beside the cipher's schedule, which begins with that very
+//! key; the stack is wiped before anything else happens ([`wiped`]).
 
 use std::fmt;
 
@@ -174,8 +175,38 @@ impl MasterKey {
         Ok(key)
     }
 
-    /// nonce (12) ‖ encrypted key (32) ‖ tag (16), with a fresh random nonce.
+    /// Wraps one key; see [`Wrapping::wrap`].
     pub(crate) fn wrap(&self, key: &DataKey, place: &Place) -> Result<[u8; WRAPPED_LEN], Error> {
+        self.wrapping(|keys| keys.wrap(key.0.as_bytes(), place))
+    }
+
+    /// Does work with data keys, one or thousands: the cipher is made once before and the stack wiped
+    /// once after. No key, and nothing that holds one, may be returned by `work`.
+    pub(crate) fn wrapping<T>(
+        &self,
+        work: impl FnOnce(&Wrapping) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        wiped(|| {
+            let cipher = cipher(self.key.as_bytes())?;
+            let epoch = self.epoch;
+            work(&Wrapping { cipher, epoch })
+        })
+    }
+}
+
+/// A master key at work, inside of [`MasterKey::wrapping`] alone.
+pub(crate) struct Wrapping {
+    cipher: LessSafeKey,
+    pub(crate) epoch: u64,
+}
+
+impl Wrapping {
+    /// nonce (12) ‖ encrypted key (32) ‖ tag (16), with a fresh random nonce.
+    pub(crate) fn wrap(
+        &self,
+        key: &[u8; KEY_LEN],
+        place: &Place,
+    ) -> Result<[u8; WRAPPED_LEN], Error> {
         let mut nonce = [0; NONCE_LEN];
         fill_random(&mut nonce)?;
         self.wrap_with(nonce, key, place)
@@ -184,15 +215,15 @@ impl MasterKey {
     fn wrap_with(
         &self,
         nonce: [u8; NONCE_LEN],
-        key: &DataKey,
+        key: &[u8; KEY_LEN],
         place: &Place,
     ) -> Result<[u8; WRAPPED_LEN], Error> {
         let mut wrapped = [0; WRAPPED_LEN];
         seal_small(
-            &self.key,
+            &self.cipher,
             nonce,
             &place.aad(self.epoch),
-            key.0.as_bytes(),
+            key,
             &mut wrapped,
         )?;
         Ok(wrapped)
@@ -203,15 +234,28 @@ impl MasterKey {
     /// # Errors
     /// [`Error::Damaged`] if the key was wrapped for another place, another epoch, under another
     /// master key, or was changed since.
-    pub(crate) fn unwrap(&self, wrapped: &[u8], place: &Place) -> Result<DataKey, Error> {
-        let mut key = Secret::zeroed();
-        let aad = place.aad(self.epoch);
-        open_small(&self.key, &aad, wrapped, key.as_mut_bytes())?;
-        Ok(DataKey(key))
+    pub(crate) fn unwrap(&self, wrapped: &[u8], place: &Place) -> Result<Passing, Error> {
+        let mut key = Passing(Zeroizing::new([0; KEY_LEN]));
+        open_small(&self.cipher, &place.aad(self.epoch), wrapped, &mut *key.0)?;
+        Ok(key)
     }
 }
 
-/// The key of one object. It must **never** be used for a second one, nor for the same one rewritten.
+/// A data key that was unwrapped to be used at once, on the stack. It must **never** be kept, and never
+/// leave the work that [`MasterKey::wrapping`] was given.
+pub(crate) struct Passing(Zeroizing<[u8; KEY_LEN]>);
+
+impl Passing {
+    pub(crate) fn bytes(&self) -> &[u8; KEY_LEN] {
+        &self.0
+    }
+
+    pub(crate) fn cipher(&self) -> Result<LessSafeKey, Error> {
+        cipher(&self.0)
+    }
+}
+
+/// The key of one new object. It must **never** be used for a second one, nor for the same one rewritten.
 pub(crate) struct DataKey(Secret);
 
 impl DataKey {
@@ -219,8 +263,9 @@ impl DataKey {
         Secret::random().map(DataKey)
     }
 
+    /// To be called inside of [`wiped`].
     pub(crate) fn cipher(&self) -> Result<LessSafeKey, Error> {
-        cipher(&self.0)
+        cipher(self.0.as_bytes())
     }
 }
 
@@ -277,12 +322,10 @@ mod tests {
             let photo = PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap();
             let kind = Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap();
             let key = DataKey::chosen(array(&vector["data_key"]));
+            let place = Place::of(store, photo, kind);
+            let nonce = array(&vector["nonce"]);
             let wrapped = master
-                .wrap_with(
-                    array(&vector["nonce"]),
-                    &key,
-                    &Place::of(store, photo, kind),
-                )
+                .wrapping(|keys| keys.wrap_with(nonce, key.bytes(), &place))
                 .unwrap();
             assert_eq!(wrapped, array(&vector["wrapped_key"]));
         }

@@ -45,7 +45,7 @@ mod unlocked;
 mod vectors;
 
 pub use clock::{Clock, SystemClock};
-pub use envelope::MAX_OBJECT_LEN;
+pub use envelope::{MAX_OBJECT_LEN, room_for};
 pub use error::Error;
 pub use guesses::{GuessLimit, LONGEST_WAIT};
 pub use key::DeviceSecret;
@@ -100,7 +100,7 @@ impl Vault {
         let added = self.arrival().await?;
         let store = self.store;
         let (record, parts) = photo.split(added);
-        let objects = blocking(move || photos::seal(&record, &parts, id, store)).await?;
+        let objects = blocking(move || photos::seal(&record, parts, id, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
         let master = &unlocked.keys.master;

@@ -128,7 +128,7 @@ impl Vault {
         }
         record.arrived = Some(self.arrival().await?);
         let store = self.store;
-        let objects = blocking(move || photos::seal(&record, &parts, id, store)).await?;
+        let objects = blocking(move || photos::seal(&record, parts, id, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
         let unlocked = unlocked.write(&self.folder.database()).await?;
         let master = unlocked.keys.master.clone();

@@ -4,7 +4,8 @@
 //! wrapped. This module seals before it opens a transaction and unseals after it has closed its
 //! cursor, so no plaintext is alive while SQLite works.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use sqlx::{Connection, SqliteConnection};
 use zeroize::Zeroizing;
@@ -12,8 +13,8 @@ use zeroize::Zeroizing;
 use crate::case::Parts;
 use crate::envelope;
 use crate::error::Error;
-use crate::key::{DataKey, MasterKey, Place, StoreId};
-use crate::record::{Kind, Listing, PhotoId, Record};
+use crate::key::{DataKey, MasterKey, Place, StoreId, Wrapping};
+use crate::record::{Kind, Kinds, Listing, PhotoId, Record};
 use crate::settings::Chosen;
 use crate::unlocked::Unlocked;
 
@@ -28,21 +29,21 @@ pub(crate) struct Sealed {
 /// One object, as it was read.
 pub(crate) struct Row {
     epoch: i64,
-    wrapped_key: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
     content: Vec<u8>,
 }
 
 /// Seals every part of a photo, and its record, each with a new data key.
 pub(crate) fn seal(
     record: &Record,
-    parts: &Parts,
+    parts: Parts,
     id: PhotoId,
     store: StoreId,
 ) -> Result<Vec<Sealed>, Error> {
-    let record = record.to_bytes()?;
-    let parts = parts.iter().map(|(kind, part)| (*kind, part.as_slice()));
+    let record = (Kind::Metadata, record.to_bytes()?);
+    let parts = parts.into_iter();
     parts
-        .chain([(Kind::Metadata, record.as_slice())])
+        .chain([record])
         .map(|(kind, content)| {
             let key = DataKey::make()?;
             let content = envelope::seal(&key, &Place::of(store, id, kind), content)?;
@@ -108,10 +109,7 @@ pub(crate) async fn load(
 }
 
 /// The kinds that have a row, for one photo.
-pub(crate) async fn kinds(
-    connection: &mut SqliteConnection,
-    id: PhotoId,
-) -> Result<BTreeSet<Kind>, Error> {
+pub(crate) async fn kinds(connection: &mut SqliteConnection, id: PhotoId) -> Result<Kinds, Error> {
     let photo = &id.as_bytes()[..];
     let rows = sqlx::query_scalar!("SELECT kind FROM object WHERE photo = ?", photo)
         .fetch_all(connection)
@@ -129,81 +127,150 @@ pub(crate) fn unseal(
     kind: Kind,
     row: Row,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let key = key(master, id, kind, &row)?;
-    envelope::unseal(&key, &Place::of(master.store, id, kind), row.content)
+    master.wrapping(|keys| open(keys, &Place::of(master.store, id, kind), row))
 }
 
-/// Unwraps the key of one object.
-pub(crate) fn key(
-    master: &MasterKey,
-    id: PhotoId,
-    kind: Kind,
-    row: &Row,
-) -> Result<DataKey, Error> {
-    if u64::try_from(row.epoch) != Ok(master.epoch) {
+fn open(keys: &Wrapping, place: &Place, row: Row) -> Result<Zeroizing<Vec<u8>>, Error> {
+    if u64::try_from(row.epoch) != Ok(keys.epoch) {
         return Err(Error::Damaged);
     }
-    master.unwrap(&row.wrapped_key, &Place::of(master.store, id, kind))
+    let key = keys.unwrap(&row.wrapped_key, place)?;
+    envelope::unseal(&key.cipher()?, place, row.content)
 }
+
+/// How many records are read at once.
+const BATCH: i64 = 256;
+
+/// Many records, as they were read: one row for all of them, because to be handed a row takes longer
+/// than it takes SQLite to read it.
+pub(crate) struct Batch {
+    /// The row of the last one.
+    last: Option<i64>,
+    /// A [`Shape`] each, in JSON.
+    shapes: String,
+    /// What belongs to them, end to end.
+    wrapped_keys: Option<Vec<u8>>,
+    contents: Option<Vec<u8>>,
+}
+
+/// The photo in hexadecimal, the kinds that have a row, the epoch, and how many bytes of the
+/// batch are its key and its content; neither kinds nor content where there are none.
+type Shape = (String, Option<String>, i64, usize, Option<usize>);
 
 /// Everything that [`listing`] needs, as it was read.
 pub(crate) struct Rows {
-    kinds: BTreeMap<PhotoId, BTreeSet<Kind>>,
-    records: Vec<(PhotoId, Row)>,
+    batches: Vec<Batch>,
+    /// Every photo that has a row, in hexadecimal, in JSON. By the index, which knows of photos whose row
+    /// was made unrecognisable.
+    photos: String,
 }
 
-/// Reads the shape of the store and every record.
+/// Reads the shape of the store and every record, the last first.
 pub(crate) async fn load_all(connection: &mut SqliteConnection) -> Result<Rows, Error> {
-    let mut rows = Rows {
-        kinds: BTreeMap::new(),
-        records: Vec::new(),
-    };
-    let objects = sqlx::query!("SELECT photo, kind FROM object")
-        .fetch_all(&mut *connection)
+    let mut batches = Vec::new();
+    let mut before = i64::MAX;
+    loop {
+        // `group_concat` joins bytes, whatever they are, and the cast hands them over as they are.
+        let batch = sqlx::query_as!(
+            Batch,
+            r#"SELECT min(id) AS "last: i64",
+                      json_group_array(json_array(lower(hex(photo)), kinds, epoch,
+                          octet_length(wrapped_key), octet_length(sealed))) AS "shapes!: String",
+                      CAST(group_concat(wrapped_key, '') AS BLOB) AS "wrapped_keys: Vec<u8>",
+                      CAST(group_concat(sealed, '') AS BLOB) AS "contents: Vec<u8>"
+               FROM (SELECT object.id AS id, photo, epoch, wrapped_key, sealed,
+                            (SELECT group_concat(kind) FROM object AS part
+                             WHERE part.photo = object.photo) AS kinds
+                     FROM object LEFT JOIN content ON content.object = object.id
+                     WHERE kind = 4 AND object.id < ? ORDER BY object.id DESC LIMIT ?)"#,
+            before,
+            BATCH,
+        )
+        .fetch_one(&mut *connection)
         .await?;
-    for object in objects {
-        let kinds = rows
-            .kinds
-            .entry(PhotoId::from_row(&object.photo)?)
-            .or_default();
-        kinds.insert(Kind::from_row(object.kind)?);
+        match batch.last {
+            Some(last) => before = last,
+            None => break,
+        }
+        batches.push(batch);
     }
-    let records = sqlx::query!(
-        "SELECT photo, epoch, wrapped_key, sealed
-         FROM object JOIN content ON content.object = object.id
-         WHERE kind = 4 ORDER BY object.id DESC"
+    let photos = sqlx::query_scalar!(
+        r#"SELECT json_group_array(lower(hex(photo))) AS "photos!: String"
+           FROM (SELECT DISTINCT photo FROM object)"#
     )
-    .fetch_all(connection)
+    .fetch_one(connection)
     .await?;
-    for record in records {
-        let (epoch, wrapped_key, content) = (record.epoch, record.wrapped_key, record.sealed);
-        let row = Row {
-            epoch,
-            wrapped_key,
-            content,
-        };
-        rows.records.push((PhotoId::from_row(&record.photo)?, row));
-    }
-    Ok(rows)
+    Ok(Rows { batches, photos })
 }
 
 /// Unseals every record, newest first. A photo that does not add up is named, not left out.
-pub(crate) fn listing(master: &MasterKey, rows: Rows, chosen: Option<Chosen>) -> Listing {
-    let Rows { mut kinds, records } = rows;
+pub(crate) fn listing(
+    master: &MasterKey,
+    rows: Rows,
+    chosen: Option<Chosen>,
+) -> Result<Listing, Error> {
     let mut listing = Listing::default();
-    for (id, row) in records {
-        let present = kinds.remove(&id).unwrap_or_default();
-        match record(master, id, row, &present) {
-            Ok(record) => listing.entries.push(record.into_entry(id, chosen)),
-            Err(_) => listing.damaged.push(id),
+    master.wrapping(|keys| {
+        for batch in rows.batches {
+            batch.list(keys, master.store, chosen, &mut listing)?;
+        }
+        Ok(())
+    })?;
+    let photos: Vec<String> = serde_json::from_str(&rows.photos).map_err(|_| Error::Damaged)?;
+    let entries = listing.entries.iter().map(|entry| entry.id);
+    let named: HashSet<PhotoId> = entries.chain(listing.damaged.iter().copied()).collect();
+    for photo in photos {
+        let id = photo.parse().map_err(|_| Error::Damaged)?;
+        if !named.contains(&id) {
+            listing.damaged.push(id);
         }
     }
-    listing.damaged.extend(kinds.into_keys());
     // Stable: photos of the same millisecond stay in the order of their rows.
-    listing
-        .entries
-        .sort_by_key(|entry| std::cmp::Reverse(entry.added));
-    listing
+    listing.entries.sort_by_key(|entry| Reverse(entry.added));
+    Ok(listing)
+}
+
+impl Batch {
+    fn list(
+        self,
+        keys: &Wrapping,
+        store: StoreId,
+        chosen: Option<Chosen>,
+        listing: &mut Listing,
+    ) -> Result<(), Error> {
+        let shapes: Vec<Shape> = serde_json::from_str(&self.shapes).map_err(|_| Error::Damaged)?;
+        let wrapped_keys = self.wrapped_keys.unwrap_or_default();
+        let contents = self.contents.unwrap_or_default();
+        let (mut wrapped_keys, mut contents) = (&wrapped_keys[..], &contents[..]);
+        let take = |from: &mut &[u8], len| {
+            let (taken, rest) = from.split_at_checked(len).ok_or(Error::Damaged)?;
+            *from = rest;
+            Ok::<_, Error>(taken.to_vec())
+        };
+        for (photo, kinds, epoch, key_len, content_len) in shapes {
+            let id = photo.parse().map_err(|_| Error::Damaged)?;
+            let wrapped_key = take(&mut wrapped_keys, key_len)?;
+            let content = content_len
+                .map(|len| take(&mut contents, len))
+                .transpose()?;
+            let read = || {
+                let kinds = kinds.ok_or(Error::Damaged)?;
+                let kinds = kinds.split(',').map(|kind| kind.parse().unwrap_or(0));
+                let present = kinds.map(Kind::from_row).collect::<Result<_, _>>()?;
+                let row = Row {
+                    epoch,
+                    wrapped_key,
+                    content: content.ok_or(Error::Damaged)?,
+                };
+                record(keys, id, store, row, present)
+            };
+            match read() {
+                Ok(record) => listing.entries.push(record.into_entry(id, chosen)),
+                Err(_) => listing.damaged.push(id),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Reads and unseals the record of one photo.
@@ -216,12 +283,8 @@ pub(crate) async fn find(unlocked: &mut Unlocked, id: PhotoId) -> Result<Record,
         return Err(Error::NotFound(id));
     }
     let row = load(&mut unlocked.connection, id, Kind::Metadata).await?;
-    record(
-        &unlocked.keys.master,
-        id,
-        row.ok_or(Error::Damaged)?,
-        &present,
-    )
+    let (row, master) = (row.ok_or(Error::Damaged)?, &unlocked.keys.master);
+    master.wrapping(|keys| record(keys, id, master.store, row, present))
 }
 
 /// Writes the record of a photo anew, under a new data key, in one transaction.
@@ -233,7 +296,7 @@ pub(crate) async fn rewrite(
 ) -> Result<(), Error> {
     let place = Place::of(master.store, id, Kind::Metadata);
     let key = DataKey::make()?;
-    let sealed = envelope::seal(&key, &place, &record.to_bytes()?)?;
+    let sealed = envelope::seal(&key, &place, record.to_bytes()?)?;
     let wrapped_key = &master.wrap(&key, &place)?[..];
     let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
     let photo = &id.as_bytes()[..];
@@ -259,20 +322,17 @@ pub(crate) async fn rewrite(
 }
 
 /// Unseals one photo's record and holds it against the rows that are there.
-pub(crate) fn record(
-    master: &MasterKey,
+fn record(
+    keys: &Wrapping,
     id: PhotoId,
+    store: StoreId,
     row: Row,
-    present: &BTreeSet<Kind>,
+    present: Kinds,
 ) -> Result<Record, Error> {
-    let record = Record::from_bytes(&unseal(master, id, Kind::Metadata, row)?)?;
-    let expected: BTreeSet<Kind> = record
-        .lengths
-        .keys()
-        .copied()
-        .chain([Kind::Metadata])
-        .collect();
-    if *present != expected {
+    let place = Place::of(store, id, Kind::Metadata);
+    let record = Record::from_bytes(&open(keys, &place, row)?)?;
+    let parts = record.lengths.keys().copied();
+    if present != parts.chain([Kind::Metadata]).collect() {
         return Err(Error::Damaged);
     }
     Ok(record)

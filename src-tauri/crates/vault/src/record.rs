@@ -100,6 +100,26 @@ impl Kind {
     }
 }
 
+/// Kinds of which a photo has an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        Kinds(
+            kinds
+                .into_iter()
+                .fold(0, |kinds, kind| kinds | 1 << kind as u8),
+        )
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -185,6 +205,9 @@ pub struct Listing {
     pub damaged: Vec<PhotoId>,
 }
 
+/// Room for a record, in bytes: a few hundred, and more with a long file name.
+const RECORD_ROOM: usize = 4096;
+
 /// The sealed record: JSON in an object of kind [`Kind::Metadata`].
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
@@ -201,10 +224,11 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        // Longer ones than this are rare; they leave a copy behind where the vector grew.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(RECORD_ROOM));
         // Fails only for maps with keys that are not strings, which a `Value` cannot hold.
-        serde_json::to_vec(self)
-            .map(Zeroizing::new)
-            .map_err(|_| Error::Damaged)
+        serde_json::to_writer(&mut *bytes, self).map_err(|_| Error::Damaged)?;
+        Ok(bytes)
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {

@@ -80,7 +80,7 @@ pub(crate) async fn list(
 ) -> Result<Listing, Error> {
     let rows = photos::load_all(&mut unlocked.connection).await?;
     let master = unlocked.keys.master.clone();
-    blocking(move || Ok(photos::listing(&master, rows, chosen))).await
+    blocking(move || photos::listing(&master, rows, chosen)).await
 }
 
 /// The photos of a listing that go some day, soonest first.

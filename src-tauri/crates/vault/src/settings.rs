@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
+use zeroize::Zeroizing;
 
 use crate::envelope;
 use crate::error::Error;
@@ -162,8 +163,10 @@ impl Sealed {
             return Err(Error::Damaged);
         }
         let place = Place::settings(master.store);
-        let key = master.unwrap(&row.wrapped_key, &place)?;
-        let bytes = envelope::unseal(&key, &place, row.sealed)?;
+        let bytes = master.wrapping(|keys| {
+            let key = keys.unwrap(&row.wrapped_key, &place)?;
+            envelope::unseal(&key.cipher()?, &place, row.sealed)
+        })?;
         serde_json::from_slice(&bytes).map_err(|_| Error::Damaged)
     }
 
@@ -174,9 +177,10 @@ impl Sealed {
         master: &MasterKey,
     ) -> Result<(), Error> {
         let place = Place::settings(master.store);
-        let bytes = serde_json::to_vec(self).map_err(|_| Error::Damaged)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(envelope::room_for(0)));
+        serde_json::to_writer(&mut *bytes, self).map_err(|_| Error::Damaged)?;
         let key = DataKey::make()?;
-        let sealed = envelope::seal(&key, &place, &bytes)?;
+        let sealed = envelope::seal(&key, &place, bytes)?;
         let wrapped_key = &master.wrap(&key, &place)?[..];
         let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
         sqlx::query!(
@@ -201,8 +205,15 @@ impl Sealed {
             .fetch_optional(&mut *connection)
             .await?;
         let place = Place::settings(old.store);
-        if let Some(Ok(key)) = wrapped.map(|it| old.unwrap(&it, &place)) {
-            let wrapped_key = &new.wrap(&key, &place)?[..];
+        let Some(wrapped) = wrapped else {
+            return Ok(());
+        };
+        let moved = old.wrapping(|old| {
+            let key = old.unwrap(&wrapped, &place)?;
+            new.wrapping(|new| new.wrap(key.bytes(), &place))
+        });
+        if let Ok(wrapped_key) = moved {
+            let wrapped_key = &wrapped_key[..];
             let epoch = i64::try_from(new.epoch).map_err(|_| Error::Damaged)?;
             sqlx::query!(
                 "UPDATE setting SET epoch = ?, wrapped_key = ?",
