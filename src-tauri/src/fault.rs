@@ -147,7 +147,9 @@ pub enum Fault {
     #[error("What is kept in the case is damaged or was changed by someone else.")]
     VaultDamaged,
     /// The keychain no longer holds the device secret.
-    #[error("The keychain no longer holds the secret that opens the case.")]
+    #[error(
+        "The keychain does not hold the secret that opens the case: it was removed, or this is an older copy of the case, from before a purge."
+    )]
     KeychainForgot,
     /// The keychain cannot be asked, or a secret could not be removed from it.
     #[error("The keychain does not answer.")]
@@ -234,7 +236,7 @@ impl Fault {
                 "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
             }
             Self::KeychainForgot => {
-                "Restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
+                "Put the newest copy of the case back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }
             Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
             Self::NotACase => "Choose a file that “ambrotype pack” or “Move to another machine” wrote.".into(),

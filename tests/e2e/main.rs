@@ -10,4 +10,5 @@ mod previews;
 mod retaining;
 mod stage;
 mod stylize;
+#[cfg(target_os = "linux")]
 mod traces;

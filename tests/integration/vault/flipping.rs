@@ -64,6 +64,9 @@ async fn look_inside(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
     }
 }
 
+/// A photo of so many bytes makes a store of a little more than a mebibyte.
+const MEBIBYTE: usize = 1_020_000;
+
 /// How many changes came to what.
 #[derive(Clone, Copy, Default)]
 struct Tally {
@@ -93,12 +96,15 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
     // Opening thousands of stores takes its time, so this takes one byte in 17, each time another
     // bit. 17 divides the size of no structure in the file, so none is skipped over. With
     // AMBROTYPE_SOAK_FLIPS=all it is every byte of a store of a mebibyte; with a number, one byte in as
-    // many of that store.
+    // many of that store; with "16+3", one in 16 from the third, so that every byte can be had in parts.
     let wanted = std::env::var("AMBROTYPE_SOAK_FLIPS").ok();
-    let (stride, len) = match wanted.as_deref() {
-        None => (17, 900),
-        Some("all") => (1, 1_000_000),
-        Some(stride) => (stride.parse().unwrap(), 1_000_000),
+    let (stride, from, len) = match wanted.as_deref() {
+        None => (17, 0, 900),
+        Some("all") => (1, 0, MEBIBYTE),
+        Some(part) => {
+            let (stride, from) = part.split_once('+').unwrap_or((part, "0"));
+            (stride.parse().unwrap(), from.parse().unwrap(), MEBIBYTE)
+        }
     };
     let (store, vault) = Store::make().await;
     let content = noise(1, len);
@@ -115,7 +121,7 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
     let tally = thread::scope(|scope| {
         let shares: Vec<_> = (0..hands)
             .map(|hand| {
-                let every = (0..subject.good.len()).step_by(stride);
+                let every = (from..subject.good.len()).step_by(stride);
                 let share = every.enumerate().skip(hand).step_by(hands);
                 scope.spawn(|| change(&subject, share))
             })
@@ -132,7 +138,7 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
         harmless,
     } = tally;
     println!(
-        "{} bytes, one in {stride} changed: {refused} refused, {noticed} noticed, {harmless} harmless, \
+        "{} bytes, one in {stride} from {from} on changed: {refused} refused, {noticed} noticed, {harmless} harmless, \
          0 wrong pictures",
         subject.good.len(),
     );

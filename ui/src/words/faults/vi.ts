@@ -53,8 +53,8 @@ export const vi: FaultWords = {
     "Những ảnh còn nguyên vẹn vẫn xuất được. Hãy khôi phục thư mục dữ liệu từ bản sao lưu, hoặc tiêu huỷ tất cả.",
   ],
   "keychain-forgot": () => [
-    "Chùm khoá không còn giữ bí mật mở hộp.",
-    "Hãy khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",
+    "Chùm khoá không giữ bí mật mở hộp: nó đã bị xoá, hoặc đây là bản sao cũ của hộp, từ trước một lần tiêu huỷ.",
+    "Hãy đặt lại bản mới nhất của hộp, hoặc khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",
   ],
   "keychain-unavailable": () => ["Chùm khoá không trả lời.", "Hãy mở khoá chùm khoá đăng nhập rồi thử lại."],
   "not-a-case": () => ["Đây không phải là tệp hộp.", "Hãy chọn tệp mà Ambrotype đã ghi để chuyển sang máy khác."],
