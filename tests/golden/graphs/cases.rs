@@ -2,10 +2,7 @@
 
 use engine::GraphFault as Fault;
 
-use crate::writer::{
-    Message, Model, announced, node, number, numbers, sizes, tensor, text, value, value_of_kind,
-    varint,
-};
+use crate::writer::{Message, Model, announced, node, number, numbers, sizes, tensor, text, value, value_of_kind};
 
 /// What is wrong, the file, and whether a fault is the one that says so.
 pub(crate) struct Case {
@@ -23,43 +20,25 @@ pub(crate) fn cases(outside: &str) -> Vec<Case> {
     names_that_lead_nowhere(&mut cases);
     operators_misused(&mut cases);
     inputs_and_outputs(&mut cases);
-    versions_and_notes(&mut cases);
-    broken_bytes(&mut cases);
-    bombs(&mut cases);
+    crate::bytes::add(&mut cases);
     cases.0
 }
 
-struct Cases(Vec<Case>);
+pub(crate) struct Cases(Vec<Case>);
 
 impl Cases {
-    fn file(&mut self, what: impl Into<String>, file: Vec<u8>, is_right: fn(&Fault) -> bool) {
-        self.0.push(Case {
-            what: what.into(),
-            file,
-            is_right,
-        });
+    pub(crate) fn file(&mut self, what: impl Into<String>, file: Vec<u8>, is_right: fn(&Fault) -> bool) {
+        self.0.push(Case { what: what.into(), file, is_right });
     }
 
-    fn model(
-        &mut self,
-        what: impl Into<String>,
-        edit: impl FnOnce(&mut Model),
-        is_right: fn(&Fault) -> bool,
-    ) {
+    pub(crate) fn model(&mut self, what: impl Into<String>, edit: impl FnOnce(&mut Model), is_right: fn(&Fault) -> bool) {
         let mut model = Model::painting();
         edit(&mut model);
         self.file(what, model.to_file(), is_right);
     }
 }
 
-/// Shorthand for "the fault is this variant".
-macro_rules! is {
-    ($pattern:pat $(if $guard:expr)?) => {
-        |fault: &Fault| matches!(fault, $pattern $(if $guard)?)
-    };
-}
-
-fn entry(key: &str, value: &str) -> Message {
+pub(crate) fn entry(key: &str, value: &str) -> Message {
     Message::new().text(1, key).text(2, value)
 }
 
@@ -82,9 +61,7 @@ fn files_elsewhere(cases: &mut Cases, outside: &str) {
         cases.model(
             format!("numbers kept in {place:?}"),
             |model| {
-                model.initialisers[0] = announced("weight", &[12, 3, 2, 2], 1)
-                    .message(13, &entry("location", place))
-                    .number(14, 1);
+                model.initialisers[0] = announced("weight", &[12, 3, 2, 2], 1).message(13, &entry("location", place)).number(14, 1);
             },
             is!(Fault::ExternalData { name } if name == "weight"),
         );
@@ -102,11 +79,7 @@ fn files_elsewhere(cases: &mut Cases, outside: &str) {
     );
     cases.model(
         "numbers both here and elsewhere",
-        |model| {
-            model.initialisers[1] = model.initialisers[1]
-                .clone()
-                .message(13, &entry("location", outside))
-        },
+        |model| model.initialisers[1] = model.initialisers[1].clone().message(13, &entry("location", outside)),
         is!(Fault::ExternalData { name } if name == "bias"),
     );
     cases.model(
@@ -116,58 +89,31 @@ fn files_elsewhere(cases: &mut Cases, outside: &str) {
     );
     cases.model(
         "numbers elsewhere in a tensor without a name",
-        |model| {
-            model.initialisers.push(
-                Message::new()
-                    .message(13, &entry("location", outside))
-                    .number(14, 1),
-            )
-        },
+        |model| model.initialisers.push(Message::new().message(13, &entry("location", outside)).number(14, 1)),
         is!(Fault::ExternalData { .. }),
     );
     cases.model(
         "numbers elsewhere inside of an attribute",
         |model| {
-            let tensor = announced("", &[1], 1)
-                .message(13, &entry("location", outside))
-                .number(14, 1);
-            let value = Message::new()
-                .text(1, "value")
-                .message(5, &tensor)
-                .number(20, 4);
+            let tensor = announced("", &[1], 1).message(13, &entry("location", outside)).number(14, 1);
+            let value = Message::new().text(1, "value").message(5, &tensor).number(20, 4);
             model.nodes[1] = model.nodes[1].clone().message(5, &value);
         },
-        is!(Fault::Unknown {
-            message: "attribute",
-            field: 5
-        }),
+        is!(Fault::Unknown { message: "attribute", field: 5 }),
     );
     cases.model(
         "numbers elsewhere inside of a constant",
         |model| {
-            let tensor = announced("", &[1], 1)
-                .message(13, &entry("location", outside))
-                .number(14, 1);
-            let value = Message::new()
-                .text(1, "value")
-                .message(5, &tensor)
-                .number(20, 4);
-            model
-                .nodes
-                .push(node("Constant", &[], "constant").message(5, &value));
+            let tensor = announced("", &[1], 1).message(13, &entry("location", outside)).number(14, 1);
+            let value = Message::new().text(1, "value").message(5, &tensor).number(20, 4);
+            model.nodes.push(node("Constant", &[], "constant").message(5, &value));
         },
         is!(Fault::Operator { operator } if operator == "Constant"),
     );
 }
 
 fn code_of_others(cases: &mut Cases) {
-    for domain in [
-        "com.microsoft",
-        "ai.onnx.ml",
-        "ai.onnx.preview.training",
-        "ai.onnx",
-        "evil.example",
-    ] {
+    for domain in ["com.microsoft", "ai.onnx.ml", "ai.onnx.preview.training", "ai.onnx", "evil.example"] {
         cases.model(
             format!("a node of {domain}"),
             |model| model.nodes[1] = model.nodes[1].clone().text(7, domain),
@@ -181,14 +127,8 @@ fn code_of_others(cases: &mut Cases) {
     );
     cases.file(
         "a second operator set",
-        Model::painting()
-            .message()
-            .message(8, &Message::new().text(1, "com.microsoft").number(2, 1))
-            .to_bytes(),
-        is!(Fault::Repeated {
-            message: "model",
-            field: 8
-        }),
+        Model::painting().message().message(8, &Message::new().text(1, "com.microsoft").number(2, 1)).to_bytes(),
+        is!(Fault::Repeated { message: "model", field: 8 }),
     );
     let operators = [
         "If",
@@ -222,10 +162,7 @@ fn code_of_others(cases: &mut Cases) {
         cases.model(
             format!("{what} inside of a node"),
             |model| {
-                let inner = Message::new()
-                    .text(1, "then_branch")
-                    .message(field, &model.graph())
-                    .number(20, 5);
+                let inner = Message::new().text(1, "then_branch").message(field, &model.graph()).number(20, 5);
                 model.nodes[1] = model.nodes[1].clone().message(5, &inner);
             },
             is!(Fault::Subgraph { operator: "Relu" }),
@@ -233,27 +170,14 @@ fn code_of_others(cases: &mut Cases) {
     }
     cases.file(
         "operators defined in the file",
-        Model::painting()
-            .message()
-            .message(25, &Message::new().text(1, "Relu"))
-            .to_bytes(),
+        Model::painting().message().message(25, &Message::new().text(1, "Relu")).to_bytes(),
         is!(Fault::Function),
     );
-    cases.file(
-        "instructions for training",
-        Model::painting()
-            .message()
-            .message(20, &Message::new())
-            .to_bytes(),
-        is!(Fault::Training),
-    );
+    cases.file("instructions for training", Model::painting().message().message(20, &Message::new()).to_bytes(), is!(Fault::Training));
     cases.model(
         "a node that asks for one of many forms of its operator",
         |model| model.nodes[1] = model.nodes[1].clone().text(8, "other"),
-        is!(Fault::Unknown {
-            message: "node",
-            field: 8
-        }),
+        is!(Fault::Unknown { message: "node", field: 8 }),
     );
 }
 
@@ -261,202 +185,69 @@ fn numbers_that_lie(cases: &mut Cases) {
     let mut axes = |what: &str, axes: &[i64], is_right: fn(&Fault) -> bool| {
         cases.model(
             format!("an initialiser {what}"),
-            |model| {
-                model
-                    .initialisers
-                    .push(announced("more", axes, 1).bytes(9, &[0; 8]))
-            },
+            |model| model.initialisers.push(announced("more", axes, 1).bytes(9, &[0; 8])),
             is_right,
         );
     };
-    axes(
-        "with a negative axis",
-        &[-2],
-        is!(Fault::Dimension { length: -2, .. }),
-    );
-    axes(
-        "with two negative axes",
-        &[-1, -2],
-        is!(Fault::Dimension { length: -1, .. }),
-    );
-    axes(
-        "with the most negative axis",
-        &[i64::MIN],
-        is!(Fault::Dimension {
-            length: i64::MIN,
-            ..
-        }),
-    );
-    axes(
-        "with an axis of zero",
-        &[0],
-        is!(Fault::Dimension { length: 0, .. }),
-    );
-    axes(
-        "with an axis of zero among others",
-        &[2, 0],
-        is!(Fault::Dimension { length: 0, .. }),
-    );
-    axes(
-        "with the longest axis there is",
-        &[i64::MAX],
-        is!(Fault::Dimension {
-            length: i64::MAX,
-            ..
-        }),
-    );
-    axes(
-        "whose lengths overflow to the right one",
-        &[1 << 32, 1 << 32, 2],
-        is!(Fault::Dimension { .. }),
-    );
-    axes(
-        "of many terabytes",
-        &[65_536, 65_536, 65_536],
-        is!(Fault::Length { found: 8, .. }),
-    );
-    axes(
-        "whose size overflows",
-        &[65_536; 8],
-        is!(Fault::Length {
-            announced: u64::MAX,
-            ..
-        }),
-    );
-    axes(
-        "longer than its bytes",
-        &[3],
-        is!(Fault::Length {
-            announced: 12,
-            found: 8,
-            ..
-        }),
-    );
-    axes(
-        "shorter than its bytes",
-        &[1],
-        is!(Fault::Length {
-            announced: 4,
-            found: 8,
-            ..
-        }),
-    );
-    axes(
-        "of one number in the bytes of two",
-        &[],
-        is!(Fault::Length {
-            announced: 4,
-            found: 8,
-            ..
-        }),
-    );
-    axes(
-        "with nine axes",
-        &[1; 9],
-        is!(Fault::Crowded {
-            message: "tensor",
-            part: "axes",
-            limit: 8
-        }),
-    );
-    for (kind, what) in [
-        (0, "no kind"),
-        (8, "texts"),
-        (10, "16-bit floats"),
-        (11, "64-bit floats"),
-        (14, "complex numbers"),
-        (99, "numbers of the future"),
-    ] {
+    axes("with a negative axis", &[-2], is!(Fault::Dimension { length: -2, .. }));
+    axes("with two negative axes", &[-1, -2], is!(Fault::Dimension { length: -1, .. }));
+    axes("with the most negative axis", &[i64::MIN], is!(Fault::Dimension { length: i64::MIN, .. }));
+    axes("with an axis of zero", &[0], is!(Fault::Dimension { length: 0, .. }));
+    axes("with an axis of zero among others", &[2, 0], is!(Fault::Dimension { length: 0, .. }));
+    axes("with the longest axis there is", &[i64::MAX], is!(Fault::Dimension { length: i64::MAX, .. }));
+    axes("whose lengths overflow to the right one", &[1 << 32, 1 << 32, 2], is!(Fault::Dimension { .. }));
+    axes("of many terabytes", &[65_536, 65_536, 65_536], is!(Fault::Length { found: 8, .. }));
+    axes("whose size overflows", &[65_536; 8], is!(Fault::Length { announced: u64::MAX, .. }));
+    axes("longer than its bytes", &[3], is!(Fault::Length { announced: 12, found: 8, .. }));
+    axes("shorter than its bytes", &[1], is!(Fault::Length { announced: 4, found: 8, .. }));
+    axes("of one number in the bytes of two", &[], is!(Fault::Length { announced: 4, found: 8, .. }));
+    axes("with nine axes", &[1; 9], is!(Fault::Crowded { message: "tensor", part: "axes", limit: 8 }));
+    for (kind, what) in
+        [(0, "no kind"), (8, "texts"), (10, "16-bit floats"), (11, "64-bit floats"), (14, "complex numbers"), (99, "numbers of the future")]
+    {
         cases.model(
             format!("an initialiser of {what}"),
-            |model| {
-                model
-                    .initialisers
-                    .push(announced("more", &[1], kind).bytes(9, &[0; 8]))
-            },
+            |model| model.initialisers.push(announced("more", &[1], kind).bytes(9, &[0; 8])),
             is!(Fault::Kind { .. }),
         );
     }
-    for (field, what) in [
-        (4, "floats"),
-        (5, "32-bit numbers"),
-        (6, "texts"),
-        (7, "64-bit numbers"),
-        (10, "doubles"),
-        (11, "unsigned numbers"),
-    ] {
+    for (field, what) in
+        [(4, "floats"), (5, "32-bit numbers"), (6, "texts"), (7, "64-bit numbers"), (10, "doubles"), (11, "unsigned numbers")]
+    {
         cases.model(
             format!("an initialiser of packed {what}"),
-            |model| {
-                model
-                    .initialisers
-                    .push(announced("more", &[2], 1).bytes(field, &[0; 8]))
-            },
-            is!(Fault::Unknown {
-                message: "tensor",
-                ..
-            }),
+            |model| model.initialisers.push(announced("more", &[2], 1).bytes(field, &[0; 8])),
+            is!(Fault::Unknown { message: "tensor", .. }),
         );
     }
     cases.model(
         "an initialiser with packed axes",
-        |model| {
-            model.initialisers.push(
-                Message::new()
-                    .bytes(1, &[1; 64])
-                    .number(2, 1)
-                    .text(8, "more")
-                    .bytes(9, &[0; 4]),
-            )
-        },
-        is!(Fault::Mistyped {
-            message: "tensor",
-            field: 1
-        }),
+        |model| model.initialisers.push(Message::new().bytes(1, &[1; 64]).number(2, 1).text(8, "more").bytes(9, &[0; 4])),
+        is!(Fault::Mistyped { message: "tensor", field: 1 }),
     );
     cases.model(
         "an initialiser that is only a part of one",
-        |model| {
-            model.initialisers.push(
-                announced("more", &[1], 1)
-                    .message(3, &Message::new())
-                    .bytes(9, &[0; 4]),
-            )
-        },
-        is!(Fault::Unknown {
-            message: "tensor",
-            field: 3
-        }),
+        |model| model.initialisers.push(announced("more", &[1], 1).message(3, &Message::new()).bytes(9, &[0; 4])),
+        is!(Fault::Unknown { message: "tensor", field: 3 }),
     );
     cases.model(
         "an initialiser without numbers",
         |model| model.initialisers.push(announced("more", &[1], 1)),
-        is!(Fault::Missing {
-            message: "tensor",
-            part: "numbers"
-        }),
+        is!(Fault::Missing { message: "tensor", part: "numbers" }),
     );
     cases.model(
         "an initialiser with two sets of numbers",
         |model| model.initialisers[1] = model.initialisers[1].clone().bytes(9, &[0; 4]),
-        is!(Fault::Repeated {
-            message: "tensor",
-            field: 9
-        }),
+        is!(Fault::Repeated { message: "tensor", field: 9 }),
     );
     cases.model(
         "an initialiser of two kinds",
         |model| model.initialisers[1] = model.initialisers[1].clone().number(2, 7),
-        is!(Fault::Repeated {
-            message: "tensor",
-            field: 2
-        }),
+        is!(Fault::Repeated { message: "tensor", field: 2 }),
     );
-    for (bad, what) in [
-        (f32::NAN, "what is no number"),
-        (f32::INFINITY, "an infinite number"),
-        (f32::NEG_INFINITY, "an infinitely negative number"),
-    ] {
+    for (bad, what) in
+        [(f32::NAN, "what is no number"), (f32::INFINITY, "an infinite number"), (f32::NEG_INFINITY, "an infinitely negative number")]
+    {
         cases.model(
             format!("an initialiser with {what}"),
             |model| model.initialisers.push(tensor("more", &[2], &[0.0, bad])),
@@ -470,11 +261,7 @@ fn numbers_that_lie(cases: &mut Cases) {
             is!(Fault::Number { name } if name == "more"),
         );
     }
-    cases.model(
-        "sparse numbers",
-        |model| model.beside = model.beside.clone().message(15, &Message::new()),
-        is!(Fault::Sparse),
-    );
+    cases.model("sparse numbers", |model| model.beside = model.beside.clone().message(15, &Message::new()), is!(Fault::Sparse));
 }
 
 fn names_that_lead_nowhere(cases: &mut Cases) {
@@ -505,16 +292,8 @@ fn names_that_lead_nowhere(cases: &mut Cases) {
         },
         is!(Fault::Cycle { name } if name == "a"),
     );
-    cases.model(
-        "nodes in the wrong order",
-        |model| model.nodes.reverse(),
-        is!(Fault::Cycle { name } if name == "middle"),
-    );
-    cases.model(
-        "an output that nothing gives",
-        |model| model.nodes.truncate(1),
-        is!(Fault::Undefined { name } if name == "out"),
-    );
+    cases.model("nodes in the wrong order", |model| model.nodes.reverse(), is!(Fault::Cycle { name } if name == "middle"));
+    cases.model("an output that nothing gives", |model| model.nodes.truncate(1), is!(Fault::Undefined { name } if name == "out"));
     cases.model(
         "an output that is an input",
         |model| model.outputs[0] = value("image", &[Ok(1), Ok(3), Err("h"), Err("w")]),
@@ -558,18 +337,11 @@ fn names_that_lead_nowhere(cases: &mut Cases) {
     cases.model(
         "a node without an operator",
         |model| model.nodes[1] = Message::new().text(1, "middle").text(2, "out"),
-        is!(Fault::Missing {
-            message: "node",
-            part: "operator"
-        }),
+        is!(Fault::Missing { message: "node", part: "operator" }),
     );
     cases.model(
         "a node that gives nothing",
-        |model| {
-            model
-                .nodes
-                .push(Message::new().text(1, "middle").text(4, "Relu"))
-        },
+        |model| model.nodes.push(Message::new().text(1, "middle").text(4, "Relu")),
         is!(Fault::Arity { operator: "Relu" }),
     );
     cases.model(
@@ -585,11 +357,7 @@ fn operators_misused(cases: &mut Cases) {
         |model| model.nodes[1] = node("Add", &["middle", "middle", "middle"], "out"),
         is!(Fault::Arity { operator: "Add" }),
     );
-    cases.model(
-        "a relu of nothing",
-        |model| model.nodes[1] = node("Relu", &[], "out"),
-        is!(Fault::Arity { operator: "Relu" }),
-    );
+    cases.model("a relu of nothing", |model| model.nodes[1] = node("Relu", &[], "out"), is!(Fault::Arity { operator: "Relu" }));
     cases.model(
         "a relu of two outputs",
         |model| model.nodes[1] = model.nodes[1].clone().text(2, "more"),
@@ -598,164 +366,66 @@ fn operators_misused(cases: &mut Cases) {
     cases.model(
         "a pad of 65 inputs",
         |model| model.nodes.push(node("Concat", &["middle"; 65], "more")),
-        is!(Fault::Crowded {
-            message: "node",
-            part: "inputs",
-            limit: 64
-        }),
+        is!(Fault::Crowded { message: "node", part: "inputs", limit: 64 }),
     );
     let mut attribute = |what: &str, attribute: Message, is_right: fn(&Fault) -> bool| {
         cases.model(
             format!("a convolution with {what}"),
             |model| {
-                model.nodes[0] =
-                    node("Conv", &["image", "weight", "bias"], "middle").message(5, &attribute);
+                model.nodes[0] = node("Conv", &["image", "weight", "bias"], "middle").message(5, &attribute);
             },
             is_right,
         );
     };
-    attribute(
-        "strides of zero",
-        numbers("strides", &[0, 2]),
-        is!(Fault::Bounds {
-            operator: "Conv",
-            attribute: "strides"
-        }),
-    );
-    attribute(
-        "negative pads",
-        numbers("pads", &[-1, 0, 0, 0]),
-        is!(Fault::Bounds {
-            attribute: "pads",
-            ..
-        }),
-    );
-    attribute(
-        "pads of a billion",
-        numbers("pads", &[1 << 30, 0, 0, 0]),
-        is!(Fault::Bounds {
-            attribute: "pads",
-            ..
-        }),
-    );
-    attribute(
-        "a kernel of 2⁶³",
-        numbers("kernel_shape", &[i64::MAX]),
-        is!(Fault::Bounds {
-            attribute: "kernel_shape",
-            ..
-        }),
-    );
+    attribute("strides of zero", numbers("strides", &[0, 2]), is!(Fault::Bounds { operator: "Conv", attribute: "strides" }));
+    attribute("negative pads", numbers("pads", &[-1, 0, 0, 0]), is!(Fault::Bounds { attribute: "pads", .. }));
+    attribute("pads of a billion", numbers("pads", &[1 << 30, 0, 0, 0]), is!(Fault::Bounds { attribute: "pads", .. }));
+    attribute("a kernel of 2⁶³", numbers("kernel_shape", &[i64::MAX]), is!(Fault::Bounds { attribute: "kernel_shape", .. }));
     attribute(
         "a list of nine strides",
         numbers("strides", &[1; 9]),
-        is!(Fault::Crowded {
-            message: "attribute",
-            part: "numbers",
-            limit: 8
-        }),
+        is!(Fault::Crowded { message: "attribute", part: "numbers", limit: 8 }),
     );
-    attribute(
-        "an empty list of strides",
-        numbers("strides", &[]),
-        is!(Fault::Attribute {
-            operator: "Conv",
-            ..
-        }),
-    );
-    attribute(
-        "a number where a list belongs",
-        number("strides", 2),
-        is!(Fault::Attribute { .. }),
-    );
-    attribute(
-        "a list and a number",
-        numbers("strides", &[2, 2]).number(3, 2),
-        is!(Fault::Attribute { .. }),
-    );
-    attribute(
-        "a kind that is not its own",
-        Message::new().text(1, "strides").number(8, 2).number(20, 2),
-        is!(Fault::Attribute { .. }),
-    );
-    attribute(
-        "an attribute that it does not have",
-        number("group", 3),
-        is!(Fault::Attribute { attribute, .. } if attribute == "group"),
-    );
-    attribute(
-        "an attribute of ONNX Runtime's own",
-        text("activation", "Relu"),
-        is!(Fault::Attribute { .. }),
-    );
+    attribute("an empty list of strides", numbers("strides", &[]), is!(Fault::Attribute { operator: "Conv", .. }));
+    attribute("a number where a list belongs", number("strides", 2), is!(Fault::Attribute { .. }));
+    attribute("a list and a number", numbers("strides", &[2, 2]).number(3, 2), is!(Fault::Attribute { .. }));
+    attribute("a kind that is not its own", Message::new().text(1, "strides").number(8, 2).number(20, 2), is!(Fault::Attribute { .. }));
+    attribute("an attribute that it does not have", number("group", 3), is!(Fault::Attribute { attribute, .. } if attribute == "group"));
+    attribute("an attribute of ONNX Runtime's own", text("activation", "Relu"), is!(Fault::Attribute { .. }));
     attribute(
         "an attribute without a name",
         Message::new().number(8, 2).number(20, 7),
-        is!(Fault::Missing {
-            message: "attribute",
-            part: "name"
-        }),
+        is!(Fault::Missing { message: "attribute", part: "name" }),
     );
     attribute(
         "packed strides",
-        Message::new()
-            .text(1, "strides")
-            .bytes(8, &[1; 8])
-            .number(20, 7),
-        is!(Fault::Mistyped {
-            message: "attribute",
-            field: 8
-        }),
+        Message::new().text(1, "strides").bytes(8, &[1; 8]).number(20, 7),
+        is!(Fault::Mistyped { message: "attribute", field: 8 }),
     );
     attribute(
         "a float",
-        Message::new()
-            .text(1, "strides")
-            .raw(2, 5, &[0; 4])
-            .number(20, 1),
-        is!(Fault::Unknown {
-            message: "attribute",
-            field: 2
-        }),
+        Message::new().text(1, "strides").raw(2, 5, &[0; 4]).number(20, 1),
+        is!(Fault::Unknown { message: "attribute", field: 2 }),
     );
     attribute(
         "a reference to another's attribute",
         Message::new().text(1, "strides").text(21, "outer"),
-        is!(Fault::Unknown {
-            message: "attribute",
-            field: 21
-        }),
+        is!(Fault::Unknown { message: "attribute", field: 21 }),
     );
     cases.model(
         "strides given twice",
-        |model| {
-            model.nodes[0] = model.nodes[0]
-                .clone()
-                .message(5, &numbers("strides", &[1, 1]))
-        },
+        |model| model.nodes[0] = model.nodes[0].clone().message(5, &numbers("strides", &[1, 1])),
         is!(Fault::Twice { name } if name == "strides"),
     );
     cases.model(
         "blocks of zero",
-        |model| {
-            model.nodes[1] =
-                node("DepthToSpace", &["middle"], "out").message(5, &number("blocksize", 0))
-        },
-        is!(Fault::Bounds {
-            attribute: "blocksize",
-            ..
-        }),
+        |model| model.nodes[1] = node("DepthToSpace", &["middle"], "out").message(5, &number("blocksize", 0)),
+        is!(Fault::Bounds { attribute: "blocksize", .. }),
     );
     cases.model(
         "a way to pad that there is not",
-        |model| {
-            model.nodes[1] =
-                node("Pad", &["middle", "bias"], "out").message(5, &text("mode", "wrap"))
-        },
-        is!(Fault::Bounds {
-            attribute: "mode",
-            ..
-        }),
+        |model| model.nodes[1] = node("Pad", &["middle", "bias"], "out").message(5, &text("mode", "wrap")),
+        is!(Fault::Bounds { attribute: "mode", .. }),
     );
 }
 
@@ -770,21 +440,9 @@ fn inputs_and_outputs(cases: &mut Cases) {
         },
         is!(Fault::Interface),
     );
-    cases.model(
-        "no output",
-        |model| model.outputs.clear(),
-        is!(Fault::Interface),
-    );
-    cases.model(
-        "one input more",
-        |model| model.inputs.push(value("more", &image)),
-        is!(Fault::Interface),
-    );
-    cases.model(
-        "one output more",
-        |model| model.outputs.push(value("middle", &out)),
-        is!(Fault::Interface),
-    );
+    cases.model("no output", |model| model.outputs.clear(), is!(Fault::Interface));
+    cases.model("one input more", |model| model.inputs.push(value("more", &image)), is!(Fault::Interface));
+    cases.model("one output more", |model| model.outputs.push(value("middle", &out)), is!(Fault::Interface));
     cases.model(
         "an input of another name",
         |model| {
@@ -808,11 +466,7 @@ fn inputs_and_outputs(cases: &mut Cases) {
         |model| model.inputs[0] = value("image", &[Ok(1), Ok(3), Err("d"), Err("h"), Err("w")]),
         is!(Fault::Interface),
     );
-    cases.model(
-        "an input of any shape",
-        |model| model.inputs[0] = value("image", &[]),
-        is!(Fault::Interface),
-    );
+    cases.model("an input of any shape", |model| model.inputs[0] = value("image", &[]), is!(Fault::Interface));
     cases.model(
         "an input with an axis of −1",
         |model| model.inputs[0] = value("image", &[Ok(1), Ok(3), Ok(-1), Err("w")]),
@@ -823,421 +477,24 @@ fn inputs_and_outputs(cases: &mut Cases) {
         |model| model.outputs[0] = value("out", &[Ok(1), Ok(0), Err("h"), Err("w")]),
         is!(Fault::Dimension { length: 0, .. }),
     );
-    cases.model(
-        "an input of texts",
-        |model| model.inputs[0] = value_of_kind("image", &image, 8),
-        is!(Fault::Kind { found: 8, .. }),
-    );
+    cases.model("an input of texts", |model| model.inputs[0] = value_of_kind("image", &image, 8), is!(Fault::Kind { found: 8, .. }));
     cases.model(
         "an input that is a sequence",
-        |model| {
-            model.inputs[0] = Message::new()
-                .text(1, "image")
-                .message(2, &Message::new().message(4, &Message::new()))
-        },
-        is!(Fault::Unknown {
-            message: "type",
-            field: 4
-        }),
+        |model| model.inputs[0] = Message::new().text(1, "image").message(2, &Message::new().message(4, &Message::new())),
+        is!(Fault::Unknown { message: "type", field: 4 }),
     );
     cases.model(
         "an input without a type",
         |model| model.inputs[0] = Message::new().text(1, "image"),
-        is!(Fault::Missing {
-            message: "type",
-            ..
-        }),
+        is!(Fault::Missing { message: "type", .. }),
     );
     cases.model(
         "an axis with both a length and a name",
         |model| {
             let axis = Message::new().number(1, 1).text(2, "one");
-            let tensor = Message::new()
-                .number(1, 1)
-                .message(2, &Message::new().message(1, &axis));
-            model.inputs[0] = Message::new()
-                .text(1, "image")
-                .message(2, &Message::new().message(1, &tensor));
+            let tensor = Message::new().number(1, 1).message(2, &Message::new().message(1, &axis));
+            model.inputs[0] = Message::new().text(1, "image").message(2, &Message::new().message(1, &tensor));
         },
-        is!(Fault::Repeated {
-            message: "axis",
-            ..
-        }),
-    );
-}
-
-fn versions_and_notes(cases: &mut Cases) {
-    for version in [0, 3, 7, 9, 11, u64::MAX] {
-        cases.model(
-            format!("version {version} of the format"),
-            |model| model.around = Message::new().number(1, version),
-            is!(Fault::IrVersion { .. }),
-        );
-    }
-    for version in [0, 1, 16, 18, 23, u64::MAX] {
-        cases.model(
-            format!("operator set {version}"),
-            |model| model.opset = Message::new().number(2, version),
-            is!(Fault::Opset { .. }),
-        );
-    }
-    cases.model(
-        "no version of the format",
-        |model| model.around = Message::new(),
-        is!(Fault::Missing {
-            message: "model",
-            part: "version"
-        }),
-    );
-    cases.model(
-        "no version of the operators",
-        |model| model.opset = Message::new(),
-        is!(Fault::Missing {
-            message: "operator set",
-            ..
-        }),
-    );
-    cases.file(
-        "no operator set",
-        Model::painting().message().without(8).to_bytes(),
-        is!(Fault::Missing {
-            message: "model",
-            part: "operator set"
-        }),
-    );
-    cases.file(
-        "no graph",
-        Model::painting().message().without(7).to_bytes(),
-        is!(Fault::Missing {
-            message: "model",
-            part: "graph"
-        }),
-    );
-    cases.file(
-        "two graphs",
-        Model::painting()
-            .message()
-            .message(7, &Model::painting().graph())
-            .to_bytes(),
-        is!(Fault::Repeated {
-            message: "model",
-            field: 7
-        }),
-    );
-    let settings = entry(
-        "ort_config",
-        r#"{"session_options":{"inter_op_num_threads":4096}}"#,
-    );
-    cases.model(
-        "settings for ONNX Runtime",
-        |model| model.around = model.around.clone().message(14, &settings),
-        is!(Fault::Metadata),
-    );
-    cases.model(
-        "ten thousand notes",
-        |model| {
-            model.around = (0..10_000).fold(model.around.clone(), |around, _| {
-                around.message(14, &settings)
-            })
-        },
-        is!(Fault::Metadata),
-    );
-    cases.model(
-        "notes beside the graph",
-        |model| model.beside = model.beside.clone().message(16, &settings),
-        is!(Fault::Metadata),
-    );
-    cases.model(
-        "notes beside a node",
-        |model| model.nodes[1] = model.nodes[1].clone().message(9, &settings),
-        is!(Fault::Metadata),
-    );
-    cases.model(
-        "notes beside a tensor",
-        |model| model.initialisers[1] = model.initialisers[1].clone().message(16, &settings),
-        is!(Fault::Metadata),
-    );
-    cases.model(
-        "a comment",
-        |model| model.beside = model.beside.clone().text(10, "hello"),
-        is!(Fault::Unknown {
-            message: "graph",
-            field: 10
-        }),
-    );
-    cases.model(
-        "values in between",
-        |model| model.beside = model.beside.clone().message(13, &model.outputs[0]),
-        is!(Fault::Unknown {
-            message: "graph",
-            field: 13
-        }),
-    );
-    cases.model(
-        "a field that no version has",
-        |model| model.around = model.around.clone().text(500, "hello"),
-        is!(Fault::Unknown {
-            message: "model",
-            field: 500
-        }),
-    );
-    cases.model(
-        "a field of number zero",
-        |model| model.around = model.around.clone().number(0, 1),
-        is!(Fault::Unknown {
-            message: "model",
-            field: 0
-        }),
-    );
-}
-
-fn broken_bytes(cases: &mut Cases) {
-    cases.file(
-        "nothing",
-        Vec::new(),
-        is!(Fault::Missing {
-            message: "model",
-            ..
-        }),
-    );
-    cases.file(
-        "prose",
-        b"this is no graph".to_vec(),
-        is!(Fault::WireType { .. } | Fault::Unknown { .. }),
-    );
-    cases.file("zeros", vec![0; 4096], is!(Fault::Unknown { field: 0, .. }));
-    cases.file("ones", vec![0xff; 4096], is!(Fault::Varint));
-    let whole = Model::painting().to_file();
-    for tenth in 1..10 {
-        let end = whole.len() * tenth / 10;
-        cases.file(
-            format!("a file cut at byte {end}"),
-            whole[..end].to_vec(),
-            is!(Fault::Cut),
-        );
-    }
-    cases.file(
-        "a file twice",
-        whole.repeat(2),
-        is!(Fault::Repeated {
-            message: "model",
-            ..
-        }),
-    );
-    cases.file(
-        "a file with something behind it",
-        [&whole[..], b"PK\x03\x04"].concat(),
-        is!(Fault::Mistyped { .. } | Fault::WireType { .. } | Fault::Unknown { .. } | Fault::Cut),
-    );
-    for wire_type in [3, 4, 6, 7] {
-        cases.model(
-            format!("wire type {wire_type}"),
-            |model| model.around = model.around.clone().raw(2, wire_type, &[]),
-            is!(Fault::WireType { .. }),
-        );
-    }
-    for (wire_type, value, what) in [
-        (0, &[1][..], "a number"),
-        (1, &[0; 8], "eight bytes"),
-        (5, &[0; 4], "four bytes"),
-    ] {
-        cases.model(
-            format!("a graph that is {what}"),
-            |model| model.around = model.around.clone().raw(7, wire_type, value),
-            is!(Fault::Mistyped {
-                message: "model",
-                field: 7
-            }),
-        );
-    }
-    cases.model(
-        "a version that is a text",
-        |model| model.around = Message::new().text(1, "8"),
-        is!(Fault::Mistyped {
-            message: "model",
-            field: 1
-        }),
-    );
-    cases.model(
-        "a number of eleven bytes",
-        |model| model.around = Message::new().raw(1, 0, &[0x80; 11]),
-        is!(Fault::Varint),
-    );
-    cases.model(
-        "a number of 65 bits",
-        |model| model.around = Message::new().raw(1, 0, &[&[0xff; 9][..], &[2]].concat()),
-        is!(Fault::Varint),
-    );
-    for length in [1 << 20, u64::from(u32::MAX), i64::MAX as u64, u64::MAX] {
-        cases.file(
-            format!("a graph of {length} bytes"),
-            [vec![0x3a], varint(length), vec![0; 64]].concat(),
-            is!(Fault::Cut),
-        );
-    }
-    cases.model(
-        "an initialiser of more bytes than there are",
-        |model| {
-            model.initialisers.push(announced("more", &[1], 1).raw(
-                9,
-                2,
-                &[varint(1 << 40), vec![0; 4]].concat(),
-            ))
-        },
-        is!(Fault::Cut),
-    );
-}
-
-fn bombs(cases: &mut Cases) {
-    let long = "a".repeat(129);
-    cases.model(
-        "a name of 129 bytes",
-        |model| model.nodes.push(node("Relu", &["middle"], &long)),
-        is!(Fault::Text { message: "node" }),
-    );
-    cases.model(
-        "a producer of a megabyte",
-        |model| model.around = Message::new().number(1, 8).text(2, &"a".repeat(1 << 20)),
-        is!(Fault::Text { message: "model" }),
-    );
-    cases.model(
-        "a name that is no text",
-        |model| {
-            model.initialisers.push(
-                Message::new()
-                    .number(2, 1)
-                    .bytes(8, b"\xff\xfe")
-                    .bytes(9, &[0; 4]),
-            )
-        },
-        is!(Fault::Text { message: "tensor" }),
-    );
-    cases.model(
-        "a name that moves the cursor",
-        |model| model.nodes.push(node("Relu", &["middle"], "\x1b[2J")),
-        is!(Fault::Text { message: "node" }),
-    );
-    cases.model(
-        "an initialiser without a name",
-        |model| {
-            model
-                .initialisers
-                .push(Message::new().number(2, 1).bytes(9, &[0; 4]))
-        },
-        is!(Fault::Missing {
-            message: "tensor",
-            part: "name"
-        }),
-    );
-    cases.model(
-        "2,000 nodes",
-        |model| {
-            model
-                .nodes
-                .extend((0..2000).map(|at| node("Relu", &["middle"], &format!("n{at}"))))
-        },
-        is!(Fault::Crowded {
-            message: "graph",
-            part: "nodes",
-            limit: 1024
-        }),
-    );
-    cases.model(
-        "2,000 initialisers",
-        |model| {
-            model
-                .initialisers
-                .extend((0..2000).map(|at| tensor(&format!("t{at}"), &[], &[0.0])))
-        },
-        is!(Fault::Crowded {
-            message: "graph",
-            part: "initialisers",
-            limit: 1024
-        }),
-    );
-    cases.model(
-        "100 inputs",
-        |model| {
-            model
-                .inputs
-                .extend((0..100).map(|at| value(&format!("i{at}"), &[Ok(1)])))
-        },
-        is!(Fault::Crowded {
-            message: "graph",
-            part: "inputs",
-            limit: 64
-        }),
-    );
-    cases.model(
-        "100 outputs",
-        |model| {
-            model
-                .outputs
-                .extend((0..100).map(|at| value(&format!("o{at}"), &[Ok(1)])))
-        },
-        is!(Fault::Crowded {
-            message: "graph",
-            part: "outputs",
-            limit: 64
-        }),
-    );
-    cases.model(
-        "a split into 100",
-        |model| {
-            model.nodes.push(
-                (0..100).fold(node("Split", &["middle", "bias"], "first"), |split, at| {
-                    split.text(2, &format!("s{at}"))
-                }),
-            )
-        },
-        is!(Fault::Crowded {
-            message: "node",
-            part: "outputs",
-            limit: 64
-        }),
-    );
-    cases.model(
-        "100 attributes",
-        |model| {
-            model.nodes[1] = (0..100).fold(model.nodes[1].clone(), |node, _| {
-                node.message(5, &number("axis", 1))
-            })
-        },
-        is!(Fault::Crowded {
-            message: "node",
-            part: "attributes",
-            limit: 64
-        }),
-    );
-    cases.model(
-        "graphs in graphs, a thousand deep",
-        |model| {
-            let mut inner = model.graph();
-            for _ in 0..1000 {
-                let holder = Message::new()
-                    .text(1, "body")
-                    .message(6, &inner)
-                    .number(20, 5);
-                inner = Message::new()
-                    .message(1, &node("Relu", &["middle"], "out").message(5, &holder));
-            }
-            model.nodes[1] = Message::new()
-                .text(4, "Relu")
-                .message(5, &Message::new().text(1, "body").message(6, &inner));
-        },
-        is!(Fault::Subgraph { .. }),
-    );
-    cases.model(
-        "types in types, a thousand deep",
-        |model| {
-            let inner = (0..1000).fold(Message::new(), |inner, _| {
-                Message::new().message(4, &Message::new().message(1, &inner))
-            });
-            model.inputs[0] = Message::new().text(1, "image").message(2, &inner);
-        },
-        is!(Fault::Unknown {
-            message: "type",
-            field: 4
-        }),
+        is!(Fault::Repeated { message: "axis", .. }),
     );
 }

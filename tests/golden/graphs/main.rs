@@ -7,6 +7,17 @@
     reason = "clippy does not see that its helpers are tests"
 )]
 
+/// Shorthand for "the fault is this variant".
+macro_rules! is {
+    ($pattern:pat $(if $guard:expr)?) => {
+        |fault: &Fault| matches!(fault, $pattern $(if $guard)?)
+    };
+}
+
+// Tables: a line for a case.
+#[rustfmt::skip]
+mod bytes;
+#[rustfmt::skip]
 mod cases;
 #[path = "../stage/mod.rs"]
 mod stage;

@@ -12,7 +12,10 @@
 
 mod fault;
 mod fields;
+mod node;
 mod operators;
+mod rules;
+mod tensor;
 mod vet;
 
 use std::collections::HashMap;
