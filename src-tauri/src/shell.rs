@@ -34,6 +34,8 @@ mod receipt;
 mod recipe;
 #[cfg(target_os = "linux")]
 mod suspend;
+#[cfg(target_os = "linux")]
+mod text_scale;
 mod tray;
 
 use dragging::Loans;
@@ -182,7 +184,10 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_our_page)
         .build()?;
     #[cfg(target_os = "linux")]
-    window.with_webview(|view| remember_nothing(&view.inner()))?;
+    window.with_webview(|view| {
+        remember_nothing(&view.inner());
+        text_scale::follow(&view.inner());
+    })?;
     #[cfg(not(target_os = "linux"))]
     let _ = window;
     Ok(())

@@ -131,6 +131,13 @@ export class Stage {
         await this.#xdotool("key", "Return");
     }
 
+    /** Has the desktop say this from now on, as its settings would; see xsettingsd(1). */
+    async set(words) {
+        const file = path.join(this.home, "tmp", "xsettings");
+        await writeFile(file, `${words}\n`);
+        this.#spawn("xsettingsd", ["-c", file]);
+    }
+
     /** Moves the pointer out of the way and waits until its tooltips are gone. */
     async rest() {
         await this.#xdotool("mousemove", "1279", "899");

@@ -84,6 +84,21 @@ test("the way of Tab goes round the window and back, and what has the focus can 
     assert.deepEqual([...new Set(back)].sort(), [...new Set(forth)].sort());
 });
 
+test("words grow with the size of text that is set for the desktop, and none leaves the window", async () => {
+    const words = 'return [...document.querySelectorAll("h1")].find(heading => heading.offsetHeight > 0).getBoundingClientRect().height';
+    await page.press(CONTROL, "l");
+    await page.see("unlock");
+    const usual = await page.run(words);
+    // In 1024ths of a dot per inch: a quarter more than the usual 96. It is heard while the window is open.
+    await stage.set("Xft/DPI 122880");
+    await until("the words are larger", async () => (await page.run(words)) > usual);
+    const larger = await page.run(words);
+    assert.ok(Math.abs(larger / usual - 1.25) < 0.05, `${usual} px became ${larger} px`);
+    await stage.photograph("larger-words");
+    const outside = "return [...document.querySelectorAll('h1, p, label, button')].filter(element => element.getBoundingClientRect().right > innerWidth).length";
+    assert.equal(await page.run(outside), 0);
+});
+
 /** What has the focus on the way round, until it comes back to where it began. */
 async function round(...keys) {
     const seen = [];
