@@ -67,6 +67,9 @@ enum Verb {
         /// Photo files
         #[arg(required = true, value_name = "PHOTO")]
         photos: Vec<PathBuf>,
+        /// Of a file that ends too early use the part that can be read
+        #[arg(long)]
+        accept_damaged: bool,
     },
     /// List what is kept
     List,
@@ -122,6 +125,9 @@ struct Stylize {
     /// Replace files that exist
     #[arg(long)]
     force: bool,
+    /// Of a file that ends too early use the part that can be read
+    #[arg(long)]
+    accept_damaged: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
-use engine::Precision;
+use engine::{Kind, Note, Precision};
 use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
@@ -61,8 +61,10 @@ pub enum Stage {
 pub struct Developed {
     /// Size of the photo, upright.
     pub photo: Frame,
-    /// Format of the file that was given.
-    pub format: engine::Format,
+    /// What the file was that was given.
+    pub kind: Kind,
+    /// What the person should know about how it was read.
+    pub notes: Vec<Note>,
     /// The encoded result; empty where none was asked for.
     pub print: Vec<u8>,
     /// The encoded thumbnail of the result; empty where none was asked for.
@@ -142,7 +144,8 @@ impl Darkroom {
                 Reply::Encoding => stage(Stage::Encoding),
                 Reply::Done {
                     photo,
-                    format,
+                    kind,
+                    notes,
                     print,
                     ..
                 } => {
@@ -151,7 +154,8 @@ impl Darkroom {
                     *warm = Some(line);
                     return Ok(Developed {
                         photo,
-                        format,
+                        kind,
+                        notes,
                         print: body,
                         thumbnail,
                     });

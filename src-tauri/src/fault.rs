@@ -26,6 +26,12 @@ pub enum Fault {
     /// The picture ends before its last pixel.
     #[error("This picture is incomplete: the file ends too early.")]
     Truncated,
+    /// The picture ends before its last pixel, and its upper part can be read.
+    #[error("This picture is incomplete: the file ends too early. {percent}% of it can be read.")]
+    Incomplete {
+        /// How much, from 1 to 100.
+        percent: u8,
+    },
     /// The picture contradicts itself.
     #[error("This picture is damaged.")]
     Damaged,
@@ -61,9 +67,15 @@ pub enum Fault {
         /// The path as it was given.
         path: String,
     },
-    /// A folder, a device or a pipe where a file is needed.
+    /// A device, a pipe, a link or a folder where a file is needed.
     #[error("{path} is not a file.")]
     NotAFile {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A folder with no photo in it, however deep.
+    #[error("There are no photos in {path}.")]
+    NoPhotos {
         /// The path as it was given.
         path: String,
     },
@@ -199,15 +211,19 @@ impl Fault {
     /// What the person can do about it.
     pub fn remedy(&self) -> String {
         match self {
-            Self::NotAnImage => "Choose a JPEG, PNG or WebP picture.".into(),
+            Self::NotAnImage => "Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.".into(),
             Self::Empty => "Copy it again from where it came from, or choose another picture.".into(),
             Self::Truncated => "Copy or download it again, then try once more.".into(),
+            Self::Incomplete { .. } => {
+                "Copy or download it again, or use the part that can be read: add --accept-damaged.".into()
+            }
             Self::Damaged => "Open it in another program and save it anew, or choose another picture.".into(),
             Self::TooLarge { .. } => "Make a smaller copy of it, or crop it to the face.".into(),
             Self::FileTooLarge { .. } => "Save it as JPEG, or make a smaller copy.".into(),
-            Self::Unsupported { .. } => "Save or export it as JPEG, PNG or WebP first.".into(),
+            Self::Unsupported { format } => way_out(format).into(),
             Self::NotFound { .. } => "Check the name; it may have been moved or renamed.".into(),
             Self::NotAFile { .. } => "Choose the photo files themselves.".into(),
+            Self::NoPhotos { .. } => "Choose a folder with JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP files in it.".into(),
             Self::Unreadable { .. } => "Check that you are allowed to open this file.".into(),
             Self::Unwritable { .. } => "Choose a folder that you are allowed to write to.".into(),
             Self::AlreadyExists { .. } => {
@@ -258,12 +274,14 @@ impl Fault {
             Self::NotAnImage => 10,
             Self::Empty => 11,
             Self::Truncated => 12,
+            Self::Incomplete { .. } => 28,
             Self::Damaged => 26,
             Self::TooLarge { .. } => 13,
             Self::FileTooLarge { .. } => 14,
             Self::Unsupported { .. } => 15,
             Self::NotFound { .. } => 16,
             Self::NotAFile { .. } => 17,
+            Self::NoPhotos { .. } => 29,
             Self::Unreadable { .. } => 18,
             Self::Unwritable { .. } => 19,
             Self::AlreadyExists { .. } => 20,
@@ -298,12 +316,39 @@ impl Fault {
         }
     }
 
+    /// The same fault with a name in the place of a path, for whoever may not see paths.
+    #[cfg(feature = "gui")]
+    pub(crate) fn naming(self, name: &str) -> Self {
+        let path = name.to_owned();
+        match self {
+            Self::NotFound { .. } => Self::NotFound { path },
+            Self::NotAFile { .. } => Self::NotAFile { path },
+            Self::NoPhotos { .. } => Self::NoPhotos { path },
+            Self::Unreadable { .. } => Self::Unreadable { path },
+            other => other,
+        }
+    }
+
     /// Names what the fault is about.
     pub fn about(self, name: impl Into<String>) -> Report {
         Report {
             about: Some(name.into()),
             ..Report::from(self)
         }
+    }
+}
+
+/// How to make a photo that can be opened of something in this format.
+fn way_out(format: &str) -> &'static str {
+    match format {
+        "video" => {
+            "Choose a photo; of a film, export one picture as JPEG from the program that plays it."
+        }
+        "PDF document" | "SVG drawing" => "Export it as PNG from the program that shows it.",
+        raw if raw.starts_with("camera RAW") => {
+            "Export it as JPEG from the camera maker’s program or another RAW converter, or choose the JPEG that the camera wrote beside it."
+        }
+        _ => "Export it as JPEG or PNG from the program that made it.",
     }
 }
 
@@ -344,6 +389,7 @@ mod tests {
             Fault::NotAnImage,
             Fault::Empty,
             Fault::Truncated,
+            Fault::Incomplete { percent: 60 },
             Fault::Damaged,
             Fault::TooLarge {
                 width: 9,
@@ -357,6 +403,7 @@ mod tests {
             Fault::Unsupported { format },
             Fault::NotFound { path },
             Fault::NotAFile { path: place() },
+            Fault::NoPhotos { path: place() },
             Fault::Unreadable { path: place() },
             Fault::Unwritable { path: place() },
             Fault::AlreadyExists { path: place() },

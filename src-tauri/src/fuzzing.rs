@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use engine::{Format, Limits, Photo, Recipe};
+use engine::{Cut, Format, Kind, Limits, Note, Photo, Recipe};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -35,6 +35,7 @@ pub const JOB: Target = Target {
         };
         let job = Job {
             limits: Limits::default(),
+            cut: Cut::Refused,
             recipe: Recipe::parse("wave:2,cel", 0.8).ok(),
             preview: None,
             print: Some(print),
@@ -55,7 +56,8 @@ pub const REPLY: Target = Target {
         };
         let done = Reply::Done {
             photo,
-            format: Format::Png,
+            kind: Kind::Png,
+            notes: vec![Note::UpperPart { percent: 50 }],
             print: 4,
             thumbnail: 1,
         };

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::{Catalogue, Format, Limits, Precision, Recipe, Style};
+use engine::{Catalogue, Cut, Format, Limits, Precision, Recipe, Style};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use vault::{Cost, Keychain, Kind, NewPhoto, PhotoId, Vault};
 use zeroize::Zeroizing;
@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::resources;
 
 mod archive;
+mod gathering;
 mod intake;
 mod kept;
 mod moving;
@@ -27,7 +28,8 @@ mod settings;
 use previewer::Previewer;
 
 pub use archive::Archive;
-pub use intake::Intake;
+pub use gathering::{EXTENSIONS, Gathered, Passed, gather};
+pub use intake::{Intake, Place};
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
 pub use settings::{Shortage, Space};
 pub use vault::{GuessLimit, Packed, Passphrase, Receipt, Unpacked};
@@ -123,12 +125,13 @@ impl Studio {
         let job = Job {
             recipe: Some(recipe.clone()),
             print: Some(whole(format)),
-            ..plain()
+            ..plain(photo.cut)
         };
         let developed = self.darkroom.develop(&photo.bytes, &job, stage).await?;
         Ok(Portrait {
             print: developed.print,
             frame: developed.photo,
+            notes: developed.notes,
         })
     }
 
@@ -147,7 +150,7 @@ impl Studio {
             recipe: Some(recipe.clone()),
             print: Some(whole(Format::Jpeg)),
             thumbnail: Some(THUMBNAIL),
-            ..plain()
+            ..plain(photo.cut)
         };
         let developed = self
             .darkroom
@@ -175,7 +178,8 @@ impl Studio {
         let job = Job {
             recipe: Some(recipe.clone()),
             preview: Some(side),
-            ..plain()
+            // Whether a part will do is asked when the photo itself is made.
+            ..plain(Cut::Accepted)
         };
         self.previewer.develop(photo, &job, turn).await
     }
@@ -195,7 +199,7 @@ impl Studio {
     pub async fn import(&self, photo: Intake) -> Result<Kept, Fault> {
         let job = Job {
             thumbnail: Some(THUMBNAIL),
-            ..plain()
+            ..plain(photo.cut)
         };
         let developed = self.darkroom.develop(&photo.bytes, &job, |_| ()).await?;
         self.keep(photo, developed, None).await
@@ -214,8 +218,13 @@ impl Studio {
     ) -> Result<Kept, Fault> {
         let name = self.kept(id).await?.caption.name;
         let bytes = self.sealed(id, Kind::Original).await?;
-        self.stylize_and_keep(Intake { name, bytes }, recipe, stage)
-            .await
+        let photo = Intake {
+            name,
+            bytes,
+            // What was kept was accepted as it is.
+            cut: Cut::Accepted,
+        };
+        self.stylize_and_keep(photo, recipe, stage).await
     }
 
     /// Everything kept, newest first.
@@ -291,11 +300,11 @@ impl Studio {
             Side::Original => (kept.caption.original, Kind::Original, Fault::NoOriginal),
             Side::Output => (kept.caption.output, Kind::Output, Fault::NoOutput),
         };
-        let stored = picture.ok_or(missing)?.format;
-        let format = format.unwrap_or(stored);
+        let stored = picture.ok_or(missing)?.kind;
+        let format = format.unwrap_or(stored.written());
         let sealed = self.sealed(id, kind).await?;
         let bytes = match side {
-            Side::Output if format == stored => sealed,
+            Side::Output if stored == format.into() => sealed,
             _ => self.print(&sealed, whole(format)).await?,
         };
         Ok(Export {
@@ -434,23 +443,25 @@ impl Studio {
     ) -> Result<Kept, Fault> {
         let Developed {
             photo: frame,
-            format,
+            kind,
+            notes,
             print,
             thumbnail,
         } = developed;
         let output = recipe.as_ref().map(|_| Picture {
-            format: Format::Jpeg,
+            kind: engine::Kind::Jpeg,
             frame,
         });
         let vault = self.unlocked().await?;
         // Without an output the original is all there is.
         let keeps = output.is_none() || vault.settings().await?.keep_originals;
-        let original = keeps.then_some(Picture { format, frame });
+        let original = keeps.then_some(Picture { kind, frame });
         let caption = Caption {
             name: photo.name,
             original,
             output,
             recipe,
+            notes,
         };
         let new = NewPhoto {
             original: keeps.then_some(photo.bytes),
@@ -469,7 +480,7 @@ impl Studio {
     async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let job = Job {
             print: Some(print),
-            ..plain()
+            ..plain(Cut::Accepted)
         };
         Ok(Zeroizing::new(
             self.darkroom.develop(file, &job, |_| ()).await?.print,
@@ -482,9 +493,10 @@ impl Studio {
 }
 
 /// A job that looks at a photo and brings nothing back.
-fn plain() -> Job {
+fn plain(cut: Cut) -> Job {
     Job {
         limits: Limits::default(),
+        cut,
         recipe: None,
         preview: None,
         print: None,

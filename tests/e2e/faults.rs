@@ -36,14 +36,56 @@ fn what_is_no_picture_is_said_to_be_none() {
 }
 
 #[test]
-fn a_picture_cut_short_is_said_to_be_incomplete() {
-    for (name, format) in [
-        ("a.jpg", ImageFormat::Jpeg),
-        ("a.png", ImageFormat::Png),
-        ("a.webp", ImageFormat::WebP),
+fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_to() {
+    for (name, format, part) in [
+        ("a.jpg", ImageFormat::Jpeg, true),
+        ("a.png", ImageFormat::Png, true),
+        ("a.webp", ImageFormat::WebP, false),
     ] {
         let whole = encoded(120, 90, format);
-        stylize(name, &whole[..whole.len() / 2]).fails("truncated", 12);
+        let cut = &whole[..whole.len() / 2];
+        let ran = stylize(name, cut);
+        if !part {
+            ran.fails("truncated", 12);
+            continue;
+        }
+        let percent = ran.fault()["fault"]["percent"].as_u64().unwrap();
+        assert!((10..95).contains(&percent), "{name}: {percent}");
+        ran.fails("incomplete", 28);
+
+        let stage = Stage::new();
+        stage.file(name, cut);
+        let words = [
+            "stylize",
+            name,
+            "--style",
+            "wave",
+            "--strength",
+            "0",
+            "--out",
+            "p.png",
+            "--accept-damaged",
+            "--json",
+        ];
+        let told = stage.run(&words).well();
+        assert!(
+            told.stderr.contains(&format!("{percent}%")),
+            "{}",
+            told.stderr
+        );
+        let told = told.json();
+        assert_eq!(
+            told["portraits"][0]["notes"][0]["percent"], percent,
+            "{told}"
+        );
+        let used = image::open(stage.path("p.png")).unwrap();
+        assert_eq!(used.width(), 120);
+        let expected = 90 * percent as u32 / 100;
+        assert!(
+            used.height().abs_diff(expected) <= 1,
+            "{name}: {} of 90",
+            used.height()
+        );
     }
 }
 
@@ -65,16 +107,33 @@ fn a_picture_beyond_the_limit_is_refused_with_its_size() {
 }
 
 #[test]
-fn formats_we_know_and_do_not_read_are_named() {
-    let heic = [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), &[0; 64]].concat();
-    let gif = [b"GIF89a".as_slice(), &[0; 64]].concat();
-    for (name, bytes, format) in [("a.heic", heic, "HEIC"), ("a.jpg", gif, "GIF")] {
+fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
+    let raw = [b"FUJIFILMCCD-RAW 0201".as_slice(), &[0; 64]].concat();
+    let film = [b"\0\0\0\x18ftypqt  \0\0\0\0qt  ".as_slice(), &[0; 64]].concat();
+    for (name, bytes, format, way) in [
+        (
+            "a.raf",
+            raw,
+            "RAW photo (RAF)",
+            "JPEG that the camera wrote",
+        ),
+        ("a.jpg", film, "video", "one picture"),
+        (
+            "a.psd",
+            b"8BPS\0\x01".to_vec(),
+            "Photoshop",
+            "Export it as JPEG",
+        ),
+    ] {
         let ran = stylize(name, &bytes);
+        let fault = ran.fault();
         assert!(
-            ran.fault()["fault"]["format"]
-                .as_str()
-                .unwrap()
-                .contains(format),
+            fault["fault"]["format"].as_str().unwrap().contains(format),
+            "{}",
+            ran.stderr
+        );
+        assert!(
+            fault["remedy"].as_str().unwrap().contains(way),
             "{}",
             ran.stderr
         );
@@ -92,7 +151,8 @@ fn paths_that_lead_to_no_file_are_named() {
         ])
     };
     run("missing.jpg").fails("not-found", 16);
-    run("album").fails("not-a-file", 17);
+    run("album").fails("no-photos", 29);
+    run("/dev/null").fails("not-a-file", 17);
     // Opens for everybody, and no byte of it can be read.
     run("/proc/self/mem").fails("unreadable", 18);
 }
@@ -180,8 +240,7 @@ fn people_are_told_in_words_and_not_in_json() {
     let stage = Stage::new();
     stage.file("letter.jpg", b"Dear all");
     let ran = stage.run(&["stylize", "letter.jpg", "--style", "wave", "--out", "p.jpg"]);
-    let expected =
-        "ambrotype: letter.jpg: This is not a picture.\n  Choose a JPEG, PNG or WebP picture.\n";
+    let expected = "ambrotype: letter.jpg: This is not a picture.\n  Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.\n";
     assert_eq!(ran.stderr, expected);
 }
 

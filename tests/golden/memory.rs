@@ -3,7 +3,9 @@
 
 mod stage;
 
-use engine::{Brush, Error, Format, Limits, Precision, Recipe, Rows, Source, Tee, encode_rows};
+use engine::{
+    Brush, Cut, Error, Format, Limits, Precision, Recipe, Rows, Source, Tee, encode_rows,
+};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Address space, resident or not, of the whole process.
@@ -63,7 +65,7 @@ fn a_hundred_megapixels_fit_into_700_mebibytes() {
     let file = encode_rows(&mut slopes, Format::Png).unwrap();
 
     let mut engine = stage::engine_in(Precision::Single);
-    let source = Source::open(file, &Limits::default()).unwrap();
+    let source = Source::open(file, &Limits::default(), Cut::Refused).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     assert_eq!(recipe.brush, Brush::Medium);
     let mut portrait = engine.render(&source, &recipe).unwrap();

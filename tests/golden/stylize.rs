@@ -20,7 +20,7 @@ mod stage;
 
 use std::fs;
 
-use engine::{Brush, Format, Limits, Photo, Precision, Recipe};
+use engine::{Brush, Cut, Format, Limits, Photo, Precision, Recipe};
 use stage::{difference, picture};
 
 const MEAN_TOLERANCE: f64 = 0.02;
@@ -35,7 +35,9 @@ fn compare(name: &str, painted: &Photo) {
     }
     let expected = fs::read(&path)
         .unwrap_or_else(|_| panic!("{} is missing: GOLDEN_UPDATE=1 writes it", path.display()));
-    let expected = Photo::decode(&expected, &Limits::default()).unwrap().photo;
+    let expected = Photo::decode(&expected, &Limits::default(), Cut::Refused)
+        .unwrap()
+        .photo;
     let (mean, max) = difference(painted, &expected);
     println!("{name}: mean {mean:.4}, maximum {max}");
     if mean > MEAN_TOLERANCE || max > MAX_TOLERANCE {
@@ -50,7 +52,9 @@ fn compare(name: &str, painted: &Photo) {
 
 fn astronaut() -> Photo {
     let file = fs::read(stage::root().join("src-tauri/sample/astronaut.jpg")).unwrap();
-    Photo::decode(&file, &Limits::default()).unwrap().photo
+    Photo::decode(&file, &Limits::default(), Cut::Refused)
+        .unwrap()
+        .photo
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import { reportOf, type Bridge, type Bundle, type GalleryItem, type Receipt, type TrayItem, type Update } from "./bridge";
+import { reportOf, type Bridge, type Bundle, type GalleryItem, type Note, type Passed, type Receipt, type TrayItem, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
@@ -15,6 +15,11 @@ import { attend } from "./vault/presence";
 import { VaultController } from "./vault/vault.svelte";
 
 export type View = "stage" | "gallery" | "privacy" | "settings" | "about";
+
+/** What the person should know about how a photo was read. */
+function remark(name: string, note: Note): string {
+  return note.note === "upper-part" ? messages.queue.upperPart(name, note.percent) : messages.queue.firstOfSeveral(name);
+}
 
 export class Studio {
   readonly bridge: Bridge;
@@ -53,7 +58,10 @@ export class Studio {
       bridge,
       recipe: () => this.recipe.recipe,
       ready: () => this.vault.state?.state === "open",
-      done: (portrait) => this.#present(portrait),
+      done: (portrait) => {
+        for (const note of portrait.notes) this.notices.tell(remark(portrait.name, note));
+        return this.#present(portrait);
+      },
       finished: (made, failed) => {
         this.notices.tell(messages.queue.finished(made, failed));
         void this.attempt(() => this.bridge.notify(messages.queue.finished(made, failed)));
@@ -287,6 +295,12 @@ export class Studio {
     await this.opened();
   }
 
+  /** Tells what lay in a folder and was left there. */
+  #passed({ others, hidden, more }: Passed): void {
+    if (others + hidden > 0) this.notices.tell(messages.invite.passed(others + hidden));
+    if (more) this.notices.tell(messages.invite.more);
+  }
+
   #hear(update: Update): void {
     switch (update.type) {
       case "hovered":
@@ -294,6 +308,7 @@ export class Studio {
         break;
       case "dropped":
         this.queue.refuse(update.refused);
+        this.#passed(update.passed);
         this.take(update.items);
         break;
       case "progress":

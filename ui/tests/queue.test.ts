@@ -46,6 +46,23 @@ describe("the queue", () => {
     expect(queue.jobs).toEqual([]);
   });
 
+  test("makes do with the part of a photo that can be read, once the person has said so", async () => {
+    const { queue, names } = set({ faulty: { a: fault.incomplete } });
+    await queue.add(tray("a"));
+    expect(queue.jobs).toMatchObject([{ state: "failed", report: { fault: { code: "incomplete" } } }]);
+    await queue.retry("a");
+    expect(names()).toEqual([]);
+    await queue.useThePart("a");
+    expect(names()).toEqual(["a"]);
+  });
+
+  test("offers no part of a photo that has none", async () => {
+    const { bridge, queue } = set({ faulty: { a: fault.notAnImage } });
+    await queue.add(tray("a"));
+    await queue.useThePart("a");
+    expect(bridge.asked).toHaveLength(1);
+  });
+
   test("cancels the one that is worked on and the one that waits, and no other", async () => {
     const { queue, names } = set({ pace: 5 });
     const all = queue.add(tray("a", "b", "c"));

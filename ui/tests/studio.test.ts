@@ -17,6 +17,9 @@ async function settled(studio: Studio) {
   }
 }
 
+/** What was told in passing. */
+const sentences = (studio: Studio) => studio.notices.shown.map((notice) => (notice.kind === "done" ? notice.sentence : ""));
+
 describe("the studio", () => {
   test("shows a dropped photo's portrait beside the photo and keeps it", async () => {
     const { bridge, studio } = await open();
@@ -50,6 +53,27 @@ describe("the studio", () => {
     await settled(studio);
     expect(studio.queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
     expect(studio.gallery.open?.name).toBe("me.jpg");
+  });
+
+  test("says what lay in a folder and was left there, and takes the rest", async () => {
+    const { bridge, studio } = await open();
+    bridge.dropFolder({ others: 2, hidden: 1, more: true }, "me.jpg");
+    await settled(studio);
+    expect(studio.gallery.open?.name).toBe("me.jpg");
+    const said = sentences(studio);
+    expect(said).toHaveLength(2);
+    expect(said[0]).toContain("3");
+  });
+
+  test("says how much of a photo was used where its file ends too early", async () => {
+    const { bridge, studio } = await open({ faulty: { "cut.jpg": fault.incomplete } });
+    bridge.drop("cut.jpg");
+    await settled(studio);
+    expect(studio.gallery.open).toBeNull();
+    await studio.queue.useThePart(studio.queue.jobs[0]!.id);
+    await settled(studio);
+    expect(studio.gallery.open?.name).toBe("cut.jpg");
+    expect(sentences(studio)).toEqual([expect.stringMatching(/cut\.jpg.*60/)]);
   });
 
   test("leaves the person where they are when a portrait arrives", async () => {

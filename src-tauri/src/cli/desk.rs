@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engine::{Format, Recipe, Weighted};
+use engine::{Cut, Format, Note, Recipe, Weighted};
 use serde_json::json;
 use vault::{PhotoId, Term, Utc};
 
@@ -13,7 +13,9 @@ use super::voice::Voice;
 use super::{ChangePassphrase, Export, Purge, Stylize, Verb, doctor};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{self, Archive, Intake, Kept, Side, Studio, VaultState};
+use crate::studio::{
+    self, Archive, Gathered, Intake, Kept, Place, Side, Studio, VaultState, gather,
+};
 
 /// One command being served.
 pub(super) struct Desk {
@@ -52,7 +54,10 @@ impl Desk {
                 self.voice.tell(&json!({ "styles": styles }), lines);
                 Ok(ExitCode::SUCCESS)
             }
-            Verb::Import { photos } => self.import(photos).await,
+            Verb::Import {
+                photos,
+                accept_damaged,
+            } => self.import(photos, cut(accept_damaged)).await,
             Verb::List => {
                 self.unlock().await?;
                 let gallery = self.studio.gallery().await?;
@@ -77,20 +82,22 @@ impl Desk {
 
     async fn stylize(&self, wanted: Stylize) -> Result<ExitCode, Report> {
         let recipe = self.recipe(&wanted)?;
+        let gathered = gather(&wanted.photos);
+        let count = gathered.photos.len().max(wanted.photos.len());
         let target = wanted
             .out
             .as_deref()
-            .map(|out| Target::new(out, wanted.photos.len()))
+            .map(|out| Target::new(out, count))
             .transpose()?;
         if wanted.keep {
             self.open_or_create().await?;
         }
         let mut round = Round::new(&self.voice);
-        for path in &wanted.photos {
+        for place in self.found(gathered, &mut round) {
             let result = self
-                .stylize_one(path, &wanted, &recipe, target.as_ref())
+                .stylize_one(&place, &wanted, &recipe, target.as_ref())
                 .await;
-            round.note(path, result);
+            round.note(&place.path(), result);
         }
         if wanted.keep {
             self.mind_space().await;
@@ -100,13 +107,14 @@ impl Desk {
 
     async fn stylize_one(
         &self,
-        path: &Path,
+        place: &Place,
         wanted: &Stylize,
         recipe: &Recipe,
         target: Option<&Target>,
     ) -> Result<(serde_json::Value, String), Fault> {
         let begun = std::time::Instant::now();
-        let photo = Intake::read(path)?;
+        let path = &place.path();
+        let photo = Intake::read(place)?.with(cut(wanted.accept_damaged));
         let format = wanted
             .format
             .or_else(|| target?.format())
@@ -119,7 +127,7 @@ impl Desk {
             None => None,
         };
         let bar = self.voice.bar(&photo.name);
-        let (frame, kept, print) = if wanted.keep {
+        let (frame, kept, print, notes) = if wanted.keep {
             let kept = self
                 .studio
                 .stylize_and_keep(photo, recipe, |stage| bar.stage(stage))
@@ -137,15 +145,22 @@ impl Desk {
                 kept.caption.output.map(|picture| picture.frame),
                 Some(kept.id),
                 print,
+                kept.caption.notes,
             )
         } else {
             let portrait = self
                 .studio
                 .stylize(&photo, recipe, format, |stage| bar.stage(stage))
                 .await?;
-            (Some(portrait.frame), None, Some(portrait.print.into()))
+            (
+                Some(portrait.frame),
+                None,
+                Some(portrait.print.into()),
+                portrait.notes,
+            )
         };
         bar.done();
+        self.remark(path, &notes);
         match (target, &place, print) {
             (Some(_), Some(place), Some(print)) => {
                 outlet::write(place, &print, wanted.force.into())?
@@ -162,7 +177,7 @@ impl Desk {
         };
         let told = json!({
             "photo": path, "out": place, "kept": kept, "seconds": seconds, "recipe": recipe,
-            "width": frame.map(|f| f.width), "height": frame.map(|f| f.height),
+            "width": frame.map(|f| f.width), "height": frame.map(|f| f.height), "notes": notes,
         });
         Ok((told, word))
     }
@@ -177,18 +192,60 @@ impl Desk {
         Ok(recipe)
     }
 
-    async fn import(&self, photos: Vec<PathBuf>) -> Result<ExitCode, Report> {
+    async fn import(&self, photos: Vec<PathBuf>, cut: Cut) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
         let mut round = Round::new(&self.voice);
-        for path in &photos {
-            let result = match Intake::read(path) {
-                Ok(photo) => self.studio.import(photo).await,
+        for place in self.found(gather(&photos), &mut round) {
+            let path = &place.path();
+            let result = match Intake::read(&place) {
+                Ok(photo) => self.studio.import(photo.with(cut)).await,
                 Err(fault) => Err(fault),
             };
+            if let Ok(kept) = &result {
+                self.remark(path, &kept.caption.notes);
+            }
             round.note(path, result.map(|kept| (json!(kept), line(&kept))));
         }
         self.mind_space().await;
         Ok(round.finish("photos"))
+    }
+
+    /// The photos that were found; says what cannot be looked at and what was passed over.
+    fn found(&self, gathered: Gathered, round: &mut Round) -> Vec<Place> {
+        let Gathered {
+            photos,
+            refused,
+            passed,
+        } = gathered;
+        for (path, fault) in refused {
+            round.note(&path, Err(fault));
+        }
+        if passed.others + passed.hidden > 0 {
+            let words = format!(
+                "Passed over in folders: {} files that are no photos, links and the like, {} that are hidden.",
+                passed.others, passed.hidden
+            );
+            self.voice.note(&words);
+        }
+        if passed.more {
+            self.voice.note("There is more: no more than 10,000 photos are taken at a time, from no more than 16 folders deep.");
+        }
+        photos
+    }
+
+    /// Says what a person should know about how a photo was read.
+    fn remark(&self, path: &Path, notes: &[Note]) {
+        for note in notes {
+            let words = match note {
+                Note::FirstOfSeveral => {
+                    "there are several pictures in this file; the first was used".to_owned()
+                }
+                Note::UpperPart { percent } => {
+                    format!("the file ends too early; the {percent}% that can be read were used")
+                }
+            };
+            self.voice.note(&format!("{}: {words}.", path.display()));
+        }
     }
 
     async fn export(&self, wanted: Export) -> Result<ExitCode, Report> {
@@ -349,6 +406,14 @@ impl Desk {
             }
             _ => self.unlock().await,
         }
+    }
+}
+
+fn cut(accepted: bool) -> Cut {
+    if accepted {
+        Cut::Accepted
+    } else {
+        Cut::Refused
     }
 }
 

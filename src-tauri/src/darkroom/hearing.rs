@@ -72,6 +72,7 @@ pub(super) fn may_tell(fault: &Fault) -> bool {
         Fault::NotAnImage
             | Fault::Empty
             | Fault::Truncated
+            | Fault::Incomplete { percent: 1..=100 }
             | Fault::Damaged
             | Fault::TooLarge { .. }
             | Fault::FileTooLarge { .. }
@@ -89,7 +90,7 @@ pub(super) fn may_tell(fault: &Fault) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use engine::Format;
+    use engine::{Cut, Format, Kind};
 
     use super::*;
     use crate::darkroom::Print;
@@ -102,6 +103,7 @@ mod tests {
     fn job() -> Job {
         Job {
             limits: Limits::default(),
+            cut: Cut::Refused,
             recipe: None,
             preview: None,
             print: Some(Print {
@@ -115,7 +117,8 @@ mod tests {
     fn done(photo: Frame, print: u64, thumbnail: u64) -> Reply {
         Reply::Done {
             photo,
-            format: Format::Png,
+            kind: Kind::Png,
+            notes: Vec::new(),
             print,
             thumbnail,
         }

@@ -9,7 +9,7 @@
 
 use std::io::{self, Read, Write};
 
-use engine::{Format, Limits, Precision, Recipe};
+use engine::{Cut, Format, Kind, Limits, Note, Precision, Recipe};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -27,6 +27,8 @@ const BODY_FIRST: usize = 64 << 10;
 pub struct Job {
     /// Refuse photos beyond these.
     pub limits: Limits,
+    /// What to do about a file that ends before its picture does.
+    pub cut: Cut,
     /// Stylise by this recipe; without one the photo is only developed: upright, sRGB, opaque.
     pub recipe: Option<Recipe>,
     /// Make nothing but a preview: the recipe on a small copy of the photo, of at most so many pixels on its longer side,
@@ -83,7 +85,8 @@ pub(crate) enum Reply {
     /// The body is the print followed by the thumbnail, of these lengths in bytes.
     Done {
         photo: Frame,
-        format: Format,
+        kind: Kind,
+        notes: Vec<Note>,
         print: u64,
         thumbnail: u64,
     },
@@ -199,7 +202,8 @@ mod tests {
                 width: 3,
                 height: 2,
             },
-            format: Format::Png,
+            kind: Kind::Heic,
+            notes: vec![Note::FirstOfSeveral, Note::UpperPart { percent: 40 }],
             print: 3,
             thumbnail: 2,
         };

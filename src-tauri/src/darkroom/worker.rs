@@ -6,7 +6,9 @@
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
-use engine::{Brush, Engine, Format, Photo, Precision, Rows, Source, Tee, encode_rows, shrunk};
+use engine::{
+    Brush, Engine, Format, Kind, Note, Photo, Precision, Rows, Source, Tee, encode_rows, shrunk,
+};
 use ring::digest::{self, Digest};
 
 use super::precision;
@@ -91,7 +93,7 @@ fn develop(
     file: Vec<u8>,
     mut stage: impl FnMut(Reply),
 ) -> Result<(Reply, Vec<u8>, Vec<u8>), Fault> {
-    let source = Source::open(file, &job.limits)?;
+    let source = Source::open(file, &job.limits, job.cut)?;
     let (width, height) = source.size();
     let photo = Frame { width, height };
     stage(Reply::Stylizing { photo });
@@ -103,7 +105,8 @@ fn develop(
     let (print, thumbnail) = prints(job, &mut *result)?;
     let done = Reply::Done {
         photo,
-        format: source.format(),
+        kind: source.kind(),
+        notes: source.notes().to_vec(),
         print: print.len() as u64,
         thumbnail: thumbnail.len() as u64,
     };
@@ -114,7 +117,8 @@ fn develop(
 struct Seen {
     digest: Digest,
     size: Frame,
-    format: Format,
+    kind: Kind,
+    notes: Vec<Note>,
     small: Photo,
 }
 
@@ -132,19 +136,21 @@ fn preview(
     let known = match known {
         Some(known) => known,
         None => {
-            let source = Source::open(file, &job.limits)?;
+            let source = Source::open(file, &job.limits, job.cut)?;
             let (width, height) = source.size();
             Seen {
                 digest,
                 size: Frame { width, height },
-                format: source.format(),
+                kind: source.kind(),
+                notes: source.notes().to_vec(),
                 small: source.shrunk(PREVIEW)?,
             }
         }
     };
     let Seen {
         size,
-        format,
+        kind,
+        notes,
         small,
         ..
     } = seen.insert(known);
@@ -156,7 +162,8 @@ fn preview(
     let print = painted.encode(Format::Jpeg)?;
     let done = Reply::Done {
         photo: *size,
-        format: *format,
+        kind: *kind,
+        notes: notes.clone(),
         print: print.len() as u64,
         thumbnail: 0,
     };

@@ -12,6 +12,7 @@ impl From<engine::Error> for Fault {
                 format: format.to_owned(),
             },
             Error::Truncated => Self::Truncated,
+            Error::Incomplete { percent } => Self::Incomplete { percent },
             Error::Damaged { .. } => Self::Damaged,
             Error::TooLarge {
                 width,

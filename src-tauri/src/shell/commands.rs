@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use engine::Format;
+use engine::{Cut, Format};
 use rfd::AsyncFileDialog;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -12,7 +12,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 use vault::{Passphrase, PhotoId, Term};
 
 use super::clipboard::{self, Copied};
-use super::events::Update;
+use super::events::{self, Update};
 use super::preferences::Preferences;
 use super::protocol::View;
 use super::receipt::Receipt;
@@ -23,7 +23,7 @@ use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
 use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{Caption, Kept, Picture, Side, VaultState};
+use crate::studio::{Caption, EXTENSIONS, Kept, Picture, Side, VaultState};
 
 const SAMPLE: &[u8] = include_bytes!("../../sample/astronaut.jpg");
 
@@ -58,6 +58,30 @@ pub(crate) struct GalleryItem {
     thumbnail: String,
     /// Address of the photo at the size of a thumbnail, where there is a portrait as well.
     photo: Option<String>,
+    /// What the person should know about how the photo was read.
+    notes: Vec<Note>,
+}
+
+/// What a person should know about a photo that was read.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(tag = "note", rename_all = "kebab-case")]
+pub(crate) enum Note {
+    /// The file holds several pictures, moving or in pages; this is the first.
+    FirstOfSeveral,
+    /// The file ends early; this is the upper part of the picture that could be read.
+    UpperPart {
+        /// How much of the picture that is, from 1 to 100.
+        percent: u8,
+    },
+}
+
+impl From<engine::Note> for Note {
+    fn from(note: engine::Note) -> Self {
+        match note {
+            engine::Note::FirstOfSeveral => Self::FirstOfSeveral,
+            engine::Note::UpperPart { percent } => Self::UpperPart { percent },
+        }
+    }
 }
 
 /// Everything kept.
@@ -168,12 +192,15 @@ pub(crate) async fn pick(
     shell: State<'_, Shell>,
     words: DialogWords,
 ) -> Result<Vec<TrayItem>, Report> {
+    // GTK tells upper from lower case.
+    let upper = EXTENSIONS.map(str::to_ascii_uppercase);
+    let endings: Vec<&str> = EXTENSIONS
+        .into_iter()
+        .chain(upper.iter().map(String::as_str))
+        .collect();
     let dialog = AsyncFileDialog::new()
         .set_title(words.title)
-        .add_filter(
-            words.pictures,
-            &["jpg", "jpeg", "png", "webp", "JPG", "JPEG", "PNG", "WEBP"],
-        )
+        .add_filter(words.pictures, &endings)
         .add_filter(words.everything, &["*"]);
     let picked = on_main_thread(&app, move || dialog.set_parent(&window).pick_files()).await?;
     let paths: Vec<PathBuf> = picked
@@ -243,7 +270,8 @@ pub(crate) async fn preview(
     Ok(shell.tickets.preview(&subject, picture)?)
 }
 
-/// Stylises a photo from the tray and keeps it.
+/// Stylises a photo from the tray and keeps it. Of a file that ends too early the `part` that can be read will do, where
+/// the person has said so.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn stylize(
@@ -251,9 +279,11 @@ pub(crate) async fn stylize(
     shell: State<'_, Shell>,
     item: String,
     recipe: Recipe,
+    part: bool,
 ) -> Result<GalleryItem, Report> {
     let recipe = recipe.try_into()?;
-    let photo = shell.tray.read(&item)?;
+    let cut = if part { Cut::Accepted } else { Cut::Refused };
+    let photo = shell.tray.read(&item)?.with(cut);
     let name = photo.name.clone();
     let stage = |stage| {
         tell(
@@ -487,16 +517,17 @@ impl Shell {
             original: kept.caption.original.map(|picture| picture.frame),
             output: kept.caption.output.map(|picture| picture.frame),
             thumbnail: self.tickets.address(kept.id, View::Thumbnail)?,
+            notes: kept.caption.notes.into_iter().map(Note::from).collect(),
         })
     }
 }
 
 /// Puts files on the tray; those that cannot be taken are told as if they had been dropped.
 fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<TrayItem> {
-    let (items, refused) = shell.tray.put_files(paths);
-    if !refused.is_empty() {
-        let items = Vec::new();
-        tell(app, Update::Dropped { items, refused });
+    let mut put = shell.tray.put_files(paths);
+    let items = std::mem::take(&mut put.items);
+    if !put.refused.is_empty() || !put.passed.is_nothing() {
+        events::dropped(app, put);
     }
     items
 }

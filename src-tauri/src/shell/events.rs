@@ -9,11 +9,11 @@ use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
 use super::preferences::Bounds;
 use super::receipt::Receipt;
-use super::tray::TrayItem;
+use super::tray::{Put, TrayItem};
 use super::{MAIN, Shell, tell};
 use crate::darkroom::Stage;
 use crate::fault::Report;
-use crate::studio::Shortage;
+use crate::studio::{Passed, Shortage};
 
 /// Something has changed that the page shows.
 #[derive(Clone, Debug, Serialize, Type, tauri_specta::Event)]
@@ -30,6 +30,8 @@ pub(crate) enum Update {
         items: Vec<TrayItem>,
         /// Why the others cannot.
         refused: Vec<Report>,
+        /// What lay in folders and was left there.
+        passed: Passed,
     },
     /// A photo has reached a stage.
     Progress {
@@ -91,9 +93,25 @@ pub(super) fn handed_in(app: &AppHandle, photos: &[PathBuf]) {
         let _ = window.set_focus();
     }
     if !photos.is_empty() {
-        let (items, refused) = app.state::<Shell>().tray.put_files(photos);
-        tell(app, Update::Dropped { items, refused });
+        dropped(app, app.state::<Shell>().tray.put_files(photos));
     }
+}
+
+/// Tells the page what has come, and what of it was not taken.
+pub(super) fn dropped(app: &AppHandle, put: Put) {
+    let Put {
+        items,
+        refused,
+        passed,
+    } = put;
+    tell(
+        app,
+        Update::Dropped {
+            items,
+            refused,
+            passed,
+        },
+    );
 }
 
 /// Where the window is; of one that is maximised, only that it is.
@@ -121,8 +139,11 @@ fn on_drag(app: &AppHandle, event: &DragDropEvent) {
         DragDropEvent::Leave => tell(app, Update::Hovered { over: false }),
         DragDropEvent::Drop { paths, .. } => {
             tell(app, Update::Hovered { over: false });
-            let (items, refused) = app.state::<Shell>().tray.put_files(paths);
-            tell(app, Update::Dropped { items, refused });
+            // A folder may be large, and the window must not wait for it.
+            let (app, paths) = (app.clone(), paths.clone());
+            tauri::async_runtime::spawn_blocking(move || {
+                dropped(&app, app.state::<Shell>().tray.put_files(&paths));
+            });
         }
         _ => (),
     }

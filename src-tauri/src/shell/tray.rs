@@ -10,9 +10,10 @@ use specta::Type;
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
+use super::commands::file_name;
 use super::unguessable;
 use crate::fault::{Fault, Report};
-use crate::studio::Intake;
+use crate::studio::{Intake, Passed, Place, gather};
 
 /// One photo on the tray, as the page sees it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -21,6 +22,17 @@ pub(crate) struct TrayItem {
     pub(super) id: String,
     /// The file's name.
     pub(super) name: String,
+}
+
+/// What became of files that were handed in.
+#[derive(Debug, Default)]
+pub(super) struct Put {
+    /// Those that are on the tray now.
+    pub(super) items: Vec<TrayItem>,
+    /// Why others are not.
+    pub(super) refused: Vec<Report>,
+    /// What lay in folders and was left there.
+    pub(super) passed: Passed,
 }
 
 #[derive(Default)]
@@ -36,7 +48,7 @@ struct Contents {
 
 #[derive(Clone)]
 enum Photo {
-    File(PathBuf),
+    File(Place),
     Memory {
         name: String,
         bytes: Arc<Zeroizing<Vec<u8>>>,
@@ -44,26 +56,25 @@ enum Photo {
 }
 
 impl Tray {
-    /// Takes files in; a path that is no file is refused at once.
-    pub(super) fn put_files(&self, paths: &[PathBuf]) -> (Vec<TrayItem>, Vec<Report>) {
-        let (mut items, mut refused) = (Vec::new(), Vec::new());
-        for path in paths {
-            let name = path
-                .file_name()
-                .unwrap_or(path.as_os_str())
-                .to_string_lossy()
-                .into_owned();
-            let taken = match path.metadata() {
-                Ok(about) if about.is_file() => self.put(name.clone(), Photo::File(path.clone())),
-                Ok(_) => Err(Fault::NotAFile { path: name.clone() }),
-                Err(_) => Err(Fault::NotFound { path: name.clone() }),
-            };
-            match taken {
-                Ok(item) => items.push(item),
-                Err(fault) => refused.push(fault.about(name)),
+    /// Takes files in, and those that lie in folders; what can be no photo is refused at once.
+    pub(super) fn put_files(&self, paths: &[PathBuf]) -> Put {
+        let gathered = gather(paths);
+        let mut put = Put {
+            passed: gathered.passed,
+            ..Put::default()
+        };
+        for (path, fault) in gathered.refused {
+            let name = file_name(&path);
+            put.refused.push(fault.naming(&name).about(name));
+        }
+        for place in gathered.photos {
+            let name = place.name();
+            match self.put(name.clone(), Photo::File(place)) {
+                Ok(item) => put.items.push(item),
+                Err(fault) => put.refused.push(fault.about(name)),
             }
         }
-        (items, refused)
+        put
     }
 
     /// Takes in a photo that is no file.
@@ -82,7 +93,7 @@ impl Tray {
     pub(super) fn read(&self, id: &str) -> Result<Intake, Fault> {
         let photo = self.contents().waiting.get(id).cloned();
         match photo.ok_or(Fault::PhotoUnknown { id: id.to_owned() })? {
-            Photo::File(path) => Intake::read(&path),
+            Photo::File(place) => Intake::read(&place),
             Photo::Memory { name, bytes } => Intake::from_memory(name, Zeroizing::clone(&bytes)),
         }
     }
@@ -175,18 +186,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("me.jpg");
         std::fs::write(&photo, b"bytes").unwrap();
+        std::fs::create_dir_all(folder.path().join("album/empty")).unwrap();
+        std::fs::write(folder.path().join("album/you.heic"), b"bytes").unwrap();
         let tray = Tray::default();
         let paths = [
             photo,
-            folder.path().to_owned(),
+            folder.path().join("album"),
+            folder.path().join("album/empty"),
+            "/dev/null".into(),
             folder.path().join("gone.jpg"),
         ];
-        let (items, refused) = tray.put_files(&paths);
-        assert_eq!(items.len(), 1);
-        assert_eq!(items[0].name, "me.jpg");
-        assert!(matches!(refused[0].fault, Fault::NotAFile { .. }));
-        assert!(matches!(refused[1].fault, Fault::NotFound { .. }));
-        assert_eq!(refused[1].about.as_deref(), Some("gone.jpg"));
+        let Put { items, refused, .. } = tray.put_files(&paths);
+        let names: Vec<_> = items.iter().map(|item| item.name.as_str()).collect();
+        assert_eq!(names, ["me.jpg", "you.heic"]);
+        assert!(items.iter().all(|item| tray.read(&item.id).is_ok()));
+        assert!(matches!(refused[0].fault, Fault::NoPhotos { .. }));
+        assert!(matches!(refused[1].fault, Fault::NotAFile { .. }));
+        assert!(matches!(refused[2].fault, Fault::NotFound { .. }));
+        assert_eq!(refused[2].about.as_deref(), Some("gone.jpg"));
         let shown = format!("{items:?}{refused:?}");
         assert!(
             !shown.contains(folder.path().to_str().unwrap()),

@@ -1,13 +1,56 @@
 //! Takes a photo's file in: looks at what was opened, not at its name, and reads no more than is allowed.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::fs::File;
+use std::io::{Error, ErrorKind, Read};
+use std::path::{Path, PathBuf};
 
-use engine::Limits;
+use engine::{Cut, Limits};
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
+
+/// Where a photo's file is: a path that a person has named, links in it included, or a way from a folder that they
+/// have named, on which no link is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    root: PathBuf,
+    inside: Option<PathBuf>,
+}
+
+impl Place {
+    pub(super) fn below(root: &Path, inside: PathBuf) -> Self {
+        Self {
+            root: root.to_owned(),
+            inside: Some(inside),
+        }
+    }
+
+    /// The whole path, to be shown.
+    pub fn path(&self) -> PathBuf {
+        match &self.inside {
+            Some(inside) => self.root.join(inside),
+            None => self.root.clone(),
+        }
+    }
+
+    /// The file's name without its folder.
+    pub fn name(&self) -> String {
+        let path = self.path();
+        path.file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned()
+    }
+}
+
+impl From<&Path> for Place {
+    fn from(path: &Path) -> Self {
+        Self {
+            root: path.to_owned(),
+            inside: None,
+        }
+    }
+}
 
 /// A photo's file in memory, and the name the person knows it by.
 #[derive(Debug)]
@@ -15,25 +58,24 @@ pub struct Intake {
     /// The file's name without its folder.
     pub name: String,
     pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) cut: Cut,
 }
 
 impl Intake {
-    /// Reads the file at `path`.
+    /// Reads the file at `place`.
     ///
     /// # Errors
     /// [`Fault::NotFound`], [`Fault::NotAFile`], [`Fault::Unreadable`] or [`Fault::FileTooLarge`].
-    pub fn read(path: &Path) -> Result<Self, Fault> {
-        let shown = || path.display().to_string();
-        let refused = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::NotFound { path: shown() },
-            ErrorKind::IsADirectory => Fault::NotAFile { path: shown() },
-            _ => Fault::Unreadable { path: shown() },
-        };
+    pub fn read(place: &Place) -> Result<Self, Fault> {
+        let path = place.path();
+        let refused = |error: Error| refusal(&error, &path);
         let most = Limits::default().max_bytes;
-        let mut file = open(path).map_err(refused)?;
+        let mut file = open(place).map_err(refused)?;
         let about = file.metadata().map_err(refused)?;
         if !about.is_file() {
-            return Err(Fault::NotAFile { path: shown() });
+            return Err(Fault::NotAFile {
+                path: path.display().to_string(),
+            });
         }
         if about.len() > most {
             return Err(Fault::file_too_large(about.len(), most));
@@ -45,12 +87,7 @@ impl Intake {
             .take(most + 1)
             .read_to_end(&mut bytes);
         read.map_err(refused)?;
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
-        Self::from_memory(name, bytes)
+        Self::from_memory(place.name(), bytes)
     }
 
     /// The file, byte for byte.
@@ -67,20 +104,122 @@ impl Intake {
         if bytes.len() as u64 > most {
             return Err(Fault::file_too_large(bytes.len() as u64, most));
         }
-        Ok(Self { name, bytes })
+        Ok(Self {
+            name,
+            bytes,
+            cut: Cut::Refused,
+        })
+    }
+
+    /// The same photo, of which the part that can be read will do, or not.
+    pub fn with(self, cut: Cut) -> Self {
+        Self { cut, ..self }
     }
 }
 
-/// Opens without waiting: a named pipe would otherwise hold us until somebody writes to it.
-fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
+/// What a person is told of a file that could not be opened or read.
+pub(super) fn refusal(error: &Error, path: &Path) -> Fault {
+    let path = path.display().to_string();
+    match error.kind() {
+        ErrorKind::NotFound => Fault::NotFound { path },
+        // A link where none is followed, a socket, another machine's share.
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => {
+            Fault::NotAFile { path }
+        }
+        _ if platform::is_no_file(error) => Fault::NotAFile { path },
+        _ => Fault::Unreadable { path },
     }
-    options.open(path)
+}
+
+/// Opens without waiting: a named pipe would otherwise hold us until somebody writes to it. It may be a folder.
+pub(super) fn open(place: &Place) -> std::io::Result<File> {
+    platform::open(place)
+}
+
+#[cfg(not(unix))]
+pub(super) use platform::open_folder;
+
+#[cfg(unix)]
+mod platform {
+    use std::fs::File;
+    use std::io;
+
+    use rustix::fs::{Mode, OFlags, open as open_at_once, openat};
+    use rustix::io::Errno;
+
+    use super::Place;
+
+    pub(super) fn open(place: &Place) -> io::Result<File> {
+        let usual = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let Some(inside) = &place.inside else {
+            return Ok(open_at_once(&place.root, usual, Mode::empty())?.into());
+        };
+        let mut folder = open_at_once(&place.root, usual | OFlags::DIRECTORY, Mode::empty())?;
+        let mut names = inside.iter().peekable();
+        while let Some(name) = names.next() {
+            let folders = match names.peek() {
+                Some(_) => OFlags::DIRECTORY,
+                None => OFlags::empty(),
+            };
+            folder = openat(
+                &folder,
+                name,
+                usual | folders | OFlags::NOFOLLOW,
+                Mode::empty(),
+            )?;
+        }
+        Ok(folder.into())
+    }
+
+    /// A link where none is followed, or a socket, which cannot be opened at all.
+    pub(super) fn is_no_file(error: &io::Error) -> bool {
+        let code = error.raw_os_error();
+        [Errno::LOOP, Errno::NXIO, Errno::NODEV]
+            .iter()
+            .any(|known| code == Some(known.raw_os_error()))
+    }
+}
+
+#[cfg(not(unix))]
+mod platform {
+    use std::fs::{File, OpenOptions};
+    use std::io;
+    use std::path::Path;
+
+    use super::Place;
+
+    pub(super) fn open(place: &Place) -> io::Result<File> {
+        let path = place.path();
+        // To open a share tells its machine who asks.
+        if is_elsewhere(&path) {
+            return Err(io::ErrorKind::InvalidFilename.into());
+        }
+        open_folder(&path)
+    }
+
+    pub(in crate::studio) fn open_folder(path: &Path) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        #[cfg(windows)]
+        {
+            use std::os::windows::fs::OpenOptionsExt;
+            // FILE_FLAG_BACKUP_SEMANTICS, without which no folder can be opened.
+            options.custom_flags(0x0200_0000);
+        }
+        options.open(path)
+    }
+
+    pub(super) fn is_no_file(_error: &io::Error) -> bool {
+        false
+    }
+
+    fn is_elsewhere(path: &Path) -> bool {
+        use std::path::{Component, Prefix};
+        matches!(path.components().next(), Some(Component::Prefix(prefix)) if matches!(
+            prefix.kind(),
+            Prefix::UNC(..) | Prefix::VerbatimUNC(..) | Prefix::DeviceNS(..)
+        ))
+    }
 }
 
 #[cfg(test)]
@@ -100,12 +239,15 @@ mod tests {
         )
         .unwrap();
         assert!(matches!(
-            Intake::read(folder.path()),
+            Intake::read(&folder.path().into()),
             Err(Fault::NotAFile { .. })
         ));
-        assert!(matches!(Intake::read(&pipe), Err(Fault::NotAFile { .. })));
         assert!(matches!(
-            Intake::read(&folder.path().join("no")),
+            Intake::read(&pipe.as_path().into()),
+            Err(Fault::NotAFile { .. })
+        ));
+        assert!(matches!(
+            Intake::read(&folder.path().join("no").as_path().into()),
             Err(Fault::NotFound { .. })
         ));
     }
@@ -122,6 +264,6 @@ mod tests {
             megabytes: 769,
             limit_megabytes: 256,
         };
-        assert_eq!(Intake::read(&path).unwrap_err(), expected);
+        assert_eq!(Intake::read(&path.as_path().into()).unwrap_err(), expected);
     }
 }

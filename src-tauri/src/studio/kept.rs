@@ -1,6 +1,6 @@
 //! What the studio gives and takes: portraits, kept photos and what is written on their backs.
 
-use engine::{Format, Recipe};
+use engine::{Format, Kind, Note, Recipe};
 use serde::{Deserialize, Serialize};
 use vault::{Entry, PhotoId, Term};
 use zeroize::Zeroizing;
@@ -15,6 +15,8 @@ pub struct Portrait {
     pub print: Vec<u8>,
     /// Its size.
     pub frame: Frame,
+    /// What the person should know about how the photo was read.
+    pub notes: Vec<Note>,
 }
 
 /// What is kept of one photo.
@@ -53,13 +55,17 @@ pub struct Caption {
     pub output: Option<Picture>,
     /// How the output was made.
     pub recipe: Option<Recipe>,
+    /// What the person should know about how the photo was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
-/// Format and size of a stored picture.
+/// Kind and size of a stored picture.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Picture {
-    /// The file format.
-    pub format: Format,
+    /// What the file is.
+    #[serde(rename = "format")]
+    pub kind: Kind,
     /// Its size, upright.
     #[serde(flatten)]
     pub frame: Frame,

@@ -178,7 +178,7 @@ fn stylizing(side: u32) -> Value {
 
 fn done(job: u64, print: u64) -> Value {
     let photo = json!({ "width": 36, "height": 36 });
-    json!({ "job": job, "reply": "done", "photo": photo, "format": "png", "print": print, "thumbnail": 0 })
+    json!({ "job": job, "reply": "done", "photo": photo, "kind": "png", "notes": [], "print": print, "thumbnail": 0 })
 }
 
 fn refused(fault: Value) -> Value {

@@ -28,8 +28,11 @@ export const commands = {
 	 *  longer side. Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
 	 */
 	preview: (subject: string, recipe: Recipe, side: number, turn: number) => typedError<string, Report>(__TAURI_INVOKE("preview", { subject, recipe, side, turn })),
-	/**  Stylises a photo from the tray and keeps it. */
-	stylize: (item: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe })),
+	/**
+	 *  Stylises a photo from the tray and keeps it. Of a file that ends too early the `part` that can be read will do, where
+	 *  the person has said so.
+	 */
+	stylize: (item: string, recipe: Recipe, part: boolean) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe, part })),
 	/**  Stylises the original of a kept photo by another recipe. */
 	restyle: (id: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("restyle", { id, recipe })),
 	/**  Stops the work on a tray item or kept photo. */
@@ -177,6 +180,10 @@ export type Fault =
 { code: "empty" } | 
 /**  The picture ends before its last pixel. */
 { code: "truncated" } | 
+/**  The picture ends before its last pixel, and its upper part can be read. */
+{ code: "incomplete"; 
+/**  How much, from 1 to 100. */
+percent: number } | 
 /**  The picture contradicts itself. */
 { code: "damaged" } | 
 /**  More pixels than can be stylised; sizes in pixels. */
@@ -201,8 +208,12 @@ format: string } |
 { code: "not-found"; 
 /**  The path as it was given. */
 path: string } | 
-/**  A folder, a device or a pipe where a file is needed. */
+/**  A device, a pipe, a link or a folder where a file is needed. */
 { code: "not-a-file"; 
+/**  The path as it was given. */
+path: string } | 
+/**  A folder with no photo in it, however deep. */
+{ code: "no-photos"; 
 /**  The path as it was given. */
 path: string } | 
 /**  The system does not let us read it. */
@@ -328,6 +339,8 @@ export type GalleryItem = {
 	thumbnail: string,
 	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
 	photo: string | null,
+	/**  What the person should know about how the photo was read. */
+	notes: Note[],
 };
 
 /**  What a purge has not come to the end of. */
@@ -342,6 +355,15 @@ export type Look = {
 	output: string | null,
 };
 
+/**  What a person should know about a photo that was read. */
+export type Note = 
+/**  The file holds several pictures, moving or in pages; this is the first. */
+{ note: "first-of-several" } | 
+/**  The file ends early; this is the upper part of the picture that could be read. */
+{ note: "upper-part"; 
+/**  How much of the picture that is, from 1 to 100. */
+percent: number };
+
 /**  What was written into a case file. */
 export type PackedCase = {
 	/**  Name of the file. */
@@ -353,6 +375,16 @@ export type PackedCase = {
 
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
+
+/**  What a folder held that was passed over. */
+export type Passed = {
+	/**  Files that are no photos, and links, pipes and devices. */
+	others: number,
+	/**  Hidden files and folders. */
+	hidden: number,
+	/**  There is more: beyond 16 folders deep or 10,000 photos. */
+	more: boolean,
+};
 
 /**  What can be set in the window. */
 export type Preferences = {
@@ -474,7 +506,9 @@ over: boolean } |
 /**  Those that can be stylised, in the order they came. */
 items: TrayItem[]; 
 /**  Why the others cannot. */
-refused: Report[] } | 
+refused: Report[]; 
+/**  What lay in folders and was left there. */
+passed: Passed } | 
 /**  A photo has reached a stage. */
 { type: "progress"; 
 /**  The tray item or kept photo. */

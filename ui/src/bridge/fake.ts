@@ -1,9 +1,10 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, Bundle, CaseSettings, GalleryItem, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, Bundle, CaseSettings, GalleryItem, Note, Passed, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
 
 const DAY = 86_400_000;
+const NOTHING: Passed = { others: 0, hidden: 0, more: false };
 
 const STYLES: StyleCard[] = [
   { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
@@ -30,7 +31,13 @@ export const fault = {
     about: null,
     fault: { code: "not-an-image" },
     sentence: "This is not a picture.",
-    remedy: "Choose a JPEG, PNG or WebP picture.",
+    remedy: "Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.",
+  },
+  incomplete: {
+    about: null,
+    fault: { code: "incomplete", percent: 60 },
+    sentence: "This picture is incomplete: the file ends too early. 60% of it can be read.",
+    remedy: "Copy or download it again, or use the part that can be read: add --accept-damaged.",
   },
   wrongPassphrase: {
     about: null,
@@ -112,12 +119,17 @@ export class FakeBridge implements Bridge {
 
   /** Drops files on the window. */
   drop(...names: string[]): void {
-    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [] });
+    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed: NOTHING });
   }
 
   /** Drops something that is not even let in. */
   dropRefused(...refused: Report[]): void {
-    this.#tell({ type: "dropped", items: [], refused });
+    this.#tell({ type: "dropped", items: [], refused, passed: NOTHING });
+  }
+
+  /** Drops a folder with these photos and other things in it. */
+  dropFolder(passed: Passed, ...names: string[]): void {
+    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed });
   }
 
   hover(over: boolean): void {
@@ -177,12 +189,14 @@ export class FakeBridge implements Bridge {
     return `styles/${recipe.styles[0]?.name}.jpg`;
   }
 
-  async stylize(item: string, recipe: Recipe) {
+  async stylize(item: string, recipe: Recipe, part: boolean) {
     const name = this.#names.get(item) ?? item;
     this.asked.push(recipe);
-    await this.#work(item, name);
+    const fault = this.#options.faulty?.[name]?.fault;
+    const notes: Note[] = part && fault?.code === "incomplete" ? [{ note: "upper-part", percent: fault.percent }] : [];
+    await this.#work(item, name, notes.length > 0);
     this.#needsOpen();
-    return this.#keep(name, recipe);
+    return this.#keep(name, recipe, notes);
   }
 
   async restyle(id: string, recipe: Recipe) {
@@ -346,28 +360,28 @@ export class FakeBridge implements Bridge {
     return { id, name };
   }
 
-  async #work(item: string, name: string) {
+  async #work(item: string, name: string, forgiven = false) {
     for (const stage of ["decoding", "stylizing", "encoding", "keeping"] as const) {
       this.#tell({ type: "progress", item, stage });
       await new Promise((resolve) => setTimeout(resolve, this.pace));
       if (this.#stopped.delete(item)) throw fault.cancelled;
       const faulty = this.#options.faulty?.[name];
-      if (faulty) throw { ...faulty, about: name };
+      if (faulty && !forgiven) throw { ...faulty, about: name };
     }
   }
 
-  #keep(name: string, recipe: Recipe): GalleryItem {
-    const kept = this.#put(name, recipe);
+  #keep(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
+    const kept = this.#put(name, recipe, notes);
     this.#tell({ type: "changed" });
     return kept;
   }
 
-  #put(name: string, recipe: Recipe): GalleryItem {
+  #put(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
     const id = `photo-${++this.#count}`;
     const frame = { width: 768, height: 1024 };
     const thumbnail = this.#options.picture?.(id, "output") ?? `photo://localhost/${id}`;
     const photo = this.#options.picture?.(id, "original") ?? `photo://localhost/${id}-photo`;
-    const kept = { id, name, added: this.#options.now?.() ?? Date.now(), pinned: false, due: null, recipe, original: frame, output: frame, thumbnail, photo };
+    const kept = { id, name, added: this.#options.now?.() ?? Date.now(), pinned: false, due: null, recipe, original: frame, output: frame, thumbnail, photo, notes };
     this.#kept.unshift(kept);
     return kept;
   }

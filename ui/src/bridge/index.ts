@@ -39,7 +39,9 @@ export type {
   GalleryItem,
   Left,
   Look,
+  Note,
   PackedCase,
+  Passed,
   Preferences,
   Receipt,
   Recipe,
@@ -76,8 +78,8 @@ export interface Bridge {
    * Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
    */
   preview(subject: string, recipe: Recipe, side: number, turn: number): Promise<string>;
-  /** Stylises something from the tray and keeps it. */
-  stylize(item: string, recipe: Recipe): Promise<GalleryItem>;
+  /** Stylises something from the tray and keeps it; of a file that ends too early, the part that can be read if that will do. */
+  stylize(item: string, recipe: Recipe, part: boolean): Promise<GalleryItem>;
   /** Stylises a kept original anew, as a photo of its own. */
   restyle(id: string, recipe: Recipe): Promise<GalleryItem>;
   cancel(item: string): Promise<void>;

@@ -13,6 +13,8 @@ export interface Job {
   report: Report | null;
   /** Its own recipe; none is the one that is on the panel when its turn comes. */
   recipe: Recipe | null;
+  /** Of a file that ends too early the part that can be read will do. */
+  part: boolean;
 }
 
 export interface QueueOptions {
@@ -83,7 +85,7 @@ export class Queue {
   refuse(reports: Report[]): void {
     for (const report of reports) {
       const id = `refused-${++this.#refusals}`;
-      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report, recipe: null });
+      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report, recipe: null, part: false });
     }
   }
 
@@ -92,6 +94,14 @@ export class Queue {
     if (!job || active(job) || job.from === "refused") return;
     Object.assign(job, { state: "waiting", stage: null, report: null });
     await this.run();
+  }
+
+  /** Makes do with the part of a photo that can be read. */
+  async useThePart(id: string): Promise<void> {
+    const job = this.#find(id);
+    if (!job || !partial(job)) return;
+    job.part = true;
+    await this.retry(id);
   }
 
   /** Stops a photo: one that waits is taken out, one that is worked on is ended by Rust. */
@@ -172,7 +182,7 @@ export class Queue {
     const began = performance.now();
     job.state = "working";
     try {
-      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe) : bridge.restyle(job.id, recipe));
+      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe, job.part) : bridge.restyle(job.id, recipe));
       if (!this.jobs.includes(job)) return;
       this.#took = [...this.#took.slice(1 - REMEMBERED), (performance.now() - began) / 1000];
       this.made += 1;
@@ -188,7 +198,7 @@ export class Queue {
 
   #put(job: Pick<Job, "id" | "name" | "from">): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null });
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null, part: false });
   }
 
   #next(): Job | undefined {
@@ -199,5 +209,8 @@ export class Queue {
     return this.jobs.find((job) => job.id === id);
   }
 }
+
+/** Whether a part of it can be read, and nobody has said yet that this will do. */
+export const partial = ({ state, report, part }: Job) => state === "failed" && report?.fault.code === "incomplete" && !part;
 
 const active = ({ state }: Job) => state === "waiting" || state === "working";

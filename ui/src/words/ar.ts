@@ -58,7 +58,16 @@ export const ar: Words = {
 
   invite: {
     title: "أفلت صورة في أي مكان",
-    lead: "JPEG أو PNG أو WebP. تُقرأ إلى الذاكرة هنا ولا تذهب إلى أي مكان آخر.",
+    lead: "أو مجلدًا كاملًا من الصور: JPEG وHEIC وPNG وWebP وAVIF وTIFF وGIF وBMP. تُقرأ إلى الذاكرة هنا ولا تذهب إلى أي مكان آخر.",
+    passed: (count) =>
+      plural(count, {
+        one: "فيه ملف واحد ليس صورة فتُرك.",
+        two: "فيه ملفان ليسا صورتين فتُركا.",
+        few: "فيه {n} ملفات ليست صورًا فتُركت.",
+        many: "فيه {n} ملفًا ليست صورًا فتُركت.",
+        other: "فيه {n} ملف ليست صورًا فتُركت.",
+      }),
+    more: "فيه المزيد: تؤخذ 10,000 صورة في كل مرة، من عمق 16 مجلدًا على الأكثر.",
     pick: "اختر صورًا…",
     paste: "لصق",
     pasted: "صورة ملصقة",
@@ -83,6 +92,9 @@ export const ar: Words = {
     cancel: (name) => `إلغاء ${apart(name)}`,
     dismiss: (name) => `إخفاء ${apart(name)}`,
     retry: "حاول مجددًا",
+    useThePart: "استخدم الجزء المقروء",
+    upperPart: (name, share) => `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`,
+    firstOfSeveral: (name) => `في ${apart(name)} عدة صور؛ واستُخدمت الأولى.`,
     left: (count) =>
       plural(count, {
         zero: "لم تبقَ صور",

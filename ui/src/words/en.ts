@@ -71,7 +71,10 @@ export const en = {
 
   invite: {
     title: "Drop a photo anywhere",
-    lead: "JPEG, PNG or WebP. It is read into memory here and goes nowhere else.",
+    lead: "Or a folder of them: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF, BMP. They are read into memory here and go nowhere else.",
+    passed: (count: number) =>
+      plural(count, { one: "One file in there is no photo and was left.", other: "{n} files in there are no photos and were left." }),
+    more: "There is more in there: 10,000 photos are taken at a time, from at most 16 folders deep.",
     pick: "Choose photos…",
     paste: "Paste",
     pasted: "Pasted picture",
@@ -93,6 +96,9 @@ export const en = {
     cancel: (name: string) => `Cancel ${name}`,
     dismiss: (name: string) => `Dismiss ${name}`,
     retry: "Try again",
+    useThePart: "Use the part that could be read",
+    upperPart: (name: string, share: number) => `${name} ends too early; the ${number(share)}% that could be read were used.`,
+    firstOfSeveral: (name: string) => `There are several pictures in ${name}; the first was used.`,
     left: (count: number) => plural(count, { one: "One photo left", other: "{n} photos left" }),
     paused: (count: number) => plural(count, { one: "Paused, one photo left", other: "Paused, {n} photos left" }),
     remaining: (seconds: number) => `about ${duration(seconds)}`,

@@ -57,7 +57,9 @@ export const vi: Words = {
 
   invite: {
     title: "Thả ảnh vào bất cứ đâu",
-    lead: "JPEG, PNG hoặc WebP. Ảnh được đọc vào bộ nhớ tại đây và không đi đâu khác.",
+    lead: "Hoặc cả thư mục ảnh: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF, BMP. Ảnh được đọc vào bộ nhớ tại đây và không đi đâu khác.",
+    passed: (count) => `${number(count)} tệp trong đó không phải là ảnh và được để lại.`,
+    more: "Trong đó còn nữa: mỗi lần lấy 10.000 ảnh, từ nhiều nhất 16 cấp thư mục.",
     pick: "Chọn ảnh…",
     paste: "Dán",
     pasted: "Ảnh đã dán",
@@ -75,6 +77,9 @@ export const vi: Words = {
     cancel: (name) => `Huỷ ${name}`,
     dismiss: (name) => `Bỏ qua ${name}`,
     retry: "Thử lại",
+    useThePart: "Dùng phần đọc được",
+    upperPart: (name, share) => `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`,
+    firstOfSeveral: (name) => `Trong ${name} có nhiều ảnh; đã dùng ảnh đầu tiên.`,
     left: (count) => `Còn ${number(count)} ảnh`,
     paused: (count) => `Tạm dừng, còn ${number(count)} ảnh`,
     remaining: (seconds) => `khoảng ${duration(seconds)}`,

@@ -57,7 +57,9 @@ export const zh: Words = {
 
   invite: {
     title: "把照片放到任意位置",
-    lead: "JPEG、PNG 或 WebP。只在这里读入内存，不会去别处。",
+    lead: "或整个文件夹：JPEG、HEIC、PNG、WebP、AVIF、TIFF、GIF、BMP。只在这里读入内存，不会去别处。",
+    passed: (count) => `其中有 ${number(count)} 个文件不是照片，未放入。`,
+    more: "其中还有更多：一次最多放入 10,000 张照片，最多深入 16 层文件夹。",
     pick: "选择照片…",
     paste: "粘贴",
     pasted: "粘贴的图片",
@@ -75,6 +77,9 @@ export const zh: Words = {
     cancel: (name) => `取消 ${name}`,
     dismiss: (name) => `移除 ${name}`,
     retry: "重试",
+    useThePart: "使用可读取的部分",
+    upperPart: (name, share) => `${name} 过早结束；已使用可读取的 ${number(share)}%。`,
+    firstOfSeveral: (name) => `${name} 中有多张图片；已使用第一张。`,
     left: (count) => `还剩 ${number(count)} 张`,
     paused: (count) => `已暂停，还剩 ${number(count)} 张`,
     remaining: (seconds) => `约 ${duration(seconds)}`,

@@ -11,7 +11,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
-use engine::{Engine, Format, Limits, Precision, Recipe, Rows, Source, encode_rows};
+use engine::{Cut, Engine, Format, Limits, Precision, Recipe, Rows, Source, encode_rows};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     step("(made)");
     let mut engine = Engine::open(Path::new(models), Path::new(library), threads, precision)?;
     step("open");
-    let source = Source::open(file, &Limits::default())?;
+    let source = Source::open(file, &Limits::default(), Cut::Refused)?;
     step("decode");
     let recipe = Recipe::parse("wave", 1.0)?.with_brush(brush)?;
     let mut portrait = engine.render(&source, &recipe)?;

@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::graph::GraphFault;
-use crate::photo::Format;
+use crate::photo::{Format, Kind};
 use crate::style::{ManifestFault, RecipeFault};
 
 /// Why the engine could not do what it was asked.
@@ -24,19 +24,26 @@ pub enum Error {
     /// The bytes are of a known kind which the engine does not decode.
     #[error("{format} cannot be opened")]
     Unsupported {
-        /// What it is, as a person would call it: `HEIC photo`, `camera RAW photo`, `video`.
+        /// What it is, as a person would call it: `camera RAW photo (NEF)`, `PDF document`, `video`.
         format: &'static str,
     },
 
-    /// The picture ends before its format says that it should.
+    /// The file ends before there is anything of the picture that would be of use.
     #[error("the picture is cut off before its end")]
     Truncated,
+
+    /// The file ends before the picture does, and the upper part of it can be read.
+    #[error("the picture is cut off; {percent}% of it can be read")]
+    Incomplete {
+        /// How much of it, from 1 to 100. At 100 every row is there, and the lower ones may be coarse.
+        percent: u8,
+    },
 
     /// The picture is complete but contradicts its own format.
     #[error("the picture is damaged")]
     Damaged {
-        /// The format that the picture claims to have.
-        format: Format,
+        /// What the file claims to be.
+        kind: Kind,
     },
 
     /// The header announces more pixels than allowed; nothing was allocated.

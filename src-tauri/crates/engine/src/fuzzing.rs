@@ -16,7 +16,7 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
 use crate::graph::{Interface, Template};
-use crate::photo::{Format, Limits, Photo, Source};
+use crate::photo::{Cut, Format, Kind, Limits, Photo, Source};
 use crate::rows::collect;
 use crate::style::{Manifest, read_vectors};
 
@@ -134,7 +134,7 @@ fn photo(magic: &[u8], file: &[u8]) {
     if !file.starts_with(magic) {
         return;
     }
-    let Ok(source) = Source::open(file.to_vec(), &LIMITS) else {
+    let Ok(source) = Source::open(file.to_vec(), &LIMITS, Cut::Accepted) else {
         return;
     };
     let (width, height) = source.size();
@@ -145,7 +145,8 @@ fn photo(magic: &[u8], file: &[u8]) {
     };
     assert_eq!((photo.width(), photo.height()), (width, height));
     // A PNG is read by rows here and whole there, by two ways that must agree.
-    if let (Format::Png, Ok(decoded)) = (source.format(), Photo::decode(file, &LIMITS)) {
+    let decoded = Photo::decode(file, &LIMITS, Cut::Accepted);
+    if let (Kind::Png, Ok(decoded)) = (source.kind(), decoded) {
         assert!(photo == decoded.photo, "rows and the whole differ");
     }
     if let Ok(small) = source.shrunk(16) {
@@ -233,7 +234,7 @@ mod tests {
         for target in [JPEG, PNG, WEBP] {
             for seed in (target.seeds)() {
                 assert!(
-                    Photo::decode(&seed, &LIMITS).is_ok(),
+                    Photo::decode(&seed, &LIMITS, Cut::Refused).is_ok(),
                     "{}: a seed is no picture",
                     target.name
                 );

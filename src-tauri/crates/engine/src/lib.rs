@@ -10,7 +10,7 @@
 //! # let (models, library, bytes) = (std::path::Path::new("models"), std::path::Path::new(""), vec![]);
 //! let mut engine =
 //!     engine::Engine::open(models, library, std::num::NonZeroUsize::MIN, engine::Precision::Single)?;
-//! let source = engine::Source::open(bytes, &engine::Limits::default())?;
+//! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::Cut::Refused)?;
 //! let recipe = engine::Recipe::parse("wave:2,udnie", 0.8)?;
 //! let mut portrait = engine.render(&source, &recipe)?;
 //! let file = engine::encode_rows(&mut portrait, engine::Format::Jpeg)?;
@@ -52,7 +52,7 @@ use tile::Bands;
 pub use error::Error;
 pub use graph::GraphFault;
 pub use network::{Model, Precision, RUNTIME_VERSION, Runtime, load_runtime};
-pub use photo::{Decoded, Format, Limits, Photo, Source, encode_rows};
+pub use photo::{Cut, Decoded, Format, Kind, Limits, Note, Photo, Source, encode_rows};
 pub use render::Rendering;
 pub use rows::{Rows, Whole};
 pub use shrink::{Tee, shrunk};

@@ -4,10 +4,17 @@
 //! applied while decoding and then forgotten. This module never touches the file system: photos
 //! come from bytes and become bytes.
 
+mod coded;
 mod colour;
 mod decode;
 mod encode;
 mod foreign;
+mod heif;
+mod jpeg;
+mod kind;
+mod png;
+mod raster;
+mod scan;
 mod source;
 mod survey;
 
@@ -20,6 +27,7 @@ use crate::error::Error;
 use crate::rows::{Rows, Whole};
 use crate::shrink::{Shrink, fitted};
 
+pub use kind::{Kind, Note};
 pub use source::Source;
 
 /// Pixels in 8-bit sRGB, upright, opaque; at least 1 × 1.
@@ -28,13 +36,26 @@ pub struct Photo {
     pixels: RgbImage,
 }
 
-/// A photo together with the format it was stored in.
+/// A photo together with what its file was.
 #[derive(Debug)]
 pub struct Decoded {
     /// The pixels.
     pub photo: Photo,
-    /// The format of the file, found from its content.
-    pub format: Format,
+    /// What the file is, found from its content.
+    pub kind: Kind,
+    /// What a person should know about how it was read.
+    pub notes: Vec<Note>,
+}
+
+/// What to do about a file that ends before its picture does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cut {
+    /// Say how much of it is there.
+    #[default]
+    Refused,
+    /// Take the part that is there, as a smaller picture; nothing is made up for the rest.
+    Accepted,
 }
 
 /// Writes a picture as it passes by, as [`Photo::encode`] does.
@@ -56,15 +77,15 @@ pub struct Limits {
     pub max_bytes: u64,
 }
 
-/// The formats that the engine reads and writes.
+/// The formats that the engine writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// JPEG, baseline or progressive.
+    /// JPEG, baseline.
     Jpeg,
     /// PNG.
     Png,
-    /// WebP, lossy or lossless; the first frame where it moves.
+    /// WebP, lossless.
     WebP,
 }
 
@@ -90,18 +111,19 @@ impl Photo {
             .ok_or(mismatch)
     }
 
-    /// Decodes a JPEG, PNG or WebP file, recognised by its content alone.
+    /// Decodes a file of any [`Kind`], recognised by its content alone.
     ///
-    /// The EXIF orientation is applied, an ICC profile converts the colours to sRGB (a broken one
-    /// is ignored, as viewers do), transparency is laid on white, and 16 bits become 8. Of an
-    /// animation the first frame is taken.
+    /// It is turned as EXIF or the container says, once; an ICC profile or the code points of its colours bring it to sRGB (a broken
+    /// profile is ignored, as viewers do), transparency is laid on white, and more than 8 bits become 8. Of several pictures in
+    /// one file the first is taken, or the one that the file itself names; gain maps, depth maps and thumbnails are
+    /// passed over.
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::NotAnImage`], [`Error::Unsupported`], [`Error::TooHeavy`],
-    /// [`Error::TooLarge`], [`Error::Truncated`] and [`Error::Damaged`]. The first five are decided
-    /// before any decoder sees a byte.
-    pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
-        decode::decode(bytes, limits)
+    /// [`Error::TooLarge`], [`Error::Truncated`], [`Error::Incomplete`] and [`Error::Damaged`]. The first five are decided
+    /// before any decoder sees a byte, but for what only a decoder can tell.
+    pub fn decode(bytes: &[u8], limits: &Limits, cut: Cut) -> Result<Decoded, Error> {
+        decode::decode(bytes, limits, cut)
     }
 
     /// Writes the pixels as a file that holds pixels and nothing else: no EXIF, no profile, no text.

@@ -9,9 +9,13 @@ const seconds = (count: number) =>
   plural(count, { one: "ثانية واحدة", two: "ثانيتين", few: "{n} ثوانٍ", many: "{n} ثانية", other: "{n} ثانية" });
 
 export const ar: FaultWords = {
-  "not-an-image": () => ["هذه ليست صورة.", "اختر صورة JPEG أو PNG أو WebP."],
+  "not-an-image": () => ["هذه ليست صورة.", "اختر صورة: JPEG أو HEIC أو PNG أو WebP أو AVIF أو TIFF أو GIF أو BMP."],
   empty: () => ["هذا الملف فارغ.", "انسخه من جديد من مصدره، أو اختر صورة أخرى."],
   truncated: () => ["هذه الصورة غير مكتملة: ينتهي الملف قبل أوانه.", "انسخها أو نزّلها من جديد، ثم حاول مرة أخرى."],
+  incomplete: ({ percent }) => [
+    `هذه الصورة غير مكتملة: ينتهي الملف قبل أوانه. يمكن قراءة ${number(percent)}٪ منها.`,
+    "انسخها أو نزّلها من جديد، أو استخدم الجزء المقروء.",
+  ],
   damaged: () => ["هذه الصورة تالفة.", "افتحها في برنامج آخر واحفظها من جديد، أو اختر صورة أخرى."],
   "too-large": ({ width, height, limitMegapixels }) => [
     `هذه الصورة كبيرة جدًا: ${apart(`${number(width)} × ${number(height)}`)} بكسل؛ والحد ${number(limitMegapixels)} ميغابكسل.`,
@@ -21,9 +25,10 @@ export const ar: FaultWords = {
     `هذا الملف كبير جدًا: ${number(megabytes)} ميغابايت؛ والحد ${number(limitMegabytes)} ميغابايت.`,
     "احفظه بصيغة JPEG، أو اصنع نسخة أصغر.",
   ],
-  unsupported: ({ format }) => [`هذا الملف من نوع ${apart(format)} ولا يمكن فتحه.`, "احفظه أو صدّره أولًا بصيغة JPEG أو PNG أو WebP."],
+  unsupported: ({ format }) => [`هذا الملف من نوع ${apart(format)} ولا يمكن فتحه.`, "صدّره بصيغة JPEG أو PNG من البرنامج الذي صنعه؛ وصور RAW من برنامج صانع الكاميرا."],
   "not-found": ({ path }) => [`لا يوجد ملف في ${apart(path)}.`, "تحقق من الاسم؛ ربما نُقل أو أُعيدت تسميته."],
   "not-a-file": ({ path }) => [`${apart(path)} ليس ملفًا.`, "اختر ملفات الصور نفسها."],
+  "no-photos": ({ path }) => [`لا صور في ${apart(path)}.`, "اختر مجلدًا فيه ملفات JPEG أو HEIC أو PNG أو WebP أو AVIF أو TIFF أو GIF أو BMP."],
   unreadable: ({ path }) => [`لا يمكن قراءة ${apart(path)}.`, "تحقق من أن لك الحق في فتح هذا الملف."],
   unwritable: ({ path }) => [`لا يمكن كتابة ${apart(path)}.`, "اختر مجلدًا لك حق الكتابة فيه."],
   "already-exists": ({ path }) => [`${apart(path)} موجود من قبل.`, "اختر اسمًا آخر."],

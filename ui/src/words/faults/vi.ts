@@ -6,9 +6,13 @@ import type { FaultWords } from ".";
 const { number, list } = formats("vi");
 
 export const vi: FaultWords = {
-  "not-an-image": () => ["Đây không phải là ảnh.", "Hãy chọn ảnh JPEG, PNG hoặc WebP."],
+  "not-an-image": () => ["Đây không phải là ảnh.", "Hãy chọn ảnh: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF hoặc BMP."],
   empty: () => ["Tệp này trống.", "Hãy chép lại từ nơi gốc, hoặc chọn ảnh khác."],
   truncated: () => ["Ảnh này không đầy đủ: tệp kết thúc quá sớm.", "Hãy chép hoặc tải lại, rồi thử lần nữa."],
+  incomplete: ({ percent }) => [
+    `Ảnh này không đầy đủ: tệp kết thúc quá sớm. Đọc được ${number(percent)}%.`,
+    "Hãy chép hoặc tải lại, hoặc dùng phần đọc được.",
+  ],
   damaged: () => ["Ảnh này bị hỏng.", "Hãy mở bằng chương trình khác và lưu lại, hoặc chọn ảnh khác."],
   "too-large": ({ width, height, limitMegapixels }) => [
     `Ảnh này quá lớn: ${number(width)} × ${number(height)} điểm ảnh; giới hạn là ${number(limitMegapixels)} megapixel.`,
@@ -18,9 +22,10 @@ export const vi: FaultWords = {
     `Tệp này quá lớn: ${number(megabytes)} MB; giới hạn là ${number(limitMegabytes)} MB.`,
     "Hãy lưu thành JPEG, hoặc tạo bản nhỏ hơn.",
   ],
-  unsupported: ({ format }) => [`Đây là ${format}, không mở được.`, "Trước hết hãy lưu hoặc xuất thành JPEG, PNG hoặc WebP."],
+  unsupported: ({ format }) => [`Đây là ${format}, không mở được.`, "Hãy xuất thành JPEG hoặc PNG từ chương trình đã tạo ra nó; với ảnh RAW, từ phần mềm của hãng máy ảnh."],
   "not-found": ({ path }) => [`Không có tệp nào tại ${path}.`, "Hãy kiểm tra tên; có thể nó đã được chuyển hoặc đổi tên."],
   "not-a-file": ({ path }) => [`${path} không phải là tệp.`, "Hãy chọn chính các tệp ảnh."],
+  "no-photos": ({ path }) => [`Không có ảnh nào trong ${path}.`, "Hãy chọn thư mục có ảnh JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF hoặc BMP."],
   unreadable: ({ path }) => [`Không đọc được ${path}.`, "Hãy kiểm tra xem bạn có quyền mở tệp này không."],
   unwritable: ({ path }) => [`Không ghi được ${path}.`, "Hãy chọn thư mục mà bạn có quyền ghi."],
   "already-exists": ({ path }) => [`${path} đã có rồi.`, "Hãy chọn tên khác."],

@@ -6,9 +6,13 @@ import type { FaultWords } from ".";
 const { number, list } = formats("zh-Hans");
 
 export const zh: FaultWords = {
-  "not-an-image": () => ["这不是图片。", "请选择 JPEG、PNG 或 WebP 图片。"],
+  "not-an-image": () => ["这不是图片。", "请选择照片：JPEG、HEIC、PNG、WebP、AVIF、TIFF、GIF 或 BMP。"],
   empty: () => ["此文件是空的。", "请从原处重新复制，或选择另一张图片。"],
   truncated: () => ["此图片不完整：文件过早结束。", "请重新复制或下载，然后再试。"],
+  incomplete: ({ percent }) => [
+    `此图片不完整：文件过早结束。可读取其中的 ${number(percent)}%。`,
+    "请重新复制或下载，或使用可读取的部分。",
+  ],
   damaged: () => ["此图片已损坏。", "请用其他程序打开并重新保存，或选择另一张图片。"],
   "too-large": ({ width, height, limitMegapixels }) => [
     `此图片过大：${number(width)} × ${number(height)} 像素；上限为 ${number(limitMegapixels)} 百万像素。`,
@@ -18,9 +22,10 @@ export const zh: FaultWords = {
     `此文件过大：${number(megabytes)} MB；上限为 ${number(limitMegabytes)} MB。`,
     "请保存为 JPEG，或制作较小的副本。",
   ],
-  unsupported: ({ format }) => [`这是 ${format}，无法打开。`, "请先保存或导出为 JPEG、PNG 或 WebP。"],
+  unsupported: ({ format }) => [`这是 ${format}，无法打开。`, "请用制作它的程序导出为 JPEG 或 PNG；RAW 照片请用相机厂商的软件。"],
   "not-found": ({ path }) => [`${path} 处没有文件。`, "请检查名称；它可能已被移动或改名。"],
   "not-a-file": ({ path }) => [`${path} 不是文件。`, "请选择照片文件本身。"],
+  "no-photos": ({ path }) => [`${path} 中没有照片。`, "请选择含有 JPEG、HEIC、PNG、WebP、AVIF、TIFF、GIF 或 BMP 文件的文件夹。"],
   unreadable: ({ path }) => [`无法读取 ${path}。`, "请检查你是否有权打开此文件。"],
   unwritable: ({ path }) => [`无法写入 ${path}。`, "请选择你有权写入的文件夹。"],
   "already-exists": ({ path }) => [`${path} 已存在。`, "请换一个名称。"],

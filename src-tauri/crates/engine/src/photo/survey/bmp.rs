@@ -1,0 +1,32 @@
+//! The header of a Windows bitmap.
+
+use super::Survey;
+use super::bytes::{le16, le32};
+use crate::error::Error;
+use crate::photo::Kind;
+
+/// Reads the size; whether everything is there is told by the decoder.
+pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
+    let size = match le32(bytes, 14) {
+        // The header of OS/2, whose sides have 16 bits.
+        Some(12) => le16(bytes, 18)
+            .zip(le16(bytes, 20))
+            .map(|(w, h)| (w.into(), h.into())),
+        // A negative height says that the rows come from the top.
+        Some(_) => le32(bytes, 18)
+            .zip(le32(bytes, 22))
+            .map(|(width, height)| (width, height.cast_signed().unsigned_abs())),
+        None => None,
+    };
+    match size {
+        None => Err(Error::Truncated),
+        Some((0, _) | (_, 0)) => Err(Error::Damaged { kind: Kind::Bmp }),
+        Some((width, height)) => Ok(Survey {
+            kind: Kind::Bmp,
+            width,
+            height,
+            complete: true,
+            several: false,
+        }),
+    }
+}

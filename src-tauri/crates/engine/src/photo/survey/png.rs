@@ -1,0 +1,45 @@
+//! The chunks of a PNG.
+
+use super::Survey;
+use super::bytes::be32;
+use crate::error::Error;
+use crate::photo::Kind;
+
+/// Walks the chunks of a PNG up to IEND.
+pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
+    const DAMAGED: Error = Error::Damaged { kind: Kind::Png };
+    if bytes.get(12..16).is_some_and(|kind| kind != b"IHDR") {
+        return Err(DAMAGED);
+    }
+    let (Some(width), Some(height)) = (be32(bytes, 16), be32(bytes, 20)) else {
+        return Err(Error::Truncated);
+    };
+    if width == 0 || height == 0 {
+        return Err(DAMAGED);
+    }
+    let mut at = 8usize;
+    let mut several = false;
+    let complete = loop {
+        let (Some(length), Some(kind)) = (be32(bytes, at), bytes.get(at + 4..at + 8)) else {
+            break false;
+        };
+        if kind == b"acTL" {
+            several = be32(bytes, at + 8) > Some(1);
+        }
+        // Length, kind and checksum around the chunk's data.
+        at = at.saturating_add(length as usize).saturating_add(12);
+        if at > bytes.len() {
+            break false;
+        }
+        if kind == b"IEND" {
+            break true;
+        }
+    };
+    Ok(Survey {
+        kind: Kind::Png,
+        width,
+        height,
+        complete,
+        several,
+    })
+}
