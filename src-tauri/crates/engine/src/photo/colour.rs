@@ -81,6 +81,8 @@ impl Colours {
         }
         let curve = ToneReprCurve::Parametric(vec![1.0 / exponent]);
         let mut profile = ColorProfile::new_srgb();
+        // It would be believed before the curves.
+        profile.cicp = None;
         profile.red_trc = Some(curve.clone());
         profile.green_trc = Some(curve.clone());
         profile.blue_trc = Some(curve);
