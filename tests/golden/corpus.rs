@@ -124,6 +124,57 @@ fn every_sample_gives_what_a_person_expects() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The table of docs/formats.md: what each sample gives.
+fn table(samples: &Path) -> String {
+    let mut lines = String::from("| sample | kind | what it gives |\n|---|---|---|\n");
+    for (name, _) in SAMPLES {
+        let found = Photo::decode(
+            &fs::read(samples.join(name)).unwrap(),
+            &Limits::default(),
+            Cut::Refused,
+        );
+        let (kind, given) = match found {
+            Ok(Decoded { photo, kind, notes }) => {
+                let several = if notes.is_empty() {
+                    ""
+                } else {
+                    "; the first of several pictures"
+                };
+                (
+                    kind.name(),
+                    format!("{} × {}{several}", photo.width(), photo.height()),
+                )
+            }
+            Err(error) => ("–", format!("refused: {error}")),
+        };
+        lines += &format!("| `{name}` | {kind} | {given} |\n");
+    }
+    lines
+}
+
+#[test]
+fn the_table_of_samples_in_the_docs_is_what_they_give() {
+    let Some(corpus) = stage::corpus(SAMPLES.len()) else {
+        return;
+    };
+    const BEGIN: &str =
+        "<!-- samples: GOLDEN_UPDATE=1 cargo test -p engine --test corpus table -->\n";
+    const END: &str = "<!-- end of samples -->";
+    let path = stage::root().join("docs/formats.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (head, rest) = page.split_once(BEGIN).unwrap();
+    let (written, tail) = rest.split_once(END).unwrap();
+    let table = table(&corpus.join("samples"));
+    if std::env::var_os("GOLDEN_UPDATE").is_some_and(|value| value == "1") {
+        fs::write(&path, [head, BEGIN, &table, END, tail].concat()).unwrap();
+        return;
+    }
+    assert!(
+        written == table,
+        "docs/formats.md is stale: the line above its table writes it anew"
+    );
+}
+
 #[test]
 fn however_the_camera_was_held_the_photo_is_the_same() {
     // Each group is one photo, stored turned in different ways; saved anew each time, so the pixels
