@@ -21,7 +21,7 @@ longest() {
     case $1 in
     heic | avif) echo 32768 ;;
     jpeg | png | webp | gif | tiff | bmp) echo 1024 ;;
-    manifest | onnx) echo 8192 ;;
+    manifest | onnx) echo 4096 ;;
     *) echo 2048 ;;
     esac
 }
