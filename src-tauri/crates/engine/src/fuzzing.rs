@@ -9,9 +9,10 @@ mod target;
 pub(crate) mod writer;
 
 use std::collections::HashMap;
+use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder};
+use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
@@ -27,7 +28,7 @@ pub use target::Target;
 /// JPEG files.
 pub const JPEG: Target = Target {
     name: "jpeg",
-    body: |file| photo(b"\xff\xd8\xff", file),
+    body: |file| photo(Kind::Jpeg, file),
     seeds: || vec![encoded(Format::Jpeg), turned(6), turned(3)],
 };
 
@@ -40,7 +41,7 @@ pub const PNG: Target = Target {
         if cfg!(not(fuzzing)) {
             mend_checksums(&mut file);
         }
-        photo(b"\x89PNG\r\n\x1a\n", &file);
+        photo(Kind::Png, &file);
     },
     seeds: || {
         vec![
@@ -55,8 +56,49 @@ pub const PNG: Target = Target {
 /// WebP files.
 pub const WEBP: Target = Target {
     name: "webp",
-    body: |file| photo(b"RIFF", file),
+    body: |file| photo(Kind::WebP, file),
     seeds: || vec![encoded(Format::WebP)],
+};
+
+/// GIF files.
+pub const GIF: Target = Target {
+    name: "gif",
+    body: |file| photo(Kind::Gif, file),
+    seeds: || vec![written(ImageFormat::Gif)],
+};
+
+/// TIFF files.
+pub const TIFF: Target = Target {
+    name: "tiff",
+    body: |file| photo(Kind::Tiff, file),
+    seeds: || vec![written(ImageFormat::Tiff)],
+};
+
+/// Windows bitmaps.
+pub const BMP: Target = Target {
+    name: "bmp",
+    body: |file| photo(Kind::Bmp, file),
+    seeds: || vec![written(ImageFormat::Bmp)],
+};
+
+/// HEIC files. `tests/fixtures/photos/generate.py` wrote the one to begin with.
+pub const HEIC: Target = Target {
+    name: "heic",
+    body: |file| photo(Kind::Heic, file),
+    seeds: || {
+        let file = include_bytes!("../../../../tests/fixtures/photos/gradient.heic");
+        vec![file.to_vec()]
+    },
+};
+
+/// AVIF files.
+pub const AVIF: Target = Target {
+    name: "avif",
+    body: |file| photo(Kind::Avif, file),
+    seeds: || {
+        let file = include_bytes!("../../../../tests/fixtures/photos/gradient.avif");
+        vec![file.to_vec()]
+    },
 };
 
 /// Manifests of models.
@@ -135,8 +177,19 @@ const LIMITS: Limits = Limits {
 };
 
 /// The whole way of a photo's bytes to pixels.
-fn photo(magic: &[u8], file: &[u8]) {
-    if !file.starts_with(magic) {
+fn photo(kind: Kind, file: &[u8]) {
+    // What begins like another kind belongs to another target.
+    let (front, rest) = (file.get(..4), file.get(4..).unwrap_or_default());
+    let begins = match kind {
+        Kind::Jpeg => file.starts_with(b"\xff\xd8\xff"),
+        Kind::Png => file.starts_with(b"\x89PNG"),
+        Kind::WebP => file.starts_with(b"RIFF"),
+        Kind::Gif => file.starts_with(b"GIF8"),
+        Kind::Tiff => matches!(front, Some(b"II*\0" | b"MM\0*")),
+        Kind::Bmp => file.starts_with(b"BM"),
+        Kind::Heic | Kind::Avif => rest.starts_with(b"ftyp"),
+    };
+    if !begins {
         return;
     }
     let Ok(source) = Source::open(file.to_vec(), &LIMITS, Cut::Accepted) else {
@@ -170,6 +223,14 @@ fn encoded(format: Format) -> Vec<u8> {
     photo
         .and_then(|photo| photo.encode(format))
         .unwrap_or_default()
+}
+
+/// The same as the image crate writes it.
+fn written(format: ImageFormat) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    let picture = RgbImage::from_raw(24, 16, picture());
+    let _ = picture.map(|picture| picture.write_to(&mut file, format));
+    file.into_inner()
 }
 
 /// A JPEG whose EXIF block says how the camera was held.
@@ -236,7 +297,7 @@ mod tests {
 
     #[test]
     fn no_mutant_of_a_picture_breaks_its_decoder() {
-        for target in [JPEG, PNG, WEBP] {
+        for target in [JPEG, PNG, WEBP, GIF, TIFF, BMP, HEIC, AVIF] {
             for seed in (target.seeds)() {
                 assert!(
                     Photo::decode(&seed, &LIMITS, Cut::Refused).is_ok(),
