@@ -18,6 +18,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
 use crate::fault::Fault;
+use crate::sandbox::Landlock;
 
 mod hearing;
 mod precision;
@@ -85,6 +86,8 @@ pub struct Equipment {
     pub runtime: String,
     /// The numbers that it computes with.
     pub precision: Precision,
+    /// What Landlock forbids it.
+    pub landlock: Landlock,
 }
 
 /// What a child said about a job: the reply and its body.
@@ -242,12 +245,23 @@ impl Line {
             return Err(Fault::DarkroomDied);
         };
         match hear(&mut output, 0).await? {
-            Some((Reply::Ready { runtime, precision }, _)) => {
+            Some((
+                Reply::Ready {
+                    runtime,
+                    precision,
+                    landlock,
+                },
+                _,
+            )) => {
                 precision::keep(word, precision);
                 Ok(Self {
                     input,
                     output,
-                    equipment: Equipment { runtime, precision },
+                    equipment: Equipment {
+                        runtime,
+                        precision,
+                        landlock,
+                    },
                     job: 0,
                     worked: Duration::ZERO,
                     _child: child,

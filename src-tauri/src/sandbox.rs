@@ -1,16 +1,26 @@
 //! What the operating system forbids us, asked for before anything else runs.
 //!
 //! On Linux every process of ours, WebKit's children included because a filter is inherited, can open no socket but a
-//! local one, sets up no io_uring and leaves no core dump; the darkroom can open no socket at all, and after its model
-//! is loaded no file either. Elsewhere only core dumps are switched off, and [`Protection`] says so: nothing is claimed
-//! that the kernel does not enforce.
+//! local one, sets up no io_uring, looks into no other process and leaves no core dump. The darkroom can open no socket
+//! at all and reads the files of the installation alone; once its model is loaded it is left with the few calls that
+//! computing and its pipe need. Elsewhere only core dumps are switched off, and [`Protection`] says so: nothing is
+//! claimed that the kernel does not enforce.
 
 use std::net::{TcpStream, UdpSocket};
+use std::path::Path;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
+
+pub mod outward;
+#[cfg(not(target_os = "linux"))]
+#[path = "sandbox/elsewhere.rs"]
+mod platform;
+#[cfg(target_os = "linux")]
+#[path = "sandbox/linux.rs"]
+mod platform;
 
 /// Address space of the darkroom: models, libraries, stacks and pixels together.
 pub const DARKROOM_MEMORY: u64 = 2 << 30;
@@ -39,7 +49,30 @@ pub fn enter(role: Role) -> Result<(), Fault> {
     platform::enter(role)
 }
 
-/// Forbids the darkroom to open, make, rename or remove a file from here on. Called once the model is loaded.
+/// How much of what Landlock could forbid the darkroom this kernel enforces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Landlock {
+    /// Files, network, abstract sockets and signals.
+    Whole,
+    /// Some of these; the kernel is older than others of them.
+    Part,
+    /// Nothing: the kernel has none, or none is switched on.
+    Absent,
+}
+
+/// Leaves the darkroom nothing of the file system but these files and folders of the installation, the system's
+/// libraries and what the system says of its processor, all of it for reading. Called before the model is loaded, while
+/// the process has one thread.
+///
+/// # Errors
+/// [`Fault::SandboxRefused`] where a kernel that has Landlock does not accept the rules.
+pub fn narrow(installation: &[&Path]) -> Result<Landlock, Fault> {
+    platform::narrow(installation)
+}
+
+/// Leaves the darkroom the calls that computing and its pipe need and no other: no file, no socket, no process, no
+/// memory that can be run. Called once the model is loaded.
 ///
 /// # Errors
 /// [`Fault::SandboxRefused`] where the kernel does not accept the filter.
@@ -72,7 +105,7 @@ pub fn probe() -> Protection {
 
 #[cfg(unix)]
 fn core_dumps_off() -> bool {
-    rustix::process::getrlimit(rustix::process::Resource::Core).current == Some(0)
+    rustix::process::getrlimit(rustix::process::Resource::Core).current == Some(limits::NO_DUMP)
 }
 
 #[cfg(not(unix))]
@@ -88,8 +121,12 @@ mod limits {
 
     use super::{DARKROOM_MEMORY, DARKROOM_SECONDS, Fault, Role};
 
+    /// One byte and not none: Linux hands the dumps of a process whose limit is 0 all the same to the program that
+    /// `core_pattern` names, and those of a process whose limit is 1 to nobody. A file of one byte it does not write.
+    pub(super) const NO_DUMP: u64 = 1;
+
     pub(super) fn set(role: Role) -> Result<(), Fault> {
-        limit(Resource::Core, 0)?;
+        limit(Resource::Core, NO_DUMP)?;
         if role == Role::Darkroom {
             let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
             limit(Resource::Cpu, DARKROOM_SECONDS * processors as u64)?;
@@ -108,124 +145,5 @@ mod limits {
             },
         )
         .map_err(|_| Fault::SandboxRefused)
-    }
-}
-
-#[cfg(target_os = "linux")]
-mod platform {
-    use std::collections::BTreeMap;
-
-    use rustix::process::{DumpableBehavior, Signal};
-    use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-        SeccompRule,
-    };
-
-    use super::{Fault, Role};
-
-    /// Marks a system call of the x32 ABI, which reaches the same kernel code under another number.
-    const X32: i64 = 0x4000_0000;
-
-    pub(super) fn enter(role: Role) -> Result<(), Fault> {
-        rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
-            .map_err(|_| Fault::SandboxRefused)?;
-        let socket = match role {
-            Role::App => vec![other_than_local()?],
-            Role::Darkroom => {
-                rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
-                    .map_err(|_| Fault::SandboxRefused)?;
-                vec![]
-            }
-        };
-        let mut refused = BTreeMap::from([(libc::SYS_socket, socket)]);
-        refuse(&mut refused, &[libc::SYS_io_uring_setup]);
-        if role == Role::Darkroom {
-            refuse(
-                &mut refused,
-                &[libc::SYS_socketpair, libc::SYS_execve, libc::SYS_execveat],
-            );
-        }
-        apply(refused)
-    }
-
-    pub(super) fn close_files() -> Result<(), Fault> {
-        let mut refused = BTreeMap::new();
-        refuse(
-            &mut refused,
-            &[
-                libc::SYS_openat,
-                libc::SYS_openat2,
-                libc::SYS_open_by_handle_at,
-                libc::SYS_mkdirat,
-                libc::SYS_mknodat,
-                libc::SYS_linkat,
-                libc::SYS_symlinkat,
-                libc::SYS_renameat2,
-                libc::SYS_unlinkat,
-                libc::SYS_truncate,
-                libc::SYS_memfd_create,
-            ],
-        );
-        #[cfg(target_arch = "x86_64")]
-        refuse(
-            &mut refused,
-            &[
-                libc::SYS_open,
-                libc::SYS_creat,
-                libc::SYS_mkdir,
-                libc::SYS_mknod,
-                libc::SYS_link,
-                libc::SYS_symlink,
-                libc::SYS_rename,
-                libc::SYS_renameat,
-                libc::SYS_unlink,
-                libc::SYS_rmdir,
-            ],
-        );
-        apply(refused)
-    }
-
-    /// The first argument of `socket(2)` is any family but `AF_UNIX`.
-    fn other_than_local() -> Result<SeccompRule, Fault> {
-        SeccompCondition::new(
-            0,
-            SeccompCmpArgLen::Dword,
-            SeccompCmpOp::Ne,
-            libc::AF_UNIX as u64,
-        )
-        .and_then(|family| SeccompRule::new(vec![family]))
-        .map_err(|_| Fault::SandboxRefused)
-    }
-
-    fn refuse(refused: &mut BTreeMap<i64, Vec<SeccompRule>>, calls: &[i64]) {
-        refused.extend(calls.iter().map(|&call| (call, vec![])));
-    }
-
-    fn apply(mut refused: BTreeMap<i64, Vec<SeccompRule>>) -> Result<(), Fault> {
-        if cfg!(target_arch = "x86_64") {
-            let x32: Vec<_> = refused.keys().map(|call| (call | X32, vec![])).collect();
-            refused.extend(x32);
-        }
-        let arch = std::env::consts::ARCH
-            .try_into()
-            .map_err(|_| Fault::SandboxRefused)?;
-        let refusal = SeccompAction::Errno(libc::EACCES as u32);
-        let program: BpfProgram = SeccompFilter::new(refused, SeccompAction::Allow, refusal, arch)
-            .and_then(TryInto::try_into)
-            .map_err(|_| Fault::SandboxRefused)?;
-        seccompiler::apply_filter_all_threads(&program).map_err(|_| Fault::SandboxRefused)
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod platform {
-    use super::{Fault, Role};
-
-    pub(super) fn enter(_role: Role) -> Result<(), Fault> {
-        Ok(())
-    }
-
-    pub(super) fn close_files() -> Result<(), Fault> {
-        Ok(())
     }
 }

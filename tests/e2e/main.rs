@@ -12,3 +12,4 @@ mod stage;
 mod stylize;
 #[cfg(target_os = "linux")]
 mod traces;
+mod walls;

@@ -6,10 +6,10 @@ use engine::Precision;
 use serde_json::json;
 
 use super::voice::Voice;
-use crate::darkroom::Equipment;
 use crate::fault::Report;
+use crate::resources;
+use crate::sandbox::{self, Landlock};
 use crate::studio::{Studio, VaultState};
-use crate::{resources, sandbox};
 
 pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, Report> {
     let protection = sandbox::probe();
@@ -34,9 +34,13 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         Err(_) => ("cannot be read", "not known"),
     };
     let yes = |it: bool| if it { "yes" } else { "NO" };
-    let (runtime, numbers) = match &darkroom {
-        Ok(Equipment { runtime, precision }) => (runtime.as_str(), describe(*precision)),
-        Err(_) => ("does not start", "not known"),
+    let (runtime, numbers, landlock) = match &darkroom {
+        Ok(it) => (
+            it.runtime.as_str(),
+            describe(it.precision),
+            walls(it.landlock),
+        ),
+        Err(_) => ("does not start", "not known", "not known"),
     };
     let lines = [
         format!("ambrotype        {}", env!("CARGO_PKG_VERSION")),
@@ -49,6 +53,9 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
             place.models.display()
         ),
         format!("network blocked  {}", yes(protection.network_blocked)),
+        format!(
+            "darkroom         no socket, no program, no file once its model is loaded; Landlock: {landlock}"
+        ),
         format!("core dumps off   {}", yes(protection.core_dumps_off)),
         format!("keys unswapped   {}", yes(vault::locks_memory())),
         format!("case             {state}, {}", studio.home().display()),
@@ -61,6 +68,7 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         "sqlite": sqlite,
         "models": { "styles": studio.styles().len(), "path": place.models },
         "networkBlocked": protection.network_blocked,
+        "landlock": darkroom.as_ref().ok().map(|it| it.landlock),
         "coreDumpsOff": protection.core_dumps_off,
         "keysUnswapped": vault::locks_memory(),
         "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
@@ -75,5 +83,13 @@ fn describe(precision: Precision) -> &'static str {
     match precision {
         Precision::Single => "32-bit numbers",
         Precision::Eight => "8-bit numbers, which it is faster with",
+    }
+}
+
+fn walls(landlock: Landlock) -> &'static str {
+    match landlock {
+        Landlock::Whole => "in force",
+        Landlock::Part => "partly in force, for this kernel is older than the rest of it",
+        Landlock::Absent => "not in this kernel",
     }
 }

@@ -157,6 +157,7 @@ mod tests {
         let ready = Reply::Ready {
             runtime: String::new(),
             precision: engine::Precision::Single,
+            landlock: crate::sandbox::Landlock::Whole,
         };
         for (reply, body) in [
             (ready, &b""[..]),

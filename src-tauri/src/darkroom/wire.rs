@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::fault::Fault;
+use crate::sandbox::Landlock;
 
 const HEADER_MOST: u32 = 64 << 10;
 const BODY_MOST: u64 = 1 << 30;
@@ -77,6 +78,7 @@ pub(crate) enum Reply {
     Ready {
         runtime: String,
         precision: Precision,
+        landlock: Landlock,
     },
     /// The photo is decoded and its size known.
     Stylizing { photo: Frame },

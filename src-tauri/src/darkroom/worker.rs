@@ -14,6 +14,7 @@ use ring::digest::{self, Digest};
 use super::precision;
 use super::wire::{self, Frame, Job, Numbered, Reply};
 use crate::fault::Fault;
+use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
 /// Longest side of the copy that previews are painted from, in pixels.
@@ -27,7 +28,7 @@ const PREVIEW: u32 = 768;
 /// the pipe breaks.
 pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let engine = open(precision).inspect_err(|fault| {
+    let (engine, landlock) = open(precision).inspect_err(|fault| {
         // Nobody may be listening any more; the exit code says it too.
         let refused = Reply::Refused {
             fault: fault.clone(),
@@ -37,14 +38,16 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     let ready = Reply::Ready {
         runtime: engine.runtime().version().to_owned(),
         precision: engine.precision(),
+        landlock,
     };
     talk(engine, ready, &mut input, &mut output).map_err(|error| Fault::Unexpected {
         detail: format!("the pipe broke ({})", error.kind()),
     })
 }
 
-fn open(precision: Option<&str>) -> Result<Engine, Fault> {
+fn open(precision: Option<&str>) -> Result<(Engine, Landlock), Fault> {
     let place = resources::find()?;
+    let landlock = sandbox::narrow(&[&place.models, &place.runtime])?;
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let named = precision::named(precision);
     let usual = named.unwrap_or(Precision::Single);
@@ -53,7 +56,7 @@ fn open(precision: Option<&str>) -> Result<Engine, Fault> {
     if named.is_none() {
         engine.choose_precision()?;
     }
-    Ok(engine)
+    Ok((engine, landlock))
 }
 
 fn talk(

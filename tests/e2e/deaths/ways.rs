@@ -165,7 +165,7 @@ fn message(header: &Value, body: &[u8]) -> Vec<u8> {
 }
 
 fn ready(job: u64) -> Value {
-    json!({ "job": job, "reply": "ready", "runtime": "1.27.0", "precision": "single" })
+    json!({ "job": job, "reply": "ready", "runtime": "1.27.0", "precision": "single", "landlock": "whole" })
 }
 
 fn encoding(job: u64) -> Value {

@@ -1,0 +1,190 @@
+//! The self-test: tries to reach the network in every way that a program has, and tells who said no.
+//!
+//! The addresses are this machine's own and those that are set aside for documentation (RFC 5737, RFC 3849), the name is
+//! one that cannot exist (RFC 6761): where nothing stops it, nobody hears it. It tells what happened and not what was
+//! meant to: a connection that was merely not answered is told as one that was not stopped.
+
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
+use std::time::{Duration, SystemTime};
+
+use serde::Serialize;
+
+/// How long a connection that is not refused is waited for.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// What was tried, and when.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+pub struct Calls {
+    /// When the last was tried, in milliseconds since 1970 UTC.
+    #[cfg_attr(feature = "gui", specta(type = specta_typescript::Number))]
+    pub at: i64,
+    /// Each way out, in the order that they were tried.
+    pub attempts: Vec<Attempt>,
+    /// A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
+    /// ours asks it.
+    pub resolver: Option<String>,
+}
+
+/// One way out.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+pub struct Attempt {
+    /// By what means.
+    pub way: Way,
+    /// Whom it was meant for.
+    pub target: String,
+    /// The operating system forbade it. Everything else counts as let through, answered or not.
+    pub refused: bool,
+    /// What the operating system said, as its programmers write it; empty where it said nothing against it.
+    pub answer: String,
+}
+
+/// A means of reaching the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// A connection, as web pages are fetched by.
+    Tcp,
+    /// A single packet.
+    Udp,
+    /// The question where a name lives.
+    Dns,
+}
+
+impl Calls {
+    /// Whether the operating system forbade every one.
+    pub fn all_refused(&self) -> bool {
+        self.attempts.iter().all(|attempt| attempt.refused)
+    }
+}
+
+/// Tries them all. Takes as long as nobody refuses, some seconds at most.
+pub fn call_out() -> Calls {
+    let documentation = Ipv4Addr::new(192, 0, 2, 1);
+    let documentation_6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+    let attempts = vec![
+        connect(SocketAddr::from((Ipv4Addr::LOCALHOST, 443))),
+        connect(SocketAddr::from((documentation, 443))),
+        connect(SocketAddr::from((documentation_6, 443))),
+        send(
+            Way::Udp,
+            SocketAddr::from((documentation, 443)),
+            b"portrait",
+        ),
+        send(
+            Way::Udp,
+            SocketAddr::from((documentation_6, 443)),
+            b"portrait",
+        ),
+        send(Way::Dns, SocketAddr::from((documentation, 53)), &QUESTION),
+    ];
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Calls {
+        at: now.map_or(0, |since| since.as_millis() as i64),
+        attempts,
+        resolver: resolver(),
+    }
+}
+
+fn connect(target: SocketAddr) -> Attempt {
+    let tried = TcpStream::connect_timeout(&target, PATIENCE);
+    Attempt::told(Way::Tcp, target, tried.map(drop))
+}
+
+fn send(way: Way, target: SocketAddr, packet: &[u8]) -> Attempt {
+    let any: SocketAddr = if target.is_ipv4() {
+        (Ipv4Addr::UNSPECIFIED, 0).into()
+    } else {
+        (Ipv6Addr::UNSPECIFIED, 0).into()
+    };
+    let tried = UdpSocket::bind(any).and_then(|socket| socket.send_to(packet, target));
+    Attempt::told(way, target, tried.map(drop))
+}
+
+/// "Where is portrait.invalid?", as RFC 1035 writes it.
+const QUESTION: [u8; 34] = *b"\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\
+\x08portrait\x07invalid\x00\x00\x01\x00\x01";
+
+impl Attempt {
+    fn told(way: Way, target: SocketAddr, tried: io::Result<()>) -> Self {
+        let (refused, answer) = match tried {
+            Ok(()) => (false, String::new()),
+            Err(error) => (error.kind() == ErrorKind::PermissionDenied, code(&error)),
+        };
+        Self {
+            way,
+            target: match way {
+                Way::Dns => format!("portrait.invalid, {target}"),
+                Way::Tcp | Way::Udp => target.to_string(),
+            },
+            refused,
+            answer,
+        }
+    }
+}
+
+/// The name that the system's programmers give an error.
+fn code(error: &io::Error) -> String {
+    let name = match error.kind() {
+        ErrorKind::PermissionDenied if error.raw_os_error() == Some(1) => "EPERM",
+        ErrorKind::PermissionDenied => "EACCES",
+        ErrorKind::ConnectionRefused => "ECONNREFUSED",
+        ErrorKind::NetworkUnreachable => "ENETUNREACH",
+        ErrorKind::HostUnreachable => "EHOSTUNREACH",
+        ErrorKind::AddrNotAvailable => "EADDRNOTAVAIL",
+        ErrorKind::TimedOut => "ETIMEDOUT",
+        _ => return error.to_string(),
+    };
+    name.to_owned()
+}
+
+/// Services that look names up over a local socket, which no filter of ours can tell from any other local socket.
+#[cfg(target_os = "linux")]
+fn resolver() -> Option<String> {
+    [
+        (
+            "systemd-resolved",
+            "/run/systemd/resolve/io.systemd.Resolve",
+        ),
+        ("nscd", "/run/nscd/socket"),
+    ]
+    .into_iter()
+    .find(|(_, socket)| std::path::Path::new(socket).exists())
+    .map(|(name, _)| name.to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn resolver() -> Option<String> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tests run outside of the sandbox: what they try is let through, and must be told so.
+    #[test]
+    fn what_nobody_forbids_is_told_as_let_through() {
+        let calls = call_out();
+        assert!(!calls.all_refused());
+        for attempt in &calls.attempts {
+            assert!(!attempt.refused, "{attempt:?}");
+        }
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let answered = connect(listener.local_addr().unwrap());
+        assert!(!answered.refused && answered.answer.is_empty());
+    }
+
+    #[test]
+    fn the_question_arrives_as_it_is_written() {
+        let listener = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let sent = send(Way::Dns, listener.local_addr().unwrap(), &QUESTION);
+        assert!(!sent.refused && sent.answer.is_empty(), "{sent:?}");
+        let mut heard = [0; 64];
+        let length = listener.recv(&mut heard).unwrap();
+        assert_eq!(heard[..length], QUESTION);
+    }
+}
