@@ -16,6 +16,7 @@ use crate::studio::{GuessLimit, Studio};
 
 mod desk;
 mod doctor;
+mod examining;
 mod keeping;
 mod moving;
 mod passphrase;
@@ -88,7 +89,7 @@ enum Verb {
     /// Change the passphrase of the case, add one or take it away
     Passphrase(ChangePassphrase),
     /// Tell what is installed, whether the network is blocked and where the case is
-    Doctor,
+    Doctor(Doctor),
 }
 
 #[derive(Debug, Args)]
@@ -168,6 +169,17 @@ struct Purge {
     /// Write the receipt to this file, which must not exist yet
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Doctor {
+    /// Try to reach the network in every way there is, and tell what the kernel says; fails where anything gets through
+    #[arg(long)]
+    network: bool,
+    /// Look for what may have been left of photos outside of the case, and remove what is ours; with a photo also for the
+    /// desktop's own copies of it
+    #[arg(long, value_name = "PHOTO", conflicts_with = "network")]
+    traces: Option<Option<PathBuf>>,
 }
 
 #[derive(Debug, Args)]

@@ -13,3 +13,4 @@ pub mod sandbox;
 #[cfg(feature = "gui")]
 pub mod shell;
 pub mod studio;
+pub mod traces;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
 
+use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, Event, collect_commands, collect_events};
 use vault::OsKeychain;
@@ -29,6 +30,7 @@ mod moving;
 mod notification;
 mod preferences;
 mod presence;
+mod privacy;
 mod protocol;
 mod receipt;
 mod recipe;
@@ -60,6 +62,7 @@ struct Shell {
     presence: Presence,
     receipts: Receipts,
     loans: Loans,
+    kept: privacy::Kept,
     /// The shortage of room that the page was told of last.
     shortage: AtomicU8,
 }
@@ -79,6 +82,7 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
         Err(fault) => return crate::cli::refuse(&fault),
     };
     let bridge = bridge();
+    let commands = bridge.invoke_handler();
     let run = tauri::Builder::default()
         .manage(Shell {
             studio,
@@ -89,14 +93,20 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             presence: Presence::default(),
             receipts: Receipts::default(),
             loans: loans.clone(),
+            kept: privacy::Kept::default(),
             shortage: AtomicU8::default(),
         })
-        .invoke_handler(bridge.invoke_handler())
+        .invoke_handler(move |invoke| {
+            // Every command is the main window's alone, whatever a capability says.
+            invoke.message.webview_ref().label() == MAIN && commands(invoke)
+        })
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
         .on_window_event(events::on_window_event)
         .setup(move |app| {
             bridge.mount_events(app);
             open_window(app.handle())?;
+            #[cfg(target_os = "linux")]
+            privacy::leave_no_recents();
             #[cfg(unix)]
             {
                 let app = app.handle().clone();
@@ -112,6 +122,7 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             app.run(move |_, event| {
                 if matches!(event, RunEvent::Exit) {
                     loans.take_back();
+                    privacy::forget_recents();
                 }
             });
             ExitCode::SUCCESS
@@ -165,6 +176,9 @@ pub fn bridge() -> Builder<tauri::Wry> {
             keeping::awake,
             keeping::panic,
             keeping::save_receipt,
+            privacy::call_out,
+            privacy::was_kept_from,
+            privacy::find_traces,
         ])
         .events(collect_events![Update])
 }
@@ -181,11 +195,18 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
         .incognito(true)
         // The content security policy does not cover navigation: without this the page could take a photo's address
         // to any server by setting `location`.
-        .on_navigation(is_our_page)
+        .on_navigation({
+            let app = app.clone();
+            move |url| app.state::<Shell>().kept.permits(url)
+        })
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        // Whatever got past all of this asks a proxy that is not there, and no name is looked up for it.
+        .proxy_url(NOWHERE.parse().map_err(tauri::Error::InvalidUrl)?)
         .build()?;
     #[cfg(target_os = "linux")]
     window.with_webview(|view| {
-        remember_nothing(&view.inner());
+        forgo(&view.inner());
         text_scale::follow(&view.inner());
     })?;
     #[cfg(not(target_os = "linux"))]
@@ -193,13 +214,37 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Pictures that are no longer on the page go from the web view's memory too, rather than being held for a second look.
+/// A proxy that nobody runs. Names are looked up by a SOCKS 5 proxy and not by who asks it.
+const NOWHERE: &str = "socks5://127.0.0.1:9";
+
+/// Switches off what a web view can do and ours does not need: to reach out, to hear and see, to remember. Pictures that
+/// are no longer on the page go from its memory too, rather than being held for a second look.
 #[cfg(target_os = "linux")]
-fn remember_nothing(view: &webkit2gtk::WebView) {
-    use webkit2gtk::{CacheModel, WebContextExt, WebViewExt};
+fn forgo(view: &webkit2gtk::WebView) {
+    use webkit2gtk::{CacheModel, PermissionRequestExt, SettingsExt, WebContextExt, WebViewExt};
     if let Some(context) = view.context() {
         context.set_cache_model(CacheModel::DocumentViewer);
     }
+    if let Some(settings) = WebViewExt::settings(view) {
+        settings.set_enable_dns_prefetching(false);
+        settings.set_enable_hyperlink_auditing(false);
+        settings.set_enable_webrtc(false);
+        settings.set_enable_media_stream(false);
+        settings.set_enable_media(false);
+        settings.set_enable_mediasource(false);
+        settings.set_enable_encrypted_media(false);
+        settings.set_enable_webaudio(false);
+        settings.set_enable_html5_database(false);
+        settings.set_enable_html5_local_storage(false);
+        settings.set_enable_offline_web_application_cache(false);
+        settings.set_enable_page_cache(false);
+        settings.set_javascript_can_open_windows_automatically(false);
+    }
+    // Place, camera, microphone, notifications and whatever else a page may ask a person for.
+    view.connect_permission_request(|_, request| {
+        request.deny();
+        true
+    });
 }
 
 fn is_our_page(url: &Url) -> bool {
@@ -272,5 +317,44 @@ mod tests {
         ] {
             assert!(!goes(elsewhere), "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn the_page_is_given_itself_its_photos_and_our_commands_and_nothing_else() {
+        let set: serde_json::Value =
+            serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        let policy = set["app"]["security"]["csp"].as_str().unwrap();
+        let rule = |name: &str| {
+            let mut rules = policy.split(';').map(str::trim);
+            let rule = rules.find_map(|rule| rule.strip_prefix(name)?.strip_prefix(' '));
+            rule.unwrap_or_else(|| panic!("{name} is not ruled"))
+        };
+        assert_eq!(rule("default-src"), "'self'");
+        assert_eq!(rule("img-src"), "'self' photo: http://photo.localhost");
+        assert_eq!(rule("connect-src"), "ipc: http://ipc.localhost");
+        for none in [
+            "base-uri",
+            "child-src",
+            "font-src",
+            "form-action",
+            "frame-ancestors",
+            "frame-src",
+            "manifest-src",
+            "media-src",
+            "object-src",
+            "worker-src",
+        ] {
+            assert_eq!(rule(none), "'none'");
+        }
+        assert!(!policy.contains("unsafe-eval") && !policy.contains('*'));
+        assert_eq!(set["app"]["withGlobalTauri"], false);
+        assert!(set.get("plugins").is_none());
+
+        let granted: serde_json::Value =
+            serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        assert_eq!(granted["windows"], serde_json::json!([MAIN]));
+        let permissions = ["core:event:allow-listen", "core:event:allow-unlisten"];
+        assert_eq!(granted["permissions"], serde_json::json!(permissions));
+        assert!(granted.get("remote").is_none());
     }
 }

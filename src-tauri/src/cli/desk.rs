@@ -10,7 +10,7 @@ use vault::{PhotoId, Term, Utc};
 use super::passphrase::PassphraseSource;
 use super::target::{Target, portrait_stem};
 use super::voice::Voice;
-use super::{ChangePassphrase, Export, Purge, Stylize, Verb, doctor};
+use super::{ChangePassphrase, Doctor, Export, Purge, Stylize, Verb, doctor, examining};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
 use crate::studio::{
@@ -76,7 +76,16 @@ impl Desk {
             Verb::Keep(wanted) => self.keep(wanted).await,
             Verb::Settings(wanted) => self.settings(wanted).await,
             Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
-            Verb::Doctor => doctor::examine(&self.studio, &self.voice).await,
+            Verb::Doctor(Doctor { network: true, .. }) => Ok(examining::call_out(&self.voice)),
+            Verb::Doctor(Doctor {
+                traces: Some(photo),
+                ..
+            }) => Ok(examining::find_traces(
+                self.studio.home(),
+                photo.as_deref(),
+                &self.voice,
+            )),
+            Verb::Doctor(_) => doctor::examine(&self.studio, &self.voice).await,
         }
     }
 

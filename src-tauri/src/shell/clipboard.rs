@@ -1,10 +1,39 @@
 //! Takes a picture off the clipboard as the file it was copied as, and puts one on it the same way. Nothing is decoded or
-//! encoded here: that is the darkroom's.
+//! encoded here: that is the darkroom's. What we put there goes after some minutes, with a lock, with a purge and with us.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tauri::AppHandle;
 use zeroize::Zeroizing;
+
+/// How long a portrait stays on the clipboard: long enough to paste it, too short to be forgotten there.
+const STAY: Duration = Duration::from_secs(5 * 60);
+
+/// What was put on the clipboard is numbered, so that time takes off what it was counted for and nothing later.
+static COPIES: AtomicU64 = AtomicU64::new(0);
+/// Pictures that GTK holds for us.
+static HELD: AtomicU64 = AtomicU64::new(0);
+
+/// A picture on the clipboard; GTK drops it when something else is copied, or when it is cleared.
+#[cfg(target_os = "linux")]
+struct Held(Zeroizing<Vec<u8>>);
+
+#[cfg(target_os = "linux")]
+impl Held {
+    fn new(png: Zeroizing<Vec<u8>>) -> Self {
+        HELD.fetch_add(1, Ordering::Relaxed);
+        Self(png)
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Held {
+    fn drop(&mut self) {
+        HELD.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 /// What was copied.
 pub(super) enum Copied {
@@ -62,14 +91,29 @@ pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
     let asked = app.run_on_main_thread(move || {
         let kinds = [gtk::TargetEntry::new(PNG, gtk::TargetFlags::empty(), 0)];
         let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+        let held = Held::new(png);
         clipboard.set_with_data(&kinds, move |_, selection, _| {
-            selection.set(&gtk::gdk::Atom::intern(PNG), 8, &png);
+            selection.set(&gtk::gdk::Atom::intern(PNG), 8, &held.0);
         });
-        let _ = answer.send(());
+        let _ = answer.send(COPIES.fetch_add(1, Ordering::Relaxed) + 1);
     });
-    if asked.is_ok() {
-        let _ = written.await;
+    if asked.is_err() {
+        return;
     }
+    if let Ok(copy) = written.await {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(STAY).await;
+            if COPIES.load(Ordering::Relaxed) == copy {
+                clear(&app);
+            }
+        });
+    }
+}
+
+/// Whether something of ours is on the clipboard.
+pub(super) fn is_ours() -> bool {
+    HELD.load(Ordering::Relaxed) > 0
 }
 
 /// Takes off the clipboard what we have put there, if it still is there.

@@ -97,6 +97,15 @@ export const commands = {
 	 *  better of it.
 	 */
 	saveReceipt: (words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("save_receipt", { words })),
+	/**  Tries to reach the network from Rust. */
+	callOut: () => typedError<Calls, Report>(__TAURI_INVOKE("call_out")),
+	/**  Whether the page has tried to go to this address and was kept from it; asked once for each try. */
+	wasKeptFrom: (address: string) => typedError<boolean, Report>(__TAURI_INVOKE("was_kept_from", { address })),
+	/**
+	 *  Looks for what may have been left of photos, and removes what is ours. With `words` it lets the person pick a photo
+	 *  whose copies are looked for as well; nothing where they thought better of it.
+	 */
+	findTraces: (words: DialogWords | null) => typedError<Trace[] | null, Report>(__TAURI_INVOKE("find_traces", { words })),
 };
 
 /** Events */
@@ -115,6 +124,18 @@ export type About = {
 	vaultBytes: number,
 	/**  Version of ONNX Runtime. */
 	runtime: string,
+};
+
+/**  One way out. */
+export type Attempt = {
+	/**  By what means. */
+	way: Way,
+	/**  Whom it was meant for. */
+	target: string,
+	/**  The operating system forbade it. Everything else counts as let through, answered or not. */
+	refused: boolean,
+	/**  What the operating system said, as its programmers write it; empty where it said nothing against it. */
+	answer: string,
 };
 
 /**  How broad the strokes are: the resolution at which the style is painted. */
@@ -136,6 +157,19 @@ export type Bundle =
 "folder" | 
 /**  One zip file, whole or none. */
 "zip";
+
+/**  What was tried, and when. */
+export type Calls = {
+	/**  When the last was tried, in milliseconds since 1970 UTC. */
+	at: number,
+	/**  Each way out, in the order that they were tried. */
+	attempts: Attempt[],
+	/**
+	 *  A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
+	 *  ours asks it.
+	 */
+	resolver: string | null,
+};
 
 /**  What the owner wants of the case. */
 export type CaseSettings = {
@@ -299,6 +333,19 @@ part: string } |
 /**  What failed, in our own words. */
 detail: string };
 
+/**  What was found there. */
+export type Finding = 
+/**  Nothing that could show a photo. */
+"nothing" | 
+/**  Something of ours, which is gone now. */
+"removed" | 
+/**  Something of ours, which is there as long as it is wanted. */
+"ours" | 
+/**  Something that is not ours and was left as it is. */
+"others" | 
+/**  It cannot be said, or not without naming a photo. */
+"unknown";
+
 /**  What would go by itself under a setting. */
 export type Foreseen = {
 	photos: number,
@@ -385,6 +432,31 @@ export type Passed = {
 	/**  There is more: beyond 16 folders deep or 10,000 photos. */
 	more: boolean,
 };
+
+/**  A place where something of a photo could lie. */
+export type Place = 
+/**  The log of what is being written to the case; sealed like the case. */
+"case-log" | 
+/**  Caches and storage of the web view. */
+"web-caches" | 
+/**  The desktop's list of recently used files. */
+"recents" | 
+/**  Small copies that file managers keep of pictures. */
+"thumbnails" | 
+/**  The folder for temporary files. */
+"temporary" | 
+/**  The picture that was copied last. */
+"clipboard" | 
+/**  What the system wrote down of programs that crashed. */
+"core-dumps" | 
+/**  Memory that the system moves to the disk while it runs. */
+"swap" | 
+/**  Memory that the system writes to the disk to sleep. */
+"hibernation" | 
+/**  The photo where it came from. */
+"original" | 
+/**  Files that were thrown away and can be brought back. */
+"trash";
 
 /**  What can be set in the window. */
 export type Preferences = {
@@ -475,6 +547,16 @@ export type StyleCard = {
 /**  Light, dark, or as the system has it. */
 export type Theme = "system" | "light" | "dark";
 
+/**  One place and what was found there. */
+export type Trace = {
+	/**  Where it was looked. */
+	place: Place,
+	/**  What was found. */
+	finding: Finding,
+	/**  Where exactly, so that its owner finds it. */
+	paths: string[],
+};
+
 /**  One photo on the tray, as the page sees it. */
 export type TrayItem = {
 	/**  Names it in commands. */
@@ -550,6 +632,15 @@ keychain: boolean } |
 passphrase: boolean } | 
 /**  The vault is open. */
 { state: "open" };
+
+/**  A means of reaching the network. */
+export type Way = 
+/**  A connection, as web pages are fetched by. */
+"tcp" | 
+/**  A single packet. */
+"udp" | 
+/**  The question where a name lives. */
+"dns";
 
 /**  A style and its part in a blend. */
 export type Weighted = {

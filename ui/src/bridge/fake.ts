@@ -1,7 +1,7 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, Bundle, CaseSettings, GalleryItem, Note, Passed, Preferences, Receipt, Recipe, Report, Stay, StyleCard, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, Bundle, Calls, CaseSettings, DialogWords, GalleryItem, Note, PageAttempt, Passed, Preferences, Receipt, Recipe, Report, Stay, StyleCard, Trace, TrayItem, Update, VaultState } from "./index";
 
 const DAY = 86_400_000;
 const NOTHING: Passed = { others: 0, hidden: 0, more: false };
@@ -90,6 +90,27 @@ export class FakeBridge implements Bridge {
     panic: "lock",
     purgeAfterGuesses: null,
   };
+  /** What comes of trying to reach the network, from the program and from the page. */
+  calls: Calls = {
+    at: Date.UTC(2026, 10, 22, 10, 30),
+    resolver: null,
+    attempts: [
+      { way: "tcp", target: "127.0.0.1:443", refused: true, answer: "EACCES" },
+      { way: "udp", target: "192.0.2.1:443", refused: true, answer: "EACCES" },
+      { way: "dns", target: "portrait.invalid, 192.0.2.1:53", refused: true, answer: "EACCES" },
+    ],
+  };
+  pageCalls: PageAttempt[] = [
+    { way: "fetch", target: "https://192.0.2.1/portrait", keeper: "rules" },
+    { way: "navigation", target: "https://192.0.2.1/portrait", keeper: "program" },
+  ];
+  /** What is found lying about. */
+  traces: Trace[] = [
+    { place: "original", finding: "unknown", paths: [] },
+    { place: "clipboard", finding: "nothing", paths: [] },
+    { place: "recents", finding: "removed", paths: ["/home/me/.local/share/recently-used.xbel"] },
+    { place: "swap", finding: "others", paths: ["/swapfile"] },
+  ];
   /** The person has said that the clock is right. */
   trusted = false;
   /** How often the page has said that there was input. */
@@ -329,6 +350,19 @@ export class FakeBridge implements Bridge {
 
   async about() {
     return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
+  }
+
+  async callOut() {
+    return this.calls;
+  }
+
+  async reachOut() {
+    return this.pageCalls;
+  }
+
+  async findTraces(words: DialogWords | null) {
+    if (words && this.picks.length === 0) return null;
+    return words ? this.traces.map((trace): Trace => (trace.place === "original" ? { ...trace, finding: "others", paths: ["/home/me/me.jpg"] } : trace)) : this.traces;
   }
 
   async preferences() {

@@ -4,6 +4,7 @@
 import type {
   About,
   Bundle,
+  Calls,
   CaseSettings,
   DialogWords,
   Exported,
@@ -18,16 +19,20 @@ import type {
   Report,
   Stay,
   StyleCard,
+  Trace,
   TrayItem,
   UnpackedCase,
   Update,
   VaultState,
 } from "./bindings";
+import type { PageAttempt } from "./outward";
 
 export type {
   About,
+  Attempt,
   Brush,
   Bundle,
+  Calls,
   CaseSettings,
   DialogWords,
   ExportAs,
@@ -51,6 +56,7 @@ export type {
   Stay,
   StyleCard,
   Theme,
+  Trace,
   TrayItem,
   Uncovered,
   UnpackedCase,
@@ -58,6 +64,7 @@ export type {
   VaultState,
   Weighted,
 } from "./bindings";
+export type { PageAttempt } from "./outward";
 
 /** Every promise rejects with a `Report`: what happened and what to do. */
 export interface Bridge {
@@ -118,6 +125,12 @@ export interface Bridge {
   /** Locks, or purges everything where the person wants that of the panic key; a receipt then. */
   panic(): Promise<Receipt | null>;
   about(): Promise<About>;
+  /** Tries to reach the network from the program. */
+  callOut(): Promise<Calls>;
+  /** Tries to reach the network from the page. */
+  reachOut(): Promise<PageAttempt[]>;
+  /** Looks for what was left of photos; with words, of one that the person picks, and null where they thought better of it. */
+  findTraces(words: DialogWords | null): Promise<Trace[] | null>;
   preferences(): Promise<Preferences>;
   /** Keeps them over a restart. */
   setPreferences(preferences: Preferences): Promise<void>;

@@ -2,6 +2,7 @@
 
 import { commands, events } from "./bindings";
 import type { Bridge, Report } from "./index";
+import { reachOut } from "./outward";
 
 type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: Report };
 
@@ -50,6 +51,9 @@ export const tauri: Bridge = {
   awake: () => settle(commands.awake()),
   panic: () => unwrap(commands.panic()),
   about: () => unwrap(commands.about()),
+  callOut: () => unwrap(commands.callOut()),
+  reachOut: () => reachOut((address) => unwrap(commands.wasKeptFrom(address))),
+  findTraces: (words) => unwrap(commands.findTraces(words)),
   preferences: () => unwrap(commands.preferences()),
   setPreferences: (preferences) => settle(commands.setPreferences(preferences)),
   toggleFullScreen: () => unwrap(commands.toggleFullScreen()),

@@ -12,6 +12,8 @@ export interface Formats {
   percent(part: number): string;
   /** Milliseconds since 1970, as a day. */
   day(time: number): string;
+  /** Milliseconds since 1970, as a day and a time of it. */
+  moment(time: number): string;
   /** Milliseconds since 1970, as a month of a year. */
   month(time: number): string;
   bytes(count: number): string;
@@ -27,6 +29,7 @@ export function formats(tag: string, direction: "ltr" | "rtl" = "ltr"): Formats 
   const numbers = new Intl.NumberFormat(tag);
   const percents = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
+  const moments = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" });
   const months = new Intl.DateTimeFormat(tag, { year: "numeric", month: "long" });
   const lists = new Intl.ListFormat(tag, { style: "long", type: "conjunction" });
   const rules = new Intl.PluralRules(tag);
@@ -38,6 +41,7 @@ export function formats(tag: string, direction: "ltr" | "rtl" = "ltr"): Formats 
     number: (value) => numbers.format(value),
     percent: (part) => percents.format(part),
     day: (time) => days.format(time),
+    moment: (time) => moments.format(time),
     month: (time) => months.format(time),
     bytes(count) {
       const size = Math.min(UNITS.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3));

@@ -1,0 +1,184 @@
+//! The desktop's list of recently used files (`recently-used.xbel`), into which GTK's file dialogs write what is picked
+//! and where it is exported to.
+//!
+//! An entry names the programs that opened the file. Ours is taken out of each; an entry that no other program stands in
+//! goes with it. Every other byte of the list stays as it is: it is other programs' memory, and none of our business.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use directories::BaseDirs;
+
+/// What GTK calls us in the list.
+const OURS: &str = "ambrotype";
+
+const ENTRY: (&str, &str) = ("<bookmark href=\"", "</bookmark>");
+const PROGRAM: &str = "<bookmark:application name=\"";
+
+/// Where the list is.
+pub fn list(dirs: &BaseDirs) -> PathBuf {
+    dirs.data_dir().join("recently-used.xbel")
+}
+
+/// Takes every mention of this program out of the list; gives how many there were. No list has none.
+///
+/// # Errors
+/// Where the list cannot be read or written. It is the old one then, whole.
+pub fn forget_ours(list: &Path) -> io::Result<usize> {
+    let text = match std::fs::read_to_string(list) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        read => read?,
+    };
+    let (kept, forgotten) = without_us(&text);
+    if forgotten > 0 {
+        let folder = list.parent().unwrap_or(Path::new("."));
+        // As GLib writes it: beside the list, for its owner alone, and put in its place.
+        let mut scratch = tempfile::NamedTempFile::new_in(folder)?;
+        scratch.write_all(kept.as_bytes())?;
+        scratch.persist(list)?;
+    }
+    Ok(forgotten)
+}
+
+/// Whether the list names this file, whoever opened it.
+pub(super) fn names(list: &Path, file: &Path) -> bool {
+    let text = std::fs::read_to_string(list).unwrap_or_default();
+    text.contains(&format!("{}{}\"", ENTRY.0, markup(&uri(file))))
+}
+
+fn without_us(text: &str) -> (String, usize) {
+    let mut kept = String::with_capacity(text.len());
+    let (mut rest, mut forgotten) = (text, 0);
+    while let Some(begin) = rest.find(ENTRY.0) {
+        let Some(length) = rest[begin..].find(ENTRY.1) else {
+            break;
+        };
+        // With the white space before it, so that what stays looks untouched.
+        let begin = rest[..begin].trim_end().len();
+        let end = begin + rest[begin..].find(ENTRY.1).unwrap_or(length) + ENTRY.1.len();
+        kept.push_str(&rest[..begin]);
+        let entry = &rest[begin..end];
+        match without_our_mention(entry) {
+            None => kept.push_str(entry),
+            Some(others) => {
+                forgotten += 1;
+                if others.contains(PROGRAM) {
+                    kept.push_str(&others);
+                }
+            }
+        }
+        rest = &rest[end..];
+    }
+    kept.push_str(rest);
+    (kept, forgotten)
+}
+
+/// The entry without us, or nothing where we are not in it.
+fn without_our_mention(entry: &str) -> Option<String> {
+    let begin = entry.find(&format!("{PROGRAM}{OURS}\""))?;
+    let end = begin + entry[begin..].find("/>")? + "/>".len();
+    let begin = entry[..begin].trim_end().len();
+    Some([&entry[..begin], &entry[end..]].concat())
+}
+
+/// A file as the desktop's lists name it.
+pub(super) fn uri(file: &Path) -> String {
+    format!("file://{}", escaped(file))
+}
+
+/// A path with everything but letters, digits and the signs that GLib leaves alone in a path as percent and number.
+pub(super) fn escaped(path: &Path) -> String {
+    let mut text = String::new();
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:@".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+fn markup(text: &str) -> String {
+    text.replace('&', "&amp;").replace('\'', "&apos;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An entry as GLib writes it, opened by these programs.
+    fn entry(name: &str, programs: &[&str]) -> String {
+        let programs: String = programs
+            .iter()
+            .map(|program| {
+                format!("\n          <bookmark:application name=\"{program}\" exec=\"&apos;{program} %u&apos;\" modified=\"2026-11-22T10:00:00.000000Z\" count=\"1\"/>")
+            })
+            .collect();
+        format!(
+            "\n  <bookmark href=\"file:///home/me/{name}\" added=\"2026-11-22T10:00:00.000000Z\" modified=\"2026-11-22T10:00:00.000000Z\" visited=\"2026-11-22T10:00:00.000000Z\">\n    <info>\n      <metadata owner=\"http://freedesktop.org\">\n        <mime:mime-type type=\"image/jpeg\"/>\n        <bookmark:applications>{programs}\n        </bookmark:applications>\n      </metadata>\n    </info>\n  </bookmark>"
+        )
+    }
+
+    fn document(entries: &[String]) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xbel version=\"1.0\">{}\n</xbel>\n",
+            entries.concat()
+        )
+    }
+
+    #[test]
+    fn our_entries_go_and_every_other_byte_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("recently-used.xbel");
+        let others: Vec<String> = (0..50)
+            .map(|number| entry(&format!("letter-{number}.odt"), &["Writer"]))
+            .collect();
+        let mut mixed = others.clone();
+        for at in [0, 7, 23, 52] {
+            mixed.insert(at, entry(&format!("me-{at}.jpg"), &["ambrotype"]));
+        }
+        std::fs::write(&list, document(&mixed)).unwrap();
+        assert_eq!(forget_ours(&list).unwrap(), 4);
+        assert_eq!(std::fs::read_to_string(&list).unwrap(), document(&others));
+        assert_eq!(forget_ours(&list).unwrap(), 0);
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(names.len(), 1, "no scratch file is left");
+    }
+
+    #[test]
+    fn an_entry_that_another_program_stands_in_stays_with_that_program() {
+        for programs in [["Viewer", "ambrotype"], ["ambrotype", "Viewer"]] {
+            let (kept, forgotten) = without_us(&document(&[entry("me.jpg", &programs)]));
+            assert_eq!(forgotten, 1);
+            assert_eq!(kept, document(&[entry("me.jpg", &["Viewer"])]));
+        }
+    }
+
+    #[test]
+    fn a_list_that_we_are_not_in_or_that_is_cut_short_is_not_written() {
+        let cut = &document(&[entry("me.jpg", &["ambrotype"])])[..400];
+        for text in [
+            "",
+            "<xbel/>",
+            &document(&[entry("a & b", &["ambrotypes"])]),
+            cut,
+        ] {
+            assert_eq!(without_us(text), (text.to_owned(), 0));
+        }
+        let nowhere = Path::new("/nonexistent/recently-used.xbel");
+        assert_eq!(forget_ours(nowhere).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_name_whatever_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("recently-used.xbel");
+        let text = document(&[entry("me%20%26%20you%C3%A9&apos;s.jpg", &["Viewer"])]);
+        let text = text.replace("%26", "&amp;");
+        std::fs::write(&list, text).unwrap();
+        assert!(names(&list, Path::new("/home/me/me & youé's.jpg")));
+        assert!(!names(&list, Path::new("/home/me/me")));
+    }
+}

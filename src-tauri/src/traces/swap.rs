@@ -1,0 +1,103 @@
+//! Whether memory, and pixels in it, may come to lie on the disk: the kernel's own word for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Finding, Place, Trace};
+
+/// Where memory is moved to while the system runs.
+pub(super) fn swap() -> Trace {
+    swap_by("/proc/swaps", "/sys/block")
+}
+
+/// Whether memory can be written to a disk to sleep.
+pub(super) fn hibernation() -> Trace {
+    hibernation_by("/sys/power")
+}
+
+fn swap_by(told: impl AsRef<Path>, devices: impl AsRef<Path>) -> Trace {
+    let Ok(told) = fs::read_to_string(told) else {
+        return Trace::new(Place::Swap, Finding::Unknown, &[]);
+    };
+    // A heading, then a line for each: the device or file, its kind, and figures.
+    let plain: Vec<PathBuf> = told
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_whitespace().next())
+        .map(PathBuf::from)
+        .filter(|place| !stays_unreadable(place, devices.as_ref()))
+        .collect();
+    Trace::of_others(Place::Swap, &plain)
+}
+
+/// Compressed memory never reaches a disk, and an encrypted disk tells nobody who has it alone.
+fn stays_unreadable(place: &Path, devices: &Path) -> bool {
+    let name = place.file_name().unwrap_or_default();
+    let mapped = fs::read_to_string(devices.join(name).join("dm/uuid"));
+    name.to_string_lossy().starts_with("zram") || mapped.is_ok_and(|it| it.starts_with("CRYPT-"))
+}
+
+fn hibernation_by(power: impl AsRef<Path>) -> Trace {
+    let read = |name: &str| fs::read_to_string(power.as_ref().join(name)).ok();
+    let (Some(states), Some(resume)) = (read("state"), read("resume")) else {
+        // A kernel that knows no sleep, or is not Linux.
+        let finding = if cfg!(target_os = "linux") {
+            Finding::Nothing
+        } else {
+            Finding::Unknown
+        };
+        return Trace::new(Place::Hibernation, finding, &[]);
+    };
+    // Without a device to wake from there is none to write to.
+    let possible = states.split_whitespace().any(|it| it == "disk") && resume.trim() != "0:0";
+    let finding = if possible {
+        Finding::Others
+    } else {
+        Finding::Nothing
+    };
+    Trace::new(Place::Hibernation, finding, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swap_is_told_unless_it_is_in_memory_or_encrypted() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = folder.path().join("swaps");
+        let of = |lines: &str| {
+            fs::write(&told, format!("Filename Type Size Used Priority\n{lines}")).unwrap();
+            swap_by(&told, folder.path())
+        };
+        assert_eq!(of("").finding, Finding::Nothing);
+        assert_eq!(
+            of("/dev/zram0 partition 1 0 100\n").finding,
+            Finding::Nothing
+        );
+        let encrypted = folder.path().join("dm-1/dm");
+        fs::create_dir_all(&encrypted).unwrap();
+        fs::write(encrypted.join("uuid"), "CRYPT-LUKS2-00").unwrap();
+        assert_eq!(of("/dev/dm-1 partition 1 0 -2\n").finding, Finding::Nothing);
+        let plain = of("/dev/dm-1 partition 1 0 -2\n/swapfile file 1 0 -3\n");
+        assert_eq!(plain.finding, Finding::Others);
+        assert_eq!(plain.paths, ["/swapfile"]);
+        assert_eq!(
+            swap_by(folder.path().join("none"), folder.path()).finding,
+            Finding::Unknown
+        );
+    }
+
+    #[test]
+    fn sleep_on_the_disk_needs_a_disk_to_wake_from() {
+        let power = tempfile::tempdir().unwrap();
+        let of = |states: &str, resume: &str| {
+            fs::write(power.path().join("state"), states).unwrap();
+            fs::write(power.path().join("resume"), resume).unwrap();
+            hibernation_by(power.path()).finding
+        };
+        assert_eq!(of("freeze mem disk\n", "254:1\n"), Finding::Others);
+        assert_eq!(of("freeze mem disk\n", "0:0\n"), Finding::Nothing);
+        assert_eq!(of("freeze mem\n", "254:1\n"), Finding::Nothing);
+    }
+}

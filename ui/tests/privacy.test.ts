@@ -1,0 +1,94 @@
+import { render, screen, within } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import App from "../src/App.svelte";
+import { FakeBridge } from "../src/bridge/fake";
+import { reachOut } from "../src/bridge/outward";
+
+let bridge: FakeBridge;
+beforeEach(() => void (bridge = new FakeBridge()));
+afterEach(() => vi.unstubAllGlobals());
+
+const find = (id: string) => screen.findByTestId(id);
+const click = async (id: string) => (await find(id)).click();
+
+async function open() {
+  render(App, { bridge });
+  await click("show-privacy");
+}
+
+test("every try to phone home is shown with who refused it, and with the date", async () => {
+  await open();
+  await click("phone-home");
+  const verdict = await find("phone-home-verdict");
+  expect(verdict.textContent).toContain("Nothing got out.");
+  expect(verdict.textContent).toContain("2026");
+  const rows = screen.getAllByTestId("phone-home-refused").map((row) => row.textContent);
+  expect(rows).toHaveLength(5);
+  expect(rows[0]).toMatch(/127\.0\.0\.1:443.*refused by the system.*EACCES/s);
+  expect(rows[3]).toContain("refused by the page’s rules");
+  expect(rows[4]).toContain("kept here by the program");
+});
+
+test("what nobody stopped is shown as just that", async () => {
+  bridge.calls.attempts[0] = { way: "tcp", target: "192.0.2.1:443", refused: false, answer: "ETIMEDOUT" };
+  bridge.pageCalls[0] = { way: "fetch", target: "https://192.0.2.1/portrait", keeper: null };
+  bridge.calls.resolver = "systemd-resolved";
+  await open();
+  await click("phone-home");
+  expect((await find("phone-home-verdict")).textContent).toContain("2 of 5 tries were stopped by nobody.");
+  expect(screen.getAllByTestId("phone-home-out")).toHaveLength(2);
+  expect((await find("privacy")).textContent).toContain("systemd-resolved looks up names");
+});
+
+test("traces are told with what to do, ours as removed, another’s as left alone", async () => {
+  await open();
+  expect(screen.queryByTestId("traces")).toBeNull();
+  await click("find-traces");
+  await find("traces");
+  const row = (place: string) => screen.getByTestId(`trace-${place}`);
+  expect(row("recents").textContent).toContain("was ours, removed");
+  expect(row("swap").textContent).toContain("Encrypt it or switch it off.");
+  expect(within(row("swap")).getByText("/swapfile")).toBeTruthy();
+  expect(row("original").textContent).toContain("does not remember where your photos lie");
+
+  await click("find-traces-of");
+  const idle = async () => vi.waitFor(async () => expect(((await find("find-traces-of")) as HTMLButtonElement).disabled).toBe(false));
+  await idle();
+  expect(row("original").dataset.finding, "nobody picked a photo").toBe("unknown");
+  bridge.picks = [{ id: "one", name: "me.jpg" }];
+  await click("find-traces-of");
+  await vi.waitFor(() => expect(row("original").dataset.finding).toBe("others"));
+});
+
+/** The page's own tries, in a page of which `obeyed` says whether it has rules. */
+async function tryFromPage(obeyed: boolean) {
+  const sent: string[] = [];
+  const begin = (target: string) => {
+    sent.push(target);
+    const told = Object.assign(new Event("securitypolicyviolation"), { disposition: "enforce", blockedURI: new URL(target).origin });
+    if (obeyed) setTimeout(() => document.dispatchEvent(told));
+  };
+  vi.stubGlobal("fetch", async (target: string) => begin(target));
+  vi.stubGlobal("Image", class { set src(target: string) { begin(target); } });
+  vi.stubGlobal("WebSocket", class { constructor(target: string) { begin(target); } });
+  vi.stubGlobal("location", { set href(target: string) { sent.push(target); } });
+  return { told: await reachOut(async () => obeyed), sent };
+}
+
+test("the page tries a request, a picture, a socket and to leave, and believes the browser and the program alone", async () => {
+  const { told, sent } = await tryFromPage(true);
+  expect(told.map(({ way, keeper }) => [way, keeper])).toEqual([
+    ["fetch", "rules"],
+    ["image", "rules"],
+    ["socket", "rules"],
+    ["navigation", "program"],
+  ]);
+  expect(sent).toEqual(told.map(({ target }) => target));
+  expect(sent.every((target) => new URL(target).hostname === "192.0.2.1"), "set aside for documentation").toBe(true);
+});
+
+test("a page without rules says that nobody stopped it", async () => {
+  const { told } = await tryFromPage(false);
+  expect(told.every(({ keeper }) => keeper === null)).toBe(true);
+}, 15_000);
