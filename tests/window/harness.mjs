@@ -33,6 +33,7 @@ export class Stage {
     #driver;
     #driverProcess;
     #log;
+    #watched = false;
 
     /** Opens a screen and a driver with an empty home folder. `name` goes into the names of logs and screenshots. */
     static async open(name) {
@@ -77,10 +78,19 @@ export class Stage {
         return stage;
     }
 
-    /** Starts the program, as after a double click, and waits for its page. */
-    async start() {
-        this.session = await Session.start(this.#driver, PROGRAM);
+    /** Starts the program, as after a double click, and waits for its page; `through` is a command that runs it and watches. */
+    async start({ through = [] } = {}) {
+        this.#watched = through.length > 0;
+        this.session = await Session.start(this.#driver, ...through, PROGRAM);
         await this.session.painted();
+    }
+
+    /** Ends the program as a logout does, and waits for it and for whoever watches it. */
+    async quit() {
+        for (const pid of await this.#programs()) process.kill(Number(pid), "SIGTERM");
+        await until("the program has ended", async () => (await childrenOf(this.#driverProcess.pid)).length === 0, 60);
+        await this.session?.end().catch(() => {});
+        this.session = undefined;
     }
 
     /** Ends the program. */
@@ -121,13 +131,13 @@ export class Stage {
         await run("/usr/bin/python3", [path.join(HERE, "catch.py"), ...from, kind, target], { env: this.#environment, timeout: 60_000 });
     }
 
-    /** Waits for a native window (a file chooser) with this title, types into it and presses Enter. */
-    async answer(title, text) {
+    /** Waits for a native window (a file chooser) with this title, types into it and presses Enter; `first` is a key that comes before. */
+    async answer(title, text, first = "ctrl+a") {
         const { stdout } = await until(`a window called “${title}”`, () =>
             this.#xdotool("search", "--onlyvisible", "--name", title).catch(() => false),
         );
         const id = stdout.trim().split("\n").at(-1);
-        await this.#xdotool("windowfocus", "--sync", id, "key", "ctrl+a", "type", "--delay", "20", text);
+        await this.#xdotool("windowfocus", "--sync", id, "key", first, "type", "--delay", "20", text);
         await this.#xdotool("key", "Return");
     }
 
@@ -136,6 +146,17 @@ export class Stage {
         const file = path.join(this.home, "tmp", "xsettings");
         await writeFile(file, `${words}\n`);
         this.#spawn("xsettingsd", ["-c", file]);
+    }
+
+    /** Waits for a native file chooser with this title and opens a file in it. */
+    async open(title, file) {
+        const gone = () => this.#xdotool("search", "--onlyvisible", "--name", title).then(() => false, () => true);
+        for (let tries = 0; tries < 10; tries += 1) {
+            // A key of GTK's, which asks for the name of the file; a chooser that is busy looking it up lets Enter fall.
+            await this.answer(title, file, "ctrl+l");
+            if (await until(`“${title}” is closed`, gone, 4).catch(() => false)) return;
+        }
+        throw new Error(`“${title}” does not take ${file}`);
     }
 
     /** Moves the pointer out of the way and waits until its tooltips are gone. */
@@ -216,9 +237,10 @@ export class Stage {
         await until("WebKitWebDriver answers", () => fetch(`${this.#driver}/status`).then(answer => answer.ok, () => false), 20);
     }
 
-    /** The process ids of the program: what the driver has started. */
-    #programs() {
-        return childrenOf(this.#driverProcess.pid);
+    /** The process ids of the program: what the driver has started, or what that has started to watch it. */
+    async #programs() {
+        const started = await childrenOf(this.#driverProcess.pid);
+        return this.#watched ? (await Promise.all(started.map(childrenOf))).flat() : started;
     }
 
     /** Where the program's window is on the screen: the largest it has, for GTK keeps small ones as well. */

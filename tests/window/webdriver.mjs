@@ -25,9 +25,9 @@ export class Session {
         this.#base = base;
     }
 
-    /** Starts `binary` through the driver that listens at `driver` and waits for its first page. */
-    static async start(driver, binary) {
-        const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: [] } } };
+    /** Starts `binary` with `args` through the driver that listens at `driver` and waits for its first page. */
+    static async start(driver, binary, ...args) {
+        const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
         const { sessionId } = await call("POST", `${driver}/session`, { capabilities });
         return new Session(`${driver}/session/${sessionId}`);
     }
@@ -56,6 +56,18 @@ export class Session {
         return until(`“${id}” is on the page`, async () => {
             for (const element of await this.all(id)) if (await element.shown()) return element;
         });
+    }
+
+    /** As `see`, scrolled to the middle of the window. */
+    async bring(id) {
+        const element = await this.see(id);
+        await this.run(`arguments[0].scrollIntoView({ block: "center" });`, element);
+        return element;
+    }
+
+    /** Scrolls to where the section begins that holds this. */
+    async begin(id) {
+        await this.run(`arguments[0].closest("section").scrollIntoView();`, await this.see(id));
     }
 
     /** Waits until no element with this test id can be seen. */
@@ -122,6 +134,11 @@ class Element {
             { type: "pointerUp", button: 0 },
         ];
         await call("POST", `${this.#session}/actions`, { actions: [{ type: "pointer", id: "mouse", actions }] });
+    }
+
+    /** As WebDriver writes it among the arguments of a script. */
+    toJSON() {
+        return this.#reference;
     }
 
     click() {

@@ -1,0 +1,154 @@
+// Nothing lies about: what is picked, exported and dropped leaves nothing in the desktop's list of recent files and takes nothing
+// out of it; what lies about all the same is found, and what of it is ours is removed.
+
+import assert from "node:assert/strict";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { Stage } from "./harness.mjs";
+import { until } from "./webdriver.mjs";
+
+const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
+const PASSPHRASE = "glass plate, no negative";
+/** How often each of picking, exporting and dropping is done. */
+const TIMES = Number(process.env.AMBROTYPE_SOAK_RECENTS ?? 2);
+const OTHERS = 50;
+
+let stage;
+let recents;
+
+before(async () => {
+    stage = await Stage.open("traces");
+    recents = path.join(stage.home, ".local/share/recently-used.xbel");
+    await writeFile(recents, list(Array.from({ length: OTHERS }, (_, number) => `letter-${number}.odt`)), { mode: 0o600 });
+    await stage.start();
+    const page = stage.session;
+    for (const id of ["passphrase", "passphrase-again"]) await (await page.see(id)).type(PASSPHRASE);
+    await (await page.see("create-vault")).click();
+    await page.see("invitation");
+});
+
+after(() => stage?.close());
+
+test("what is picked, exported and dropped is not in the list of recent files, and everybody else's entries are", async context => {
+    const page = stage.session;
+    let kept = 0;
+    const more = async () => {
+        kept += 1;
+        await until(`${kept} are kept`, async () => (await page.text()).includes(`Gallery (${kept})`)).catch(async error => {
+            await stage.photograph("failed");
+            throw error;
+        });
+        await page.see("result");
+    };
+    const photos = await Promise.all(Array.from({ length: TIMES }, (_, number) => copy(`me ${number}.jpg`)));
+    for (const photo of photos) {
+        await stage.drop(await page.see(kept === 0 ? "invitation" : "stage"), photo);
+        await more();
+    }
+    const before = await readFile(recents, "utf8");
+    await (await page.see("show-privacy")).click();
+    for (const photo of photos) {
+        await (await page.bring("find-traces-of")).click();
+        await stage.open("Which photo should be looked for?", photo);
+        await written(before);
+    }
+    await (await page.see("show-stage")).click();
+    await page.see("result");
+    for (const number of photos.keys()) {
+        await (await page.see("export")).click();
+        await stage.answer("Export the portrait", path.join(stage.home, `portrait-${number}.jpg`));
+        await until("it is told", async () => (await page.text()).includes(`Written: portrait-${number}.jpg`));
+        await written(before);
+    }
+    const text = await readFile(recents, "utf8");
+    const others = entries(text).filter(entry => entry.includes(`name="Writer"`));
+    const ours = entries(text).filter(entry => /ambrotype|portrait|me%20/.test(href(entry)) || entry.includes(`name="ambrotype"`));
+    assert.deepEqual(ours, []);
+    assert.deepEqual(others.map(href).sort(), entries(before).map(href).sort());
+    assert.equal(others.length, OTHERS);
+    context.diagnostic(`${TIMES} photos dropped, ${TIMES} picked, ${TIMES} exported: ${ours.length} of ours left in the list, ${others.length} of ${OTHERS} of others kept`);
+});
+
+test("what lies about is told, and what is ours is removed", async () => {
+    const page = stage.session;
+    const photo = path.join(stage.home, "me 0.jpg");
+    const cache = path.join(stage.home, ".cache/ambrotype/WebKitCache/Version 16/Blobs");
+    const thumbnail = path.join(stage.home, ".cache/thumbnails/large/0123456789abcdef0123456789abcdef.png");
+    const trash = path.join(stage.home, ".local/share/Trash/info/me.jpg.trashinfo");
+    for (const file of [cache, thumbnail, trash]) await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(cache, "a face");
+    await writeFile(thumbnail, Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n"), Buffer.from(`tEXtThumb::URI\0${pathToFileURL(photo)}`)]));
+    await writeFile(trash, `[Trash Info]\nPath=${pathToFileURL(photo).pathname}\nDeletionDate=2026-11-22T10:00:00\n`);
+
+    await (await page.see("copy")).click();
+    await (await page.see("show-privacy")).click();
+    await (await page.bring("find-traces")).click();
+    await page.see("traces");
+    const finding = async place => (await page.see(`trace-${place}`)).property("dataset").then(data => data.finding);
+    assert.equal(await finding("web-caches"), "removed");
+    await assert.rejects(stat(cache), "the cache is gone");
+    assert.equal(await finding("clipboard"), "ours");
+    assert.equal(await finding("thumbnails"), "unknown", "without a photo");
+    assert.equal(await finding("recents"), "nothing");
+
+    await (await page.bring("find-traces-of")).click();
+    await stage.open("Which photo should be looked for?", photo);
+    await until("the photo is found", async () => (await finding("original")) === "others");
+    assert.equal(await finding("thumbnails"), "others");
+    assert.equal(await finding("trash"), "others");
+    assert.equal(await finding("web-caches"), "nothing", "it was removed before");
+    await stat(thumbnail);
+    await stat(trash);
+    await page.begin("find-traces");
+    await stage.photograph("where-is-my-face");
+
+    await (await page.see("purge-all")).click();
+    await (await page.see("purge-all-hold")).hold(1500);
+    await page.see("welcome");
+});
+
+async function copy(name) {
+    const file = path.join(stage.home, name);
+    await writeFile(file, await readFile(SAMPLE));
+    return file;
+}
+
+/** Waits until GTK has written the list and we have taken ourselves out of it: for as long as GTK takes, twice. */
+async function written(before) {
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    await until("we are not in the list", async () => entries(await readFile(recents, "utf8")).length === entries(before).length, 10);
+}
+
+function entries(text) {
+    return text.match(/<bookmark href=[\s\S]*?<\/bookmark>/g) ?? [];
+}
+
+function href(entry) {
+    return entry.match(/href="([^"]*)"/)[1];
+}
+
+/** A list of recent files as GLib writes it, with these names in it. */
+function list(names) {
+    const now = new Date().toISOString().replace("Z", "000Z");
+    const entry = name => `
+  <bookmark href="file:///home/somebody/${name}" added="${now}" modified="${now}" visited="${now}">
+    <info>
+      <metadata owner="http://freedesktop.org">
+        <mime:mime-type type="application/vnd.oasis.opendocument.text"/>
+        <bookmark:applications>
+          <bookmark:application name="Writer" exec="&apos;writer %u&apos;" modified="${now}" count="1"/>
+        </bookmark:applications>
+      </metadata>
+    </info>
+  </bookmark>`;
+    return `<?xml version="1.0" encoding="UTF-8"?>
+<xbel version="1.0"
+      xmlns:bookmark="http://www.freedesktop.org/standards/desktop-bookmarks"
+      xmlns:mime="http://www.freedesktop.org/standards/shared-mime-info"
+>${names.map(entry).join("")}
+</xbel>
+`;
+}
