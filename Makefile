@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences clean
+.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices reproduce clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,12 @@ sqlx: ## write the offline data of the SQL queries anew (after a change to a que
 
 licences: ## write the list of other people's works anew (after a change to a lock file)
 	@scripts/licences.py
+
+notices: ## write the licences of others in full and the list of them for programs (CycloneDX) into vendor/notices
+	@scripts/notices.py
+
+reproduce: ## build what is committed twice, in two folders, and compare the programs byte by byte
+	@scripts/reproduce.sh
 
 clean: ## remove everything that was built or installed inside this folder
 	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts fuzz/target fuzz/corpus fuzz/artifacts models/training/.venv

@@ -32,26 +32,30 @@ def main() -> int:
 
 
 def crates() -> list[dict]:
+    return [
+        {"name": package["name"], "version": package["version"], "licence": package["license"] or "see its files"}
+        for package in linked()
+    ]
+
+
+def linked() -> list[dict]:
+    """What Cargo tells of each crate of others that is in the Linux program."""
     command = ["cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", "x86_64-unknown-linux-gnu"]
     told = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
     packages = {package["id"]: package for package in told["packages"]}
     nodes = {node["id"]: node for node in told["resolve"]["nodes"]}
     pending = [name for name in told["workspace_members"] if packages[name]["name"] == "ambrotype"]
-    linked = set()
+    found = set()
     while pending:
         name = pending.pop()
-        if name in linked or any("proc-macro" in target["kind"] for target in packages[name]["targets"]):
+        if name in found or any("proc-macro" in target["kind"] for target in packages[name]["targets"]):
             continue
-        linked.add(name)
+        found.add(name)
         for dependency in nodes[name]["deps"]:
             # Kind null is what is linked; the others build or test.
             if any(kind["kind"] is None for kind in dependency["dep_kinds"]):
                 pending.append(dependency["pkg"])
-    ours = set(told["workspace_members"])
-    return [
-        {"name": packages[name]["name"], "version": packages[name]["version"], "licence": packages[name]["license"] or "see its files"}
-        for name in linked - ours
-    ]
+    return [packages[name] for name in found - set(told["workspace_members"])]
 
 
 def modules() -> list[dict]:

@@ -66,6 +66,7 @@ step "Page" "the page must build before Rust, which embeds it" page
 step "Lints" "mend what clippy names; \`cargo clippy --fix\` does the mechanical part" \
     cargo clippy --locked --workspace --all-targets -- --deny warnings
 step "Licences" "a lock file has changed: run make licences" scripts/licences.py --check
+step "Supply chain" "something that others made is not what was agreed on: the lines above say what" scripts/supply_chain.py
 step "Dependencies" "a crate breaks a rule of deny.toml: drop it, or change the rule with a reason" dependencies
 [ "${1:-}" != check ] || finish
 
@@ -73,6 +74,8 @@ step "Tests of the page" "run one alone: npm --prefix ui test -- NAME" npm --pre
 program_test_packages
 step "Tests of the program" "run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
     cargo test --locked --workspace --no-fail-fast
+step "Places to report to" "the program names an address that programs report to: find out which crate brought it" \
+    scripts/supply_chain.py target/debug/ambrotype
 step "Tests of the training" "run them alone: make -C models/training test" make --no-print-directory -C models/training test
 step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/window/; alone: scripts/window-tests.sh" \
     scripts/window-tests.sh
