@@ -22,7 +22,7 @@ impl Darkroom {
 
     fn preview(&mut self, file: &[u8], side: u32, style: &str) -> (Value, Vec<u8>) {
         let job = json!({
-            "job": 1,
+            "job": 1, "cut": "refused",
             "limits": { "max_pixels": 1 << 20, "max_side": 4096, "max_bytes": 1 << 20 },
             "recipe": { "styles": [{ "name": style, "weight": 1.0 }], "strength": 1.0 },
             "preview": side, "print": null, "thumbnail": null,
