@@ -284,7 +284,8 @@ fn the_darkroom_has_the_limits_that_are_promised() {
         ("Max cpu time", seconds),
         ("Max address space", 2 << 30),
         ("Max file size", 0),
-        ("Max core file size", 0),
+        // One byte: a dump is neither written nor, as with none, handed to a program.
+        ("Max core file size", 1),
     ] {
         let line = limits.lines().find_map(|line| line.strip_prefix(what));
         let mut numbers = line.unwrap().split_whitespace();
