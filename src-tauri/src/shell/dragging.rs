@@ -8,7 +8,7 @@
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tauri::WebviewWindow;
@@ -28,6 +28,8 @@ pub(super) struct Loans(Arc<Inner>);
 struct Inner {
     folder: Option<PathBuf>,
     dragging: AtomicBool,
+    /// How many were lent, so that the time of one does not end a later one's.
+    lent: AtomicU64,
 }
 
 impl Loans {
@@ -39,8 +41,11 @@ impl Loans {
     }
 
     fn within(folder: Option<PathBuf>) -> Self {
-        let dragging = AtomicBool::default();
-        let loans = Self(Arc::new(Inner { folder, dragging }));
+        let loans = Self(Arc::new(Inner {
+            folder,
+            dragging: AtomicBool::default(),
+            lent: AtomicU64::default(),
+        }));
         loans.take_back();
         loans
     }
@@ -67,12 +72,23 @@ impl Loans {
         make(folder).map_err(|error| outlet::fault(&error, folder))?;
         let path = folder.join(format!("{}.{}", picture.stem, picture.format.extension()));
         outlet::write_picture(&path, picture, Overwrite::Allowed)?;
-        let loans = self.clone();
+        let (loans, number) = (self.clone(), self.number());
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(LENT_FOR).await;
-            loans.take_back();
+            loans.expire(number);
         });
         Ok(path)
+    }
+
+    fn number(&self) -> u64 {
+        self.0.lent.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The time of the loan of this number is up; where something was lent after it, its time is waited for.
+    fn expire(&self, number: u64) {
+        if self.0.lent.load(Ordering::Relaxed) == number {
+            self.take_back();
+        }
     }
 }
 
@@ -229,6 +245,18 @@ mod tests {
         loans.take_back();
         assert!(!folder.exists());
         loans.take_back();
+    }
+
+    #[tokio::test]
+    async fn the_time_of_an_earlier_loan_does_not_end_a_later_one() {
+        let runtime = tempfile::tempdir().unwrap();
+        let loans = Loans::within(Some(runtime.path().join("ambrotype-1.lent")));
+        loans.lend(&picture()).unwrap();
+        let path = loans.lend(&picture()).unwrap();
+        loans.expire(1);
+        assert!(path.exists(), "it was lent anew");
+        loans.expire(2);
+        assert!(!path.exists());
     }
 
     #[tokio::test]
