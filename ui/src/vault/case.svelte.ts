@@ -2,6 +2,15 @@
 
 import type { Bridge, CaseSettings, Foreseen } from "../bridge";
 
+/** What the parts of the settings page that are the case's are given. */
+export interface CaseProps {
+  bridge: Bridge;
+  /** Does something and tells the person where it fails. */
+  attempt: (work: () => Promise<void>) => Promise<void>;
+  /** Tells good news. */
+  tell: (sentence: string) => void;
+}
+
 export class CaseController {
   settings = $state.raw<CaseSettings | null>(null);
   /** What would go by itself under the settings as they are. */
