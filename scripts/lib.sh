@@ -101,7 +101,7 @@ window_packages() { packages libwebkit2gtk-4.1-dev; }
 # The vault is tested against a real Secret Service on a bus of its own.
 program_test_packages() { packages gnome-keyring dbus-daemon; }
 window_test_packages() {
-    packages webkit2gtk-driver xvfb xdotool xsettingsd strace imagemagick python3-gi gir1.2-gtk-3.0 dbus-daemon iproute2 fonts-dejavu-core \
+    packages webkit2gtk-driver xvfb weston xdotool xsettingsd strace imagemagick python3-gi gir1.2-gtk-3.0 dbus-daemon iproute2 fonts-dejavu-core \
         fonts-noto-ui-core fonts-droid-fallback
 }
 

@@ -21,6 +21,7 @@ use crate::studio::Studio;
 mod bus;
 mod clipboard;
 mod commands;
+mod dialog;
 mod dragging;
 mod events;
 #[cfg(unix)]

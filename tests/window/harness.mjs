@@ -3,7 +3,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -35,36 +35,28 @@ export class Stage {
     #log;
     #watched = false;
 
-    /** Opens a screen and a driver with an empty home folder. `name` goes into the names of logs and screenshots. */
-    static async open(name) {
+    /**
+     * Opens a screen and a driver with an empty home folder. `name` goes into the names of logs and screenshots. On a Wayland
+     * screen nothing can be dragged, and dialogs and pixels are out of reach: another program's windows are its own there.
+     */
+    static async open(name, { wayland = false } = {}) {
         const stage = new Stage();
         stage.name = name;
         await mkdir(ARTEFACTS, { recursive: true });
         stage.home = await mkdtemp(path.join(tmpdir(), "ambrotype-window-"));
         stage.#log = createWriteStream(path.join(ARTEFACTS, `${name}.log`));
         await new Promise(resolve => stage.#log.once("open", resolve));
-
-        const screen = stage.#spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
-            stdio: ["ignore", stage.#log, stage.#log, "pipe"],
-        });
-        const number = await new Promise((resolve, reject) => {
-            screen.stdio[3].once("data", data => resolve(String(data).trim()));
-            screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/window/${name}.log`)));
-        });
-
         // In memory, as on a real desktop.
         stage.runtime = await mkdtemp("/dev/shm/ambrotype-run-");
         const folder = async inside => {
             await mkdir(path.join(stage.home, inside), { recursive: true, mode: 0o700 });
             return path.join(stage.home, inside);
         };
-        const { WAYLAND_DISPLAY: _, ...inherited } = process.env;
+        const { DISPLAY: _, WAYLAND_DISPLAY: __, ...inherited } = process.env;
         stage.#environment = {
             ...inherited,
-            DISPLAY: `:${number}`,
             // The pictures of docs/ are taken with the fonts of whoever takes them.
             FONTCONFIG_FILE: process.env.FONTCONFIG_FILE ?? path.join(HERE, "fonts.conf"),
-            GDK_BACKEND: "x11",
             HOME: stage.home,
             LANG: "C.UTF-8",
             NO_AT_BRIDGE: "1",
@@ -74,6 +66,7 @@ export class Stage {
             XDG_DATA_HOME: await folder(".local/share"),
             XDG_RUNTIME_DIR: stage.runtime,
         };
+        Object.assign(stage.#environment, wayland ? await stage.#wayland() : await stage.#x11());
         await stage.#drive();
         return stage;
     }
@@ -190,6 +183,14 @@ export class Stage {
         return file;
     }
 
+    /** What the page looks like to itself, where the screen cannot be photographed; kept as `photograph` keeps it. */
+    async portray(label) {
+        await this.session.painted();
+        const file = path.join(ARTEFACTS, `${this.name}-${label}.png`);
+        await writeFile(file, await this.session.screenshot());
+        return file;
+    }
+
     /** Runs the program once more on the same screen and home, with words and something to read, to its end: its exit code. */
     async again(words, input = "") {
         // Node's own pipes are sockets, which nobody can open a second time by their number.
@@ -226,6 +227,26 @@ export class Stage {
             }
         }
         for (const folder of [this.home, this.runtime]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+
+    /** Starts an X server and waits for it; gives what a program must be told to find it. */
+    async #x11() {
+        const screen = this.#spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
+            stdio: ["ignore", this.#log, this.#log, "pipe"],
+        });
+        const number = await new Promise((resolve, reject) => {
+            screen.stdio[3].once("data", data => resolve(String(data).trim()));
+            screen.once("exit", code => reject(new Error(`Xvfb ended with ${code}; see tests/artefacts/window/${this.name}.log`)));
+        });
+        return { DISPLAY: `:${number}`, GDK_BACKEND: "x11" };
+    }
+
+    /** The same for a Wayland compositor, which shows its screen to nobody. */
+    async #wayland() {
+        const socket = "wayland-test";
+        this.#spawn("weston", ["--backend=headless-backend.so", `--socket=${socket}`, "--width=1280", "--height=900", "--idle-time=0"]);
+        await until("the compositor listens", () => access(path.join(this.runtime, socket)).then(() => true, () => false), 20);
+        return { WAYLAND_DISPLAY: socket, GDK_BACKEND: "wayland" };
     }
 
     async #drive() {

@@ -90,23 +90,28 @@ export class Session {
     }
 
     /** Presses keys, all but the last held down until it is let go: `press(CONTROL, "s")`. */
-  async press(...keys) {
-    const down = keys.map(value => ({ type: "keyDown", value }));
-    const up = keys.toReversed().map(value => ({ type: "keyUp", value }));
-    await call("POST", `${this.#base}/actions`, { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
-  }
+    async press(...keys) {
+        const down = keys.map(value => ({ type: "keyDown", value }));
+        const up = keys.toReversed().map(value => ({ type: "keyUp", value }));
+        await call("POST", `${this.#base}/actions`, { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
+    }
 
-  /** The test id of what has the focus. */
-  focused() {
-    return this.run("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
-  }
+    /** The test id of what has the focus. */
+    focused() {
+        return this.run("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
+    }
 
-  /** Makes the window this large, in CSS pixels. */
-  resize(width, height) {
-    return call("POST", `${this.#base}/window/rect`, { x: 0, y: 0, width, height });
-  }
+    /** Makes the window this large, in CSS pixels. */
+    resize(width, height) {
+        return call("POST", `${this.#base}/window/rect`, { x: 0, y: 0, width, height });
+    }
 
-  /** Everything a person can read in the window. */
+    /** The page as a PNG. */
+    async screenshot() {
+        return Buffer.from(await call("GET", `${this.#base}/screenshot`), "base64");
+    }
+
+    /** Everything a person can read in the window. */
     text() {
         return this.run("return document.body.innerText;");
     }
@@ -167,14 +172,14 @@ class Element {
     }
 
     /** Chooses an option of a select by its value, as a person would. */
-  choose(value) {
-    const script = `
-      arguments[0].value = arguments[1];
-      arguments[0].dispatchEvent(new Event("change", { bubbles: true }));`;
-    return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference, value] });
-  }
+    choose(value) {
+        const script = `
+            arguments[0].value = arguments[1];
+            arguments[0].dispatchEvent(new Event("change", { bubbles: true }));`;
+        return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference, value] });
+    }
 
-  /** Reads a DOM property. */
+    /** Reads a DOM property. */
     property(name) {
         return call("GET", `${this.#url}/property/${name}`);
     }

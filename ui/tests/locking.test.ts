@@ -46,6 +46,25 @@ test("the panic key purges everything, unasked, where that was chosen, and while
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
+test("everything can be purged while the case is being looked at or opened, and the button says that it is purged only then", async () => {
+  const bridge = show();
+  await find("invitation");
+  const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));
+  bridge.tell({ type: "changed" });
+  await waitFor(() => expect(state).toHaveBeenCalled());
+  const purge = await find("purge-all");
+  expect(purge).toHaveProperty("disabled", false);
+  expect(purge.textContent).toContain("Purge everything");
+  state.mockRestore();
+
+  vi.spyOn(bridge, "purgeAll").mockReturnValue(new Promise(() => {}));
+  vi.useFakeTimers();
+  await fireEvent.click(purge);
+  await fireEvent.keyDown(screen.getByTestId("purge-all-hold"), { key: "Enter" });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(screen.getByTestId("purge-all")).toHaveProperty("disabled", true);
+});
+
 test("input is told to the program, but not each of it", async () => {
   const bridge = show();
   await find("invitation");

@@ -1,23 +1,24 @@
 //! The commands of the page, one use case each.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use engine::{Cut, Format};
 use rfd::AsyncFileDialog;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::{Passphrase, PhotoId, Term};
 
 use super::clipboard::{self, Copied};
+use super::dialog::{self, DialogWords};
 use super::events::{self, Update};
 use super::preferences::Preferences;
 use super::protocol::View;
 use super::receipt::Receipt;
 use super::recipe::Recipe;
-use super::tray::TrayItem;
+use super::tray::{TrayItem, file_name};
 use super::{Shell, keeping, presence, tell};
 use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
@@ -118,16 +119,6 @@ pub(crate) struct About {
     runtime: String,
 }
 
-/// What the system's file dialogs say, in the language of the page.
-#[derive(Clone, Debug, Deserialize, Type)]
-pub(crate) struct DialogWords {
-    pub(super) title: String,
-    /// The filter that lets only pictures through.
-    pub(super) pictures: String,
-    /// The filter that lets everything through.
-    pub(super) everything: String,
-}
-
 /// The styles there are.
 #[tauri::command]
 #[specta::specta]
@@ -198,11 +189,10 @@ pub(crate) async fn pick(
         .into_iter()
         .chain(upper.iter().map(String::as_str))
         .collect();
-    let dialog = AsyncFileDialog::new()
-        .set_title(words.title)
+    let dialog = dialog::titled(words.title)
         .add_filter(words.pictures, &endings)
         .add_filter(words.everything, &["*"]);
-    let picked = on_main_thread(&app, move || dialog.set_parent(&window).pick_files()).await?;
+    let picked = dialog::ask(dialog, window, AsyncFileDialog::pick_files).await?;
     let paths: Vec<PathBuf> = picked
         .iter()
         .flatten()
@@ -378,7 +368,6 @@ pub(crate) async fn look(shell: State<'_, Shell>, id: String) -> Result<Look, Re
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_photo(
-    app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     id: String,
@@ -393,11 +382,10 @@ pub(crate) async fn export_photo(
         kept.shown()
     };
     let usual = shell.shelf.preferences().export_as();
-    let dialog = AsyncFileDialog::new()
-        .set_title(words.title)
+    let dialog = dialog::titled(words.title)
         .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
         .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
-    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
@@ -535,29 +523,4 @@ fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<TrayItem> {
 pub(super) fn parse(id: &str) -> Result<PhotoId, Fault> {
     id.parse()
         .map_err(|_| Fault::PhotoUnknown { id: id.to_owned() })
-}
-
-pub(super) fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// Opens a dialog on the thread that GTK and AppKit ask for, and waits for it on ours.
-pub(super) async fn on_main_thread<T, F>(
-    app: &AppHandle,
-    open: impl FnOnce() -> F + Send + 'static,
-) -> Result<T, Fault>
-where
-    F: Future<Output = T> + Send + 'static,
-    T: Send + 'static,
-{
-    let unexpected = || Fault::Unexpected {
-        detail: "the dialog could not be opened".into(),
-    };
-    let (answer, dialog) = tokio::sync::oneshot::channel();
-    app.run_on_main_thread(move || drop(answer.send(open())))
-        .map_err(|_| unexpected())?;
-    Ok(dialog.await.map_err(|_| unexpected())?.await)
 }

@@ -9,9 +9,11 @@ use specta_typescript::Number;
 use tauri::{AppHandle, Manager, State, WebviewWindow};
 use vault::{Days, GuessLimit, Keep, Locking, Panic, Passphrase};
 
-use super::commands::{DialogWords, file_name, on_main_thread, parse};
+use super::commands::parse;
+use super::dialog::{self, DialogWords};
 use super::events::Update;
 use super::receipt::Receipt;
+use super::tray::file_name;
 use super::{Shell, presence, tell};
 use crate::fault::{Fault, Report};
 use crate::studio::Shortage;
@@ -190,7 +192,6 @@ pub(crate) async fn panic(app: AppHandle) -> Result<Option<Receipt>, Report> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn save_receipt(
-    app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     words: DialogWords,
@@ -198,11 +199,10 @@ pub(crate) async fn save_receipt(
     let Some(text) = shell.receipts.text() else {
         return Ok(None);
     };
-    let dialog = AsyncFileDialog::new()
-        .set_title(words.title)
+    let dialog = dialog::titled(words.title)
         .set_file_name("ambrotype-receipt.txt")
         .add_filter(words.everything, &["*"]);
-    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };

@@ -6,8 +6,10 @@ use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::Passphrase;
 
-use super::commands::{DialogWords, file_name, on_main_thread, parse};
+use super::commands::parse;
+use super::dialog::{self, DialogWords};
 use super::events::Update;
+use super::tray::file_name;
 use super::{Shell, dragging, keeping, notification, tell};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
@@ -61,22 +63,19 @@ pub(crate) struct UnpackedCase {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_many(
-    app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     ids: Vec<String>,
     bundle: Bundle,
     words: DialogWords,
 ) -> Result<Option<Exported>, Report> {
-    let dialog = AsyncFileDialog::new().set_title(words.title);
+    let dialog = dialog::titled(words.title);
     let chosen: Option<FileHandle> = match bundle {
-        Bundle::Folder => {
-            on_main_thread(&app, move || dialog.set_parent(&window).pick_folder()).await?
-        }
+        Bundle::Folder => dialog::ask(dialog, window, AsyncFileDialog::pick_folder).await?,
         Bundle::Zip => {
             let dialog = dialog.set_file_name("ambrotype.zip");
             let dialog = dialog.add_filter(words.everything, &["zip"]);
-            on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?
+            dialog::ask(dialog, window, AsyncFileDialog::save_file).await?
         }
     };
     let Some(chosen) = chosen else {
@@ -147,18 +146,16 @@ pub(crate) async fn notify(window: WebviewWindow, words: String) -> Result<(), R
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pack_case(
-    app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     passphrase: String,
     words: DialogWords,
 ) -> Result<Option<PackedCase>, Report> {
     let passphrase = Passphrase::from(passphrase);
-    let dialog = AsyncFileDialog::new()
-        .set_title(words.title)
+    let dialog = dialog::titled(words.title)
         .set_file_name(format!("ambrotype.{CASE}"))
         .add_filter(words.everything, &["*"]);
-    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).save_file()).await?;
+    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
@@ -185,11 +182,10 @@ pub(crate) async fn unpack_case(
     words: DialogWords,
 ) -> Result<Option<UnpackedCase>, Report> {
     let passphrase = Passphrase::from(passphrase);
-    let dialog = AsyncFileDialog::new()
-        .set_title(words.title)
+    let dialog = dialog::titled(words.title)
         .add_filter(words.pictures, &[CASE])
         .add_filter(words.everything, &["*"]);
-    let chosen = on_main_thread(&app, move || dialog.set_parent(&window).pick_file()).await?;
+    let chosen = dialog::ask(dialog, window, AsyncFileDialog::pick_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };

@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use directories::BaseDirs;
 use rfd::AsyncFileDialog;
-use tauri::{AppHandle, State, Url, WebviewWindow};
+use tauri::{State, Url, WebviewWindow};
 
-use super::commands::{DialogWords, on_main_thread};
+use super::dialog::{self, DialogWords};
 use super::{Shell, clipboard};
 use crate::fault::{Fault, Report};
 use crate::sandbox::outward::{self, Calls};
@@ -59,15 +59,14 @@ pub(crate) async fn was_kept_from(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn find_traces(
-    app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     words: Option<DialogWords>,
 ) -> Result<Option<Vec<Trace>>, Report> {
     let mut photo: Option<PathBuf> = None;
     if let Some(words) = words {
-        let dialog = AsyncFileDialog::new().set_title(words.title);
-        let picked = on_main_thread(&app, move || dialog.set_parent(&window).pick_file()).await?;
+        let dialog = dialog::titled(words.title);
+        let picked = dialog::ask(dialog, window, AsyncFileDialog::pick_file).await?;
         match picked {
             Some(file) => photo = Some(file.path().to_owned()),
             None => return Ok(None),

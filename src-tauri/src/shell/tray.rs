@@ -2,7 +2,7 @@
 //! here, so that the page can name no file that the person has not handed in.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -10,7 +10,6 @@ use specta::Type;
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
-use super::commands::file_name;
 use super::unguessable;
 use crate::fault::{Fault, Report};
 use crate::studio::{Intake, Passed, Place, gather};
@@ -173,6 +172,14 @@ impl Drop for Running<'_> {
     fn drop(&mut self) {
         self.tray.contents().running.remove(&self.id);
     }
+}
+
+/// What a file is called, for the page, which hears of no path.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ import { reportOf, type Bridge, type Receipt, type Report, type VaultState } fro
 
 export class VaultController {
   state = $state<VaultState | null>(null);
+  /** It is being opened, closed or emptied. */
   busy = $state(false);
+  /** It is being emptied. */
+  purging = $state(false);
   report = $state<Report | null>(null);
   /** The last receipt, while it is looked at. */
   receipt = $state.raw<Receipt | null>(null);
@@ -40,9 +43,13 @@ export class VaultController {
     });
   }
 
-  /** Looks whether the case is still what it was; nothing is opened. */
+  /** Looks whether the case is still what it was; nothing is opened, and the person waits for nothing. */
   async look(): Promise<void> {
-    await this.#act(async () => void (this.state = await this.#bridge.vaultState()));
+    try {
+      this.state = await this.#bridge.vaultState();
+    } catch (thrown) {
+      this.report = reportOf(thrown);
+    }
   }
 
   /** True where the case is closed. */
@@ -52,7 +59,12 @@ export class VaultController {
 
   /** True where everything is purged. */
   async purgeAll(): Promise<boolean> {
-    return this.#act(() => this.#andLook(this.#bridge.purgeAll().then((receipt) => (this.receipt = receipt))));
+    this.purging = true;
+    try {
+      return await this.#act(() => this.#andLook(this.#bridge.purgeAll().then((receipt) => (this.receipt = receipt))));
+    } finally {
+      this.purging = false;
+    }
   }
 
   /** Whatever becomes of `work`, what is shown afterwards is what is. */

@@ -1,0 +1,58 @@
+//! The system's own dialogs for files: over our window, in the language of the page.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use directories::UserDirs;
+use rfd::AsyncFileDialog;
+use serde::Deserialize;
+use specta::Type;
+use tauri::{Manager, WebviewWindow};
+
+use crate::fault::Fault;
+
+/// What a dialog says.
+#[derive(Clone, Debug, Deserialize, Type)]
+pub(crate) struct DialogWords {
+    pub(super) title: String,
+    /// The filter that lets only pictures through.
+    pub(super) pictures: String,
+    /// The filter that lets everything through.
+    pub(super) everything: String,
+}
+
+/// A dialog that begins where the person's pictures are. GTK would begin with the list of recent files, where no folder can
+/// be chosen.
+pub(super) fn titled(title: String) -> AsyncFileDialog {
+    let dialog = AsyncFileDialog::new().set_title(title);
+    match pictures() {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}
+
+/// Opens a dialog over the window, on the thread that GTK and AppKit ask for, and waits for it on ours.
+pub(super) async fn ask<T, F>(
+    dialog: AsyncFileDialog,
+    window: WebviewWindow,
+    open: impl FnOnce(AsyncFileDialog) -> F + Send + 'static,
+) -> Result<T, Fault>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let unexpected = || Fault::Unexpected {
+        detail: "the dialog could not be opened".into(),
+    };
+    let app = window.app_handle().clone();
+    let (answer, asked) = tokio::sync::oneshot::channel();
+    app.run_on_main_thread(move || drop(answer.send(open(dialog.set_parent(&window)))))
+        .map_err(|_| unexpected())?;
+    Ok(asked.await.map_err(|_| unexpected())?.await)
+}
+
+fn pictures() -> Option<PathBuf> {
+    let folders = UserDirs::new()?;
+    let pictures = folders.picture_dir().filter(|folder| folder.is_dir());
+    Some(pictures.unwrap_or(folders.home_dir()).to_owned())
+}
