@@ -1,6 +1,7 @@
 //! Stores written by another implementation of docs/formats.md open here, byte for byte; stores with
 //! a named fault do not. `tests/fixtures/vault/generate.py` made them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -21,7 +22,27 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
 }
 
 /// Lays a vector's rows down as a store and opens it with the vector's keys.
-async fn open(dir: &std::path::Path, vector: &Value) -> Result<Vault, Error> {
+async fn open(dir: &Path, vector: &Value) -> Result<Vault, Error> {
+    lay(dir, vector).await;
+    unlock(dir, vector).await
+}
+
+/// Lays down a store of format 1: the secret that opens it, its one photo and that photo's content.
+pub(crate) async fn lay_older(dir: &Path) -> (DeviceSecret, PhotoId, Vec<u8>) {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let stores = vectors["stores"].as_array().unwrap();
+    let one = |store: &&Value| store["name"] == "later_epoch";
+    let store = stores.iter().find(one).unwrap();
+    lay(dir, store).await;
+    let (secret, photo) = (bytes(&store["device_secret"]).unwrap(), &store["photos"][0]);
+    (
+        DeviceSecret::from_slice(&secret).unwrap(),
+        photo["id"].as_str().unwrap().parse().unwrap(),
+        bytes(&photo["parts"]["original"]).unwrap(),
+    )
+}
+
+async fn lay(dir: &Path, vector: &Value) {
     let path = dir.join("vault.db");
     std::fs::write(&path, b"").unwrap();
     let mut connection = sql(&path).await;
@@ -34,11 +55,10 @@ async fn open(dir: &std::path::Path, vector: &Value) -> Result<Vault, Error> {
         lay_setting(&mut connection, setting).await;
     }
     connection.close().await.unwrap();
-    unlock(dir, vector).await
 }
 
 /// Opens a store with the vector's keys.
-async fn unlock(dir: &std::path::Path, vector: &Value) -> Result<Vault, Error> {
+async fn unlock(dir: &Path, vector: &Value) -> Result<Vault, Error> {
     let keychain: Arc<dyn Keychain> = match bytes(&vector["device_secret"]) {
         Some(secret) => Arc::new(Fixed(secret.try_into().unwrap())),
         None => Arc::new(Refusing),
@@ -140,7 +160,7 @@ async fn whole(vault: &Vault, store: &Value) {
     }
 }
 
-async fn format_of(dir: &std::path::Path) -> i64 {
+async fn format_of(dir: &Path) -> i64 {
     let mut connection = sql(&dir.join("vault.db")).await;
     let versions: (i64, i64) =
         sqlx::query_as("SELECT user_version, format FROM pragma_user_version, vault")

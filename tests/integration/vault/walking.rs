@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 use tempfile::TempDir;
 use vault::{Cost, DeviceSecret, Error, Keychain, MemoryKeychain, Passphrase, PhotoId, Vault};
 
 use crate::support::{copy_of, folder, noise, original, passphrase, photo_of};
+use crate::vectors;
 
 const STEPS: usize = 60;
 
@@ -23,11 +24,16 @@ fn walks() -> u64 {
 #[derive(Default)]
 struct Moody {
     keychain: MemoryKeychain,
+    /// The secret of a store that was not made here, until the store asks for it under a name.
+    brought: Mutex<Option<DeviceSecret>>,
     refuses: AtomicBool,
 }
 
 impl Keychain for Moody {
     fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
+        if let Some(secret) = self.brought.lock().unwrap().take() {
+            self.keychain.store(entry, &secret)?;
+        }
         self.keychain.load(entry)
     }
     fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
@@ -46,28 +52,35 @@ struct Walk {
     keychain: Arc<Moody>,
     secret: Option<Passphrase>,
     vault: Option<Vault>,
-    /// What must be in the store: the seed of each photo's content.
-    kept: BTreeMap<PhotoId, u64>,
+    /// What must be in the store.
+    kept: BTreeMap<PhotoId, Vec<u8>>,
     /// Copies from before a purge, each with a photo that was purged since.
     images: Vec<(TempDir, PhotoId)>,
     dice: Vec<u8>,
 }
 
 impl Walk {
+    /// Every other walk begins with a store of format 1, which another implementation wrote.
     async fn begin(seed: u64) -> Self {
-        let (dir, keychain) = (folder(), Arc::new(Moody::default()));
-        let vault = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
-            .await
-            .unwrap();
-        Walk {
-            dir,
-            keychain,
+        let mut walk = Walk {
+            dir: folder(),
+            keychain: Arc::new(Moody::default()),
             secret: None,
-            vault: Some(vault),
+            vault: None,
             kept: BTreeMap::new(),
             images: Vec::new(),
             dice: noise(seed + 1, STEPS * 8),
+        };
+        if seed % 2 == 1 {
+            let (secret, id, content) = vectors::lay_older(walk.dir.path()).await;
+            *walk.keychain.brought.lock().unwrap() = Some(secret);
+            walk.kept.insert(id, content);
+            walk.open().await;
+        } else {
+            let made = Vault::create(walk.dir.path(), walk.keychain.clone(), None, Cost::FLOOR);
+            walk.vault = Some(made.await.unwrap());
         }
+        walk
     }
 
     fn roll(&mut self, sides: usize) -> usize {
@@ -93,9 +106,9 @@ impl Walk {
     async fn step(&mut self, number: u64) -> &'static str {
         match self.roll(16) {
             0..=6 => {
-                let len = 1 + self.roll(256) * 300;
-                let id = self.vault().add(photo_of(&content(number, len))).await;
-                self.kept.insert(id.unwrap(), (number << 32) | len as u64);
+                let content = noise(number, 1 + self.roll(256) * 300);
+                let id = self.vault().add(photo_of(&content)).await;
+                self.kept.insert(id.unwrap(), content);
                 "add"
             }
             7..=9 => {
@@ -183,18 +196,11 @@ impl Walk {
         there.sort();
         let expected: Vec<PhotoId> = self.kept.keys().copied().collect();
         assert_eq!(there, expected, "{what}");
-        for (id, seed) in &self.kept {
-            let expected = content(seed >> 32, *seed as u32 as usize);
-            assert!(
-                original(self.vault(), *id).await.unwrap() == expected,
-                "{what}"
-            );
+        for (id, content) in &self.kept {
+            let there = original(self.vault(), *id).await.unwrap();
+            assert!(there == *content, "{what}");
         }
     }
-}
-
-fn content(number: u64, len: usize) -> Vec<u8> {
-    noise(number, len)
 }
 
 #[tokio::test]
