@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices reproduce clean
+.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ licences: ## write the list of other people's works anew (after a change to a lo
 
 notices: ## write the licences of others in full and the list of them for programs (CycloneDX) into vendor/notices
 	@scripts/notices.py
+
+package: ## the Debian package, in out/, looked through and tried
+	@scripts/package.sh
 
 reproduce: ## build what is committed twice, in two folders, and compare the programs byte by byte
 	@scripts/reproduce.sh

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# `make package`: the Debian package, in out/. What lies in it is looked at, and the program in it is run as it would be
+# where it was installed: a package that misses its models or its runtime is not written.
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly TAURI_CLI=2.12.5
+readonly CLI=.tools/tauri/node_modules/.bin/tauri
+readonly RUNTIME=1.27.0
+readonly NOTICES=vendor/onnxruntime/ThirdPartyNotices.txt
+readonly NOTICES_SHA256=0e07b95f3a8d6230037707c5c4a2b554d12c4cb67369669ac255635528ffcee2
+# Everything that is installed; a line more or less is a mistake here or in tauri.conf.json.
+readonly CONTENTS="
+usr/bin/ambrotype
+usr/lib/ambrotype/libonnxruntime.so.1
+usr/lib/ambrotype/models/portraits.folded.onnx
+usr/lib/ambrotype/models/portraits.onnx
+usr/lib/ambrotype/models/portraits.quantised.onnx
+usr/lib/ambrotype/models/portraits.safetensors
+usr/lib/ambrotype/models/portraits.statistics.onnx
+usr/lib/ambrotype/models/portraits.toml
+usr/share/applications/Ambrotype.desktop
+usr/share/doc/ambrotype/LICENSE-APACHE
+usr/share/doc/ambrotype/LICENSE-MIT
+usr/share/doc/ambrotype/copyright
+usr/share/doc/ambrotype/licences.txt
+usr/share/doc/ambrotype/onnxruntime-licence.txt
+usr/share/doc/ambrotype/sbom.cdx.json
+usr/share/icons/hicolor/128x128/apps/ambrotype.png
+usr/share/icons/hicolor/256x256/apps/ambrotype.png
+usr/share/icons/hicolor/32x32/apps/ambrotype.png
+usr/share/icons/hicolor/512x512/apps/ambrotype.png
+"
+
+install_cli() {
+    heading "Installing Tauri's packager $TAURI_CLI into .tools/tauri"
+    npm install --prefix .tools/tauri --ignore-scripts --no-audit --no-fund --loglevel=error "@tauri-apps/cli@$TAURI_CLI"
+}
+
+# The npm package that the library comes from names none of the works inside of it; the Python package of the same version does.
+install_third_party_notices() {
+    local wheel digest
+    heading "Fetching the notices of what ONNX Runtime $RUNTIME is made of"
+    wheel=$(mktemp -d)
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "$wheel" "onnxruntime==$RUNTIME"
+    python3 -m zipfile -e "$wheel"/onnxruntime-*.whl "$wheel"
+    digest=$(sha256sum <"$wheel/onnxruntime/ThirdPartyNotices.txt" | cut -d ' ' -f 1)
+    [ "$digest" = "$NOTICES_SHA256" ] || fail "The notices of onnxruntime $RUNTIME are not the ones that were looked at." "found $digest"
+    cp "$wheel/onnxruntime/ThirdPartyNotices.txt" "$NOTICES"
+    rm -rf "$wheel"
+}
+
+build_packages
+window_packages
+packages desktop-file-utils python3-pip
+scripts/onnxruntime.sh
+[ -e "$NOTICES" ] || install_third_party_notices
+page
+[ "$("$CLI" --version 2>/dev/null)" = "tauri-cli $TAURI_CLI" ] || install_cli
+heading "Writing the licences of others and the list of them"
+scripts/notices.py
+heading "Building the release binary"
+cargo build --release --locked --package ambrotype
+heading "Packing"
+"$CLI" bundle --bundles deb --ci
+packed=$(find target/release/bundle/deb -name '*.deb' -newer target/release/ambrotype | head -n 1)
+
+inside=$(mktemp -d)
+trap 'rm -rf "$inside"' EXIT
+dpkg-deb --extract "$packed" "$inside"
+diff <(sort <<<"$CONTENTS" | sed '/^$/d') <(cd "$inside" && find . -type f -printf '%P\n' | sort) ||
+    fail "The package does not hold what it should (< wanted, > found)." "See the bundle part of src-tauri/tauri.conf.json."
+desktop-file-validate "$inside/usr/share/applications/Ambrotype.desktop"
+HOME=$inside/home "$inside/usr/bin/ambrotype" stylize src-tauri/sample/astronaut.jpg --style cel --out "$inside/portrait.png" ||
+    fail "The program in the package paints nothing where it was unpacked."
+mkdir -p out
+cp "$packed" out/
+note "$(basename "$packed"): $(du -k "$packed" | cut -f 1) KiB, $(du -sk "$inside/usr" | cut -f 1) KiB installed"
+note "Needs: $(dpkg-deb --field "$packed" Depends)"
