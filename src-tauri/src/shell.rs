@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
 
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, Event, collect_commands, collect_events};
 use vault::OsKeychain;
@@ -113,7 +113,6 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
                 let app = app.handle().clone();
                 meeting.hear(move |photos| events::handed_in(&app, &photos));
             }
-            warm_up(app.handle());
             presence::watch(app.handle());
             Ok(())
         })
@@ -200,6 +199,12 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
             let app = app.clone();
             move |url| app.state::<Shell>().kept.permits(url)
         })
+        .on_page_load(|window, page| {
+            // Not before: what the darkroom takes of the processors would keep the person waiting for the window.
+            if page.event() == PageLoadEvent::Finished {
+                warm_up(window.app_handle());
+            }
+        })
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         // Whatever got past all of this asks a proxy that is not there, and no name is looked up for it.
@@ -222,7 +227,8 @@ const NOWHERE: &str = "socks5://127.0.0.1:9";
 /// are no longer on the page go from its memory too, rather than being held for a second look.
 #[cfg(target_os = "linux")]
 fn forgo(view: &webkit2gtk::WebView) {
-    use webkit2gtk::{CacheModel, PermissionRequestExt, SettingsExt, WebContextExt, WebViewExt};
+    use webkit2gtk::{CacheModel, HardwareAccelerationPolicy, PermissionRequestExt};
+    use webkit2gtk::{SettingsExt, WebContextExt, WebViewExt};
     if let Some(context) = view.context() {
         context.set_cache_model(CacheModel::DocumentViewer);
     }
@@ -240,12 +246,24 @@ fn forgo(view: &webkit2gtk::WebView) {
         settings.set_enable_offline_web_application_cache(false);
         settings.set_enable_page_cache(false);
         settings.set_javascript_can_open_windows_automatically(false);
+        if !has_graphics_card() {
+            // WebKit would have the processor stand in for the card, which compiles shaders for seconds first.
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
     }
     // Place, camera, microphone, notifications and whatever else a page may ask a person for.
     view.connect_permission_request(|_, request| {
         request.deny();
         true
     });
+}
+
+#[cfg(target_os = "linux")]
+fn has_graphics_card() -> bool {
+    let is_card = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b"renderD");
+    std::fs::read_dir("/dev/dri").is_ok_and(|mut devices| {
+        devices.any(|device| device.is_ok_and(|device| is_card(&device.file_name())))
+    })
 }
 
 fn is_our_page(url: &Url) -> bool {
