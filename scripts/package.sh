@@ -62,8 +62,9 @@ scripts/notices.py
 heading "Building the release binary"
 cargo build --release --locked --package ambrotype
 heading "Packing"
+rm -rf target/release/bundle
 "$CLI" bundle --bundles deb --ci
-packed=$(find target/release/bundle/deb -name '*.deb' -newer target/release/ambrotype | head -n 1)
+packed=$(echo target/release/bundle/deb/*.deb)
 
 inside=$(mktemp -d)
 trap 'rm -rf "$inside"' EXIT
