@@ -191,8 +191,13 @@ step("one photo is purged, the other stays", async () => {
     await (await page.see("purge")).click();
     await (await page.see("purge-confirm")).click();
     await until("it is told", async () => (await page.text()).includes("Purged."));
+    await (await page.see("notice-action")).click();
+    await page.see("receipt");
+    await stage.photograph("10-receipt");
+    await (await page.see("close-receipt")).click();
+    await page.gone("receipt");
     assert.equal(await kept(), 1);
-    await stage.photograph("10-one-purged");
+    await stage.photograph("11-one-purged");
 });
 
 step("a second start hands its photo to the window that is there, and ends", async () => {
@@ -213,10 +218,10 @@ step("everything is purged by one click and one deliberate hold, and nothing is 
     const hold = await page.see("purge-all-hold");
     await hold.hold(200);
     assert.equal((await page.all("gallery-item")).length, 1, "let go too early, nothing happens");
-    await stage.photograph("11-purge-everything");
+    await stage.photograph("12-purge-everything");
     await hold.hold(1500);
     await page.see("welcome");
-    await stage.photograph("12-nothing-left");
+    await stage.photograph("13-nothing-left");
 
     await stage.stop();
     await stage.start();

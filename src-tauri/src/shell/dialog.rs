@@ -11,7 +11,7 @@ use tauri::{Manager, WebviewWindow};
 
 use crate::fault::Fault;
 
-/// What a dialog says.
+/// What the system's file dialogs say, in the language of the page.
 #[derive(Clone, Debug, Deserialize, Type)]
 pub(crate) struct DialogWords {
     pub(super) title: String,

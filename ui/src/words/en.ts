@@ -230,7 +230,7 @@ panic: "Panic: lock, or purge",
     unpackDo: "Bring in a case file…",
     unpacked: (count: number, present: number) =>
       [
-        plural(count, { one: "One photo came.", other: "{n} photos came." }),
+        count === 0 ? "No photo came." : plural(count, { one: "One photo came.", other: "{n} photos came." }),
         present > 0 && plural(present, { one: "One was here already.", other: "{n} were here already." }),
       ]
         .filter(Boolean)
