@@ -227,6 +227,8 @@ const NOWHERE: &str = "socks5://127.0.0.1:9";
 /// are no longer on the page go from its memory too, rather than being held for a second look.
 #[cfg(target_os = "linux")]
 fn forgo(view: &webkit2gtk::WebView) {
+    use gtk::gdk::prelude::DisplayExtManual;
+    use gtk::prelude::WidgetExt;
     use webkit2gtk::{CacheModel, HardwareAccelerationPolicy, PermissionRequestExt};
     use webkit2gtk::{SettingsExt, WebContextExt, WebViewExt};
     if let Some(context) = view.context() {
@@ -246,8 +248,9 @@ fn forgo(view: &webkit2gtk::WebView) {
         settings.set_enable_offline_web_application_cache(false);
         settings.set_enable_page_cache(false);
         settings.set_javascript_can_open_windows_automatically(false);
-        if !has_graphics_card() {
-            // WebKit would have the processor stand in for the card, which compiles shaders for seconds first.
+        if !has_graphics_card() && view.display().backend().is_x11() {
+            // WebKit would have the processor stand in for the card, which compiles shaders for seconds first. On Wayland
+            // its process does not come up without.
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     }

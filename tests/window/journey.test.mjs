@@ -69,6 +69,7 @@ step("the photo and its portrait lie on each other, and the slider shows as much
     const page = stage.session;
     await loaded("result");
     await loaded("original");
+    await page.gone("notice-done");
 
     const slider = await page.see("compare-slider");
     await slider.type(END);

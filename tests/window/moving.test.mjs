@@ -86,8 +86,12 @@ test("a case file brings every photo to another computer, once, and opens with i
 
     await (await other.session.see("show-gallery")).click();
     assert.equal((await other.session.all("gallery-item")).length, PHOTOS, "what is there is not brought in twice");
-    const [before, after] = [await portrait(old), await portrait(other)];
-    assert.ok((await difference(before, after)) < 0.01, "it is not the same portrait");
+    const results = [await portrait(old), await portrait(other)];
+    // Pictures fade in.
+    await until("both show the same portrait", async () => {
+        const [before, after] = [await old.photograph("portrait", results[0]), await other.photograph("portrait", results[1])];
+        return (await difference(before, after)) < 0.01;
+    });
 });
 
 /** A computer that nobody has used the program on, with the case made and open. */
@@ -113,7 +117,7 @@ async function bringIn(stage, passphrase) {
     await stage.open("Choose a case file", caseFile);
 }
 
-/** The first portrait of the gallery, photographed from the stage. */
+/** Opens the first portrait of the gallery and lays it over its photo; gives where both are seen. */
 async function portrait(stage) {
     await (await stage.session.see("show-gallery")).click();
     await (await stage.session.see("gallery-item")).click();
@@ -121,7 +125,7 @@ async function portrait(stage) {
     await until("the portrait is there", async () => (await result.property("naturalWidth")) > 0);
     await (await stage.session.see("compare-slider")).type(HOME);
     await stage.session.gone("notice-done");
-    return stage.photograph("portrait", result);
+    return result;
 }
 
 function says(stage, words) {

@@ -44,10 +44,9 @@ export class Session {
 
     /** The elements with this test id, in the order of the page. */
     async all(id) {
-        const found = await call("POST", `${this.#base}/elements`, {
-            using: "css selector",
-            value: `[data-testid="${id}"]`,
-        });
+        const find = { using: "css selector", value: `[data-testid="${id}"]` };
+        // What leaves the page between being found and being told makes the driver fail; then what is left is asked for.
+        const found = await until(`“${id}” is looked for`, () => call("POST", `${this.#base}/elements`, find).catch(stale));
         return found.map(reference => new Element(this.#base, reference[ELEMENT]));
     }
 
