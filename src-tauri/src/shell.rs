@@ -250,7 +250,7 @@ fn forgo(view: &webkit2gtk::WebView) {
         settings.set_javascript_can_open_windows_automatically(false);
         if !has_graphics_card() && view.display().backend().is_x11() {
             // WebKit would have the processor stand in for the card, which compiles shaders for seconds first. On Wayland
-            // its process does not come up without.
+            // no page comes up without.
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     }
