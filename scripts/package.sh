@@ -6,7 +6,8 @@
 
 readonly TAURI_CLI=2.12.5
 readonly CLI=.tools/tauri/node_modules/.bin/tauri
-readonly RUNTIME=1.27.0
+RUNTIME=$(sed -n 's/^readonly VERSION=//p' scripts/onnxruntime.sh)
+readonly RUNTIME
 readonly NOTICES=vendor/onnxruntime/ThirdPartyNotices.txt
 readonly NOTICES_SHA256=0e07b95f3a8d6230037707c5c4a2b554d12c4cb67369669ac255635528ffcee2
 # Everything that is installed; a line more or less is a mistake here or in tauri.conf.json.

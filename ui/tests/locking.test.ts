@@ -46,7 +46,7 @@ test("the panic key purges everything, unasked, where that was chosen, and while
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
-test("everything can be purged while the case is being looked at or opened, and the button says that it is purged only then", async () => {
+test("everything can be purged while the case is being looked at, and the button says that it is purged only then", async () => {
   const bridge = show();
   await find("invitation");
   const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));

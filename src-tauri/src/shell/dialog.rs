@@ -1,6 +1,5 @@
 //! The system's own dialogs for files: over our window, in the language of the page.
 
-use std::future::Future;
 use std::path::PathBuf;
 
 use directories::UserDirs;
