@@ -52,6 +52,9 @@ triple=$(rustc +nightly -vV | sed -n 's/^host: //p')
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# Not used here, but a build that misses it looks for it again at every target.
+scripts/onnxruntime.sh
+
 heading "Building the targets (sanitizer: $SANITIZER)"
 for target in "${targets[@]}"; do
     RUSTUP_TOOLCHAIN=nightly .tools/bin/cargo-fuzz build --sanitizer "$SANITIZER" "$target" >"$log" 2>&1 || {

@@ -208,14 +208,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What the person can do about it.
+    /// What the person can do about it, in the window's words.
     pub fn remedy(&self) -> String {
         match self {
             Self::NotAnImage => "Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.".into(),
             Self::Empty => "Copy it again from where it came from, or choose another picture.".into(),
             Self::Truncated => "Copy or download it again, then try once more.".into(),
             Self::Incomplete { .. } => {
-                "Copy or download it again, or use the part that can be read: add --accept-damaged.".into()
+                "Copy or download it again, or use the part that can be read.".into()
             }
             Self::Damaged => "Open it in another program and save it anew, or choose another picture.".into(),
             Self::TooLarge { .. } => "Make a smaller copy of it, or crop it to the face.".into(),
@@ -226,21 +226,17 @@ impl Fault {
             Self::NoPhotos { .. } => "Choose a folder with JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP files in it.".into(),
             Self::Unreadable { .. } => "Check that you are allowed to open this file.".into(),
             Self::Unwritable { .. } => "Choose a folder that you are allowed to write to.".into(),
-            Self::AlreadyExists { .. } => {
-                "Choose another name, or add --force to replace it.".into()
-            }
+            Self::AlreadyExists { .. } => "Choose another name.".into(),
             Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost.".into(),
-            Self::PhotoUnknown { .. } => "It may have been purged; “ambrotype list” shows what is kept.".into(),
+            Self::PhotoUnknown { .. } => "It may have been purged; the gallery shows what is kept.".into(),
             Self::NoOutput => "Stylise it first.".into(),
             Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
-            Self::RecipeInvalid => {
-                "Write it as NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0, and a strength from 0 to 1.".into()
-            }
-            Self::VaultAbsent => "Import or stylise a photo with --keep first.".into(),
+            Self::RecipeInvalid => "Choose a style, and a strength from 0 to 100%.".into(),
+            Self::VaultAbsent => "Import a photo first.".into(),
             Self::VaultExists => "Open it, or purge everything to begin anew.".into(),
             Self::VaultLocked => "Unlock it and try again.".into(),
-            Self::PassphraseNeeded => "Type it when asked, or give it with --passphrase-fd.".into(),
+            Self::PassphraseNeeded => "Type it when asked.".into(),
             Self::WrongPassphrase => {
                 "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.".into()
             }
@@ -255,7 +251,7 @@ impl Fault {
                 "Put the newest copy of the case back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }
             Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
-            Self::NotACase => "Choose a file that “ambrotype pack” or “Move to another machine” wrote.".into(),
+            Self::NotACase => "Choose a file that “Move to another machine” wrote.".into(),
             Self::CaseTruncated => "Copy it again from where it came from. Whole photos before the end were kept.".into(),
             Self::CaseDamaged => "Copy it again from where it came from. Whole photos before the damage were kept.".into(),
             Self::DarkroomDied => "Try again; if it happens again with this photo, make a smaller copy of it.".into(),

@@ -346,7 +346,7 @@ fn a_terminal_is_not_needed_to_be_told_so() {
     let ran: Ran = stage.run(&["list"]);
     assert_eq!(
         ran.stderr,
-        "ambrotype: Nothing is kept yet.\n  Import or stylise a photo with --keep first.\n"
+        "ambrotype: Nothing is kept yet.\n  Import a photo first.\n  “ambrotype import”, or “ambrotype stylize” with --keep.\n"
     );
 }
 

@@ -49,13 +49,17 @@ step("the first start asks for a passphrase where there is no keychain, and open
     await stage.photograph("2-invitation");
 });
 
-step("three files dropped at once become two portraits and one clear fault", async () => {
+step("three files dropped at once become two portraits and one clear fault", async context => {
     const page = stage.session;
     const [second, corrupt] = [path.join(desk, "second.jpg"), path.join(desk, "corrupt.jpg")];
     const photo = await readFile(SAMPLE);
     await writeFile(second, photo);
     await writeFile(corrupt, photo.subarray(0, 20_000));
-    await stage.drop(await page.see("invitation"), SAMPLE, corrupt, second);
+    const invitation = await page.see("invitation");
+    const taken = performance.now();
+    await stage.drop(invitation, SAMPLE, corrupt, second);
+    await page.see("result");
+    context.diagnostic(`${((performance.now() - taken) / 1000).toFixed(1)} s from taking the files up to the first portrait`);
     await until("both are kept", async () => (await page.text()).includes("Gallery (2)"));
     const fault = await page.see("job-failed");
     assert.match(await fault.text(), /corrupt\.jpg.+\n.+/, "its name, a sentence and a remedy");
@@ -249,7 +253,7 @@ function step(title, walk) {
     test(title, async context => {
         if (stumbled) return context.skip(`after “${stumbled}” failed`);
         try {
-            await walk();
+            await walk(context);
         } catch (error) {
             stumbled = title;
             await stage.photograph("failed").catch(() => {});

@@ -185,13 +185,13 @@ class Element {
 }
 
 /** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
-export async function until(what, attempt, seconds = 60) {
+export async function until(what, attempt, seconds = 60, pause = 50) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
         const value = await attempt();
         if (value) return value;
         if (Date.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`);
-        await new Promise(resolve => setTimeout(resolve, 50));
+        await new Promise(resolve => setTimeout(resolve, pause));
     }
 }
 

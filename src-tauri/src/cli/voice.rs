@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use crate::darkroom::Stage;
-use crate::fault::Report;
+use crate::fault::{Fault, Report};
 
 /// Speaks to one terminal or program.
 pub(super) struct Voice {
@@ -47,6 +47,9 @@ impl Voice {
                 .map(|about| format!("{about}: "))
                 .unwrap_or_default();
             eprintln!("ambrotype: {about}{}\n  {}", report.sentence, report.remedy);
+            if let Some(way) = way(&report.fault) {
+                eprintln!("  {way}");
+            }
         }
         ExitCode::from(report.fault.exit_code())
     }
@@ -83,6 +86,20 @@ impl Voice {
         }
         bar.enable_steady_tick(std::time::Duration::from_millis(200));
         Bar(bar)
+    }
+}
+
+/// What the remedy is called here, where the window has a button for it.
+fn way(fault: &Fault) -> Option<&'static str> {
+    match fault {
+        Fault::Incomplete { .. } => Some("--accept-damaged uses that part."),
+        Fault::AlreadyExists { .. } => Some("--force replaces it."),
+        Fault::PhotoUnknown { .. } => Some("“ambrotype list” shows what is kept."),
+        Fault::RecipeInvalid => Some("Blends are written NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0."),
+        Fault::VaultAbsent => Some("“ambrotype import”, or “ambrotype stylize” with --keep."),
+        Fault::PassphraseNeeded => Some("Without a terminal: --passphrase-fd."),
+        Fault::NotACase => Some("“ambrotype pack” writes one."),
+        _ => None,
     }
 }
 

@@ -37,7 +37,7 @@ export const fault = {
     about: null,
     fault: { code: "incomplete", percent: 60 },
     sentence: "This picture is incomplete: the file ends too early. 60% of it can be read.",
-    remedy: "Copy or download it again, or use the part that can be read: add --accept-damaged.",
+    remedy: "Copy or download it again, or use the part that can be read.",
   },
   wrongPassphrase: {
     about: null,
