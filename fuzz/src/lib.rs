@@ -14,10 +14,16 @@ pub fn sow(seeds: fn() -> Vec<Vec<u8>>) {
     std::process::exit(0);
 }
 
+/// Lets a panic that the program catches go on, as in the program, where a decoder that panics has found its file damaged.
+/// libFuzzer would end at once; a panic that nobody catches still ends it.
+pub fn let_caught_panics_pass() {
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
+}
+
 /// A fuzz target.
 #[macro_export]
 macro_rules! target {
     ($target:expr) => {
-        libfuzzer_sys::fuzz_target!(init: $crate::sow($target.seeds), |bytes: &[u8]| ($target.body)(bytes));
+        libfuzzer_sys::fuzz_target!(init: { $crate::let_caught_panics_pass(); $crate::sow($target.seeds) }, |bytes: &[u8]| ($target.body)(bytes));
     };
 }

@@ -104,6 +104,20 @@ fn damage_inside_a_whole_file_is_told_from_a_cut() {
     ));
 }
 
+/// Found by fuzzing: the decoder panics over it.
+#[test]
+fn a_palette_that_ends_within_a_colour_is_damage_and_no_panic() {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\
+        \0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x03\0\0\x01\x5f\xcc\x04\x2d\
+        \0\0\0\x07PLTE\0\x78\0\0\xff\xff\xff\xa5\xd9\x9f\xdd\
+        \0\0\0\x0aIDAT\x78\x9c\x63\x62\0\0\0\x06\0\x03\x36\x37\x7c\xa8\
+        \0\0\0\0IEND\xae\x42\x60\x82";
+    assert!(matches!(
+        decode(PNG),
+        Err(Error::Damaged { kind: Kind::Png })
+    ));
+}
+
 #[test]
 fn a_bomb_is_refused_by_its_header() {
     const HUGE: u32 = i32::MAX as u32;
