@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce clean
+.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce elsewhere clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ package: ## the Debian package, in out/, looked through and tried
 
 reproduce: ## build what is committed twice, in two folders, and compare the programs byte by byte
 	@scripts/reproduce.sh
+
+elsewhere: ## whether the program compiles for Windows and macOS; nothing is run there
+	@scripts/elsewhere.sh
 
 clean: ## remove everything that was built or installed inside this folder
 	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts fuzz/target fuzz/corpus fuzz/artifacts models/training/.venv

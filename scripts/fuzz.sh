@@ -57,7 +57,7 @@ scripts/onnxruntime.sh
 
 heading "Building the targets (sanitizer: $SANITIZER)"
 for target in "${targets[@]}"; do
-    RUSTUP_TOOLCHAIN=nightly .tools/bin/cargo-fuzz build --sanitizer "$SANITIZER" "$target" >"$log" 2>&1 || {
+    RUSTUP_TOOLCHAIN=nightly .tools/bin/cargo-fuzz build --release --sanitizer "$SANITIZER" "$target" >"$log" 2>&1 || {
         tail -n 30 "$log"
         exit 1
     }

@@ -1,4 +1,5 @@
 //! `ambrotype`: no command opens the window, a command runs it, and `darkroom` is what the app starts for itself.
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 

@@ -3,8 +3,8 @@
 //! On Linux every process of ours, WebKit's children included because a filter is inherited, can open no socket but a
 //! local one, sets up no io_uring, looks into no other process and leaves no core dump. The darkroom can open no socket
 //! at all and reads the files of the installation alone; once its model is loaded it is left with the few calls that
-//! computing and its pipe need. Elsewhere only core dumps are switched off, and [`Protection`] says so: nothing is
-//! claimed that the kernel does not enforce.
+//! computing and its pipe need. Windows is asked for limits that were never measured, other systems to write no core
+//! dumps, and [`Protection`] says so: nothing is claimed that the kernel does not enforce.
 
 use std::net::{TcpStream, UdpSocket};
 use std::path::Path;
@@ -15,11 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Fault;
 
 pub mod outward;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 #[path = "sandbox/elsewhere.rs"]
 mod platform;
 #[cfg(target_os = "linux")]
 #[path = "sandbox/linux.rs"]
+mod platform;
+#[cfg(windows)]
+#[path = "sandbox/windows.rs"]
 mod platform;
 
 /// Address space of the darkroom: models, libraries, stacks and pixels together.

@@ -95,7 +95,9 @@ fn way(fault: &Fault) -> Option<&'static str> {
         Fault::Incomplete { .. } => Some("--accept-damaged uses that part."),
         Fault::AlreadyExists { .. } => Some("--force replaces it."),
         Fault::PhotoUnknown { .. } => Some("“ambrotype list” shows what is kept."),
-        Fault::RecipeInvalid => Some("Blends are written NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0."),
+        Fault::RecipeInvalid => {
+            Some("Blends are written NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0.")
+        }
         Fault::VaultAbsent => Some("“ambrotype import”, or “ambrotype stylize” with --keep."),
         Fault::PassphraseNeeded => Some("Without a terminal: --passphrase-fd."),
         Fault::NotACase => Some("“ambrotype pack” writes one."),

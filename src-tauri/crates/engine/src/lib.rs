@@ -17,6 +17,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![forbid(unsafe_code)]
 
 mod chroma;
 mod enlarge;

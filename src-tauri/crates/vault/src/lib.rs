@@ -9,6 +9,7 @@
 //! What it does not promise: a store that was copied away and is put back in place of a newer one is
 //! not noticed, nor is a photo all of whose rows were removed; and a program that runs as the same
 //! user while the vault is open can do whatever that user can.
+#![forbid(unsafe_code)]
 
 mod case;
 mod cipher;
