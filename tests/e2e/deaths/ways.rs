@@ -89,8 +89,13 @@ pub(crate) fn die(name: &str) {
     }
     sandbox::enter(Role::Darkroom).unwrap();
     say(&message(&ready(0), b""));
-    // As much of the job as shows that it has come.
-    stdin().read_exact(&mut [0; 64]).unwrap();
+    // All of the job: whoever is still writing it would take a pipe that closes for a death.
+    let mut lengths = [0; 12];
+    stdin().read_exact(&mut lengths).unwrap();
+    let header = u32::from_le_bytes(*lengths.first_chunk().unwrap());
+    let body = u64::from_le_bytes(*lengths.last_chunk().unwrap());
+    let mut job = vec![0; header as usize + body as usize];
+    stdin().read_exact(&mut job).unwrap();
     if let Some(way) = WAYS.iter().find(|way| way.name == name) {
         (way.end)();
     }
