@@ -69,7 +69,9 @@ def main() -> None:
 
 def cost(network, vgg, photos, grams, vector, seed):
     crop, attention = photos.crop(SIDE, np.random.default_rng((2, seed)))
-    return perceptual.painting_loss(vgg, network(crop, *vector), crop, attention, grams, STYLE[1])
+    return perceptual.painting_loss(
+        vgg, network(crop, *vector), perceptual.contents(vgg, crop), attention, grams, STYLE[1]
+    )
 
 
 @torch.no_grad()

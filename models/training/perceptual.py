@@ -96,12 +96,16 @@ DETAIL_WEIGHT = 0.5
 VARIATION_WEIGHT = 0.05
 
 
-def painting_loss(
-    vgg: Vgg, painted: Tensor, crop: Tensor, attention: Tensor, grams: dict[str, Tensor], style_weight: float
-) -> tuple[Tensor, dict[str, float]]:
-    """What painting `crop` as `painted` costs, and its parts; content counts 1. `attention` as in `photos.attention`."""
+def contents(vgg: Vgg, photo: Tensor) -> dict[str, Tensor]:
+    """What of a photo its painting is to keep."""
     with torch.no_grad():
-        aims = vgg(crop, (DETAIL, CONTENT))
+        return vgg(photo, (DETAIL, CONTENT))
+
+
+def painting_loss(
+    vgg: Vgg, painted: Tensor, aims: dict[str, Tensor], attention: Tensor, grams: dict[str, Tensor], style_weight: float
+) -> tuple[Tensor, dict[str, float]]:
+    """What `painted` costs against the `contents` of its photo, and its parts; content counts 1. `attention` as in photos.py."""
     seen = vgg(painted, STYLE)
     style = style_loss(seen, grams).mean() / len(STYLE)
     content = content_loss(seen[CONTENT], aims[CONTENT], attention).mean()
@@ -117,4 +121,12 @@ def total_variation(image: Tensor) -> Tensor:
     """Mean squared difference of neighbours, one number a picture [N]."""
     down = (image[:, :, 1:] - image[:, :, :-1]).square().mean((1, 2, 3))
     right = (image[:, :, :, 1:] - image[:, :, :, :-1]).square().mean((1, 2, 3))
+    return down + right
+
+
+def slope_error(image: Tensor, aim: Tensor) -> Tensor:
+    """Mean absolute difference of the differences of neighbours, one number a picture [N] (Mathieu, Couprie, LeCun 2016)."""
+    error = image - aim
+    down = (error[:, :, 1:] - error[:, :, :-1]).abs().mean((1, 2, 3))
+    right = (error[:, :, :, 1:] - error[:, :, :, :-1]).abs().mean((1, 2, 3))
     return down + right

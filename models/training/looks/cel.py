@@ -5,20 +5,20 @@ import numpy as np
 from .drawn import Drawn, drawn
 
 HOW = Drawn(
-    contrast=16.0,
-    fine=1.8,
+    contrast=18.0,
+    fine=2.2,
     coarse=3.2,
     shade_contrast=24.0,
-    shade_height=14.0,
+    shade_height=15.0,
     shade_sharpness=6.0,
-    shade_elsewhere=0.35,
+    shade_elsewhere=0.6,
     detail_low=3.0,
     detail_full=7.0,
     detail_gain=1.1,
-    richer=1.5,
+    richer=1.7,
     line_fine=1.7,
-    line_broad=2.4,
-    line_full=2.6,
+    line_broad=2.8,
+    line_full=2.0,
     ink=(0.14, 0.6, 0.6),
     skin_ink=0.5,
 )

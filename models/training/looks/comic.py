@@ -10,16 +10,16 @@ HOW = Drawn(
     fine=2.2,
     coarse=4.0,
     shade_contrast=28.0,
-    shade_height=18.0,
+    shade_height=22.0,
     shade_sharpness=9.0,
-    shade_elsewhere=0.5,
+    shade_elsewhere=0.8,
     detail_low=3.5,
     detail_full=8.0,
     detail_gain=1.25,
-    richer=1.8,
+    richer=2.1,
     line_fine=2.0,
-    line_broad=3.2,
-    line_full=2.3,
+    line_broad=3.6,
+    line_full=1.8,
     ink=(0.05, 0.4, 0.4),
     skin_ink=0.6,
 )
@@ -31,7 +31,7 @@ DOTS_CONTRAST = 34.0
 # Paper lighter than this stays clean.
 DOTS_PAPER = 92.0
 # The largest dot against the period, the softness of its edge, and the share of the lightness that it takes away.
-DOT_SIZE, DOT_SOFT, DOT_DEPTH = 1.1, 0.4, 0.5
+DOT_SIZE, DOT_SOFT, DOT_DEPTH = 1.1, 0.4, 0.65
 
 
 def comic(photo: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import filters
 
-FINE, COARSE = 2.4, 4.0  # px, the two sizes of facets
+FINE, COARSE = 3.2, 5.5  # px, the two sizes of facets
 POLISH_RADIUS, BODY_RADIUS = 10, 20
 GLINT_SIGMA, BODY_SIGMA = 1.0, 3.0
 REACH = (
@@ -15,16 +15,16 @@ REACH = (
     + 2 * filters.KEEP_RADIUS
 )
 
-RICHER = 1.6
-DETAIL_GAIN = 1.1
+RICHER = 2.0
+DETAIL_GAIN = 1.2
 # What the form gains in relief, what the broad sheen and the glints in it add, in L, and the colour that a glint takes.
-FORM, SHEEN_L, GLINT_L, GLINT_PALE = 0.6, 16.0, 30.0, 0.5
+FORM, SHEEN_L, GLINT_L, GLINT_PALE = 1.0, 22.0, 44.0, 0.5
 # The share of all that which cloth and walls get.
 SHINE_ELSEWHERE = 0.4
 # Where two parts meet it is darker by this share; squared contours leave folds of skin out.
 CREASE_DEPTH = 0.4
 # Light from the upper left: L for each L per pixel that the form rises towards it, within bounds.
-RELIEF, RELIEF_SLOPE = 8.0, 3.0
+RELIEF, RELIEF_SLOPE = 10.0, 3.0
 
 
 def figure(photo: np.ndarray) -> np.ndarray:
