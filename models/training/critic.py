@@ -16,7 +16,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 RATE = 1e-3
 
-SHARE = 0.7
+SHARE = 1.0
 """How hard the critic pulls at a picture's pixels, of how hard the known picture does."""
 
 

@@ -31,13 +31,13 @@ from photos import Photos, painting, styles
 SHORT = 320
 """Pixels of a painting's shorter side: how large its strokes are, for a photo at its own size."""
 
-SIDES = ((0.94, 128), (1.01, 192))
+SIDES = ((0.96, 128), (1.01, 192))
 """Up to which share of the iterations the crops have which side, pixels."""
 
 STYLE = (4.0, 12.0)
 """Weight of the style at the beginning and from the end of the second fifth on; content counts 1."""
 
-LOOKS = 3.0
+LOOKS = 6.0
 """Weight of each look: once the photo's tones are right, what is left of the loss is lines and flatness."""
 
 SLOPES = 6.0
