@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Stage } from "./harness.mjs";
 import { until } from "./webdriver.mjs";
 
-const STYLES = ["starry-night", "comic", "mosaic", "water-lilies", "scream", "cel", "gold-screen", "pencil", "composition-vii"];
+const STYLES = ["starry-night", "comic", "mosaic", "water-lilies", "scream", "cel", "gold-screen", "pencil", "udnie"];
 
 test("pictures", async () => {
     const stage = await Stage.open("picture");
