@@ -46,7 +46,7 @@ def main() -> None:
     photos = Photos(given.corpus, given.work)
     pixels = load(given.painting)
     picture = tensor(resize(pixels, SHORT / min(pixels.shape[:2])))
-    grams = {layer: perceptual.gram(features)[0] for layer, features in vgg(picture, perceptual.STYLE).items()}
+    grams = perceptual.grams(vgg, picture)
 
     known = weights.read_safetensors(given.vectors)
     start = nearest(network, vgg, photos, grams, known)

@@ -5,8 +5,8 @@
 For each pair of a held-out portrait and a painting the same loss that training minimises is minimised over the pixels
 (Gatys, Ecker and Bethge, CVPR 2016; Adam, from the photo), and its style loss compared with that of the shipped set's
 picture of the same portrait at the same size. Prints the ratio for every pair and the median over all of them. A painting's
-portraits are optimised side by side; what is done is kept in the work folder, for optimising does not depend on the set. Style losses are computed in 32 bits, whatever
-the pixels were optimised with.
+portraits are optimised side by side; what is done is kept in the work folder, for optimising does not depend on the set.
+Style losses are computed in 32 bits, whatever the pixels were optimised with.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def main() -> None:
         if "painting" not in style:
             continue
         picture = painting(style, given.corpus, SHORT)
-        grams = grams_of(vgg, picture)
+        grams = perceptual.grams(vgg, picture)
         keys = [f"{name} {style['name']}" for name in names]
         missing = [place for place, key in enumerate(keys) if key not in done]
         if missing:
-            optimised = optimise(guide, photos[missing], grams_of(guide, picture), given.steps)
+            optimised = optimise(guide, photos[missing], perceptual.grams(guide, picture), given.steps)
             with torch.no_grad():
                 done |= zip([keys[place] for place in missing], style_of(vgg, optimised, grams).tolist())
             kept.write_text(json.dumps(done, indent=1), encoding="utf-8")
@@ -86,11 +86,6 @@ def shipped(models: Path):
         return network(photo, *(torch.from_numpy(vectors[f"{name}.{part}"][None].copy()) for part in ("gamma", "beta")))
 
     return paint
-
-
-@torch.no_grad()
-def grams_of(vgg: perceptual.Vgg, picture: torch.Tensor) -> dict[str, torch.Tensor]:
-    return {layer: perceptual.gram(features)[0] for layer, features in vgg(picture, perceptual.STYLE).items()}
 
 
 def optimise(vgg: perceptual.Vgg, photos: torch.Tensor, grams: dict[str, torch.Tensor], steps: int) -> torch.Tensor:

@@ -71,6 +71,12 @@ def gram(features: Tensor) -> Tensor:
     return flat @ flat.transpose(1, 2) / flat.shape[2]
 
 
+@torch.no_grad()
+def grams(vgg: Vgg, picture: Tensor) -> dict[str, Tensor]:
+    """What a painting [1, 3, H, W] is aimed at by: the Gram matrix [C, C] of each layer of STYLE."""
+    return {layer: gram(features)[0] for layer, features in vgg(picture, STYLE).items()}
+
+
 def style_loss(features: dict[str, Tensor], targets: dict[str, Tensor]) -> Tensor:
     """Sum over the four layers of |G - G*|² / |G*|², one number a picture [N]. Targets are [N, C, C] or [C, C]."""
     total = 0
@@ -119,14 +125,14 @@ def painting_loss(
 
 def total_variation(image: Tensor) -> Tensor:
     """Mean squared difference of neighbours, one number a picture [N]."""
-    down = (image[:, :, 1:] - image[:, :, :-1]).square().mean((1, 2, 3))
-    right = (image[:, :, :, 1:] - image[:, :, :, :-1]).square().mean((1, 2, 3))
-    return down + right
+    return sum(each.square().mean((1, 2, 3)) for each in slopes(image))
 
 
 def slope_error(image: Tensor, aim: Tensor) -> Tensor:
     """Mean absolute difference of the differences of neighbours, one number a picture [N] (Mathieu, Couprie, LeCun 2016)."""
-    error = image - aim
-    down = (error[:, :, 1:] - error[:, :, :-1]).abs().mean((1, 2, 3))
-    right = (error[:, :, :, 1:] - error[:, :, :, :-1]).abs().mean((1, 2, 3))
-    return down + right
+    return sum(each.abs().mean((1, 2, 3)) for each in slopes(image - aim))
+
+
+def slopes(image: Tensor) -> tuple[Tensor, Tensor]:
+    """The differences of neighbours, downwards and to the right."""
+    return image[:, :, 1:] - image[:, :, :-1], image[:, :, :, 1:] - image[:, :, :, :-1]

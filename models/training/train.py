@@ -4,8 +4,8 @@
 
 Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
 look, whose picture of it is known (the picture itself, its slopes, its details as VGG-19 sees them, and what a critic makes
-of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that is random in an iteration
-follows from the seed and the iteration's number, so that stopping and going on changes nothing.
+of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that is random
+in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
 """
 
 from __future__ import annotations
@@ -92,16 +92,9 @@ class Run:
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
         self.iteration = 0
         self.average: dict[str, Tensor] = {}
-        with torch.no_grad():
-            self.grams = {
-                index: {
-                    layer: perceptual.gram(features)[0]
-                    for layer, features in self.vgg(
-                        painting(styles()[index], given.corpus, SHORT).to(self.device), perceptual.STYLE
-                    ).items()
-                }
-                for index in self.painted
-            }
+        self.grams = {
+            index: perceptual.grams(self.vgg, painting(styles()[index], given.corpus, SHORT).to(self.device)) for index in self.painted
+        }
 
     def trained(self) -> dict[str, Tensor]:
         return {**dict(self.network.named_parameters()), "gamma": self.gamma, "beta": self.beta}

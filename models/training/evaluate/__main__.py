@@ -1,7 +1,7 @@
 """Measures a shipped set on portraits that it was not trained on.
 
     python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
-    python -m evaluate report [--peer]
+    python -m evaluate report [--peer] [--portraits N]
     python -m evaluate grid
     python -m evaluate sheet --picture FILE.jpg [--photos]
     python -m evaluate thumbnails
@@ -137,6 +137,8 @@ def compare(people: faces.People, picture: np.ndarray, face: faces.Face, before:
 
 def report(given, style_set) -> None:
     done = {tuple(key.split(" ")): value for key, value in read(records(given, style_set)).items()}
+    wanted = portrait_names(given)
+    done = {key: value for key, value in done.items() if key[0] in wanted}
     if not done:
         raise SystemExit("nothing was measured yet: python -m evaluate measure")
     measured = {style: title for style, title in style_set.titles.items() if any(key[1] == style for key in done)}
