@@ -3,12 +3,14 @@
     python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
     python -m evaluate report [--peer] [--portraits N]
     python -m evaluate grid
+    python -m evaluate looks [--portraits N]
     python -m evaluate sheet --picture FILE.jpg [--photos]
     python -m evaluate thumbnails
 
 `measure` paints every held-out portrait in every style and keeps the figures of each picture in the work folder, so that it
-can be stopped and gone on with; `report` prints them as tables. `grid` looks for the grid of 2×2 pixels. `sheet` writes the
-contact sheet, `thumbnails` what the window shows of each style: the sample photo's face, painted.
+can be stopped and gone on with; `report` prints them as tables. `grid` looks for the grid of 2×2 pixels. `looks` compares
+what the set draws with what the looks' algorithms draw. `sheet` writes the contact sheet, `thumbnails` what the window shows
+of each style: the sample photo's face, painted.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ import numpy as np
 from PIL import Image
 
 import photos
-from evaluate import faces, grid, sheet, skin
+from evaluate import faces, flatness, grid, sheet, skin
 from evaluate.portraits import held_out
 from evaluate.runner import Peer, Set
+from looks import LOOKS
 
 HERE = Path(__file__).resolve().parents[1]
 SHOWN = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
@@ -38,10 +41,9 @@ SAMPLE_FACE = (125, 5, 325, 205)
 THUMBNAIL = 112
 """Pixels of a thumbnail's side: 56 on a screen of two pixels to one."""
 
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("measure", "report", "grid", "sheet", "thumbnails"))
+    parser.add_argument("step", choices=("measure", "report", "grid", "looks", "sheet", "thumbnails"))
     parser.add_argument("--manifest", type=Path, default=HERE.parent / "portraits.toml")
     parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "../shared/corpus")
     parser.add_argument("--work", type=Path, default=HERE.parents[1] / "out/training")
@@ -58,6 +60,7 @@ def main() -> None:
         "measure": measure,
         "report": report,
         "grid": look_for_grid,
+        "looks": compare_looks,
         "sheet": draw_sheet,
         "thumbnails": draw_thumbnails,
     }
@@ -221,6 +224,24 @@ def look_for_grid(given, style_set) -> None:
             places = grid.flat_blocks(planes[0])
             pairs.append([look(plane, places) for look in (grid.nyquist, grid.excess) for plane in planes])
         print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(pairs, axis=0)) + " |")
+
+
+def compare_looks(given, style_set) -> None:
+    """How far each look was learnt: mean absolute differences (of 1) of what the set draws from its algorithm's picture and
+    from the photo, and the shares of pixels that are flat."""
+    print("| look | drawn, to the algorithm's picture | drawn, to the photo | the algorithm's picture, to the photo ", end="")
+    print("| flat: photo | flat: drawn | flat: the algorithm's picture |\n|" + "---|" * 7)
+    for style, algorithm in LOOKS.items():
+        pairs = []
+        for name in portrait_names(given):
+            pixels = load(given, name, 512)
+            photo, drawn = (each / np.float32(255) for each in (pixels, style_set.paint(pixels, style)))
+            aim = algorithm(photo)
+            apart = [float(np.abs(a - b).mean()) for a, b in ((drawn, aim), (drawn, photo), (aim, photo))]
+            pairs.append(apart + [flatness.share(picture) for picture in (photo, drawn, aim)])
+        *apart, before, drawn, aim = np.mean(pairs, axis=0)
+        shares = " | ".join(f"{100 * share:.0f}%" for share in (before, drawn, aim))
+        print(f"| {style_set.titles[style]} | {' | '.join(f'{value:.3f}' for value in apart)} | {shares} |", flush=True)
 
 
 def draw_sheet(given, style_set) -> None:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluate import faces, grid, skin
+from evaluate import faces, flatness, grid, skin
 from evaluate.portraits import HELD_OUT, held_out
 
 RANDOM = np.random.default_rng(1)
@@ -109,3 +109,13 @@ def test_lines_outside_the_skin_do_not_count():
     background = plane.copy()
     background[420:] += RANDOM.normal(0, 20, (92, 512))
     assert skin.lines(background, where) == pytest.approx(skin.lines(plane, where), rel=0.01)
+
+
+def test_areas_are_flat_and_what_lies_between_them_or_rises_steeply_is_not():
+    areas = np.zeros((11, 21, 3), np.float32)
+    areas[:, 10:] = 1.0
+    assert flatness.share(areas) == pytest.approx(19 / 20)
+    slope = np.broadcast_to(np.arange(21)[None, :, None], (11, 21, 3)).astype(np.float32)
+    assert flatness.share(slope * 0.02) == 0.0
+    assert flatness.share(slope * 0.005) == 1.0
+    assert flatness.share(slope.transpose(1, 0, 2) * 0.02) == 0.0
