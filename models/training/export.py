@@ -101,7 +101,7 @@ def compare(network: Network, state: dict, models: dict, vectors: dict[str, np.n
         (whole,) = run[f"{NAME}.onnx"].run(None, inputs)
         mean, variance = run[f"{NAME}.statistics.onnx"].run(None, inputs)
         (logits,) = run_once(graph.folded(graph.fold(state, gamma, beta, mean, variance)), picture)
-        tile = finish(logits, picture, gamma[-3:], beta[-3:], HALO)
+        tile = finish(logits, picture, gamma, beta, HALO)
         worst = max(worst, np.abs(whole - wanted).max(), np.abs(tile - wanted[inner]).max())
     print(f"largest difference to Torch, all styles, whole and folded: {worst:.1e}")
     if not worst <= PARITY:
@@ -115,7 +115,7 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         "# The model card. The engine reads it and refuses files that differ from it. Written by training/export.py from",
         "# training/card.txt and training/styles.toml: change those.",
         "",
-        "format = 3",
+        "format = 4",
         f'name = "{NAME}"',
         'title = "Portraits"',
         'description = "One network, sixteen styles that blend: twelve learnt from paintings, four from algorithms of ours."',
@@ -125,7 +125,7 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         '"""',
         "",
         "[graph]",
-        "# Inputs image [1, 3, H, W], gamma [771], beta [771]; output out [1, 3, H, W].",
+        f"# Inputs image [1, 3, H, W], gamma [{LENGTH}], beta [{LENGTH}]; output out [1, 3, H, W].",
         *entry(digests, f"{NAME}.onnx"),
         'layout = "nchw"',
         'colour = "srgb-rgb"',
@@ -154,7 +154,7 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         f"reads = {json.dumps(graph.INPUTS)}",
         "",
         "[vectors]",
-        "# Tensors NAME.gamma and NAME.beta, f32 [length], the last three of each the shares of the photo's tones; a blend is the",
+        "# Tensors NAME.gamma and NAME.beta, f32 [length], the last six of each the shares of the photo's tones; a blend is the",
         "# weighted mean. NAME.ranges, f32 [points, 2], the least and the largest value at each point; a blend's reach over all of its styles'.",
         *entry(digests, f"{NAME}.safetensors"),
         f"length = {LENGTH}",

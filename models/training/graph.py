@@ -1,6 +1,6 @@
 """The network as ONNX graphs (opset 17), built node by node so that the files hold what runs and nothing else.
 
-- `stylize`: image [1, 3, H, W] f32, gamma [771], beta [771] -> out [1, 3, H, W] f32. Norms take their statistics from the
+- `stylize`: image [1, 3, H, W] f32, gamma [774], beta [774] -> out [1, 3, H, W] f32. Norms take their statistics from the
   picture at hand: the network as it was trained, against which the others are measured.
 - `statistics`: the same inputs -> mean [768], variance [768], those that the norms of `stylize` would take.
 - `folded`: image -> out [1, 12, H/2, W/2], what comes before the photo's tones, the blur and the sigmoid (`finish` in
@@ -23,7 +23,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import weights
-from network import DARKEST, EPSILON, LENGTH, LUMINANCE, RESIDUAL, WIDTHS, Network
+from network import DARKEST, EPSILON, EVEN_CONTRAST, EVEN_RADIUS, LENGTH, LUMINANCE, RESIDUAL, SHARES, WIDTHS, Network
 
 PHASES = 4
 NORMALISED = sum(WIDTHS)
@@ -100,7 +100,8 @@ def fold(
     scale = gamma / sqrt(variance + 1e-5), by output channel; weight' = weight · scale; bias' = bias · scale + beta - mean · scale.
 
     The enlarging convolution has four output channels for each normalised one, next to each other, all with its scale
-    and shift. The last three numbers of gamma and beta, the shares of the photo's own tones, are not for the graph.
+    and shift. The last six numbers of gamma and beta, the shares of the photo's tones and of its even ones, are not for the
+    graph.
     """
     scale = gamma[:NORMALISED] / np.sqrt(variance + np.float32(EPSILON))
     shift = beta[:NORMALISED] - mean * scale
@@ -191,12 +192,13 @@ class Builder:
         return name
 
     def vectors(self) -> None:
-        sizes = self.constant("widths", np.array([*WIDTHS, 3], np.int64))
+        sizes = self.constant("widths", np.array([*WIDTHS, *SHARES], np.int64))
         colours = self.constant("colours", np.array([1, 3, 1, 1], np.int64))
         for name, use in (("gamma", "own"), ("beta", "grey")):
-            parts = [f"{name}.{index}" for index in range(len(WIDTHS) + 1)]
+            parts = [f"{name}.{index}" for index in range(len(WIDTHS) + len(SHARES))]
             self.nodes.append(helper.make_node("Split", [name, sizes], parts, f"{name}.split"))
-            self.add("Reshape", [parts[-1], colours], output=f"tones.{use}")
+            for tones, part in zip(("photo", "even"), parts[-len(SHARES) :]):
+                self.add("Reshape", [part, colours], output=f"{tones}.{use}")
 
     def norm(self, index: int, x: str) -> str:
         return self.add("InstanceNormalization", [x, f"gamma.{index}", f"beta.{index}"], epsilon=EPSILON)
@@ -253,15 +255,33 @@ class Builder:
 
     def tones(self) -> list[str]:
         weights_of_colours = np.array(LUMINANCE, np.float32).reshape(1, 3, 1, 1)
-        luminance = self.add("Conv", ["image", self.constant("luminance", weights_of_colours)], kernel_shape=[1, 1])
+        self.constant("luminance", weights_of_colours)
         self.constant("darkest", np.float32(DARKEST))
         self.constant("lightest", np.float32(1 - DARKEST))
         parts = []
-        for share, tones in (("tones.own", "image"), ("tones.grey", luminance)):
-            held = self.add("Clip", [tones, "darkest", "lightest"])
-            logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
-            parts.append(self.add("Mul", [logit, share]))
+        for colours, name in (("image", "photo"), (self.evened(), "even")):
+            grey = self.add("Conv", [colours, "luminance"], kernel_shape=[1, 1])
+            for share, tones in ((f"{name}.own", colours), (f"{name}.grey", grey)):
+                held = self.add("Clip", [tones, "darkest", "lightest"])
+                logit = self.add("Log", [self.add("Div", [held, self.add("Sub", ["one", held])])])
+                parts.append(self.add("Mul", [logit, share]))
         return parts
+
+    def evened(self) -> str:
+        around = self.constant("around", np.array([0, 0, *[EVEN_RADIUS] * 2] * 2, np.int64))
+
+        def near(x: str) -> str:
+            padded = self.add("Pad", [x, around], mode="reflect")
+            return self.add("AveragePool", [padded], kernel_shape=[2 * EVEN_RADIUS + 1] * 2)
+
+        mean = near("image")
+        squares = near(self.add("Mul", ["image", "image"]))
+        variance = self.add("Sub", [squares, self.add("Mul", [mean, mean])])
+        contrast = self.constant("contrast", np.float32(EVEN_CONTRAST**2))
+        slope = self.add("Div", [variance, self.add("Add", [variance, contrast])])
+        offset = near(self.add("Sub", [mean, self.add("Mul", [slope, mean])]))
+        even = self.add("Add", [self.add("Mul", [near(slope), "image"]), offset])
+        return self.add("Clip", [even, self.constant("zero", np.float32(0)), "one"])
 
     def pad(self, x: str, mode: str) -> str:
         pads = self.constant("pads", np.array([0, 0, 1, 1, 0, 0, 1, 1], np.int64))

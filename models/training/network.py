@@ -3,7 +3,7 @@
 Conditional instance normalisation after Dumoulin, Shlens and Kudlur, "A Learned Representation for Artistic Style"
 (ICLR 2017); the residual body after Johnson, Alahi and Fei-Fei, "Perceptual Losses for Real-Time Style Transfer" (ECCV
 2016). No convolution with learnt weights runs at the full resolution: the photo is folded 2×2 into channels first
-(space to depth) and unfolded last, which leaves 61.1 GFLOP a megapixel. Unfolding alone can show a grid of 2×2 pixels;
+(space to depth) and unfolded last, which leaves 61.3 GFLOP a megapixel. Unfolding alone can show a grid of 2×2 pixels;
 the fixed binomial blur behind it takes away exactly the frequencies of that grid.
 """
 
@@ -19,11 +19,14 @@ EPSILON = 1e-5
 WIDTHS = [32, 64] + [64] * 10 + [32]
 """Output channels of the convolutions that a normalisation follows."""
 
-LENGTH = sum(WIDTHS) + 3
-"""
-Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers, and one
-for each colour of the photo (gamma) or of the picture (beta); see `Network.forward`.
-"""
+SHARES = [3, 3]
+"""Of the photo's tones, and of its even tones: a number for each colour, in gamma and in beta; see `Network.forward`."""
+
+LENGTH = sum(WIDTHS) + sum(SHARES)
+"""Numbers in a style's gamma and as many in its beta: one for each normalised channel, in the order of the layers, and SHARES."""
+
+EVEN_RADIUS, EVEN_CONTRAST = 4, 0.1
+"""Pixels, and what a colour must differ by, of 1, to be an edge: the guided filter behind the even tones; see `evened`."""
 
 DARKEST = 1 / 510
 """Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is infinite."""
@@ -59,10 +62,11 @@ class Network(nn.Module):
 
         Norms forget how light a picture is. A style that must keep the photo's own tones therefore has them by another
         way: before the blur and the sigmoid, each colour is given the photo's logit in that colour times gamma's, and
-        the logit of the photo's luminance times beta's (their last three numbers). With ones in gamma there and nothing
-        from the network the photo itself comes out; with ones in beta, the photo in grey.
+        the logit of the photo's luminance times beta's (the first three of their SHARES). With ones in gamma there and
+        nothing from the network the photo itself comes out; with ones in beta, the photo in grey. The last three do the
+        same with the photo less its texture, for styles that are flat between their lines.
         """
-        gammas, betas = gamma.split([*WIDTHS, 3], 1), beta.split([*WIDTHS, 3], 1)
+        gammas, betas = gamma.split([*WIDTHS, *SHARES], 1), beta.split([*WIDTHS, *SHARES], 1)
 
         def layer(index: int, x: Tensor) -> Tensor:
             x = self.convs[index](reflect(x))
@@ -77,14 +81,35 @@ class Network(nn.Module):
             x = x + layer(index + 1, layer(index, x).relu())
         x = layer(12, F.interpolate(x, scale_factor=2, mode="nearest")).relu()
         x = F.pixel_shuffle(self.out(reflect(x)), 2)
-        luminance = (image * image.new_tensor(LUMINANCE)[:, None, None]).sum(1, keepdim=True)
-        for tones, share in ((image, gammas[-1]), (luminance, betas[-1])):
-            x = torch.addcmul(x, torch.logit(tones, DARKEST), share[:, :, None, None])
+        for colours, own, grey in ((image, gammas[-2], betas[-2]), (evened(image), gammas[-1], betas[-1])):
+            for tones, share in ((colours, own), (luminance(colours), grey)):
+                x = torch.addcmul(x, torch.logit(tones, DARKEST), share[:, :, None, None])
         return F.conv2d(reflect(x), self.blur, groups=3).sigmoid()
 
 
-def reflect(x: Tensor) -> Tensor:
-    return F.pad(x, (1, 1, 1, 1), mode="reflect")
+def luminance(image: Tensor) -> Tensor:
+    return (image * image.new_tensor(LUMINANCE)[:, None, None]).sum(1, keepdim=True)
+
+
+def evened(image: Tensor) -> Tensor:
+    """
+    The photo less its texture, [N, 3, H, W] in 0..=1: the guided filter (He, Sun and Tang, "Guided Image Filtering", ECCV
+    2010) with each colour as its own guide.
+    """
+    mean = near(image)
+    # The variance may come out a rounding below 0; EVEN_CONTRAST² is ten thousand times as much.
+    variance = near(image * image) - mean * mean
+    slope = variance / (variance + EVEN_CONTRAST**2)
+    return (near(slope) * image + near(mean - slope * mean)).clamp(0, 1)
+
+
+def near(x: Tensor) -> Tensor:
+    """The mean of the square that reaches EVEN_RADIUS pixels to each side."""
+    return F.avg_pool2d(reflect(x, EVEN_RADIUS), 2 * EVEN_RADIUS + 1, stride=1)
+
+
+def reflect(x: Tensor, by: int = 1) -> Tensor:
+    return F.pad(x, (by, by, by, by), mode="reflect")
 
 
 def operations(height: int, width: int) -> int:
@@ -93,4 +118,6 @@ def operations(height: int, width: int) -> int:
     sizes = [pixels // 4] + [pixels // 16] * 11 + [pixels // 4]
     inputs = [12, *WIDTHS[:-1]]
     body = sum(2 * 9 * size * a * b for size, a, b in zip(sizes, inputs, WIDTHS))
-    return body + 2 * 9 * (pixels // 4) * WIDTHS[-1] * 12 + 2 * 9 * pixels * 3
+    # Four means of 81 values a colour, summed by rows, then by columns.
+    even = 4 * 2 * (2 * EVEN_RADIUS + 1) * pixels * 3
+    return body + 2 * 9 * (pixels // 4) * WIDTHS[-1] * 12 + even + 2 * 9 * pixels * 3

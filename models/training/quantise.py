@@ -56,7 +56,7 @@ def main() -> None:
             kernels = graph.fold(state, gamma, beta, *take.run(None, {"image": picture, "gamma": gamma, "beta": beta}))
             tile = surrounded(picture, HALO)
             whole, short = (
-                finish(run_once(model, tile)[0], tile, gamma[-3:], beta[-3:], HALO)
+                finish(run_once(model, tile)[0], tile, gamma, beta, HALO)
                 for model in (graph.folded(kernels), graph.quantised(kernels, dict(zip(graph.POINTS, ranges))))
             )
             found.append(-10 * np.log10(np.square(whole - short).mean()))

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import weights
-from network import DARKEST, LUMINANCE
+from network import DARKEST, EVEN_CONTRAST, EVEN_RADIUS, LUMINANCE
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -38,22 +38,37 @@ def surrounded(tensor: np.ndarray, halo: int) -> np.ndarray:
     return np.pad(tensor, ((0, 0), (0, 0), (halo, halo), (halo, halo)), mode="reflect")
 
 
-def finish(logits: np.ndarray, image: np.ndarray, own: np.ndarray, grey: np.ndarray, halo: int) -> np.ndarray:
+def finish(logits: np.ndarray, image: np.ndarray, gamma: np.ndarray, beta: np.ndarray, halo: int) -> np.ndarray:
     """
     What follows the folded graph: logits [1, 12, H/2, W/2] and the image [1, 3, H, W] they were painted from -> f32
-    [1, 3, H - 2·halo, W - 2·halo] in 0..=1. The logits are unfolded, the photo's tones added with the shares `own` and
-    `grey` of each colour (the last three of gamma and of beta), then blurred by a binomial 3×3 and put through a sigmoid.
+    [1, 3, H - 2·halo, W - 2·halo] in 0..=1. The logits are unfolded, the photo's tones and its even tones added with the
+    shares of them that are the last six of gamma and of beta, then blurred by a binomial 3×3 and put through a sigmoid.
     """
     _, channels, rows, columns = logits.shape
     unfolded = logits[0].reshape(3, 2, 2, rows, columns).transpose(0, 3, 1, 4, 2).reshape(channels // 4, 2 * rows, 2 * columns)
-    luminance = sum(np.float32(share) * colour for share, colour in zip(LUMINANCE, image[0]))
-    tones = unfolded + own[:, None, None] * logit(image[0]) + grey[:, None, None] * logit(luminance)
+    tones = unfolded.astype(np.float32)
+    for colours, of in ((image[0], np.s_[-6:-3]), (evened(image[0]), np.s_[-3:])):
+        luminance = sum(np.float32(share) * colour for share, colour in zip(LUMINANCE, colours))
+        tones = tones + gamma[of][:, None, None] * logit(colours) + beta[of][:, None, None] * logit(luminance)
     blurred = 0
     for row, down in enumerate((0.25, 0.5, 0.25)):
         for column, right in enumerate((0.25, 0.5, 0.25)):
             part = np.s_[:, halo - 1 + row : 2 * rows - halo - 1 + row, halo - 1 + column : 2 * columns - halo - 1 + column]
             blurred = blurred + np.float32(down * right) * tones[part]
     return (1 / (1 + np.exp(-blurred)))[None].astype(np.float32)
+
+
+def evened(image: np.ndarray) -> np.ndarray:
+    """f32 [3, H, W] -> the same, less its texture: `evened` of network.py. The outer 2·EVEN_RADIUS pixels are not right."""
+    side, around = 2 * EVEN_RADIUS + 1, [(0, 0), (EVEN_RADIUS, EVEN_RADIUS), (EVEN_RADIUS, EVEN_RADIUS)]
+
+    def near(x: np.ndarray) -> np.ndarray:
+        return np.lib.stride_tricks.sliding_window_view(np.pad(x, around), (side, side), axis=(1, 2)).mean((3, 4), np.float32)
+
+    mean = near(image)
+    variance = near(image * image) - mean * mean
+    slope = variance / (variance + np.float32(EVEN_CONTRAST**2))
+    return (near(slope) * image + near(mean - slope * mean)).clip(0, 1)
 
 
 def logit(values: np.ndarray) -> np.ndarray:
@@ -100,7 +115,7 @@ def outputs(manifest: dict) -> dict[str, np.ndarray] | None:
     image = to_tensor(pixels, manifest["graph"]["stride"], manifest["graph"]["smallest"])
     tile = surrounded(image, halo)
     painted = {"pixels": pixels}
-    for recipe in ({"wave": 1.0}, {"pencil": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
+    for recipe in ({"wave": 1.0}, {"cel": 1.0}, {"pencil": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
         gamma, beta = (
             sum(np.float32(weight) * vectors[f"{name}.{part}"] for name, weight in recipe.items())
             for part in ("gamma", "beta")
@@ -108,7 +123,7 @@ def outputs(manifest: dict) -> dict[str, np.ndarray] | None:
         statistics = run(ROOT / "models" / manifest["statistics"]["file"], {"image": image, "gamma": gamma, "beta": beta})
         model = graphs.folded(graphs.fold(state, gamma, beta, *statistics)).SerializeToString()
         name = ",".join(f"{name}:{weight}" for name, weight in recipe.items())
-        painted[name] = finish(run(model, {"image": tile})[0], tile, gamma[-3:], beta[-3:], halo)
+        painted[name] = finish(run(model, {"image": tile})[0], tile, gamma, beta, halo)
     return painted
 
 

@@ -109,7 +109,7 @@ fn a_manifest_is_read_to_the_last_word() {
         ("halo = 52", "halo = -1"),
         ("channels = [32", "channels = [-32"),
         ("points = [", "points = [1, "),
-        ("format = 3", "format = "),
+        ("format = 4", "format = "),
     ] {
         let fault = manifest_fault(|manifest| {
             assert!(manifest.contains(from));
@@ -123,21 +123,23 @@ fn a_manifest_is_read_to_the_last_word() {
     let with =
         |from: &'static str, to: &'static str| manifest_fault(move |m| m.replacen(from, to, 1));
     assert!(matches!(
-        with("format = 3", "format = 1"),
-        ManifestFault::Format { found: 1 }
+        with("format = 4", "format = 3"),
+        ManifestFault::Format { found: 3 }
     ));
     assert!(matches!(
         with("stride = 4", "stride = 0"),
         ManifestFault::Size
     ));
     assert!(matches!(
-        with("length = 771", "length = 99999999"),
+        with("length = 774", "length = 99999999"),
         ManifestFault::Size
     ));
     assert!(matches!(
         with("halo = 52", "halo = 51"),
         ManifestFault::Size
     ));
+    // Fewer than what follows the network reaches.
+    assert!(matches!(with("halo = 52", "halo = 8"), ManifestFault::Size));
     assert!(matches!(
         with("\"starry-night\"", "\"Starry Night\""),
         ManifestFault::Name { .. }
@@ -190,7 +192,7 @@ fn one_flipped_bit_in_a_model_is_seen() {
 
 #[test]
 fn vectors_of_another_length_are_refused_although_their_hash_is_right() {
-    let folder = copy(|manifest| manifest.replacen("length = 771", "length = 770", 1));
+    let folder = copy(|manifest| manifest.replacen("length = 774", "length = 773", 1));
     match open(folder.path()) {
         Err(Error::ModelDamaged { path }) => assert!(path.ends_with("portraits.safetensors")),
         other => panic!("not refused: {other:?}"),

@@ -81,5 +81,5 @@ fn the_network_paints_what_it_paints_in_python() {
         assert!(apart <= 0.6, "{name} differs by {apart} steps of 8 bits");
         cases += 1;
     }
-    assert_eq!(cases, 3);
+    assert_eq!(cases, 4);
 }

@@ -16,11 +16,11 @@ HOW = Drawn(
     detail_low=3.5,
     detail_full=8.0,
     detail_gain=1.25,
-    richer=2.1,
-    line_fine=2.0,
-    line_broad=3.6,
-    line_full=1.8,
-    ink=(0.05, 0.4, 0.4),
+    richer=2.4,
+    line_fine=2.3,
+    line_broad=4.8,
+    line_full=1.4,
+    ink=(0.02, 0.2, 0.2),
     skin_ink=0.6,
 )
 REACH = HOW.reach

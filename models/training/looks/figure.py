@@ -18,11 +18,11 @@ REACH = (
 RICHER = 2.0
 DETAIL_GAIN = 1.2
 # What the form gains in relief, what the broad sheen and the glints in it add, in L, and the colour that a glint takes.
-FORM, SHEEN_L, GLINT_L, GLINT_PALE = 1.0, 22.0, 44.0, 0.5
+FORM, SHEEN_L, GLINT_L, GLINT_PALE = 1.3, 24.0, 48.0, 0.6
 # The share of all that which cloth and walls get.
-SHINE_ELSEWHERE = 0.4
+SHINE_ELSEWHERE = 0.7
 # Where two parts meet it is darker by this share; squared contours leave folds of skin out.
-CREASE_DEPTH = 0.4
+CREASE_DEPTH = 0.15
 # Light from the upper left: L for each L per pixel that the form rises towards it, within bounds.
 RELIEF, RELIEF_SLOPE = 10.0, 3.0
 

@@ -1,5 +1,6 @@
 """The exported graphs compute what the trained network computes."""
 
+import cv2
 import numpy as np
 import onnxruntime
 import pytest
@@ -8,7 +9,10 @@ import torch
 import graph
 import weights
 from network import HALO, LENGTH, STRIDE, Network, operations
-from reference import finish
+from reference import evened, finish
+
+PLAIN = np.ones(LENGTH, np.float32), np.zeros(LENGTH, np.float32)
+"""Gamma and beta before any training."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def test_a_folded_graph_with_the_pictures_own_statistics_is_the_network(network,
     inputs = inputs | {"image": picture}
     mean, variance = run(graph.statistics(state), inputs)
     (logits,) = run(graph.folded(graph.fold(state, inputs["gamma"], inputs["beta"], mean, variance)), {"image": picture})
-    out = finish(logits, picture, inputs["gamma"][-3:], inputs["beta"][-3:], HALO)
+    out = finish(logits, picture, inputs["gamma"], inputs["beta"], HALO)
     assert np.abs(out - torch_output(network, inputs)[:, :, HALO:-HALO, HALO:-HALO]).max() < 1e-4
 
 
@@ -66,19 +70,19 @@ def tiles(model, picture: np.ndarray, tile: int):
         for left in (64, 128):
             cut = np.s_[:, :, top - HALO : top + tile + HALO, left - HALO : left + tile + HALO]
             part = np.ascontiguousarray(picture[cut])
-            yield finish(run(model, {"image": part})[0], part, np.ones(3), np.zeros(3), HALO), (top, left)
+            yield finish(run(model, {"image": part})[0], part, *PLAIN, HALO), (top, left)
 
 
 def folded_for(network, picture: np.ndarray):
-    vectors = {"gamma": np.ones(LENGTH, np.float32), "beta": np.zeros(LENGTH, np.float32)}
+    gamma, beta = PLAIN
     state = graph.from_network(network)
-    return graph.fold(state, *vectors.values(), *run(graph.statistics(state), {"image": picture, **vectors}))
+    return graph.fold(state, gamma, beta, *run(graph.statistics(state), {"image": picture, "gamma": gamma, "beta": beta}))
 
 
 def test_tiles_with_the_stated_halo_equal_the_whole(network):
     picture, tile = np.random.default_rng(5).random((1, 3, 256, 256), np.float32), 64
     model = graph.folded(folded_for(network, picture))
-    whole = finish(run(model, {"image": picture})[0], picture, np.ones(3), np.zeros(3), HALO)
+    whole = finish(run(model, {"image": picture})[0], picture, *PLAIN, HALO)
     for part, (top, left) in tiles(model, picture, tile):
         place = np.s_[:, :, top - HALO : top - HALO + tile, left - HALO : left - HALO + tile]
         assert np.array_equal(part, whole[place])
@@ -92,7 +96,7 @@ def test_eight_bits_are_near_the_folded_graph_and_tiled_alike(network):
     ranges = {name: (values.min(), values.max()) for name, values in zip(graph.POINTS, seen)}
     model = graph.quantised(kernels, ranges)
     whole, short = (
-        finish(run(each, {"image": picture})[0], picture, np.ones(3), np.zeros(3), HALO)
+        finish(run(each, {"image": picture})[0], picture, *PLAIN, HALO)
         for each in (graph.folded(kernels), model)
     )
     assert -10 * np.log10(np.square(whole - short).mean()) > 30
@@ -120,17 +124,41 @@ def test_the_budget_of_operations_is_kept():
     assert operations(1000, 1000) <= 62e9
 
 
-def test_a_style_of_nothing_but_tones_is_the_photo_in_colour_or_grey(network, inputs):
+@pytest.mark.parametrize("shares", (slice(-6, -3), slice(-3, None)), ids=("photo", "even"))
+def test_a_style_of_nothing_but_tones_is_the_photo_in_colour_or_grey(network, inputs, shares):
     ones, zeros = np.zeros(LENGTH, np.float32), np.zeros(LENGTH, np.float32)
-    ones[-3:] = 1
-    silent = Network().eval()
-    silent.load_state_dict(network.state_dict())
-    torch.nn.init.zeros_(silent.out.weight)
-    torch.nn.init.zeros_(silent.out.bias)
-    model = graph.stylize(graph.from_network(silent))
+    ones[shares] = 1
+    model = graph.stylize(graph.from_network(silent(network)))
     colour = np.array([0.8, 0.4, 0.1], np.float32).reshape(1, 3, 1, 1)
     flat = np.broadcast_to(colour, inputs["image"].shape).copy()
     (own,) = run(model, {"image": flat, "gamma": ones, "beta": zeros})
     assert np.abs(own - flat).max() < 1e-5
     (grey,) = run(model, {"image": flat, "gamma": zeros, "beta": ones})
     assert np.abs(grey - (0.299 * 0.8 + 0.587 * 0.4 + 0.114 * 0.1)).max() < 1e-5
+
+
+def test_even_tones_keep_edges_and_lose_texture(network, inputs):
+    grain = np.random.default_rng(8).normal(0, 0.02, (1, 3, 48, 72)).astype(np.float32)
+    edge = np.where(np.arange(72) < 36, np.float32(0.25), np.float32(0.75)) + grain
+    share = np.zeros(LENGTH, np.float32)
+    share[-3:] = 1
+    model = graph.stylize(graph.from_network(silent(network)))
+    (even,) = run(model, {"image": edge, "gamma": share, "beta": np.zeros(LENGTH, np.float32)})
+    assert even[..., 20:28].std() < 0.2 * edge[..., 20:28].std()
+    assert even[..., 40:44].mean() - even[..., 28:32].mean() > 0.45
+
+    # The filter's formula once more, with the means of another library.
+    mean = cv2.blur(edge[0, 0], (9, 9))
+    slope = 1 - 0.01 / (cv2.blur(edge[0, 0] ** 2, (9, 9)) - mean**2 + 0.01)
+    wanted = cv2.blur(slope, (9, 9)) * edge[0, 0] + cv2.blur(mean - slope * mean, (9, 9))
+    inner = np.s_[8:-8, 8:-8]
+    assert np.abs(evened(edge[0])[0][inner] - wanted[inner]).max() < 1e-5
+
+
+def silent(network) -> Network:
+    """The network, whose last convolution adds nothing to the tones."""
+    mute = Network().eval()
+    mute.load_state_dict(network.state_dict())
+    torch.nn.init.zeros_(mute.out.weight)
+    torch.nn.init.zeros_(mute.out.bias)
+    return mute

@@ -1,15 +1,20 @@
 //! From what a folded network gives to pixels: the photo's tones, the blur, the sigmoid, 8 bits.
 //!
 //! The network's last layer gives four phases of each colour at half the size. They are put in their
-//! places, the photo's own tones are added with the shares that the style asks for, a binomial blur
-//! takes away the grid that the phases may leave, and the sigmoid makes colours of it: the end of
-//! `Network.forward` in `models/training/network.py`, done here because it is a few operations a
-//! pixel that ONNX Runtime would each write out to memory in full size.
+//! places, the photo's own tones and its even ones are added with the shares that the style asks for,
+//! a binomial blur takes away the grid that the phases may leave, and the sigmoid makes colours of it:
+//! the end of `Network.forward` in `models/training/network.py`, done here because it is a few
+//! operations a pixel that ONNX Runtime would each write out to memory in full size.
 
+use std::array;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use crate::style::Tones;
+use crate::even::{self, Evened};
+use crate::style::{COLOURS, Shares, Tones};
+
+/// Pixels around it on which a finished pixel depends: the blur's one, and those of the even tones.
+pub(crate) const SURROUNDINGS: usize = 1 + even::REACH;
 
 /// Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is
 /// infinite.
@@ -44,13 +49,25 @@ pub(crate) struct Painted<'tile> {
 }
 
 impl<'tile> Painted<'tile> {
-    fn photo(self, channel: usize, y: usize) -> &'tile [f32] {
-        &self.tile[(channel * self.height + y) * self.width..][..self.width]
+    fn photo(self, channel: usize) -> &'tile [f32] {
+        let plane = self.height * self.width;
+        &self.tile[channel * plane..][..plane]
     }
 
     fn phase(self, plane: usize, y: usize) -> &'tile [f32] {
         let width = self.width / 2;
         &self.logits[(plane * (self.height / 2) + y) * width..][..width]
+    }
+
+    /// Logits of one colour in row `y` from column `left` on.
+    fn sharp(self, channel: usize, y: usize, left: usize, out: &mut [f32]) {
+        for (phase, first) in [(0, left % 2), (1, 1 - left % 2)] {
+            let values = self.phase(channel * 4 + y % 2 * 2 + phase, y / 2);
+            let values = &values[(left + first) / 2..];
+            for (value, &logit) in out[first..].iter_mut().step_by(2).zip(values) {
+                *value = logit;
+            }
+        }
     }
 }
 
@@ -66,9 +83,9 @@ impl Finish {
         }
     }
 
-    /// Writes the pixels in `rows` and `columns` of the tile, neither of which reaches its edge, to `out`,
-    /// three bytes each, `row` bytes from one row to the next, shared among `threads`. False if a
-    /// value is not a number.
+    /// Writes the pixels in `rows` and `columns` of the tile, [`SURROUNDINGS`] away from its edge at least,
+    /// to `out`, three bytes each, `row` bytes from one row to the next, shared among `threads`. False
+    /// if a value is not a number.
     pub(crate) fn write(
         &self,
         painted: Painted,
@@ -103,14 +120,28 @@ impl Finish {
         row: usize,
     ) -> bool {
         let width = columns.len();
+        let (top, wide) = (rows.start - 1, columns.start - 1..columns.end + 1);
+        let mut even: [_; COLOURS] = array::from_fn(|channel| {
+            Evened::new(painted.photo(channel), painted.width, top, wide.clone())
+        });
+        let (mut photo_light, mut even_light) = (Light::default(), Light::default());
         let mut sound = true;
         let mut sharp = vec![0.0; width + 2];
         // Rows that were blurred sideways: above, here, below.
         let mut blurred = [0; 3].map(|_| vec![0.0f32; width * 3]);
-        for y in rows.start - 1..rows.end + 1 {
+        for y in top..rows.end + 1 {
             blurred.rotate_left(1);
-            for channel in 0..3 {
-                self.tones(painted, channel, y, columns.start - 1, &mut sharp);
+            let photo = array::from_fn(|channel| {
+                &painted.photo(channel)[y * painted.width..][wide.clone()]
+            });
+            photo_light.set(photo, |value| {
+                self.logits[(value * 255.0 + 0.5) as usize & 255]
+            });
+            even_light.set(even.each_mut().map(Evened::next), logit);
+            for channel in 0..COLOURS {
+                painted.sharp(channel, y, wide.start, &mut sharp);
+                photo_light.add(channel, painted.tones.photo, &mut sharp);
+                even_light.add(channel, painted.tones.even, &mut sharp);
                 sound &= sharp.iter().all(|value| value.is_finite());
                 let line = &mut blurred[2][channel * width..(channel + 1) * width];
                 for (value, near) in line.iter_mut().zip(sharp.windows(3)) {
@@ -133,36 +164,43 @@ impl Finish {
         sound
     }
 
-    /// Logits of one colour in row `y` from column `left` on, with the photo's tones.
-    fn tones(&self, painted: Painted, channel: usize, y: usize, left: usize, out: &mut [f32]) {
-        for (phase, first) in [(0, left % 2), (1, 1 - left % 2)] {
-            let values = painted.phase(channel * 4 + y % 2 * 2 + phase, y / 2);
-            let values = &values[(left + first) / 2..];
-            for (value, &logit) in out[first..].iter_mut().step_by(2).zip(values) {
-                *value = logit;
-            }
-        }
-        let right = left + out.len();
-        let (own, grey) = (painted.tones.own[channel], painted.tones.grey[channel]);
-        if own != 0.0 {
-            let photo = &painted.photo(channel, y)[left..right];
-            for (value, &photo) in out.iter_mut().zip(photo) {
-                *value += own * self.logits[(photo * 255.0 + 0.5) as usize & 255];
-            }
-        }
-        if grey != 0.0 {
-            let [red, green, blue] =
-                [0, 1, 2].map(|channel| &painted.photo(channel, y)[left..right]);
-            for (x, value) in out.iter_mut().enumerate() {
-                let [r, g, b] = LUMINANCE;
-                *value += grey * logit(r * red[x] + g * green[x] + b * blue[x]);
-            }
-        }
-    }
-
     fn colour(&self, logit: f32) -> u8 {
         let step = (logit.clamp(-REACH, REACH) + REACH) * STEPS + 0.5;
         self.colours[(step as usize).min(self.colours.len() - 1)]
+    }
+}
+
+/// Logits of a row of the photo: of each colour, and of the luminance.
+#[derive(Default)]
+struct Light {
+    own: [Vec<f32>; COLOURS],
+    grey: Vec<f32>,
+}
+
+impl Light {
+    fn set(&mut self, colours: [&[f32]; COLOURS], logit_of: impl Fn(f32) -> f32) {
+        for (own, colour) in self.own.iter_mut().zip(colours) {
+            own.clear();
+            own.extend(colour.iter().map(|&value| logit_of(value)));
+        }
+        let [red, green, blue] = colours;
+        let [r, g, b] = LUMINANCE;
+        self.grey.clear();
+        self.grey.extend(
+            red.iter()
+                .zip(green)
+                .zip(blue)
+                .map(|((red, green), blue)| logit(r * red + g * green + b * blue)),
+        );
+    }
+
+    fn add(&self, channel: usize, shares: Shares, out: &mut [f32]) {
+        let (own, grey) = (shares.own[channel], shares.grey[channel]);
+        for ((value, own_logit), grey_logit) in
+            out.iter_mut().zip(&self.own[channel]).zip(&self.grey)
+        {
+            *value += own * own_logit + grey * grey_logit;
+        }
     }
 }
 

@@ -142,14 +142,14 @@ pub const ONNX: Target = Target {
 pub const VECTORS: Target = Target {
     name: "vectors",
     body: |file| {
-        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), 5, 2) {
+        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), 8, 2) {
             let vector = &vectors["cel"];
-            assert_eq!((vector.gamma().len(), vector.beta().len()), (5, 5));
+            assert_eq!((vector.gamma().len(), vector.beta().len()), (8, 8));
             assert!(vector.gamma().iter().all(|number| number.is_finite()));
         }
     },
     seeds: || {
-        let numbers = [0; 20];
+        let numbers = [0; 32];
         let tensor = |shape: &[usize]| {
             TensorView::new(
                 Dtype::F32,
@@ -158,8 +158,8 @@ pub const VECTORS: Target = Target {
             )
         };
         let tensors: Option<HashMap<_, _>> = [
-            ("cel.gamma", tensor(&[5])),
-            ("cel.beta", tensor(&[5])),
+            ("cel.gamma", tensor(&[8])),
+            ("cel.beta", tensor(&[8])),
             ("cel.ranges", tensor(&[2, 2])),
         ]
         .into_iter()
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn no_mutant_of_a_model_is_taken_for_another() {
         for seed in (VECTORS.seeds)() {
-            assert!(read_vectors(&seed, ["cel"].into_iter(), 5, 2).is_some());
+            assert!(read_vectors(&seed, ["cel"].into_iter(), 8, 2).is_some());
         }
         assert!(Manifest::parse(&(MANIFEST.seeds)()[0]).is_ok());
         MANIFEST.try_mutants(2000);

@@ -274,11 +274,11 @@ mod tests {
 
     #[test]
     fn the_graphs_that_we_ship_are_taken_by_their_own_interface_and_no_other() {
-        let measuring = Interface::measuring(771, 768);
+        let measuring = Interface::measuring(774, 768);
         for (file, interface, other) in [
             ("statistics", &measuring, Interface::painting()),
-            ("statistics", &measuring, Interface::measuring(770, 768)),
-            ("statistics", &measuring, Interface::measuring(771, 767)),
+            ("statistics", &measuring, Interface::measuring(773, 768)),
+            ("statistics", &measuring, Interface::measuring(774, 767)),
             ("folded", &Interface::painting(), measuring.clone()),
             ("quantised", &Interface::painting(), measuring.clone()),
         ] {

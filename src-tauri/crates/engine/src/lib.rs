@@ -22,6 +22,7 @@
 mod chroma;
 mod enlarge;
 mod error;
+mod even;
 mod finish;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;

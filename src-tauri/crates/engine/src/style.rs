@@ -23,7 +23,7 @@ pub use manifest::ManifestFault;
 pub(crate) use manifest::{Digest, FileName, MAX_MANIFEST_BYTES, Manifest};
 pub use recipe::{Brush, Recipe, RecipeFault, Weighted};
 pub use vector::StyleVector;
-pub(crate) use vector::{Tones, read_vectors};
+pub(crate) use vector::{COLOURS, Shares, Tones, read_vectors};
 
 /// Every style of every model in one folder.
 #[derive(Debug)]

@@ -208,9 +208,13 @@ mod tests {
     use super::*;
     use crate::photo::Photo;
     use crate::rows::Whole;
+    use crate::style::Shares;
 
-    /// The negative of the mean over a square of 7 × 7 pixels, as four phases of a logit, and what it
-    /// was given. Beyond the tile it sees black, as a network does.
+    /// Pixels at which `Negative` looks for others.
+    const AWAY: usize = 12;
+
+    /// The negative of the mean of a pixel and the four that are `AWAY`, as four phases of a logit, and
+    /// what it was given. Beyond the tile it sees black, as a network does.
     struct Negative {
         seen: Vec<(usize, usize)>,
         halo: usize,
@@ -223,13 +227,15 @@ mod tests {
             self.seen.push((width, height));
             let out = Array4::from_shape_fn((1, 12, height / 2, width / 2), |(_, plane, y, x)| {
                 let (y, x) = (2 * y + plane % 4 / 2, 2 * x + plane % 2);
-                let mut sum = 0.0;
-                for row in y.saturating_sub(3)..height.min(y + 4) {
-                    for column in x.saturating_sub(3)..width.min(x + 4) {
-                        sum += tile[[0, plane / 4, row, column]];
-                    }
-                }
-                let mean = (sum / 49.0).clamp(0.01, 0.99);
+                let value = |y: usize, x: usize| tile.get([0, plane / 4, y, x]).unwrap_or(&0.0);
+                // Above and to the left of the tile the index wraps: there is nothing so far away either.
+                let (above, left) = (y.wrapping_sub(AWAY), x.wrapping_sub(AWAY));
+                let sum = value(y, x)
+                    + value(above, x)
+                    + value(y + AWAY, x)
+                    + value(y, left)
+                    + value(y, x + AWAY);
+                let mean = (sum / 5.0).clamp(0.01, 0.99);
                 ((1.0 - mean) / mean).ln()
             });
             Ok((self.answer)(out))
@@ -245,8 +251,14 @@ mod tests {
     }
 
     const TONES: Tones = Tones {
-        own: [0.1, 0.0, 0.2],
-        grey: [0.0, 0.3, 0.0],
+        photo: Shares {
+            own: [0.1, 0.0, 0.2],
+            grey: [0.0, 0.3, 0.0],
+        },
+        even: Shares {
+            own: [0.2, 0.1, 0.0],
+            grey: [0.0, 0.2, 0.1],
+        },
     };
 
     fn photo(width: u32, height: u32) -> Photo {
@@ -280,15 +292,15 @@ mod tests {
     fn tiles_together_are_the_whole() {
         for (width, height) in [(1, 1), (3, 90), (64, 64), (65, 63), (150, 7), (131, 117)] {
             let photo = photo(width, height);
-            let (whole, seen) = painted(&photo, 8, 4096);
+            let (whole, seen) = painted(&photo, 16, 4096);
             assert_eq!(seen.len(), 1);
             assert_eq!(whole.len(), photo.pixels().len());
             for side in [16, 40, 64] {
-                let (tiled, seen) = painted(&photo, 8, side);
+                let (tiled, seen) = painted(&photo, 16, side);
                 assert!(tiled == whole, "{width} × {height} in tiles of {side}");
                 assert!(
                     seen.iter()
-                        .all(|size| *size == seen[0] && size.0 <= side + 16)
+                        .all(|size| *size == seen[0] && size.0 <= side + 32)
                 );
             }
         }
@@ -296,11 +308,11 @@ mod tests {
 
     #[test]
     fn a_halo_that_is_too_small_shows() {
-        // The means reach three pixels and the blur one.
+        // The blur reaches one pixel further than the model.
         let photo = photo(96, 96);
         let differs = |halo| painted(&photo, halo, 32).0 != painted(&photo, halo, 4096).0;
-        assert!(differs(1));
-        assert!(!differs(4));
+        assert!(differs(AWAY));
+        assert!(!differs(AWAY + 1));
     }
 
     #[test]
@@ -314,7 +326,7 @@ mod tests {
         for answer in answers {
             let model = Negative {
                 seen: vec![],
-                halo: 8,
+                halo: 16,
                 answer,
             };
             let (photo, finish) = (photo(9, 9), Finish::new());

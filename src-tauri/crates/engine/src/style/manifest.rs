@@ -8,6 +8,7 @@ use std::path::Path;
 use ring::digest;
 use serde::Deserialize;
 
+use crate::finish::SURROUNDINGS;
 use crate::style::Style;
 
 /// No manifest is longer than this.
@@ -17,7 +18,7 @@ pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
 const MOST_CONVOLUTIONS: usize = 256;
 
 /// The manifest format that this program reads.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Why a manifest is not one.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,7 @@ pub enum ManifestFault {
     NoStyle,
     /// A size that cannot be.
     #[error(
-        "stride, smallest side, halo, vector length and channels must be from 1 to 65,536, the halo a multiple of the stride, epsilon above zero, and each convolution must say what it reads"
+        "stride, smallest side, halo, vector length and channels must be from 1 to 65,536, the halo a multiple of the stride that is not less than {SURROUNDINGS}, epsilon above zero, and each convolution must say what it reads"
     )]
     Size,
 }
@@ -227,7 +228,8 @@ impl Manifest {
         if !(manifest.statistics.epsilon.is_finite() && manifest.statistics.epsilon > 0.0) {
             return Err(ManifestFault::Size);
         }
-        if !manifest.folded.halo.is_multiple_of(manifest.graph.stride) {
+        let halo = manifest.folded.halo;
+        if halo < SURROUNDINGS || !halo.is_multiple_of(manifest.graph.stride) {
             return Err(ManifestFault::Size);
         }
         if manifest.styles.is_empty() {

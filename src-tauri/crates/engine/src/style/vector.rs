@@ -4,12 +4,15 @@
 //! and Kudlur, "A Learned Representation for Artistic Style", 2017). Styles of one network blend by
 //! the weighted mean of these numbers.
 
+use std::array;
 use std::collections::HashMap;
 
 use safetensors::{Dtype, SafeTensors};
 
-/// Colours of the photo that a style may keep: see [`StyleVector::tones`].
-const TONES: usize = 3;
+/// Red, green and blue.
+pub(crate) const COLOURS: usize = 3;
+/// Numbers of gamma, and as many of beta, that are shares of tones and no channel's: see [`Tones`].
+const TONES: usize = 2 * COLOURS;
 
 /// Gamma and beta of one style, or of a blend, and what its activations reach to.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +22,19 @@ pub struct StyleVector {
     ranges: Vec<(f32, f32)>,
 }
 
-/// How much of the photo's own tones a style shows: for each colour of the picture a share of the
-/// photo's logit in that colour, and a share of the logit of its luminance.
+/// What a style shows of the photo's tones, and of the tones that it has without its texture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Tones {
-    pub(crate) own: [f32; TONES],
-    pub(crate) grey: [f32; TONES],
+    pub(crate) photo: Shares,
+    pub(crate) even: Shares,
+}
+
+/// For each colour of the picture a share of the photo's logit in that colour, and a share of the
+/// logit of its luminance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shares {
+    pub(crate) own: [f32; COLOURS],
+    pub(crate) grey: [f32; COLOURS],
 }
 
 impl StyleVector {
@@ -56,9 +66,14 @@ impl StyleVector {
 
     pub(crate) fn tones(&self) -> Tones {
         let last = |numbers: &[f32]| numbers.last_chunk::<TONES>().copied().unwrap_or_default();
+        let (gamma, beta) = (last(&self.gamma), last(&self.beta));
+        let shares = |from: usize| Shares {
+            own: array::from_fn(|colour| gamma[from + colour]),
+            grey: array::from_fn(|colour| beta[from + colour]),
+        };
         Tones {
-            own: last(&self.gamma),
-            grey: last(&self.beta),
+            photo: shares(0),
+            even: shares(COLOURS),
         }
     }
 
