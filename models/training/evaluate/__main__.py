@@ -41,6 +41,7 @@ SAMPLE_FACE = (125, 5, 325, 205)
 THUMBNAIL = 112
 """Pixels of a thumbnail's side: 56 on a screen of two pixels to one."""
 
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=("measure", "report", "grid", "looks", "sheet", "thumbnails"))

@@ -138,18 +138,24 @@ pub const ONNX: Target = Target {
     seeds: || vec![Model::painting().to_file()],
 };
 
+/// Numbers of gamma and of beta in a seed: two channels and the six shares of tones.
+const LENGTH: usize = 8;
+
 /// Files of style vectors.
 pub const VECTORS: Target = Target {
     name: "vectors",
     body: |file| {
-        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), 8, 2) {
+        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), LENGTH, 2) {
             let vector = &vectors["cel"];
-            assert_eq!((vector.gamma().len(), vector.beta().len()), (8, 8));
+            assert_eq!(
+                (vector.gamma().len(), vector.beta().len()),
+                (LENGTH, LENGTH)
+            );
             assert!(vector.gamma().iter().all(|number| number.is_finite()));
         }
     },
     seeds: || {
-        let numbers = [0; 32];
+        let numbers = [0; LENGTH * 4];
         let tensor = |shape: &[usize]| {
             TensorView::new(
                 Dtype::F32,
@@ -158,8 +164,8 @@ pub const VECTORS: Target = Target {
             )
         };
         let tensors: Option<HashMap<_, _>> = [
-            ("cel.gamma", tensor(&[8])),
-            ("cel.beta", tensor(&[8])),
+            ("cel.gamma", tensor(&[LENGTH])),
+            ("cel.beta", tensor(&[LENGTH])),
             ("cel.ranges", tensor(&[2, 2])),
         ]
         .into_iter()
@@ -312,7 +318,7 @@ mod tests {
     #[test]
     fn no_mutant_of_a_model_is_taken_for_another() {
         for seed in (VECTORS.seeds)() {
-            assert!(read_vectors(&seed, ["cel"].into_iter(), 8, 2).is_some());
+            assert!(read_vectors(&seed, ["cel"].into_iter(), LENGTH, 2).is_some());
         }
         assert!(Manifest::parse(&(MANIFEST.seeds)()[0]).is_ok());
         MANIFEST.try_mutants(2000);
