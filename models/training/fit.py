@@ -3,7 +3,7 @@
     python fit.py PAINTING --name NAME [--out NAME.safetensors] [--iterations 300]
                   [--graph ../portraits.onnx --vectors ../portraits.safetensors] --corpus FOLDER --work FOLDER
 
-Only gamma and beta move, 1,542 numbers; they begin at the known style whose loss on the painting is the least. Weaker
+Only gamma and beta move, 1,548 numbers; they begin at the known style whose loss on the painting is the least. Weaker
 than training the style with the others, because the strokes must be made of those the network knows. The result holds
 `NAME.gamma` and `NAME.beta`, to be added to the set's vectors and manifest.
 """
@@ -20,8 +20,8 @@ import graph
 import perceptual
 import weights
 from network import Network
-from photos import Photos, load, resize, tensor
-from train import SHORT, STYLE, VECTOR_RATE
+from photos import SHORT, Photos, load, resize, tensor
+from train import STYLE, VECTOR_RATE
 
 HERE = Path(__file__).resolve().parent
 SIDE = 128

@@ -25,7 +25,7 @@ import weights
 from evaluate.portraits import held_out
 from network import Network
 from photos import attention, load, painting, styles, tensor
-from train import SHORT, STYLE
+from train import STYLE
 
 HERE = Path(__file__).resolve().parent
 STEP = 0.02
@@ -55,7 +55,7 @@ def main() -> None:
     for style in styles():
         if "painting" not in style:
             continue
-        picture = painting(style, given.corpus, SHORT)
+        picture = painting(style, given.corpus)
         grams = perceptual.grams(vgg, picture)
         keys = [f"{name} {style['name']}" for name in names]
         missing = [place for place, key in enumerate(keys) if key not in done]

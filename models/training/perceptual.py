@@ -133,6 +133,17 @@ def slope_error(image: Tensor, aim: Tensor) -> Tensor:
     return sum(each.abs().mean((1, 2, 3)) for each in slopes(image - aim))
 
 
+PATCH = 8
+"""Pixels of the squares whose mean hues `tint_error` compares: larger than a line or a dot of the looks."""
+
+
+def tint_error(image: Tensor, aim: Tensor) -> Tensor:
+    """Mean absolute difference of Cb and Cr (ITU-R BT.601, -0.5..=0.5), taken as means of PATCH², one number a picture [N]."""
+    chroma = image.new_tensor([[-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]])
+    difference = F.conv2d(F.avg_pool2d(image - aim, PATCH), chroma[:, :, None, None])
+    return difference.abs().mean((1, 2, 3))
+
+
 def slopes(image: Tensor) -> tuple[Tensor, Tensor]:
     """The differences of neighbours, downwards and to the right."""
     return image[:, :, 1:] - image[:, :, :-1], image[:, :, :, 1:] - image[:, :, :, :-1]

@@ -22,6 +22,9 @@ HERE = Path(__file__).resolve().parent
 SIDES = (512, 768)
 """Pixels of a photo's longer side that the looks are drawn at: every photo at the first, every third at the second too."""
 
+SHORT = 320
+"""Pixels of a painting's shorter side: how large its strokes are, for a photo at its own size."""
+
 GRID = 8
 """Crops of the looks begin at multiples of this, which is two periods of their dots and hatching."""
 
@@ -54,13 +57,13 @@ def load(path: Path) -> np.ndarray:
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
 
 
-def painting(style: dict, corpus: Path, short: int) -> Tensor:
-    """The painting without its frame, [1, 3, H, W] in 0..=1, its shorter side `short` pixels long."""
+def painting(style: dict, corpus: Path) -> Tensor:
+    """The painting without its frame, [1, 3, H, W] in 0..=1, its shorter side `short` pixels long (SHORT where it says none)."""
     pixels = load(corpus / style["painting"])
     height, width = pixels.shape[:2]
     left, top, right, bottom = style.get("crop", (0, 0, 1, 1))
     pixels = pixels[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
-    scale = short / min(pixels.shape[:2])
+    scale = style.get("short", SHORT) / min(pixels.shape[:2])
     return tensor(resize(pixels, scale))
 
 

@@ -3,7 +3,7 @@
     python train.py --corpus FOLDER --work FOLDER [--iterations N] [--coarse] [--from GRAPH.onnx VECTORS.safetensors]
 
 Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
-look, whose picture of it is known (the picture itself, its slopes, its details as VGG-19 sees them, and what a critic makes
+look, whose picture of it is known (the picture itself, its slopes, its hues, its details as VGG-19 sees them, and what a critic makes
 of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that is random
 in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
 """
@@ -28,9 +28,6 @@ import weights
 from network import LENGTH, Network
 from photos import Photos, painting, styles
 
-SHORT = 320
-"""Pixels of a painting's shorter side: how large its strokes are, for a photo at its own size."""
-
 SIDES = ((0.96, 128), (1.01, 192))
 """Up to which share of the iterations the crops have which side, pixels."""
 
@@ -42,6 +39,9 @@ LOOKS = 6.0
 
 SLOPES = 6.0
 """Weight of the pixels' slopes, beside 6 of the pixels: what is flat in a look is to be flat, and a line has two sides."""
+
+TINTS = 24.0
+"""Weight of the hues, beside 6 of the pixels: brown hair was drawn olive where they had no weight of their own."""
 
 RATE, VECTOR_RATE = 2e-3, 6e-3
 AVERAGE = 0.998
@@ -93,7 +93,7 @@ class Run:
         self.iteration = 0
         self.average: dict[str, Tensor] = {}
         self.grams = {
-            index: perceptual.grams(self.vgg, painting(styles()[index], given.corpus, SHORT).to(self.device)) for index in self.painted
+            index: perceptual.grams(self.vgg, painting(styles()[index], given.corpus).to(self.device)) for index in self.painted
         }
 
     def trained(self) -> dict[str, Tensor]:
@@ -212,11 +212,13 @@ class Run:
         features = sum(perceptual.content_loss(seen[layer], aims[layer]) for layer in seen)
         pixels = (leaf - picture).abs().mean((1, 2, 3))
         slopes = perceptual.slope_error(leaf, picture)
-        (known,) = torch.autograd.grad((LOOKS * (6 * pixels + SLOPES * slopes + features)).sum(), leaf)
+        tints = perceptual.tint_error(leaf, picture)
+        (known,) = torch.autograd.grad((LOOKS * (6 * pixels + SLOPES * slopes + TINTS * tints + features)).sum(), leaf)
         verdict = self.critic(photo, leaf)
         (judged,) = torch.autograd.grad(-verdict.mean(), leaf)
         drawn.backward(critic.pull(known, judged, critic.SHARE))
         told = {f"{self.names[index]} L1": value.item() for index, value in zip(self.drawn, pixels)}
+        told |= {f"{self.names[index]} tint": value.item() for index, value in zip(self.drawn, tints)}
         return told | {"slopes": slopes.mean().item(), "lesson": lesson.item(), "verdict": verdict.mean().item()}
 
     def remember(self) -> None:

@@ -3,7 +3,7 @@
 import torch
 
 from critic import Critic, pull
-from perceptual import slope_error
+from perceptual import slope_error, tint_error
 
 
 def test_the_critic_learns_to_tell_flat_areas_from_soft_ones() -> None:
@@ -43,3 +43,13 @@ def test_slopes_say_nothing_of_tone_and_much_of_texture() -> None:
     texture[..., ::2] = 0.1
     assert slope_error(grey + 0.2, grey).item() < 1e-6
     torch.testing.assert_close(slope_error(grey + texture, grey).item(), 0.1, rtol=1e-4, atol=1e-6)
+
+
+def test_tints_say_nothing_of_lightness_or_texture_and_how_far_hues_are_apart() -> None:
+    grey = torch.full((2, 3, 16, 16), 0.5)
+    texture = torch.zeros_like(grey)
+    texture[:, 0, :, ::2], texture[:, 0, :, 1::2] = 0.1, -0.1
+    assert tint_error(grey + texture + 0.2, grey).max().item() < 1e-6
+    redder = grey.clone()
+    redder[1, 0] += 0.1
+    torch.testing.assert_close(tint_error(redder, grey), torch.tensor([0.0, 0.1 * (0.168736 + 0.5) / 2]), rtol=1e-4, atol=1e-6)

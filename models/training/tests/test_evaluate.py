@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluate import faces, flatness, grid, skin
+from evaluate import faces, flatness, grid, hue, skin
 from evaluate.portraits import HELD_OUT, held_out
 
 RANDOM = np.random.default_rng(1)
@@ -119,3 +119,16 @@ def test_areas_are_flat_and_what_lies_between_them_or_rises_steeply_is_not():
     assert flatness.share(slope * 0.02) == 0.0
     assert flatness.share(slope * 0.005) == 1.0
     assert flatness.share(slope.transpose(1, 0, 2) * 0.02) == 0.0
+
+
+def test_hues_are_those_of_squares_and_brown_is_told_from_olive_and_from_skin():
+    brown, olive, light = (np.array(colour) / 255 for colour in ((80, 50, 30), (60, 62, 25), (230, 190, 160)))
+    photo = np.repeat(np.stack([brown, olive, light]), 8, axis=0)[None].repeat(16, axis=0)
+    assert hue.apart(photo, photo) == 0.0
+    checks = photo + np.where(np.indices((16, 24)).sum(0) % 2, 0.02, -0.02)[..., None]
+    assert hue.apart(checks, photo) == pytest.approx(0.0, abs=1e-6)
+    greened = photo.copy()
+    greened[:, :8] = olive
+    assert hue.apart(greened, photo) > 5
+    assert hue.redness(photo, photo).shape == (2,)
+    assert hue.redness(photo, photo).min() > 5 and hue.redness(greened, photo).max() < 0
