@@ -7,10 +7,13 @@ SQUARE = 8
 """Pixels."""
 
 DARK = 45.0
-"""L* below which a warm square counts as brown: hair, mostly, and dark skin."""
+"""L* below which a warm square counts as brown."""
 
 WARM = 2.0
 """What a* and b* of a brown square are at least."""
+
+RED = 8.0
+"""What a* of a brown square is at most: hair and wood are below, skin in the shade is above."""
 
 
 def squares(picture: np.ndarray) -> np.ndarray:
@@ -20,12 +23,12 @@ def squares(picture: np.ndarray) -> np.ndarray:
     return rgb2lab(cut.reshape(height, SQUARE, width, SQUARE, 3).mean((1, 3)))
 
 
-def apart(picture: np.ndarray, aim: np.ndarray) -> float:
-    """Mean distance in the plane of a* and b*."""
-    return float(np.hypot(*np.moveaxis((squares(picture) - squares(aim))[..., 1:], 2, 0)).mean())
+def apart(picture: np.ndarray, aim: np.ndarray) -> np.ndarray:
+    """How far each square's hue is from the aim's, in the plane of a* and b*."""
+    return np.hypot(*np.moveaxis((squares(picture) - squares(aim))[..., 1:], 2, 0))
 
 
-def redness(picture: np.ndarray, photo: np.ndarray) -> np.ndarray:
-    """a* of the picture's squares where the photo is brown, [n]: below 0 it is green."""
+def brown(photo: np.ndarray) -> np.ndarray:
+    """Which squares are: bool."""
     lightness, red, yellow = np.moveaxis(squares(photo), 2, 0)
-    return squares(picture)[..., 1][(lightness < DARK) & (red > WARM) & (yellow > WARM)]
+    return (lightness < DARK) & (red > WARM) & (red < RED) & (yellow > WARM)
