@@ -15,13 +15,12 @@ import gi
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-from pointer import LONGEST_SECONDS, REFUSED, SIDE, TAKEN, pull  # noqa: E402
+from pointer import LONGEST_SECONDS, REFUSED, TAKEN, in_the_corner, pull  # noqa: E402
 
 
 def main() -> int:
     x, y, kind, target = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
     outcome = {"code": REFUSED}
-    window = Gtk.Window(type=Gtk.WindowType.POPUP)
     place = Gtk.EventBox()
     wanted = ["text/uri-list"] if kind == "file" else ["image/jpeg", "image/png"]
     entries = [Gtk.TargetEntry.new(name, 0, 0) for name in wanted]
@@ -38,14 +37,8 @@ def main() -> int:
         GLib.timeout_add(200, Gtk.main_quit)
 
     place.connect("drag-data-received", received)
-    window.add(place)
-    window.set_default_size(SIDE, SIDE)
-    screen = Gdk.Display.get_default().get_monitor(0).get_geometry()
-    corner = screen.width - SIDE, screen.height - SIDE
-    window.move(*corner)
-    window.show_all()
+    middle = in_the_corner(place)
     GLib.timeout_add_seconds(LONGEST_SECONDS, Gtk.main_quit)
-    middle = corner[0] + SIDE // 2, corner[1] + SIDE // 2
     threading.Thread(target=pull, args=((x, y), middle), daemon=True).start()
     Gtk.main()
     return outcome["code"]

@@ -14,7 +14,7 @@ import gi
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402
-from pointer import LONGEST_SECONDS, REFUSED, SIDE, TAKEN, pull  # noqa: E402
+from pointer import LONGEST_SECONDS, REFUSED, TAKEN, in_the_corner, pull  # noqa: E402
 
 
 def main() -> int:
@@ -22,8 +22,6 @@ def main() -> int:
     uris = [Path(name).resolve().as_uri() for name in sys.argv[3:]]
     outcome = {"code": TAKEN}
 
-    # A popup: there may be no window manager to place anything else.
-    window = Gtk.Window(type=Gtk.WindowType.POPUP)
     source = Gtk.EventBox()
     source.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY)
     source.drag_source_add_uri_targets()
@@ -35,19 +33,13 @@ def main() -> int:
 
     source.connect("drag-failed", failed)
     source.connect("drag-end", lambda *_: Gtk.main_quit())
-    window.add(source)
-    window.set_default_size(SIDE, SIDE)
-    screen = Gdk.Display.get_default().get_monitor(0).get_geometry()
-    corner = screen.width - SIDE, screen.height - SIDE
-    window.move(*corner)
-    window.show_all()
+    start = in_the_corner(source)
 
     def give_up():
         outcome["code"] = REFUSED
         Gtk.main_quit()
 
     GLib.timeout_add_seconds(LONGEST_SECONDS, give_up)
-    start = corner[0] + SIDE // 2, corner[1] + SIDE // 2
     threading.Thread(target=pull, args=(start, (x, y)), daemon=True).start()
     Gtk.main()
     return outcome["code"]

@@ -1,12 +1,31 @@
-"""The hands of a person at the pointer, through xdotool; and how a drag ends."""
+"""The hands of a person at the pointer, through xdotool; where a drag begins or ends, and how."""
 
 import subprocess
 import time
+
+import gi
+
+gi.require_version("Gdk", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, Gtk  # noqa: E402
 
 TAKEN, REFUSED = 0, 1
 LONGEST_SECONDS = 20
 SIDE = 40
 """Of the small window in the corner of the screen that drags begin from or end on, pixels."""
+
+
+def in_the_corner(content: Gtk.Widget) -> tuple[int, int]:
+    """Shows a small window that holds `content` and nothing else; where the middle of it is on the screen."""
+    # A popup: there may be no window manager to place anything else.
+    window = Gtk.Window(type=Gtk.WindowType.POPUP)
+    window.add(content)
+    window.set_default_size(SIDE, SIDE)
+    screen = Gdk.Display.get_default().get_monitor(0).get_geometry()
+    left, top = screen.width - SIDE, screen.height - SIDE
+    window.move(left, top)
+    window.show_all()
+    return left + SIDE // 2, top + SIDE // 2
 
 
 def pull(start: tuple[int, int], target: tuple[int, int], toward: int = -1) -> None:
