@@ -30,16 +30,16 @@ class Critic(nn.Module):
         )
         self.out = nn.Conv2d(128, looks, 3, padding=1)
 
-    def forward(self, photo: Tensor, picture: Tensor, looks: list[int]) -> Tensor:
-        """Photos and pictures [N, 3, H, W], each of one of the looks -> verdicts [N, h, w]: high is the look's own."""
+    def forward(self, photo: Tensor, picture: Tensor) -> Tensor:
+        """One photo and picture [looks, 3, H, W] for each look, in their order -> verdicts [looks, h, w]: high is the look's own."""
         x = torch.cat((photo, picture), 1) * 2 - 1
         for conv in self.convs:
             x = F.leaky_relu(conv(x), 0.2)
-        return self.out(x)[range(len(looks)), looks]
+        return torch.diagonal(self.out(x)).permute(2, 0, 1)
 
-    def lesson(self, photo: Tensor, aim: Tensor, drawn: Tensor, looks: list[int]) -> Tensor:
+    def lesson(self, photo: Tensor, aim: Tensor, drawn: Tensor) -> Tensor:
         """What it costs the critic to tell the two apart as well as it does."""
-        return F.relu(1 - self(photo, aim, looks)).mean() + F.relu(1 + self(photo, drawn, looks)).mean()
+        return F.relu(1 - self(photo, aim)).mean() + F.relu(1 + self(photo, drawn)).mean()
 
 
 def pull(known: Tensor, judged: Tensor, share: float) -> Tensor:

@@ -130,14 +130,12 @@ class Photos:
             pixels, weights = pixels[:, ::-1], weights[:, ::-1]
         return tensor(pixels), torch.from_numpy(np.ascontiguousarray(weights))[None, None]
 
-    def look(self, name: str, side: int | None, random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """A square of a photo and of the look's picture of it, [1, 3, side, side] each; all of both without a side."""
+    def look(self, name: str, side: int, random: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """A square of a photo and of the look's picture of it, [1, 3, side, side] each."""
         photo = self._choose(random)
         if name not in photo.looks:
             raise SystemExit(f"the look {name} was not drawn of every photo: prepare.py looks")
         before, after = photo.looks[name][random.integers(len(photo.looks[name]))]
-        if side is None:
-            return tensor(before), tensor(after)
         top, left = (GRID * random.integers((extent - side) // GRID + 1) for extent in before.shape[:2])
         part = np.s_[top : top + side, left : left + side]
         return tensor(before[part]), tensor(after[part])

@@ -3,15 +3,15 @@
     python train.py --corpus FOLDER --work FOLDER [--iterations N] [--coarse] [--from GRAPH.onnx VECTORS.safetensors]
 
 Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
-look, later a whole photo for one look, whose picture of it is known (the picture itself, its slopes, its hues, its details as
-VGG-19 sees them, and what a critic makes of it). A checkpoint is written every few minutes, whole or not at all; the same
-command goes on from it. All that is random in an iteration follows from the seed and the iteration's number, so that stopping
-and going on changes nothing.
+look, whose picture of it is known (the picture itself, its slopes, its hues, its details as VGG-19 sees them, and what a critic makes
+of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that is random
+in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import time
 from pathlib import Path
@@ -33,12 +33,6 @@ SIDES = ((0.96, 128), (1.01, 192))
 
 STYLE = (4.0, 12.0)
 """Weight of the style at the beginning and from the end of the second fifth on; content counts 1."""
-
-WHOLE = 0.85
-"""
-From this share of the iterations on the looks are drawn of whole photos, one look in each iteration. Norms measure what they
-are given: taught by crops alone, the network drew brown hair in a crop brown and in the whole photo olive.
-"""
 
 LOOKS = 6.0
 """Weight of each look: once the photo's tones are right, what is left of the loss is lines and flatness."""
@@ -175,17 +169,14 @@ class Run:
         progress = self.iteration / self.given.iterations
         random = np.random.default_rng((self.given.seed, self.iteration))
         side = next(side for until, side in SIDES if progress < until)
-        fade = min((1 - progress) / 0.6, 1.0)
+        fade = 1.0 if progress < 0.4 else 0.5 + 0.5 * math.cos(math.pi * (progress - 0.4) / 0.6)
         for group, rate in zip(self.optimiser.param_groups, self.rates):
             group["lr"] = rate * max(fade, 0.02)
 
         self.optimiser.zero_grad(set_to_none=True)
         told = self.paint(side, random, STYLE[0] + (STYLE[1] - STYLE[0]) * min(progress / 0.4, 1.0))
-        if progress < WHOLE:
-            told |= self.draw(self.drawn, side, random)
-        else:
-            told |= self.draw([random.choice(self.drawn)], None, random)
-        told["gradient"] = torch.nn.utils.clip_grad_norm_(self.trained().values(), 5.0).item()
+        told |= self.draw(side, random)
+        torch.nn.utils.clip_grad_norm_(self.trained().values(), 5.0)
         self.optimiser.step()
         self.remember()
         return told
@@ -203,15 +194,14 @@ class Run:
         loss.backward()
         return told
 
-    def draw(self, chosen: list[int], side: int | None, random: np.random.Generator) -> dict[str, float]:
-        """A crop of its own, or without a side a photo, in each of the chosen looks, whose picture of it is known."""
-        pairs = [self.photos.look(self.names[index], side, random) for index in chosen]
+    def draw(self, side: int, random: np.random.Generator) -> dict[str, float]:
+        """A crop of its own in every look, whose picture of it is known."""
+        pairs = [self.photos.look(self.names[index], side, random) for index in self.drawn]
         photo, picture = (torch.cat(side_of).to(self.device) for side_of in zip(*pairs))
-        looks = [self.drawn.index(index) for index in chosen]
-        drawn = self.network(photo, self.gamma[chosen], self.beta[chosen])
+        drawn = self.network(photo, self.gamma[self.drawn], self.beta[self.drawn])
 
         self.lessons.zero_grad(set_to_none=True)
-        lesson = self.critic.lesson(photo, picture, drawn.detach(), looks)
+        lesson = self.critic.lesson(photo, picture, drawn.detach())
         lesson.backward()
         self.lessons.step()
 
@@ -222,15 +212,13 @@ class Run:
         features = sum(perceptual.content_loss(seen[layer], aims[layer]) for layer in seen)
         pixels = (leaf - picture).abs().mean((1, 2, 3))
         slopes = perceptual.slope_error(leaf, picture)
-        # A look counts as much whether it comes up in every iteration or in one of four.
-        weight = LOOKS * len(self.drawn) / len(chosen)
         tints = perceptual.tint_error(leaf, picture)
-        (known,) = torch.autograd.grad((weight * (6 * pixels + SLOPES * slopes + TINTS * tints + features)).sum(), leaf)
-        verdict = self.critic(photo, leaf, looks)
+        (known,) = torch.autograd.grad((LOOKS * (6 * pixels + SLOPES * slopes + TINTS * tints + features)).sum(), leaf)
+        verdict = self.critic(photo, leaf)
         (judged,) = torch.autograd.grad(-verdict.mean(), leaf)
         drawn.backward(critic.pull(known, judged, critic.SHARE))
-        told = {f"{self.names[index]} L1": value.item() for index, value in zip(chosen, pixels)}
-        told |= {f"{self.names[index]} tint": value.item() for index, value in zip(chosen, tints)}
+        told = {f"{self.names[index]} L1": value.item() for index, value in zip(self.drawn, pixels)}
+        told |= {f"{self.names[index]} tint": value.item() for index, value in zip(self.drawn, tints)}
         return told | {"slopes": slopes.mean().item(), "lesson": lesson.item(), "verdict": verdict.mean().item()}
 
     def remember(self) -> None:
