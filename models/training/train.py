@@ -3,15 +3,14 @@
     python train.py --corpus FOLDER --work FOLDER [--iterations N] [--coarse] [--from GRAPH.onnx VECTORS.safetensors]
 
 Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
-look, whose picture of it is known (the picture itself, its slopes, its hues, its details as VGG-19 sees them, and what a critic makes
-of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that is random
-in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
+look, whose picture of it is known (the picture itself, its slopes, its hues, its details as VGG-19 sees them, and what a
+critic makes of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that
+is random in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import time
 from pathlib import Path
@@ -169,7 +168,7 @@ class Run:
         progress = self.iteration / self.given.iterations
         random = np.random.default_rng((self.given.seed, self.iteration))
         side = next(side for until, side in SIDES if progress < until)
-        fade = 1.0 if progress < 0.4 else 0.5 + 0.5 * math.cos(math.pi * (progress - 0.4) / 0.6)
+        fade = min((1 - progress) / 0.6, 1.0)
         for group, rate in zip(self.optimiser.param_groups, self.rates):
             group["lr"] = rate * max(fade, 0.02)
 

@@ -29,9 +29,13 @@ KEEP_RADIUS, KEEP_CONTRAST = 24, 8.0
 SKIN_CHROMA, SKIN_HUE = (5.0, 11.0, 46.0, 62.0), (8.0, 26.0, 76.0, 92.0)
 SKIN_SIGMA = 2.0
 # How much richer skin becomes. It is little: the more, the further apart skins of little and of much colour would move.
-SKIN_RICHER = 1.2
+SKIN_RICHER = 1.1
 # Below the first chroma a colour is grey and stays so, above the second it is a full one.
 GREY_CHROMA, FULL_CHROMA = 4.0, 16.0
+# A colour gains by a bell of this width: most at two thirds of it, next to nothing at twice as much.
+RICH_CHROMA = 36.0
+# Hue and, as what is to be below, lightness of hair, wood and leather: between the bounds they are brown in part.
+BROWN_HUE, BROWN_LIGHTNESS = (45.0, 60.0, 95.0, 110.0), (-80.0, -65.0)
 # The share of the ink that a line has which parts no two areas: a wrinkle, a fold, a strand.
 FOLD_INK = 0.08
 # What a line must be darker than its surroundings, in L, and how far it is smoothed along itself.
@@ -125,9 +129,14 @@ def within(values: np.ndarray, bounds: tuple[float, float, float, float]) -> np.
 
 
 def richer(lab: np.ndarray, skin: np.ndarray, share: float) -> np.ndarray:
-    """Colours times `share`, skin times SKIN_RICHER, greys as they are."""
-    coloured = ramp(np.hypot(lab[..., 1], lab[..., 2]), GREY_CHROMA, FULL_CHROMA)
-    factor = 1 + (share - 1) * coloured
+    """Pale colours times `share`, rich ones by less, skin times SKIN_RICHER, browns and greys as they are.
+
+    A rich colour would leave sRGB and come out as a primary; a brown, made yellower, as olive.
+    """
+    chroma, hue = np.hypot(lab[..., 1], lab[..., 2]), np.degrees(np.arctan2(lab[..., 2], lab[..., 1]))
+    brown = within(hue, BROWN_HUE) * ramp(-lab[..., 0], *BROWN_LIGHTNESS)
+    gains = ramp(chroma, GREY_CHROMA, FULL_CHROMA) * np.exp(-((chroma / RICH_CHROMA) ** 2)) * (1 - brown)
+    factor = 1 + (share - 1) * gains
     factor += skin * (SKIN_RICHER - factor)
     return np.dstack([lab[..., 0], lab[..., 1] * factor, lab[..., 2] * factor])
 

@@ -70,6 +70,18 @@ def test_skin_keeps_its_lightness_and_hue(name, skin):
 
 
 @pytest.mark.parametrize("name", KEEPS_COLOUR)
+def test_pale_cloth_becomes_richer_and_neither_orange_a_primary_nor_brown_olive(name):
+    def change(colour):
+        photo, picture = (mean_lab(each)[1:] for each in (flat(colour), LOOKS[name](flat(colour))))
+        return np.hypot(*picture) / np.hypot(*photo), np.abs(picture - photo).max()
+
+    pale_blue, orange_suit, brown_hair = (124, 138, 160), (224, 92, 48), (134, 118, 82)
+    assert change(pale_blue)[0] > 1.25
+    assert change(orange_suit)[0] < 1.1
+    assert change(brown_hair)[1] < 3
+
+
+@pytest.mark.parametrize("name", KEEPS_COLOUR)
 def test_shaded_skin_keeps_its_mean(name):
     """A face is not flat: with shadows and lights of 8 L the mean still stays, alike for each skin."""
     y, x = np.mgrid[:160, :160].astype(np.float32)
