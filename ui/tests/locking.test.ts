@@ -65,6 +65,25 @@ test("everything can be purged while the case is being looked at, and the button
   expect(screen.getByTestId("purge-all")).toHaveProperty("disabled", true);
 });
 
+test("a fault in looking at the case is gone once it is seen, and a wrong passphrase stays told", async () => {
+  const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  await find("unlock");
+  const state = vi.spyOn(bridge, "vaultState").mockRejectedValueOnce(new Error("the disk does not answer"));
+  bridge.tell({ type: "changed" });
+  await find("vault-fault");
+  bridge.tell({ type: "changed" });
+  await waitFor(() => expect(screen.queryByTestId("vault-fault")).toBeNull());
+
+  await fireEvent.input(await find("passphrase"), { target: { value: "wrong" } });
+  await fireEvent.click(await find("unlock-vault"));
+  await find("vault-fault");
+  state.mockClear();
+  bridge.tell({ type: "changed" });
+  await waitFor(() => expect(state).toHaveBeenCalled());
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(screen.queryByTestId("vault-fault")).not.toBeNull();
+});
+
 test("input is told to the program, but not each of it", async () => {
   const bridge = show();
   await find("invitation");

@@ -11,6 +11,8 @@ export class VaultController {
   report = $state<Report | null>(null);
   /** The last receipt, while it is looked at. */
   receipt = $state.raw<Receipt | null>(null);
+  /** The report is of looking, and no longer true once that succeeds. */
+  #unseen = false;
   #bridge: Bridge;
 
   constructor(bridge: Bridge) {
@@ -47,8 +49,10 @@ export class VaultController {
   async look(): Promise<void> {
     try {
       this.state = await this.#bridge.vaultState();
+      if (this.#unseen) this.#told(null);
     } catch (thrown) {
-      this.report = reportOf(thrown);
+      this.#told(reportOf(thrown));
+      this.#unseen = true;
     }
   }
 
@@ -76,14 +80,19 @@ export class VaultController {
     }
   }
 
+  #told(report: Report | null): void {
+    this.report = report;
+    this.#unseen = false;
+  }
+
   async #act(work: () => Promise<void>): Promise<boolean> {
     this.busy = true;
-    this.report = null;
+    this.#told(null);
     try {
       await work();
       return true;
     } catch (thrown) {
-      this.report = reportOf(thrown);
+      this.#told(reportOf(thrown));
       return false;
     } finally {
       this.busy = false;
