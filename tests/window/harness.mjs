@@ -75,6 +75,7 @@ export class Stage {
     async start({ through = [] } = {}) {
         this.#watched = through.length > 0;
         this.session = await Session.start(this.#driver, ...through, PROGRAM);
+        await this.session.arrived();
         await this.session.painted();
     }
 

@@ -42,6 +42,13 @@ export class Session {
         return call("POST", `${this.#base}/execute/sync`, { script, args });
     }
 
+    /** Waits until the program's own page has replaced the empty one that a window begins with. */
+    async arrived() {
+        const script = `return document.readyState === "complete" && document.querySelector("[data-testid]") !== null;`;
+        // A page that is replaced while it is asked makes the driver fail; then the next one is asked.
+        await until("the program's page is there", () => this.run(script).catch(replaced));
+    }
+
     /** The elements with this test id, in the order of the page. */
     async all(id) {
         const find = { using: "css selector", value: `[data-testid="${id}"]` };
@@ -198,6 +205,12 @@ export async function until(what, attempt, seconds = 60, pause = 50) {
 /** An element that was replaced between finding and asking is simply not shown. */
 function stale(error) {
     if (error.code === "stale element reference") return false;
+    throw error;
+}
+
+/** What the driver says of a page that goes while a script runs in it, depending on when: nothing in particular. */
+function replaced(error) {
+    if (["unknown error", "javascript error"].includes(error.code)) return false;
     throw error;
 }
 
