@@ -24,7 +24,7 @@ import perceptual
 import weights
 from evaluate.portraits import held_out
 from network import Network
-from photos import attention, load, painting, styles, tensor
+from photos import SHORT, attention, load, painting, styles, tensor
 from train import STYLE
 
 HERE = Path(__file__).resolve().parent
@@ -57,7 +57,7 @@ def main() -> None:
             continue
         picture = painting(style, given.corpus)
         grams = perceptual.grams(vgg, picture)
-        keys = [f"{name} {style['name']}" for name in names]
+        keys = [f"{name} {style['name']} of {style.get('short', SHORT)} px" for name in names]
         missing = [place for place, key in enumerate(keys) if key not in done]
         if missing:
             optimised = optimise(guide, photos[missing], perceptual.grams(guide, picture), given.steps)

@@ -32,7 +32,7 @@ SKIN_SIGMA = 2.0
 SKIN_RICHER = 1.1
 # Below the first chroma a colour is grey and stays so, above the second it is a full one.
 GREY_CHROMA, FULL_CHROMA = 4.0, 16.0
-# A colour gains by a bell of this width: most at two thirds of it, next to nothing at twice as much.
+# A colour gains by a bell of this width: most at seven tenths of it, next to nothing at twice as much.
 RICH_CHROMA = 36.0
 # Hue and, as what is to be below, lightness of hair, wood and leather: between the bounds they are brown in part.
 BROWN_HUE, BROWN_LIGHTNESS = (45.0, 60.0, 95.0, 110.0), (-80.0, -65.0)
