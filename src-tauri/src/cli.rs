@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
-use engine::{Brush, Format, Precision};
+use engine::{Brush, OutputFormat, Precision};
 use vault::OsKeychain;
 
 use crate::fault::Fault;
-use crate::studio::{GuessLimit, Studio};
+use crate::studio::{Studio, UnlockAttemptLimit};
 
 mod desk;
 mod doctor;
@@ -110,7 +110,7 @@ struct Stylize {
     brush: Brush,
     /// Lightness from the style, colours from the photo
     #[arg(long)]
-    keep_colour: bool,
+    keep_color: bool,
     /// Numbers to compute with, single or eight; by default those that this machine is faster with
     #[arg(long, value_parser = precision)]
     precision: Option<Precision>,
@@ -122,7 +122,7 @@ struct Stylize {
     keep: bool,
     /// File format; by default the one that the file's name asks for, else jpeg
     #[arg(long, value_parser = format)]
-    format: Option<Format>,
+    format: Option<OutputFormat>,
     /// Replace files that exist
     #[arg(long)]
     force: bool,
@@ -148,7 +148,7 @@ struct Export {
     original: bool,
     /// File format; by default the one that the file's name asks for, else the one it is kept in
     #[arg(long, value_parser = format)]
-    format: Option<Format>,
+    format: Option<OutputFormat>,
     /// Replace files that exist
     #[arg(long)]
     force: bool,
@@ -198,15 +198,15 @@ struct ChangePassphrase {
 
 /// After how many wrong passphrases everything is destroyed, as people write it.
 #[derive(Clone, Copy, Debug)]
-struct Limit(Option<GuessLimit>);
+struct Limit(Option<UnlockAttemptLimit>);
 
 fn limit(word: &str) -> Result<Limit, String> {
     if word == "never" {
         return Ok(Limit(None));
     }
-    let fewest = || format!("a number from {} on, or never", GuessLimit::FEWEST);
+    let fewest = || format!("a number from {} on, or never", UnlockAttemptLimit::FEWEST);
     let number = word.parse().map_err(|_| fewest())?;
-    let limit = GuessLimit::new(number).map_err(|_| fewest())?;
+    let limit = UnlockAttemptLimit::new(number).map_err(|_| fewest())?;
     Ok(Limit(Some(limit)))
 }
 
@@ -316,6 +316,6 @@ fn precision(word: &str) -> Result<Precision, String> {
         .map_err(|()| "choose single or eight".to_owned())
 }
 
-fn format(word: &str) -> Result<Format, String> {
-    Format::from_extension(word).ok_or_else(|| "choose jpeg, png or webp".to_owned())
+fn format(word: &str) -> Result<OutputFormat, String> {
+    OutputFormat::from_extension(word).ok_or_else(|| "choose jpeg, png or webp".to_owned())
 }

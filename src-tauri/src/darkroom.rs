@@ -11,7 +11,7 @@ use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
-use engine::{Kind, Note, Precision};
+use engine::{DecodeNote, Precision, SourceFormat};
 use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
@@ -63,9 +63,9 @@ pub struct Developed {
     /// Size of the photo, upright.
     pub photo: Frame,
     /// What the file was that was given.
-    pub kind: Kind,
+    pub kind: SourceFormat,
     /// What the person should know about how it was read.
-    pub notes: Vec<Note>,
+    pub notes: Vec<DecodeNote>,
     /// The encoded result; empty where none was asked for.
     pub print: Vec<u8>,
     /// The encoded thumbnail of the result; empty where none was asked for.

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use engine::{Cut, Format, Kind, Limits, Note, Photo, Recipe};
+use engine::{DecodeNote, Limits, OutputFormat, Photo, Recipe, SourceFormat, TruncationPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -30,12 +30,12 @@ pub const JOB: Target = Target {
     body: message::<Numbered<Job>>,
     seeds: || {
         let print = Print {
-            format: Format::WebP,
+            format: OutputFormat::WebP,
             longest_side: Some(2560),
         };
         let job = Job {
             limits: Limits::default(),
-            cut: Cut::Refused,
+            truncation: TruncationPolicy::Refused,
             recipe: Recipe::parse("wave:2,cel", 0.8).ok(),
             preview: None,
             print: Some(print),
@@ -56,8 +56,8 @@ pub const REPLY: Target = Target {
         };
         let done = Reply::Done {
             photo,
-            kind: Kind::Png,
-            notes: vec![Note::UpperPart { percent: 50 }],
+            kind: SourceFormat::Png,
+            notes: vec![DecodeNote::UpperPart { percent: 50 }],
             print: 4,
             thumbnail: 1,
         };
@@ -83,7 +83,7 @@ pub const PROOF: Target = Target {
                 assert!(!is_clean(&[file, b"x"].concat(), format));
                 assert!(!is_clean(&file[..file.len() - 1], format));
                 let marks: [&[u8]; 2] = [b"\xff\xe1", b"\xff\xfe"];
-                assert!(format != Format::Jpeg || !marks.contains(&&file[2..4]));
+                assert!(format != OutputFormat::Jpeg || !marks.contains(&&file[2..4]));
             }
         }
     },
@@ -104,7 +104,7 @@ pub const NAMES: Target = Target {
         if let Ok(recipe) = Recipe::parse("wave:2,cel", 1.0) {
             let stem = portrait_stem(&name, &recipe);
             let place =
-                Place::Folder(folder.clone()).place(&stem, Format::Jpeg, Overwrite::Refused);
+                Place::Folder(folder.clone()).place(&stem, OutputFormat::Jpeg, Overwrite::Refused);
             // Whatever a photo is called, its portrait lies in the folder that was asked for.
             let path = place.ok().flatten().unwrap_or_default();
             let below = path.strip_prefix(&folder).unwrap_or(Path::new("/"));
@@ -134,7 +134,7 @@ pub const NAMES: Target = Target {
     },
 };
 
-const FORMATS: [Format; 3] = [Format::Jpeg, Format::Png, Format::WebP];
+const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
 /// Reads one message by both ways, which must agree, and writes what was understood: it must be understood again.
 fn message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) {

@@ -144,18 +144,18 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::create_vault,
             commands::unlock,
             commands::lock,
-            commands::pick,
-            commands::paste,
-            commands::sample,
-            commands::handed_in,
+            commands::pick_photos,
+            commands::paste_photos,
+            commands::sample_photo,
+            commands::startup_photos,
             commands::preview,
             commands::stylize,
             commands::restyle,
             commands::cancel,
             commands::gallery,
-            commands::look,
+            commands::photo_urls,
             commands::export_photo,
-            commands::copy,
+            commands::copy_photo,
             commands::purge,
             commands::purge_all,
             commands::about,
@@ -165,19 +165,19 @@ pub fn bridge() -> Builder<tauri::Wry> {
             moving::export_many,
             moving::drag_out,
             moving::notify,
-            moving::pack_case,
-            moving::unpack_case,
-            keeping::case_settings,
-            keeping::set_case_settings,
-            keeping::foresee,
-            keeping::set_stay,
+            moving::backup_vault,
+            moving::restore_vault,
+            keeping::vault_settings,
+            keeping::set_vault_settings,
+            keeping::preview_retention,
+            keeping::set_retention,
             keeping::trust_clock,
             keeping::change_passphrase,
-            keeping::awake,
-            keeping::panic,
+            keeping::report_activity,
+            keeping::press_panic_key,
             keeping::save_receipt,
-            privacy::call_out,
-            privacy::was_kept_from,
+            privacy::probe_network,
+            privacy::was_blocked,
             privacy::find_traces,
         ])
         .events(collect_events![Update])
@@ -307,7 +307,7 @@ fn unguessable() -> Result<String, Fault> {
 }
 
 /// Tells the page; a page that has gone needs no telling.
-fn tell(app: &AppHandle, update: Update) {
+fn emit(app: &AppHandle, update: Update) {
     let _ = update.emit(app);
 }
 

@@ -6,9 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::{Catalogue, Cut, Format, Limits, Precision, Recipe, Style};
+use engine::{Catalog, Limits, OutputFormat, Precision, Recipe, Style, TruncationPolicy};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
-use vault::{Cost, Keychain, Kind, NewPhoto, PhotoId, Vault};
+use vault::{KdfCost, Keychain, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use crate::darkroom::{Darkroom, Developed, Equipment, Job, Print, Stage};
@@ -28,11 +28,11 @@ mod settings;
 use previewer::Previewer;
 
 pub use archive::Archive;
-pub use gathering::{EXTENSIONS, Gathered, Passed, gather};
+pub use gathering::{EXTENSIONS, Gathered, Skipped, gather};
 pub use intake::{Intake, Place};
 pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
 pub use settings::{Shortage, Space};
-pub use vault::{GuessLimit, Packed, Passphrase, Receipt, Unpacked};
+pub use vault::{BackupSummary, Passphrase, Receipt, RestoreSummary, UnlockAttemptLimit};
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
 pub const THUMBNAIL: u32 = 512;
@@ -43,7 +43,7 @@ pub const SCREEN: u32 = 2560;
 pub struct Studio {
     home: PathBuf,
     keychain: Arc<dyn Keychain>,
-    catalogue: Catalogue,
+    catalogue: Catalog,
     darkroom: Darkroom,
     /// A second one for previews, which must not wait behind a large photo.
     previewer: Previewer,
@@ -56,7 +56,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::Installation`] where the models cannot be read.
     pub fn open(home: PathBuf, keychain: Arc<dyn Keychain>) -> Result<Self, Fault> {
-        let catalogue = Catalogue::open(&resources::find()?.models)?;
+        let catalogue = Catalog::open(&resources::find()?.models)?;
         Ok(Self {
             home,
             keychain,
@@ -118,14 +118,14 @@ impl Studio {
         &self,
         photo: &Intake,
         recipe: &Recipe,
-        format: Format,
+        format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
         self.check(recipe)?;
         let job = Job {
             recipe: Some(recipe.clone()),
             print: Some(whole(format)),
-            ..plain(photo.cut)
+            ..plain(photo.truncation)
         };
         let developed = self.darkroom.develop(&photo.bytes, &job, stage).await?;
         Ok(Portrait {
@@ -148,9 +148,9 @@ impl Studio {
         self.check(recipe)?;
         let job = Job {
             recipe: Some(recipe.clone()),
-            print: Some(whole(Format::Jpeg)),
+            print: Some(whole(OutputFormat::Jpeg)),
             thumbnail: Some(THUMBNAIL),
-            ..plain(photo.cut)
+            ..plain(photo.truncation)
         };
         let developed = self
             .darkroom
@@ -179,7 +179,7 @@ impl Studio {
             recipe: Some(recipe.clone()),
             preview: Some(side),
             // Whether a part will do is asked when the photo itself is made.
-            ..plain(Cut::Accepted)
+            ..plain(TruncationPolicy::Accepted)
         };
         self.previewer.develop(photo, &job, turn).await
     }
@@ -189,7 +189,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn original(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.sealed(id, Kind::Original).await
+        self.sealed(id, ObjectKind::Original).await
     }
 
     /// Keeps a photo as it is.
@@ -199,7 +199,7 @@ impl Studio {
     pub async fn import(&self, photo: Intake) -> Result<Kept, Fault> {
         let job = Job {
             thumbnail: Some(THUMBNAIL),
-            ..plain(photo.cut)
+            ..plain(photo.truncation)
         };
         let developed = self.darkroom.develop(&photo.bytes, &job, |_| ()).await?;
         self.keep(photo, developed, None).await
@@ -217,12 +217,12 @@ impl Studio {
         stage: impl FnMut(Stage),
     ) -> Result<Kept, Fault> {
         let name = self.kept(id).await?.caption.name;
-        let bytes = self.sealed(id, Kind::Original).await?;
+        let bytes = self.sealed(id, ObjectKind::Original).await?;
         let photo = Intake {
             name,
             bytes,
             // What was kept was accepted as it is.
-            cut: Cut::Accepted,
+            truncation: TruncationPolicy::Accepted,
         };
         self.stylize_and_keep(photo, recipe, stage).await
     }
@@ -257,7 +257,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn thumbnail(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.sealed(id, Kind::Thumbnail).await
+        self.sealed(id, ObjectKind::Thumbnail).await
     }
 
     /// One side of a kept photo as JPEG, to be looked at; an original with no longer side than `within`. It goes through the darkroom first: no other part
@@ -272,11 +272,11 @@ impl Studio {
         within: Option<u32>,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         match side {
-            Side::Output => self.sealed(id, Kind::Output).await,
+            Side::Output => self.sealed(id, ObjectKind::Output).await,
             Side::Original => {
-                let original = self.sealed(id, Kind::Original).await?;
+                let original = self.sealed(id, ObjectKind::Original).await?;
                 let print = Print {
-                    format: Format::Jpeg,
+                    format: OutputFormat::Jpeg,
                     longest_side: within,
                 };
                 self.print(&original, print).await
@@ -293,12 +293,16 @@ impl Studio {
         &self,
         id: PhotoId,
         side: Side,
-        format: Option<Format>,
+        format: Option<OutputFormat>,
     ) -> Result<Export, Fault> {
         let kept = self.kept(id).await?;
         let (picture, kind, missing) = match side {
-            Side::Original => (kept.caption.original, Kind::Original, Fault::NoOriginal),
-            Side::Output => (kept.caption.output, Kind::Output, Fault::NoOutput),
+            Side::Original => (
+                kept.caption.original,
+                ObjectKind::Original,
+                Fault::NoOriginal,
+            ),
+            Side::Output => (kept.caption.output, ObjectKind::Output, Fault::NoOutput),
         };
         let stored = picture.ok_or(missing)?.kind;
         let format = format.unwrap_or(stored.written());
@@ -348,10 +352,10 @@ impl Studio {
             return Ok(VaultState::Open);
         }
         Ok(match Vault::status(&self.home).await? {
-            vault::Status::Absent => VaultState::Absent {
-                keychain: vault::keeps_secrets(self.keychain.clone()).await,
+            vault::VaultStatus::Absent => VaultState::Absent {
+                keychain: vault::keychain_works(self.keychain.clone()).await,
             },
-            vault::Status::Locked {
+            vault::VaultStatus::Locked {
                 needs_passphrase, ..
             } => VaultState::Locked {
                 passphrase: needs_passphrase,
@@ -373,7 +377,7 @@ impl Studio {
             &self.home,
             self.keychain.clone(),
             passphrase,
-            Cost::default(),
+            KdfCost::default(),
         )
         .await?;
         *self.vault.lock().await = Some(made);
@@ -400,14 +404,14 @@ impl Studio {
     /// wrong with the vault.
     pub async fn change_passphrase(&self, new: Option<&Passphrase>) -> Result<(), Fault> {
         let vault = self.unlocked().await?;
-        Ok(vault.change_passphrase(new, Cost::default()).await?)
+        Ok(vault.change_passphrase(new, KdfCost::default()).await?)
     }
 
     /// After how many wrong passphrases in a row everything is destroyed.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`].
-    pub async fn guess_limit(&self) -> Result<Option<GuessLimit>, Fault> {
+    pub async fn guess_limit(&self) -> Result<Option<UnlockAttemptLimit>, Fault> {
         Ok(self.unlocked().await?.guess_limit())
     }
 
@@ -415,7 +419,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
-    pub async fn set_guess_limit(&self, limit: Option<GuessLimit>) -> Result<(), Fault> {
+    pub async fn set_guess_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Fault> {
         Ok(self.unlocked().await?.set_guess_limit(limit)?)
     }
 
@@ -449,7 +453,7 @@ impl Studio {
             thumbnail,
         } = developed;
         let output = recipe.as_ref().map(|_| Picture {
-            kind: engine::Kind::Jpeg,
+            kind: engine::SourceFormat::Jpeg,
             frame,
         });
         let vault = self.unlocked().await?;
@@ -473,14 +477,14 @@ impl Studio {
         Kept::read(vault.entry(id).await?)
     }
 
-    async fn sealed(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    async fn sealed(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Fault> {
         Ok(self.unlocked().await?.unseal(id, kind).await?)
     }
 
     async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let job = Job {
             print: Some(print),
-            ..plain(Cut::Accepted)
+            ..plain(TruncationPolicy::Accepted)
         };
         Ok(Zeroizing::new(
             self.darkroom.develop(file, &job, |_| ()).await?.print,
@@ -493,10 +497,10 @@ impl Studio {
 }
 
 /// A job that looks at a photo and brings nothing back.
-fn plain(cut: Cut) -> Job {
+fn plain(truncation: TruncationPolicy) -> Job {
     Job {
         limits: Limits::default(),
-        cut,
+        truncation,
         recipe: None,
         preview: None,
         print: None,
@@ -504,7 +508,7 @@ fn plain(cut: Cut) -> Job {
     }
 }
 
-fn whole(format: Format) -> Print {
+fn whole(format: OutputFormat) -> Print {
     Print {
         format,
         longest_side: None,

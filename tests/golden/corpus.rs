@@ -11,12 +11,12 @@ mod stage;
 use std::fs;
 use std::path::Path;
 
-use engine::{Cut, Decoded, Error, Kind, Limits, Photo};
+use engine::{Decoded, Error, Limits, Photo, SourceFormat, TruncationPolicy};
 use stage::difference;
 
 /// What a file must give: the kind of file and the size of the upright photo, or a fault.
 enum Outcome {
-    Photo(Kind, u32, u32),
+    Photo(SourceFormat, u32, u32),
     Unsupported(&'static str),
     TooLarge,
     Truncated,
@@ -25,8 +25,8 @@ enum Outcome {
     Empty,
 }
 
-use Kind::*;
 use Outcome::{Empty, Incomplete, NotAnImage, Photo as Is, TooLarge, Truncated, Unsupported};
+use SourceFormat::*;
 
 const SAMPLES: &[(&str, Outcome)] = &[
     ("animated/anim.webp", Is(WebP, 200, 200)),
@@ -90,7 +90,11 @@ const SAMPLES: &[(&str, Outcome)] = &[
 ];
 
 fn read(path: &Path) -> Result<Decoded, Error> {
-    Photo::decode(&fs::read(path).unwrap(), &Limits::default(), Cut::Refused)
+    Photo::decode(
+        &fs::read(path).unwrap(),
+        &Limits::default(),
+        TruncationPolicy::Refused,
+    )
 }
 
 fn decode(path: &Path) -> Result<Photo, Error> {
@@ -131,7 +135,7 @@ fn table(samples: &Path) -> String {
         let found = Photo::decode(
             &fs::read(samples.join(name)).unwrap(),
             &Limits::default(),
-            Cut::Refused,
+            TruncationPolicy::Refused,
         );
         let (kind, given) = match found {
             Ok(Decoded { photo, kind, notes }) => {

@@ -8,7 +8,9 @@
 mod files;
 mod stage;
 
-use engine::{Cut, Decoded, Error, Format, Kind, Limits, Note, Photo};
+use engine::{
+    DecodeNote, Decoded, Error, Limits, OutputFormat, Photo, SourceFormat, TruncationPolicy,
+};
 use files::{
     Item, av1, boxed, corners, flat_jpeg, grid, heif, hevc, ispe, nclx, quarters, tiff, with_chunk,
 };
@@ -19,7 +21,7 @@ use image::{Delay, ExtendedColorType, Frame, ImageEncoder, RgbaImage};
 use moxcms::ColorProfile;
 use stage::{decode, difference, exif, picture};
 
-fn read(bytes: &[u8], cut: Cut) -> Result<Decoded, Error> {
+fn read(bytes: &[u8], cut: TruncationPolicy) -> Result<Decoded, Error> {
     Photo::decode(bytes, &Limits::default(), cut)
 }
 
@@ -57,12 +59,15 @@ fn heif_is_turned_once_as_its_container_says_and_not_again_by_exif() {
         (vec![irot(1), imir(1)], "WGBR"),
         (vec![irot(1)], "GWRB"),
     ];
-    for (kind, item) in [(Kind::Heic, hevc(&quarters(32, 16))), (Kind::Avif, av1())] {
+    for (kind, item) in [
+        (SourceFormat::Heic, hevc(&quarters(32, 16))),
+        (SourceFormat::Avif, av1()),
+    ] {
         for (turns, expected) in &cases {
             let mut item = item.clone();
             item.properties.extend(turns.iter().cloned());
             let file = heif(b"mif1", &[item, said.clone()], &[(b"cdsc", 2, &[1])]);
-            let decoded = read(&file, Cut::Refused).unwrap();
+            let decoded = read(&file, TruncationPolicy::Refused).unwrap();
             assert_eq!(
                 (decoded.kind, corners(&decoded.photo).as_str()),
                 (kind, *expected)
@@ -138,11 +143,11 @@ fn of_a_grid_that_is_cut_the_whole_rows_of_tiles_are_left() {
     let whole = heif(b"heic", &items, &[(b"dimg", 1, &[2, 3, 4, 5])]);
     let cut = &whole[..whole.len() - 1];
     assert!(matches!(
-        read(cut, Cut::Refused),
+        read(cut, TruncationPolicy::Refused),
         Err(Error::Incomplete { percent: 50 })
     ));
-    let part = read(cut, Cut::Accepted).unwrap();
-    assert_eq!(part.notes, [Note::UpperPart { percent: 50 }]);
+    let part = read(cut, TruncationPolicy::Accepted).unwrap();
+    assert_eq!(part.notes, [DecodeNote::UpperPart { percent: 50 }]);
     assert_eq!((part.photo.width(), part.photo.height()), (64, 16));
     let all = decode(&whole).unwrap();
     assert_eq!(
@@ -152,7 +157,7 @@ fn of_a_grid_that_is_cut_the_whole_rows_of_tiles_are_left() {
     // A picture that is one piece is there or not.
     let one = heif(b"heic", &[hevc(&quarters(32, 16))], &[]);
     assert!(matches!(
-        read(&one[..one.len() - 1], Cut::Accepted),
+        read(&one[..one.len() - 1], TruncationPolicy::Accepted),
         Err(Error::Truncated)
     ));
 }
@@ -284,23 +289,23 @@ fn wide_colours_come_to_srgb() {
 #[test]
 fn of_a_jpeg_that_is_cut_only_what_is_there_is_shown_even_where_its_end_was_put_back() {
     let photo = picture(120, 96);
-    let whole = photo.encode(Format::Jpeg).unwrap();
+    let whole = photo.encode(OutputFormat::Jpeg).unwrap();
     let all = decode(&whole).unwrap();
     for tenth in 3..10 {
         let cut = &whole[..whole.len() * tenth / 10];
         let mended = [cut, b"\xff\xd9"].concat();
         for file in [cut, &mended] {
-            let fault = read(file, Cut::Refused).unwrap_err();
+            let fault = read(file, TruncationPolicy::Refused).unwrap_err();
             assert!(
                 matches!(fault, Error::Incomplete { .. }),
                 "{tenth}: {fault:?}"
             );
-            let part = read(file, Cut::Accepted).unwrap();
+            let part = read(file, TruncationPolicy::Accepted).unwrap();
             let (rows, row) = (part.photo.height() as usize, 120 * 3);
             assert!(rows > 0 && rows < 96);
             assert_eq!(
                 part.notes,
-                [Note::UpperPart {
+                [DecodeNote::UpperPart {
                     percent: (rows * 100 / 96) as u8
                 }]
             );
@@ -312,20 +317,23 @@ fn of_a_jpeg_that_is_cut_only_what_is_there_is_shown_even_where_its_end_was_put_
         }
     }
     let stub = &whole[..whole.len() / 20 + 600];
-    assert!(matches!(read(stub, Cut::Accepted), Err(Error::Truncated)));
+    assert!(matches!(
+        read(stub, TruncationPolicy::Accepted),
+        Err(Error::Truncated)
+    ));
 }
 
 #[test]
 fn of_a_png_that_is_cut_only_what_is_there_is_shown() {
     let photo = picture(120, 300);
-    let whole = photo.encode(Format::Png).unwrap();
+    let whole = photo.encode(OutputFormat::Png).unwrap();
     for tenth in 2..10 {
         let cut = &whole[..whole.len() * tenth / 10];
         assert!(matches!(
-            read(cut, Cut::Refused),
+            read(cut, TruncationPolicy::Refused),
             Err(Error::Incomplete { .. })
         ));
-        let part = read(cut, Cut::Accepted).unwrap().photo;
+        let part = read(cut, TruncationPolicy::Accepted).unwrap().photo;
         assert!(part.height() > 0 && part.height() < 300);
         assert_eq!(part.pixels(), &photo.pixels()[..part.pixels().len()]);
     }
@@ -350,17 +358,17 @@ fn bmp_gif_and_tiff_give_every_pixel() {
         .encode(photo.pixels(), w, h, rgb)
         .unwrap();
     for (kind, file) in [
-        (Kind::Bmp, bmp),
-        (Kind::Tiff, deflated.into_inner()),
-        (Kind::Tiff, tiff(&photo, true, &[])),
-        (Kind::Tiff, tiff(&photo, false, &[])),
-        (Kind::Gif, gif),
+        (SourceFormat::Bmp, bmp),
+        (SourceFormat::Tiff, deflated.into_inner()),
+        (SourceFormat::Tiff, tiff(&photo, true, &[])),
+        (SourceFormat::Tiff, tiff(&photo, false, &[])),
+        (SourceFormat::Gif, gif),
     ] {
-        let decoded = read(&file, Cut::Refused).unwrap();
+        let decoded = read(&file, TruncationPolicy::Refused).unwrap();
         assert_eq!((decoded.kind, decoded.notes), (kind, vec![]));
         assert!(difference(&decoded.photo, &photo).1 <= 2, "{kind:?}");
         // Cut in its pixels it is no picture, and never one with a hole.
-        let fault = read(&file[..file.len() / 2], Cut::Accepted).unwrap_err();
+        let fault = read(&file[..file.len() / 2], TruncationPolicy::Accepted).unwrap_err();
         assert!(
             matches!(fault, Error::Truncated | Error::Damaged { .. }),
             "{kind:?}: {fault:?}"
@@ -416,10 +424,10 @@ fn of_what_moves_the_first_picture_is_taken_and_said_to_be_one_of_several() {
         .unwrap();
 
     let still = Photo::from_pixels(20, 10, [200, 0, 0].repeat(200)).unwrap();
-    let png = still.encode(Format::Png).unwrap();
+    let png = still.encode(OutputFormat::Png).unwrap();
     let apng = with_chunk(&png, b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
 
-    let webp = still.encode(Format::WebP).unwrap();
+    let webp = still.encode(OutputFormat::WebP).unwrap();
     let chunk = |name: &[u8; 4], content: &[u8]| {
         let padded = &[0][..content.len() % 2];
         [
@@ -447,11 +455,15 @@ fn of_what_moves_the_first_picture_is_taken_and_said_to_be_one_of_several() {
     ]
     .concat();
 
-    for (file, kind) in [(gif, Kind::Gif), (apng, Kind::Png), (moving, Kind::WebP)] {
-        let decoded = read(&file, Cut::Refused).unwrap();
+    for (file, kind) in [
+        (gif, SourceFormat::Gif),
+        (apng, SourceFormat::Png),
+        (moving, SourceFormat::WebP),
+    ] {
+        let decoded = read(&file, TruncationPolicy::Refused).unwrap();
         assert_eq!(
             (decoded.kind, &decoded.notes[..]),
-            (kind, &[Note::FirstOfSeveral][..])
+            (kind, &[DecodeNote::FirstOfSeveral][..])
         );
         assert!(
             near(
@@ -462,7 +474,12 @@ fn of_what_moves_the_first_picture_is_taken_and_said_to_be_one_of_several() {
             "{kind:?}"
         );
     }
-    assert!(read(&png, Cut::Refused).unwrap().notes.is_empty());
+    assert!(
+        read(&png, TruncationPolicy::Refused)
+            .unwrap()
+            .notes
+            .is_empty()
+    );
 }
 
 #[test]
@@ -470,7 +487,7 @@ fn a_png_may_say_its_colours_in_codes_or_by_an_exponent() {
     let of = |value: [u8; 3], name: &[u8; 4], content: &[u8]| {
         let plain = Photo::from_pixels(1, 1, value.to_vec())
             .unwrap()
-            .encode(Format::Png)
+            .encode(OutputFormat::Png)
             .unwrap();
         decode(&with_chunk(&plain, name, content)).map(|photo| photo.pixels().to_vec())
     };

@@ -8,12 +8,12 @@
 mod files;
 mod stage;
 
-use engine::{Cut, Error, Format, Kind, Limits, Photo};
+use engine::{Error, Limits, OutputFormat, Photo, SourceFormat, TruncationPolicy};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use stage::{decode, exif, picture};
 
-const FORMATS: [Format; 3] = [Format::Jpeg, Format::Png, Format::WebP];
+const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
 #[test]
 fn a_file_cut_anywhere_is_never_half_a_picture() {
@@ -61,7 +61,7 @@ fn what_follows_a_picture_does_not_matter() {
 
 #[test]
 fn an_exif_preview_is_not_taken_for_the_end_of_the_photo() {
-    let preview = picture(8, 8).encode(Format::Jpeg).unwrap();
+    let preview = picture(8, 8).encode(OutputFormat::Jpeg).unwrap();
     let mut bytes = Vec::new();
     let mut encoder = JpegEncoder::new(&mut bytes);
     encoder
@@ -77,22 +77,26 @@ fn an_exif_preview_is_not_taken_for_the_end_of_the_photo() {
 
 #[test]
 fn damage_inside_a_whole_file_is_told_from_a_cut() {
-    let mut png = picture(40, 40).encode(Format::Png).unwrap();
+    let mut png = picture(40, 40).encode(OutputFormat::Png).unwrap();
     let middle = png.len() / 2;
     png[middle] ^= 0xff;
     assert!(matches!(
         decode(&png),
-        Err(Error::Damaged { kind: Kind::Png })
+        Err(Error::Damaged {
+            kind: SourceFormat::Png
+        })
     ));
 
-    let mut webp = picture(40, 40).encode(Format::WebP).unwrap();
+    let mut webp = picture(40, 40).encode(OutputFormat::WebP).unwrap();
     webp[20] ^= 0xff;
     assert!(matches!(
         decode(&webp),
-        Err(Error::Damaged { kind: Kind::WebP })
+        Err(Error::Damaged {
+            kind: SourceFormat::WebP
+        })
     ));
 
-    let mut jpeg = picture(40, 40).encode(Format::Jpeg).unwrap();
+    let mut jpeg = picture(40, 40).encode(OutputFormat::Jpeg).unwrap();
     let frame = jpeg
         .windows(2)
         .position(|pair| pair == [0xff, 0xc0])
@@ -100,7 +104,9 @@ fn damage_inside_a_whole_file_is_told_from_a_cut() {
     jpeg[frame + 5..frame + 9].fill(0);
     assert!(matches!(
         decode(&jpeg),
-        Err(Error::Damaged { kind: Kind::Jpeg })
+        Err(Error::Damaged {
+            kind: SourceFormat::Jpeg
+        })
     ));
 }
 
@@ -114,14 +120,16 @@ fn a_palette_that_ends_within_a_colour_is_damage_and_no_panic() {
         \0\0\0\0IEND\xae\x42\x60\x82";
     assert!(matches!(
         decode(PNG),
-        Err(Error::Damaged { kind: Kind::Png })
+        Err(Error::Damaged {
+            kind: SourceFormat::Png
+        })
     ));
 }
 
 #[test]
 fn a_bomb_is_refused_by_its_header() {
     const HUGE: u32 = i32::MAX as u32;
-    let mut png = picture(4, 4).encode(Format::Png).unwrap();
+    let mut png = picture(4, 4).encode(OutputFormat::Png).unwrap();
     png[16..20].copy_from_slice(&HUGE.to_be_bytes());
     png[20..24].copy_from_slice(&HUGE.to_be_bytes());
     assert!(matches!(
@@ -134,7 +142,7 @@ fn a_bomb_is_refused_by_its_header() {
         })
     ));
 
-    let mut jpeg = picture(4, 4).encode(Format::Jpeg).unwrap();
+    let mut jpeg = picture(4, 4).encode(OutputFormat::Jpeg).unwrap();
     let frame = jpeg
         .windows(2)
         .position(|pair| pair == [0xff, 0xc0])
@@ -149,7 +157,7 @@ fn a_bomb_is_refused_by_its_header() {
         })
     ));
 
-    let mut webp = picture(4, 4).encode(Format::WebP).unwrap();
+    let mut webp = picture(4, 4).encode(OutputFormat::WebP).unwrap();
     webp[21..25].copy_from_slice(&0x0fff_ffffu32.to_le_bytes());
     assert!(matches!(
         decode(&webp),
@@ -163,13 +171,13 @@ fn a_bomb_is_refused_by_its_header() {
 
 #[test]
 fn limits_hold_to_the_pixel() {
-    let file = picture(30, 20).encode(Format::Png).unwrap();
+    let file = picture(30, 20).encode(OutputFormat::Png).unwrap();
     let fits = Limits {
         max_pixels: 600,
         max_side: 30,
         max_bytes: file.len() as u64,
     };
-    assert!(Photo::decode(&file, &fits, Cut::Refused).is_ok());
+    assert!(Photo::decode(&file, &fits, TruncationPolicy::Refused).is_ok());
     for limits in [
         Limits {
             max_pixels: 599,
@@ -181,7 +189,7 @@ fn limits_hold_to_the_pixel() {
         },
     ] {
         assert!(matches!(
-            Photo::decode(&file, &limits, Cut::Refused),
+            Photo::decode(&file, &limits, TruncationPolicy::Refused),
             Err(Error::TooLarge {
                 width: 30,
                 height: 20,
@@ -194,7 +202,7 @@ fn limits_hold_to_the_pixel() {
         ..fits
     };
     assert!(matches!(
-        Photo::decode(&file, &limits, Cut::Refused),
+        Photo::decode(&file, &limits, TruncationPolicy::Refused),
         Err(Error::TooHeavy { .. })
     ));
     assert!(Limits::default().check(4032, 3024).is_ok());
@@ -244,7 +252,7 @@ fn what_is_no_photo_is_called_by_its_name() {
 #[test]
 fn jpegs_of_other_kinds_are_refused_rather_than_painted_wrong() {
     let with_frame = |marker: u8, precision: u8, components: u8| {
-        let mut jpeg = picture(16, 16).encode(Format::Jpeg).unwrap();
+        let mut jpeg = picture(16, 16).encode(OutputFormat::Jpeg).unwrap();
         let frame = jpeg
             .windows(2)
             .position(|pair| pair == [0xff, 0xc0])
@@ -434,7 +442,7 @@ fn what_is_packed_into_a_png_beside_its_pixels_is_not_unpacked_without_end() {
         .collect()
     };
     let photo = picture(8, 8);
-    let png = photo.encode(Format::Png).unwrap();
+    let png = photo.encode(OutputFormat::Png).unwrap();
     for name in [b"iCCP", b"zTXt"] {
         let bomb = files::with_chunk(&png, name, &[&b"bomb\0\0"[..], &zeros].concat());
         // The pixels are sound, so either they are shown or the file is refused; nothing is unpacked whole.
@@ -469,8 +477,8 @@ fn a_gif_without_end_is_read_no_further_than_its_second_picture() {
     let frame = [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
     let head = b"GIF89a\x01\0\x01\0\x80\0\0\xc8\0\0\0\0\0";
     let file = [&head[..], &frame.repeat(500_000)].concat();
-    let decoded = Photo::decode(&file, &Limits::default(), Cut::Refused).unwrap();
-    assert_eq!(decoded.notes, [engine::Note::FirstOfSeveral]);
+    let decoded = Photo::decode(&file, &Limits::default(), TruncationPolicy::Refused).unwrap();
+    assert_eq!(decoded.notes, [engine::DecodeNote::FirstOfSeveral]);
     assert_eq!(decoded.photo.pixels(), [200, 0, 0]);
 }
 
@@ -490,7 +498,7 @@ fn no_flipped_byte_of_the_new_kinds_brings_a_decoder_down() {
             for change in [0xff, 0x01] {
                 let mut bytes = whole.clone();
                 bytes[at] ^= change;
-                let _ = Photo::decode(&bytes, &Limits::default(), Cut::Accepted);
+                let _ = Photo::decode(&bytes, &Limits::default(), TruncationPolicy::Accepted);
             }
         }
     }

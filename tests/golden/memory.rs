@@ -4,7 +4,8 @@
 mod stage;
 
 use engine::{
-    Brush, Cut, Error, Format, Limits, Precision, Recipe, Rows, Source, Tee, encode_rows,
+    Brush, Error, Limits, OutputFormat, Precision, Recipe, RowReader, Source, TeeDownscale,
+    TruncationPolicy, encode_rows,
 };
 use rustix::process::{Resource, Rlimit, setrlimit};
 
@@ -18,7 +19,7 @@ struct Slopes {
     y: u32,
 }
 
-impl Rows for Slopes {
+impl RowReader for Slopes {
     fn width(&self) -> u32 {
         self.width
     }
@@ -62,19 +63,19 @@ fn a_hundred_megapixels_fit_into_700_mebibytes() {
         height: 8_400,
         y: 0,
     };
-    let file = encode_rows(&mut slopes, Format::Png).unwrap();
+    let file = encode_rows(&mut slopes, OutputFormat::Png).unwrap();
 
     let mut engine = stage::engine_in(Precision::Single);
-    let source = Source::open(file, &Limits::default(), Cut::Refused).unwrap();
+    let source = Source::open(file, &Limits::default(), TruncationPolicy::Refused).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     assert_eq!(recipe.brush, Brush::Medium);
     let mut portrait = engine.render(&source, &recipe).unwrap();
-    let mut tee = Tee::new(&mut portrait, 256);
-    let print = encode_rows(&mut tee, Format::Jpeg).unwrap();
+    let mut tee = TeeDownscale::new(&mut portrait, 256);
+    let print = encode_rows(&mut tee, OutputFormat::Jpeg).unwrap();
     let small = tee.small().unwrap();
 
     assert_eq!((small.width(), small.height()), (256, 179));
-    let (mean, _) = stage::difference(&small, &source.shrunk(256).unwrap());
+    let (mean, _) = stage::difference(&small, &source.downscaled(256).unwrap());
     assert!(mean > 5.0, "the photo was left as it is");
     // Baseline JPEG: its size stands behind the first frame marker.
     let frame = print

@@ -12,8 +12,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use engine::{
-    Brush, Catalogue, Engine, Error, ManifestFault, Precision, RUNTIME_VERSION, Recipe,
-    RecipeFault, Weighted,
+    Brush, Catalog, Engine, Error, ManifestError, Precision, RUNTIME_VERSION, Recipe, RecipeError,
+    WeightedStyle,
 };
 use tempfile::TempDir;
 
@@ -45,8 +45,8 @@ fn copy(edit: impl FnOnce(String) -> String) -> TempDir {
     folder
 }
 
-fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestFault {
-    match Catalogue::open(copy(edit).path()) {
+fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestError {
+    match Catalog::open(copy(edit).path()) {
         Err(Error::ManifestInvalid { source, path }) => {
             assert!(path.ends_with("portraits.toml"));
             source
@@ -59,7 +59,7 @@ fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestFault {
 
 #[test]
 fn the_catalogue_lists_styles_without_onnx_runtime() {
-    let catalogue = Catalogue::open(&stage::models()).unwrap();
+    let catalogue = Catalog::open(&stage::models()).unwrap();
     let wave = catalogue.find("wave").unwrap();
     assert_eq!(wave.title, "The Great Wave");
     assert_eq!(
@@ -80,18 +80,18 @@ fn the_catalogue_lists_styles_without_onnx_runtime() {
 fn an_empty_or_missing_folder_is_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(
-        Catalogue::open(folder.path()),
+        Catalog::open(folder.path()),
         Err(Error::ModelAbsent { .. })
     ));
     let missing = folder.path().join("models");
     assert!(
-        matches!(Catalogue::open(&missing), Err(Error::ModelUnreadable { path, .. }) if path == missing)
+        matches!(Catalog::open(&missing), Err(Error::ModelUnreadable { path, .. }) if path == missing)
     );
 }
 
 #[test]
 fn a_manifest_is_read_to_the_last_word() {
-    assert!(Catalogue::open(copy(|same| same).path()).is_ok());
+    assert!(Catalog::open(copy(|same| same).path()).is_ok());
     for (from, to) in [
         ("stride = 4", ""),
         ("stride = 4", "stride = 4\nshell = \"rm\""),
@@ -116,7 +116,7 @@ fn a_manifest_is_read_to_the_last_word() {
             manifest.replacen(from, to, 1)
         });
         assert!(
-            matches!(fault, ManifestFault::Syntax(_)),
+            matches!(fault, ManifestError::Syntax(_)),
             "{from} -> {to}: {fault:?}"
         );
     }
@@ -124,28 +124,28 @@ fn a_manifest_is_read_to_the_last_word() {
         |from: &'static str, to: &'static str| manifest_fault(move |m| m.replacen(from, to, 1));
     assert!(matches!(
         with("format = 4", "format = 3"),
-        ManifestFault::Format { found: 3 }
+        ManifestError::Format { found: 3 }
     ));
     assert!(matches!(
         with("stride = 4", "stride = 0"),
-        ManifestFault::Size
+        ManifestError::Size
     ));
     assert!(matches!(
         with("length = 774", "length = 99999999"),
-        ManifestFault::Size
+        ManifestError::Size
     ));
     assert!(matches!(
         with("halo = 52", "halo = 51"),
-        ManifestFault::Size
+        ManifestError::Size
     ));
     // Fewer than what follows the network reaches.
-    assert!(matches!(with("halo = 52", "halo = 8"), ManifestFault::Size));
+    assert!(matches!(with("halo = 52", "halo = 8"), ManifestError::Size));
     assert!(matches!(
         with("\"starry-night\"", "\"Starry Night\""),
-        ManifestFault::Name { .. }
+        ManifestError::Name { .. }
     ));
     assert!(
-        matches!(with("\"udnie\"", "\"wave\""), ManifestFault::Repeated { name } if name == "wave")
+        matches!(with("\"udnie\"", "\"wave\""), ManifestError::Repeated { name } if name == "wave")
     );
 }
 
@@ -157,10 +157,10 @@ fn two_models_do_not_share_a_name() {
         folder.path().join("twin.toml"),
     )
     .unwrap();
-    match Catalogue::open(folder.path()) {
+    match Catalog::open(folder.path()) {
         Err(Error::ManifestInvalid {
             path,
-            source: ManifestFault::Repeated { .. },
+            source: ManifestError::Repeated { .. },
         }) => {
             assert!(path.ends_with("twin.toml"));
         }
@@ -277,7 +277,7 @@ fn the_runtime_tells_its_version() {
 #[test]
 fn a_recipe_is_read_from_an_argument() {
     let recipe = Recipe::parse("wave:3, udnie", 0.5).unwrap();
-    let weighted = |name: &str, weight| Weighted {
+    let weighted = |name: &str, weight| WeightedStyle {
         name: name.to_owned(),
         weight,
     };
@@ -297,7 +297,7 @@ fn a_recipe_that_makes_no_sense_says_why() {
     let fault = |styles, strength| Recipe::parse(styles, strength).unwrap_err();
     let name = || "wave".to_owned();
     for styles in ["", ",", "wave,", ":1"] {
-        assert_eq!(fault(styles, 1.0), RecipeFault::NoStyle, "{styles:?}");
+        assert_eq!(fault(styles, 1.0), RecipeError::NoStyle, "{styles:?}");
     }
     for styles in [
         "wave:0",
@@ -311,16 +311,16 @@ fn a_recipe_that_makes_no_sense_says_why() {
     ] {
         assert_eq!(
             fault(styles, 1.0),
-            RecipeFault::Weight { name: name() },
+            RecipeError::Weight { name: name() },
             "{styles:?}"
         );
     }
     assert_eq!(
         fault("wave,cel,wave", 1.0),
-        RecipeFault::Repeated { name: name() }
+        RecipeError::Repeated { name: name() }
     );
     for strength in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
-        assert_eq!(fault("wave", strength), RecipeFault::Strength);
+        assert_eq!(fault("wave", strength), RecipeError::Strength);
     }
 }
 
@@ -336,7 +336,7 @@ fn a_recipe_comes_back_from_json_unchanged_and_checked() {
         let recipe = Recipe::parse(styles, 0.3)
             .and_then(|recipe| recipe.with_brush(Brush::Pixels(900)))
             .unwrap()
-            .keeping_colour(true);
+            .keeping_color(true);
         let json = serde_json::to_string(&recipe).unwrap();
         assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
     }
@@ -369,7 +369,7 @@ fn a_brush_is_read_from_a_word_or_a_number() {
         assert_eq!(word.parse(), Ok(brush));
     }
     for word in ["", "thin", "255", "8193", "1e3", "-5"] {
-        assert_eq!(word.parse::<Brush>(), Err(RecipeFault::Brush), "{word}");
+        assert_eq!(word.parse::<Brush>(), Err(RecipeError::Brush), "{word}");
     }
 }
 

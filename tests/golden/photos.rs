@@ -7,7 +7,7 @@
 
 mod stage;
 
-use engine::{Cut, Error, Format, Kind, Limits, Photo};
+use engine::{Error, Limits, OutputFormat, Photo, SourceFormat, TruncationPolicy};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
@@ -15,7 +15,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use moxcms::ColorProfile;
 use stage::{decode, difference, exif, picture};
 
-const FORMATS: [Format; 3] = [Format::Jpeg, Format::Png, Format::WebP];
+const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
 /// A PNG of the given samples, with a profile if there is one.
 fn png(
@@ -43,15 +43,15 @@ fn png_and_webp_give_back_every_pixel_and_jpeg_nearly() {
         let decoded = Photo::decode(
             &photo.encode(format).unwrap(),
             &Limits::default(),
-            Cut::Refused,
+            TruncationPolicy::Refused,
         )
         .unwrap();
-        assert_eq!(decoded.kind, Kind::from(format));
+        assert_eq!(decoded.kind, SourceFormat::from(format));
         assert!(decoded.notes.is_empty());
         match format {
             // The noise of this picture is the hardest that JPEG can be given.
-            Format::Jpeg => assert!(difference(&decoded.photo, &photo).0 < 5.0),
-            Format::Png | Format::WebP => assert_eq!(decoded.photo, photo),
+            OutputFormat::Jpeg => assert!(difference(&decoded.photo, &photo).0 < 5.0),
+            OutputFormat::Png | OutputFormat::WebP => assert_eq!(decoded.photo, photo),
         }
     }
 }
@@ -78,7 +78,7 @@ fn jpeg_keeps_full_colour_resolution() {
         }
     });
     let photo = Photo::from_pixels(32, 32, pixels.collect()).unwrap();
-    let back = decode(&photo.encode(Format::Jpeg).unwrap()).unwrap();
+    let back = decode(&photo.encode(OutputFormat::Jpeg).unwrap()).unwrap();
     assert!(
         difference(&back, &photo).0 < 6.0,
         "{:?}",
@@ -99,7 +99,7 @@ fn written_files_hold_pixels_and_nothing_else() {
     encoder.write_image(source.pixels(), 24, 16, rgb).unwrap();
     let photo = decode(&bytes).unwrap();
 
-    let jpeg = photo.encode(Format::Jpeg).unwrap();
+    let jpeg = photo.encode(OutputFormat::Jpeg).unwrap();
     // APP0 is the JFIF header: a version and a shape of pixels.
     let allowed = [0xc0, 0xc4, 0xd8, 0xd9, 0xda, 0xdb, 0xe0];
     assert!(
@@ -108,14 +108,14 @@ fn written_files_hold_pixels_and_nothing_else() {
         markers(&jpeg)
     );
 
-    let png = photo.encode(Format::Png).unwrap();
+    let png = photo.encode(OutputFormat::Png).unwrap();
     assert!(
         chunks(&png)
             .iter()
             .all(|kind| ["IHDR", "IDAT", "IEND"].contains(&kind.as_str()))
     );
 
-    let webp = photo.encode(Format::WebP).unwrap();
+    let webp = photo.encode(OutputFormat::WebP).unwrap();
     assert_eq!(&webp[8..16], b"WEBPVP8L");
     let size = u32::from_le_bytes(webp[16..20].try_into().unwrap()) as usize;
     assert_eq!(webp.len(), 20 + size + size % 2, "one chunk and no more");
@@ -198,24 +198,24 @@ fn every_orientation_stands_upright_in_every_format() {
         for format in FORMATS {
             for prefix in [&b""[..], b"Exif\0\0"] {
                 // The JPEG encoder writes the prefix itself.
-                if format == Format::Jpeg && !prefix.is_empty() {
+                if format == OutputFormat::Jpeg && !prefix.is_empty() {
                     continue;
                 }
                 let exif = [prefix, &exif(orientation)].concat();
                 let mut bytes = Vec::new();
                 let (w, h, rgb) = (stored_width, stored_height, ExtendedColorType::Rgb8);
                 match format {
-                    Format::Jpeg => {
+                    OutputFormat::Jpeg => {
                         let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
                         encoder.set_exif_metadata(exif).unwrap();
                         encoder.write_image(&stored, w, h, rgb).unwrap();
                     }
-                    Format::Png => {
+                    OutputFormat::Png => {
                         let mut encoder = PngEncoder::new(&mut bytes);
                         encoder.set_exif_metadata(exif).unwrap();
                         encoder.write_image(&stored, w, h, rgb).unwrap();
                     }
-                    Format::WebP => {
+                    OutputFormat::WebP => {
                         let mut encoder = WebPEncoder::new_lossless(&mut bytes);
                         encoder.set_exif_metadata(exif).unwrap();
                         encoder.write_image(&stored, w, h, rgb).unwrap();

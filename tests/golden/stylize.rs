@@ -20,7 +20,7 @@ mod stage;
 
 use std::fs;
 
-use engine::{Brush, Cut, Format, Limits, Photo, Precision, Recipe};
+use engine::{Brush, Limits, OutputFormat, Photo, Precision, Recipe, TruncationPolicy};
 use stage::{difference, picture};
 
 const MEAN_TOLERANCE: f64 = 0.02;
@@ -30,12 +30,12 @@ fn compare(name: &str, painted: &Photo) {
     let file = format!("{name}.png");
     let path = stage::root().join("tests/golden/expected").join(&file);
     if std::env::var_os("GOLDEN_UPDATE").is_some_and(|value| value == "1") {
-        fs::write(&path, painted.encode(Format::Png).unwrap()).unwrap();
+        fs::write(&path, painted.encode(OutputFormat::Png).unwrap()).unwrap();
         return;
     }
     let expected = fs::read(&path)
         .unwrap_or_else(|_| panic!("{} is missing: GOLDEN_UPDATE=1 writes it", path.display()));
-    let expected = Photo::decode(&expected, &Limits::default(), Cut::Refused)
+    let expected = Photo::decode(&expected, &Limits::default(), TruncationPolicy::Refused)
         .unwrap()
         .photo;
     let (mean, max) = difference(painted, &expected);
@@ -43,7 +43,11 @@ fn compare(name: &str, painted: &Photo) {
     if mean > MEAN_TOLERANCE || max > MAX_TOLERANCE {
         let artefacts = stage::root().join("tests/artefacts");
         fs::create_dir_all(&artefacts).unwrap();
-        fs::write(artefacts.join(&file), painted.encode(Format::Png).unwrap()).unwrap();
+        fs::write(
+            artefacts.join(&file),
+            painted.encode(OutputFormat::Png).unwrap(),
+        )
+        .unwrap();
         panic!(
             "{name} has changed: mean {mean:.4}, maximum {max} steps; see tests/artefacts/{file}"
         );
@@ -52,7 +56,7 @@ fn compare(name: &str, painted: &Photo) {
 
 fn astronaut() -> Photo {
     let file = fs::read(stage::root().join("src-tauri/sample/astronaut.jpg")).unwrap();
-    Photo::decode(&file, &Limits::default(), Cut::Refused)
+    Photo::decode(&file, &Limits::default(), TruncationPolicy::Refused)
         .unwrap()
         .photo
 }
@@ -245,9 +249,7 @@ fn kept_colours_are_the_photos() {
     let photo = astronaut().thumbnail(200);
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     let painted = engine.stylize(&photo, &recipe).unwrap();
-    let kept = engine
-        .stylize(&photo, &recipe.keeping_colour(true))
-        .unwrap();
+    let kept = engine.stylize(&photo, &recipe.keeping_color(true)).unwrap();
     // Red less blue tells orange from blue; on average a colour that was kept is nearer to the photo's.
     let apart = |other: &Photo| -> f64 {
         let warmth = |pixel: &[u8]| f64::from(pixel[0]) - f64::from(pixel[2]);

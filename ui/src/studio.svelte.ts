@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import { reportOf, type Bridge, type Bundle, type GalleryItem, type Note, type Passed, type Receipt, type TrayItem, type Update } from "./bridge";
+import { reportOf, type Bridge, type ExportTarget, type GalleryItem, type Note, type Skipped, type Receipt, type PendingPhoto, type Update } from "./bridge";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
@@ -72,7 +72,7 @@ export class Studio {
   /** Starts; the function that comes back ends the listening. */
   async start(): Promise<() => void> {
     const gone = attend({
-      awake: () => void this.bridge.awake(),
+      awake: () => void this.bridge.reportActivity(),
       panic: () => void this.panic(),
     });
     const deaf = await this.bridge.listen((update) => this.#hear(update));
@@ -82,7 +82,7 @@ export class Studio {
     // Told to whoever opens the case for the first time; a machine that cannot tell makes no claim.
     if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.closed = about.networkBlocked), () => {});
     await this.opened();
-    await this.attempt(async () => this.take(await this.bridge.handedIn()));
+    await this.attempt(async () => this.take(await this.bridge.startupPhotos()));
     return () => (deaf(), gone());
   }
 
@@ -107,7 +107,7 @@ export class Studio {
   /** Asks for the small pictures that belong on the page as it is; to be called whenever it has changed. */
   preview(): void {
     const { open } = this.gallery;
-    const { recipe, styles, keepColour } = this.recipe;
+    const { recipe, styles, keepColor } = this.recipe;
     const names = styles.map((style) => style.name);
     if (this.vault.state?.state !== "open" || this.view !== "stage") return;
     const { current } = this.queue;
@@ -117,7 +117,7 @@ export class Studio {
     const own = current?.recipe ?? recipe;
     // Pictures that come are no reason to ask again.
     untrack(() => {
-      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColour);
+      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor);
       else if (!open && current?.from === "tray") void this.previews.show(current.id, own, []);
       else if (!open) this.previews.clear();
     });
@@ -129,19 +129,19 @@ export class Studio {
   }
 
   async pick(): Promise<void> {
-    await this.attempt(async () => this.take(await this.bridge.pick(messages.dialogs.pick)));
+    await this.attempt(async () => this.take(await this.bridge.pickPhotos(messages.dialogs.pick)));
   }
 
   async paste(): Promise<void> {
-    await this.attempt(async () => this.take(await this.bridge.paste(messages.invite.pasted)));
+    await this.attempt(async () => this.take(await this.bridge.pastePhotos(messages.invite.pasted)));
   }
 
   async sample(): Promise<void> {
-    await this.attempt(async () => this.take([await this.bridge.sample()]));
+    await this.attempt(async () => this.take([await this.bridge.samplePhoto()]));
   }
 
   /** Hands photos to the darkroom. */
-  take(items: TrayItem[]): void {
+  take(items: PendingPhoto[]): void {
     if (items.length === 0) return;
     this.view = "stage";
     this.#presented = this.gallery.open?.id;
@@ -166,7 +166,7 @@ export class Studio {
   }
 
   /** Writes portraits into a folder, or into one zip file; what could not be written is told beside what was. */
-  async exportMany(items: GalleryItem[], bundle: Bundle): Promise<void> {
+  async exportMany(items: GalleryItem[], bundle: ExportTarget): Promise<void> {
     await this.attempt(async () => {
       const exported = await this.bridge.exportMany(items.map((item) => item.id), bundle, messages.dialogs[bundle]);
       if (!exported) return;
@@ -183,7 +183,7 @@ export class Studio {
 
   async copy(item: GalleryItem): Promise<void> {
     await this.attempt(async () => {
-      await this.bridge.copy(item.id);
+      await this.bridge.copyPhoto(item.id);
       this.notices.tell(messages.photo.copied);
     });
   }
@@ -223,7 +223,7 @@ export class Studio {
   /** Locks at once, or purges everything where that was chosen for the panic key. */
   async panic(): Promise<void> {
     this.#forget();
-    await this.attempt(async () => void (this.vault.receipt = await this.bridge.panic()));
+    await this.attempt(async () => void (this.vault.receipt = await this.bridge.pressPanicKey()));
   }
 
   async pin(items: GalleryItem[]): Promise<void> {
@@ -296,7 +296,7 @@ export class Studio {
   }
 
   /** Tells what lay in a folder and was left there. */
-  #passed({ others, hidden, more }: Passed): void {
+  #passed({ others, hidden, more }: Skipped): void {
     if (others + hidden > 0) this.notices.tell(messages.invite.passed(others + hidden));
     if (more) this.notices.tell(messages.invite.more);
   }

@@ -28,22 +28,22 @@ describe("the settings of the case", () => {
     const bridge = show();
     await click("show-settings");
     await choose("retention", "30");
-    await waitFor(async () => expect((await bridge.caseSettings()).retention).toBe(30));
+    await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBe(30));
     await choose("idle", "5");
     await choose("panic", "purge");
     await fireEvent.click(await find("keep-originals"));
-    await waitFor(async () => expect(await bridge.caseSettings()).toMatchObject({ retention: 30, idleMinutes: 5, panic: "purge", keepOriginals: false }));
+    await waitFor(async () => expect(await bridge.vaultSettings()).toMatchObject({ retention: 30, idleMinutes: 5, panic: "purge", keepOriginals: false }));
     await choose("retention", "");
-    await waitFor(async () => expect((await bridge.caseSettings()).retention).toBeNull());
+    await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBeNull());
   });
 
   test("warn above a size that is chosen, or never", async () => {
     const bridge = show();
     await click("show-settings");
     await choose("quota", "1000");
-    await waitFor(async () => expect((await bridge.caseSettings()).quotaMegabytes).toBe(1000));
+    await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBe(1000));
     await choose("quota", "");
-    await waitFor(async () => expect((await bridge.caseSettings()).quotaMegabytes).toBeNull());
+    await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBeNull());
   });
 
   test("write everything into a case file whose passphrase was typed twice the same, and take one in", async () => {
@@ -72,14 +72,14 @@ describe("the settings of the case", () => {
 
   test("show what is, where a change could not be kept", async () => {
     const bridge = show();
-    bridge.setCaseSettings = async () => {
+    bridge.setVaultSettings = async () => {
       throw fault.diskFull;
     };
     await click("show-settings");
-    const before = (await bridge.caseSettings()).retention;
+    const before = (await bridge.vaultSettings()).retention;
     await choose("retention", "7");
     expect((await find("notice-fault")).textContent).toContain(fault.diskFull.sentence);
-    expect((await bridge.caseSettings()).retention).toBe(before);
+    expect((await bridge.vaultSettings()).retention).toBe(before);
   });
 
   test("take a new passphrase only where it was typed twice the same", async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import { FakeBridge } from "../src/bridge/fake";
-import { reachOut } from "../src/bridge/outward";
+import { probeFromPage } from "../src/bridge/outward";
 
 let bridge: FakeBridge;
 beforeEach(() => void (bridge = new FakeBridge()));
@@ -73,7 +73,7 @@ async function tryFromPage(obeyed: boolean) {
   vi.stubGlobal("Image", class { set src(target: string) { begin(target); } });
   vi.stubGlobal("WebSocket", class { constructor(target: string) { begin(target); } });
   vi.stubGlobal("location", { set href(target: string) { sent.push(target); } });
-  return { told: await reachOut(async () => obeyed), sent };
+  return { told: await probeFromPage(async () => obeyed), sent };
 }
 
 test("the page tries a request, a picture, a socket and to leave, and believes the browser and the program alone", async () => {

@@ -5,7 +5,7 @@ import { FakeBridge, fault } from "../src/bridge/fake";
 import { Queue } from "../src/import/queue.svelte";
 import { RecipeController } from "../src/stylize/recipe.svelte";
 
-const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keepColour: false };
+const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keepColor: false };
 const tray = (...names: string[]) => names.map((name) => ({ id: name, name }));
 
 function set(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
@@ -212,11 +212,11 @@ describe("the recipe", () => {
     ];
     controller.paint("broad");
     controller.keep(true);
-    expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keepColour: true });
+    expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keepColor: true });
     expect(controller.words(controller.recipe)).toBe("Great Wave + Cel, 80%");
     controller.undo();
     controller.undo();
-    expect(controller.recipe).toMatchObject({ brush: "medium", keepColour: false });
+    expect(controller.recipe).toMatchObject({ brush: "medium", keepColor: false });
   });
 
   test("never blends a style with itself", async () => {

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use engine::{Cut, Format, Note, Recipe, Weighted};
+use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy, WeightedStyle};
 use serde_json::json;
-use vault::{PhotoId, Term, Utc};
+use vault::{PhotoId, Term, UtcDate};
 
 use super::passphrase::PassphraseSource;
 use super::target::{Target, portrait_stem};
@@ -51,7 +51,7 @@ impl Desk {
                 let lines = styles
                     .iter()
                     .map(|s| format!("{:<18} {}", s.name, s.description));
-                self.voice.tell(&json!({ "styles": styles }), lines);
+                self.voice.emit(&json!({ "styles": styles }), lines);
                 Ok(ExitCode::SUCCESS)
             }
             Verb::Import {
@@ -62,7 +62,7 @@ impl Desk {
                 self.unlock().await?;
                 let gallery = self.studio.gallery().await?;
                 self.voice
-                    .tell(&json!(gallery), gallery.photos.iter().map(line));
+                    .emit(&json!(gallery), gallery.photos.iter().map(line));
                 let told = gallery
                     .damaged
                     .iter()
@@ -76,7 +76,7 @@ impl Desk {
             Verb::Keep(wanted) => self.keep(wanted).await,
             Verb::Settings(wanted) => self.settings(wanted).await,
             Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
-            Verb::Doctor(Doctor { network: true, .. }) => Ok(examining::call_out(&self.voice)),
+            Verb::Doctor(Doctor { network: true, .. }) => Ok(examining::probe_network(&self.voice)),
             Verb::Doctor(Doctor {
                 traces: Some(photo),
                 ..
@@ -127,7 +127,7 @@ impl Desk {
         let format = wanted
             .format
             .or_else(|| target?.format())
-            .unwrap_or(Format::Jpeg);
+            .unwrap_or(OutputFormat::Jpeg);
         let place = match target {
             Some(target) => {
                 let stem = portrait_stem(&photo.name, recipe);
@@ -196,12 +196,16 @@ impl Desk {
         let styles = wanted.style.clone().or_else(first).unwrap_or_default();
         let recipe = Recipe::parse(&styles, wanted.strength)?
             .with_brush(wanted.brush)?
-            .keeping_colour(wanted.keep_colour);
+            .keeping_color(wanted.keep_color);
         self.studio.check(&recipe)?;
         Ok(recipe)
     }
 
-    async fn import(&self, photos: Vec<PathBuf>, cut: Cut) -> Result<ExitCode, Report> {
+    async fn import(
+        &self,
+        photos: Vec<PathBuf>,
+        cut: TruncationPolicy,
+    ) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
         let mut round = Round::new(&self.voice);
         for place in self.found(gather(&photos), &mut round) {
@@ -243,13 +247,13 @@ impl Desk {
     }
 
     /// Says what a person should know about how a photo was read.
-    fn remark(&self, path: &Path, notes: &[Note]) {
+    fn remark(&self, path: &Path, notes: &[DecodeNote]) {
         for note in notes {
             let words = match note {
-                Note::FirstOfSeveral => {
+                DecodeNote::FirstOfSeveral => {
                     "there are several pictures in this file; the first was used".to_owned()
                 }
-                Note::UpperPart { percent } => {
+                DecodeNote::UpperPart { percent } => {
                     format!("the file ends too early; the {percent}% that can be read were used")
                 }
             };
@@ -318,7 +322,7 @@ impl Desk {
         &self,
         word: &str,
         side: Side,
-        format: Option<Format>,
+        format: Option<OutputFormat>,
     ) -> Result<studio::Export, Fault> {
         self.studio.export(id(word)?, side, format).await
     }
@@ -348,7 +352,7 @@ impl Desk {
             self.unlock().await?;
             (json!(ids), self.studio.purge(&ids).await?)
         };
-        self.voice.tell(
+        self.voice.emit(
             &json!({ "purged": purged, "receipt": receipt }),
             receipt.to_string().lines().map(str::to_owned),
         );
@@ -381,7 +385,7 @@ impl Desk {
             self.studio.change_passphrase(Some(&new)).await?;
             ("changed", "The passphrase is changed.".to_owned())
         };
-        self.voice.tell(&json!({ "passphrase": code }), [words]);
+        self.voice.emit(&json!({ "passphrase": code }), [words]);
         Ok(ExitCode::SUCCESS)
     }
 
@@ -418,11 +422,11 @@ impl Desk {
     }
 }
 
-fn cut(accepted: bool) -> Cut {
+fn cut(accepted: bool) -> TruncationPolicy {
     if accepted {
-        Cut::Accepted
+        TruncationPolicy::Accepted
     } else {
-        Cut::Refused
+        TruncationPolicy::Refused
     }
 }
 
@@ -456,7 +460,7 @@ impl<'a> Round<'a> {
     /// Tells what was done; the exit code is that of the first fault.
     fn finish(self, key: &str) -> ExitCode {
         let (values, words): (Vec<_>, Vec<_>) = self.done.into_iter().unzip();
-        self.voice.tell(&json!({ key: values }), words);
+        self.voice.emit(&json!({ key: values }), words);
         self.fault
             .map_or(ExitCode::SUCCESS, |fault| ExitCode::from(fault.exit_code()))
     }
@@ -487,14 +491,14 @@ fn line(kept: &Kept) -> String {
 fn stay(kept: &Kept) -> String {
     match (kept.term, kept.due) {
         (Some(Term::Pinned), _) => "  pinned".to_owned(),
-        (_, Some(due)) => format!("  until {}", Utc(due)),
+        (_, Some(due)) => format!("  until {}", UtcDate(due)),
         (_, None) => String::new(),
     }
 }
 
 /// A recipe in few words: `wave`, or `wave 75% + cel 25%`.
 fn words(recipe: &Recipe) -> String {
-    let share = |style: &Weighted| match recipe.styles.len() {
+    let share = |style: &WeightedStyle| match recipe.styles.len() {
         1 => style.name.clone(),
         _ => format!("{} {:.0}%", style.name, style.weight * 100.0),
     };

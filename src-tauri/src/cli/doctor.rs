@@ -57,7 +57,7 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
             "darkroom         no socket, no program, no file once its model is loaded; Landlock: {landlock}"
         ),
         format!("core dumps off   {}", yes(protection.core_dumps_off)),
-        format!("keys unswapped   {}", yes(vault::locks_memory())),
+        format!("keys unswapped   {}", yes(vault::memory_can_be_locked())),
         format!("case             {state}, {}", studio.home().display()),
         format!("keychain         {keychain}"),
     ];
@@ -70,10 +70,10 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         "networkBlocked": protection.network_blocked,
         "landlock": darkroom.as_ref().ok().map(|it| it.landlock),
         "coreDumpsOff": protection.core_dumps_off,
-        "keysUnswapped": vault::locks_memory(),
+        "keysUnswapped": vault::memory_can_be_locked(),
         "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
     });
-    voice.tell(&told, lines);
+    voice.emit(&told, lines);
     darkroom?;
     vault?;
     Ok(ExitCode::SUCCESS)

@@ -4,16 +4,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
-use vault::Utc;
+use vault::UtcDate;
 
 use super::voice::Voice;
 use crate::sandbox::outward::{self, Attempt, Way};
 use crate::traces::{self, Finding, Place, Trace};
 
 /// Tries to reach the network and tells what came of it; the exit code says whether anything got through.
-pub(super) fn call_out(voice: &Voice) -> ExitCode {
-    let calls = outward::call_out();
-    let heading = format!("{}  tried to reach the network", Utc(calls.at));
+pub(super) fn probe_network(voice: &Voice) -> ExitCode {
+    let calls = outward::probe_network();
+    let heading = format!("{}  tried to reach the network", UtcDate(calls.at));
     let attempts = calls.attempts.iter().map(|attempt| {
         let Attempt {
             way,
@@ -46,7 +46,7 @@ pub(super) fn call_out(voice: &Voice) -> ExitCode {
         .chain([verdict])
         .chain(resolver)
         .collect();
-    voice.tell(&json!(calls), lines);
+    voice.emit(&json!(calls), lines);
     ExitCode::from(u8::from(!calls.all_refused()))
 }
 
@@ -59,7 +59,7 @@ pub(super) fn find_traces(home: &Path, photo: Option<&Path>, voice: &Voice) -> E
         std::iter::once(format!("{place:<18} {words}")).chain(paths.collect::<Vec<_>>())
     });
     let lines: Vec<String> = lines.collect();
-    voice.tell(&json!({ "traces": found }), lines);
+    voice.emit(&json!({ "traces": found }), lines);
     ExitCode::SUCCESS
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
-use vault::{Days, Keep, Locking, Panic, Settings, Sweep, Utc};
+use vault::{AutoLock, Days, Keep, PanicKeyAction, Settings, Sweep, UtcDate};
 
 use super::desk::{Desk, id};
 use crate::fault::{Fault, Report};
@@ -125,7 +125,7 @@ impl Desk {
             kept.push(self.studio.kept(id).await?);
         }
         let lines = kept.iter().map(|kept| format!("{words}: {}", kept.id));
-        self.voice.tell(&json!({ "photos": kept }), lines);
+        self.voice.emit(&json!({ "photos": kept }), lines);
         Ok(ExitCode::SUCCESS)
     }
 
@@ -155,11 +155,11 @@ impl Desk {
             self.studio.set_settings(settings).await?;
         }
         let before = self.studio.locking();
-        let locking = Locking {
+        let locking = AutoLock {
             idle: wanted.auto_lock.map_or(before.idle, |it| it.0),
             panic: match wanted.panic {
-                Some(PanicKey::Lock) => Panic::Lock,
-                Some(PanicKey::Purge) => Panic::Purge,
+                Some(PanicKey::Lock) => PanicKeyAction::Lock,
+                Some(PanicKey::Purge) => PanicKeyAction::Purge,
                 None => before.panic,
             },
         };
@@ -177,7 +177,7 @@ impl Desk {
             Some((_, first)) => format!(
                 "{} photos will be purged by themselves, the first on {}, unless you pin them. Choose that?",
                 coming.len(),
-                Utc(*first)
+                UtcDate(*first)
             ),
             None => return Ok(()),
         };
@@ -188,12 +188,12 @@ impl Desk {
         }
     }
 
-    fn tell_settings(&self, settings: Settings, locking: Locking) {
+    fn tell_settings(&self, settings: Settings, locking: AutoLock) {
         let retention = settings.retention.map(|days| days.number());
         let idle = locking.idle.map(NonZeroU16::get);
         let panic = match locking.panic {
-            Panic::Lock => "lock",
-            Panic::Purge => "purge",
+            PanicKeyAction::Lock => "lock",
+            PanicKeyAction::Purge => "purge",
         };
         let originals = if settings.keep_originals {
             "keep"
@@ -220,14 +220,14 @@ impl Desk {
             format!("auto-lock     {idle}"),
             format!("panic key     {panic}"),
         ];
-        self.voice.tell(&told, lines);
+        self.voice.emit(&told, lines);
     }
 
     /// Purges what is due and says so, beside whatever the command itself has to say.
     pub(super) async fn sweep(&self) {
         match self.studio.sweep().await {
             Ok(Sweep::Nothing) => {}
-            Ok(Sweep::Purged(receipt)) => {
+            Ok(Sweep::PurgeScope(receipt)) => {
                 let count = receipt.photos.unwrap_or_default();
                 self.voice
                     .note(&format!("Purged because their time was up: {count}."));
@@ -236,8 +236,8 @@ impl Desk {
             Ok(Sweep::Doubtful(jump)) => self.voice.note(&format!(
                 "The clock says {}; when it was last believed it was {}. Nothing is purged until you say that it is \
                  right: ambrotype settings --trust-clock",
-                Utc(jump.now),
-                Utc(jump.seen)
+                UtcDate(jump.now),
+                UtcDate(jump.seen)
             )),
             // It keeps nobody from their photos; the settings say what is wrong with them.
             Err(fault) => drop(self.voice.fail(&fault.into())),

@@ -48,7 +48,7 @@ impl Desk {
         let told =
             json!({ "file": wanted.file, "photos": packed.photos, "damaged": packed.damaged });
         let words = format!("{}: {} photos", wanted.file.display(), packed.photos);
-        self.voice.tell(&told, [words]);
+        self.voice.emit(&told, [words]);
         let failed = packed
             .damaged
             .iter()
@@ -65,7 +65,7 @@ impl Desk {
             "{} photos came, {} were here already",
             unpacked.photos, unpacked.present
         );
-        self.voice.tell(&told, [words]);
+        self.voice.emit(&told, [words]);
         self.mind_space().await;
         let about = wanted.file.display().to_string();
         Ok(unpacked.fault.map_or(ExitCode::SUCCESS, |error| {

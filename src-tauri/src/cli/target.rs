@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use engine::{Format, Recipe};
+use engine::{OutputFormat, Recipe};
 
 use crate::fault::Fault;
 use crate::studio::outlet::Overwrite;
@@ -42,9 +42,9 @@ impl Target {
     }
 
     /// The format that the file's name asks for.
-    pub(super) fn format(&self) -> Option<Format> {
+    pub(super) fn format(&self) -> Option<OutputFormat> {
         match self {
-            Self::File(path) => Format::from_extension(path.extension()?.to_str()?),
+            Self::File(path) => OutputFormat::from_extension(path.extension()?.to_str()?),
             _ => None,
         }
     }
@@ -53,7 +53,7 @@ impl Target {
     pub(crate) fn place(
         &self,
         stem: &str,
-        format: Format,
+        format: OutputFormat,
         overwrite: Overwrite,
     ) -> Result<Option<PathBuf>, Fault> {
         let path = match self {

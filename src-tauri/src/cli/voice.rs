@@ -25,7 +25,7 @@ impl Voice {
     }
 
     /// Tells a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
-    pub(super) fn tell(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
+    pub(super) fn emit(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
         if self.json {
             println!("{value}");
         } else {

@@ -90,7 +90,7 @@ pub(super) fn may_tell(fault: &Fault) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use engine::{Cut, Format, Kind};
+    use engine::{OutputFormat, SourceFormat, TruncationPolicy};
 
     use super::*;
     use crate::darkroom::Print;
@@ -103,11 +103,11 @@ mod tests {
     fn job() -> Job {
         Job {
             limits: Limits::default(),
-            cut: Cut::Refused,
+            truncation: TruncationPolicy::Refused,
             recipe: None,
             preview: None,
             print: Some(Print {
-                format: Format::Jpeg,
+                format: OutputFormat::Jpeg,
                 longest_side: None,
             }),
             thumbnail: None,
@@ -117,7 +117,7 @@ mod tests {
     fn done(photo: Frame, print: u64, thumbnail: u64) -> Reply {
         Reply::Done {
             photo,
-            kind: Kind::Png,
+            kind: SourceFormat::Png,
             notes: Vec::new(),
             print,
             thumbnail,

@@ -9,7 +9,7 @@
 
 use std::io::{self, Read, Write};
 
-use engine::{Cut, Format, Kind, Limits, Note, Precision, Recipe};
+use engine::{DecodeNote, Limits, OutputFormat, Precision, Recipe, SourceFormat, TruncationPolicy};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -29,7 +29,7 @@ pub struct Job {
     /// Refuse photos beyond these.
     pub limits: Limits,
     /// What to do about a file that ends before its picture does.
-    pub cut: Cut,
+    pub truncation: TruncationPolicy,
     /// Stylise by this recipe; without one the photo is only developed: upright, sRGB, opaque.
     pub recipe: Option<Recipe>,
     /// Make nothing but a preview: the recipe on a small copy of the photo, of at most so many pixels on its longer side,
@@ -45,7 +45,7 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Print {
     /// The file format.
-    pub format: Format,
+    pub format: OutputFormat,
     /// Scale down until no side is longer than this, in pixels.
     pub longest_side: Option<u32>,
 }
@@ -87,8 +87,8 @@ pub(crate) enum Reply {
     /// The body is the print followed by the thumbnail, of these lengths in bytes.
     Done {
         photo: Frame,
-        kind: Kind,
-        notes: Vec<Note>,
+        kind: SourceFormat,
+        notes: Vec<DecodeNote>,
         print: u64,
         thumbnail: u64,
     },
@@ -204,8 +204,11 @@ mod tests {
                 width: 3,
                 height: 2,
             },
-            kind: Kind::Heic,
-            notes: vec![Note::FirstOfSeveral, Note::UpperPart { percent: 40 }],
+            kind: SourceFormat::Heic,
+            notes: vec![
+                DecodeNote::FirstOfSeveral,
+                DecodeNote::UpperPart { percent: 40 },
+            ],
             print: 3,
             thumbnail: 2,
         };

@@ -7,7 +7,8 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Engine, Format, Kind, Note, Photo, Precision, Rows, Source, Tee, encode_rows, shrunk,
+    Brush, DecodeNote, Engine, OutputFormat, Photo, Precision, RowReader, Source, SourceFormat,
+    TeeDownscale, downscaled, encode_rows,
 };
 use ring::digest::{self, Digest};
 
@@ -96,11 +97,11 @@ fn develop(
     file: Vec<u8>,
     mut stage: impl FnMut(Reply),
 ) -> Result<(Reply, Vec<u8>, Vec<u8>), Fault> {
-    let source = Source::open(file, &job.limits, job.cut)?;
+    let source = Source::open(file, &job.limits, job.truncation)?;
     let (width, height) = source.size();
     let photo = Frame { width, height };
     stage(Reply::Stylizing { photo });
-    let mut result: Box<dyn Rows + '_> = match &job.recipe {
+    let mut result: Box<dyn RowReader + '_> = match &job.recipe {
         Some(recipe) => Box::new(engine.render(&source, recipe)?),
         None => source.rows()?,
     };
@@ -120,8 +121,8 @@ fn develop(
 struct Seen {
     digest: Digest,
     size: Frame,
-    kind: Kind,
-    notes: Vec<Note>,
+    kind: SourceFormat,
+    notes: Vec<DecodeNote>,
     small: Photo,
 }
 
@@ -139,14 +140,14 @@ fn preview(
     let known = match known {
         Some(known) => known,
         None => {
-            let source = Source::open(file, &job.limits, job.cut)?;
+            let source = Source::open(file, &job.limits, job.truncation)?;
             let (width, height) = source.size();
             Seen {
                 digest,
                 size: Frame { width, height },
                 kind: source.kind(),
                 notes: source.notes().to_vec(),
-                small: source.shrunk(PREVIEW)?,
+                small: source.downscaled(PREVIEW)?,
             }
         }
     };
@@ -162,7 +163,7 @@ fn preview(
         Some(recipe) => engine.stylize(&small, &recipe.clone().with_brush(Brush::Native)?)?,
         None => small,
     };
-    let print = painted.encode(Format::Jpeg)?;
+    let print = painted.encode(OutputFormat::Jpeg)?;
     let done = Reply::Done {
         photo: *size,
         kind: *kind,
@@ -174,25 +175,29 @@ fn preview(
 }
 
 /// The print and the thumbnail, each empty where none is wanted. The result passes by once.
-fn prints(job: &Job, result: &mut dyn Rows) -> Result<(Vec<u8>, Vec<u8>), Fault> {
+fn prints(job: &Job, result: &mut dyn RowReader) -> Result<(Vec<u8>, Vec<u8>), Fault> {
     Ok(match (job.print, job.thumbnail) {
         (Some(print), thumbnail) => match (print.longest_side, thumbnail) {
             (Some(side), thumbnail) => {
-                let small = shrunk(result, side)?;
-                let thumbnail = thumbnail.map(|side| small.thumbnail(side).encode(Format::Jpeg));
+                let small = downscaled(result, side)?;
+                let thumbnail =
+                    thumbnail.map(|side| small.thumbnail(side).encode(OutputFormat::Jpeg));
                 (
                     small.encode(print.format)?,
                     thumbnail.transpose()?.unwrap_or_default(),
                 )
             }
             (None, Some(side)) => {
-                let mut tee = Tee::new(result, side);
+                let mut tee = TeeDownscale::new(result, side);
                 let print = encode_rows(&mut tee, print.format)?;
-                (print, tee.small()?.encode(Format::Jpeg)?)
+                (print, tee.small()?.encode(OutputFormat::Jpeg)?)
             }
             (None, None) => (encode_rows(result, print.format)?, Vec::new()),
         },
-        (None, Some(side)) => (Vec::new(), shrunk(result, side)?.encode(Format::Jpeg)?),
+        (None, Some(side)) => (
+            Vec::new(),
+            downscaled(result, side)?.encode(OutputFormat::Jpeg)?,
+        ),
         (None, None) => (Vec::new(), Vec::new()),
     })
 }

@@ -49,8 +49,8 @@ impl From<engine::Error> for Fault {
     }
 }
 
-impl From<engine::RecipeFault> for Fault {
-    fn from(_: engine::RecipeFault) -> Self {
+impl From<engine::RecipeError> for Fault {
+    fn from(_: engine::RecipeError) -> Self {
         Self::RecipeInvalid
     }
 }
@@ -85,7 +85,7 @@ impl From<vault::Error> for Fault {
             Error::Damaged | Error::HeaderRefused { .. } => Self::VaultDamaged,
             Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },
             Error::NotKept {
-                kind: vault::Kind::Original,
+                kind: vault::ObjectKind::Original,
                 ..
             } => Self::NoOriginal,
             Error::NotKept { .. } => Self::NoOutput,

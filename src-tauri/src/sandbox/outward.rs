@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// What was tried, and when.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
-pub struct Calls {
+pub struct NetworkProbe {
     /// When the last was tried, in milliseconds since 1970 UTC.
     #[cfg_attr(feature = "gui", specta(type = specta_typescript::Number))]
     pub at: i64,
@@ -54,7 +54,7 @@ pub enum Way {
     Dns,
 }
 
-impl Calls {
+impl NetworkProbe {
     /// Whether the operating system forbade every one.
     pub fn all_refused(&self) -> bool {
         self.attempts.iter().all(|attempt| attempt.refused)
@@ -62,7 +62,7 @@ impl Calls {
 }
 
 /// Tries them all. Takes as long as nobody refuses, some seconds at most.
-pub fn call_out() -> Calls {
+pub fn probe_network() -> NetworkProbe {
     let documentation = Ipv4Addr::new(192, 0, 2, 1);
     let documentation_6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
     let attempts = vec![
@@ -82,7 +82,7 @@ pub fn call_out() -> Calls {
         send(Way::Dns, SocketAddr::from((documentation, 53)), &QUESTION),
     ];
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Calls {
+    NetworkProbe {
         at: now.map_or(0, |since| since.as_millis() as i64),
         attempts,
         resolver: resolver(),
@@ -168,7 +168,7 @@ mod tests {
     /// Tests run outside of the sandbox: what they try is let through, and must be told so.
     #[test]
     fn what_nobody_forbids_is_told_as_let_through() {
-        let calls = call_out();
+        let calls = probe_network();
         assert!(!calls.all_refused());
         for attempt in &calls.attempts {
             assert!(!attempt.refused, "{attempt:?}");

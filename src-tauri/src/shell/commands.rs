@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
-use engine::{Cut, Format};
+use engine::{OutputFormat, TruncationPolicy};
 use rfd::AsyncFileDialog;
 use serde::Serialize;
 use specta::Type;
@@ -18,8 +18,8 @@ use super::preferences::Preferences;
 use super::protocol::View;
 use super::receipt::Receipt;
 use super::recipe::Recipe;
-use super::tray::{TrayItem, file_name};
-use super::{Shell, keeping, presence, tell};
+use super::tray::{PendingPhoto, file_name};
+use super::{Shell, emit, keeping, presence};
 use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
@@ -76,11 +76,11 @@ pub(crate) enum Note {
     },
 }
 
-impl From<engine::Note> for Note {
-    fn from(note: engine::Note) -> Self {
+impl From<engine::DecodeNote> for Note {
+    fn from(note: engine::DecodeNote) -> Self {
         match note {
-            engine::Note::FirstOfSeveral => Self::FirstOfSeveral,
-            engine::Note::UpperPart { percent } => Self::UpperPart { percent },
+            engine::DecodeNote::FirstOfSeveral => Self::FirstOfSeveral,
+            engine::DecodeNote::UpperPart { percent } => Self::UpperPart { percent },
         }
     }
 }
@@ -96,7 +96,7 @@ pub(crate) struct Gallery {
 
 /// The addresses of both sides of a kept photo.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Look {
+pub(crate) struct PhotoUrls {
     /// Large enough for a screen.
     original: Option<String>,
     /// The same in every pixel it has.
@@ -177,12 +177,12 @@ pub(crate) async fn lock(app: AppHandle) -> Result<(), Report> {
 /// Lets the person pick photos.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn pick(
+pub(crate) async fn pick_photos(
     app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     words: DialogWords,
-) -> Result<Vec<TrayItem>, Report> {
+) -> Result<Vec<PendingPhoto>, Report> {
     // GTK tells upper from lower case.
     let upper = EXTENSIONS.map(str::to_ascii_uppercase);
     let endings: Vec<&str> = EXTENSIONS
@@ -204,11 +204,11 @@ pub(crate) async fn pick(
 /// Takes a picture or picture files off the clipboard; a picture without a file is called `name`.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn paste(
+pub(crate) async fn paste_photos(
     app: AppHandle,
     shell: State<'_, Shell>,
     name: String,
-) -> Result<Vec<TrayItem>, Report> {
+) -> Result<Vec<PendingPhoto>, Report> {
     match clipboard::read(&app).await {
         Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes(&name, bytes)?]),
         Copied::Files(paths) => Ok(accept(&app, &shell, &paths)),
@@ -219,17 +219,17 @@ pub(crate) async fn paste(
 /// The photo that comes with the program.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sample(shell: State<'_, Shell>) -> Result<TrayItem, Report> {
+pub(crate) async fn sample_photo(shell: State<'_, Shell>) -> Result<PendingPhoto, Report> {
     Ok(shell.tray.put_bytes("astronaut.jpg", SAMPLE.to_vec())?)
 }
 
 /// The photos that the program was started with; the second time none.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn handed_in(
+pub(crate) async fn startup_photos(
     app: AppHandle,
     shell: State<'_, Shell>,
-) -> Result<Vec<TrayItem>, Report> {
+) -> Result<Vec<PendingPhoto>, Report> {
     let photos = std::mem::take(
         &mut *shell
             .handed_in
@@ -272,11 +272,15 @@ pub(crate) async fn stylize(
     part: bool,
 ) -> Result<GalleryItem, Report> {
     let recipe = recipe.try_into()?;
-    let cut = if part { Cut::Accepted } else { Cut::Refused };
+    let cut = if part {
+        TruncationPolicy::Accepted
+    } else {
+        TruncationPolicy::Refused
+    };
     let photo = shell.tray.read(&item)?.with(cut);
     let name = photo.name.clone();
     let stage = |stage| {
-        tell(
+        emit(
             &app,
             Update::Progress {
                 item: item.clone(),
@@ -291,7 +295,7 @@ pub(crate) async fn stylize(
         .await
         .map_err(|fault| fault.about(name))?;
     shell.tray.done(&item);
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     keeping::mind_space(&app).await;
     shell.item(kept)
 }
@@ -307,7 +311,7 @@ pub(crate) async fn restyle(
 ) -> Result<GalleryItem, Report> {
     let recipe = recipe.try_into()?;
     let stage = |stage| {
-        tell(
+        emit(
             &app,
             Update::Progress {
                 item: id.clone(),
@@ -318,7 +322,7 @@ pub(crate) async fn restyle(
     let running = shell.tray.begin(&id);
     let work = shell.studio.restyle(parse(&id)?, &recipe, stage);
     let kept = running.unless_cancelled(work).await?;
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     keeping::mind_space(&app).await;
     shell.item(kept)
 }
@@ -346,7 +350,7 @@ pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Gallery, Report> 
 /// Addresses of both sides of a kept photo.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn look(shell: State<'_, Shell>, id: String) -> Result<Look, Report> {
+pub(crate) async fn photo_urls(shell: State<'_, Shell>, id: String) -> Result<PhotoUrls, Report> {
     let kept = shell.studio.kept(parse(&id)?).await?;
     let address = |there: Option<Picture>, view| {
         there
@@ -356,7 +360,7 @@ pub(crate) async fn look(shell: State<'_, Shell>, id: String) -> Result<Look, Re
     let Caption {
         original, output, ..
     } = kept.caption;
-    Ok(Look {
+    Ok(PhotoUrls {
         original: address(original, View::Screen(Side::Original))?,
         sharp: address(original, View::Whole(Side::Original))?,
         output: address(output, View::Screen(Side::Output))?,
@@ -392,7 +396,7 @@ pub(crate) async fn export_photo(
     let format = chosen
         .path()
         .extension()
-        .and_then(|it| Format::from_extension(it.to_str()?));
+        .and_then(|it| OutputFormat::from_extension(it.to_str()?));
     let export = shell
         .studio
         .export(photo, side, Some(format.unwrap_or(usual)))
@@ -406,7 +410,7 @@ pub(crate) async fn export_photo(
 /// the program ends.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn copy(
+pub(crate) async fn copy_photo(
     app: AppHandle,
     shell: State<'_, Shell>,
     id: String,
@@ -415,7 +419,7 @@ pub(crate) async fn copy(
     let kept = shell.studio.kept(photo).await?;
     let export = shell
         .studio
-        .export(photo, kept.shown(), Some(Format::Png))
+        .export(photo, kept.shown(), Some(OutputFormat::Png))
         .await?;
     clipboard::write(&app, export.bytes).await;
     Ok(())
@@ -436,7 +440,7 @@ pub(crate) async fn purge(
     let receipt = shell.studio.purge(&ids).await?;
     ids.iter().for_each(|id| shell.tickets.revoke(*id));
     presence::call_back(&app, &shell);
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     Ok(shell.receipts.issue(receipt))
 }
 
@@ -511,7 +515,7 @@ impl Shell {
 }
 
 /// Puts files on the tray; those that cannot be taken are told as if they had been dropped.
-fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<TrayItem> {
+fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<PendingPhoto> {
     let mut put = shell.tray.put_files(paths);
     let items = std::mem::take(&mut put.items);
     if !put.refused.is_empty() || !put.passed.is_nothing() {

@@ -222,7 +222,7 @@ mod tests {
         Export {
             bytes: bytes.into_inner().into(),
             stem: "ambrotype-0000".into(),
-            format: engine::Format::Png,
+            format: engine::OutputFormat::Png,
         }
     }
 

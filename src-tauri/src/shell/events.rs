@@ -9,11 +9,11 @@ use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
 use super::preferences::Bounds;
 use super::receipt::Receipt;
-use super::tray::{Put, TrayItem};
-use super::{MAIN, Shell, tell};
+use super::tray::{PendingPhoto, Put};
+use super::{MAIN, Shell, emit};
 use crate::darkroom::Stage;
 use crate::fault::Report;
-use crate::studio::{Passed, Shortage};
+use crate::studio::{Shortage, Skipped};
 
 /// Something has changed that the page shows.
 #[derive(Clone, Debug, Serialize, Type, tauri_specta::Event)]
@@ -27,11 +27,11 @@ pub(crate) enum Update {
     /// Files were dropped on the window.
     Dropped {
         /// Those that can be stylised, in the order they came.
-        items: Vec<TrayItem>,
+        items: Vec<PendingPhoto>,
         /// Why the others cannot.
         refused: Vec<Report>,
         /// What lay in folders and was left there.
-        passed: Passed,
+        passed: Skipped,
     },
     /// A photo has reached a stage.
     Progress {
@@ -104,7 +104,7 @@ pub(super) fn dropped(app: &AppHandle, put: Put) {
         refused,
         passed,
     } = put;
-    tell(
+    emit(
         app,
         Update::Dropped {
             items,
@@ -135,10 +135,10 @@ fn on_drag(app: &AppHandle, event: &DragDropEvent) {
         return;
     }
     match event {
-        DragDropEvent::Enter { .. } => tell(app, Update::Hovered { over: true }),
-        DragDropEvent::Leave => tell(app, Update::Hovered { over: false }),
+        DragDropEvent::Enter { .. } => emit(app, Update::Hovered { over: true }),
+        DragDropEvent::Leave => emit(app, Update::Hovered { over: false }),
         DragDropEvent::Drop { paths, .. } => {
-            tell(app, Update::Hovered { over: false });
+            emit(app, Update::Hovered { over: false });
             // A folder may be large, and the window must not wait for it.
             let (app, paths) = (app.clone(), paths.clone());
             tauri::async_runtime::spawn_blocking(move || {

@@ -122,8 +122,8 @@ mod tests {
     }
 
     fn heard(meeting: &Meeting) -> mpsc::Receiver<Vec<PathBuf>> {
-        let (tell, heard) = mpsc::channel();
-        meeting.hear(move |photos| tell.send(photos).unwrap());
+        let (emit, heard) = mpsc::channel();
+        meeting.hear(move |photos| emit.send(photos).unwrap());
         heard
     }
 

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, Manager, State, WebviewWindow};
-use vault::{Days, GuessLimit, Keep, Locking, Panic, Passphrase};
+use vault::{AutoLock, Days, Keep, PanicKeyAction, Passphrase, UnlockAttemptLimit};
 
 use super::commands::parse;
 use super::dialog::{self, DialogWords};
 use super::events::Update;
 use super::receipt::Receipt;
 use super::tray::file_name;
-use super::{Shell, presence, tell};
+use super::{Shell, emit, presence};
 use crate::fault::{Fault, Report};
 use crate::studio::Shortage;
 use crate::studio::outlet::{self, Overwrite};
@@ -22,7 +22,7 @@ use crate::studio::outlet::{self, Overwrite};
 /// What the owner wants of the case.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct CaseSettings {
+pub(crate) struct VaultSettings {
     /// Days that photos stay; none is until they are purged.
     retention: Option<u32>,
     keep_originals: bool,
@@ -46,7 +46,7 @@ pub(crate) enum PanicKey {
 /// How long a photo is to stay.
 #[derive(Clone, Copy, Debug, Deserialize, Type)]
 #[serde(rename_all = "kebab-case", tag = "stay", content = "days")]
-pub(crate) enum Stay {
+pub(crate) enum PhotoRetention {
     /// As long as the settings say.
     Usual,
     /// Until it is purged.
@@ -57,7 +57,7 @@ pub(crate) enum Stay {
 
 /// What would go by itself under a setting.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Foreseen {
+pub(crate) struct RetentionPreview {
     photos: u32,
     /// When the first goes, in milliseconds since 1970 UTC.
     #[specta(type = Option<Number>)]
@@ -67,11 +67,11 @@ pub(crate) struct Foreseen {
 /// What the owner wants of the case.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn case_settings(shell: State<'_, Shell>) -> Result<CaseSettings, Report> {
+pub(crate) async fn vault_settings(shell: State<'_, Shell>) -> Result<VaultSettings, Report> {
     let settings = shell.studio.settings().await?;
     let locking = shell.studio.locking();
     let limit = shell.studio.guess_limit().await?;
-    Ok(CaseSettings {
+    Ok(VaultSettings {
         retention: settings.retention.map(|days| days.number()),
         keep_originals: settings.keep_originals,
         quota_megabytes: settings
@@ -79,8 +79,8 @@ pub(crate) async fn case_settings(shell: State<'_, Shell>) -> Result<CaseSetting
             .map(|bytes| u32::try_from(bytes / 1_000_000).unwrap_or(u32::MAX)),
         idle_minutes: locking.idle.map(NonZeroU16::get),
         panic: match locking.panic {
-            Panic::Lock => PanicKey::Lock,
-            Panic::Purge => PanicKey::Purge,
+            PanicKeyAction::Lock => PanicKey::Lock,
+            PanicKeyAction::Purge => PanicKey::Purge,
         },
         purge_after_guesses: limit.map(|limit| limit.guesses()),
     })
@@ -89,12 +89,12 @@ pub(crate) async fn case_settings(shell: State<'_, Shell>) -> Result<CaseSetting
 /// Sets it. What is due because of it goes in a day at the earliest.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_case_settings(
+pub(crate) async fn set_vault_settings(
     app: AppHandle,
     shell: State<'_, Shell>,
-    settings: CaseSettings,
+    settings: VaultSettings,
 ) -> Result<(), Report> {
-    let limit = settings.purge_after_guesses.map(GuessLimit::new);
+    let limit = settings.purge_after_guesses.map(UnlockAttemptLimit::new);
     let limit = limit.transpose().map_err(Fault::from)?;
     let wanted = vault::Settings {
         retention: days(settings.retention)?,
@@ -103,29 +103,29 @@ pub(crate) async fn set_case_settings(
             .quota_megabytes
             .map(|megabytes| u64::from(megabytes) * 1_000_000),
     };
-    let locking = Locking {
+    let locking = AutoLock {
         idle: settings.idle_minutes.and_then(NonZeroU16::new),
         panic: match settings.panic {
-            PanicKey::Lock => Panic::Lock,
-            PanicKey::Purge => Panic::Purge,
+            PanicKey::Lock => PanicKeyAction::Lock,
+            PanicKey::Purge => PanicKeyAction::Purge,
         },
     };
     shell.studio.set_settings(wanted).await?;
     shell.studio.set_locking(locking).await?;
     shell.studio.set_guess_limit(limit).await?;
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     Ok(())
 }
 
 /// What would go by itself, and when, were so many days chosen now.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn foresee(
+pub(crate) async fn preview_retention(
     shell: State<'_, Shell>,
     retention: Option<u32>,
-) -> Result<Foreseen, Report> {
+) -> Result<RetentionPreview, Report> {
     let coming = shell.studio.foresee(days(retention)?).await?;
-    Ok(Foreseen {
+    Ok(RetentionPreview {
         photos: u32::try_from(coming.len()).unwrap_or(u32::MAX),
         first: coming.first().map(|(_, due)| *due),
     })
@@ -134,21 +134,21 @@ pub(crate) async fn foresee(
 /// Sets how long photos stay.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_stay(
+pub(crate) async fn set_retention(
     app: AppHandle,
     shell: State<'_, Shell>,
     ids: Vec<String>,
-    stay: Stay,
+    stay: PhotoRetention,
 ) -> Result<(), Report> {
     let ids = ids.iter().map(|id| parse(id));
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     let keep = match stay {
-        Stay::Usual => Keep::Usual,
-        Stay::Pinned => Keep::Pinned,
-        Stay::For(number) => Keep::For(Days::new(number).map_err(Fault::from)?),
+        PhotoRetention::Usual => Keep::Usual,
+        PhotoRetention::Pinned => Keep::Pinned,
+        PhotoRetention::For(number) => Keep::For(Days::new(number).map_err(Fault::from)?),
     };
     shell.studio.set_term(&ids, keep).await?;
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     Ok(())
 }
 
@@ -175,7 +175,7 @@ pub(crate) async fn change_passphrase(
 /// There was input.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn awake(shell: State<'_, Shell>) -> Result<(), Report> {
+pub(crate) async fn report_activity(shell: State<'_, Shell>) -> Result<(), Report> {
     shell.presence.touch();
     Ok(())
 }
@@ -183,7 +183,7 @@ pub(crate) async fn awake(shell: State<'_, Shell>) -> Result<(), Report> {
 /// Locks at once, or purges everything where the owner wants that of the panic key.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn panic(app: AppHandle) -> Result<Option<Receipt>, Report> {
+pub(crate) async fn press_panic_key(app: AppHandle) -> Result<Option<Receipt>, Report> {
     Ok(presence::panic(&app).await?)
 }
 
@@ -224,7 +224,7 @@ pub(super) async fn mind_space(app: &AppHandle) {
     if let Some(shortage) = shortage
         && before != code(Some(shortage))
     {
-        tell(app, Update::Short { shortage });
+        emit(app, Update::Short { shortage });
     }
 }
 

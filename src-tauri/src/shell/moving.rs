@@ -10,7 +10,7 @@ use super::commands::parse;
 use super::dialog::{self, DialogWords};
 use super::events::Update;
 use super::tray::file_name;
-use super::{Shell, dragging, keeping, notification, tell};
+use super::{Shell, dragging, emit, keeping, notification};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
 use crate::studio::{Archive, Export};
@@ -21,7 +21,7 @@ const CASE: &str = "case";
 /// What many portraits are exported into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Bundle {
+pub(crate) enum ExportTarget {
     /// A file each, beside what is in the folder already.
     Folder,
     /// One zip file, whole or none.
@@ -30,7 +30,7 @@ pub(crate) enum Bundle {
 
 /// What became of an export of many.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Exported {
+pub(crate) struct ExportResult {
     /// Name of the folder or file.
     place: String,
     photos: u32,
@@ -40,7 +40,7 @@ pub(crate) struct Exported {
 
 /// What was written into a case file.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct PackedCase {
+pub(crate) struct BackupResult {
     /// Name of the file.
     name: String,
     photos: u32,
@@ -50,7 +50,7 @@ pub(crate) struct PackedCase {
 
 /// What came out of a case file.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct UnpackedCase {
+pub(crate) struct RestoreResult {
     photos: u32,
     /// Photos that were here already.
     present: u32,
@@ -66,13 +66,13 @@ pub(crate) async fn export_many(
     window: WebviewWindow,
     shell: State<'_, Shell>,
     ids: Vec<String>,
-    bundle: Bundle,
+    bundle: ExportTarget,
     words: DialogWords,
-) -> Result<Option<Exported>, Report> {
+) -> Result<Option<ExportResult>, Report> {
     let dialog = dialog::titled(words.title);
     let chosen: Option<FileHandle> = match bundle {
-        Bundle::Folder => dialog::ask(dialog, window, AsyncFileDialog::pick_folder).await?,
-        Bundle::Zip => {
+        ExportTarget::Folder => dialog::ask(dialog, window, AsyncFileDialog::pick_folder).await?,
+        ExportTarget::Zip => {
             let dialog = dialog.set_file_name("ambrotype.zip");
             let dialog = dialog.add_filter(words.everything, &["zip"]);
             dialog::ask(dialog, window, AsyncFileDialog::save_file).await?
@@ -82,9 +82,9 @@ pub(crate) async fn export_many(
         return Ok(None);
     };
     let mut archive = match bundle {
-        Bundle::Folder => None,
+        ExportTarget::Folder => None,
         // The dialog has asked before it gave the name of a file that exists.
-        Bundle::Zip => Some(Archive::begin(chosen.path(), Overwrite::Allowed)?),
+        ExportTarget::Zip => Some(Archive::begin(chosen.path(), Overwrite::Allowed)?),
     };
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
@@ -109,7 +109,7 @@ pub(crate) async fn export_many(
     if let Some(archive) = archive {
         archive.finish()?;
     }
-    Ok(Some(Exported {
+    Ok(Some(ExportResult {
         place: file_name(chosen.path()),
         photos,
         failed,
@@ -145,12 +145,12 @@ pub(crate) async fn notify(window: WebviewWindow, words: String) -> Result<(), R
 /// Asks where to, and writes the whole case, sealed under `passphrase`. Nothing where the person thought better of it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn pack_case(
+pub(crate) async fn backup_vault(
     window: WebviewWindow,
     shell: State<'_, Shell>,
     passphrase: String,
     words: DialogWords,
-) -> Result<Option<PackedCase>, Report> {
+) -> Result<Option<BackupResult>, Report> {
     let passphrase = Passphrase::from(passphrase);
     let dialog = dialog::titled(words.title)
         .set_file_name(format!("ambrotype.{CASE}"))
@@ -164,7 +164,7 @@ pub(crate) async fn pack_case(
         .studio
         .pack(chosen.path(), &passphrase, Overwrite::Allowed)
         .await?;
-    Ok(Some(PackedCase {
+    Ok(Some(BackupResult {
         name: file_name(chosen.path()),
         photos: count(packed.photos),
         damaged: count(packed.damaged.len()),
@@ -174,13 +174,13 @@ pub(crate) async fn pack_case(
 /// Asks for a case file, and keeps every photo of it that is not here yet. Nothing where the person thought better of it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn unpack_case(
+pub(crate) async fn restore_vault(
     app: AppHandle,
     window: WebviewWindow,
     shell: State<'_, Shell>,
     passphrase: String,
     words: DialogWords,
-) -> Result<Option<UnpackedCase>, Report> {
+) -> Result<Option<RestoreResult>, Report> {
     let passphrase = Passphrase::from(passphrase);
     let dialog = dialog::titled(words.title)
         .add_filter(words.pictures, &[CASE])
@@ -190,10 +190,10 @@ pub(crate) async fn unpack_case(
         return Ok(None);
     };
     let unpacked = shell.studio.unpack(chosen.path(), &passphrase).await?;
-    tell(&app, Update::Changed);
+    emit(&app, Update::Changed);
     keeping::mind_space(&app).await;
     let about = file_name(chosen.path());
-    Ok(Some(UnpackedCase {
+    Ok(Some(RestoreResult {
         photos: count(unpacked.photos),
         present: count(unpacked.present),
         report: unpacked.fault.map(|error| Fault::from(error).about(about)),

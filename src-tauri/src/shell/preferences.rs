@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use engine::Format;
+use engine::OutputFormat;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tempfile::NamedTempFile;
@@ -35,11 +35,11 @@ pub(crate) enum ExportAs {
 
 impl Preferences {
     /// The format of an export whose name asks for none.
-    pub(super) fn export_as(&self) -> Format {
+    pub(super) fn export_as(&self) -> OutputFormat {
         match self.export_as {
-            ExportAs::Jpeg => Format::Jpeg,
-            ExportAs::Png => Format::Png,
-            ExportAs::Webp => Format::WebP,
+            ExportAs::Jpeg => OutputFormat::Jpeg,
+            ExportAs::Png => OutputFormat::Png,
+            ExportAs::Webp => OutputFormat::WebP,
         }
     }
 }

@@ -8,11 +8,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use tauri::{AppHandle, Manager};
-use vault::{Panic, Sweep};
+use vault::{PanicKeyAction, Sweep};
 
 use super::events::Update;
 use super::receipt::Receipt;
-use super::{Shell, clipboard, tell};
+use super::{Shell, clipboard, emit};
 use crate::fault::{Fault, Report};
 
 /// How often it is looked whether anybody is there.
@@ -77,7 +77,7 @@ pub(super) fn watch(app: &AppHandle) {
         let mut swept = Instant::now();
         loop {
             tokio::time::sleep(LOOK).await;
-            look(&watcher).await;
+            check_idle(&watcher).await;
             if swept.elapsed() >= SWEEP {
                 swept = Instant::now();
                 sweep(&watcher).await;
@@ -96,7 +96,7 @@ pub(super) fn watch(app: &AppHandle) {
     }
 }
 
-async fn look(app: &AppHandle) {
+async fn check_idle(app: &AppHandle) {
     let shell = app.state::<Shell>();
     if shell.tray.is_working() {
         // Whoever waits for portraits is there; the time counts from the last of them.
@@ -113,7 +113,7 @@ async fn look(app: &AppHandle) {
 async fn lock_in_passing(app: &AppHandle) {
     if let Err(fault) = lock(app).await {
         let report = fault.into();
-        tell(app, Update::Told { report });
+        emit(app, Update::Told { report });
     }
 }
 
@@ -122,13 +122,13 @@ pub(super) async fn lock(app: &AppHandle) -> Result<(), Fault> {
     let shell = app.state::<Shell>();
     empty(app, &shell);
     let locked = shell.studio.lock().await;
-    tell(app, Update::Changed);
+    emit(app, Update::Changed);
     locked
 }
 
 /// Nothing of a photo is to be seen from here on, whatever comes next and however long it takes.
 pub(super) fn empty(app: &AppHandle, shell: &Shell) {
-    tell(app, Update::Emptied);
+    emit(app, Update::Emptied);
     shell.tickets.revoke_all();
     shell.tray.clear();
     call_back(app, shell);
@@ -144,8 +144,8 @@ pub(super) fn call_back(app: &AppHandle, shell: &Shell) {
 pub(super) async fn panic(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
     let shell = app.state::<Shell>();
     match shell.studio.locking().panic {
-        Panic::Lock => lock(app).await.map(|()| None),
-        Panic::Purge => purge_all(app).await.map(Some),
+        PanicKeyAction::Lock => lock(app).await.map(|()| None),
+        PanicKeyAction::Purge => purge_all(app).await.map(Some),
     }
 }
 
@@ -154,7 +154,7 @@ pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
     let shell = app.state::<Shell>();
     empty(app, &shell);
     let purged = shell.studio.purge_all().await;
-    tell(app, Update::Changed);
+    emit(app, Update::Changed);
     Ok(shell.receipts.issue(purged?))
 }
 
@@ -163,20 +163,20 @@ pub(super) async fn sweep(app: &AppHandle) {
     let shell = app.state::<Shell>();
     match shell.studio.sweep().await {
         Ok(Sweep::Nothing) | Err(Fault::VaultLocked) => {}
-        Ok(Sweep::Purged(receipt)) => {
+        Ok(Sweep::PurgeScope(receipt)) => {
             shell.tickets.revoke_all();
             let receipt = shell.receipts.issue(receipt);
-            tell(app, Update::Swept { receipt });
-            tell(app, Update::Changed);
+            emit(app, Update::Swept { receipt });
+            emit(app, Update::Changed);
         }
-        Ok(Sweep::Doubtful(jump)) => tell(
+        Ok(Sweep::Doubtful(jump)) => emit(
             app,
             Update::ClockDoubted {
                 seen: jump.seen,
                 now: jump.now,
             },
         ),
-        Err(fault) => tell(
+        Err(fault) => emit(
             app,
             Update::Told {
                 report: Report::from(fault),

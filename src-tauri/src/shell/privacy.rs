@@ -10,7 +10,7 @@ use tauri::{State, Url, WebviewWindow};
 use super::dialog::{self, DialogWords};
 use super::{Shell, clipboard};
 use crate::fault::{Fault, Report};
-use crate::sandbox::outward::{self, Calls};
+use crate::sandbox::outward::{self, NetworkProbe};
 use crate::traces::{self, Finding, Place, Trace, recents};
 
 /// Where the page has tried to go and was kept from, the last of it.
@@ -31,9 +31,9 @@ impl Kept {
 /// Tries to reach the network from Rust.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn call_out() -> Result<Calls, Report> {
+pub(crate) async fn probe_network() -> Result<NetworkProbe, Report> {
     // It waits for answers where nobody refuses.
-    let calls = tauri::async_runtime::spawn_blocking(outward::call_out).await;
+    let calls = tauri::async_runtime::spawn_blocking(outward::probe_network).await;
     calls.map_err(|error| {
         Fault::Unexpected {
             detail: error.to_string(),
@@ -45,10 +45,7 @@ pub(crate) async fn call_out() -> Result<Calls, Report> {
 /// Whether the page has tried to go to this address and was kept from it; asked once for each try.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn was_kept_from(
-    shell: State<'_, Shell>,
-    address: String,
-) -> Result<bool, Report> {
+pub(crate) async fn was_blocked(shell: State<'_, Shell>, address: String) -> Result<bool, Report> {
     let kept = shell.kept.0.lock();
     let last = kept.unwrap_or_else(PoisonError::into_inner).take();
     Ok(last.is_some_and(|last| last == address))

@@ -138,14 +138,14 @@ pub(super) fn serve<R: Runtime>(
     let studio = shell.studio.clone();
     tauri::async_runtime::spawn(async move {
         let picture = match shown {
-            Some((id, view)) => look(&studio, id, view).await.ok(),
+            Some((id, view)) => load_view(&studio, id, view).await.ok(),
             None => None,
         };
         responder.respond(answer(picture));
     });
 }
 
-async fn look(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
+async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
     let mut picture = match view {
         View::Thumbnail => studio.thumbnail(id).await?,
         View::Photo => studio.view(id, Side::Original, Some(THUMBNAIL)).await?,

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
-use vault::Purged;
+use vault::PurgeScope;
 
 /// What a purge did.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -72,7 +72,7 @@ impl From<&vault::Receipt> for Receipt {
     fn from(receipt: &vault::Receipt) -> Self {
         let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         Self {
-            everything: receipt.what == Purged::Everything,
+            everything: receipt.what == PurgeScope::Everything,
             photos: receipt.photos.map(number),
             bytes: receipt.bytes,
             epochs: receipt.epochs.iter().copied().map(number).collect(),

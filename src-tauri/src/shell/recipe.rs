@@ -10,7 +10,7 @@ use crate::fault::Fault;
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Recipe {
-    styles: Vec<Weighted>,
+    styles: Vec<WeightedStyle>,
     /// From 0, the photo, to 1, the style.
     #[specta(type = Number)]
     strength: f32,
@@ -18,7 +18,7 @@ pub(super) struct Recipe {
     brush: Brush,
     /// Lightness from the style, hue and chroma from the photo.
     #[serde(default)]
-    keep_colour: bool,
+    keep_color: bool,
 }
 
 /// How broad the strokes are: the resolution at which the style is painted.
@@ -40,7 +40,7 @@ pub(super) enum Brush {
 
 /// A style and its part in a blend.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
-pub(super) struct Weighted {
+pub(super) struct WeightedStyle {
     name: String,
     /// Above 0; only the proportions count.
     #[specta(type = Number)]
@@ -51,11 +51,11 @@ impl TryFrom<Recipe> for engine::Recipe {
     type Error = Fault;
 
     fn try_from(recipe: Recipe) -> Result<Self, Fault> {
-        let weighted = |Weighted { name, weight }| engine::Weighted { name, weight };
+        let weighted = |WeightedStyle { name, weight }| engine::WeightedStyle { name, weight };
         let styles = recipe.styles.into_iter().map(weighted).collect();
         Ok(Self::new(styles, recipe.strength)?
             .with_brush(recipe.brush.into())?
-            .keeping_colour(recipe.keep_colour))
+            .keeping_color(recipe.keep_color))
     }
 }
 
@@ -85,12 +85,12 @@ impl From<engine::Brush> for Brush {
 
 impl From<engine::Recipe> for Recipe {
     fn from(recipe: engine::Recipe) -> Self {
-        let weighted = |engine::Weighted { name, weight }| Weighted { name, weight };
+        let weighted = |engine::WeightedStyle { name, weight }| WeightedStyle { name, weight };
         Self {
             styles: recipe.styles.into_iter().map(weighted).collect(),
             strength: recipe.strength,
             brush: recipe.brush.into(),
-            keep_colour: recipe.keep_colour,
+            keep_color: recipe.keep_color,
         }
     }
 }

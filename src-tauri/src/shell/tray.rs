@@ -12,11 +12,11 @@ use zeroize::Zeroizing;
 
 use super::unguessable;
 use crate::fault::{Fault, Report};
-use crate::studio::{Intake, Passed, Place, gather};
+use crate::studio::{Intake, Place, Skipped, gather};
 
 /// One photo on the tray, as the page sees it.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct TrayItem {
+pub(crate) struct PendingPhoto {
     /// Names it in commands.
     pub(super) id: String,
     /// The file's name.
@@ -27,11 +27,11 @@ pub(crate) struct TrayItem {
 #[derive(Debug, Default)]
 pub(super) struct Put {
     /// Those that are on the tray now.
-    pub(super) items: Vec<TrayItem>,
+    pub(super) items: Vec<PendingPhoto>,
     /// Why others are not.
     pub(super) refused: Vec<Report>,
     /// What lay in folders and was left there.
-    pub(super) passed: Passed,
+    pub(super) passed: Skipped,
 }
 
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Tray {
     }
 
     /// Takes in a photo that is no file.
-    pub(super) fn put_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<TrayItem, Fault> {
+    pub(super) fn put_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<PendingPhoto, Fault> {
         let bytes = Arc::new(Zeroizing::new(bytes));
         self.put(
             name.to_owned(),
@@ -137,10 +137,10 @@ impl Tray {
         contents.running.values().for_each(|stop| stop.notify_one());
     }
 
-    fn put(&self, name: String, photo: Photo) -> Result<TrayItem, Fault> {
+    fn put(&self, name: String, photo: Photo) -> Result<PendingPhoto, Fault> {
         let id = unguessable()?;
         self.contents().waiting.insert(id.clone(), photo);
-        Ok(TrayItem { id, name })
+        Ok(PendingPhoto { id, name })
     }
 
     fn contents(&self) -> MutexGuard<'_, Contents> {

@@ -89,7 +89,7 @@ impl Archive {
             let format = name
                 .rsplit('.')
                 .next()
-                .and_then(engine::Format::from_extension);
+                .and_then(engine::OutputFormat::from_extension);
             if !format.is_some_and(|format| proof::is_clean(&bytes, format)) {
                 return Err(outlet::unclean());
             }

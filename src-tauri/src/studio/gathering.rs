@@ -32,13 +32,13 @@ pub struct Gathered {
     /// What was named and cannot be looked at.
     pub refused: Vec<(PathBuf, Fault)>,
     /// What lay in the folders and was left there.
-    pub passed: Passed,
+    pub passed: Skipped,
 }
 
 /// What a folder held that was passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
-pub struct Passed {
+pub struct Skipped {
     /// Files that are no photos, and links, pipes and devices.
     pub others: u32,
     /// Hidden files and folders.
@@ -47,7 +47,7 @@ pub struct Passed {
     pub more: bool,
 }
 
-impl Passed {
+impl Skipped {
     /// Whether nothing was.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
@@ -260,7 +260,7 @@ mod tests {
         ]);
         let gathered = gather(&[folder.path().to_owned()]);
         assert_eq!(names(&gathered), ["a.heic", "b.JPG", "z.png", "y.AVIF"]);
-        let passed = Passed {
+        let passed = Skipped {
             others: 2,
             hidden: 2,
             more: false,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use engine::{Cut, Limits};
+use engine::{Limits, TruncationPolicy};
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
@@ -58,7 +58,7 @@ pub struct Intake {
     /// The file's name without its folder.
     pub name: String,
     pub(super) bytes: Zeroizing<Vec<u8>>,
-    pub(super) cut: Cut,
+    pub(super) truncation: TruncationPolicy,
 }
 
 impl Intake {
@@ -81,7 +81,7 @@ impl Intake {
             return Err(Fault::file_too_large(about.len(), most));
         }
         // Room to be sealed in, so that what is kept needs no second copy.
-        let room = vault::room_for(about.len() as usize);
+        let room = vault::sealed_len(about.len() as usize);
         let mut bytes = Zeroizing::new(Vec::with_capacity(room));
         let read = Read::by_ref(&mut file)
             .take(most + 1)
@@ -107,13 +107,13 @@ impl Intake {
         Ok(Self {
             name,
             bytes,
-            cut: Cut::Refused,
+            truncation: TruncationPolicy::Refused,
         })
     }
 
     /// The same photo, of which the part that can be read will do, or not.
-    pub fn with(self, cut: Cut) -> Self {
-        Self { cut, ..self }
+    pub fn with(self, truncation: TruncationPolicy) -> Self {
+        Self { truncation, ..self }
     }
 }
 

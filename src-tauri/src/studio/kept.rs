@@ -1,6 +1,6 @@
 //! What the studio gives and takes: portraits, kept photos and what is written on their backs.
 
-use engine::{Format, Kind, Note, Recipe};
+use engine::{DecodeNote, OutputFormat, Recipe, SourceFormat};
 use serde::{Deserialize, Serialize};
 use vault::{Entry, PhotoId, Term};
 use zeroize::Zeroizing;
@@ -16,7 +16,7 @@ pub struct Portrait {
     /// Its size.
     pub frame: Frame,
     /// What the person should know about how the photo was read.
-    pub notes: Vec<Note>,
+    pub notes: Vec<DecodeNote>,
 }
 
 /// What is kept of one photo.
@@ -57,7 +57,7 @@ pub struct Caption {
     pub recipe: Option<Recipe>,
     /// What the person should know about how the photo was read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Note>,
+    pub notes: Vec<DecodeNote>,
 }
 
 /// Kind and size of a stored picture.
@@ -65,7 +65,7 @@ pub struct Caption {
 pub struct Picture {
     /// What the file is.
     #[serde(rename = "format")]
-    pub kind: Kind,
+    pub kind: SourceFormat,
     /// Its size, upright.
     #[serde(flatten)]
     pub frame: Frame,
@@ -107,7 +107,7 @@ pub struct Export {
     /// A neutral file name without an extension; it tells nothing of the photo that came in.
     pub stem: String,
     /// The format of `bytes`.
-    pub format: Format,
+    pub format: OutputFormat,
 }
 
 impl Kept {

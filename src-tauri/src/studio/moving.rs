@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use vault::{Cost, Packed, Passphrase, Unpacked};
+use vault::{BackupSummary, KdfCost, Passphrase, RestoreSummary};
 
 use super::Studio;
 use super::outlet::{self, Overwrite, Sheet};
@@ -19,7 +19,7 @@ impl Studio {
         path: &Path,
         passphrase: &Passphrase,
         overwrite: Overwrite,
-    ) -> Result<Packed, Fault> {
+    ) -> Result<BackupSummary, Fault> {
         let failed = |error: std::io::Error| outlet::fault(&error, path);
         if overwrite == Overwrite::Refused && path.exists() {
             // Before a minute of work rather than after it.
@@ -28,7 +28,7 @@ impl Studio {
         let vault = self.unlocked().await?;
         let sheet = Sheet::beside(path)?;
         let file = sheet.0.as_file().try_clone().map_err(failed)?;
-        let packed = vault.pack(file, passphrase, Cost::default()).await?;
+        let packed = vault.pack(file, passphrase, KdfCost::default()).await?;
         sheet.place(path, overwrite)?;
         Ok(packed)
     }
@@ -38,7 +38,11 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
     /// wrong after photos were kept is told beside their number.
-    pub async fn unpack(&self, path: &Path, passphrase: &Passphrase) -> Result<Unpacked, Fault> {
+    pub async fn unpack(
+        &self,
+        path: &Path,
+        passphrase: &Passphrase,
+    ) -> Result<RestoreSummary, Fault> {
         let shown = || path.display().to_string();
         let file = File::open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Fault::NotFound { path: shown() },

@@ -3,14 +3,14 @@
 //!
 //! Walks over the parts of a file by its own rules and decodes nothing. What is not on the list is refused, known or not.
 
-use engine::Format;
+use engine::OutputFormat;
 
 /// Whether `file` is a picture of this format, whole, and made of allowed parts alone.
-pub(crate) fn is_clean(file: &[u8], format: Format) -> bool {
+pub(crate) fn is_clean(file: &[u8], format: OutputFormat) -> bool {
     let clean = match format {
-        Format::Jpeg => jpeg(file),
-        Format::Png => png(file),
-        Format::WebP => webp(file),
+        OutputFormat::Jpeg => jpeg(file),
+        OutputFormat::Png => png(file),
+        OutputFormat::WebP => webp(file),
     };
     clean.unwrap_or(false)
 }
@@ -88,10 +88,10 @@ mod tests {
 
     use super::*;
 
-    const FORMATS: [(Format, ImageFormat); 3] = [
-        (Format::Jpeg, ImageFormat::Jpeg),
-        (Format::Png, ImageFormat::Png),
-        (Format::WebP, ImageFormat::WebP),
+    const FORMATS: [(OutputFormat, ImageFormat); 3] = [
+        (OutputFormat::Jpeg, ImageFormat::Jpeg),
+        (OutputFormat::Png, ImageFormat::Png),
+        (OutputFormat::WebP, ImageFormat::WebP),
     ];
 
     fn encoded(format: ImageFormat) -> Vec<u8> {
@@ -133,7 +133,7 @@ mod tests {
         ] {
             let len = (body.len() as u16 + 2).to_be_bytes();
             let with = [&jpeg[..2], &[0xff, marker], &len, body, &jpeg[2..]].concat();
-            assert!(!is_clean(&with, Format::Jpeg), "{marker:x}");
+            assert!(!is_clean(&with, OutputFormat::Jpeg), "{marker:x}");
         }
         let profile = [
             &jpeg[..2],
@@ -141,13 +141,13 @@ mod tests {
             &jpeg[2..],
         ]
         .concat();
-        assert!(is_clean(&profile, Format::Jpeg));
+        assert!(is_clean(&profile, OutputFormat::Jpeg));
 
         let png = encoded(ImageFormat::Png);
         for kind in [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"prVt"] {
             // Behind the header: signature 8, chunk 25.
             let with = [&png[..33], &[0, 0, 0, 2], kind, b"hi", &[0; 4], &png[33..]].concat();
-            assert!(!is_clean(&with, Format::Png));
+            assert!(!is_clean(&with, OutputFormat::Png));
         }
 
         let webp = encoded(ImageFormat::WebP);
@@ -155,7 +155,7 @@ mod tests {
             let mut with = [&webp[..], kind, &[2, 0, 0, 0], b"hi"].concat();
             let len = (with.len() as u32 - 8).to_le_bytes();
             with[4..8].copy_from_slice(&len);
-            assert_eq!(is_clean(&with, Format::WebP), clean);
+            assert_eq!(is_clean(&with, OutputFormat::WebP), clean);
         }
         for (format, of) in FORMATS {
             let behind = [&encoded(of)[..], b"behind the end"].concat();

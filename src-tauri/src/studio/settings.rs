@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use vault::{Days, Keep, Locking, PhotoId, Settings, Sweep, Vault};
+use vault::{AutoLock, Days, Keep, PhotoId, Settings, Sweep, Vault};
 
 use super::Studio;
 use crate::fault::Fault;
@@ -102,7 +102,7 @@ impl Studio {
     }
 
     /// When the program is to lock by itself, and what its panic key does; known while the vault is locked too.
-    pub fn locking(&self) -> Locking {
+    pub fn locking(&self) -> AutoLock {
         Vault::locking(&self.home)
     }
 
@@ -110,7 +110,7 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
-    pub async fn set_locking(&self, locking: Locking) -> Result<(), Fault> {
+    pub async fn set_locking(&self, locking: AutoLock) -> Result<(), Fault> {
         Ok(self.unlocked().await?.set_locking(locking)?)
     }
 

@@ -1,6 +1,6 @@
 //! Crafted files whose fault lies around the graph or in the bytes: versions, notes, broken encodings and bombs.
 
-use engine::GraphFault as Fault;
+use engine::GraphError as Fault;
 
 use crate::cases::{Cases, entry};
 use crate::writer::{Message, Model, announced, node, number, tensor, value, varint};

@@ -1,6 +1,6 @@
 //! Crafted graphs: each is the sound one of [`Model::painting`] with one thing wrong, or bytes that are no graph at all.
 
-use engine::GraphFault as Fault;
+use engine::GraphError as Fault;
 
 use crate::writer::{Message, Model, announced, node, number, numbers, sizes, tensor, text, value, value_of_kind};
 

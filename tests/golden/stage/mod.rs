@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, num::NonZeroUsize};
 
-use engine::{Cut, Engine, Error, Limits, Photo, Precision};
+use engine::{Engine, Error, Limits, Photo, Precision, TruncationPolicy};
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -117,7 +117,7 @@ pub(crate) fn fixture(name: &str) -> Vec<u8> {
 
 /// Decodes within the usual limits.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Photo, Error> {
-    Photo::decode(bytes, &Limits::default(), Cut::Refused).map(|decoded| decoded.photo)
+    Photo::decode(bytes, &Limits::default(), TruncationPolicy::Refused).map(|decoded| decoded.photo)
 }
 
 /// The smallest EXIF block that says how the camera was held.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use vault::{Cost, Error, Status, Vault};
+use vault::{Error, KdfCost, Vault, VaultStatus};
 
 use crate::support::{InFiles, folder, folder_in_memory, noise, photo_of};
 
@@ -39,7 +39,7 @@ async fn everything_that_was_being_purged_is_beyond_recovery_or_still_to_be_purg
 
     let (template, secrets) = (folder_in_memory(), folder());
     let keychain = Arc::new(InFiles(secrets.path().to_owned()));
-    let vault = Vault::create(template.path(), keychain.clone(), None, Cost::FLOOR)
+    let vault = Vault::create(template.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     for seed in 0..photos {
@@ -88,7 +88,7 @@ async fn everything_that_was_being_purged_is_beyond_recovery_or_still_to_be_purg
                 whole += 1;
             }
             Err(Error::KeychainForgot) => {
-                assert!(!held && status != Status::Absent);
+                assert!(!held && status != VaultStatus::Absent);
                 gone += 1;
             }
             Err(Error::Absent) => {
@@ -101,7 +101,10 @@ async fn everything_that_was_being_purged_is_beyond_recovery_or_still_to_be_purg
             .await
             .unwrap();
         assert!(!secret.exists());
-        assert_eq!(Vault::status(store.path()).await.unwrap(), Status::Absent);
+        assert_eq!(
+            Vault::status(store.path()).await.unwrap(),
+            VaultStatus::Absent
+        );
     }
     println!(
         "{kills} kills while {photos} photos were purged: {whole} before the secret went, {gone} after it \

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use vault::{Cost, Error, PhotoId, Status, Vault};
+use vault::{Error, KdfCost, PhotoId, Vault, VaultStatus};
 
 use crate::support::{InFiles, folder, folder_in_memory, noise, original, photo_of};
 
@@ -123,7 +123,7 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
     };
     let (template, secret) = (folder(), folder());
     let keychain = Arc::new(InFiles(secret.path().to_owned()));
-    let vault = Vault::create(template.path(), keychain, None, Cost::FLOOR)
+    let vault = Vault::create(template.path(), keychain, None, KdfCost::FLOOR)
         .await
         .unwrap();
     let old = vault.add(photo_of(&noise(1, 50_000))).await.unwrap();
@@ -171,7 +171,10 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
             vault.close().await.unwrap();
             let receipt = Vault::purge_all(run.dir.path(), keychain).await.unwrap();
             assert!(receipt.left.is_empty(), "{what}: {receipt}");
-            assert_eq!(Vault::status(run.dir.path()).await.unwrap(), Status::Absent);
+            assert_eq!(
+                Vault::status(run.dir.path()).await.unwrap(),
+                VaultStatus::Absent
+            );
             assert_eq!(
                 std::fs::read_dir(run.secrets.path()).unwrap().count(),
                 0,

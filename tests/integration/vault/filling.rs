@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use vault::{Cost, Error, MemoryKeychain, NewPhoto, PhotoId, Status, Vault};
+use vault::{Error, KdfCost, MemoryKeychain, NewPhoto, PhotoId, Vault, VaultStatus};
 
 use crate::support::{noise, original, photo_of};
 
@@ -75,13 +75,16 @@ async fn child() {
     let mut refused = 0;
     let vault = loop {
         let filler = fill(&disk, refused * 4096);
-        let made = Vault::create(&store_dir, keychain.clone(), None, Cost::FLOOR).await;
+        let made = Vault::create(&store_dir, keychain.clone(), None, KdfCost::FLOOR).await;
         fs::remove_file(filler).unwrap();
         match made {
             Ok(vault) => break vault,
             Err(error) => assert!(matches!(error, Error::DiskFull), "{error:?}"),
         }
-        assert_eq!(Vault::status(&store_dir).await.unwrap(), Status::Absent);
+        assert_eq!(
+            Vault::status(&store_dir).await.unwrap(),
+            VaultStatus::Absent
+        );
         assert!(!store_dir.join("vault.new").exists());
         assert!(keychain.entries().is_empty());
         refused += 1;
@@ -165,7 +168,10 @@ async fn child() {
     Vault::purge_all(&store_dir, keychain.clone())
         .await
         .unwrap();
-    assert_eq!(Vault::status(&store_dir).await.unwrap(), Status::Absent);
+    assert_eq!(
+        Vault::status(&store_dir).await.unwrap(),
+        VaultStatus::Absent
+    );
     assert!(keychain.entries().is_empty());
     println!("everything was purged with no byte free");
 }

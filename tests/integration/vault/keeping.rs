@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
-use vault::{Error, Kind, MAX_OBJECT_LEN, NewPhoto, PhotoId};
+use vault::{Error, MAX_OBJECT_LEN, NewPhoto, ObjectKind, PhotoId};
 use zeroize::Zeroizing;
 
 use crate::support::{Store, noise, original, photo_of};
@@ -72,23 +72,42 @@ async fn parts_and_details_are_kept_apart() {
 
     let entry = vault.entry(id).await.unwrap();
     assert_eq!(entry.id, id);
-    assert_eq!(entry.kinds, [Kind::Original, Kind::Output, Kind::Thumbnail]);
+    assert_eq!(
+        entry.kinds,
+        [
+            ObjectKind::Original,
+            ObjectKind::Output,
+            ObjectKind::Thumbnail
+        ]
+    );
     assert_eq!(entry.details, details);
     assert!((before..=now()).contains(&entry.added));
 
     assert_eq!(
-        vault.unseal(id, Kind::Original).await.unwrap().as_slice(),
+        vault
+            .unseal(id, ObjectKind::Original)
+            .await
+            .unwrap()
+            .as_slice(),
         b"original"
     );
     assert_eq!(
-        vault.unseal(id, Kind::Output).await.unwrap().as_slice(),
+        vault
+            .unseal(id, ObjectKind::Output)
+            .await
+            .unwrap()
+            .as_slice(),
         b"output"
     );
     assert_eq!(
-        vault.unseal(id, Kind::Thumbnail).await.unwrap().as_slice(),
+        vault
+            .unseal(id, ObjectKind::Thumbnail)
+            .await
+            .unwrap()
+            .as_slice(),
         b""
     );
-    let record = vault.unseal(id, Kind::Metadata).await.unwrap();
+    let record = vault.unseal(id, ObjectKind::Metadata).await.unwrap();
     let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
     assert_eq!(
         record["lengths"],
@@ -144,9 +163,9 @@ async fn what_is_not_there_is_told_apart_from_what_was_not_kept() {
     let id = vault.add(photo_of(b"original")).await.unwrap();
     let other: PhotoId = "00000000000000000000000000000000".parse().unwrap();
 
-    let error = vault.unseal(id, Kind::Output).await.unwrap_err();
-    assert!(matches!(error, Error::NotKept { id: it, kind: Kind::Output } if it == id));
-    for kind in [Kind::Original, Kind::Metadata] {
+    let error = vault.unseal(id, ObjectKind::Output).await.unwrap_err();
+    assert!(matches!(error, Error::NotKept { id: it, kind: ObjectKind::Output } if it == id));
+    for kind in [ObjectKind::Original, ObjectKind::Metadata] {
         let error = vault.unseal(other, kind).await.unwrap_err();
         assert!(matches!(error, Error::NotFound(it) if it == other));
     }

@@ -3,7 +3,9 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use vault::{Cost, Error, Keychain, MemoryKeychain, OsKeychain, Status, Vault, keeps_secrets};
+use vault::{
+    Error, KdfCost, Keychain, MemoryKeychain, OsKeychain, Vault, VaultStatus, keychain_works,
+};
 
 use crate::support::{Fixed, Forgetful, Refusing, Store, folder, original, passphrase, photo_of};
 
@@ -43,24 +45,27 @@ async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
         Arc::new(Fixed([7; 32])),
     ];
     for keychain in keychains {
-        assert!(!keeps_secrets(Arc::clone(&keychain)).await);
+        assert!(!keychain_works(Arc::clone(&keychain)).await);
         let dir = folder();
         for none in [None, Some(passphrase(""))] {
             let made = Vault::create(
                 dir.path(),
                 Arc::clone(&keychain),
                 none.as_ref(),
-                Cost::FLOOR,
+                KdfCost::FLOOR,
             )
             .await;
             assert!(matches!(made, Err(Error::PassphraseNeeded)));
-            assert_eq!(Vault::status(dir.path()).await.unwrap(), Status::Absent);
+            assert_eq!(
+                Vault::status(dir.path()).await.unwrap(),
+                VaultStatus::Absent
+            );
         }
         // With a passphrase the keychain is left out, and says so.
         let it = passphrase("p");
-        let made = Vault::create(dir.path(), keychain, Some(&it), Cost::FLOOR).await;
+        let made = Vault::create(dir.path(), keychain, Some(&it), KdfCost::FLOOR).await;
         made.unwrap().close().await.unwrap();
-        let locked = Status::Locked {
+        let locked = VaultStatus::Locked {
             needs_passphrase: true,
             needs_keychain: false,
         };
@@ -71,17 +76,17 @@ async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
 #[tokio::test]
 async fn probing_a_keychain_leaves_nothing_in_it() {
     let keychain = Arc::new(MemoryKeychain::default());
-    assert!(keeps_secrets(keychain.clone()).await);
+    assert!(keychain_works(keychain.clone()).await);
     assert!(keychain.entries().is_empty());
 }
 
 #[tokio::test]
 async fn the_keychain_of_this_machine_answers_or_refuses() {
     let keychain: Arc<dyn Keychain> = Arc::new(OsKeychain);
-    let keeps = keeps_secrets(Arc::clone(&keychain)).await;
+    let keeps = keychain_works(Arc::clone(&keychain)).await;
     println!("the keychain of this machine keeps secrets: {keeps}");
     let dir = folder();
-    match Vault::create(dir.path(), Arc::clone(&keychain), None, Cost::FLOOR).await {
+    match Vault::create(dir.path(), Arc::clone(&keychain), None, KdfCost::FLOOR).await {
         Ok(vault) => {
             vault.close().await.unwrap();
             Vault::open(dir.path(), Arc::clone(&keychain), None)

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use vault::{Cost, Error, PhotoId, Vault};
+use vault::{Error, KdfCost, PhotoId, Vault};
 
 use crate::support::{InFiles, Store, copy_of, folder, holding, noise, original, photo_of};
 
@@ -77,7 +77,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         folder: folder(),
         keychain,
     };
-    let vault = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR)
+    let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     vault.close().await.unwrap();

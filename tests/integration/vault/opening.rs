@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use vault::{
-    Cost, DeviceSecret, Error, Keychain, Listing, MemoryKeychain, Passphrase, Status, Vault,
+    DeviceSecret, Error, KdfCost, Keychain, Listing, MemoryKeychain, Passphrase, Vault, VaultStatus,
 };
 
 use crate::support::{
@@ -20,7 +20,7 @@ async fn with_passphrase(keychain: Arc<dyn Keychain>, text: &str) -> (Store, Vau
         store.dir(),
         store.keychain(),
         Some(&passphrase(text)),
-        Cost::FLOOR,
+        KdfCost::FLOOR,
     )
     .await;
     (store, made.unwrap())
@@ -31,7 +31,7 @@ async fn a_keychain_alone_opens() {
     let (store, vault) = Store::make().await;
     let id = vault.add(photo_of(b"photo")).await.unwrap();
     vault.close().await.unwrap();
-    let locked = Status::Locked {
+    let locked = VaultStatus::Locked {
         needs_passphrase: false,
         needs_keychain: true,
     };
@@ -47,7 +47,7 @@ async fn a_passphrase_alone_opens_where_no_keychain_answers() {
     let (store, vault) = with_passphrase(Arc::new(Refusing), "open sesame").await;
     let id = vault.add(photo_of(b"photo")).await.unwrap();
     vault.close().await.unwrap();
-    let locked = Status::Locked {
+    let locked = VaultStatus::Locked {
         needs_passphrase: true,
         needs_keychain: false,
     };
@@ -77,7 +77,7 @@ async fn a_passphrase_alone_opens_where_no_keychain_answers() {
 async fn with_both_neither_is_enough() {
     let (store, vault) = with_passphrase(Arc::new(MemoryKeychain::default()), "p").await;
     vault.close().await.unwrap();
-    let locked = Status::Locked {
+    let locked = VaultStatus::Locked {
         needs_passphrase: true,
         needs_keychain: true,
     };
@@ -105,7 +105,7 @@ async fn with_both_neither_is_enough() {
 #[tokio::test]
 async fn a_store_is_made_once() {
     let (store, vault) = Store::make().await;
-    let again = || Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR);
+    let again = || Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR);
     assert!(matches!(again().await, Err(Error::Busy)));
     let id = vault.add(photo_of(b"photo")).await.unwrap();
     vault.close().await.unwrap();
@@ -123,7 +123,7 @@ async fn an_open_store_is_busy_until_it_is_closed_or_dropped() {
     // Looking is still allowed.
     assert!(matches!(
         Vault::status(store.dir()).await,
-        Ok(Status::Locked { .. })
+        Ok(VaultStatus::Locked { .. })
     ));
     vault.close().await.unwrap();
     drop(store.open().await.unwrap());
@@ -135,7 +135,7 @@ async fn nothing_is_absent_and_looking_makes_nothing() {
     let dir = folder();
     let inside = dir.path().join("not yet");
     for dir in [dir.path(), &inside] {
-        assert_eq!(Vault::status(dir).await.unwrap(), Status::Absent);
+        assert_eq!(Vault::status(dir).await.unwrap(), VaultStatus::Absent);
         let opened = Vault::open(dir, Arc::new(MemoryKeychain::default()), None).await;
         assert!(matches!(opened, Err(Error::Absent)));
     }
@@ -177,14 +177,14 @@ async fn a_header_may_not_ask_for_more_than_the_machine_should_give() {
         }
     }
     assert!(matches!(
-        Cost::new(2 * gib, 1, 1),
+        KdfCost::new(2 * gib, 1, 1),
         Err(Error::HeaderRefused { .. })
     ));
     assert!(matches!(
-        Cost::new(32 * 1024, 3, 1),
+        KdfCost::new(32 * 1024, 3, 1),
         Err(Error::HeaderRefused { .. })
     ));
-    assert_eq!(Cost::new(256 * 1024, 3, 1).unwrap(), Cost::default());
+    assert_eq!(KdfCost::new(256 * 1024, 3, 1).unwrap(), KdfCost::default());
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn a_wreck_is_damaged_never_absent_and_never_made_anew() {
             Err(Error::Damaged)
         ));
         assert!(matches!(store.open().await, Err(Error::Damaged)));
-        let made = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR).await;
+        let made = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR).await;
         assert!(matches!(made, Err(Error::AlreadyExists)));
         assert!(fs::read(store.dir().join("vault.db")).unwrap() == wreck);
     }
@@ -251,12 +251,15 @@ async fn a_creation_that_was_cut_short_is_no_store_and_is_cleared_away() {
     for name in ["vault.new", "vault.db-shm"] {
         fs::write(dir.path().join(name), b"cut short").unwrap();
     }
-    assert_eq!(Vault::status(dir.path()).await.unwrap(), Status::Absent);
+    assert_eq!(
+        Vault::status(dir.path()).await.unwrap(),
+        VaultStatus::Absent
+    );
     let store = Store {
         folder: dir,
         keychain: Arc::new(MemoryKeychain::default()),
     };
-    let vault = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR)
+    let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     vault.close().await.unwrap();
@@ -272,7 +275,7 @@ async fn a_creation_that_was_cut_short_is_no_store_and_is_cleared_away() {
 #[tokio::test]
 async fn a_creation_that_fails_leaves_no_secret_behind() {
     let (dir, keychain) = (folder(), Arc::new(MemoryKeychain::default()));
-    let create = || Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR);
+    let create = || Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR);
     let in_the_way = dir.path().join("vault.new");
     fs::create_dir(&in_the_way).unwrap();
     assert!(matches!(create().await, Err(Error::Io(_))));
@@ -292,11 +295,11 @@ async fn a_path_that_cannot_be_a_folder_or_a_database_is_not_a_store() {
         &file,
         Arc::new(MemoryKeychain::default()),
         None,
-        Cost::FLOOR,
+        KdfCost::FLOOR,
     )
     .await;
     assert!(matches!(made, Err(Error::Io(_))), "{made:?}");
-    assert_eq!(Vault::status(&file).await.unwrap(), Status::Absent);
+    assert_eq!(Vault::status(&file).await.unwrap(), VaultStatus::Absent);
 
     fs::create_dir(dir.path().join("vault.db")).unwrap();
     let status = Vault::status(dir.path()).await;
@@ -315,7 +318,7 @@ async fn nobody_else_may_read_any_file() {
     };
     // A folder that was open to everybody is closed.
     fs::set_permissions(store.dir(), fs::Permissions::from_mode(0o755)).unwrap();
-    let vault = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR)
+    let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     vault.add(photo_of(b"photo")).await.unwrap();

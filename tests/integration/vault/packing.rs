@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 use vault::{
-    Cost, Days, Error, Keep, Kind, MemoryKeychain, NewPhoto, Packed, PhotoId, Term, Unpacked, Vault,
+    BackupSummary, Days, Error, KdfCost, Keep, MemoryKeychain, NewPhoto, ObjectKind, PhotoId,
+    RestoreSummary, Term, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -15,15 +16,15 @@ use crate::support::{Store, folder, holding, noise, original, passphrase, photo_
 const CHUNK: usize = 64 * 1024 + 16;
 const HEADER: usize = 92;
 
-async fn pack(vault: &Vault, path: &Path) -> Packed {
+async fn pack(vault: &Vault, path: &Path) -> BackupSummary {
     let file = File::create(path).unwrap();
     let packed = vault
-        .pack(file, &passphrase("on the road"), Cost::FLOOR)
+        .pack(file, &passphrase("on the road"), KdfCost::FLOOR)
         .await;
     packed.unwrap()
 }
 
-async fn unpack(vault: &Vault, path: &Path) -> Result<Unpacked, Error> {
+async fn unpack(vault: &Vault, path: &Path) -> Result<RestoreSummary, Error> {
     let file = File::open(path).unwrap();
     vault.unpack(file, &passphrase("on the road")).await
 }
@@ -67,7 +68,7 @@ async fn everything_moves_to_another_machine_and_back() {
         keychain: Arc::new(MemoryKeychain::default()),
     };
     let words = passphrase("there");
-    let other = Vault::create(there.dir(), there.keychain(), Some(&words), Cost::FLOOR);
+    let other = Vault::create(there.dir(), there.keychain(), Some(&words), KdfCost::FLOOR);
     let other = other.await.unwrap();
     let own = other.add(photo_of(b"own")).await.unwrap();
     let unpacked = unpack(&other, &path).await.unwrap();
@@ -104,7 +105,7 @@ async fn an_empty_case_moves_too_and_a_retention_time_counts_from_the_arrival() 
     let (_store, vault) = Store::make().await;
     let road = folder();
     let path = road.path().join("case");
-    assert_eq!(pack(&vault, &path).await, Packed::default());
+    assert_eq!(pack(&vault, &path).await, BackupSummary::default());
     let unpacked = unpack(&vault, &path).await.unwrap();
     assert_eq!(
         (unpacked.photos, unpacked.present, unpacked.fault.is_none()),
@@ -135,7 +136,11 @@ async fn who_has_the_file_and_no_passphrase_has_nothing() {
     let road = folder();
     let path = road.path().join("case");
     let empty = vault
-        .pack(File::create(&path).unwrap(), &passphrase(""), Cost::FLOOR)
+        .pack(
+            File::create(&path).unwrap(),
+            &passphrase(""),
+            KdfCost::FLOOR,
+        )
         .await;
     assert!(matches!(empty, Err(Error::PassphraseNeeded)));
     pack(&vault, &path).await;
@@ -277,7 +282,7 @@ async fn a_photo_that_is_damaged_here_is_named_and_keeps_no_other_from_moving() 
     .await;
     tamper(&store, "DELETE FROM object WHERE id = 9").await;
     let vault = store.open().await.unwrap();
-    assert!(vault.unseal(ids[1], Kind::Original).await.is_err());
+    assert!(vault.unseal(ids[1], ObjectKind::Original).await.is_err());
     let road = folder();
     let path = road.path().join("case");
     let mut packed = pack(&vault, &path).await;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use sqlx::Connection;
 use vault::{
-    Cost, Error, GuessLimit, Keychain, LONGEST_WAIT, MemoryKeychain, Passphrase, Status, Vault,
+    Error, KdfCost, Keychain, MAX_UNLOCK_DELAY, MemoryKeychain, Passphrase, UnlockAttemptLimit,
+    Vault, VaultStatus,
 };
 
 use crate::support::{
@@ -18,7 +19,7 @@ async fn store_with(keychain: Arc<dyn Keychain>, secret: Option<&Passphrase>) ->
         folder: folder(),
         keychain,
     };
-    let made = Vault::create(store.dir(), store.keychain(), secret, Cost::FLOOR).await;
+    let made = Vault::create(store.dir(), store.keychain(), secret, KdfCost::FLOOR).await;
     (store, made.unwrap())
 }
 
@@ -54,7 +55,7 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
             .unwrap();
         let copy = copy_of(store.dir());
         vault
-            .change_passphrase(after.as_ref(), Cost::FLOOR)
+            .change_passphrase(after.as_ref(), KdfCost::FLOOR)
             .await
             .unwrap();
         // At once, in the vault that is open, for old photos and new.
@@ -64,7 +65,7 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
         let needs_passphrase = after.is_some();
         assert_eq!(
             Vault::status(store.dir()).await.unwrap(),
-            Status::Locked {
+            VaultStatus::Locked {
                 needs_passphrase,
                 needs_keychain: true
             }
@@ -98,15 +99,15 @@ async fn a_passphrase_that_stands_alone_is_changed_and_not_simply_dropped() {
     let (store, vault) = store_with(Arc::new(Refusing), Some(&first)).await;
     let id = vault.add(photo_of(b"photo")).await.unwrap();
     let empty = vault
-        .change_passphrase(Some(&passphrase("")), Cost::FLOOR)
+        .change_passphrase(Some(&passphrase("")), KdfCost::FLOOR)
         .await;
     assert!(matches!(empty, Err(Error::PassphraseNeeded)));
     // Nothing would be left to protect it.
-    let none = vault.change_passphrase(None, Cost::FLOOR).await;
+    let none = vault.change_passphrase(None, KdfCost::FLOOR).await;
     assert!(matches!(none, Err(Error::KeychainUnavailable(_))));
     let second = passphrase("second");
     vault
-        .change_passphrase(Some(&second), Cost::FLOOR)
+        .change_passphrase(Some(&second), KdfCost::FLOOR)
         .await
         .unwrap();
     vault.close().await.unwrap();
@@ -123,7 +124,7 @@ async fn a_passphrase_that_stands_alone_is_changed_and_not_simply_dropped() {
     let vault = Vault::open(store.dir(), keychain.clone(), Some(&second))
         .await
         .unwrap();
-    vault.change_passphrase(None, Cost::FLOOR).await.unwrap();
+    vault.change_passphrase(None, KdfCost::FLOOR).await.unwrap();
     vault.close().await.unwrap();
     let vault = Vault::open(store.dir(), keychain.clone(), None)
         .await
@@ -161,7 +162,7 @@ async fn nothing_of_the_old_passphrase_is_left_in_the_files() {
     };
     assert_eq!(found(&salt), 1, "the search itself does not work");
     vault
-        .change_passphrase(Some(&passphrase("second")), Cost::FLOOR)
+        .change_passphrase(Some(&passphrase("second")), KdfCost::FLOOR)
         .await
         .unwrap();
     for piece in [salt, verifier].iter().chain(&keys) {
@@ -181,7 +182,7 @@ impl Guessed {
     async fn make(keychain: Arc<dyn Keychain>, limit: Option<u32>) -> Self {
         let (store, vault) = store_with(keychain, Some(&passphrase("right"))).await;
         vault.add(photo_of(b"photo")).await.unwrap();
-        let limit = limit.map(|it| GuessLimit::new(it).unwrap());
+        let limit = limit.map(|it| UnlockAttemptLimit::new(it).unwrap());
         vault.set_guess_limit(limit).unwrap();
         assert_eq!(vault.guess_limit(), limit);
         vault.close().await.unwrap();
@@ -225,7 +226,7 @@ async fn guessing_is_slowed_down_and_the_owner_waits_no_longer_than_is_said() {
         it.clock.pass(1);
     }
     assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
-    assert_eq!(LONGEST_WAIT.as_secs(), 300);
+    assert_eq!(MAX_UNLOCK_DELAY.as_secs(), 300);
 
     // A clock that was put back by a year does not keep the owner out for a year.
     assert!(it.guess("wrong").await.is_err());
@@ -274,7 +275,7 @@ async fn a_note_of_guesses_that_was_changed_keeps_nobody_out() {
 #[tokio::test]
 async fn everything_is_purged_after_so_many_guesses_only_where_that_was_chosen() {
     assert!(matches!(
-        GuessLimit::new(9),
+        UnlockAttemptLimit::new(9),
         Err(Error::LimitRefused { fewest: 10 })
     ));
     let keychain = Arc::new(MemoryKeychain::default());

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::json;
 use sqlx::{Connection, Executor};
 use vault::{
-    Cost, DeviceSecret, Error, Keychain, Kind, Left, MemoryKeychain, NewPhoto, PhotoId, Purged,
-    Status, Uncovered, Vault,
+    DeviceSecret, Error, KdfCost, Keychain, Left, MemoryKeychain, NewPhoto, ObjectKind, PhotoId,
+    PurgeScope, Uncovered, Vault, VaultStatus,
 };
 use zeroize::Zeroizing;
 
@@ -191,7 +191,7 @@ async fn a_purge_that_was_cut_short_is_finished_by_the_next_open() {
 async fn a_receipt_says_what_went_and_what_nobody_can_promise() {
     let keychain = Arc::new(MemoryKeychain::default());
     let dir = folder();
-    let vault = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+    let vault = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     let marker = "MARKER-of-a-name";
@@ -203,13 +203,16 @@ async fn a_receipt_says_what_went_and_what_nobody_can_promise() {
 
     // A photo named twice is one photo.
     let receipt = vault.purge(&[ids[0], ids[3], ids[0]]).await.unwrap();
-    assert_eq!((receipt.what, receipt.photos), (Purged::Photos, Some(2)));
+    assert_eq!(
+        (receipt.what, receipt.photos),
+        (PurgeScope::Photos, Some(2))
+    );
     let objects: Vec<_> = receipt.objects.clone().into_iter().collect();
     let expected = [
-        (Kind::Original, 2),
-        (Kind::Output, 1),
-        (Kind::Thumbnail, 1),
-        (Kind::Metadata, 2),
+        (ObjectKind::Original, 2),
+        (ObjectKind::Output, 1),
+        (ObjectKind::Thumbnail, 1),
+        (ObjectKind::Metadata, 2),
     ];
     assert_eq!(objects, expected);
     let contents = marker.len() as u64 * (20_000 + 9_000 + 200);
@@ -231,7 +234,7 @@ async fn a_receipt_says_what_went_and_what_nobody_can_promise() {
         .unwrap();
     assert_eq!(
         (receipt.what, receipt.photos),
-        (Purged::Everything, Some(1))
+        (PurgeScope::Everything, Some(1))
     );
     assert_eq!((receipt.bytes, &receipt.epochs[..]), (bytes, &[3][..]));
     let again = Vault::purge_all(dir.path(), keychain).await.unwrap();
@@ -255,7 +258,14 @@ async fn a_receipt_says_what_went_and_what_nobody_can_promise() {
 #[tokio::test]
 async fn a_receipt_claims_no_key_where_none_was_destroyed() {
     let (dir, secret) = (folder(), passphrase("alone"));
-    let make = || Vault::create(dir.path(), Arc::new(Refusing), Some(&secret), Cost::FLOOR);
+    let make = || {
+        Vault::create(
+            dir.path(),
+            Arc::new(Refusing),
+            Some(&secret),
+            KdfCost::FLOOR,
+        )
+    };
     let vault = make().await.unwrap();
     let id = vault.add(marked("alone")).await.unwrap();
     let receipts = [vault.purge(&[id]).await.unwrap(), {
@@ -276,7 +286,7 @@ async fn a_receipt_claims_no_key_where_none_was_destroyed() {
 
     // A wreck cannot be counted, and the receipt does not pretend to.
     let keychain = Arc::new(MemoryKeychain::default());
-    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR).await;
+    let made = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR).await;
     made.unwrap().close().await.unwrap();
     fs::write(dir.path().join("vault.db"), noise(1, 5000)).unwrap();
     let receipt = Vault::purge_all(dir.path(), keychain).await.unwrap();
@@ -291,7 +301,7 @@ async fn everything_goes_from_a_locked_store_and_a_new_one_can_be_made() {
         folder: folder(),
         keychain: keychain.clone(),
     };
-    let create = || Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR);
+    let create = || Vault::create(store.dir(), keychain.clone(), None, KdfCost::FLOOR);
     let vault = create().await.unwrap();
     let id = vault.add(marked("everything")).await.unwrap();
 
@@ -309,7 +319,10 @@ async fn everything_goes_from_a_locked_store_and_a_new_one_can_be_made() {
         .unwrap();
     assert_eq!(names(store.dir()), ["vault.lock"]);
     assert!(keychain.entries().is_empty());
-    assert_eq!(Vault::status(store.dir()).await.unwrap(), Status::Absent);
+    assert_eq!(
+        Vault::status(store.dir()).await.unwrap(),
+        VaultStatus::Absent
+    );
     // Nothing left to do is no error.
     Vault::purge_all(store.dir(), keychain.clone())
         .await
@@ -332,7 +345,13 @@ async fn everything_goes_from_a_locked_store_and_a_new_one_can_be_made() {
 #[tokio::test]
 async fn everything_goes_without_a_passphrase_and_without_a_keychain() {
     let (dir, secret) = (folder(), passphrase("nobody remembers"));
-    let made = Vault::create(dir.path(), Arc::new(Refusing), Some(&secret), Cost::FLOOR).await;
+    let made = Vault::create(
+        dir.path(),
+        Arc::new(Refusing),
+        Some(&secret),
+        KdfCost::FLOOR,
+    )
+    .await;
     made.unwrap().close().await.unwrap();
     Vault::purge_all(dir.path(), Arc::new(Refusing))
         .await
@@ -369,7 +388,7 @@ async fn everything_goes_from_a_wreck() {
             folder: folder(),
             keychain: keychain.clone(),
         };
-        let made = Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR)
+        let made = Vault::create(store.dir(), keychain.clone(), None, KdfCost::FLOOR)
             .await
             .unwrap();
         made.add(marked("wreck")).await.unwrap();
@@ -390,7 +409,7 @@ async fn a_note_changed_in_any_byte_never_hides_a_secret() {
         folder: folder(),
         keychain: keychain.clone(),
     };
-    let made = Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR)
+    let made = Vault::create(store.dir(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     made.close().await.unwrap();
@@ -440,7 +459,7 @@ impl Keychain for Clinging {
 async fn a_secret_that_will_not_go_is_said_and_can_be_tried_again() {
     let keychain = Arc::new(Clinging(MemoryKeychain::default(), AtomicBool::new(true)));
     let dir = folder();
-    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+    let made = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     made.close().await.unwrap();
@@ -492,7 +511,7 @@ async fn the_secret_goes_before_the_files() {
         database,
         AtomicBool::new(false),
     ));
-    let made = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+    let made = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     made.close().await.unwrap();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use vault::{
-    Clock, Cost, Days, Error, Keep, MemoryKeychain, PhotoId, Settings, Sweep, Term, Vault,
+    Clock, Days, Error, KdfCost, Keep, MemoryKeychain, PhotoId, Settings, Sweep, Term, Vault,
 };
 
 use crate::support::{Stopped, Store, folder, noise, original, photo_of, sql};
@@ -31,7 +31,7 @@ async fn store() -> (Store, Vault, Arc<Stopped>) {
         folder: folder(),
         keychain: Arc::new(MemoryKeychain::default()),
     };
-    let made = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR).await;
+    let made = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR).await;
     made.unwrap().close().await.unwrap();
     let vault = open(&store, &clock).await;
     (store, vault, clock)
@@ -56,7 +56,7 @@ async fn there(vault: &Vault) -> Vec<PhotoId> {
 
 fn purged(sweep: Sweep) -> u64 {
     match sweep {
-        Sweep::Purged(receipt) => receipt.photos.unwrap(),
+        Sweep::PurgeScope(receipt) => receipt.photos.unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -280,7 +280,7 @@ async fn settings_and_terms_survive_a_purge_a_restart_and_another_passphrase() {
     let (stays, goes) = (add(&vault).await, add(&vault).await);
     vault.keep(stays, Keep::Pinned).await.unwrap();
     vault.purge(&[goes]).await.unwrap();
-    vault.change_passphrase(None, Cost::FLOOR).await.unwrap();
+    vault.change_passphrase(None, KdfCost::FLOOR).await.unwrap();
     vault.close().await.unwrap();
     let vault = open(&store, &clock).await;
     assert_eq!(vault.settings().await.unwrap(), wanted);

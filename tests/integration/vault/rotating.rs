@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
-use vault::{Cost, DeviceSecret, Error, Keychain, Left, MemoryKeychain, PhotoId, Vault};
+use vault::{DeviceSecret, Error, KdfCost, Keychain, Left, MemoryKeychain, PhotoId, Vault};
 
 use crate::support::{
     Fixed, Refusing, Store, copy_of, folder, noise, original, passphrase, photo_of, sql,
@@ -21,9 +21,14 @@ async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
             folder: folder(),
             keychain: keychain.clone(),
         };
-        let vault = Vault::create(store.dir(), store.keychain(), secret.as_ref(), Cost::FLOOR)
-            .await
-            .unwrap();
+        let vault = Vault::create(
+            store.dir(),
+            store.keychain(),
+            secret.as_ref(),
+            KdfCost::FLOOR,
+        )
+        .await
+        .unwrap();
         let mut photos = Vec::new();
         for seed in 0..24 {
             photos.push(vault.add(photo_of(&noise(seed, 2000))).await.unwrap());
@@ -163,7 +168,7 @@ async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
             dir: dir.path().to_owned(),
             moments: Mutex::default(),
         });
-        let vault = Vault::create(dir.path(), camera.clone(), secret.as_ref(), Cost::FLOOR)
+        let vault = Vault::create(dir.path(), camera.clone(), secret.as_ref(), KdfCost::FLOOR)
             .await
             .unwrap();
         let (stays, goes) = (noise(1, 90_000), noise(2, 90_000));
@@ -259,7 +264,7 @@ impl Keychain for Unwilling {
 #[tokio::test]
 async fn a_keychain_that_keeps_no_new_secret_purges_nothing() {
     let (dir, keychain) = (folder(), Unwilling::new());
-    let vault = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+    let vault = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     let id = vault.add(photo_of(b"photo")).await.unwrap();
@@ -284,7 +289,7 @@ async fn a_keychain_that_keeps_no_new_secret_purges_nothing() {
 async fn an_old_secret_that_will_not_go_is_said_and_tried_again() {
     let (dir, keychain) = (folder(), Unwilling::new());
     let open = || Vault::open(dir.path(), keychain.clone(), None);
-    let vault = Vault::create(dir.path(), keychain.clone(), None, Cost::FLOOR)
+    let vault = Vault::create(dir.path(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     let mut ids = Vec::new();
@@ -322,7 +327,7 @@ async fn a_lost_note_leaves_no_old_secret_behind() {
         folder: folder(),
         keychain: keychain.clone(),
     };
-    let vault = Vault::create(store.dir(), keychain.clone(), None, Cost::FLOOR)
+    let vault = Vault::create(store.dir(), keychain.clone(), None, KdfCost::FLOOR)
         .await
         .unwrap();
     let mut ids = Vec::new();
@@ -445,9 +450,14 @@ async fn set_random(dir: &Path, statement: &'static str) {
 async fn where_a_passphrase_alone_protects_there_is_no_secret_to_destroy() {
     // Said in the docs and on the receipt; here, so that nobody comes to believe otherwise.
     let (dir, secret) = (folder(), passphrase("alone"));
-    let vault = Vault::create(dir.path(), Arc::new(Refusing), Some(&secret), Cost::FLOOR)
-        .await
-        .unwrap();
+    let vault = Vault::create(
+        dir.path(),
+        Arc::new(Refusing),
+        Some(&secret),
+        KdfCost::FLOOR,
+    )
+    .await
+    .unwrap();
     let id = vault.add(photo_of(b"photo")).await.unwrap();
     let image = copy_of(dir.path());
     vault.purge(&[id]).await.unwrap();

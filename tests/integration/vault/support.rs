@@ -11,8 +11,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    Clock, Cost, DeviceSecret, Error, Keychain, Kind, MemoryKeychain, NewPhoto, Passphrase,
-    PhotoId, Vault,
+    Clock, DeviceSecret, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind,
+    Passphrase, PhotoId, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -28,7 +28,7 @@ impl Store {
             folder: folder(),
             keychain: Arc::new(MemoryKeychain::default()),
         };
-        let vault = Vault::create(store.dir(), store.keychain(), None, Cost::FLOOR)
+        let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR)
             .await
             .unwrap();
         (store, vault)
@@ -103,7 +103,7 @@ pub(crate) fn photo_of(original: &[u8]) -> NewPhoto {
 
 pub(crate) async fn original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Error> {
     vault
-        .unseal(id, Kind::Original)
+        .unseal(id, ObjectKind::Original)
         .await
         .map(|bytes| bytes.to_vec())
 }

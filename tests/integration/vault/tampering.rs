@@ -1,6 +1,6 @@
 //! Somebody has the file and a hex editor. Whatever they move, drop or put in, nobody is shown a wrong picture.
 
-use vault::{Error, Kind, NewPhoto, PhotoId, Vault};
+use vault::{Error, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use crate::support::{Store, noise, original, photo_of, tamper};
@@ -51,7 +51,11 @@ pub(crate) async fn two_photos(vault: &Vault) -> [PhotoId; 2] {
 pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
     let mut refused = 0;
     for (id, seed) in ids.into_iter().zip([0, 10]) {
-        for kind in [Kind::Original, Kind::Output, Kind::Thumbnail] {
+        for kind in [
+            ObjectKind::Original,
+            ObjectKind::Output,
+            ObjectKind::Thumbnail,
+        ] {
             match vault.unseal(id, kind).await {
                 Ok(bytes) => assert!(
                     *bytes == noise(seed + kind as u64, 200_000),

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
-use vault::{DeviceSecret, Error, Keychain, Kind, MemoryKeychain, PhotoId, Settings, Term, Vault};
+use vault::{
+    DeviceSecret, Error, Keychain, MemoryKeychain, ObjectKind, PhotoId, Settings, Term, Vault,
+};
 
 use crate::support::{Fixed, Refusing, folder, passphrase, photo_of, sql};
 
@@ -267,7 +269,7 @@ async fn every_fault_is_noticed_for_what_it_is() {
                 let vault = opened.unwrap();
                 assert!(vault.entry(photo).await.is_ok(), "{name}");
                 matches!(
-                    vault.unseal(photo, Kind::Original).await,
+                    vault.unseal(photo, ObjectKind::Original).await,
                     Err(Error::Damaged)
                 )
             }

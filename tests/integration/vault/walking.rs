@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 use tempfile::TempDir;
-use vault::{Cost, DeviceSecret, Error, Keychain, MemoryKeychain, Passphrase, PhotoId, Vault};
+use vault::{DeviceSecret, Error, KdfCost, Keychain, MemoryKeychain, Passphrase, PhotoId, Vault};
 
 use crate::support::{copy_of, folder, noise, original, passphrase, photo_of};
 use crate::vectors;
@@ -77,7 +77,7 @@ impl Walk {
             walk.kept.insert(id, content);
             walk.open().await;
         } else {
-            let made = Vault::create(walk.dir.path(), walk.keychain.clone(), None, Cost::FLOOR);
+            let made = Vault::create(walk.dir.path(), walk.keychain.clone(), None, KdfCost::FLOOR);
             walk.vault = Some(made.await.unwrap());
         }
         walk
@@ -146,7 +146,7 @@ impl Walk {
             12 => {
                 let words = [None, Some("one"), Some("two")];
                 let new = words[self.roll(3)].map(passphrase);
-                let changed = self.vault().change_passphrase(new.as_ref(), Cost::FLOOR);
+                let changed = self.vault().change_passphrase(new.as_ref(), KdfCost::FLOOR);
                 changed.await.unwrap();
                 self.secret = new;
                 "change of the passphrase"

@@ -16,13 +16,13 @@ export const commands = {
 	/**  Stops all work and closes the vault. */
 	lock: () => typedError<null, Report>(__TAURI_INVOKE("lock")),
 	/**  Lets the person pick photos. */
-	pick: (words: DialogWords) => typedError<TrayItem[], Report>(__TAURI_INVOKE("pick", { words })),
+	pickPhotos: (words: DialogWords) => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("pick_photos", { words })),
 	/**  Takes a picture or picture files off the clipboard; a picture without a file is called `name`. */
-	paste: (name: string) => typedError<TrayItem[], Report>(__TAURI_INVOKE("paste", { name })),
+	pastePhotos: (name: string) => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("paste_photos", { name })),
 	/**  The photo that comes with the program. */
-	sample: () => typedError<TrayItem, Report>(__TAURI_INVOKE("sample")),
+	samplePhoto: () => typedError<PendingPhoto, Report>(__TAURI_INVOKE("sample_photo")),
 	/**  The photos that the program was started with; the second time none. */
-	handedIn: () => typedError<TrayItem[], Report>(__TAURI_INVOKE("handed_in")),
+	startupPhotos: () => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("startup_photos")),
 	/**
 	 *  The address of a small picture of how a tray item or kept photo would look by a recipe: at most `side` pixels on its
 	 *  longer side. Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
@@ -40,7 +40,7 @@ export const commands = {
 	/**  Everything kept. */
 	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
 	/**  Addresses of both sides of a kept photo. */
-	look: (id: string) => typedError<Look, Report>(__TAURI_INVOKE("look", { id })),
+	photoUrls: (id: string) => typedError<PhotoUrls, Report>(__TAURI_INVOKE("photo_urls", { id })),
 	/**
 	 *  Asks where to, and writes the portrait, or with `original` the photo, as a clean file. Gives its name, or nothing where
 	 *  the person thought better of it.
@@ -50,7 +50,7 @@ export const commands = {
 	 *  Puts the portrait on the clipboard, as a clean picture. It is gone from there when the case is locked or purged, or
 	 *  the program ends.
 	 */
-	copy: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy", { id })),
+	copyPhoto: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy_photo", { id })),
 	/**  Destroys photos. */
 	purge: (ids: string[]) => typedError<Receipt, Report>(__TAURI_INVOKE("purge", { ids })),
 	/**  Destroys everything. */
@@ -67,40 +67,40 @@ export const commands = {
 	 *  Asks where to, and writes a portrait of each photo, or the photo where there is no portrait. Nothing where the person
 	 *  thought better of it.
 	 */
-	exportMany: (ids: string[], bundle: Bundle, words: DialogWords) => typedError<Exported | null, Report>(__TAURI_INVOKE("export_many", { ids, bundle, words })),
+	exportMany: (ids: string[], bundle: ExportTarget, words: DialogWords) => typedError<ExportResult | null, Report>(__TAURI_INVOKE("export_many", { ids, bundle, words })),
 	/**  Begins to drag the portrait out of the window, as a clean picture. */
 	dragOut: (id: string) => typedError<null, Report>(__TAURI_INVOKE("drag_out", { id })),
 	/**  Says something outside of the window, where the person is looking elsewhere: how many, and nothing of a photo. */
 	notify: (words: string) => typedError<null, Report>(__TAURI_INVOKE("notify", { words })),
 	/**  Asks where to, and writes the whole case, sealed under `passphrase`. Nothing where the person thought better of it. */
-	packCase: (passphrase: string, words: DialogWords) => typedError<PackedCase | null, Report>(__TAURI_INVOKE("pack_case", { passphrase, words })),
+	backupVault: (passphrase: string, words: DialogWords) => typedError<BackupResult | null, Report>(__TAURI_INVOKE("backup_vault", { passphrase, words })),
 	/**  Asks for a case file, and keeps every photo of it that is not here yet. Nothing where the person thought better of it. */
-	unpackCase: (passphrase: string, words: DialogWords) => typedError<UnpackedCase | null, Report>(__TAURI_INVOKE("unpack_case", { passphrase, words })),
+	restoreVault: (passphrase: string, words: DialogWords) => typedError<RestoreResult | null, Report>(__TAURI_INVOKE("restore_vault", { passphrase, words })),
 	/**  What the owner wants of the case. */
-	caseSettings: () => typedError<CaseSettings, Report>(__TAURI_INVOKE("case_settings")),
+	vaultSettings: () => typedError<VaultSettings, Report>(__TAURI_INVOKE("vault_settings")),
 	/**  Sets it. What is due because of it goes in a day at the earliest. */
-	setCaseSettings: (settings: CaseSettings) => typedError<null, Report>(__TAURI_INVOKE("set_case_settings", { settings })),
+	setVaultSettings: (settings: VaultSettings) => typedError<null, Report>(__TAURI_INVOKE("set_vault_settings", { settings })),
 	/**  What would go by itself, and when, were so many days chosen now. */
-	foresee: (retention: number | null) => typedError<Foreseen, Report>(__TAURI_INVOKE("foresee", { retention })),
+	previewRetention: (retention: number | null) => typedError<RetentionPreview, Report>(__TAURI_INVOKE("preview_retention", { retention })),
 	/**  Sets how long photos stay. */
-	setStay: (ids: string[], stay: Stay) => typedError<null, Report>(__TAURI_INVOKE("set_stay", { ids, stay })),
+	setRetention: (ids: string[], stay: PhotoRetention) => typedError<null, Report>(__TAURI_INVOKE("set_retention", { ids, stay })),
 	/**  Takes the clock as it is for right, and purges what is due by it. */
 	trustClock: () => typedError<null, Report>(__TAURI_INVOKE("trust_clock")),
 	/**  Makes `passphrase` the one that opens the case, or has the keychain alone open it. */
 	changePassphrase: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("change_passphrase", { passphrase })),
 	/**  There was input. */
-	awake: () => typedError<null, Report>(__TAURI_INVOKE("awake")),
+	reportActivity: () => typedError<null, Report>(__TAURI_INVOKE("report_activity")),
 	/**  Locks at once, or purges everything where the owner wants that of the panic key. */
-	panic: () => typedError<Receipt | null, Report>(__TAURI_INVOKE("panic")),
+	pressPanicKey: () => typedError<Receipt | null, Report>(__TAURI_INVOKE("press_panic_key")),
 	/**
 	 *  Asks where to, and writes the last receipt. Gives the file's name, or nothing where there is none or the person thought
 	 *  better of it.
 	 */
 	saveReceipt: (words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("save_receipt", { words })),
 	/**  Tries to reach the network from Rust. */
-	callOut: () => typedError<Calls, Report>(__TAURI_INVOKE("call_out")),
+	probeNetwork: () => typedError<NetworkProbe, Report>(__TAURI_INVOKE("probe_network")),
 	/**  Whether the page has tried to go to this address and was kept from it; asked once for each try. */
-	wasKeptFrom: (address: string) => typedError<boolean, Report>(__TAURI_INVOKE("was_kept_from", { address })),
+	wasBlocked: (address: string) => typedError<boolean, Report>(__TAURI_INVOKE("was_blocked", { address })),
 	/**
 	 *  Looks for what may have been left of photos, and removes what is ours. With `words` it lets the person pick a photo
 	 *  whose copies are looked for as well; nothing where they thought better of it.
@@ -138,6 +138,15 @@ export type Attempt = {
 	answer: string,
 };
 
+/**  What was written into a case file. */
+export type BackupResult = {
+	/**  Name of the file. */
+	name: string,
+	photos: number,
+	/**  Photos that do not verify and were left out. */
+	damaged: number,
+};
+
 /**  How broad the strokes are: the resolution at which the style is painted. */
 export type Brush = 
 /**  1,920 pixels on the longer side. */
@@ -150,40 +159,6 @@ export type Brush =
 "native" | 
 /**  So many, from 256 to 8,192. */
 { pixels: number };
-
-/**  What many portraits are exported into. */
-export type Bundle = 
-/**  A file each, beside what is in the folder already. */
-"folder" | 
-/**  One zip file, whole or none. */
-"zip";
-
-/**  What was tried, and when. */
-export type Calls = {
-	/**  When the last was tried, in milliseconds since 1970 UTC. */
-	at: number,
-	/**  Each way out, in the order that they were tried. */
-	attempts: Attempt[],
-	/**
-	 *  A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
-	 *  ours asks it.
-	 */
-	resolver: string | null,
-};
-
-/**  What the owner wants of the case. */
-export type CaseSettings = {
-	/**  Days that photos stay; none is until they are purged. */
-	retention: number | null,
-	keepOriginals: boolean,
-	/**  Warn above so many units of 10⁶ bytes. */
-	quotaMegabytes: number | null,
-	/**  Lock after so many minutes without input; none is never. */
-	idleMinutes: number | null,
-	panic: PanicKey,
-	/**  Purge everything after so many wrong passphrases in a row; none is never. */
-	purgeAfterGuesses: number | null,
-};
 
 /**  What the system's file dialogs say, in the language of the page. */
 export type DialogWords = {
@@ -198,13 +173,20 @@ export type DialogWords = {
 export type ExportAs = "jpeg" | "png" | "webp";
 
 /**  What became of an export of many. */
-export type Exported = {
+export type ExportResult = {
 	/**  Name of the folder or file. */
 	place: string,
 	photos: number,
 	/**  Why the others were not written. */
 	failed: Report[],
 };
+
+/**  What many portraits are exported into. */
+export type ExportTarget = 
+/**  A file each, beside what is in the folder already. */
+"folder" | 
+/**  One zip file, whole or none. */
+"zip";
 
 /**  Why something could not be done. Displays as one sentence for a person. */
 export type Fault = 
@@ -346,13 +328,6 @@ export type Finding =
 /**  It cannot be said, or not without naming a photo. */
 "unknown";
 
-/**  What would go by itself under a setting. */
-export type Foreseen = {
-	photos: number,
-	/**  When the first goes, in milliseconds since 1970 UTC. */
-	first: number | null,
-};
-
 /**  Width and height of a picture, in pixels. */
 export type Frame = {
 	/**  Pixels in a row. */
@@ -393,13 +368,17 @@ export type GalleryItem = {
 /**  What a purge has not come to the end of. */
 export type Left = "log" | "secret" | "files";
 
-/**  The addresses of both sides of a kept photo. */
-export type Look = {
-	/**  Large enough for a screen. */
-	original: string | null,
-	/**  The same in every pixel it has. */
-	sharp: string | null,
-	output: string | null,
+/**  What was tried, and when. */
+export type NetworkProbe = {
+	/**  When the last was tried, in milliseconds since 1970 UTC. */
+	at: number,
+	/**  Each way out, in the order that they were tried. */
+	attempts: Attempt[],
+	/**
+	 *  A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
+	 *  ours asks it.
+	 */
+	resolver: string | null,
 };
 
 /**  What a person should know about a photo that was read. */
@@ -411,26 +390,33 @@ export type Note =
 /**  How much of the picture that is, from 1 to 100. */
 percent: number };
 
-/**  What was written into a case file. */
-export type PackedCase = {
-	/**  Name of the file. */
-	name: string,
-	photos: number,
-	/**  Photos that do not verify and were left out. */
-	damaged: number,
-};
-
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
 
-/**  What a folder held that was passed over. */
-export type Passed = {
-	/**  Files that are no photos, and links, pipes and devices. */
-	others: number,
-	/**  Hidden files and folders. */
-	hidden: number,
-	/**  There is more: beyond 16 folders deep or 10,000 photos. */
-	more: boolean,
+/**  One photo on the tray, as the page sees it. */
+export type PendingPhoto = {
+	/**  Names it in commands. */
+	id: string,
+	/**  The file's name. */
+	name: string,
+};
+
+/**  How long a photo is to stay. */
+export type PhotoRetention = 
+/**  As long as the settings say. */
+{ stay: "usual" } | 
+/**  Until it is purged. */
+{ stay: "pinned" } | 
+/**  For so many days from now. */
+{ stay: "for"; days: number };
+
+/**  The addresses of both sides of a kept photo. */
+export type PhotoUrls = {
+	/**  Large enough for a screen. */
+	original: string | null,
+	/**  The same in every pixel it has. */
+	sharp: string | null,
+	output: string | null,
 };
 
 /**  A place where something of a photo could lie. */
@@ -487,12 +473,12 @@ export type Receipt = {
 
 /**  What to do with a photo. */
 export type Recipe = {
-	styles: Weighted[],
+	styles: WeightedStyle[],
 	/**  From 0, the photo, to 1, the style. */
 	strength: number,
 	brush?: Brush,
 	/**  Lightness from the style, hue and chroma from the photo. */
-	keepColour?: boolean,
+	keepColor?: boolean,
 };
 
 /**  A fault as it is shown: what it is about, the sentence and the remedy. */
@@ -507,12 +493,38 @@ export type Report = {
 	remedy: string,
 };
 
+/**  What came out of a case file. */
+export type RestoreResult = {
+	photos: number,
+	/**  Photos that were here already. */
+	present: number,
+	/**  Why no more came. */
+	report: Report | null,
+};
+
+/**  What would go by itself under a setting. */
+export type RetentionPreview = {
+	photos: number,
+	/**  When the first goes, in milliseconds since 1970 UTC. */
+	first: number | null,
+};
+
 /**  Why room is short. */
 export type Shortage = 
 /**  The vault takes more than its owner wanted. */
 "quota" | 
 /**  The disk is nearly full. */
 "disk";
+
+/**  What a folder held that was passed over. */
+export type Skipped = {
+	/**  Files that are no photos, and links, pipes and devices. */
+	others: number,
+	/**  Hidden files and folders. */
+	hidden: number,
+	/**  There is more: beyond 16 folders deep or 10,000 photos. */
+	more: boolean,
+};
 
 /**  How far a photo has come. */
 export type Stage = 
@@ -524,15 +536,6 @@ export type Stage =
 "encoding" | 
 /**  The result is being sealed. */
 "keeping";
-
-/**  How long a photo is to stay. */
-export type Stay = 
-/**  As long as the settings say. */
-{ stay: "usual" } | 
-/**  Until it is purged. */
-{ stay: "pinned" } | 
-/**  For so many days from now. */
-{ stay: "for"; days: number };
 
 /**  A style as it is shown. */
 export type StyleCard = {
@@ -557,25 +560,8 @@ export type Trace = {
 	paths: string[],
 };
 
-/**  One photo on the tray, as the page sees it. */
-export type TrayItem = {
-	/**  Names it in commands. */
-	id: string,
-	/**  The file's name. */
-	name: string,
-};
-
 /**  What a purge cannot cover. */
 export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside" | "memory";
-
-/**  What came out of a case file. */
-export type UnpackedCase = {
-	photos: number,
-	/**  Photos that were here already. */
-	present: number,
-	/**  Why no more came. */
-	report: Report | null,
-};
 
 /**  Something has changed that the page shows. */
 export type Update = 
@@ -586,11 +572,11 @@ over: boolean } |
 /**  Files were dropped on the window. */
 { type: "dropped"; 
 /**  Those that can be stylised, in the order they came. */
-items: TrayItem[]; 
+items: PendingPhoto[]; 
 /**  Why the others cannot. */
 refused: Report[]; 
 /**  What lay in folders and was left there. */
-passed: Passed } | 
+passed: Skipped } | 
 /**  A photo has reached a stage. */
 { type: "progress"; 
 /**  The tray item or kept photo. */
@@ -620,6 +606,20 @@ shortage: Shortage } |
 /**  What. */
 report: Report };
 
+/**  What the owner wants of the case. */
+export type VaultSettings = {
+	/**  Days that photos stay; none is until they are purged. */
+	retention: number | null,
+	keepOriginals: boolean,
+	/**  Warn above so many units of 10⁶ bytes. */
+	quotaMegabytes: number | null,
+	/**  Lock after so many minutes without input; none is never. */
+	idleMinutes: number | null,
+	panic: PanicKey,
+	/**  Purge everything after so many wrong passphrases in a row; none is never. */
+	purgeAfterGuesses: number | null,
+};
+
 /**  Whether the vault can be used now. */
 export type VaultState = 
 /**  Nothing has been kept yet; `keychain` tells whether a vault can be made without a passphrase. */
@@ -643,7 +643,7 @@ export type Way =
 "dns";
 
 /**  A style and its part in a blend. */
-export type Weighted = {
+export type WeightedStyle = {
 	name: string,
 	/**  Above 0; only the proportions count. */
 	weight: number,

@@ -1,10 +1,10 @@
 // A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
 // of the bridge, with delays and faults on demand.
 
-import type { Bridge, Bundle, Calls, CaseSettings, DialogWords, GalleryItem, Note, PageAttempt, Passed, Preferences, Receipt, Recipe, Report, Stay, StyleCard, Trace, TrayItem, Update, VaultState } from "./index";
+import type { Bridge, ExportTarget, NetworkProbe, VaultSettings, DialogWords, GalleryItem, Note, PageAttempt, Skipped, Preferences, Receipt, Recipe, Report, PhotoRetention, StyleCard, Trace, PendingPhoto, Update, VaultState } from "./index";
 
 const DAY = 86_400_000;
-const NOTHING: Passed = { others: 0, hidden: 0, more: false };
+const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
 
 const STYLES: StyleCard[] = [
   { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
@@ -63,7 +63,7 @@ export const fault = {
 
 export class FakeBridge implements Bridge {
   /** What the person would pick in the file dialog. */
-  picks: TrayItem[] = [];
+  picks: PendingPhoto[] = [];
   exported: string[] = [];
   copied: string[] = [];
   dragged: string[] = [];
@@ -74,7 +74,7 @@ export class FakeBridge implements Bridge {
   /** Kept photos whose record does not verify. */
   damaged: string[] = [];
   /** What the program was started with. */
-  handed: TrayItem[] = [];
+  handed: PendingPhoto[] = [];
   fullScreen = false;
   /** Milliseconds that each stage of a photo takes. */
   pace: number;
@@ -82,7 +82,7 @@ export class FakeBridge implements Bridge {
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
   /** What a start would find set. */
   set: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
-  settings: CaseSettings = {
+  settings: VaultSettings = {
     retention: null,
     keepOriginals: true,
     quotaMegabytes: null,
@@ -91,7 +91,7 @@ export class FakeBridge implements Bridge {
     purgeAfterGuesses: null,
   };
   /** What comes of trying to reach the network, from the program and from the page. */
-  calls: Calls = {
+  calls: NetworkProbe = {
     at: Date.UTC(2026, 10, 22, 10, 30),
     resolver: null,
     attempts: [
@@ -149,7 +149,7 @@ export class FakeBridge implements Bridge {
   }
 
   /** Drops a folder with these photos and other things in it. */
-  dropFolder(passed: Passed, ...names: string[]): void {
+  dropFolder(passed: Skipped, ...names: string[]): void {
     this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed });
   }
 
@@ -183,19 +183,19 @@ export class FakeBridge implements Bridge {
     this.#tell({ type: "changed" });
   }
 
-  async pick() {
+  async pickPhotos() {
     return this.picks;
   }
 
-  async paste(): Promise<TrayItem[]> {
+  async pastePhotos(): Promise<PendingPhoto[]> {
     throw fault.clipboardEmpty;
   }
 
-  async sample() {
+  async samplePhoto() {
     return this.#item("astronaut.jpg");
   }
 
-  async handedIn() {
+  async startupPhotos() {
     return this.handed.splice(0);
   }
 
@@ -236,7 +236,7 @@ export class FakeBridge implements Bridge {
     return { items: [...this.#kept], damaged: this.damaged };
   }
 
-  async look(id: string) {
+  async photoUrls(id: string) {
     this.#needsOpen();
     const picture = this.#options.picture ?? ((id, side) => `photo://localhost/${id}-${side}`);
     return { original: picture(id, "original"), sharp: `${picture(id, "original")}`, output: picture(id, "output") };
@@ -248,7 +248,7 @@ export class FakeBridge implements Bridge {
     return `ambrotype-${id}.jpg`;
   }
 
-  async exportMany(ids: string[], bundle: Bundle) {
+  async exportMany(ids: string[], bundle: ExportTarget) {
     const report = this.failures.exportMany;
     delete this.failures.exportMany;
     const failed = report ? [report] : [];
@@ -264,20 +264,20 @@ export class FakeBridge implements Bridge {
     this.notified.push(words);
   }
 
-  async packCase(passphrase: string) {
+  async backupVault(passphrase: string) {
     this.#needsOpen();
     this.packed = { passphrase, photos: this.#kept.length };
     return { name: "ambrotype.case", photos: this.#kept.length, damaged: this.damaged.length };
   }
 
-  async unpackCase(passphrase: string) {
+  async restoreVault(passphrase: string) {
     this.#needsOpen();
     if (passphrase !== this.packed?.passphrase) throw fault.wrongPassphrase;
     this.#tell({ type: "changed" });
     return { photos: 0, present: this.packed.photos, report: null };
   }
 
-  async copy(id: string) {
+  async copyPhoto(id: string) {
     this.copied.push(id);
   }
 
@@ -304,22 +304,22 @@ export class FakeBridge implements Bridge {
     return "ambrotype-receipt.txt";
   }
 
-  async caseSettings() {
+  async vaultSettings() {
     this.#needsOpen();
     return { ...this.settings };
   }
 
-  async setCaseSettings(settings: CaseSettings) {
+  async setVaultSettings(settings: VaultSettings) {
     this.settings = { ...settings };
     this.#tell({ type: "changed" });
   }
 
-  async foresee(retention: number | null) {
+  async previewRetention(retention: number | null) {
     const photos = retention === null ? 0 : this.#kept.filter((kept) => !kept.pinned).length;
     return { photos, first: photos > 0 ? Date.now() + (retention ?? 0) * DAY : null };
   }
 
-  async setStay(ids: string[], stay: Stay) {
+  async setRetention(ids: string[], stay: PhotoRetention) {
     const due = { usual: null, pinned: null, for: "days" in stay ? Date.now() + stay.days * DAY : null }[stay.stay];
     this.#kept = this.#kept.map((kept) => (ids.includes(kept.id) ? { ...kept, pinned: stay.stay === "pinned", due } : kept));
     this.#tell({ type: "changed" });
@@ -333,11 +333,11 @@ export class FakeBridge implements Bridge {
     this.#options.passphrase = passphrase ?? undefined;
   }
 
-  async awake() {
+  async reportActivity() {
     this.touches++;
   }
 
-  async panic() {
+  async pressPanicKey() {
     if (this.settings.panic === "purge") return this.purgeAll();
     await this.lock();
     return null;
@@ -352,11 +352,11 @@ export class FakeBridge implements Bridge {
     return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
   }
 
-  async callOut() {
+  async probeNetwork() {
     return this.calls;
   }
 
-  async reachOut() {
+  async probeFromPage() {
     return this.pageCalls;
   }
 
@@ -388,7 +388,7 @@ export class FakeBridge implements Bridge {
     if (report) throw report;
   }
 
-  #item(name: string): TrayItem {
+  #item(name: string): PendingPhoto {
     const id = `tray-${++this.#count}`;
     this.#names.set(id, name);
     return { id, name };

@@ -3,25 +3,25 @@
 
 import type {
   About,
-  Bundle,
-  Calls,
-  CaseSettings,
+  ExportTarget,
+  NetworkProbe,
+  VaultSettings,
   DialogWords,
-  Exported,
-  Foreseen,
+  ExportResult,
+  RetentionPreview,
   Gallery,
   GalleryItem,
-  Look,
-  PackedCase,
+  PhotoUrls,
+  BackupResult,
   Preferences,
   Receipt,
   Recipe,
   Report,
-  Stay,
+  PhotoRetention,
   StyleCard,
   Trace,
-  TrayItem,
-  UnpackedCase,
+  PendingPhoto,
+  RestoreResult,
   Update,
   VaultState,
 } from "./bindings";
@@ -31,38 +31,38 @@ export type {
   About,
   Attempt,
   Brush,
-  Bundle,
-  Calls,
-  CaseSettings,
+  ExportTarget,
+  NetworkProbe,
+  VaultSettings,
   DialogWords,
   ExportAs,
-  Exported,
+  ExportResult,
   Fault,
-  Foreseen,
+  RetentionPreview,
   Frame,
   Gallery,
   GalleryItem,
   Left,
-  Look,
+  PhotoUrls,
   Note,
-  PackedCase,
-  Passed,
+  BackupResult,
+  Skipped,
   Preferences,
   Receipt,
   Recipe,
   Report,
   Shortage,
   Stage,
-  Stay,
+  PhotoRetention,
   StyleCard,
   Theme,
   Trace,
-  TrayItem,
+  PendingPhoto,
   Uncovered,
-  UnpackedCase,
+  RestoreResult,
   Update,
   VaultState,
-  Weighted,
+  WeightedStyle,
 } from "./bindings";
 export type { PageAttempt } from "./outward";
 
@@ -74,12 +74,12 @@ export interface Bridge {
   unlock(passphrase: string | null): Promise<void>;
   lock(): Promise<void>;
   /** Opens the system's file dialog; empty where the person thought better of it. */
-  pick(words: DialogWords): Promise<TrayItem[]>;
+  pickPhotos(words: DialogWords): Promise<PendingPhoto[]>;
   /** `name` is what a picture without a file is called. */
-  paste(name: string): Promise<TrayItem[]>;
-  sample(): Promise<TrayItem>;
+  pastePhotos(name: string): Promise<PendingPhoto[]>;
+  samplePhoto(): Promise<PendingPhoto>;
   /** What the program was started with. */
-  handedIn(): Promise<TrayItem[]>;
+  startupPhotos(): Promise<PendingPhoto[]>;
   /**
    * The address of a small picture of how a tray item or kept photo would look, at most `side` pixels on its longer side.
    * Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
@@ -92,43 +92,43 @@ export interface Bridge {
   cancel(item: string): Promise<void>;
   /** Newest first. */
   gallery(): Promise<Gallery>;
-  look(id: string): Promise<Look>;
+  photoUrls(id: string): Promise<PhotoUrls>;
   /** Opens the system's save dialog for the portrait, or with `original` the photo; the name that was written, or null where the person thought better of it. */
   exportPhoto(id: string, original: boolean, words: DialogWords): Promise<string | null>;
   /** Asks where to, and writes a portrait of each; null where the person thought better of it. */
-  exportMany(ids: string[], bundle: Bundle, words: DialogWords): Promise<Exported | null>;
+  exportMany(ids: string[], bundle: ExportTarget, words: DialogWords): Promise<ExportResult | null>;
   /** Begins to drag the portrait out of the window, while the pointer is held down. */
   dragOut(id: string): Promise<void>;
   /** Says something outside of the window where the person looks elsewhere: how many, and nothing of a photo. */
   notify(words: string): Promise<void>;
   /** Asks where to, and writes the whole case under a passphrase; null where the person thought better of it. */
-  packCase(passphrase: string, words: DialogWords): Promise<PackedCase | null>;
+  backupVault(passphrase: string, words: DialogWords): Promise<BackupResult | null>;
   /** Asks for a case file and takes in what is not here yet; null where the person thought better of it. */
-  unpackCase(passphrase: string, words: DialogWords): Promise<UnpackedCase | null>;
+  restoreVault(passphrase: string, words: DialogWords): Promise<RestoreResult | null>;
   /** Puts the portrait on the clipboard. */
-  copy(id: string): Promise<void>;
+  copyPhoto(id: string): Promise<void>;
   purge(ids: string[]): Promise<Receipt>;
   purgeAll(): Promise<Receipt>;
   /** Opens the system's save dialog for the last receipt; as `exportPhoto`. */
   saveReceipt(words: DialogWords): Promise<string | null>;
-  caseSettings(): Promise<CaseSettings>;
-  setCaseSettings(settings: CaseSettings): Promise<void>;
+  vaultSettings(): Promise<VaultSettings>;
+  setVaultSettings(settings: VaultSettings): Promise<void>;
   /** What would go by itself were so many days chosen now. */
-  foresee(retention: number | null): Promise<Foreseen>;
-  setStay(ids: string[], stay: Stay): Promise<void>;
+  previewRetention(retention: number | null): Promise<RetentionPreview>;
+  setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Says that the clock is right; what is due by it goes. */
   trustClock(): Promise<void>;
   /** null: the keychain alone opens the case. */
   changePassphrase(passphrase: string | null): Promise<void>;
   /** There was input. */
-  awake(): Promise<void>;
+  reportActivity(): Promise<void>;
   /** Locks, or purges everything where the person wants that of the panic key; a receipt then. */
-  panic(): Promise<Receipt | null>;
+  pressPanicKey(): Promise<Receipt | null>;
   about(): Promise<About>;
   /** Tries to reach the network from the program. */
-  callOut(): Promise<Calls>;
+  probeNetwork(): Promise<NetworkProbe>;
   /** Tries to reach the network from the page. */
-  reachOut(): Promise<PageAttempt[]>;
+  probeFromPage(): Promise<PageAttempt[]>;
   /** Looks for what was left of photos; with words, of one that the person picks, and null where they thought better of it. */
   findTraces(words: DialogWords | null): Promise<Trace[] | null>;
   preferences(): Promise<Preferences>;

@@ -19,7 +19,7 @@ const HOST = "192.0.2.1";
 const PATIENCE = 1500;
 
 /** Tries each in turn; `wasKept` tells whether the program has kept the page from going to an address. */
-export async function reachOut(wasKept: (address: string) => Promise<boolean>): Promise<PageAttempt[]> {
+export async function probeFromPage(wasKept: (address: string) => Promise<boolean>): Promise<PageAttempt[]> {
   const told: PageAttempt[] = [];
   for (const [way, target, begin] of [
     ["fetch", `https://${HOST}/portrait`, (target: string) => void fetch(target, { mode: "no-cors" }).catch(() => {})],

@@ -1,6 +1,6 @@
 // Everything kept: in what order and which of it is shown, what is selected, and the one that is being looked at.
 
-import type { Bridge, Gallery, GalleryItem, Look, Receipt } from "../bridge";
+import type { Bridge, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge";
 import { messages } from "../shared/messages";
 
 export type Order = "newest" | "oldest" | "style";
@@ -11,7 +11,7 @@ export class GalleryController {
   /** Photos whose record does not verify: nothing is known of them but that they can be purged. */
   damaged = $state.raw<string[]>([]);
   open = $state.raw<GalleryItem | null>(null);
-  look = $state.raw<Look | null>(null);
+  look = $state.raw<PhotoUrls | null>(null);
   order = $state<Order>("newest");
   query = $state("");
   /** Photos beside their portraits. */
@@ -59,7 +59,7 @@ export class GalleryController {
     if (!this.items.some((kept) => kept.id === item.id)) this.items = [item, ...this.items];
     this.open = item;
     this.look = null;
-    const look = await this.#bridge.look(item.id);
+    const look = await this.#bridge.photoUrls(item.id);
     // Another one may have been opened meanwhile.
     if (this.open?.id === item.id) this.look = look;
   }
@@ -124,7 +124,7 @@ export class GalleryController {
   /** Pins what is not pinned, or where all of it is, unpins it. */
   async pin(items: GalleryItem[]): Promise<void> {
     const stay = items.every((item) => item.pinned) ? "usual" : "pinned";
-    await this.#bridge.setStay(items.map((item) => item.id), { stay });
+    await this.#bridge.setRetention(items.map((item) => item.id), { stay });
     await this.load();
     const open = this.items.find((item) => item.id === this.open?.id);
     if (open) this.open = open;

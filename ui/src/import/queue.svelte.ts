@@ -1,7 +1,7 @@
 // Photos on their way through the darkroom: one at a time, in the order they came. A photo that fails stays in the list
 // with its reason, and the next one goes on.
 
-import { reportOf, type Bridge, type GalleryItem, type Recipe, type Report, type Stage, type TrayItem } from "../bridge";
+import { reportOf, type Bridge, type GalleryItem, type Recipe, type Report, type Stage, type PendingPhoto } from "../bridge";
 
 export interface Job {
   id: string;
@@ -70,7 +70,7 @@ export class Queue {
   }
 
   /** Takes photos in and sees them through; resolves when nothing waits any more. */
-  async add(items: TrayItem[]): Promise<void> {
+  async add(items: PendingPhoto[]): Promise<void> {
     for (const { id, name } of items) this.#put({ id, name, from: "tray" });
     await this.run();
   }

@@ -29,9 +29,9 @@ export class PreviewController {
    * Shows a tray item or kept photo by `recipe`, where one is given, and then in each of `styles` that has not been shown yet.
    * What was asked for before and has not begun is given up.
    */
-  async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColour = false): Promise<void> {
+  async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false): Promise<void> {
     const turn = ++this.#turn;
-    const of = `${subject} ${keepColour}`;
+    const of = `${subject} ${keepColor}`;
     if (of !== this.#of) {
       this.#of = of;
       this.strip = {};
@@ -39,7 +39,7 @@ export class PreviewController {
     }
     if (!recipe) this.#stage = null;
     const missing = styles.filter((style) => !(style in this.strip));
-    const alone = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keepColour });
+    const alone = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keepColor });
     await Promise.all([
       recipe && this.#ask(subject, recipe, STAGE, turn, (address) => (this.#stage = { subject, address })),
       ...missing.map((name) => this.#ask(subject, alone(name), STRIP, turn, (address) => (this.strip = { ...this.strip, [name]: address }))),

@@ -10,7 +10,7 @@ interface Setting {
   share: number;
   strength: number;
   brush: NamedBrush;
-  keepColour: boolean;
+  keepColor: boolean;
 }
 
 /** The brushes that can be chosen by name; a recipe may also ask for a number of pixels. */
@@ -31,7 +31,7 @@ export class RecipeController {
   strength = $state(1);
   brush = $state<NamedBrush>("medium");
   /** Lightness from the style, colours from the photo. */
-  keepColour = $state(false);
+  keepColor = $state(false);
   #settled: Setting = $state(this.#setting);
   #back = $state<Setting[]>([]);
   #forth = $state<Setting[]>([]);
@@ -60,15 +60,15 @@ export class RecipeController {
   }
 
   keep(colour: boolean): void {
-    this.keepColour = colour;
+    this.keepColor = colour;
     this.settle();
   }
 
   /** Sets the panel to what a portrait was made by. */
-  follow({ styles: [first, second], strength, brush, keepColour }: Recipe): void {
+  follow({ styles: [first, second], strength, brush, keepColor }: Recipe): void {
     if (!first) return;
     const blend = { second: second?.name ?? "", share: second?.weight ?? this.share };
-    Object.assign(this, { first: first.name, ...blend, strength, brush: named(brush), keepColour: keepColour ?? false });
+    Object.assign(this, { first: first.name, ...blend, strength, brush: named(brush), keepColor: keepColor ?? false });
     this.settle();
   }
 
@@ -106,8 +106,8 @@ export class RecipeController {
   }
 
   get #setting(): Setting {
-    const { first, second, share, strength, brush, keepColour } = this;
-    return { first, second, share, strength, brush, keepColour };
+    const { first, second, share, strength, brush, keepColor } = this;
+    return { first, second, share, strength, brush, keepColor };
   }
 
   #show(setting: Setting): void {
@@ -123,7 +123,7 @@ export class RecipeController {
           { name: this.second, weight: this.share },
         ]
       : [{ name: this.first, weight: 1 }];
-    return { styles, strength: this.strength, brush: this.brush, keepColour: this.keepColour };
+    return { styles, strength: this.strength, brush: this.brush, keepColor: this.keepColor };
   }
 
   /** What a style is called; one that is no longer there keeps its plain name. */
@@ -149,7 +149,7 @@ export function same(a: Recipe, b: Recipe): boolean {
   return (
     near(a.strength, b.strength) &&
     JSON.stringify(a.brush ?? "medium") === JSON.stringify(b.brush ?? "medium") &&
-    (a.keepColour ?? false) === (b.keepColour ?? false) &&
+    (a.keepColor ?? false) === (b.keepColor ?? false) &&
     a.styles.length === b.styles.length &&
     a.styles.every((style, i) => style.name === b.styles[i]?.name && near(style.weight, b.styles[i]?.weight ?? 0))
   );

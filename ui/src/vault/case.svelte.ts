@@ -1,6 +1,6 @@
 // What the owner wants of the case: how long photos stay, when it locks, what the panic key does.
 
-import type { Bridge, CaseSettings, Foreseen } from "../bridge";
+import type { Bridge, VaultSettings, RetentionPreview } from "../bridge";
 
 /** What the parts of the settings page that are the case's are given. */
 export interface CaseProps {
@@ -12,9 +12,9 @@ export interface CaseProps {
 }
 
 export class CaseController {
-  settings = $state.raw<CaseSettings | null>(null);
+  settings = $state.raw<VaultSettings | null>(null);
   /** What would go by itself under the settings as they are. */
-  foreseen = $state.raw<Foreseen | null>(null);
+  foreseen = $state.raw<RetentionPreview | null>(null);
   #bridge: Bridge;
 
   constructor(bridge: Bridge) {
@@ -22,15 +22,15 @@ export class CaseController {
   }
 
   async load(): Promise<void> {
-    this.settings = await this.#bridge.caseSettings();
-    this.foreseen = await this.#bridge.foresee(this.settings.retention);
+    this.settings = await this.#bridge.vaultSettings();
+    this.foreseen = await this.#bridge.previewRetention(this.settings.retention);
   }
 
   /** Sets some of it; where it cannot be kept, what is shown is what was there before. */
-  async set(change: Partial<CaseSettings>): Promise<void> {
+  async set(change: Partial<VaultSettings>): Promise<void> {
     if (!this.settings) return;
     try {
-      await this.#bridge.setCaseSettings({ ...this.settings, ...change });
+      await this.#bridge.setVaultSettings({ ...this.settings, ...change });
     } finally {
       await this.load();
     }

@@ -146,7 +146,7 @@ export const ar: Words = {
     redo: "إعادة",
     brush: "الفرشاة",
     brushes: { fine: "رفيعة", medium: "متوسطة", broad: "عريضة", native: "بدقة الصورة" },
-    keepColour: "احتفظ بألوان الصورة",
+    keepColor: "احتفظ بألوان الصورة",
   },
 
   compare: {

@@ -130,7 +130,7 @@ export const en = {
     redo: "Redo",
     brush: "Brush",
     brushes: { fine: "Fine", medium: "Medium", broad: "Broad", native: "As fine as the photo" },
-    keepColour: "Keep the photo’s colours",
+    keepColor: "Keep the photo’s colours",
   },
 
   compare: {

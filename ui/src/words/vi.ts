@@ -106,7 +106,7 @@ export const vi: Words = {
     redo: "Làm lại bước",
     brush: "Cọ",
     brushes: { fine: "Mảnh", medium: "Vừa", broad: "Rộng", native: "Mảnh như ảnh" },
-    keepColour: "Giữ màu của ảnh",
+    keepColor: "Giữ màu của ảnh",
   },
 
   compare: {

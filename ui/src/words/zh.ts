@@ -106,7 +106,7 @@ export const zh: Words = {
     redo: "重做",
     brush: "画笔",
     brushes: { fine: "细", medium: "中", broad: "宽", native: "与照片一样细" },
-    keepColour: "保留照片的颜色",
+    keepColor: "保留照片的颜色",
   },
 
   compare: {

@@ -11,7 +11,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
-use engine::{Cut, Engine, Format, Limits, Precision, Recipe, Rows, Source, encode_rows};
+use engine::{
+    Engine, Limits, OutputFormat, Precision, Recipe, RowReader, Source, TruncationPolicy,
+    encode_rows,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("measure MODELS LIBRARY WIDTH HEIGHT [FORMAT BRUSH PRECISION THREADS]".into());
     };
     let or = |at: usize, usual: &str| rest.get(at).map_or(usual.to_owned(), Clone::clone);
-    let format = Format::from_extension(&or(0, "jpg")).ok_or("png or jpg")?;
+    let format = OutputFormat::from_extension(&or(0, "jpg")).ok_or("png or jpg")?;
     let brush = or(1, "medium").parse()?;
     let precision = match or(2, "single").as_str() {
         "eight" => Precision::Eight,
@@ -47,12 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     step("(made)");
     let mut engine = Engine::open(Path::new(models), Path::new(library), threads, precision)?;
     step("open");
-    let source = Source::open(file, &Limits::default(), Cut::Refused)?;
+    let source = Source::open(file, &Limits::default(), TruncationPolicy::Refused)?;
     step("decode");
     let recipe = Recipe::parse("wave", 1.0)?.with_brush(brush)?;
     let mut portrait = engine.render(&source, &recipe)?;
     step("paint");
-    let bytes = encode_rows(&mut portrait, Format::Jpeg)?.len();
+    let bytes = encode_rows(&mut portrait, OutputFormat::Jpeg)?.len();
     step("write");
     println!(
         "{width} × {height} {format:?}, {brush:?}, {precision:?}, {threads} threads: {bytes} bytes, {:.2} s",
@@ -69,7 +72,7 @@ struct Noise {
     y: u32,
 }
 
-impl Rows for Noise {
+impl RowReader for Noise {
     fn width(&self) -> u32 {
         self.width
     }

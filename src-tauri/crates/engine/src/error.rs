@@ -6,9 +6,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::graph::GraphFault;
-use crate::photo::{Format, Kind};
-use crate::style::{ManifestFault, RecipeFault};
+use crate::graph::GraphError;
+use crate::photo::{OutputFormat, SourceFormat};
+use crate::style::{ManifestError, RecipeError};
 
 /// Why the engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,7 @@ pub enum Error {
     #[error("the picture is damaged")]
     Damaged {
         /// What the file claims to be.
-        kind: Kind,
+        kind: SourceFormat,
     },
 
     /// The header announces more pixels than allowed; nothing was allocated.
@@ -85,7 +85,7 @@ pub enum Error {
     #[error("the picture cannot be encoded")]
     Unencodable {
         /// The format asked for.
-        format: Format,
+        format: OutputFormat,
         /// What the encoder said.
         source: image::ImageError,
     },
@@ -101,7 +101,7 @@ pub enum Error {
 
     /// A recipe contradicts itself.
     #[error("the recipe is not valid")]
-    RecipeInvalid(#[from] RecipeFault),
+    RecipeInvalid(#[from] RecipeError),
 
     /// The folder of models holds no manifest.
     #[error("no model was found in {}", folder.display())]
@@ -125,7 +125,7 @@ pub enum Error {
         /// The manifest.
         path: PathBuf,
         /// What is wrong with it.
-        source: ManifestFault,
+        source: ManifestError,
     },
 
     /// A file of a model is not the one that its manifest names: the SHA-256 differs, or the file
@@ -142,7 +142,7 @@ pub enum Error {
         /// The graph.
         path: PathBuf,
         /// What is wrong with it.
-        source: GraphFault,
+        source: GraphError,
     },
 
     /// ONNX Runtime does not accept a graph although nothing was found in it.

@@ -17,7 +17,7 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
 use crate::graph::{Interface, Template};
-use crate::photo::{Cut, Format, Kind, Limits, Photo, Source};
+use crate::photo::{Limits, OutputFormat, Photo, Source, SourceFormat, TruncationPolicy};
 use crate::rows::collect;
 use crate::style::{Manifest, read_vectors};
 
@@ -28,8 +28,8 @@ pub use target::Target;
 /// JPEG files.
 pub const JPEG: Target = Target {
     name: "jpeg",
-    body: |file| photo(Kind::Jpeg, file),
-    seeds: || vec![encoded(Format::Jpeg), turned(6), turned(3)],
+    body: |file| photo(SourceFormat::Jpeg, file),
+    seeds: || vec![encoded(OutputFormat::Jpeg), turned(6), turned(3)],
 };
 
 /// PNG files.
@@ -41,11 +41,11 @@ pub const PNG: Target = Target {
         if cfg!(not(fuzzing)) {
             mend_checksums(&mut file);
         }
-        photo(Kind::Png, &file);
+        photo(SourceFormat::Png, &file);
     },
     seeds: || {
         vec![
-            encoded(Format::Png),
+            encoded(OutputFormat::Png),
             png(16, 4, 0),
             png(8, 3, 1),
             png(1, 0, 1),
@@ -56,35 +56,35 @@ pub const PNG: Target = Target {
 /// WebP files.
 pub const WEBP: Target = Target {
     name: "webp",
-    body: |file| photo(Kind::WebP, file),
-    seeds: || vec![encoded(Format::WebP)],
+    body: |file| photo(SourceFormat::WebP, file),
+    seeds: || vec![encoded(OutputFormat::WebP)],
 };
 
 /// GIF files.
 pub const GIF: Target = Target {
     name: "gif",
-    body: |file| photo(Kind::Gif, file),
+    body: |file| photo(SourceFormat::Gif, file),
     seeds: || vec![written(ImageFormat::Gif)],
 };
 
 /// TIFF files.
 pub const TIFF: Target = Target {
     name: "tiff",
-    body: |file| photo(Kind::Tiff, file),
+    body: |file| photo(SourceFormat::Tiff, file),
     seeds: || vec![written(ImageFormat::Tiff)],
 };
 
 /// Windows bitmaps.
 pub const BMP: Target = Target {
     name: "bmp",
-    body: |file| photo(Kind::Bmp, file),
+    body: |file| photo(SourceFormat::Bmp, file),
     seeds: || vec![written(ImageFormat::Bmp)],
 };
 
 /// HEIC files. `tests/fixtures/photos/generate.py` wrote the one to begin with.
 pub const HEIC: Target = Target {
     name: "heic",
-    body: |file| photo(Kind::Heic, file),
+    body: |file| photo(SourceFormat::Heic, file),
     seeds: || {
         let file = include_bytes!("../../../../tests/fixtures/photos/gradient.heic");
         vec![file.to_vec()]
@@ -94,7 +94,7 @@ pub const HEIC: Target = Target {
 /// AVIF files.
 pub const AVIF: Target = Target {
     name: "avif",
-    body: |file| photo(Kind::Avif, file),
+    body: |file| photo(SourceFormat::Avif, file),
     seeds: || {
         let file = include_bytes!("../../../../tests/fixtures/photos/gradient.avif");
         vec![file.to_vec()]
@@ -183,22 +183,22 @@ const LIMITS: Limits = Limits {
 };
 
 /// The whole way of a photo's bytes to pixels.
-fn photo(kind: Kind, file: &[u8]) {
+fn photo(kind: SourceFormat, file: &[u8]) {
     // What begins like another kind belongs to another target.
     let (front, rest) = (file.get(..4), file.get(4..).unwrap_or_default());
     let begins = match kind {
-        Kind::Jpeg => file.starts_with(b"\xff\xd8\xff"),
-        Kind::Png => file.starts_with(b"\x89PNG"),
-        Kind::WebP => file.starts_with(b"RIFF"),
-        Kind::Gif => file.starts_with(b"GIF8"),
-        Kind::Tiff => matches!(front, Some(b"II*\0" | b"MM\0*")),
-        Kind::Bmp => file.starts_with(b"BM"),
-        Kind::Heic | Kind::Avif => rest.starts_with(b"ftyp"),
+        SourceFormat::Jpeg => file.starts_with(b"\xff\xd8\xff"),
+        SourceFormat::Png => file.starts_with(b"\x89PNG"),
+        SourceFormat::WebP => file.starts_with(b"RIFF"),
+        SourceFormat::Gif => file.starts_with(b"GIF8"),
+        SourceFormat::Tiff => matches!(front, Some(b"II*\0" | b"MM\0*")),
+        SourceFormat::Bmp => file.starts_with(b"BM"),
+        SourceFormat::Heic | SourceFormat::Avif => rest.starts_with(b"ftyp"),
     };
     if !begins {
         return;
     }
-    let Ok(source) = Source::open(file.to_vec(), &LIMITS, Cut::Accepted) else {
+    let Ok(source) = Source::open(file.to_vec(), &LIMITS, TruncationPolicy::Accepted) else {
         return;
     };
     let (width, height) = source.size();
@@ -209,11 +209,11 @@ fn photo(kind: Kind, file: &[u8]) {
     };
     assert_eq!((photo.width(), photo.height()), (width, height));
     // A PNG is read by rows here and whole there, by two ways that must agree.
-    let decoded = Photo::decode(file, &LIMITS, Cut::Accepted);
-    if let (Kind::Png, Ok(decoded)) = (source.kind(), decoded) {
+    let decoded = Photo::decode(file, &LIMITS, TruncationPolicy::Accepted);
+    if let (SourceFormat::Png, Ok(decoded)) = (source.kind(), decoded) {
         assert!(photo == decoded.photo, "rows and the whole differ");
     }
-    if let Ok(small) = source.shrunk(16) {
+    if let Ok(small) = source.downscaled(16) {
         assert!(small.width().max(small.height()) <= 16);
     }
 }
@@ -224,7 +224,7 @@ fn picture() -> Vec<u8> {
         .collect()
 }
 
-fn encoded(format: Format) -> Vec<u8> {
+fn encoded(format: OutputFormat) -> Vec<u8> {
     let photo = Photo::from_pixels(24, 16, picture());
     photo
         .and_then(|photo| photo.encode(format))
@@ -306,7 +306,7 @@ mod tests {
         for target in [JPEG, PNG, WEBP, GIF, TIFF, BMP, HEIC, AVIF] {
             for seed in (target.seeds)() {
                 assert!(
-                    Photo::decode(&seed, &LIMITS, Cut::Refused).is_ok(),
+                    Photo::decode(&seed, &LIMITS, TruncationPolicy::Refused).is_ok(),
                     "{}: a seed is no picture",
                     target.name
                 );

@@ -21,7 +21,7 @@ mod vet;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub use fault::GraphFault;
+pub use fault::GraphError;
 
 /// An ONNX file and its initialisers by name.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Template {
     ///
     /// # Errors
     /// Whatever is not as in the graphs of this program, the first of it.
-    pub(crate) fn parse(file: Vec<u8>, interface: &Interface) -> Result<Template, GraphFault> {
+    pub(crate) fn parse(file: Vec<u8>, interface: &Interface) -> Result<Template, GraphError> {
         Ok(Template {
             initialisers: vet::vet(&file, interface)?,
             bytes: file,
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
     use crate::fuzzing::writer::{Message, Model};
 
-    fn parse(file: Vec<u8>) -> Result<Template, GraphFault> {
+    fn parse(file: Vec<u8>) -> Result<Template, GraphError> {
         Template::parse(file, &Interface::painting())
     }
 
@@ -289,7 +289,7 @@ mod tests {
             let file = std::fs::read(path).unwrap();
             assert!(Template::parse(file.clone(), interface).is_ok());
             let refused = Template::parse(file, &other).unwrap_err();
-            assert_eq!(refused, GraphFault::Interface);
+            assert_eq!(refused, GraphError::Interface);
         }
     }
 

@@ -10,7 +10,7 @@
 //! # let (models, library, bytes) = (std::path::Path::new("models"), std::path::Path::new(""), vec![]);
 //! let mut engine =
 //!     engine::Engine::open(models, library, std::num::NonZeroUsize::MIN, engine::Precision::Single)?;
-//! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::Cut::Refused)?;
+//! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::TruncationPolicy::Refused)?;
 //! let recipe = engine::Recipe::parse("wave:2,udnie", 0.8)?;
 //! let mut portrait = engine.render(&source, &recipe)?;
 //! let file = engine::encode_rows(&mut portrait, engine::Format::Jpeg)?;
@@ -52,14 +52,18 @@ use style::Shape;
 use tile::Bands;
 
 pub use error::Error;
-pub use graph::GraphFault;
+pub use graph::GraphError;
 pub use network::{Model, Precision, RUNTIME_VERSION, Runtime, load_runtime};
-pub use photo::{Cut, Decoded, Format, Kind, Limits, Note, Photo, Source, encode_rows};
+pub use photo::{
+    DecodeNote, Decoded, Limits, OutputFormat, Photo, Source, SourceFormat, TruncationPolicy,
+    encode_rows,
+};
 pub use render::Rendering;
-pub use rows::{Rows, Whole};
-pub use shrink::{Tee, shrunk};
+pub use rows::{PhotoRows, RowReader};
+pub use shrink::{TeeDownscale, downscaled};
 pub use style::{
-    Brush, Catalogue, ManifestFault, Recipe, RecipeFault, Statistics, Style, StyleVector, Weighted,
+    Brush, Catalog, ManifestError, Recipe, RecipeError, Statistics, Style, StyleVector,
+    WeightedStyle,
 };
 pub use tensor::to_tensor;
 
@@ -78,7 +82,7 @@ const TRIAL: usize = 512;
 /// Every model of one folder, ready to run.
 #[derive(Debug)]
 pub struct Engine {
-    catalogue: Catalogue,
+    catalogue: Catalog,
     runtime: Runtime,
     models: HashMap<String, Ready>,
     finish: Finish,
@@ -101,7 +105,7 @@ impl Engine {
     /// environment of the process.
     ///
     /// # Errors
-    /// As [`Catalogue::open`] and [`load_runtime`]; [`Error::ModelDamaged`] if a file differs from
+    /// As [`Catalog::open`] and [`load_runtime`]; [`Error::ModelDamaged`] if a file differs from
     /// its manifest, [`Error::GraphRefused`] if a graph holds what none of ours does, and
     /// [`Error::ModelRefused`] if ONNX Runtime does not take one.
     pub fn open(
@@ -110,7 +114,7 @@ impl Engine {
         threads: NonZeroUsize,
         precision: Precision,
     ) -> Result<Engine, Error> {
-        let catalogue = Catalogue::open(models_dir)?;
+        let catalogue = Catalog::open(models_dir)?;
         let runtime = load_runtime(library)?;
         let mut models = HashMap::new();
         for described in catalogue.models() {
@@ -142,7 +146,7 @@ impl Engine {
         let (size, threads) = (source.size(), self.threads);
         let laying = Laying {
             strength: recipe.strength,
-            keep_colour: recipe.keep_colour,
+            keep_color: recipe.keep_color,
             threads,
         };
         if recipe.strength <= 0.0 {
@@ -150,7 +154,7 @@ impl Engine {
         }
         let longest = size.0.max(size.1);
         let side = recipe.brush.side().filter(|&side| side < longest);
-        let small = source.shrunk(side.unwrap_or(STATISTICS_SIDE))?;
+        let small = source.downscaled(side.unwrap_or(STATISTICS_SIDE))?;
         let model = self.fold(recipe, &vector, &small)?;
         let tones = vector.tones();
         let way = match side {
@@ -159,10 +163,10 @@ impl Engine {
                 Way::Painted(Box::new(bands))
             }
             Some(_) => {
-                let whole = Box::new(Whole::of(&small));
+                let whole = Box::new(PhotoRows::of(&small));
                 let plain = Laying {
                     strength: 1.0,
-                    keep_colour: false,
+                    keep_color: false,
                     threads,
                 };
                 let bands = Bands::new(whole, model, tones, &self.finish, threads);
@@ -185,7 +189,7 @@ impl Engine {
     }
 
     /// The styles that recipes may name.
-    pub fn catalogue(&self) -> &Catalogue {
+    pub fn catalogue(&self) -> &Catalog {
         &self.catalogue
     }
 
@@ -247,7 +251,7 @@ impl Engine {
             .iter()
             .filter_map(|style| Some((style.weight, vectors?.get(&style.name)?)))
             .collect();
-        Ok(StyleVector::blend(&parts).ok_or(RecipeFault::NoStyle)?)
+        Ok(StyleVector::blend(&parts).ok_or(RecipeError::NoStyle)?)
     }
 
     /// The recipe's network for a photo, of which `small` is a copy.
@@ -259,7 +263,7 @@ impl Engine {
     ) -> Result<Folded, Error> {
         let model = self.catalogue.check(recipe)?;
         let Some(Ready { network, .. }) = self.models.get_mut(model) else {
-            return Err(RecipeFault::NoStyle.into());
+            return Err(RecipeError::NoStyle.into());
         };
         let smaller;
         let (width, height) = (small.width(), small.height());

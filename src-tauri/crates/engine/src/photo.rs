@@ -24,10 +24,10 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::rows::{Rows, Whole};
+use crate::rows::{PhotoRows, RowReader};
 use crate::shrink::{Shrink, fitted};
 
-pub use kind::{Kind, Note};
+pub use kind::{DecodeNote, SourceFormat};
 pub use source::Source;
 
 /// Pixels in 8-bit sRGB, upright, opaque; at least 1 × 1.
@@ -42,15 +42,15 @@ pub struct Decoded {
     /// The pixels.
     pub photo: Photo,
     /// What the file is, found from its content.
-    pub kind: Kind,
+    pub kind: SourceFormat,
     /// What a person should know about how it was read.
-    pub notes: Vec<Note>,
+    pub notes: Vec<DecodeNote>,
 }
 
 /// What to do about a file that ends before its picture does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Cut {
+pub enum TruncationPolicy {
     /// Say how much of it is there.
     #[default]
     Refused,
@@ -62,7 +62,7 @@ pub enum Cut {
 ///
 /// # Errors
 /// As [`Photo::encode`], and those of `rows`.
-pub fn encode_rows(rows: &mut dyn Rows, format: Format) -> Result<Vec<u8>, Error> {
+pub fn encode_rows(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
     encode::encode(rows, format)
 }
 
@@ -80,7 +80,7 @@ pub struct Limits {
 /// The formats that the engine writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum OutputFormat {
     /// JPEG, baseline.
     Jpeg,
     /// PNG.
@@ -111,7 +111,7 @@ impl Photo {
             .ok_or(mismatch)
     }
 
-    /// Decodes a file of any [`Kind`], recognised by its content alone.
+    /// Decodes a file of any [`SourceFormat`], recognised by its content alone.
     ///
     /// It is turned as EXIF or the container says, once; an ICC profile or the code points of its colours bring it to sRGB (a broken
     /// profile is ignored, as viewers do), transparency is laid on white, and more than 8 bits become 8. Of several pictures in
@@ -122,7 +122,7 @@ impl Photo {
     /// [`Error::Empty`], [`Error::NotAnImage`], [`Error::Unsupported`], [`Error::TooHeavy`],
     /// [`Error::TooLarge`], [`Error::Truncated`], [`Error::Incomplete`] and [`Error::Damaged`]. The first five are decided
     /// before any decoder sees a byte, but for what only a decoder can tell.
-    pub fn decode(bytes: &[u8], limits: &Limits, cut: Cut) -> Result<Decoded, Error> {
+    pub fn decode(bytes: &[u8], limits: &Limits, cut: TruncationPolicy) -> Result<Decoded, Error> {
         decode::decode(bytes, limits, cut)
     }
 
@@ -132,8 +132,8 @@ impl Photo {
     ///
     /// # Errors
     /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
-    pub fn encode(&self, format: Format) -> Result<Vec<u8>, Error> {
-        encode_rows(&mut Whole::of(self), format)
+    pub fn encode(&self, format: OutputFormat) -> Result<Vec<u8>, Error> {
+        encode_rows(&mut PhotoRows::of(self), format)
     }
 
     /// A copy that fits into `side` × `side` pixels and keeps its proportions; never larger than
@@ -205,14 +205,14 @@ impl Limits {
     }
 }
 
-impl Format {
+impl OutputFormat {
     /// The format that a file name extension asks for, without the dot and in any case; `None` for
     /// any other. Meant for files to be written: files that are read are known by their content.
-    pub fn from_extension(extension: &str) -> Option<Format> {
+    pub fn from_extension(extension: &str) -> Option<OutputFormat> {
         match extension.to_ascii_lowercase().as_str() {
-            "jpg" | "jpeg" => Some(Format::Jpeg),
-            "png" => Some(Format::Png),
-            "webp" => Some(Format::WebP),
+            "jpg" | "jpeg" => Some(OutputFormat::Jpeg),
+            "png" => Some(OutputFormat::Png),
+            "webp" => Some(OutputFormat::WebP),
             _ => None,
         }
     }
@@ -220,18 +220,18 @@ impl Format {
     /// The usual file name extension, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Jpeg => "jpg",
-            Format::Png => "png",
-            Format::WebP => "webp",
+            OutputFormat::Jpeg => "jpg",
+            OutputFormat::Png => "png",
+            OutputFormat::WebP => "webp",
         }
     }
 
     /// The media type, for a `Content-Type` header.
     pub fn media_type(self) -> &'static str {
         match self {
-            Format::Jpeg => "image/jpeg",
-            Format::Png => "image/png",
-            Format::WebP => "image/webp",
+            OutputFormat::Jpeg => "image/jpeg",
+            OutputFormat::Png => "image/png",
+            OutputFormat::WebP => "image/webp",
         }
     }
 }

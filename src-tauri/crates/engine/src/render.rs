@@ -10,7 +10,7 @@ use crate::chroma;
 use crate::enlarge::Enlarge;
 use crate::error::Error;
 use crate::network::Folded;
-use crate::rows::Rows;
+use crate::rows::RowReader;
 use crate::tile::Bands;
 
 /// A stylised picture that is made while it is read.
@@ -26,16 +26,16 @@ pub struct Rendering<'a> {
 }
 
 pub(crate) enum Way<'a> {
-    Photo(Box<dyn Rows + 'a>),
+    Photo(Box<dyn RowReader + 'a>),
     Painted(Box<Bands<'a, Folded>>),
-    Enlarged(Box<dyn Rows + 'a>, Enlarge),
+    Enlarged(Box<dyn RowReader + 'a>, Enlarge),
 }
 
 /// How a painting is laid over its photo.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Laying {
     pub(crate) strength: f32,
-    pub(crate) keep_colour: bool,
+    pub(crate) keep_color: bool,
     pub(crate) threads: NonZeroUsize,
 }
 
@@ -52,7 +52,7 @@ impl<'a> Rendering<'a> {
     }
 }
 
-impl Rows for Rendering<'_> {
+impl RowReader for Rendering<'_> {
     fn width(&self) -> u32 {
         self.width
     }
@@ -106,7 +106,7 @@ impl Laying {
     /// `out = photo + (painted − photo) · strength` in 8-bit sRGB, halves rounded up, where the
     /// painting may first be given the photo's colours. At strength 1 that is the painting, exactly.
     pub(crate) fn lay(self, photo: &[u8], painted: &mut [u8]) {
-        if self.keep_colour {
+        if self.keep_color {
             chroma::keep(photo, painted);
         }
         if self.strength < 1.0 {
@@ -146,7 +146,7 @@ mod tests {
         let at = |strength| {
             let laying = Laying {
                 strength,
-                keep_colour: false,
+                keep_color: false,
                 threads: NonZeroUsize::MIN,
             };
             let mut painted = [20, 100, 255];

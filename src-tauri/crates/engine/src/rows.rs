@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::photo::Photo;
 
 /// A picture in 8-bit sRGB, three bytes a pixel, that is read from the top, once.
-pub trait Rows {
+pub trait RowReader {
     /// Pixels in a row.
     fn width(&self) -> u32;
 
@@ -20,19 +20,19 @@ pub trait Rows {
 
 /// A photo in memory, row after row.
 #[derive(Debug)]
-pub struct Whole<'photo> {
+pub struct PhotoRows<'photo> {
     photo: &'photo Photo,
     at: usize,
 }
 
-impl<'photo> Whole<'photo> {
+impl<'photo> PhotoRows<'photo> {
     /// Begins at the top of `photo`.
-    pub fn of(photo: &'photo Photo) -> Whole<'photo> {
-        Whole { photo, at: 0 }
+    pub fn of(photo: &'photo Photo) -> PhotoRows<'photo> {
+        PhotoRows { photo, at: 0 }
     }
 }
 
-impl Rows for Whole<'_> {
+impl RowReader for PhotoRows<'_> {
     fn width(&self) -> u32 {
         self.photo.width()
     }
@@ -54,7 +54,7 @@ impl Rows for Whole<'_> {
 /// # Errors
 /// Those of `rows` and of `each`.
 pub(crate) fn strips(
-    rows: &mut dyn Rows,
+    rows: &mut dyn RowReader,
     mut each: impl FnMut(&[u8]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let (row, height) = (rows.width() as usize * 3, rows.height() as usize);
@@ -74,7 +74,7 @@ const STRIP: usize = 128;
 ///
 /// # Errors
 /// Those of `rows`.
-pub(crate) fn collect(rows: &mut dyn Rows) -> Result<Photo, Error> {
+pub(crate) fn collect(rows: &mut dyn RowReader) -> Result<Photo, Error> {
     let (width, height) = (rows.width(), rows.height());
     let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
     strips(rows, |strip| {

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::photo::Photo;
-use crate::rows::{Rows, strips};
+use crate::rows::{RowReader, strips};
 
 /// A picture that is being made smaller.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ pub(crate) fn fitted(width: u32, height: u32, side: u32) -> (u32, u32) {
 ///
 /// # Errors
 /// Those of `rows`.
-pub fn shrunk(rows: &mut dyn Rows, side: u32) -> Result<Photo, Error> {
+pub fn downscaled(rows: &mut dyn RowReader, side: u32) -> Result<Photo, Error> {
     let from = (rows.width(), rows.height());
     let mut shrink = Shrink::new(from, fitted(from.0, from.1, side));
     strips(rows, |strip| {
@@ -155,16 +155,16 @@ pub fn shrunk(rows: &mut dyn Rows, side: u32) -> Result<Photo, Error> {
 }
 
 /// A picture that passes by unchanged and leaves a small copy behind.
-pub struct Tee<'rows> {
-    rows: &'rows mut dyn Rows,
+pub struct TeeDownscale<'rows> {
+    rows: &'rows mut dyn RowReader,
     small: Shrink,
 }
 
-impl<'rows> Tee<'rows> {
+impl<'rows> TeeDownscale<'rows> {
     /// The copy will fit into `side` × `side` pixels.
-    pub fn new(rows: &'rows mut dyn Rows, side: u32) -> Tee<'rows> {
+    pub fn new(rows: &'rows mut dyn RowReader, side: u32) -> TeeDownscale<'rows> {
         let size = (rows.width(), rows.height());
-        Tee {
+        TeeDownscale {
             small: Shrink::new(size, fitted(size.0, size.1, side)),
             rows,
         }
@@ -179,7 +179,7 @@ impl<'rows> Tee<'rows> {
     }
 }
 
-impl Rows for Tee<'_> {
+impl RowReader for TeeDownscale<'_> {
     fn width(&self) -> u32 {
         self.rows.width()
     }
@@ -198,7 +198,7 @@ impl Rows for Tee<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::Whole;
+    use crate::rows::PhotoRows;
 
     fn shrunk_to(photo: &Photo, to: (u32, u32)) -> Vec<u8> {
         let mut shrink = Shrink::new((photo.width(), photo.height()), to);
@@ -222,7 +222,7 @@ mod tests {
     fn a_flat_picture_stays_flat_at_every_size() {
         let photo = Photo::from_pixels(97, 61, vec![201; 97 * 61 * 3]).unwrap();
         for side in [1, 2, 13, 50, 96, 97, 200] {
-            let small = shrunk(&mut Whole::of(&photo), side).unwrap();
+            let small = downscaled(&mut PhotoRows::of(&photo), side).unwrap();
             assert!(small.pixels().iter().all(|&value| value == 201), "{side}");
             assert_eq!(small.width().max(small.height()), side.min(97));
         }

@@ -19,15 +19,15 @@ use crate::error::Error;
 
 pub use fold::Statistics;
 pub(crate) use fold::{Shape, fold, fold_quantised};
-pub use manifest::ManifestFault;
+pub use manifest::ManifestError;
 pub(crate) use manifest::{Digest, FileName, MAX_MANIFEST_BYTES, Manifest};
-pub use recipe::{Brush, Recipe, RecipeFault, Weighted};
+pub use recipe::{Brush, Recipe, RecipeError, WeightedStyle};
 pub use vector::StyleVector;
 pub(crate) use vector::{COLOURS, Shares, Tones, read_vectors};
 
 /// Every style of every model in one folder.
 #[derive(Debug)]
-pub struct Catalogue {
+pub struct Catalog {
     models: Vec<Described>,
     styles: Vec<Style>,
 }
@@ -56,13 +56,13 @@ pub(crate) struct Described {
     pub(crate) manifest: Manifest,
 }
 
-impl Catalogue {
+impl Catalog {
     /// Reads every `*.toml` in `models_dir`, in the order of their names.
     ///
     /// # Errors
     /// [`Error::ModelAbsent`] if there is none, [`Error::ModelUnreadable`], and
     /// [`Error::ManifestInvalid`] if one of them, or all of them together, contradict the rules.
-    pub fn open(models_dir: &Path) -> Result<Catalogue, Error> {
+    pub fn open(models_dir: &Path) -> Result<Catalog, Error> {
         let unreadable = |source| Error::ModelUnreadable {
             path: models_dir.to_owned(),
             source,
@@ -85,7 +85,7 @@ impl Catalogue {
             });
         }
 
-        let mut catalogue = Catalogue {
+        let mut catalogue = Catalog {
             models: Vec::new(),
             styles: Vec::new(),
         };
@@ -116,19 +116,19 @@ impl Catalogue {
     /// The model that can cook `recipe`.
     ///
     /// # Errors
-    /// [`Error::StyleUnknown`], or [`RecipeFault::Unblendable`] if the styles belong to two models.
+    /// [`Error::StyleUnknown`], or [`RecipeError::Unblendable`] if the styles belong to two models.
     pub fn check(&self, recipe: &Recipe) -> Result<&str, Error> {
         let mut found = Vec::new();
-        for Weighted { name, .. } in &recipe.styles {
+        for WeightedStyle { name, .. } in &recipe.styles {
             found.push(self.find(name).ok_or_else(|| Error::StyleUnknown {
                 name: name.clone(),
                 known: self.styles.iter().map(|style| style.name.clone()).collect(),
             })?);
         }
-        let first = found.first().ok_or(RecipeFault::NoStyle)?;
+        let first = found.first().ok_or(RecipeError::NoStyle)?;
         match found.iter().find(|style| style.model != first.model) {
             None => Ok(&first.model),
-            Some(other) => Err(RecipeFault::Unblendable {
+            Some(other) => Err(RecipeError::Unblendable {
                 first: first.name.clone(),
                 second: other.name.clone(),
             }
@@ -140,13 +140,13 @@ impl Catalogue {
         &self.models
     }
 
-    fn without_namesakes(&self, manifest: Manifest) -> Result<Manifest, ManifestFault> {
+    fn without_namesakes(&self, manifest: Manifest) -> Result<Manifest, ManifestError> {
         if self
             .models
             .iter()
             .any(|known| known.manifest.name == manifest.name)
         {
-            return Err(ManifestFault::Repeated {
+            return Err(ManifestError::Repeated {
                 name: manifest.name,
             });
         }
@@ -154,7 +154,7 @@ impl Catalogue {
             .styles()
             .find(|style| self.find(&style.name).is_some());
         match taken {
-            Some(style) => Err(ManifestFault::Repeated { name: style.name }),
+            Some(style) => Err(ManifestError::Repeated { name: style.name }),
             None => Ok(manifest),
         }
     }

@@ -12,7 +12,7 @@ use ndarray::{Array4, Axis};
 use crate::error::Error;
 use crate::finish::{Finish, Painted};
 use crate::network::Model;
-use crate::rows::Rows;
+use crate::rows::RowReader;
 use crate::style::Tones;
 use crate::tensor::{reflect, unit};
 
@@ -22,7 +22,7 @@ const SIDE: usize = 1024;
 
 /// A picture that is painted as it passes by, and the photo beside it.
 pub(crate) struct Bands<'a, M> {
-    photo: Box<dyn Rows + 'a>,
+    photo: Box<dyn RowReader + 'a>,
     model: M,
     tones: Tones,
     finish: &'a Finish,
@@ -53,7 +53,7 @@ struct Division {
 impl<'a, M: Model> Bands<'a, M> {
     /// Begins at the top of `photo`.
     pub(crate) fn new(
-        photo: Box<dyn Rows + 'a>,
+        photo: Box<dyn RowReader + 'a>,
         model: M,
         tones: Tones,
         finish: &'a Finish,
@@ -63,7 +63,7 @@ impl<'a, M: Model> Bands<'a, M> {
     }
 
     fn with_tiles(
-        photo: Box<dyn Rows + 'a>,
+        photo: Box<dyn RowReader + 'a>,
         model: M,
         tones: Tones,
         finish: &'a Finish,
@@ -207,7 +207,7 @@ mod tests {
 
     use super::*;
     use crate::photo::Photo;
-    use crate::rows::Whole;
+    use crate::rows::PhotoRows;
     use crate::style::Shares;
 
     /// Pixels at which `Negative` looks for others.
@@ -277,7 +277,7 @@ mod tests {
         };
         let finish = Finish::new();
         let threads = NonZeroUsize::new(2).unwrap();
-        let rows = Box::new(Whole::of(photo));
+        let rows = Box::new(PhotoRows::of(photo));
         let mut bands = Bands::with_tiles(rows, model, TONES, &finish, threads, side);
         let (mut beside, mut out) = (Vec::new(), Vec::new());
         while let Some((photo, painted)) = bands.next().unwrap() {
@@ -330,7 +330,7 @@ mod tests {
                 answer,
             };
             let (photo, finish) = (photo(9, 9), Finish::new());
-            let rows = Box::new(Whole::of(&photo));
+            let rows = Box::new(PhotoRows::of(&photo));
             let mut bands = Bands::new(rows, model, TONES, &finish, NonZeroUsize::MIN);
             assert!(matches!(bands.next(), Err(Error::OutputInvalid)));
         }

@@ -29,8 +29,8 @@ use crate::cipher::{TAG_LEN, cipher};
 use crate::envelope::{CHUNK_LEN, MAX_OBJECT_LEN, padme, stream_nonce};
 use crate::error::Error;
 use crate::header::Stretching;
-use crate::passphrase::{Cost, Passphrase};
-use crate::record::{Kind, PhotoId, Record};
+use crate::passphrase::{KdfCost, Passphrase};
+use crate::record::{ObjectKind, PhotoId, Record};
 use crate::secret::{KEY_LEN, Secret, wiped};
 
 const MAGIC: &[u8; 16] = b"ambrotype/case/1";
@@ -42,7 +42,7 @@ const HEADER_LEN: usize = FIELDS_LEN + 8 + KEY_LEN + 8;
 const MAX_RECORD_LEN: usize = 1 << 20;
 
 /// The parts of one photo.
-pub(crate) type Parts = BTreeMap<Kind, Zeroizing<Vec<u8>>>;
+pub(crate) type Parts = BTreeMap<ObjectKind, Zeroizing<Vec<u8>>>;
 
 /// The key of one case file, and what its header says.
 struct CaseKey {
@@ -240,7 +240,7 @@ impl Head {
         let len = header[44..].first_chunk().copied().map(u64::from_le_bytes);
         Ok(Head {
             stretching: Stretching {
-                cost: Cost::new(number(16), number(20), number(24))?,
+                cost: KdfCost::new(number(16), number(20), number(24))?,
                 salt: header[28..].first_chunk().copied().unwrap_or_default(),
             },
             len: len.unwrap_or_default(),
@@ -284,7 +284,7 @@ impl<F: Read> Reader<F> {
         let record = Record::from_bytes(&record).map_err(|_| Error::CaseDamaged)?;
         let mut parts = Parts::new();
         for (kind, len) in &record.lengths {
-            if *kind == Kind::Metadata || *len > MAX_OBJECT_LEN {
+            if *kind == ObjectKind::Metadata || *len > MAX_OBJECT_LEN {
                 return Err(Error::CaseDamaged);
             }
             parts.insert(*kind, self.take(*len as usize)?);
@@ -407,7 +407,7 @@ mod tests {
         let vector = case();
         let passphrase = Passphrase::from(vector["passphrase"].as_str().unwrap().to_owned());
         let stretching = Stretching {
-            cost: Cost::FLOOR,
+            cost: KdfCost::FLOOR,
             salt: array(&vector["salt"]),
         };
         let folder = tempfile::tempdir().unwrap();
@@ -418,7 +418,7 @@ mod tests {
         for photo in photos {
             let id = PhotoId::from_row(&bytes(&photo["id"]).unwrap()).unwrap();
             let record = Record::from_bytes(&bytes(&photo["record"]).unwrap()).unwrap();
-            let part = |kind: &Kind| bytes(&photo["parts"][kind.to_string()]).unwrap();
+            let part = |kind: &ObjectKind| bytes(&photo["parts"][kind.to_string()]).unwrap();
             let kinds = record.lengths.keys();
             let parts = kinds
                 .map(|kind| (*kind, Zeroizing::new(part(kind))))

@@ -50,7 +50,7 @@ pub(crate) fn padme(len: u64) -> u64 {
 
 /// The capacity with which a part of `len` bytes is sealed where it lies. Whoever reads one from somewhere
 /// had better make room for so many; with less it is copied first.
-pub fn room_for(len: usize) -> usize {
+pub fn sealed_len(len: usize) -> usize {
     let padded_len = padme((PREFIX_LEN + len) as u64) as usize;
     padded_len + padded_len.div_ceil(CHUNK_LEN) * TAG_LEN
 }
@@ -71,13 +71,13 @@ pub(crate) fn seal(
             limit: MAX_OBJECT_LEN,
         });
     }
-    if content.capacity() < room_for(len) {
+    if content.capacity() < sealed_len(len) {
         // Not by growing, which would leave the old place unwiped.
-        let mut roomy = Zeroizing::new(Vec::with_capacity(room_for(len)));
+        let mut roomy = Zeroizing::new(Vec::with_capacity(sealed_len(len)));
         roomy.extend_from_slice(&content);
         content = roomy;
     }
-    content.resize(room_for(len), 0);
+    content.resize(sealed_len(len), 0);
     let padded_len = padme((PREFIX_LEN + len) as u64) as usize;
     let aad = place.aad(padded_len as u64);
     let chunks = padded_len.div_ceil(CHUNK_LEN);
@@ -183,7 +183,7 @@ pub(crate) fn stream_nonce(index: usize, last: bool) -> [u8; NONCE_LEN] {
 mod tests {
     use super::*;
     use crate::key::StoreId;
-    use crate::record::{Kind, PhotoId};
+    use crate::record::{ObjectKind, PhotoId};
     use crate::vectors::{array, bytes, vectors};
 
     #[test]
@@ -193,12 +193,12 @@ mod tests {
             let place = Place::of(
                 StoreId(array(&vector["store"])),
                 PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap(),
-                Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap(),
+                ObjectKind::from_row(vector["kind"].as_i64().unwrap()).unwrap(),
             );
             let key = DataKey::chosen(array(&vector["data_key"]));
             let content = bytes(&vector["content"]).unwrap();
             let copied = seal(&key, &place, Zeroizing::new(content.clone())).unwrap();
-            let mut roomy = Zeroizing::new(Vec::with_capacity(room_for(content.len())));
+            let mut roomy = Zeroizing::new(Vec::with_capacity(sealed_len(content.len())));
             roomy.extend_from_slice(&content);
             let sealed = seal(&key, &place, roomy).unwrap();
             assert_eq!(sealed, copied);

@@ -29,7 +29,7 @@ use crate::key::{MasterKey, Place, WRAPPED_LEN, Wrapping};
 use crate::keychain::{self, Keychain, entry_name, epoch_of};
 use crate::purge;
 use crate::receipt::{Cleared, Left};
-use crate::record::{Kind, PhotoId};
+use crate::record::{ObjectKind, PhotoId};
 use crate::secret::Secret;
 use crate::settings::Sealed;
 use crate::unlocked::{Keys, Unlocked};
@@ -216,7 +216,7 @@ async fn rewrap(
             for (id, photo, kind, len) in shapes {
                 let (wrapped_key, rest) = left.split_at_checked(len).ok_or(Error::Damaged)?;
                 left = rest;
-                let (Ok(photo), Ok(kind)) = (photo.parse(), Kind::from_row(kind)) else {
+                let (Ok(photo), Ok(kind)) = (photo.parse(), ObjectKind::from_row(kind)) else {
                     continue;
                 };
                 let place = Place::of(store, photo, kind);
@@ -250,7 +250,7 @@ async fn rewrap(
 mod tests {
     use super::*;
     use crate::database;
-    use crate::{Cost, DeviceSecret, MemoryKeychain, NewPhoto, Passphrase, Vault};
+    use crate::{DeviceSecret, KdfCost, MemoryKeychain, NewPhoto, Passphrase, Vault};
     use zeroize::Zeroizing;
 
     /// Purges as many photos, one by one: `AMBROTYPE_SOAK_PURGES`, or a few.
@@ -281,7 +281,7 @@ mod tests {
                     let master = MasterKey::derive(Some(secret), stretched, store, epoch).unwrap();
                     for (at, (photo, kind, wrapped_key)) in objects.iter().enumerate() {
                         let photo = PhotoId::from_row(photo).unwrap();
-                        let kind = Kind::from_row(*kind).unwrap();
+                        let kind = ObjectKind::from_row(*kind).unwrap();
                         let place = Place::of(store, photo, kind);
                         let unwrapped =
                             master.wrapping(|keys| keys.unwrap(wrapped_key, &place).map(drop));
@@ -306,7 +306,7 @@ mod tests {
                 dir.path(),
                 keychain.clone(),
                 passphrase.as_ref(),
-                Cost::FLOOR,
+                KdfCost::FLOOR,
             );
             let vault = made.await.unwrap();
             let mut ids = Vec::new();

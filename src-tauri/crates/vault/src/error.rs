@@ -7,7 +7,7 @@
 use std::io;
 
 use crate::receipt::Left;
-use crate::record::{Kind, PhotoId};
+use crate::record::{ObjectKind, PhotoId};
 
 /// Why the vault did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum Error {
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
     /// Too many passphrases were wrong; this one was not looked at. Never more than
-    /// [`LONGEST_WAIT`](crate::LONGEST_WAIT).
+    /// [`MAX_UNLOCK_DELAY`](crate::LONGEST_WAIT).
     #[error("too many passphrases were wrong; the next may be tried in {seconds} seconds")]
     TooManyGuesses {
         /// Seconds to wait, rounded up.
@@ -104,7 +104,7 @@ pub enum Error {
         /// The photo.
         id: PhotoId,
         /// What it does not have.
-        kind: Kind,
+        kind: ObjectKind,
     },
     /// The text is not 32 lower-case hexadecimal digits.
     #[error("a photo's id is 32 hexadecimal digits")]

@@ -23,9 +23,9 @@ use crate::folder::{Note, line};
 use crate::guesses::{self, Guesses};
 use crate::header::{Header, LATEST};
 use crate::key::{DataKey, Place, StoreId};
-use crate::locking::{self, Locking};
-use crate::passphrase::Cost;
-use crate::record::{Kind, PhotoId, Record};
+use crate::locking::{self, AutoLock};
+use crate::passphrase::KdfCost;
+use crate::record::{ObjectKind, PhotoId, Record};
 use crate::secret::Secret;
 use crate::{database, header};
 
@@ -61,7 +61,7 @@ pub const HEADER: Target = Target {
     },
     seeds: || {
         // All that is to be set, then what decides what is there at all.
-        let cost = Cost::FLOOR;
+        let cost = KdfCost::FLOOR;
         let mut fields = vec![LATEST];
         fields.extend([7; 16]);
         fields.extend(3i64.to_le_bytes());
@@ -120,7 +120,7 @@ pub const CASE: Target = Target {
         }
         if let Ok(head) = Head::read(&mut head.as_slice()) {
             let cost = head.stretching.cost;
-            assert!((Cost::FLOOR.memory_kib()..=1 << 20).contains(&cost.memory_kib()));
+            assert!((KdfCost::FLOOR.memory_kib()..=1 << 20).contains(&cost.memory_kib()));
         }
         let Ok(mut reader) = Reader::of_plain(plain) else {
             return;
@@ -143,7 +143,7 @@ pub const CASE: Target = Target {
         }
     },
     seeds: || {
-        let cost = Cost::FLOOR;
+        let cost = KdfCost::FLOOR;
         let mut file = b"ambrotype/case/1".to_vec();
         for number in [cost.memory_kib(), cost.passes(), cost.lanes()] {
             file.extend(number.to_le_bytes());
@@ -170,9 +170,9 @@ pub const NOTES: Target = Target {
     body: |bytes| {
         if let Some(guesses) = bytes.first_chunk().and_then(Guesses::parse) {
             assert_eq!(guesses.to_bytes(), bytes[..guesses::LEN]);
-            assert!(guesses.wait(0) <= crate::LONGEST_WAIT);
+            assert!(guesses.wait(0) <= crate::MAX_UNLOCK_DELAY);
         }
-        if let Some(locking) = bytes.first_chunk().and_then(Locking::parse) {
+        if let Some(locking) = bytes.first_chunk().and_then(AutoLock::parse) {
             assert_eq!(locking.to_bytes(), bytes[..locking::LEN]);
         }
         let note = Note::parse(bytes);
@@ -191,7 +191,7 @@ pub const NOTES: Target = Target {
     seeds: || {
         vec![
             Guesses::default().another(7).to_bytes().to_vec(),
-            Locking::default().to_bytes().to_vec(),
+            AutoLock::default().to_bytes().to_vec(),
             [line("0badcafe.1"), line("0badcafe.2")]
                 .concat()
                 .into_bytes(),
@@ -203,7 +203,7 @@ pub const NOTES: Target = Target {
 
 fn place_and_key() -> Option<(Place, DataKey)> {
     let photo = PhotoId::from_row(&[2; 16]).ok()?;
-    let place = Place::of(StoreId([1; 16]), photo, Kind::Output);
+    let place = Place::of(StoreId([1; 16]), photo, ObjectKind::Output);
     Some((place, DataKey::chosen([3; 32])))
 }
 

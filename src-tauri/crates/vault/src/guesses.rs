@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The first five are free; then the wait doubles from two seconds, and never exceeds
-//! [`LONGEST_WAIT`], so that nobody can lock the owner out for longer. A guess is counted before it is
+//! [`MAX_UNLOCK_DELAY`], so that nobody can lock the owner out for longer. A guess is counted before it is
 //! looked at: killing the program does not take it back.
 //!
 //! This slows down the next person at the keyboard. It is no defence against somebody who can write
@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::folder::{Folder, private};
 
 /// Nobody waits longer than this, however many guesses were wrong.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(300);
+pub const MAX_UNLOCK_DELAY: Duration = Duration::from_secs(300);
 
 const FREE: u32 = 5;
 const VERSION: u8 = 1;
@@ -33,9 +33,9 @@ pub(crate) const LEN: usize = 25;
 
 /// After how many wrong guesses in a row everything is purged, where the owner wants that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GuessLimit(u32);
+pub struct UnlockAttemptLimit(u32);
 
-impl GuessLimit {
+impl UnlockAttemptLimit {
     /// The fewest: below that a bad morning would be enough.
     pub const FEWEST: u32 = 10;
 
@@ -44,12 +44,12 @@ impl GuessLimit {
     /// # Errors
     /// [`Error::LimitRefused`] below [`FEWEST`](Self::FEWEST).
     pub fn new(guesses: u32) -> Result<Self, Error> {
-        if guesses < GuessLimit::FEWEST {
+        if guesses < UnlockAttemptLimit::FEWEST {
             return Err(Error::LimitRefused {
-                fewest: GuessLimit::FEWEST,
+                fewest: UnlockAttemptLimit::FEWEST,
             });
         }
-        Ok(GuessLimit(guesses))
+        Ok(UnlockAttemptLimit(guesses))
     }
 
     /// The number.
@@ -90,7 +90,7 @@ impl Guesses {
         let Some(over) = self.wrong.checked_sub(FREE).filter(|over| *over > 0) else {
             return Duration::ZERO;
         };
-        let longest = LONGEST_WAIT.as_secs();
+        let longest = MAX_UNLOCK_DELAY.as_secs();
         let whole = Duration::from_secs(2_u64.saturating_pow(over).min(longest));
         let waited = u64::try_from(now.saturating_sub(self.last)).unwrap_or_default();
         whole.saturating_sub(Duration::from_millis(waited))
@@ -124,11 +124,11 @@ impl Guesses {
         self.limit != 0 && self.wrong >= self.limit
     }
 
-    pub(crate) fn limit(&self) -> Option<GuessLimit> {
-        GuessLimit::new(self.limit).ok()
+    pub(crate) fn limit(&self) -> Option<UnlockAttemptLimit> {
+        UnlockAttemptLimit::new(self.limit).ok()
     }
 
-    pub(crate) fn with_limit(self, limit: Option<GuessLimit>) -> Self {
+    pub(crate) fn with_limit(self, limit: Option<UnlockAttemptLimit>) -> Self {
         Guesses {
             limit: limit.map_or(0, |it| it.0),
             ..self

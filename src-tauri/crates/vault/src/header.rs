@@ -19,7 +19,7 @@ use crate::cipher::{NONCE_LEN, TAG_LEN, cipher, open_small, seal_small};
 use crate::database;
 use crate::error::Error;
 use crate::key::{DeviceSecret, MasterKey, StoreId};
-use crate::passphrase::{Cost, Passphrase, stretch};
+use crate::passphrase::{KdfCost, Passphrase, stretch};
 use crate::secret::{KEY_LEN, Secret, fill_random, wiped};
 
 const OPENED: &[u8; 16] = b"ambrotype/opened";
@@ -45,12 +45,12 @@ pub(crate) struct Fields {
 /// The cost and the salt of a passphrase.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stretching {
-    pub(crate) cost: Cost,
+    pub(crate) cost: KdfCost,
     pub(crate) salt: [u8; 16],
 }
 
 impl Stretching {
-    pub(crate) fn make(cost: Cost) -> Result<Self, Error> {
+    pub(crate) fn make(cost: KdfCost) -> Result<Self, Error> {
         let mut salt = [0; 16];
         fill_random(&mut salt)?;
         Ok(Stretching { cost, salt })
@@ -216,7 +216,7 @@ impl Header {
         let stretching = match (row.memory_kib, row.passes, row.lanes, row.salt) {
             (None, None, None, None) => None,
             (Some(memory_kib), Some(passes), Some(lanes), Some(salt)) => Some(Stretching {
-                cost: Cost::new(memory_kib, passes, lanes)?,
+                cost: KdfCost::new(memory_kib, passes, lanes)?,
                 salt: exactly(&salt)?,
             }),
             _ => return Err(Error::Damaged),
@@ -256,7 +256,7 @@ mod tests {
             let device = bytes(&vector["device_secret"])
                 .map(|secret| DeviceSecret::from_slice(&secret).unwrap());
             let stretching = bytes(&header["salt"]).map(|_| Stretching {
-                cost: Cost::FLOOR,
+                cost: KdfCost::FLOOR,
                 salt: array(&header["salt"]),
             });
             let stretched = stretching.map(|it| {

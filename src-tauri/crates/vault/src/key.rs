@@ -19,14 +19,14 @@ use zeroize::Zeroizing;
 
 use crate::cipher::{NONCE_LEN, TAG_LEN, cipher, open_small, seal_small};
 use crate::error::Error;
-use crate::record::{Kind, PhotoId};
+use crate::record::{ObjectKind, PhotoId};
 use crate::secret::{KEY_LEN, Secret, fill_random, wiped};
 
 /// The construction that keys and contents are sealed in; part of every AAD. The format of the store
 /// around them has moved on since.
 const CONSTRUCTION: u8 = 1;
 
-/// The kind of the settings, which belong to no photo; the others are [`Kind`]s.
+/// The kind of the settings, which belong to no photo; the others are [`ObjectKind`]s.
 const SETTINGS: u8 = 5;
 
 /// Bytes of a wrapped data key: nonce, key, tag.
@@ -95,7 +95,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Where an object of a photo belongs.
-    pub(crate) fn of(store: StoreId, photo: PhotoId, kind: Kind) -> Self {
+    pub(crate) fn of(store: StoreId, photo: PhotoId, kind: ObjectKind) -> Self {
         Place {
             store,
             photo: *photo.as_bytes(),
@@ -320,7 +320,7 @@ mod tests {
             let store = StoreId(array(&vector["store"]));
             let master = MasterKey::derive(device.as_ref(), None, store, epoch).unwrap();
             let photo = PhotoId::from_row(&bytes(&vector["photo"]).unwrap()).unwrap();
-            let kind = Kind::from_row(vector["kind"].as_i64().unwrap()).unwrap();
+            let kind = ObjectKind::from_row(vector["kind"].as_i64().unwrap()).unwrap();
             let key = DataKey::chosen(array(&vector["data_key"]));
             let place = Place::of(store, photo, kind);
             let nonce = array(&vector["nonce"]);
@@ -339,7 +339,7 @@ mod tests {
         let store = StoreId::make().unwrap();
         let master = MasterKey::derive(Some(&device), None, store, 1).unwrap();
         let photo = PhotoId::make().unwrap();
-        let place = Place::of(store, photo, Kind::Output);
+        let place = Place::of(store, photo, ObjectKind::Output);
         let wrap = || master.wrap(&a, &place).unwrap();
         assert_ne!(wrap()[..NONCE_LEN], wrap()[..NONCE_LEN]);
     }

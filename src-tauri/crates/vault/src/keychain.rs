@@ -125,7 +125,7 @@ impl Keychain for MemoryKeychain {
 
 /// Whether `keychain` keeps a secret, tried with a random one that is removed again. Where it does
 /// not, a new vault needs a passphrase.
-pub async fn keeps_secrets(keychain: Arc<dyn Keychain>) -> bool {
+pub async fn keychain_works(keychain: Arc<dyn Keychain>) -> bool {
     let probe = || {
         let mut name = [0; 16];
         fill_random(&mut name)?;

@@ -46,19 +46,19 @@ mod unlocked;
 mod vectors;
 
 pub use clock::{Clock, SystemClock};
-pub use envelope::{MAX_OBJECT_LEN, room_for};
+pub use envelope::{MAX_OBJECT_LEN, sealed_len};
 pub use error::Error;
-pub use guesses::{GuessLimit, LONGEST_WAIT};
+pub use guesses::{MAX_UNLOCK_DELAY, UnlockAttemptLimit};
 pub use key::DeviceSecret;
-pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keeps_secrets};
-pub use locking::{Locking, Panic};
-pub use opening::Status;
-pub use packing::{Packed, Unpacked};
-pub use passphrase::{Cost, Passphrase};
-pub use receipt::{Left, Purged, Receipt, Uncovered, Utc};
-pub use record::{Entry, Kind, Listing, NewPhoto, PhotoId, Term};
+pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keychain_works};
+pub use locking::{AutoLock, PanicKeyAction};
+pub use opening::VaultStatus;
+pub use packing::{BackupSummary, RestoreSummary};
+pub use passphrase::{KdfCost, Passphrase};
+pub use receipt::{Left, PurgeScope, Receipt, Uncovered, UtcDate};
+pub use record::{Entry, Listing, NewPhoto, ObjectKind, PhotoId, Term};
 pub use retention::{ClockJump, Keep, Sweep};
-pub use secret::locks_memory;
+pub use secret::memory_can_be_locked;
 pub use settings::{Days, Settings};
 
 use std::fmt;
@@ -132,15 +132,15 @@ impl Vault {
         Ok(record.into_entry(id, unlocked.retention().await?))
     }
 
-    /// One object of a photo, as it was given. For [`Kind::Metadata`], the record as JSON.
+    /// One object of a photo, as it was given. For [`ObjectKind::Metadata`], the record as JSON.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such photo, [`Error::NotKept`] if it was kept without this
     /// object, [`Error::Damaged`] if it is not what was sealed. Never a part of it.
-    pub async fn unseal(&self, id: PhotoId, kind: Kind) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub async fn unseal(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut unlocked = self.unlocked.lock().await;
         let record = photos::find(unlocked.read().await?, id).await?;
-        if kind == Kind::Metadata {
+        if kind == ObjectKind::Metadata {
             return record.to_bytes();
         }
         let len = *record
@@ -203,7 +203,7 @@ impl Vault {
         }
         let cleared = self.clear(unlocked).await;
         let now = self.clock.now();
-        Ok(Receipt::new(Purged::Photos, tally, cleared, now))
+        Ok(Receipt::new(PurgeScope::Photos, tally, cleared, now))
     }
 
     /// Makes `new` the passphrase that this store takes, or has it take none, whatever it took before.
@@ -221,7 +221,7 @@ impl Vault {
     pub async fn change_passphrase(
         &self,
         new: Option<&Passphrase>,
-        cost: Cost,
+        cost: KdfCost,
     ) -> Result<(), Error> {
         if new.is_some_and(Passphrase::is_empty) {
             return Err(Error::PassphraseNeeded);
@@ -247,7 +247,7 @@ impl Vault {
 
     /// After how many wrong passphrases in a row everything is purged; `None` for never, as it is
     /// until somebody sets it.
-    pub fn guess_limit(&self) -> Option<GuessLimit> {
+    pub fn guess_limit(&self) -> Option<UnlockAttemptLimit> {
         Guesses::load(&self.folder).limit()
     }
 
@@ -255,22 +255,22 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::DiskFull`] and those of the file system.
-    pub fn set_guess_limit(&self, limit: Option<GuessLimit>) -> Result<(), Error> {
+    pub fn set_guess_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Error> {
         Guesses::load(&self.folder)
             .with_limit(limit)
             .note(&self.folder)
     }
 
     /// When the program is to lock by itself; known without any key.
-    pub fn locking(dir: &Path) -> Locking {
-        Locking::load(&Folder::at(dir))
+    pub fn locking(dir: &Path) -> AutoLock {
+        AutoLock::load(&Folder::at(dir))
     }
 
     /// Sets [`locking`](Self::locking); only for whoever can open the store.
     ///
     /// # Errors
     /// [`Error::DiskFull`] and those of the file system.
-    pub fn set_locking(&self, locking: Locking) -> Result<(), Error> {
+    pub fn set_locking(&self, locking: AutoLock) -> Result<(), Error> {
         locking.note(&self.folder)
     }
 
@@ -362,7 +362,7 @@ mod tests {
     async fn a_database_that_may_not_grow_loses_nothing_and_can_be_purged() {
         let dir = tempfile::tempdir().unwrap();
         let keychain = Arc::new(MemoryKeychain::default());
-        let vault = Vault::create(dir.path(), keychain, None, Cost::FLOOR)
+        let vault = Vault::create(dir.path(), keychain, None, KdfCost::FLOOR)
             .await
             .unwrap();
         let photo = |byte| NewPhoto {
@@ -378,7 +378,7 @@ mod tests {
             );
             assert_eq!(vault.list().await.unwrap().entries.len(), 1);
             assert_eq!(
-                *vault.unseal(id, Kind::Original).await.unwrap(),
+                *vault.unseal(id, ObjectKind::Original).await.unwrap(),
                 [1; 100_000]
             );
         }

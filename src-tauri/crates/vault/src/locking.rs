@@ -25,16 +25,16 @@ const MINUTES: NonZeroU16 = NonZeroU16::new(10).unwrap();
 /// When the program locks by itself, and what its panic key does. The vault only keeps this; whoever
 /// has the window follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Locking {
+pub struct AutoLock {
     /// Minutes without input after which it locks; `None` for never. Ten until somebody sets it.
     pub idle: Option<NonZeroU16>,
     /// What the panic key does.
-    pub panic: Panic,
+    pub panic: PanicKeyAction,
 }
 
 /// What the panic key does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Panic {
+pub enum PanicKeyAction {
     /// Locks at once.
     #[default]
     Lock,
@@ -42,22 +42,22 @@ pub enum Panic {
     Purge,
 }
 
-impl Default for Locking {
+impl Default for AutoLock {
     fn default() -> Self {
-        Locking {
+        AutoLock {
             idle: Some(MINUTES),
-            panic: Panic::Lock,
+            panic: PanicKeyAction::Lock,
         }
     }
 }
 
-impl Locking {
+impl AutoLock {
     /// Reads what is noted; the default, if that cannot be read.
     pub(crate) fn load(folder: &Folder) -> Self {
         let mut bytes = [0; LEN];
         let read = File::open(folder.locking_file()).and_then(|mut it| it.read_exact(&mut bytes));
         read.ok()
-            .and_then(|()| Locking::parse(&bytes))
+            .and_then(|()| AutoLock::parse(&bytes))
             .unwrap_or_default()
     }
 
@@ -75,19 +75,19 @@ impl Locking {
         bytes[0] = VERSION;
         let minutes = self.idle.map_or(0, NonZeroU16::get);
         bytes[1..3].copy_from_slice(&minutes.to_le_bytes());
-        bytes[3] = (self.panic == Panic::Purge).into();
+        bytes[3] = (self.panic == PanicKeyAction::Purge).into();
         let digest = digest::digest(&digest::SHA256, &bytes[..4]);
         bytes[4..].copy_from_slice(&digest.as_ref()[..8]);
         bytes
     }
 
     pub(crate) fn parse(bytes: &[u8; LEN]) -> Option<Self> {
-        let locking = Locking {
+        let locking = AutoLock {
             idle: NonZeroU16::new(u16::from_le_bytes([bytes[1], bytes[2]])),
             panic: if bytes[3] == 1 {
-                Panic::Purge
+                PanicKeyAction::Purge
             } else {
-                Panic::Lock
+                PanicKeyAction::Lock
             },
         };
         (locking.to_bytes() == *bytes).then_some(locking)
@@ -100,18 +100,18 @@ mod tests {
 
     #[test]
     fn the_note_is_what_the_format_says_and_a_changed_one_is_none() {
-        let locking = Locking {
+        let locking = AutoLock {
             idle: NonZeroU16::new(5),
-            panic: Panic::Purge,
+            panic: PanicKeyAction::Purge,
         };
         let bytes = locking.to_bytes();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "01050001f32ceb01b42ea21e");
-        assert_eq!(Locking::parse(&bytes), Some(locking));
+        assert_eq!(AutoLock::parse(&bytes), Some(locking));
         for at in 0..LEN {
             let mut changed = bytes;
             changed[at] ^= 1;
-            assert_eq!(Locking::parse(&changed), None, "byte {at}");
+            assert_eq!(AutoLock::parse(&changed), None, "byte {at}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::envelope::{self, CHUNK_LEN, stream_nonce};
 use crate::epoch::{self, Protection};
 use crate::key::{DataKey, Place, StoreId};
 use crate::secret::wiped;
-use crate::{Cost, MemoryKeychain, NewPhoto, Passphrase, Vault, photos, room_for};
+use crate::{KdfCost, MemoryKeychain, NewPhoto, Passphrase, Vault, photos, sealed_len};
 
 const MIB: usize = 1 << 20;
 
@@ -50,7 +50,7 @@ fn sealing_beside_ring_alone() {
         let seal = || {
             let key = DataKey::make().unwrap();
             // As a file is read in.
-            let mut content = Zeroizing::new(Vec::with_capacity(room_for(len)));
+            let mut content = Zeroizing::new(Vec::with_capacity(sealed_len(len)));
             content.resize(len, 7);
             let begun = Instant::now();
             let sealed = envelope::seal(&key, &place, content).unwrap();
@@ -100,7 +100,12 @@ async fn unlocking_and_adding() {
     let dir = tempfile::tempdir().unwrap();
     let keychain = Arc::new(MemoryKeychain::default());
     let words = Passphrase::from("a lantern in the case".to_owned());
-    let made = Vault::create(dir.path(), keychain.clone(), Some(&words), Cost::default());
+    let made = Vault::create(
+        dir.path(),
+        keychain.clone(),
+        Some(&words),
+        KdfCost::default(),
+    );
     made.await.unwrap().close().await.unwrap();
     let mut times = Vec::new();
     for _ in 0..5 {
@@ -141,7 +146,7 @@ async fn listing_and_turning_the_epoch() {
     ] {
         let dir = tempfile::tempdir().unwrap();
         let keychain = Arc::new(MemoryKeychain::default());
-        let made = Vault::create(dir.path(), keychain, None, Cost::FLOOR);
+        let made = Vault::create(dir.path(), keychain, None, KdfCost::FLOOR);
         let vault = made.await.unwrap();
         for _ in 0..10_000 {
             vault.add(new()).await.unwrap();

@@ -19,14 +19,14 @@ use crate::receipt::Cleared;
 use crate::secret::Secret;
 use crate::settings::Sealed;
 use crate::unlocked::{Keys, Unlocked};
-use crate::{Cost, Error, Keychain, Passphrase, Vault, blocking, database, epoch, purge};
+use crate::{Error, KdfCost, Keychain, Passphrase, Vault, blocking, database, epoch, purge};
 
 /// The first epoch of a store.
 const FIRST_EPOCH: u64 = 1;
 
 /// What can be told about a folder without any key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum VaultStatus {
     /// There is no store.
     Absent,
     /// There is one.
@@ -44,13 +44,13 @@ impl Vault {
     /// # Errors
     /// [`Error::Damaged`], [`Error::FormatUnknown`] or [`Error::HeaderRefused`] if there is a store
     /// that cannot be opened whatever the key.
-    pub async fn status(dir: &Path) -> Result<Status, Error> {
+    pub async fn status(dir: &Path) -> Result<VaultStatus, Error> {
         let folder = Folder::at(dir);
         if !folder.has_store()? {
-            return Ok(Status::Absent);
+            return Ok(VaultStatus::Absent);
         }
         let fields = look(&folder).await?.fields;
-        Ok(Status::Locked {
+        Ok(VaultStatus::Locked {
             needs_passphrase: fields.stretching.is_some(),
             needs_keychain: fields.device.is_some(),
         })
@@ -68,7 +68,7 @@ impl Vault {
         dir: &Path,
         keychain: Arc<dyn Keychain>,
         passphrase: Option<&Passphrase>,
-        cost: Cost,
+        cost: KdfCost,
     ) -> Result<Vault, Error> {
         let folder = Folder::at(dir);
         folder.make()?;

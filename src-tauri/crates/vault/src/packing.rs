@@ -5,14 +5,14 @@ use std::fs::File;
 use crate::case::{Parts, Reader, Writer};
 use crate::error::Error;
 use crate::header::Stretching;
-use crate::passphrase::{Cost, Passphrase};
+use crate::passphrase::{KdfCost, Passphrase};
 use crate::photos;
-use crate::record::{Kind, PhotoId, Record};
+use crate::record::{ObjectKind, PhotoId, Record};
 use crate::{Vault, blocking};
 
 /// What went into a case file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Packed {
+pub struct BackupSummary {
     /// How many photos.
     pub photos: u64,
     /// Photos that are damaged here, and are not in the file.
@@ -21,7 +21,7 @@ pub struct Packed {
 
 /// What came out of a case file.
 #[derive(Debug, Default)]
-pub struct Unpacked {
+pub struct RestoreSummary {
     /// How many photos are kept here now that were not before.
     pub photos: u64,
     /// How many were here already, and were left as they are.
@@ -40,8 +40,8 @@ impl Vault {
         &self,
         file: File,
         passphrase: &Passphrase,
-        cost: Cost,
-    ) -> Result<Packed, Error> {
+        cost: KdfCost,
+    ) -> Result<BackupSummary, Error> {
         if passphrase.is_empty() {
             return Err(Error::PassphraseNeeded);
         }
@@ -49,7 +49,7 @@ impl Vault {
         let begin = move || Writer::begin(file, &passphrase, &Stretching::make(cost)?);
         let mut writer = blocking(begin).await?;
         let listing = self.list().await?;
-        let mut packed = Packed {
+        let mut packed = BackupSummary {
             photos: 0,
             damaged: listing.damaged,
         };
@@ -80,10 +80,14 @@ impl Vault {
     /// With nothing kept: [`Error::NotACase`]; [`Error::WrongPassphrase`]; [`Error::CaseDamaged`] and
     /// [`Error::CaseTruncated`] where already the beginning is; [`Error::FormatUnknown`];
     /// [`Error::HeaderRefused`]. What goes wrong later is [told](Unpacked::fault) beside what was kept.
-    pub async fn unpack(&self, file: File, passphrase: &Passphrase) -> Result<Unpacked, Error> {
+    pub async fn unpack(
+        &self,
+        file: File,
+        passphrase: &Passphrase,
+    ) -> Result<RestoreSummary, Error> {
         let passphrase = passphrase.copy();
         let mut reader = blocking(move || Reader::begin(file, &passphrase)).await?;
-        let mut unpacked = Unpacked::default();
+        let mut unpacked = RestoreSummary::default();
         loop {
             let (next, after) = blocking(move || Ok((reader.next(), reader))).await?;
             reader = after;
@@ -114,7 +118,7 @@ impl Vault {
             .lengths
             .keys()
             .copied()
-            .filter(|it| *it != Kind::Metadata)
+            .filter(|it| *it != ObjectKind::Metadata)
         {
             parts.insert(kind, self.unseal(id, kind).await?);
         }

@@ -49,22 +49,22 @@ impl fmt::Debug for Passphrase {
 
 /// How much memory and time one guess at a passphrase takes. Always within bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
+pub struct KdfCost {
     memory_kib: u32,
     passes: u32,
     lanes: u32,
 }
 
-impl Cost {
+impl KdfCost {
     /// The least that is taken: 64 MiB, one pass. For tests and very small machines.
-    pub const FLOOR: Cost = Cost {
+    pub const FLOOR: KdfCost = KdfCost {
         memory_kib: 64 * 1024,
         passes: 1,
         lanes: 1,
     };
 
     /// The most: a header that asks for more is refused before any memory is set aside.
-    pub const CEILING: Cost = Cost {
+    pub const CEILING: KdfCost = KdfCost {
         memory_kib: 1024 * 1024,
         passes: 16,
         lanes: 16,
@@ -80,13 +80,13 @@ impl Cost {
                 .ok()
                 .filter(|value| (floor..=ceiling).contains(value))
         };
-        let (low, high) = (Cost::FLOOR, Cost::CEILING);
+        let (low, high) = (KdfCost::FLOOR, KdfCost::CEILING);
         match (
             within(memory_kib, low.memory_kib, high.memory_kib),
             within(passes, low.passes, high.passes),
             within(lanes, low.lanes, high.lanes),
         ) {
-            (Some(memory_kib), Some(passes), Some(lanes)) => Ok(Cost {
+            (Some(memory_kib), Some(passes), Some(lanes)) => Ok(KdfCost {
                 memory_kib,
                 passes,
                 lanes,
@@ -115,10 +115,10 @@ impl Cost {
     }
 }
 
-impl Default for Cost {
+impl Default for KdfCost {
     /// 256 MiB, three passes, one lane: about half a second on a laptop.
     fn default() -> Self {
-        Cost {
+        KdfCost {
             memory_kib: 256 * 1024,
             passes: 3,
             lanes: 1,
@@ -132,7 +132,7 @@ impl Default for Cost {
 /// [`Error::Io`] if the machine does not have the memory.
 pub(crate) fn stretch(
     passphrase: &Passphrase,
-    cost: Cost,
+    cost: KdfCost,
     salt: &[u8; 16],
 ) -> Result<Secret, Error> {
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN))
@@ -157,7 +157,7 @@ pub(crate) fn stretch(
     Ok(stretched)
 }
 
-fn refused(cost: Cost) -> Error {
+fn refused(cost: KdfCost) -> Error {
     Error::HeaderRefused {
         memory_kib: cost.memory_kib.into(),
         passes: cost.passes.into(),

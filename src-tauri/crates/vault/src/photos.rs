@@ -14,14 +14,14 @@ use crate::case::Parts;
 use crate::envelope;
 use crate::error::Error;
 use crate::key::{DataKey, MasterKey, Place, StoreId, Wrapping};
-use crate::record::{Kind, Kinds, Listing, PhotoId, Record};
+use crate::record::{Kinds, Listing, ObjectKind, PhotoId, Record};
 use crate::settings::Chosen;
 use crate::unlocked::Unlocked;
 
 /// One object, ready to be written. Its key is not wrapped yet: sealing takes its time, and by the end
 /// of it there may be another master key.
 pub(crate) struct Sealed {
-    kind: Kind,
+    kind: ObjectKind,
     key: DataKey,
     content: Vec<u8>,
 }
@@ -40,7 +40,7 @@ pub(crate) fn seal(
     id: PhotoId,
     store: StoreId,
 ) -> Result<Vec<Sealed>, Error> {
-    let record = (Kind::Metadata, record.to_bytes()?);
+    let record = (ObjectKind::Metadata, record.to_bytes()?);
     let parts = parts.into_iter();
     parts
         .chain([record])
@@ -92,7 +92,7 @@ pub(crate) async fn insert(
 pub(crate) async fn load(
     connection: &mut SqliteConnection,
     id: PhotoId,
-    kind: Kind,
+    kind: ObjectKind,
 ) -> Result<Option<Row>, Error> {
     let (photo, kind) = (&id.as_bytes()[..], kind as u8);
     let row = sqlx::query_as!(
@@ -114,7 +114,7 @@ pub(crate) async fn kinds(connection: &mut SqliteConnection, id: PhotoId) -> Res
     let rows = sqlx::query_scalar!("SELECT kind FROM object WHERE photo = ?", photo)
         .fetch_all(connection)
         .await?;
-    rows.into_iter().map(Kind::from_row).collect()
+    rows.into_iter().map(ObjectKind::from_row).collect()
 }
 
 /// Unseals one object.
@@ -124,7 +124,7 @@ pub(crate) async fn kinds(connection: &mut SqliteConnection, id: PhotoId) -> Res
 pub(crate) fn unseal(
     master: &MasterKey,
     id: PhotoId,
-    kind: Kind,
+    kind: ObjectKind,
     row: Row,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     master.wrapping(|keys| open(keys, &Place::of(master.store, id, kind), row))
@@ -256,7 +256,7 @@ impl Batch {
             let read = || {
                 let kinds = kinds.ok_or(Error::Damaged)?;
                 let kinds = kinds.split(',').map(|kind| kind.parse().unwrap_or(0));
-                let present = kinds.map(Kind::from_row).collect::<Result<_, _>>()?;
+                let present = kinds.map(ObjectKind::from_row).collect::<Result<_, _>>()?;
                 let row = Row {
                     epoch,
                     wrapped_key,
@@ -282,7 +282,7 @@ pub(crate) async fn find(unlocked: &mut Unlocked, id: PhotoId) -> Result<Record,
     if present.is_empty() {
         return Err(Error::NotFound(id));
     }
-    let row = load(&mut unlocked.connection, id, Kind::Metadata).await?;
+    let row = load(&mut unlocked.connection, id, ObjectKind::Metadata).await?;
     let (row, master) = (row.ok_or(Error::Damaged)?, &unlocked.keys.master);
     master.wrapping(|keys| record(keys, id, master.store, row, present))
 }
@@ -294,7 +294,7 @@ pub(crate) async fn rewrite(
     master: &MasterKey,
     record: &Record,
 ) -> Result<(), Error> {
-    let place = Place::of(master.store, id, Kind::Metadata);
+    let place = Place::of(master.store, id, ObjectKind::Metadata);
     let key = DataKey::make()?;
     let sealed = envelope::seal(&key, &place, record.to_bytes()?)?;
     let wrapped_key = &master.wrap(&key, &place)?[..];
@@ -329,10 +329,10 @@ fn record(
     row: Row,
     present: Kinds,
 ) -> Result<Record, Error> {
-    let place = Place::of(store, id, Kind::Metadata);
+    let place = Place::of(store, id, ObjectKind::Metadata);
     let record = Record::from_bytes(&open(keys, &place, row)?)?;
     let parts = record.lengths.keys().copied();
-    if present != parts.chain([Kind::Metadata]).collect() {
+    if present != parts.chain([ObjectKind::Metadata]).collect() {
         return Err(Error::Damaged);
     }
     Ok(record)

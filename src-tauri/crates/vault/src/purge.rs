@@ -23,7 +23,7 @@ use crate::database;
 use crate::error::Error;
 use crate::folder::{self, Folder};
 use crate::keychain::{self, Keychain, entry_name};
-use crate::receipt::{Cleared, Left, Purged, Receipt, Tally};
+use crate::receipt::{Cleared, Left, PurgeScope, Receipt, Tally};
 use crate::record::PhotoId;
 
 /// Makes sure that every one of `ids` is there, and counts what they hold.
@@ -147,7 +147,7 @@ pub(crate) async fn everything(
             ..Tally::default()
         };
         return Ok(Receipt::new(
-            Purged::Everything,
+            PurgeScope::Everything,
             nothing,
             Cleared::default(),
             SystemClock.now(),
@@ -208,5 +208,5 @@ pub(crate) async fn everything_locked(
         cleared.left.push(Left::Files);
     }
     let now = SystemClock.now();
-    Ok(Receipt::new(Purged::Everything, tally, cleared, now))
+    Ok(Receipt::new(PurgeScope::Everything, tally, cleared, now))
 }

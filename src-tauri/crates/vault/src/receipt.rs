@@ -9,18 +9,18 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::record::Kind;
+use crate::record::ObjectKind;
 
 /// What a purge did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     /// What was to be purged.
-    pub what: Purged,
+    pub what: PurgeScope,
     /// How many photos went; `None` where the store could not be read any more.
     pub photos: Option<u64>,
     /// How many objects of each kind they had.
-    pub objects: BTreeMap<Kind, u64>,
+    pub objects: BTreeMap<ObjectKind, u64>,
     /// The bytes that this took on the disk: of photos, what was sealed; of everything, the files.
     pub bytes: u64,
     /// The epochs whose device secret was in the keychain before and is not now.
@@ -36,7 +36,7 @@ pub struct Receipt {
 /// What was to be purged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Purged {
+pub enum PurgeScope {
     /// Some photos.
     Photos,
     /// The whole store.
@@ -73,7 +73,7 @@ pub enum Uncovered {
 
 impl Receipt {
     /// A receipt of this moment; what it cannot cover follows from whether a secret was destroyed.
-    pub(crate) fn new(what: Purged, tally: Tally, cleared: Cleared, at: i64) -> Self {
+    pub(crate) fn new(what: PurgeScope, tally: Tally, cleared: Cleared, at: i64) -> Self {
         let Cleared { epochs, left } = cleared;
         let secret: &[Uncovered] = if epochs.is_empty() {
             &[Uncovered::NoSecret]
@@ -105,14 +105,14 @@ pub(crate) struct Cleared {
 #[derive(Default)]
 pub(crate) struct Tally {
     pub(crate) photos: Option<u64>,
-    pub(crate) objects: BTreeMap<Kind, u64>,
+    pub(crate) objects: BTreeMap<ObjectKind, u64>,
     pub(crate) bytes: u64,
 }
 
 impl Tally {
     /// Adds objects as a row tells of them. A kind that is none of ours adds its bytes only.
     pub(crate) fn count(&mut self, kind: i64, number: i64, bytes: i64) {
-        if let Ok(kind) = Kind::from_row(kind) {
+        if let Ok(kind) = ObjectKind::from_row(kind) {
             *self.objects.entry(kind).or_default() += u64::try_from(number).unwrap_or_default();
         }
         self.bytes += u64::try_from(bytes).unwrap_or_default();
@@ -170,7 +170,11 @@ impl fmt::Display for Uncovered {
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Receipt of a purge")?;
-        writeln!(f, "When:  {} by the clock of this machine", Utc(self.at))?;
+        writeln!(
+            f,
+            "When:  {} by the clock of this machine",
+            UtcDate(self.at)
+        )?;
         let photos = match self.photos {
             Some(1) => "1 photo".to_owned(),
             Some(count) => format!("{count} photos"),
@@ -186,8 +190,8 @@ impl fmt::Display for Receipt {
             some => format!(" ({some})"),
         };
         let whole = match self.what {
-            Purged::Photos => "",
-            Purged::Everything => "everything: ",
+            PurgeScope::Photos => "",
+            PurgeScope::Everything => "everything: ",
         };
         writeln!(
             f,
@@ -226,9 +230,9 @@ impl fmt::Display for Receipt {
 
 /// Milliseconds since 1970, shown as a date and a time in UTC.
 #[derive(Clone, Copy, Debug)]
-pub struct Utc(pub i64);
+pub struct UtcDate(pub i64);
 
-impl fmt::Display for Utc {
+impl fmt::Display for UtcDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0.div_euclid(1000);
         let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -265,7 +269,7 @@ mod tests {
             (4_107_542_400_000, "2100-03-01 00:00:00 UTC"),
             (-1, "1969-12-31 23:59:59 UTC"),
         ] {
-            assert_eq!(Utc(milliseconds).to_string(), date);
+            assert_eq!(UtcDate(milliseconds).to_string(), date);
         }
     }
 }

@@ -77,7 +77,7 @@ impl Serialize for PhotoId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
-pub enum Kind {
+pub enum ObjectKind {
     /// The photo as it came.
     Original = 1,
     /// The portrait.
@@ -88,13 +88,13 @@ pub enum Kind {
     Metadata = 4,
 }
 
-impl Kind {
+impl ObjectKind {
     pub(crate) fn from_row(number: i64) -> Result<Self, Error> {
         match number {
-            1 => Ok(Kind::Original),
-            2 => Ok(Kind::Output),
-            3 => Ok(Kind::Thumbnail),
-            4 => Ok(Kind::Metadata),
+            1 => Ok(ObjectKind::Original),
+            2 => Ok(ObjectKind::Output),
+            3 => Ok(ObjectKind::Thumbnail),
+            4 => Ok(ObjectKind::Metadata),
             _ => Err(Error::Damaged),
         }
     }
@@ -110,8 +110,8 @@ impl Kinds {
     }
 }
 
-impl FromIterator<Kind> for Kinds {
-    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+impl FromIterator<ObjectKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = ObjectKind>>(kinds: I) -> Self {
         Kinds(
             kinds
                 .into_iter()
@@ -120,13 +120,13 @@ impl FromIterator<Kind> for Kinds {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ObjectKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Kind::Original => "original",
-            Kind::Output => "output",
-            Kind::Thumbnail => "thumbnail",
-            Kind::Metadata => "metadata",
+            ObjectKind::Original => "original",
+            ObjectKind::Output => "output",
+            ObjectKind::Thumbnail => "thumbnail",
+            ObjectKind::Metadata => "metadata",
         })
     }
 }
@@ -148,9 +148,9 @@ impl NewPhoto {
     /// The parts there are, and the record that goes with them.
     pub(crate) fn split(self, added: i64) -> (Record, Parts) {
         let parts = [
-            (Kind::Original, self.original),
-            (Kind::Output, self.output),
-            (Kind::Thumbnail, self.thumbnail),
+            (ObjectKind::Original, self.original),
+            (ObjectKind::Output, self.output),
+            (ObjectKind::Thumbnail, self.thumbnail),
         ];
         let parts = parts.into_iter();
         let parts: Parts = parts
@@ -185,8 +185,8 @@ pub struct Entry {
     pub id: PhotoId,
     /// When it was added, in milliseconds since 1970 UTC.
     pub added: i64,
-    /// What it was kept with, in the order of [`Kind`], without the record itself.
-    pub kinds: Vec<Kind>,
+    /// What it was kept with, in the order of [`ObjectKind`], without the record itself.
+    pub kinds: Vec<ObjectKind>,
     /// How long it is to stay, where that was said for this one.
     pub term: Option<Term>,
     /// When it goes by itself, in milliseconds since 1970 UTC; `None` for never.
@@ -208,7 +208,7 @@ pub struct Listing {
 /// Room for a record, in bytes: a few hundred, and more with a long file name.
 const RECORD_ROOM: usize = 4096;
 
-/// The sealed record: JSON in an object of kind [`Kind::Metadata`].
+/// The sealed record: JSON in an object of kind [`ObjectKind::Metadata`].
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) added: i64,
@@ -218,7 +218,7 @@ pub(crate) struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) term: Option<Term>,
     /// The true length of each part. A row that was dropped or put in is noticed against it.
-    pub(crate) lengths: BTreeMap<Kind, u64>,
+    pub(crate) lengths: BTreeMap<ObjectKind, u64>,
     pub(crate) details: serde_json::Value,
 }
 

@@ -10,7 +10,9 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::key::{DataKey, Place};
 use crate::secret::KEY_LEN;
-use crate::{Cost, DeviceSecret, Error, Keychain, Kind, NewPhoto, Passphrase, Vault, photos};
+use crate::{
+    DeviceSecret, Error, KdfCost, Keychain, NewPhoto, ObjectKind, Passphrase, Vault, photos,
+};
 
 /// How many times: `AMBROTYPE_SOAK_LOCKS`, or a few.
 fn locks() -> usize {
@@ -133,7 +135,7 @@ fn no_key_is_left_in_memory_after_a_lock() {
     let passphrase = || Passphrase::from("a lantern in the case".to_owned());
     runtime.block_on(async {
         let words = passphrase();
-        let made = Vault::create(dir.path(), keychain.clone(), Some(&words), Cost::FLOOR);
+        let made = Vault::create(dir.path(), keychain.clone(), Some(&words), KdfCost::FLOOR);
         made.await.unwrap().close().await.unwrap();
     });
 
@@ -158,7 +160,7 @@ fn no_key_is_left_in_memory_after_a_lock() {
             }
             note(&vault, &mut wanted, &ids).await;
             vault.list().await.unwrap();
-            vault.unseal(ids[0], Kind::Original).await.unwrap();
+            vault.unseal(ids[0], ObjectKind::Original).await.unwrap();
             vault
                 .set_settings(crate::Settings::default())
                 .await
@@ -193,7 +195,11 @@ async fn note(vault: &Vault, wanted: &mut Wanted, ids: &[crate::PhotoId]) {
     let entry = crate::keychain::entry_name(vault.store, master.epoch);
     wanted.add(vault.keychain.load(&entry).unwrap().unwrap().as_bytes());
     for id in ids {
-        for kind in [Kind::Original, Kind::Output, Kind::Metadata] {
+        for kind in [
+            ObjectKind::Original,
+            ObjectKind::Output,
+            ObjectKind::Metadata,
+        ] {
             let row = photos::load(&mut unlocked.connection, *id, kind)
                 .await
                 .unwrap();

@@ -51,7 +51,7 @@ pub enum Sweep {
     /// No photo's time was up.
     Nothing,
     /// Those whose time was up are purged.
-    Purged(Receipt),
+    PurgeScope(Receipt),
     /// Nothing was purged, though there are photos that go some day: the clock has to be confirmed.
     Doubtful(ClockJump),
 }
@@ -165,7 +165,7 @@ impl Vault {
         let swept = if over.is_empty() || sealed.seen.is_none() {
             Sweep::Nothing
         } else {
-            Sweep::Purged(self.purge_unlocked(unlocked, &over).await?)
+            Sweep::PurgeScope(self.purge_unlocked(unlocked, &over).await?)
         };
         // Best effort: an older time makes the next look more careful, never less.
         let _ = unlocked.change(|sealed| sealed.believing(now)).await;

@@ -15,7 +15,7 @@ pub(crate) const KEY_LEN: usize = 32;
 /// that the system is asked not to swap out.
 ///
 /// Asked, not made: a system that locks no more pages gives the secret all the same, since refusing
-/// would lock its owner out. [`locks_memory`] tells.
+/// would lock its owner out. [`memory_can_be_locked`] tells.
 pub(crate) struct Secret {
     // First, so that the page is unlocked before it is freed.
     _locked: Option<LockGuard>,
@@ -35,7 +35,7 @@ impl Drop for Secret {
 }
 
 /// Whether this system locks a page of memory for us now.
-pub fn locks_memory() -> bool {
+pub fn memory_can_be_locked() -> bool {
     Secret::zeroed()._locked.is_some()
 }
 

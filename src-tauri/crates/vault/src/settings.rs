@@ -177,7 +177,7 @@ impl Sealed {
         master: &MasterKey,
     ) -> Result<(), Error> {
         let place = Place::settings(master.store);
-        let mut bytes = Zeroizing::new(Vec::with_capacity(envelope::room_for(0)));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(envelope::sealed_len(0)));
         serde_json::to_writer(&mut *bytes, self).map_err(|_| Error::Damaged)?;
         let key = DataKey::make()?;
         let sealed = envelope::seal(&key, &place, bytes)?;

@@ -2,7 +2,7 @@
 
 /// What is wrong with an ONNX file. Names are those in the file, which a stranger may have written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum GraphFault {
+pub enum GraphError {
     /// A field is announced to be longer than what holds it, or breaks off.
     #[error("it ends in the middle of a field")]
     Cut,

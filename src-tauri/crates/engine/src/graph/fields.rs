@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::graph::fault::GraphFault;
+use crate::graph::fault::GraphError;
 
 /// The fields of the message that lies in a range of a file.
 #[derive(Clone, Debug)]
@@ -27,53 +27,53 @@ impl<'file> Fields<'file> {
         Fields { file, rest: range }
     }
 
-    fn field(&mut self) -> Result<(u64, Value), GraphFault> {
+    fn field(&mut self) -> Result<(u64, Value), GraphError> {
         let key = self.varint()?;
         let value = match key & 7 {
             0 => Value::Number(self.varint()?),
             1 => self.take(8).map(|_| Value::Fixed)?,
             2 => {
                 let length = self.varint()?;
-                let length = usize::try_from(length).map_err(|_| GraphFault::Cut)?;
+                let length = usize::try_from(length).map_err(|_| GraphError::Cut)?;
                 Value::Bytes(self.take(length)?)
             }
             5 => self.take(4).map(|_| Value::Fixed)?,
             // 3 and 4 opened and closed groups, which nest without a length.
-            found => return Err(GraphFault::WireType { found: found as u8 }),
+            found => return Err(GraphError::WireType { found: found as u8 }),
         };
         Ok((key >> 3, value))
     }
 
-    fn take(&mut self, length: usize) -> Result<Range<usize>, GraphFault> {
+    fn take(&mut self, length: usize) -> Result<Range<usize>, GraphError> {
         let end = self.rest.start.checked_add(length);
         let end = end
             .filter(|&end| end <= self.rest.end)
-            .ok_or(GraphFault::Cut)?;
+            .ok_or(GraphError::Cut)?;
         let taken = self.rest.start..end;
         self.rest.start = end;
         Ok(taken)
     }
 
-    fn varint(&mut self) -> Result<u64, GraphFault> {
+    fn varint(&mut self) -> Result<u64, GraphError> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let at = self.take(1)?.start;
-            let byte = *self.file.get(at).ok_or(GraphFault::Cut)?;
+            let byte = *self.file.get(at).ok_or(GraphError::Cut)?;
             let bits = u64::from(byte & 0x7f);
             if bits << shift >> shift != bits {
-                return Err(GraphFault::Varint);
+                return Err(GraphError::Varint);
             }
             number |= bits << shift;
             if byte & 0x80 == 0 {
                 return Ok(number);
             }
         }
-        Err(GraphFault::Varint)
+        Err(GraphError::Varint)
     }
 }
 
 impl Iterator for Fields<'_> {
-    type Item = Result<(u64, Value), GraphFault>;
+    type Item = Result<(u64, Value), GraphError>;
 
     /// The next field; after a fault there is none.
     fn next(&mut self) -> Option<Self::Item> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::graph::fault::GraphFault;
+use crate::graph::fault::GraphError;
 use crate::graph::fields::{Fields, Value};
 use crate::graph::operators::{Attribute, MOST_NUMBERS, Operator, find};
 use crate::graph::rules::{
@@ -17,7 +17,7 @@ pub(super) struct Node<'file> {
 }
 
 impl<'file> Node<'file> {
-    pub(super) fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphFault> {
+    pub(super) fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
         const NODE: &str = "node";
         let (mut inputs, mut outputs, mut attributes) = (Vec::new(), Vec::new(), Vec::new());
         let (mut name, mut operator, mut domain) = (None, None, None);
@@ -38,7 +38,7 @@ impl<'file> Node<'file> {
                     attributes.push(range);
                 }
                 (7, Value::Bytes(range)) => once(&mut domain, range, NODE, 7)?,
-                (9, _) => return Err(GraphFault::Metadata),
+                (9, _) => return Err(GraphError::Metadata),
                 (field @ (1..=5 | 7), _) => return mistyped(NODE, field),
                 (field, _) => return unknown(NODE, field),
             }
@@ -48,7 +48,7 @@ impl<'file> Node<'file> {
             return missing(NODE, "operator");
         };
         let Some(operator) = find(operator) else {
-            return Err(GraphFault::Operator {
+            return Err(GraphError::Operator {
                 operator: operator.to_owned(),
             });
         };
@@ -59,7 +59,7 @@ impl<'file> Node<'file> {
         let fits =
             operator.inputs.contains(&inputs.len()) && operator.outputs.contains(&outputs.len());
         if !fits {
-            return Err(GraphFault::Arity {
+            return Err(GraphError::Arity {
                 operator: operator.name,
             });
         }
@@ -72,7 +72,7 @@ fn vet_attribute(
     file: &[u8],
     range: Range<usize>,
     operator: &'static Operator,
-) -> Result<&'static str, GraphFault> {
+) -> Result<&'static str, GraphError> {
     const ATTRIBUTE: &str = "attribute";
     let (mut name, mut kind, mut number, mut text) = (None, None, None, None);
     let mut numbers = Vec::new();
@@ -91,7 +91,7 @@ fn vet_attribute(
             }
             (20, Value::Number(found)) => once(&mut kind, found, ATTRIBUTE, 20)?,
             (6 | 11, _) => {
-                return Err(GraphFault::Subgraph {
+                return Err(GraphError::Subgraph {
                     operator: operator.name,
                 });
             }
@@ -102,7 +102,7 @@ fn vet_attribute(
     let Some(name) = name else {
         return missing(ATTRIBUTE, "name");
     };
-    let stranger = || GraphFault::Attribute {
+    let stranger = || GraphError::Attribute {
         operator: operator.name,
         attribute: name.to_owned(),
     };
@@ -120,7 +120,7 @@ fn vet_attribute(
     if fits {
         return Ok(attribute);
     }
-    Err(GraphFault::Bounds {
+    Err(GraphError::Bounds {
         operator: operator.name,
         attribute,
     })

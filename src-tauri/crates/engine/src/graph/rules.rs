@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::graph::fault::GraphFault;
+use crate::graph::fault::GraphError;
 
 /// Inputs and outputs of a node, and of a graph.
 pub(super) const MOST_PORTS: usize = 64;
@@ -14,14 +14,14 @@ pub(super) fn word<'file>(
     file: &'file [u8],
     range: Range<usize>,
     message: &'static str,
-) -> Result<&'file str, GraphFault> {
+) -> Result<&'file str, GraphError> {
     let bytes = file
         .get(range)
         .filter(|bytes| (1..=LONGEST_WORD).contains(&bytes.len()));
     bytes
         .and_then(|bytes| str::from_utf8(bytes).ok())
         .filter(|word| !word.contains(char::is_control))
-        .ok_or(GraphFault::Text { message })
+        .ok_or(GraphError::Text { message })
 }
 
 pub(super) fn once<T>(
@@ -29,21 +29,21 @@ pub(super) fn once<T>(
     value: T,
     message: &'static str,
     field: u64,
-) -> Result<(), GraphFault> {
+) -> Result<(), GraphError> {
     match place.replace(value) {
         None => Ok(()),
-        Some(_) => Err(GraphFault::Repeated { message, field }),
+        Some(_) => Err(GraphError::Repeated { message, field }),
     }
 }
 
 pub(super) fn first<'name>(
     known: &mut HashSet<&'name str>,
     name: &'name str,
-) -> Result<(), GraphFault> {
+) -> Result<(), GraphError> {
     if known.insert(name) {
         return Ok(());
     }
-    Err(GraphFault::Twice {
+    Err(GraphError::Twice {
         name: name.to_owned(),
     })
 }
@@ -53,27 +53,27 @@ pub(super) fn room<T>(
     message: &'static str,
     part: &'static str,
     limit: usize,
-) -> Result<(), GraphFault> {
+) -> Result<(), GraphError> {
     if held.len() < limit {
         return Ok(());
     }
-    Err(GraphFault::Crowded {
+    Err(GraphError::Crowded {
         message,
         part,
         limit,
     })
 }
 
-pub(super) fn mistyped<T>(message: &'static str, field: u64) -> Result<T, GraphFault> {
-    Err(GraphFault::Mistyped { message, field })
+pub(super) fn mistyped<T>(message: &'static str, field: u64) -> Result<T, GraphError> {
+    Err(GraphError::Mistyped { message, field })
 }
 
-pub(super) fn unknown<T>(message: &'static str, field: u64) -> Result<T, GraphFault> {
-    Err(GraphFault::Unknown { message, field })
+pub(super) fn unknown<T>(message: &'static str, field: u64) -> Result<T, GraphError> {
+    Err(GraphError::Unknown { message, field })
 }
 
-pub(super) fn missing<T>(message: &'static str, part: &'static str) -> Result<T, GraphFault> {
-    Err(GraphFault::Missing { message, part })
+pub(super) fn missing<T>(message: &'static str, part: &'static str) -> Result<T, GraphError> {
+    Err(GraphError::Missing { message, part })
 }
 
 /// The default domain is written as an empty word, or not at all.
@@ -81,9 +81,9 @@ pub(super) fn own_domain(
     file: &[u8],
     domain: Option<Range<usize>>,
     message: &'static str,
-) -> Result<(), GraphFault> {
+) -> Result<(), GraphError> {
     match domain {
-        Some(range) if !range.is_empty() => Err(GraphFault::Domain {
+        Some(range) if !range.is_empty() => Err(GraphError::Domain {
             domain: word(file, range, message)?.to_owned(),
         }),
         _ => Ok(()),

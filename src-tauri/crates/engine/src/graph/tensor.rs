@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::graph::fault::GraphFault;
+use crate::graph::fault::GraphError;
 use crate::graph::fields::{Fields, Value};
 use crate::graph::rules::{missing, mistyped, once, room, unknown, word};
 use crate::graph::{Initialiser, Kind};
@@ -15,7 +15,7 @@ const LONGEST_AXIS: i64 = 65_536;
 pub(super) fn read_initialiser(
     file: &[u8],
     range: Range<usize>,
-) -> Result<(&str, Initialiser), GraphFault> {
+) -> Result<(&str, Initialiser), GraphError> {
     const TENSOR: &str = "tensor";
     let (mut kind, mut name, mut place) = (None, None, None);
     let (mut lengths, mut elsewhere) = (Vec::new(), false);
@@ -29,7 +29,7 @@ pub(super) fn read_initialiser(
             (8, Value::Bytes(range)) => once(&mut name, word(file, range, TENSOR)?, TENSOR, 8)?,
             (9, Value::Bytes(range)) => once(&mut place, range, TENSOR, 9)?,
             (13 | 14, _) => elsewhere = true,
-            (16, _) => return Err(GraphFault::Metadata),
+            (16, _) => return Err(GraphError::Metadata),
             (field @ (1 | 2 | 8 | 9), _) => return mistyped(TENSOR, field),
             (field, _) => return unknown(TENSOR, field),
         }
@@ -37,7 +37,7 @@ pub(super) fn read_initialiser(
     let name = name.unwrap_or_default();
     let of = || name.to_owned();
     if elsewhere {
-        return Err(GraphFault::ExternalData { name: of() });
+        return Err(GraphError::ExternalData { name: of() });
     }
     if name.is_empty() {
         return missing(TENSOR, "name");
@@ -45,26 +45,26 @@ pub(super) fn read_initialiser(
     let Some(found) = kind else {
         return missing(TENSOR, "kind");
     };
-    let kind = Kind::parse(found).ok_or_else(|| GraphFault::Kind { name: of(), found })?;
+    let kind = Kind::parse(found).ok_or_else(|| GraphError::Kind { name: of(), found })?;
     let Some(place) = place else {
         return missing(TENSOR, "numbers");
     };
     let mut bytes = kind.size() as u64;
     for &length in &lengths {
         if !(1..=LONGEST_AXIS).contains(&length) {
-            return Err(GraphFault::Dimension { name: of(), length });
+            return Err(GraphError::Dimension { name: of(), length });
         }
         bytes = bytes.saturating_mul(length.unsigned_abs());
     }
     if bytes != place.len() as u64 {
-        return Err(GraphFault::Length {
+        return Err(GraphError::Length {
             name: of(),
             announced: bytes,
             found: place.len() as u64,
         });
     }
     if !sound(kind, file.get(place.clone()).unwrap_or_default()) {
-        return Err(GraphFault::Number { name: of() });
+        return Err(GraphError::Number { name: of() });
     }
     let dims = lengths.iter().map(|&length| length as usize).collect();
     Ok((name, Initialiser { dims, kind, place }))
@@ -97,14 +97,14 @@ pub(super) struct Given<'file> {
 }
 
 impl<'file> Given<'file> {
-    pub(super) fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphFault> {
+    pub(super) fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
         const VALUE: &str = "value";
         let (mut name, mut kind) = (None, None);
         for field in Fields::of(file, range) {
             match field? {
                 (1, Value::Bytes(range)) => once(&mut name, word(file, range, VALUE)?, VALUE, 1)?,
                 (2, Value::Bytes(range)) => once(&mut kind, range, VALUE, 2)?,
-                (4, _) => return Err(GraphFault::Metadata),
+                (4, _) => return Err(GraphError::Metadata),
                 (field @ (1 | 2), _) => return mistyped(VALUE, field),
                 (field, _) => return unknown(VALUE, field),
             }
@@ -125,7 +125,7 @@ impl<'file> Given<'file> {
         }
         if let Some(found) = kind.filter(|&found| Kind::parse(found) != Some(Kind::F32)) {
             let name = name.to_owned();
-            return Err(GraphFault::Kind { name, found });
+            return Err(GraphError::Kind { name, found });
         }
         if kind.is_none() {
             return missing("type", "kind");
@@ -146,7 +146,7 @@ impl<'file> Given<'file> {
 }
 
 /// The length of an axis, or `None` where it has a name instead.
-fn axis(file: &[u8], range: Range<usize>, tensor: &str) -> Result<Option<i64>, GraphFault> {
+fn axis(file: &[u8], range: Range<usize>, tensor: &str) -> Result<Option<i64>, GraphError> {
     let mut axis = None;
     for field in Fields::of(file, range) {
         let found = match field? {
@@ -159,7 +159,7 @@ fn axis(file: &[u8], range: Range<usize>, tensor: &str) -> Result<Option<i64>, G
     }
     match axis {
         None => missing("axis", "length"),
-        Some(Some(length)) if !(1..=LONGEST_AXIS).contains(&length) => Err(GraphFault::Dimension {
+        Some(Some(length)) if !(1..=LONGEST_AXIS).contains(&length) => Err(GraphError::Dimension {
             name: tensor.to_owned(),
             length,
         }),
@@ -173,7 +173,7 @@ fn only(
     range: Range<usize>,
     message: &'static str,
     field: u64,
-) -> Result<Range<usize>, GraphFault> {
+) -> Result<Range<usize>, GraphError> {
     let mut held = None;
     for found in Fields::of(file, range) {
         match found? {

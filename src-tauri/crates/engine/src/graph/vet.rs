@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::graph::fault::GraphFault;
+use crate::graph::fault::GraphError;
 use crate::graph::fields::{Fields, Value};
 use crate::graph::node::Node;
 use crate::graph::rules::{
@@ -29,7 +29,7 @@ const MOST_INITIALISERS: usize = 1024;
 pub(super) fn vet(
     file: &[u8],
     interface: &Interface,
-) -> Result<HashMap<String, Initialiser>, GraphFault> {
+) -> Result<HashMap<String, Initialiser>, GraphError> {
     const MODEL: &str = "model";
     let (mut version, mut opset, mut graph, mut producer) = (None, None, None, None);
     for field in Fields::of(file, 0..file.len()) {
@@ -38,16 +38,16 @@ pub(super) fn vet(
             (2, Value::Bytes(range)) => once(&mut producer, word(file, range, MODEL)?, MODEL, 2)?,
             (7, Value::Bytes(range)) => once(&mut graph, range, MODEL, 7)?,
             (8, Value::Bytes(range)) => once(&mut opset, range, MODEL, 8)?,
-            (14, _) => return Err(GraphFault::Metadata),
-            (20, _) => return Err(GraphFault::Training),
-            (25, _) => return Err(GraphFault::Function),
+            (14, _) => return Err(GraphError::Metadata),
+            (20, _) => return Err(GraphError::Training),
+            (25, _) => return Err(GraphError::Function),
             (field @ (1 | 2 | 7 | 8), _) => return mistyped(MODEL, field),
             (field, _) => return unknown(MODEL, field),
         }
     }
     match version {
         Some(IR_VERSION) => {}
-        Some(found) => return Err(GraphFault::IrVersion { found }),
+        Some(found) => return Err(GraphError::IrVersion { found }),
         None => return missing(MODEL, "version"),
     }
     let Some(opset) = opset else {
@@ -60,7 +60,7 @@ pub(super) fn vet(
     }
 }
 
-fn vet_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphFault> {
+fn vet_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphError> {
     const OPERATORS: &str = "operator set";
     let (mut domain, mut version) = (None, None);
     for field in Fields::of(file, range) {
@@ -74,7 +74,7 @@ fn vet_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphFault> {
     own_domain(file, domain, OPERATORS)?;
     match version {
         Some(OPSET) => Ok(()),
-        Some(found) => Err(GraphFault::Opset { found }),
+        Some(found) => Err(GraphError::Opset { found }),
         None => missing(OPERATORS, "version"),
     }
 }
@@ -88,7 +88,7 @@ struct Graph<'file> {
 }
 
 impl<'file> Graph<'file> {
-    fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphFault> {
+    fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
         const GRAPH: &str = "graph";
         let mut graph = Graph {
             nodes: Vec::new(),
@@ -121,8 +121,8 @@ impl<'file> Graph<'file> {
                     room(&graph.outputs, GRAPH, "outputs", MOST_PORTS)?;
                     graph.outputs.push(Given::read(file, range)?);
                 }
-                (15, _) => return Err(GraphFault::Sparse),
-                (16, _) => return Err(GraphFault::Metadata),
+                (15, _) => return Err(GraphError::Sparse),
+                (16, _) => return Err(GraphError::Metadata),
                 (field @ (1 | 2 | 5 | 11 | 12), _) => return mistyped(GRAPH, field),
                 (field, _) => return unknown(GRAPH, field),
             }
@@ -131,7 +131,7 @@ impl<'file> Graph<'file> {
     }
 
     /// Follows every name to where it comes from.
-    fn settle(self, interface: &Interface) -> Result<HashMap<String, Initialiser>, GraphFault> {
+    fn settle(self, interface: &Interface) -> Result<HashMap<String, Initialiser>, GraphError> {
         let mut known = HashSet::new();
         let inputs = self.inputs.iter().map(|input| input.name);
         let initialisers = self.initialisers.iter().map(|(name, _)| *name);
@@ -144,8 +144,8 @@ impl<'file> Graph<'file> {
             let early = node.inputs.iter().find(|name| !known.contains(*name));
             match early.map(|name| (name.to_string(), later.contains(name))) {
                 None => {}
-                Some((name, true)) => return Err(GraphFault::Cycle { name }),
-                Some((name, false)) => return Err(GraphFault::Undefined { name }),
+                Some((name, true)) => return Err(GraphError::Cycle { name }),
+                Some((name, false)) => return Err(GraphError::Undefined { name }),
             }
             for name in &node.outputs {
                 first(&mut known, name)?;
@@ -155,7 +155,7 @@ impl<'file> Graph<'file> {
         for Given { name, .. } in &self.outputs {
             first(&mut asked, name)?;
             if !later.contains(name) {
-                return Err(GraphFault::Undefined {
+                return Err(GraphError::Undefined {
                     name: (*name).to_owned(),
                 });
             }
@@ -168,7 +168,7 @@ impl<'file> Graph<'file> {
                     .all(|(given, port)| given.name == port.name && given.axes == port.axes)
         };
         if !fit(&self.inputs, &interface.inputs) || !fit(&self.outputs, &interface.outputs) {
-            return Err(GraphFault::Interface);
+            return Err(GraphError::Interface);
         }
         let initialisers = self.initialisers.into_iter();
         Ok(initialisers

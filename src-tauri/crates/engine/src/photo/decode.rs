@@ -11,7 +11,9 @@ use image::{DynamicImage, RgbImage};
 
 use crate::error::Error;
 use crate::photo::survey::{Survey, allowed};
-use crate::photo::{Cut, Decoded, Kind, Limits, Note, Photo, heif, jpeg, png, raster};
+use crate::photo::{
+    DecodeNote, Decoded, Limits, Photo, SourceFormat, TruncationPolicy, heif, jpeg, png, raster,
+};
 
 /// Of a picture that is cut, less than this is no use to anybody: a share of its rows.
 const USEFUL_PERCENT: u8 = 5;
@@ -28,18 +30,28 @@ pub(super) struct Picture {
     pub(super) cut: bool,
 }
 
-pub(super) fn decode(bytes: &[u8], limits: &Limits, cut: Cut) -> Result<Decoded, Error> {
+pub(super) fn decode(
+    bytes: &[u8],
+    limits: &Limits,
+    cut: TruncationPolicy,
+) -> Result<Decoded, Error> {
     let seen = allowed(bytes, limits)?;
     decode_whole(bytes, &seen, cut)
 }
 
 /// The whole picture of a file that was surveyed, or, of one that is cut, what there is of it.
-pub(super) fn decode_whole(bytes: &[u8], seen: &Survey, cut: Cut) -> Result<Decoded, Error> {
+pub(super) fn decode_whole(
+    bytes: &[u8],
+    seen: &Survey,
+    cut: TruncationPolicy,
+) -> Result<Decoded, Error> {
     let read = || match seen.kind {
-        Kind::Jpeg => jpeg::read(bytes, seen),
-        Kind::Png => png::read(bytes, seen),
-        Kind::Heic | Kind::Avif => heif::read(bytes, seen),
-        Kind::WebP | Kind::Gif | Kind::Tiff | Kind::Bmp => raster::read(bytes, seen),
+        SourceFormat::Jpeg => jpeg::read(bytes, seen),
+        SourceFormat::Png => png::read(bytes, seen),
+        SourceFormat::Heic | SourceFormat::Avif => heif::read(bytes, seen),
+        SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Tiff | SourceFormat::Bmp => {
+            raster::read(bytes, seen)
+        }
     };
     let damaged = Error::Damaged { kind: seen.kind };
     let picture = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(damaged))?;
@@ -51,10 +63,10 @@ pub(super) fn decode_whole(bytes: &[u8], seen: &Survey, cut: Cut) -> Result<Deco
         if percent < USEFUL_PERCENT {
             return Err(Error::Truncated);
         }
-        if cut == Cut::Refused {
+        if cut == TruncationPolicy::Refused {
             return Err(Error::Incomplete { percent });
         }
-        notes.push(Note::UpperPart { percent });
+        notes.push(DecodeNote::UpperPart { percent });
     }
     let mut upright = DynamicImage::ImageRgb8(picture.pixels);
     upright.apply_orientation(picture.turned);
@@ -66,9 +78,9 @@ pub(super) fn decode_whole(bytes: &[u8], seen: &Survey, cut: Cut) -> Result<Deco
 }
 
 /// What there is to say about a file before it is decoded.
-pub(super) fn notes(seen: &Survey) -> Vec<Note> {
+pub(super) fn notes(seen: &Survey) -> Vec<DecodeNote> {
     seen.several
-        .then_some(Note::FirstOfSeveral)
+        .then_some(DecodeNote::FirstOfSeveral)
         .into_iter()
         .collect()
 }

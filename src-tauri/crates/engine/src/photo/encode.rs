@@ -11,19 +11,19 @@ use image::error::{EncodingError, ImageError, ImageFormatHint};
 use image::{ExtendedColorType, GenericImageView, ImageEncoder, Rgb};
 
 use crate::error::Error;
-use crate::photo::Format;
-use crate::rows::{Rows, collect, strips};
+use crate::photo::OutputFormat;
+use crate::rows::{RowReader, collect, strips};
 
 /// High enough that a second save does not show, low enough to share.
 const JPEG_QUALITY: u8 = 95;
 /// Rows that the JPEG encoder wants at a time: the height of a block.
 const BLOCK: u32 = 8;
 
-pub(super) fn encode(rows: &mut dyn Rows, format: Format) -> Result<Vec<u8>, Error> {
+pub(super) fn encode(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
     match format {
-        Format::Jpeg => jpeg(rows),
-        Format::Png => png(rows),
-        Format::WebP => {
+        OutputFormat::Jpeg => jpeg(rows),
+        OutputFormat::Png => png(rows),
+        OutputFormat::WebP => {
             let photo = collect(rows)?;
             let mut bytes = Vec::new();
             WebPEncoder::new_lossless(&mut bytes)
@@ -39,22 +39,22 @@ pub(super) fn encode(rows: &mut dyn Rows, format: Format) -> Result<Vec<u8>, Err
     }
 }
 
-fn jpeg(rows: &mut dyn Rows) -> Result<Vec<u8>, Error> {
+fn jpeg(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let passing = Passing::of(rows);
     // This encoder never subsamples the colours.
     let written = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode_image(&passing);
     passing.fault()?;
     written.map_err(|source| Error::Unencodable {
-        format: Format::Jpeg,
+        format: OutputFormat::Jpeg,
         source,
     })?;
     Ok(bytes)
 }
 
-fn png(rows: &mut dyn Rows) -> Result<Vec<u8>, Error> {
+fn png(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     let unencodable = |error: png::EncodingError| Error::Unencodable {
-        format: Format::Png,
+        format: OutputFormat::Png,
         source: ImageError::Encoding(EncodingError::new(ImageFormatHint::Unknown, error)),
     };
     let mut bytes = Vec::new();
@@ -82,7 +82,7 @@ struct Passing<'rows> {
 }
 
 struct Strip<'rows> {
-    rows: &'rows mut dyn Rows,
+    rows: &'rows mut dyn RowReader,
     pixels: Vec<u8>,
     from: u32,
     to: u32,
@@ -90,7 +90,7 @@ struct Strip<'rows> {
 }
 
 impl<'rows> Passing<'rows> {
-    fn of(rows: &'rows mut dyn Rows) -> Passing<'rows> {
+    fn of(rows: &'rows mut dyn RowReader) -> Passing<'rows> {
         Passing {
             width: rows.width(),
             height: rows.height(),

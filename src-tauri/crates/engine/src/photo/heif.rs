@@ -21,7 +21,7 @@ use crate::photo::colour::{Colours, over_white};
 use crate::photo::decode::Picture;
 use crate::photo::survey::Survey;
 use crate::photo::survey::bytes::{be32, field};
-use crate::photo::{Kind, coded};
+use crate::photo::{SourceFormat, coded};
 
 /// The tables of a file have at most so many bytes each: thousands of items, where a telephone writes a hundred. What
 /// follows looks through them once for each item.
@@ -112,7 +112,9 @@ fn parse(bytes: &[u8]) -> Result<(HeifFile<'_>, bool), Error> {
 }
 
 /// The kind is not known before the tables are.
-const DAMAGED: Error = Error::Damaged { kind: Kind::Heic };
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Heic,
+};
 
 fn tables_are_small(meta: &[u8]) -> Result<(), Error> {
     for table in BoxIter::new(meta) {
@@ -142,7 +144,7 @@ struct Plan<'file> {
     file: &'file HeifFile<'file>,
     bytes: &'file [u8],
     id: ItemId,
-    kind: Kind,
+    kind: SourceFormat,
     width: u32,
     height: u32,
     columns: usize,
@@ -159,8 +161,8 @@ impl<'file> Plan<'file> {
                 .filter(|(w, h)| *w > 0 && *h > 0)
         };
         let coding = |id| match &file.item(id).map_err(|_| DAMAGED)?.item_type.0 {
-            b"hvc1" | b"hev1" => Ok(Kind::Heic),
-            b"av01" => Ok(Kind::Avif),
+            b"hvc1" | b"hev1" => Ok(SourceFormat::Heic),
+            b"av01" => Ok(SourceFormat::Avif),
             _ => Err(Error::Unsupported {
                 format: "HEIF picture of a rare kind",
             }),
@@ -353,7 +355,7 @@ impl<'file> Plan<'file> {
         let block = |length: u32| u64::from(length).next_multiple_of(64) + 64;
         let most = block(width) * block(height);
         let frame = match self.kind {
-            Kind::Avif => coded::av1(stream, most, threads),
+            SourceFormat::Avif => coded::av1(stream, most, threads),
             _ => coded::hevc(self.file, id, &stream, most),
         };
         let frame = frame.ok_or_else(|| Error::Damaged { kind: self.kind })?;

@@ -11,9 +11,11 @@ use crate::error::Error;
 use crate::photo::colour::Colours;
 use crate::photo::decode::{Picture, orientation};
 use crate::photo::survey::Survey;
-use crate::photo::{Kind, scan};
+use crate::photo::{SourceFormat, scan};
 
-const DAMAGED: Error = Error::Damaged { kind: Kind::Jpeg };
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Jpeg,
+};
 
 /// Rows at a cut that the decoder has mixed with what was not there when it enlarged the colours.
 const MIXED: u32 = 2;

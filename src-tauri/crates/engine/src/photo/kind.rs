@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::photo::Format;
+use crate::photo::OutputFormat;
 
 /// The kinds of file that are read, known by their content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum SourceFormat {
     /// JPEG: baseline or progressive; grey, YCbCr, RGB, CMYK or YCCK.
     Jpeg,
     /// PNG of every depth, animated ones included.
@@ -26,38 +26,40 @@ pub enum Kind {
     Bmp,
 }
 
-impl Kind {
+impl SourceFormat {
     /// The format that a clean copy is written in where nobody asks for another: the same, where it
     /// is one that is written; else PNG for what was exact, and JPEG for what was not.
-    pub fn written(self) -> Format {
+    pub fn written(self) -> OutputFormat {
         match self {
-            Kind::Jpeg | Kind::Heic | Kind::Avif => Format::Jpeg,
-            Kind::Png | Kind::Gif | Kind::Tiff | Kind::Bmp => Format::Png,
-            Kind::WebP => Format::WebP,
+            SourceFormat::Jpeg | SourceFormat::Heic | SourceFormat::Avif => OutputFormat::Jpeg,
+            SourceFormat::Png | SourceFormat::Gif | SourceFormat::Tiff | SourceFormat::Bmp => {
+                OutputFormat::Png
+            }
+            SourceFormat::WebP => OutputFormat::WebP,
         }
     }
 
     /// What it is called in a table.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Jpeg => "JPEG",
-            Kind::Png => "PNG",
-            Kind::WebP => "WebP",
-            Kind::Heic => "HEIC",
-            Kind::Avif => "AVIF",
-            Kind::Gif => "GIF",
-            Kind::Tiff => "TIFF",
-            Kind::Bmp => "BMP",
+            SourceFormat::Jpeg => "JPEG",
+            SourceFormat::Png => "PNG",
+            SourceFormat::WebP => "WebP",
+            SourceFormat::Heic => "HEIC",
+            SourceFormat::Avif => "AVIF",
+            SourceFormat::Gif => "GIF",
+            SourceFormat::Tiff => "TIFF",
+            SourceFormat::Bmp => "BMP",
         }
     }
 }
 
-impl From<Format> for Kind {
-    fn from(format: Format) -> Kind {
+impl From<OutputFormat> for SourceFormat {
+    fn from(format: OutputFormat) -> SourceFormat {
         match format {
-            Format::Jpeg => Kind::Jpeg,
-            Format::Png => Kind::Png,
-            Format::WebP => Kind::WebP,
+            OutputFormat::Jpeg => SourceFormat::Jpeg,
+            OutputFormat::Png => SourceFormat::Png,
+            OutputFormat::WebP => SourceFormat::WebP,
         }
     }
 }
@@ -65,7 +67,7 @@ impl From<Format> for Kind {
 /// What a person should know about a photo that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]
-pub enum Note {
+pub enum DecodeNote {
     /// The file holds several pictures, moving or in pages; this is the first.
     FirstOfSeveral,
     /// The file ends early; this is the upper part of the picture that could be read.

@@ -7,13 +7,15 @@ use image::{DynamicImage, ImageBuffer, RgbImage};
 use png::{BitDepth, ColorType, Reader, Transformations};
 
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 use crate::photo::colour::Colours;
 use crate::photo::decode::{Picture, orientation};
 use crate::photo::survey::Survey;
-use crate::rows::Rows;
+use crate::rows::RowReader;
 
-const DAMAGED: Error = Error::Damaged { kind: Kind::Png };
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Png,
+};
 
 /// Rows that are converted at once.
 const STRIP: u32 = 128;
@@ -148,7 +150,7 @@ impl<'file> PngRows<'file> {
     }
 }
 
-impl Rows for PngRows<'_> {
+impl RowReader for PngRows<'_> {
     fn width(&self) -> u32 {
         self.width
     }

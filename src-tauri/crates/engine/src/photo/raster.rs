@@ -11,7 +11,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 use crate::photo::colour::Colours;
 use crate::photo::decode::{Picture, orientation};
 use crate::photo::survey::Survey;
@@ -23,17 +23,17 @@ pub(super) fn read(bytes: &[u8], seen: &Survey) -> Result<Picture, Error> {
     }
     let file = Cursor::new(bytes);
     let read = match seen.kind {
-        Kind::Gif => GifDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
-        Kind::Tiff => TiffDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
-        Kind::Bmp => BmpDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
+        SourceFormat::Gif => GifDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
+        SourceFormat::Tiff => TiffDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
+        SourceFormat::Bmp => BmpDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
         _ => WebPDecoder::new(file).and_then(|decoder| picture(decoder, seen)),
     };
     read.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => Error::Truncated,
-        ImageError::Unsupported(_) if seen.kind == Kind::Tiff => Error::Unsupported {
+        ImageError::Unsupported(_) if seen.kind == SourceFormat::Tiff => Error::Unsupported {
             format: "TIFF picture of a rare kind",
         },
-        ImageError::Unsupported(_) if seen.kind == Kind::Bmp => Error::Unsupported {
+        ImageError::Unsupported(_) if seen.kind == SourceFormat::Bmp => Error::Unsupported {
             format: "BMP picture of a rare kind",
         },
         _ => Error::Damaged { kind: seen.kind },

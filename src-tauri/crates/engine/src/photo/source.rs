@@ -8,21 +8,21 @@ use crate::error::Error;
 use crate::photo::decode::{decode_whole, notes};
 use crate::photo::png::{PngRows, gives_rows};
 use crate::photo::survey::{Survey, allowed};
-use crate::photo::{Cut, Decoded, Kind, Limits, Note, Photo};
-use crate::rows::{Rows, Whole};
-use crate::shrink::shrunk;
+use crate::photo::{DecodeNote, Decoded, Limits, Photo, SourceFormat, TruncationPolicy};
+use crate::rows::{PhotoRows, RowReader};
+use crate::shrink::downscaled;
 
 /// A photo's file, looked at and found to be within limits.
 #[derive(Debug)]
 pub struct Source {
-    kind: Kind,
-    notes: Vec<Note>,
+    kind: SourceFormat,
+    notes: Vec<DecodeNote>,
     held: Held,
 }
 
 #[derive(Debug)]
 enum Held {
-    Whole(Photo),
+    PhotoRows(Photo),
     Png { file: Vec<u8>, seen: Survey },
 }
 
@@ -32,9 +32,9 @@ impl Source {
     ///
     /// # Errors
     /// Those of [`Photo::decode`]; of a PNG that is read by rows, [`Error::Damaged`] may come later.
-    pub fn open(file: Vec<u8>, limits: &Limits, cut: Cut) -> Result<Source, Error> {
+    pub fn open(file: Vec<u8>, limits: &Limits, cut: TruncationPolicy) -> Result<Source, Error> {
         let seen = allowed(&file, limits)?;
-        if seen.kind == Kind::Png && seen.complete && gives_rows(&file) {
+        if seen.kind == SourceFormat::Png && seen.complete && gives_rows(&file) {
             // Its colours are known before its first row.
             PngRows::new(&file, &seen)?;
             return Ok(Source {
@@ -47,24 +47,24 @@ impl Source {
         Ok(Source {
             kind,
             notes,
-            held: Held::Whole(photo),
+            held: Held::PhotoRows(photo),
         })
     }
 
     /// What the file is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> SourceFormat {
         self.kind
     }
 
     /// What a person should know about how it was read.
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[DecodeNote] {
         &self.notes
     }
 
     /// Width and height in pixels, upright.
     pub fn size(&self) -> (u32, u32) {
         match &self.held {
-            Held::Whole(photo) => (photo.width(), photo.height()),
+            Held::PhotoRows(photo) => (photo.width(), photo.height()),
             Held::Png { seen, .. } => (seen.width, seen.height),
         }
     }
@@ -73,9 +73,9 @@ impl Source {
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub fn rows(&self) -> Result<Box<dyn Rows + '_>, Error> {
+    pub fn rows(&self) -> Result<Box<dyn RowReader + '_>, Error> {
         Ok(match &self.held {
-            Held::Whole(photo) => Box::new(Whole::of(photo)),
+            Held::PhotoRows(photo) => Box::new(PhotoRows::of(photo)),
             Held::Png { file, seen } => Box::new(PngRows::new(file, seen)?),
         })
     }
@@ -84,8 +84,8 @@ impl Source {
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub fn shrunk(&self, side: u32) -> Result<Photo, Error> {
-        shrunk(&mut *self.rows()?, side)
+    pub fn downscaled(&self, side: u32) -> Result<Photo, Error> {
+        downscaled(&mut *self.rows()?, side)
     }
 }
 
@@ -93,9 +93,9 @@ impl From<Photo> for Source {
     /// A photo that never was a file; PNG, which holds every pixel, is what it is said to be.
     fn from(photo: Photo) -> Source {
         Source {
-            kind: Kind::Png,
+            kind: SourceFormat::Png,
             notes: Vec::new(),
-            held: Held::Whole(photo),
+            held: Held::PhotoRows(photo),
         }
     }
 }

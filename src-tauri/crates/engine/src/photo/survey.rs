@@ -14,12 +14,12 @@ mod webp;
 
 use crate::error::Error;
 use crate::photo::foreign::{foreign, is_heif};
-use crate::photo::{Kind, Limits, heif};
+use crate::photo::{Limits, SourceFormat, heif};
 
 /// The facts of a file whose format the engine decodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Survey {
-    pub(super) kind: Kind,
+    pub(super) kind: SourceFormat,
     pub(super) width: u32,
     pub(super) height: u32,
     /// Whether the container reaches its own end. What comes after that end does not matter.

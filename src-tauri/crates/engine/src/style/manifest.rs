@@ -22,7 +22,7 @@ const FORMAT: u32 = 4;
 
 /// Why a manifest is not one.
 #[derive(Debug, thiserror::Error)]
-pub enum ManifestFault {
+pub enum ManifestError {
     /// It is not TOML, or a key is missing, unknown or of the wrong type.
     #[error(transparent)]
     Syntax(#[from] toml::de::Error),
@@ -197,11 +197,11 @@ struct Source {
 }
 
 impl Manifest {
-    pub(crate) fn parse(bytes: &[u8]) -> Result<Manifest, ManifestFault> {
-        let text = str::from_utf8(bytes).map_err(|_| ManifestFault::NotText)?;
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Manifest, ManifestError> {
+        let text = str::from_utf8(bytes).map_err(|_| ManifestError::NotText)?;
         let manifest: Manifest = toml::from_str(text)?;
         if manifest.format != FORMAT {
-            return Err(ManifestFault::Format {
+            return Err(ManifestError::Format {
                 found: manifest.format,
             });
         }
@@ -212,7 +212,7 @@ impl Manifest {
             manifest.folded.halo,
         ] {
             if !(1..=65_536).contains(&size) {
-                return Err(ManifestFault::Size);
+                return Err(ManifestError::Size);
             }
         }
         let convolutions = &manifest.folded.channels;
@@ -223,27 +223,27 @@ impl Manifest {
                 .any(|count| !(1..=65_536).contains(count))
             || convolutions.len() != manifest.quantised.reads.len()
         {
-            return Err(ManifestFault::Size);
+            return Err(ManifestError::Size);
         }
         if !(manifest.statistics.epsilon.is_finite() && manifest.statistics.epsilon > 0.0) {
-            return Err(ManifestFault::Size);
+            return Err(ManifestError::Size);
         }
         let halo = manifest.folded.halo;
         if halo < SURROUNDINGS || !halo.is_multiple_of(manifest.graph.stride) {
-            return Err(ManifestFault::Size);
+            return Err(ManifestError::Size);
         }
         if manifest.styles.is_empty() {
-            return Err(ManifestFault::NoStyle);
+            return Err(ManifestError::NoStyle);
         }
         let names = || manifest.styles.iter().map(|entry| &entry.name);
         if let Some(name) = names().chain([&manifest.name]).find(|name| !is_name(name)) {
-            return Err(ManifestFault::Name { name: name.clone() });
+            return Err(ManifestError::Name { name: name.clone() });
         }
         let repeated = names()
             .enumerate()
             .find(|(at, name)| names().take(*at).any(|n| n == *name));
         if let Some((_, name)) = repeated {
-            return Err(ManifestFault::Repeated { name: name.clone() });
+            return Err(ManifestError::Repeated { name: name.clone() });
         }
         Ok(manifest)
     }

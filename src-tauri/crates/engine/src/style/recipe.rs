@@ -13,14 +13,15 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct Recipe {
     /// At least one style, none twice; the weights are above zero and add up to one.
-    pub styles: Vec<Weighted>,
+    pub styles: Vec<WeightedStyle>,
     /// How much of the styled picture shows, in 0..=1: 0 is the photo itself.
     pub strength: f32,
     /// How broad the strokes are.
     pub brush: Brush,
     /// Whether the picture has the photo's colours: lightness from the style, hue and chroma from the
     /// photo.
-    pub keep_colour: bool,
+    #[serde(rename = "keep_colour")]
+    pub keep_color: bool,
 }
 
 /// How broad the strokes are: the resolution at which a style is painted. What is painted is brought
@@ -47,7 +48,7 @@ pub enum Brush {
 /// A style and its part in a blend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Weighted {
+pub struct WeightedStyle {
     /// Name of the style, as in the catalogue.
     pub name: String,
     /// Its part: above zero and finite; in a recipe the parts add up to one.
@@ -56,7 +57,7 @@ pub struct Weighted {
 
 /// Why a recipe is not one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RecipeFault {
+pub enum RecipeError {
     /// There is no style in it, or a name is empty.
     #[error("a recipe needs a style: NAME[:weight][,NAME:weight]")]
     NoStyle,
@@ -93,55 +94,52 @@ impl Recipe {
     /// 0..=1.
     ///
     /// # Errors
-    /// A [`RecipeFault`] that says which rule is broken.
-    pub fn new(styles: Vec<Weighted>, strength: f32) -> Result<Recipe, RecipeFault> {
+    /// A [`RecipeError`] that says which rule is broken.
+    pub fn new(styles: Vec<WeightedStyle>, strength: f32) -> Result<Recipe, RecipeError> {
         if !(0.0..=1.0).contains(&strength) {
-            return Err(RecipeFault::Strength);
+            return Err(RecipeError::Strength);
         }
         if styles.is_empty() || styles.iter().any(|style| style.name.is_empty()) {
-            return Err(RecipeFault::NoStyle);
+            return Err(RecipeError::NoStyle);
         }
-        for (at, Weighted { name, weight }) in styles.iter().enumerate() {
+        for (at, WeightedStyle { name, weight }) in styles.iter().enumerate() {
             if !(weight.is_finite() && *weight > 0.0) {
-                return Err(RecipeFault::Weight { name: name.clone() });
+                return Err(RecipeError::Weight { name: name.clone() });
             }
             if styles[..at].iter().any(|earlier| earlier.name == *name) {
-                return Err(RecipeFault::Repeated { name: name.clone() });
+                return Err(RecipeError::Repeated { name: name.clone() });
             }
         }
         Ok(Recipe {
             styles: normalized(styles)?,
             strength,
             brush: Brush::default(),
-            keep_colour: false,
+            keep_color: false,
         })
     }
 
     /// The same with another brush.
     ///
     /// # Errors
-    /// [`RecipeFault::Brush`].
-    pub fn with_brush(self, brush: Brush) -> Result<Recipe, RecipeFault> {
+    /// [`RecipeError::Brush`].
+    pub fn with_brush(self, brush: Brush) -> Result<Recipe, RecipeError> {
         match brush {
-            Brush::Pixels(side) if !BRUSHES.contains(&side) => Err(RecipeFault::Brush),
+            Brush::Pixels(side) if !BRUSHES.contains(&side) => Err(RecipeError::Brush),
             brush => Ok(Recipe { brush, ..self }),
         }
     }
 
     /// The same with the photo's colours, or with the style's.
     #[must_use]
-    pub fn keeping_colour(self, keep_colour: bool) -> Recipe {
-        Recipe {
-            keep_colour,
-            ..self
-        }
+    pub fn keeping_color(self, keep_color: bool) -> Recipe {
+        Recipe { keep_color, ..self }
     }
 
     /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
     ///
     /// # Errors
     /// As [`Recipe::new`].
-    pub fn parse(styles: &str, strength: f32) -> Result<Recipe, RecipeFault> {
+    pub fn parse(styles: &str, strength: f32) -> Result<Recipe, RecipeError> {
         let styles = styles
             .split(',')
             .map(|part| {
@@ -151,8 +149,8 @@ impl Recipe {
                 };
                 let name = name.to_owned();
                 match weight {
-                    Some(weight) => Ok(Weighted { name, weight }),
-                    None => Err(RecipeFault::Weight { name }),
+                    Some(weight) => Ok(WeightedStyle { name, weight }),
+                    None => Err(RecipeError::Weight { name }),
                 }
             })
             .collect::<Result<_, _>>()?;
@@ -177,10 +175,10 @@ impl Brush {
 }
 
 impl FromStr for Brush {
-    type Err = RecipeFault;
+    type Err = RecipeError;
 
     /// `fine`, `medium`, `broad`, `native` or a number of pixels.
-    fn from_str(word: &str) -> Result<Brush, RecipeFault> {
+    fn from_str(word: &str) -> Result<Brush, RecipeError> {
         match word {
             "fine" => Ok(Brush::Fine),
             "medium" => Ok(Brush::Medium),
@@ -188,14 +186,14 @@ impl FromStr for Brush {
             "native" => Ok(Brush::Native),
             number => match number.parse() {
                 Ok(side) if BRUSHES.contains(&side) => Ok(Brush::Pixels(side)),
-                _ => Err(RecipeFault::Brush),
+                _ => Err(RecipeError::Brush),
             },
         }
     }
 }
 
 /// The same proportions with a sum of one.
-fn normalized(mut styles: Vec<Weighted>) -> Result<Vec<Weighted>, RecipeFault> {
+fn normalized(mut styles: Vec<WeightedStyle>) -> Result<Vec<WeightedStyle>, RecipeError> {
     // In 64 bits the sum of any number of f32 stays finite.
     let sum: f64 = styles.iter().map(|style| f64::from(style.weight)).sum();
     // A recipe that was normalised before must come back from its JSON unchanged.
@@ -204,7 +202,7 @@ fn normalized(mut styles: Vec<Weighted>) -> Result<Vec<Weighted>, RecipeFault> {
             style.weight = (f64::from(style.weight) / sum) as f32;
             // So small a part of the whole that it vanishes is no part.
             if style.weight <= 0.0 {
-                return Err(RecipeFault::Weight {
+                return Err(RecipeError::Weight {
                     name: style.name.clone(),
                 });
             }
@@ -217,19 +215,19 @@ fn normalized(mut styles: Vec<Weighted>) -> Result<Vec<Weighted>, RecipeFault> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Draft {
-    styles: Vec<Weighted>,
+    styles: Vec<WeightedStyle>,
     strength: f32,
     #[serde(default)]
     brush: Brush,
-    #[serde(default)]
-    keep_colour: bool,
+    #[serde(default, rename = "keep_colour")]
+    keep_color: bool,
 }
 
 impl TryFrom<Draft> for Recipe {
-    type Error = RecipeFault;
+    type Error = RecipeError;
 
-    fn try_from(draft: Draft) -> Result<Recipe, RecipeFault> {
+    fn try_from(draft: Draft) -> Result<Recipe, RecipeError> {
         let recipe = Recipe::new(draft.styles, draft.strength)?.with_brush(draft.brush)?;
-        Ok(recipe.keeping_colour(draft.keep_colour))
+        Ok(recipe.keeping_color(draft.keep_color))
     }
 }

@@ -3,7 +3,7 @@
 use super::Survey;
 use super::bytes::{le16, le32};
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
 /// Reads the size; whether everything is there is told by the decoder.
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
@@ -20,9 +20,11 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
     };
     match size {
         None => Err(Error::Truncated),
-        Some((0, _) | (_, 0)) => Err(Error::Damaged { kind: Kind::Bmp }),
+        Some((0, _) | (_, 0)) => Err(Error::Damaged {
+            kind: SourceFormat::Bmp,
+        }),
         Some((width, height)) => Ok(Survey {
-            kind: Kind::Bmp,
+            kind: SourceFormat::Bmp,
             width,
             height,
             complete: true,

@@ -3,9 +3,11 @@
 use super::Survey;
 use super::bytes::le16;
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
-const DAMAGED: Error = Error::Damaged { kind: Kind::Gif };
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Gif,
+};
 
 /// Walks the blocks of GIF 89a until it is known whether the first picture is whole and whether there is a second;
 /// an animation without end is not walked any further.
@@ -41,7 +43,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
         return Err(DAMAGED);
     }
     Ok(Survey {
-        kind: Kind::Gif,
+        kind: SourceFormat::Gif,
         width: width.into(),
         height: height.into(),
         complete: pictures > 0,

@@ -3,14 +3,16 @@
 use super::Survey;
 use super::bytes::{be16, next_marker};
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
 /// Walks the marker segments of ITU-T T.81 up to the end-of-image marker.
 ///
 /// Cameras append previews and depth maps after that marker, and EXIF holds a whole JPEG inside a
 /// segment: neither is mistaken for the picture.
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
-    const DAMAGED: Error = Error::Damaged { kind: Kind::Jpeg };
+    const DAMAGED: Error = Error::Damaged {
+        kind: SourceFormat::Jpeg,
+    };
     let mut frame: Option<(u32, u32)> = None;
     let mut at = 2;
     let complete = loop {
@@ -70,7 +72,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
     match frame {
         Some((0, _) | (_, 0)) => Err(DAMAGED),
         Some((width, height)) => Ok(Survey {
-            kind: Kind::Jpeg,
+            kind: SourceFormat::Jpeg,
             width,
             height,
             complete,

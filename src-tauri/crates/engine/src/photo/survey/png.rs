@@ -3,11 +3,13 @@
 use super::Survey;
 use super::bytes::be32;
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
 /// Walks the chunks of a PNG up to IEND.
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
-    const DAMAGED: Error = Error::Damaged { kind: Kind::Png };
+    const DAMAGED: Error = Error::Damaged {
+        kind: SourceFormat::Png,
+    };
     if bytes.get(12..16).is_some_and(|kind| kind != b"IHDR") {
         return Err(DAMAGED);
     }
@@ -36,7 +38,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
         }
     };
     Ok(Survey {
-        kind: Kind::Png,
+        kind: SourceFormat::Png,
         width,
         height,
         complete,

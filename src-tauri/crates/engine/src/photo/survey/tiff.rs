@@ -3,9 +3,11 @@
 use super::Survey;
 use super::bytes::{be16, be32, le16, le32};
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
-const DAMAGED: Error = Error::Damaged { kind: Kind::Tiff };
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Tiff,
+};
 
 /// Reads the first directory (TIFF 6.0, section 2).
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
@@ -43,7 +45,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
         return Err(DAMAGED);
     }
     Ok(Survey {
-        kind: Kind::Tiff,
+        kind: SourceFormat::Tiff,
         width: facts.width,
         height: facts.height,
         complete: true,

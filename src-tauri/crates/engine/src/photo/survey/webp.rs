@@ -3,11 +3,13 @@
 use super::Survey;
 use super::bytes::{le16, le24, le32};
 use crate::error::Error;
-use crate::photo::Kind;
+use crate::photo::SourceFormat;
 
 /// Reads the RIFF header and the first chunk of a WebP file.
 pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
-    const DAMAGED: Error = Error::Damaged { kind: Kind::WebP };
+    const DAMAGED: Error = Error::Damaged {
+        kind: SourceFormat::WebP,
+    };
     let (Some(riff), Some(kind)) = (le32(bytes, 4), bytes.get(12..16)) else {
         return Err(Error::Truncated);
     };
@@ -27,7 +29,7 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Survey, Error> {
         None => Err(Error::Truncated),
         Some((0, _) | (_, 0)) => Err(DAMAGED),
         Some((width, height)) => Ok(Survey {
-            kind: Kind::WebP,
+            kind: SourceFormat::WebP,
             width,
             height,
             complete,
