@@ -109,7 +109,7 @@ struct Stylize {
     #[arg(long, default_value = "medium", value_name = "BRUSH", value_parser = brush)]
     brush: Brush,
     /// Lightness from the style, colours from the photo
-    #[arg(long)]
+    #[arg(long = "keep-colour", alias = "keep-color")]
     keep_color: bool,
     /// Numbers to compute with, single or eight; by default those that this machine is faster with
     #[arg(long, value_parser = precision)]
