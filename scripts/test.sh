@@ -47,6 +47,12 @@ dependencies() {
     fi
 }
 
+# The test of the structure, and what stands against it. So far its violations are shown and do not fail the step.
+structure() {
+    python3 -m unittest discover --quiet --start-directory scripts/tests || return 1
+    scripts/structure.py || note "Not a failure yet."
+}
+
 finish() {
     heading "Done in $(spoken "$SECONDS")"
     local failure
@@ -61,6 +67,7 @@ scripts/onnxruntime.sh
 modules ui
 
 step "Format" "run: cargo fmt --all" cargo fmt --all --check
+step "Structure" "an import or a file is not where docs/architecture.md has it: the lines above say what to do" structure
 step "Types of the page" "the lines above name file and line" npm --prefix ui run --silent check
 step "Page" "the page must build before Rust, which embeds it" page
 step "Lints" "mend what clippy names; \`cargo clippy --fix\` does the mechanical part" \
