@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use image::ImageFormat;
 
-use crate::stage::{Ran, Stage, encoded};
+use crate::support::{RunResult, Workspace, encoded};
 
 /// Stylises one file of these bytes.
-fn stylize(name: &str, bytes: &[u8]) -> Ran {
-    let stage = Stage::new();
-    stage.file(name, bytes);
-    let ran = stage.run(&[
+fn stylize(name: &str, bytes: &[u8]) -> RunResult {
+    let workspace = Workspace::new();
+    workspace.file(name, bytes);
+    let ran = workspace.run(&[
         "stylize",
         name,
         "--style",
@@ -21,7 +21,7 @@ fn stylize(name: &str, bytes: &[u8]) -> Ran {
         "--json",
     ]);
     assert_eq!(
-        stage.path("portrait.jpg").exists(),
+        workspace.path("portrait.jpg").exists(),
         ran.code == 0,
         "a failure leaves no half picture"
     );
@@ -53,8 +53,8 @@ fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_t
         assert!((10..95).contains(&percent), "{name}: {percent}");
         ran.fails("incomplete", 28);
 
-        let stage = Stage::new();
-        stage.file(name, cut);
+        let workspace = Workspace::new();
+        workspace.file(name, cut);
         let words = [
             "stylize",
             name,
@@ -67,7 +67,7 @@ fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_t
             "--accept-damaged",
             "--json",
         ];
-        let told = stage.run(&words).well();
+        let told = workspace.run(&words).succeeds();
         assert!(
             told.stderr.contains(&format!("{percent}%")),
             "{}",
@@ -78,7 +78,7 @@ fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_t
             told["portraits"][0]["notes"][0]["percent"], percent,
             "{told}"
         );
-        let used = image::open(stage.path("p.png")).unwrap();
+        let used = image::open(workspace.path("p.png")).unwrap();
         assert_eq!(used.width(), 120);
         let expected = 90 * percent as u32 / 100;
         assert!(
@@ -110,7 +110,7 @@ fn a_picture_beyond_the_limit_is_refused_with_its_size() {
 fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
     let raw = [b"FUJIFILMCCD-RAW 0201".as_slice(), &[0; 64]].concat();
     let film = [b"\0\0\0\x18ftypqt  \0\0\0\0qt  ".as_slice(), &[0; 64]].concat();
-    for (name, bytes, format, way) in [
+    for (name, bytes, format, crash) in [
         (
             "a.raf",
             raw,
@@ -133,7 +133,7 @@ fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
             ran.stderr
         );
         assert!(
-            fault["remedy"].as_str().unwrap().contains(way),
+            fault["remedy"].as_str().unwrap().contains(crash),
             "{}",
             ran.stderr
         );
@@ -143,10 +143,10 @@ fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
 
 #[test]
 fn paths_that_lead_to_no_file_are_named() {
-    let stage = Stage::new();
-    std::fs::create_dir(stage.path("album")).unwrap();
+    let workspace = Workspace::new();
+    std::fs::create_dir(workspace.path("album")).unwrap();
     let run = |photo: &str| {
-        stage.run(&[
+        workspace.run(&[
             "stylize", photo, "--style", "wave", "--out", "p.jpg", "--json",
         ])
     };
@@ -159,10 +159,10 @@ fn paths_that_lead_to_no_file_are_named() {
 
 #[test]
 fn a_place_that_cannot_be_written_is_named() {
-    let stage = Stage::new();
-    stage.photo("me.png", 32, 32);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 32, 32);
     let run = |out: &str| {
-        stage.run(&[
+        workspace.run(&[
             "stylize", "me.png", "--style", "wave", "--out", out, "--json",
         ])
     };
@@ -172,14 +172,14 @@ fn a_place_that_cannot_be_written_is_named() {
 
 #[test]
 fn a_full_disk_is_said_to_be_full() {
-    let stage = Stage::new();
-    stage.photo("me.png", 32, 32);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 32, 32);
     let full = std::fs::File::options()
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let mut command = stage.command(&["stylize", "me.png", "--style", "wave", "--out", "-"]);
-    let ran = Ran::from(command.stdout(full).output().unwrap());
+    let mut command = workspace.command(&["stylize", "me.png", "--style", "wave", "--out", "-"]);
+    let ran = RunResult::from(command.stdout(full).output().unwrap());
     assert_eq!(ran.code, 21, "{}", ran.stderr);
     assert!(
         ran.stderr.contains("The disk is full.") && ran.stderr.contains("Free some space"),
@@ -190,9 +190,9 @@ fn a_full_disk_is_said_to_be_full() {
 
 #[test]
 fn an_unknown_style_is_answered_with_the_known_ones() {
-    let stage = Stage::new();
-    stage.photo("me.png", 32, 32);
-    let ran = stage.run(&[
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 32, 32);
+    let ran = workspace.run(&[
         "stylize", "me.png", "--style", "waves", "--out", "p.jpg", "--json",
     ]);
     assert!(
@@ -205,8 +205,8 @@ fn an_unknown_style_is_answered_with_the_known_ones() {
 
 #[test]
 fn a_recipe_that_cannot_be_followed_is_refused() {
-    let stage = Stage::new();
-    stage.photo("me.png", 32, 32);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 32, 32);
     for style in [
         "",
         "wave:",
@@ -217,12 +217,12 @@ fn a_recipe_that_cannot_be_followed_is_refused() {
         "wave:inf",
     ] {
         let style = format!("--style={style}");
-        let ran = stage.run(&["stylize", "me.png", &style, "--out", "p.jpg", "--json"]);
+        let ran = workspace.run(&["stylize", "me.png", &style, "--out", "p.jpg", "--json"]);
         ran.fails("recipe-invalid", 25);
     }
     for strength in ["-0.1", "1.01", "nan"] {
         let strength = format!("--strength={strength}");
-        let ran = stage.run(&[
+        let ran = workspace.run(&[
             "stylize",
             "me.png",
             "--style=wave",
@@ -237,18 +237,18 @@ fn a_recipe_that_cannot_be_followed_is_refused() {
 
 #[test]
 fn people_are_told_in_words_and_not_in_json() {
-    let stage = Stage::new();
-    stage.file("letter.jpg", b"Dear all");
-    let ran = stage.run(&["stylize", "letter.jpg", "--style", "wave", "--out", "p.jpg"]);
+    let workspace = Workspace::new();
+    workspace.file("letter.jpg", b"Dear all");
+    let ran = workspace.run(&["stylize", "letter.jpg", "--style", "wave", "--out", "p.jpg"]);
     let expected = "ambrotype: letter.jpg: This is not a picture.\n  Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.\n";
     assert_eq!(ran.stderr, expected);
 }
 
 #[test]
 fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
-    let stage = Stage::new();
-    stage.photo("large.jpg", 2400, 1800);
-    stage.photo("small.jpg", 48, 48);
+    let workspace = Workspace::new();
+    workspace.photo("large.jpg", 2400, 1800);
+    workspace.photo("small.jpg", 48, 48);
     let words = [
         "stylize",
         "large.jpg",
@@ -259,19 +259,19 @@ fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
         "made/",
         "--json",
     ];
-    let child = stage.command(&words).spawn().unwrap();
+    let child = workspace.command(&words).spawn().unwrap();
     kill(darkroom_at_work(child.id()));
-    let ran = Ran::from(child.wait_with_output().unwrap());
+    let ran = RunResult::from(child.wait_with_output().unwrap());
     assert_eq!(ran.fault()["about"], "large.jpg");
     ran.fails("darkroom-died", 40);
-    assert!(stage.path("made/small-wave.jpg").is_file());
+    assert!(workspace.path("made/small-wave.jpg").is_file());
 }
 
 #[test]
 fn the_darkroom_has_the_limits_that_are_promised() {
-    let stage = Stage::new();
-    stage.photo("large.jpg", 2400, 1800);
-    let mut child = stage
+    let workspace = Workspace::new();
+    workspace.photo("large.jpg", 2400, 1800);
+    let mut child = workspace
         .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
         .spawn()
         .unwrap();
@@ -296,9 +296,9 @@ fn the_darkroom_has_the_limits_that_are_promised() {
 
 #[test]
 fn the_darkroom_does_not_outlive_the_app() {
-    let stage = Stage::new();
-    stage.photo("large.jpg", 2400, 1800);
-    let mut child = stage
+    let workspace = Workspace::new();
+    workspace.photo("large.jpg", 2400, 1800);
+    let mut child = workspace
         .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
         .spawn()
         .unwrap();

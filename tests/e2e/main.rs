@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
 
-mod exporting;
+mod export;
 mod faults;
-mod keeping;
 mod previews;
-mod retaining;
-mod stage;
+mod retention;
+mod sandbox;
 mod stylize;
+mod support;
 #[cfg(target_os = "linux")]
 mod traces;
-mod walls;
+mod vault;

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use image::ImageFormat;
 use serde_json::{Value, json};
 
-use crate::stage::encoded;
+use crate::support::encoded;
 
 struct Darkroom(Child);
 

@@ -2,13 +2,13 @@
 
 use image::ImageFormat;
 
-use crate::stage::{Stage, files};
+use crate::support::{Workspace, files};
 
 #[test]
 fn a_photo_becomes_a_portrait_of_the_same_size_and_nothing_is_kept() {
-    let stage = Stage::new();
-    stage.photo("me.png", 97, 64);
-    let ran = stage
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 97, 64);
+    let ran = workspace
         .run(&[
             "stylize",
             "me.png",
@@ -17,15 +17,17 @@ fn a_photo_becomes_a_portrait_of_the_same_size_and_nothing_is_kept() {
             "--out",
             "portrait.png",
         ])
-        .well();
-    assert!(ran.words().starts_with("portrait.png ("), "{}", ran.words());
+        .succeeds();
+    assert!(ran.text().starts_with("portrait.png ("), "{}", ran.text());
 
-    let before = image::open(stage.path("me.png")).unwrap().to_rgb8();
-    let after = image::open(stage.path("portrait.png")).unwrap().to_rgb8();
+    let before = image::open(workspace.path("me.png")).unwrap().to_rgb8();
+    let after = image::open(workspace.path("portrait.png"))
+        .unwrap()
+        .to_rgb8();
     assert_eq!(after.dimensions(), before.dimensions());
     assert_ne!(after, before, "the style leaves a trace");
     assert_eq!(
-        files(&stage.path("data")).len(),
+        files(&workspace.path("data")).len(),
         0,
         "the vault is not touched"
     );
@@ -33,19 +35,19 @@ fn a_photo_becomes_a_portrait_of_the_same_size_and_nothing_is_kept() {
 
 #[test]
 fn strength_zero_is_the_photo_itself() {
-    let stage = Stage::new();
-    stage.photo("me.png", 50, 40);
-    stage
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 50, 40);
+    workspace
         .run(&["stylize", "me.png", "--strength", "0", "--out", "same.png"])
-        .well();
-    let pixels = |name| image::open(stage.path(name)).unwrap().to_rgb8();
+        .succeeds();
+    let pixels = |name| image::open(workspace.path(name)).unwrap().to_rgb8();
     assert_eq!(pixels("same.png"), pixels("me.png"));
 }
 
 #[test]
 fn the_name_or_the_option_says_the_format() {
-    let stage = Stage::new();
-    stage.photo("me.png", 48, 48);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 48, 48);
     let cases = [
         ("a.jpg", None, ImageFormat::Jpeg),
         ("b.webp", None, ImageFormat::WebP),
@@ -54,9 +56,9 @@ fn the_name_or_the_option_says_the_format() {
     for (name, option, expected) in cases {
         let mut words = vec!["stylize", "me.png", "--style", "cel", "--out", name];
         words.extend(option.iter().flat_map(|format| ["--format", format]));
-        stage.run(&words).well();
+        workspace.run(&words).succeeds();
         assert_eq!(
-            image::guess_format(&std::fs::read(stage.path(name)).unwrap()).unwrap(),
+            image::guess_format(&std::fs::read(workspace.path(name)).unwrap()).unwrap(),
             expected,
             "{name}"
         );
@@ -65,13 +67,13 @@ fn the_name_or_the_option_says_the_format() {
 
 #[test]
 fn standard_output_gets_the_picture_and_not_a_word() {
-    let stage = Stage::new();
-    stage.photo("me.png", 48, 48);
-    let ran = stage
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 48, 48);
+    let ran = workspace
         .run(&[
             "stylize", "me.png", "--style", "wave", "--out", "-", "--format", "png",
         ])
-        .well();
+        .succeeds();
     let picture = image::load_from_memory_with_format(&ran.stdout, ImageFormat::Png).unwrap();
     assert_eq!((picture.width(), picture.height()), (48, 48));
     assert_eq!(ran.stderr, "");
@@ -79,11 +81,11 @@ fn standard_output_gets_the_picture_and_not_a_word() {
 
 #[test]
 fn several_photos_go_into_a_folder_and_a_bad_one_stops_no_other() {
-    let stage = Stage::new();
-    stage.photo("a.png", 48, 48);
-    stage.file("b.png", b"not a picture at all");
-    stage.photo("c.jpg", 48, 48);
-    let ran = stage.run(&[
+    let workspace = Workspace::new();
+    workspace.photo("a.png", 48, 48);
+    workspace.file("b.png", b"not a picture at all");
+    workspace.photo("c.jpg", 48, 48);
+    let ran = workspace.run(&[
         "stylize", "a.png", "b.png", "c.jpg", "--style", "wave", "--out", "made", "--json",
     ]);
     ran.fails("not-an-image", 10);
@@ -95,18 +97,20 @@ fn several_photos_go_into_a_folder_and_a_bad_one_stops_no_other() {
         .map(|it| it["out"].clone())
         .collect();
     assert_eq!(made, ["made/a-wave.jpg", "made/c-wave.jpg"]);
-    assert!(stage.path("made/a-wave.jpg").is_file() && stage.path("made/c-wave.jpg").is_file());
+    assert!(
+        workspace.path("made/a-wave.jpg").is_file() && workspace.path("made/c-wave.jpg").is_file()
+    );
 }
 
 #[test]
 fn styles_blend_by_weight() {
-    let stage = Stage::new();
-    stage.photo("me.png", 64, 64);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 64, 64);
     let make = |style: &str, name: &str| {
-        stage
+        workspace
             .run(&["stylize", "me.png", "--style", style, "--out", name])
-            .well();
-        image::open(stage.path(name)).unwrap().to_rgb8()
+            .succeeds();
+        image::open(workspace.path(name)).unwrap().to_rgb8()
     };
     let (wave, cel) = (make("wave", "wave.png"), make("cel", "cel.png"));
     let blend = make("wave:3,cel:1", "blend.png");
@@ -130,9 +134,9 @@ fn styles_blend_by_weight() {
 
 #[test]
 fn an_existing_file_is_replaced_only_by_force() {
-    let stage = Stage::new();
-    stage.photo("me.png", 48, 48);
-    stage.file("portrait.jpg", b"something dear");
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 48, 48);
+    workspace.file("portrait.jpg", b"something dear");
     let words = [
         "stylize",
         "me.png",
@@ -142,20 +146,22 @@ fn an_existing_file_is_replaced_only_by_force() {
         "portrait.jpg",
         "--json",
     ];
-    stage.run(&words).fails("already-exists", 20);
+    workspace.run(&words).fails("already-exists", 20);
     assert_eq!(
-        std::fs::read(stage.path("portrait.jpg")).unwrap(),
+        std::fs::read(workspace.path("portrait.jpg")).unwrap(),
         b"something dear"
     );
-    stage.run(&[&words[..], &["--force"]].concat()).well();
-    assert!(image::open(stage.path("portrait.jpg")).is_ok());
+    workspace
+        .run(&[&words[..], &["--force"]].concat())
+        .succeeds();
+    assert!(image::open(workspace.path("portrait.jpg")).is_ok());
 }
 
 #[test]
 fn styles_are_listed_for_people_and_for_programs() {
-    let stage = Stage::new();
-    let styles = stage.run(&["styles", "--json"]).well().json()["styles"].clone();
-    let words = stage.run(&["styles"]).well();
+    let workspace = Workspace::new();
+    let styles = workspace.run(&["styles", "--json"]).succeeds().json()["styles"].clone();
+    let words = workspace.run(&["styles"]).succeeds();
     assert!(!styles.as_array().unwrap().is_empty());
     for style in styles.as_array().unwrap() {
         for part in ["name", "title", "description", "source", "licence"] {
@@ -164,14 +170,14 @@ fn styles_are_listed_for_people_and_for_programs() {
                 "{part} of {style}"
             );
         }
-        assert!(words.words().contains(style["name"].as_str().unwrap()));
+        assert!(words.text().contains(style["name"].as_str().unwrap()));
     }
 }
 
 #[test]
 fn the_doctor_tells_what_is_in_force() {
-    let stage = Stage::new();
-    let told = stage.run(&["doctor", "--json"]).well().json();
+    let workspace = Workspace::new();
+    let told = workspace.run(&["doctor", "--json"]).succeeds().json();
     assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
     assert!(
         told["runtime"]["version"]
@@ -181,13 +187,13 @@ fn the_doctor_tells_what_is_in_force() {
         "{told}"
     );
     assert_eq!(told["vault"]["state"]["state"], "absent");
-    assert_eq!(told["vault"]["path"], stage.home().to_str().unwrap());
+    assert_eq!(told["vault"]["path"], workspace.home().to_str().unwrap());
     assert_eq!(told["coreDumpsOff"], true);
     if cfg!(target_os = "linux") {
         assert_eq!(told["networkBlocked"], true);
     }
     assert_eq!(
-        files(&stage.path("data")).len(),
+        files(&workspace.path("data")).len(),
         0,
         "looking leaves no trace"
     );
@@ -195,15 +201,15 @@ fn the_doctor_tells_what_is_in_force() {
 
 #[test]
 fn a_destination_is_asked_for() {
-    let stage = Stage::new();
-    stage.photo("me.png", 48, 48);
-    let ran = stage.run(&["stylize", "me.png"]);
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 48, 48);
+    let ran = workspace.run(&["stylize", "me.png"]);
     assert_eq!(ran.code, 2);
     assert!(
         ran.stderr.contains("--out") && ran.stderr.contains("--keep"),
         "{}",
         ran.stderr
     );
-    let ran = stage.run(&["stylize", "me.png", "--out", "-", "--json"]);
+    let ran = workspace.run(&["stylize", "me.png", "--out", "-", "--json"]);
     assert_eq!((ran.code, ran.stdout.len()), (2, 0));
 }

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use image::{ImageFormat, Rgb, RgbImage};
 
-use crate::stage::{PASSPHRASE, Ran, Stage, files};
+use crate::support::{PASSPHRASE, RunResult, Workspace, files};
 
 /// How many times: `AMBROTYPE_SOAK_TRACES`, or a few.
 fn kills() -> u32 {
@@ -28,44 +28,44 @@ const SHARED: &str = "/dev/shm";
 const LARGE: u64 = 64 << 20;
 
 /// A stage all of whose folders are its own, and what must not be found in them.
-struct Scene {
-    stage: Stage,
+struct TraceSearch {
+    workspace: Workspace,
     markers: Vec<(String, Vec<u8>)>,
     /// What lay in shared memory before.
     not_ours: HashSet<PathBuf>,
 }
 
-impl Scene {
+impl TraceSearch {
     fn new() -> Self {
-        let stage = Stage::new();
-        std::fs::create_dir(stage.path(FOLDER)).unwrap();
+        let workspace = Workspace::new();
+        std::fs::create_dir(workspace.path(FOLDER)).unwrap();
         for folder in ["home", "tmp", "session"] {
-            std::fs::create_dir(stage.path(folder)).unwrap();
+            std::fs::create_dir(workspace.path(folder)).unwrap();
         }
-        let mut scene = Scene {
-            stage,
+        let mut search = TraceSearch {
+            workspace,
             markers: Vec::new(),
             not_ours: files(Path::new(SHARED)).into_iter().collect(),
         };
         for (seed, name) in (1..).zip(PHOTOS) {
-            noise(seed).save(scene.photo(name)).unwrap();
-            scene.mark_picture(name, &std::fs::read(scene.photo(name)).unwrap());
+            noise(seed).save(search.photo(name)).unwrap();
+            search.mark_picture(name, &std::fs::read(search.photo(name)).unwrap());
         }
         for word in PHOTOS.into_iter().chain([FOLDER]) {
-            scene.mark(word, word.as_bytes().to_vec());
+            search.mark(word, word.as_bytes().to_vec());
             let wide = word.encode_utf16();
             let (little, big) = (
                 wide.clone().flat_map(u16::to_le_bytes),
                 wide.flat_map(u16::to_be_bytes),
             );
-            scene.mark(&format!("{word} in UTF-16"), little.collect());
-            scene.mark(&format!("{word} in UTF-16, big-endian"), big.collect());
+            search.mark(&format!("{word} in UTF-16"), little.collect());
+            search.mark(&format!("{word} in UTF-16, big-endian"), big.collect());
         }
-        scene
+        search
     }
 
     fn photo(&self, name: &str) -> PathBuf {
-        self.stage.path(FOLDER).join(name)
+        self.workspace.path(FOLDER).join(name)
     }
 
     fn mark(&mut self, what: &str, bytes: Vec<u8>) {
@@ -121,7 +121,7 @@ impl Scene {
     }
 
     fn begin(&self, words: &[&str]) -> Child {
-        let mut command = self.stage.command(words);
+        let mut command = self.workspace.command(words);
         for (name, folder) in [
             ("HOME", "home"),
             ("XDG_DATA_HOME", "home/data"),
@@ -131,7 +131,7 @@ impl Scene {
             ("TMPDIR", "tmp"),
             ("XDG_RUNTIME_DIR", "session"),
         ] {
-            command.env(name, self.stage.path(folder));
+            command.env(name, self.workspace.path(folder));
         }
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         // A command that fails early does not read it.
@@ -139,14 +139,14 @@ impl Scene {
         child
     }
 
-    fn run(&self, words: &[&str]) -> Ran {
+    fn run(&self, words: &[&str]) -> RunResult {
         let words = [&["--passphrase-fd", "0"], words].concat();
-        Ran::from(self.begin(&words).wait_with_output().unwrap())
+        RunResult::from(self.begin(&words).wait_with_output().unwrap())
     }
 
     /// The folders that are searched, shared memory last.
     fn roots(&self) -> Vec<PathBuf> {
-        let ours = ["home", "tmp", "session"].map(|folder| self.stage.path(folder));
+        let ours = ["home", "tmp", "session"].map(|folder| self.workspace.path(folder));
         ours.into_iter().chain([PathBuf::from(SHARED)]).collect()
     }
 
@@ -190,32 +190,32 @@ fn noise(seed: u32) -> RgbImage {
 
 #[test]
 fn nothing_of_a_photo_lies_anywhere_after_closing_nor_after_a_kill() {
-    let mut scene = Scene::new();
-    let ran = Ran::from(scene.keep().wait_with_output().unwrap()).well();
+    let mut search = TraceSearch::new();
+    let ran = RunResult::from(search.keep().wait_with_output().unwrap()).succeeds();
     let report = ran.json();
     for portrait in report["portraits"].as_array().unwrap() {
         let id = portrait["kept"].as_str().unwrap();
-        let out = scene.run(&["export", id, "--out", "-"]).well().stdout;
+        let out = search.run(&["export", id, "--out", "-"]).succeeds().stdout;
         assert_eq!(image::guess_format(&out).unwrap(), ImageFormat::Jpeg);
-        scene.mark_picture("a portrait", &out);
+        search.mark_picture("a portrait", &out);
     }
-    let (found, searched) = scene.found();
+    let (found, searched) = search.found();
     assert!(found.is_empty(), "after closing: {found:?}");
     assert!(searched > 50_000, "the store itself was not searched");
     // The search finds what is there: everything that is looked for, put where it must not be.
-    let everything: Vec<&[u8]> = scene
+    let everything: Vec<&[u8]> = search
         .markers
         .iter()
         .map(|(_, marker)| &marker[..])
         .collect();
     let everything = everything.join(&0);
-    for root in scene.roots() {
+    for root in search.roots() {
         let planted = root.join(format!("planted-by-{}", std::process::id()));
         std::fs::write(&planted, &everything).unwrap();
-        let (found, _) = scene.found();
+        let (found, _) = search.found();
         std::fs::remove_file(&planted).unwrap();
         assert!(
-            found.len() >= scene.markers.len(),
+            found.len() >= search.markers.len(),
             "{}: {found:?}",
             root.display()
         );
@@ -223,33 +223,37 @@ fn nothing_of_a_photo_lies_anywhere_after_closing_nor_after_a_kill() {
 
     // How long a run takes where there is a case already, so that most kills come before its end.
     let begun = Instant::now();
-    Ran::from(scene.keep().wait_with_output().unwrap()).well();
+    RunResult::from(search.keep().wait_with_output().unwrap()).succeeds();
     let whole_run = begun.elapsed();
     let (mut busy, mut searched) = (0, 0);
     for kill in 0..kills() {
         if kill % 10 == 9 {
             // So that making a case is cut off as well, and the store stays small.
-            scene.run(&["purge", "--all"]).well();
+            search.run(&["purge", "--all"]).succeeds();
         }
-        let mut child = scene.keep();
+        let mut child = search.keep();
         // Another moment every time, all over what a whole run takes.
         sleep(whole_run.mul_f64(f64::from(kill) * 0.618_034 % 1.0));
         busy += u32::from(child.try_wait().unwrap().is_none());
         let _ = child.kill();
         child.wait().unwrap();
-        let (found, bytes) = scene.found();
+        let (found, bytes) = search.found();
         assert!(found.is_empty(), "kill {kill}: {found:?}");
         searched += bytes;
     }
     println!(
         "{} kills, {busy} of them at work: {} markers searched for in {} MB of files and shared memory, 0 found",
         kills(),
-        scene.markers.len(),
+        search.markers.len(),
         searched / 1_000_000
     );
     // Killed at its very beginning it has not been made.
-    if scene.stage.path("home/data/ambrotype/vault.db").exists() {
-        let listed = scene.run(&["list", "--json"]).well().json();
+    if search
+        .workspace
+        .path("home/data/ambrotype/vault.db")
+        .exists()
+    {
+        let listed = search.run(&["list", "--json"]).succeeds().json();
         assert_eq!(listed["damaged"], serde_json::json!([]));
     }
 }

@@ -8,14 +8,14 @@ use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The passphrase that [`Stage::kept`] answers with.
+/// The passphrase that [`Workspace::kept`] answers with.
 pub(crate) const PASSPHRASE: &str = "a lantern in the case";
 
-pub(crate) struct Stage {
+pub(crate) struct Workspace {
     folder: TempDir,
 }
 
-impl Stage {
+impl Workspace {
     pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -49,11 +49,11 @@ impl Stage {
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ambrotype"));
         command.args(words);
-        self.set(command)
+        self.in_workspace(command)
     }
 
     /// Sets a command into this place.
-    fn set(&self, mut command: Command) -> Command {
+    fn in_workspace(&self, mut command: Command) -> Command {
         command
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
@@ -67,37 +67,37 @@ impl Stage {
     }
 
     /// Runs the binary.
-    pub(crate) fn run(&self, words: &[&str]) -> Ran {
-        Ran::from(self.command(words).output().unwrap())
+    pub(crate) fn run(&self, words: &[&str]) -> RunResult {
+        RunResult::from(self.command(words).output().unwrap())
     }
 
     /// Runs the binary with the passphrase on a file descriptor.
-    pub(crate) fn kept(&self, words: &[&str]) -> Ran {
-        self.with_passphrase(PASSPHRASE, words)
+    pub(crate) fn run_with_passphrase(&self, words: &[&str]) -> RunResult {
+        self.run_with(PASSPHRASE, words)
     }
 
-    /// As [`Stage::kept`], with a passphrase of one's own.
-    pub(crate) fn with_passphrase(&self, passphrase: &str, words: &[&str]) -> Ran {
+    /// As [`Workspace::kept`], with a passphrase of one's own.
+    pub(crate) fn run_with(&self, passphrase: &str, words: &[&str]) -> RunResult {
         let words = [&["--passphrase-fd", "0"], words].concat();
-        self.answering(passphrase, self.command(&words))
+        self.feed_passphrase(passphrase, self.command(&words))
     }
 
-    /// As [`Stage::kept`], with a file of this place on file descriptor 3.
-    pub(crate) fn kept_with_file(&self, name: &str, words: &[&str]) -> Ran {
+    /// As [`Workspace::kept`], with a file of this place on file descriptor 3.
+    pub(crate) fn run_with_passphrase_file(&self, name: &str, words: &[&str]) -> RunResult {
         let mut command = Command::new("sh");
         command
             .args(["-c", "exec 3<\"$0\" && exec \"$@\"", name])
             .arg(env!("CARGO_BIN_EXE_ambrotype"))
             .args(["--passphrase-fd", "0"])
             .args(words);
-        self.answering(PASSPHRASE, self.set(command))
+        self.feed_passphrase(PASSPHRASE, self.in_workspace(command))
     }
 
-    fn answering(&self, passphrase: &str, mut command: Command) -> Ran {
+    fn feed_passphrase(&self, passphrase: &str, mut command: Command) -> RunResult {
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         // A command that fails early does not read it.
         let _ = writeln!(child.stdin.take().unwrap(), "{passphrase}");
-        Ran::from(child.wait_with_output().unwrap())
+        RunResult::from(child.wait_with_output().unwrap())
     }
 }
 
@@ -123,27 +123,27 @@ pub(crate) fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 /// What a run of the binary came to.
-pub(crate) struct Ran {
+pub(crate) struct RunResult {
     pub(crate) code: i32,
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: String,
 }
 
-impl Ran {
+impl RunResult {
     /// Asserts that it went well.
     #[track_caller]
-    pub(crate) fn well(self) -> Self {
+    pub(crate) fn succeeds(self) -> Self {
         assert_eq!(self.code, 0, "stderr: {}", self.stderr);
         self
     }
 
-    pub(crate) fn words(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.stdout).unwrap().trim_end()
     }
 
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.words()))
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The one fault on standard error, as JSON.
@@ -170,7 +170,7 @@ impl Ran {
     }
 }
 
-impl From<Output> for Ran {
+impl From<Output> for RunResult {
     fn from(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
@@ -195,6 +195,6 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether `bytes` holds `marker` anywhere.
-pub(crate) fn holds(bytes: &[u8], marker: &[u8]) -> bool {
+pub(crate) fn contains(bytes: &[u8], marker: &[u8]) -> bool {
     bytes.windows(marker.len()).any(|window| window == marker)
 }

@@ -1,5 +1,5 @@
 //! What code inside of a process of ours can still do, once somebody has got it there: tried by a library that is loaded
-//! into the process (`walls.c`) and makes the system calls itself. Where there is no C compiler the tests say so.
+//! into the process (`sandbox.c`) and makes the system calls itself. Where there is no C compiler the tests say so.
 //!
 //! Linux alone: elsewhere nothing is enforced and nothing is claimed.
 
@@ -10,20 +10,20 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use crate::stage::Stage;
+use crate::support::Workspace;
 
 const EACCES: i32 = 13;
 const ENOSYS: i32 = 38;
 const SIGSYS: i32 = 31;
 
 /// Each try by its name, with the error that the kernel gave, 0 for none.
-type Tries = BTreeMap<String, i32>;
+type ProbeResults = BTreeMap<String, i32>;
 
 /// The library; `None` where it cannot be built.
 #[allow(clippy::print_stdout, reason = "a test says what it has not tried")]
-fn library(stage: &Stage) -> Option<PathBuf> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/e2e/walls.c");
-    let made = stage.path("walls.so");
+fn probe_library(workspace: &Workspace) -> Option<PathBuf> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/e2e/sandbox_probe.c");
+    let made = workspace.path("sandbox_probe.so");
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
         .args([&made, &source])
@@ -38,10 +38,14 @@ fn library(stage: &Stage) -> Option<PathBuf> {
 }
 
 /// Lets the library do its work in a process that plays this role.
-fn try_everything(mut command: Command, library: &Path, role: &str) -> (Tries, ExitStatus) {
+fn probe_system_calls(
+    mut command: Command,
+    probe_library: &Path,
+    role: &str,
+) -> (ProbeResults, ExitStatus) {
     let ran = command
-        .env("LD_PRELOAD", library)
-        .env("AMBROTYPE_TEST_WALLS", role)
+        .env("LD_PRELOAD", probe_library)
+        .env("AMBROTYPE_TEST_SANDBOX", role)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -57,7 +61,7 @@ fn try_everything(mut command: Command, library: &Path, role: &str) -> (Tries, E
 
 /// What was allowed, and what was not to be.
 #[track_caller]
-fn split(mut tries: Tries) -> (Tries, Tries) {
+fn split_by_permission(mut tries: ProbeResults) -> (ProbeResults, ProbeResults) {
     assert_eq!(tries.remove("done"), Some(0), "cut off: {tries:?}");
     tries
         .into_iter()
@@ -66,13 +70,13 @@ fn split(mut tries: Tries) -> (Tries, Tries) {
 
 /// The tries themselves are sound: without our filters none of them is refused.
 #[test]
-fn a_program_without_walls_may_do_what_ours_may_not() {
-    let stage = Stage::new();
-    let Some(library) = library(&stage) else {
+fn a_program_without_a_sandbox_may_do_what_ours_may_not() {
+    let workspace = Workspace::new();
+    let Some(probe_library) = probe_library(&workspace) else {
         return;
     };
-    let (tries, _) = try_everything(Command::new("cat"), &library, "control");
-    let (_, others) = split(tries);
+    let (tries, _) = probe_system_calls(Command::new("cat"), &probe_library, "control");
+    let (_, others) = split_by_permission(tries);
     for name in [
         "socket-inet",
         "socket-inet6-datagram",
@@ -95,13 +99,13 @@ fn a_program_without_walls_may_do_what_ours_may_not() {
 
 #[test]
 fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
-    let stage = Stage::new();
-    let Some(library) = library(&stage) else {
+    let workspace = Workspace::new();
+    let Some(probe_library) = probe_library(&workspace) else {
         return;
     };
-    let darkroom = stage.command(&["darkroom", "single"]);
-    let (tries, status) = try_everything(darkroom, &library, "darkroom");
-    let (allowed, forbidden) = split(tries);
+    let darkroom = workspace.command(&["darkroom", "single"]);
+    let (tries, status) = probe_system_calls(darkroom, &probe_library, "darkroom");
+    let (allowed, forbidden) = split_by_permission(tries);
     assert_eq!(allowed.into_values().collect::<Vec<_>>(), [0, 0]);
     for (name, error) in &forbidden {
         let expected = if name == "clone3" { ENOSYS } else { EACCES };
@@ -114,12 +118,12 @@ fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
 
 #[test]
 fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
-    let stage = Stage::new();
-    let Some(library) = library(&stage) else {
+    let workspace = Workspace::new();
+    let Some(probe_library) = probe_library(&workspace) else {
         return;
     };
-    let (tries, _) = try_everything(stage.command(&["styles"]), &library, "app");
-    let (allowed, mut forbidden) = split(tries);
+    let (tries, _) = probe_system_calls(workspace.command(&["styles"]), &probe_library, "app");
+    let (allowed, mut forbidden) = split_by_permission(tries);
     assert_eq!(allowed.into_values().collect::<Vec<_>>(), [0; 4]);
     assert_eq!(
         forbidden.remove("dumpable"),
@@ -136,17 +140,17 @@ fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
 /// Until the model is loaded no filter stands before files. Landlock does, where the kernel has it.
 #[test]
 fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
-    let stage = Stage::new();
-    let Some(library) = library(&stage) else {
+    let workspace = Workspace::new();
+    let Some(probe_library) = probe_library(&workspace) else {
         return;
     };
-    let told = stage.run(&["--json", "doctor"]).well().json();
+    let told = workspace.run(&["--json", "doctor"]).succeeds().json();
     if told["landlock"] == "absent" {
         return println!("not tried: this kernel has no Landlock");
     }
-    let darkroom = stage.command(&["darkroom", "single"]);
-    let (tries, _) = try_everything(darkroom, &library, "loading");
-    let (allowed, forbidden) = split(tries);
+    let darkroom = workspace.command(&["darkroom", "single"]);
+    let (tries, _) = probe_system_calls(darkroom, &probe_library, "loading");
+    let (allowed, forbidden) = split_by_permission(tries);
     assert_eq!(
         allowed.into_values().collect::<Vec<_>>(),
         [0],
@@ -163,12 +167,13 @@ fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn a_call_of_another_kind_of_processor_ends_the_process() {
-    let stage = Stage::new();
-    let Some(library) = library(&stage) else {
+    let workspace = Workspace::new();
+    let Some(probe_library) = probe_library(&workspace) else {
         return;
     };
     for words in [["darkroom", "single"], ["styles", "--json"]] {
-        let (tries, status) = try_everything(stage.command(&words), &library, "old-abi");
+        let (tries, status) =
+            probe_system_calls(workspace.command(&words), &probe_library, "old-abi");
         assert!(tries.is_empty(), "{words:?}: {tries:?}");
         assert_eq!(status.signal(), Some(SIGSYS), "{words:?}");
     }
@@ -176,22 +181,25 @@ fn a_call_of_another_kind_of_processor_ends_the_process() {
 
 #[test]
 fn the_doctor_tries_to_reach_the_network_and_tells_that_the_kernel_refuses() {
-    let stage = Stage::new();
-    let told = stage.run(&["doctor", "--network", "--json"]).well().json();
+    let workspace = Workspace::new();
+    let told = workspace
+        .run(&["doctor", "--network", "--json"])
+        .succeeds()
+        .json();
     let attempts = told["attempts"].as_array().unwrap();
-    let ways: Vec<_> = attempts.iter().map(|it| it["way"].as_str()).collect();
+    let crashes: Vec<_> = attempts.iter().map(|it| it["way"].as_str()).collect();
     let expected = ["tcp", "tcp", "tcp", "udp", "udp", "dns"].map(Some);
-    assert_eq!(ways, expected);
+    assert_eq!(crashes, expected);
     for attempt in attempts {
         assert_eq!(attempt["refused"], true, "{attempt}");
         assert_eq!(attempt["answer"], "EACCES", "{attempt}");
     }
-    let ran = stage.run(&["doctor", "--network"]).well();
-    let refused = ran.words().matches("refused by the kernel (EACCES)");
-    assert_eq!(refused.count(), 6, "{}", ran.words());
+    let ran = workspace.run(&["doctor", "--network"]).succeeds();
+    let refused = ran.text().matches("refused by the kernel (EACCES)");
+    assert_eq!(refused.count(), 6, "{}", ran.text());
     assert!(
-        ran.words().contains(" UTC") && ran.words().contains("Nothing can leave."),
+        ran.text().contains(" UTC") && ran.text().contains("Nothing can leave."),
         "{}",
-        ran.words()
+        ran.text()
     );
 }

@@ -10,10 +10,10 @@
     reason = "in a test, to panic is to fail"
 )]
 
-#[path = "../stage.rs"]
+mod crashes;
+#[path = "../support.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
-mod stage;
-mod ways;
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -22,16 +22,16 @@ use ambrotype::darkroom::{SUBCOMMAND, worker};
 use ambrotype::sandbox::{self, Role};
 use serde_json::Value;
 
-use ways::{WAYS, Way};
+use crashes::{CRASHES, Crash};
 
 /// The note of how to die, beside the program.
-const NOTE: &str = "way-to-die";
+const CRASH_FILE: &str = "way-to-die";
 
 fn main() -> ExitCode {
     let program = std::env::current_exe().unwrap();
-    let note = program.with_file_name(NOTE);
+    let crash_file = program.with_file_name(CRASH_FILE);
     let mut words = std::env::args().skip(1);
-    if !note.parent().unwrap().join("models.here").exists() {
+    if !crash_file.parent().unwrap().join("models.here").exists() {
         return test(words);
     }
     if words.next().is_none_or(|word| word != SUBCOMMAND) {
@@ -39,9 +39,9 @@ fn main() -> ExitCode {
         return ambrotype::cli::run();
     }
     // The first darkroom takes the note with it; the next is a sound one.
-    if let Ok(way) = std::fs::read_to_string(&note) {
-        std::fs::remove_file(&note).unwrap();
-        ways::die(&way);
+    if let Ok(crash) = std::fs::read_to_string(&crash_file) {
+        std::fs::remove_file(&crash_file).unwrap();
+        crashes::crash_as(&crash);
     }
     sandbox::enter(Role::Darkroom).unwrap();
     match worker::serve(words.next().as_deref()) {
@@ -53,17 +53,18 @@ fn main() -> ExitCode {
 /// Tries every way, or those whose name holds one of the words.
 fn test(words: impl Iterator<Item = String>) -> ExitCode {
     let words: Vec<_> = words.filter(|word| !word.starts_with('-')).collect();
-    let wanted = |way: &Way| words.is_empty() || words.iter().any(|word| way.name.contains(word));
-    let (stuck, others): (Vec<_>, Vec<_>) = WAYS
+    let wanted =
+        |crash: &Crash| words.is_empty() || words.iter().any(|word| crash.name.contains(word));
+    let (stuck, others): (Vec<_>, Vec<_>) = CRASHES
         .iter()
-        .filter(|way| wanted(way))
-        .partition(|way| way.code == "timed-out");
+        .filter(|crash| wanted(crash))
+        .partition(|crash| crash.code == "timed-out");
     // Whoever is stuck is waited for; that costs nothing but time, in which the others die.
     std::thread::scope(|scope| {
-        for way in &stuck {
-            scope.spawn(|| dies_alone(way));
+        for crash in &stuck {
+            scope.spawn(|| costs_one_photo(crash));
         }
-        others.iter().for_each(|way| dies_alone(way));
+        others.iter().for_each(|crash| costs_one_photo(crash));
     });
     let count = stuck.len() + others.len();
     println!(
@@ -73,12 +74,12 @@ fn test(words: impl Iterator<Item = String>) -> ExitCode {
 }
 
 /// Three photos in one run: the darkroom ends with the first, and the others come out well.
-fn dies_alone(way: &Way) {
+fn costs_one_photo(crash: &Crash) {
     let folder = tempfile::tempdir().unwrap();
     let program = install(folder.path());
-    std::fs::write(folder.path().join(NOTE), way.name).unwrap();
+    std::fs::write(folder.path().join(CRASH_FILE), crash.name).unwrap();
     for name in ["first.png", "second.png", "third.png"] {
-        stage::picture(48, 36)
+        support::picture(48, 36)
             .save(folder.path().join(name))
             .unwrap();
     }
@@ -92,9 +93,9 @@ fn dies_alone(way: &Way) {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let said = String::from_utf8(ran.stderr).unwrap();
-    let name = way.name;
-    let lies = |photo: &str| {
+    let stderr = String::from_utf8(ran.stderr).unwrap();
+    let name = crash.name;
+    let exists = |photo: &str| {
         folder
             .path()
             .join("made")
@@ -102,24 +103,24 @@ fn dies_alone(way: &Way) {
             .exists()
     };
     assert!(
-        !folder.path().join(NOTE).exists(),
+        !folder.path().join(CRASH_FILE).exists(),
         "{name}: the darkroom was never asked"
     );
     assert!(
-        lies("second") && lies("third"),
-        "{name}: the queue did not go on: {said}"
+        exists("second") && exists("third"),
+        "{name}: the queue did not go on: {stderr}"
     );
-    assert_eq!(lies("first"), way.code.is_empty(), "{name}: {said}");
-    if way.code.is_empty() {
-        assert_eq!((ran.status.code(), &said[..]), (Some(0), ""), "{name}");
+    assert_eq!(exists("first"), crash.code.is_empty(), "{name}: {stderr}");
+    if crash.code.is_empty() {
+        assert_eq!((ran.status.code(), &stderr[..]), (Some(0), ""), "{name}");
         return;
     }
-    let faults: Vec<Value> = said
+    let faults: Vec<Value> = stderr
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(faults.len(), 1, "{name}: {said}");
-    assert_eq!(faults[0]["fault"]["code"], way.code, "{name}");
+    assert_eq!(faults.len(), 1, "{name}: {stderr}");
+    assert_eq!(faults[0]["fault"]["code"], crash.code, "{name}");
     assert_eq!(faults[0]["about"], "first.png", "{name}");
     assert!(
         faults[0]["remedy"]

@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use crate::stage::{Stage, encoded, holds};
+use crate::support::{Workspace, contains, encoded};
 
 /// Everything in a JPEG file that is not its picture: the markers of its segments, and what stands behind its end.
-fn beside_the_pixels(jpeg: &[u8]) -> Vec<u8> {
+fn non_pixel_segments(jpeg: &[u8]) -> Vec<u8> {
     let (mut at, mut beside) = (2, Vec::new());
     while at + 4 <= jpeg.len() && jpeg[at] == 0xff {
         let marker = jpeg[at + 1];
@@ -29,20 +29,22 @@ fn beside_the_pixels(jpeg: &[u8]) -> Vec<u8> {
 }
 
 /// A JPEG with a place, a comment and something behind its end.
-fn tattling() -> Vec<u8> {
+fn jpeg_with_metadata() -> Vec<u8> {
     let jpeg = encoded(64, 48, image::ImageFormat::Jpeg);
     let comment = b"\xff\xfe\0\x0eWHERE-I-LIVE";
     let exif = b"\xff\xe1\0\x10Exif\0\0II*\0\x08\0\0\0";
     [&jpeg[..2], exif, comment, &jpeg[2..], b"BEHIND-THE-END"].concat()
 }
 
-fn keep(stage: &Stage) -> [String; 2] {
-    stage.file("me.jpg", &tattling());
-    assert_eq!(beside_the_pixels(&tattling()), [0xe1, 0xfe, 0]);
-    let made = stage
-        .kept(&["stylize", "me.jpg", "--style", "wave", "--keep", "--json"])
-        .well();
-    let own = stage.kept(&["import", "me.jpg", "--json"]).well();
+fn keep(workspace: &Workspace) -> [String; 2] {
+    workspace.file("me.jpg", &jpeg_with_metadata());
+    assert_eq!(non_pixel_segments(&jpeg_with_metadata()), [0xe1, 0xfe, 0]);
+    let made = workspace
+        .run_with_passphrase(&["stylize", "me.jpg", "--style", "wave", "--keep", "--json"])
+        .succeeds();
+    let own = workspace
+        .run_with_passphrase(&["import", "me.jpg", "--json"])
+        .succeeds();
     let id = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     [
         id(&made.json()["portraits"][0]["kept"]),
@@ -52,13 +54,13 @@ fn keep(stage: &Stage) -> [String; 2] {
 
 #[test]
 fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
-    let stage = Stage::new();
-    let ids = keep(&stage);
-    let ran = stage
-        .kept(&["export", "--all", "--out", "all.zip", "--json"])
-        .well();
+    let workspace = Workspace::new();
+    let ids = keep(&workspace);
+    let ran = workspace
+        .run_with_passphrase(&["export", "--all", "--out", "all.zip", "--json"])
+        .succeeds();
     assert_eq!(ran.json()["exported"].as_array().unwrap().len(), 2);
-    let bytes = std::fs::read(stage.path("all.zip")).unwrap();
+    let bytes = std::fs::read(workspace.path("all.zip")).unwrap();
     for marker in [
         &b"me.jpg"[..],
         b"WHERE-I-LIVE",
@@ -66,7 +68,7 @@ fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
         b"Exif",
         b"wave",
     ] {
-        assert!(!holds(&bytes, marker), "{}", marker.escape_ascii());
+        assert!(!contains(&bytes, marker), "{}", marker.escape_ascii());
     }
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let names = zip.file_names().map(|name| name.unwrap().into_owned());
@@ -87,34 +89,34 @@ fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
         );
         let mut picture = Vec::new();
         entry.read_to_end(&mut picture).unwrap();
-        assert_eq!(beside_the_pixels(&picture), [0; 0], "{name}");
+        assert_eq!(non_pixel_segments(&picture), [0; 0], "{name}");
         assert_eq!(image::load_from_memory(&picture).unwrap().width(), 64);
     }
-    stage
-        .kept(&["export", "--all", "--out", "all.zip", "--json"])
+    workspace
+        .run_with_passphrase(&["export", "--all", "--out", "all.zip", "--json"])
         .fails("already-exists", 20);
-    stage
-        .kept(&["export", "--all", "--out", "all.zip", "--force"])
-        .well();
+    workspace
+        .run_with_passphrase(&["export", "--all", "--out", "all.zip", "--force"])
+        .succeeds();
 }
 
 #[test]
 fn a_selection_leaves_as_a_folder_and_a_photo_that_cannot_keeps_no_other_from_it() {
-    let stage = Stage::new();
-    let [made, own] = keep(&stage);
-    let ran = stage.kept(&["export", &made, &own, "--out", "some/", "--json"]);
+    let workspace = Workspace::new();
+    let [made, own] = keep(&workspace);
+    let ran = workspace.run_with_passphrase(&["export", &made, &own, "--out", "some/", "--json"]);
     ran.fails("no-output", 23);
     let name = format!("some/ambrotype-{}.jpg", &made[..8]);
-    assert!(beside_the_pixels(&std::fs::read(stage.path(&name)).unwrap()).is_empty());
-    stage
-        .kept(&["export", &made, &own, "--original", "--out", "own.zip"])
-        .well();
-    stage
-        .kept(&["export", &made, &own, "--out", "part.zip", "--json"])
+    assert!(non_pixel_segments(&std::fs::read(workspace.path(&name)).unwrap()).is_empty());
+    workspace
+        .run_with_passphrase(&["export", &made, &own, "--original", "--out", "own.zip"])
+        .succeeds();
+    workspace
+        .run_with_passphrase(&["export", &made, &own, "--out", "part.zip", "--json"])
         .fails("no-output", 23);
-    let part = std::fs::File::open(stage.path("part.zip")).unwrap();
+    let part = std::fs::File::open(workspace.path("part.zip")).unwrap();
     assert_eq!(zip::ZipArchive::new(part).unwrap().len(), 1);
-    let left = std::fs::read_dir(stage.path(".")).unwrap();
+    let left = std::fs::read_dir(workspace.path(".")).unwrap();
     let scratch = left.filter(|it| {
         it.as_ref()
             .unwrap()

@@ -184,10 +184,10 @@ static void allowed(int darkroom)
 static const char *role(void)
 {
     static char name[16];
-    const char *told = getenv("AMBROTYPE_TEST_WALLS");
+    const char *told = getenv("AMBROTYPE_TEST_SANDBOX");
     if (told)
         strncpy(name, told, sizeof name - 1);
-    unsetenv("AMBROTYPE_TEST_WALLS");
+    unsetenv("AMBROTYPE_TEST_SANDBOX");
     return name;
 }
 

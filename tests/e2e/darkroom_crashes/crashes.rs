@@ -1,0 +1,191 @@
+//! The ways in which a darkroom ends here. Messages are put together by hand, as one would that speaks for itself.
+
+use std::io::{Read, Write, stdin, stdout};
+use std::time::Duration;
+
+use ambrotype::sandbox::{self, Role};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
+use serde_json::{Value, json};
+
+/// A way to end, and the code of the fault that it costs; none where the photo must come out well.
+pub(crate) struct Crash {
+    pub(crate) name: &'static str,
+    pub(crate) code: &'static str,
+    end: fn(),
+}
+
+/// Shows that the messages here are such as are understood: what is refused below is refused for what is wrong with it.
+const HEALTHY_REPLY: Crash = Crash {
+    name: "a sound answer, and no ear for another photo",
+    code: "",
+    end: || {
+        let nothing = std::fs::File::open("/dev/null").unwrap();
+        rustix::stdio::dup2_stdin(&nothing).unwrap();
+        write_raw(&message(&stylizing(36), b""));
+        write_raw(&message(&done(1, 5), b"print"));
+        wait();
+    },
+};
+
+const DARKROOM_DIED: &str = "darkroom-died";
+
+#[rustfmt::skip]
+pub(crate) const CRASHES: &[Crash] = &[
+    HEALTHY_REPLY,
+    Crash { name: "SIGKILL, as when memory runs out", code: DARKROOM_DIED, end: || signal(Signal::KILL) },
+    Crash { name: "SIGSEGV", code: DARKROOM_DIED, end: || signal(Signal::SEGV) },
+    Crash { name: "SIGBUS", code: DARKROOM_DIED, end: || signal(Signal::BUS) },
+    Crash { name: "SIGILL", code: DARKROOM_DIED, end: || signal(Signal::ILL) },
+    Crash { name: "SIGFPE", code: DARKROOM_DIED, end: || signal(Signal::FPE) },
+    Crash { name: "SIGSYS, as from a filter of system calls", code: DARKROOM_DIED, end: || signal(Signal::SYS) },
+    Crash { name: "SIGTERM", code: DARKROOM_DIED, end: || signal(Signal::TERM) },
+    Crash { name: "abort", code: DARKROOM_DIED, end: || std::process::abort() },
+    Crash { name: "panic", code: DARKROOM_DIED, end: || panic!("a decoder gave up") },
+    Crash { name: "stack overflow", code: DARKROOM_DIED, end: || { deeper(1); } },
+    Crash { name: "memory limit", code: DARKROOM_DIED, end: fill_memory },
+    Crash { name: "processor limit", code: DARKROOM_DIED, end: burn },
+    Crash { name: "exit 0", code: DARKROOM_DIED, end: || std::process::exit(0) },
+    Crash { name: "exit 1", code: DARKROOM_DIED, end: || std::process::exit(1) },
+    Crash { name: "exit with half a message", code: DARKROOM_DIED, end: || { write_raw(&message(&encoding(1), b"")[..20]); } },
+    Crash { name: "exit with half a body", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 4000), &[0; 100])); } },
+    Crash { name: "garbage", code: DARKROOM_DIED, end: || { write_raw(&[0xa5; 4096]); wait(); } },
+    Crash { name: "zeros", code: DARKROOM_DIED, end: || { write_raw(&[0; 4096]); wait(); } },
+    Crash { name: "a header that is no JSON", code: DARKROOM_DIED, end: || { write_raw(&[&[4, 0, 0, 0][..], &[0; 8], b"hey!"].concat()); wait(); } },
+    Crash { name: "JSON that is no reply", code: DARKROOM_DIED, end: || { write_raw(&message(&json!({"job": 1, "reply": "unlocked"}), b"")); wait(); } },
+    Crash { name: "a header of 4 GiB", code: DARKROOM_DIED, end: || { write_raw(&[&u32::MAX.to_le_bytes()[..], &[0; 8]].concat()); wait(); } },
+    Crash { name: "a body of 16 EiB", code: DARKROOM_DIED, end: || { write_raw(&[&[2, 0, 0, 0][..], &[0xff; 8], b"{}"].concat()); wait(); } },
+    Crash { name: "a gigabyte announced and none sent", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 1 << 30), b"")); } },
+    Crash { name: "ready again", code: DARKROOM_DIED, end: || { write_raw(&message(&ready(1), b"")); wait(); } },
+    Crash { name: "done with another length", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 3), b"print")); wait(); } },
+    Crash { name: "done with nothing", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 0), b"")); wait(); } },
+    Crash { name: "an answer for another photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(2, 5), b"print")); wait(); } },
+    Crash { name: "an answer for no photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(0, 5), b"print")); wait(); } },
+    Crash { name: "a photo of a billion megapixels", code: DARKROOM_DIED, end: || { write_raw(&message(&stylizing(u32::MAX), b"")); wait(); } },
+    Crash { name: "asking for the passphrase", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "passphrase-needed"})), b"")); wait(); } },
+    Crash { name: "writing over the terminal", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "unsupported", "format": "\u{1b}[2J"})), b"")); wait(); } },
+    Crash { name: "closing the pipe and staying", code: DARKROOM_DIED, end: close_and_stay },
+    Crash { name: "stuck", code: "timed-out", end: wait },
+    Crash { name: "stopped", code: "timed-out", end: || signal(Signal::STOP) },
+    Crash { name: "chatting for ever", code: DARKROOM_DIED, end: || loop { write_raw(&message(&stylizing(8), b"")); } },
+    Crash { name: "dying before it is ready", code: DARKROOM_DIED, end: || () },
+    Crash { name: "garbage before it is ready", code: DARKROOM_DIED, end: || () },
+    Crash { name: "a flood of errors", code: "", end: || () },
+];
+
+/// Ends this process as `name` says; a flood of errors does not end it.
+pub(crate) fn crash_as(name: &str) {
+    match name {
+        "dying before it is ready" => std::process::exit(0),
+        "garbage before it is ready" => {
+            write_raw(&[0xa5; 4096]);
+            wait();
+        }
+        "a flood of errors" => {
+            let line = [b'!'; 1 << 16];
+            (0..1024).for_each(|_| drop(std::io::stderr().write_all(&line)));
+            return;
+        }
+        _ => {}
+    }
+    sandbox::enter(Role::Darkroom).unwrap();
+    write_raw(&message(&ready(0), b""));
+    // All of the job: whoever is still writing it would take a pipe that closes for a death.
+    let mut lengths = [0; 12];
+    stdin().read_exact(&mut lengths).unwrap();
+    let header = u32::from_le_bytes(*lengths.first_chunk().unwrap());
+    let body = u64::from_le_bytes(*lengths.last_chunk().unwrap());
+    let mut job = vec![0; header as usize + body as usize];
+    stdin().read_exact(&mut job).unwrap();
+    if let Some(crash) = CRASHES.iter().find(|crash| crash.name == name) {
+        (crash.end)();
+    }
+    std::process::exit(0);
+}
+
+fn signal(signal: Signal) {
+    // The first SIGSEGV or SIGBUS that no fault of memory sent is only told to Rust's own handler.
+    loop {
+        kill_process(getpid(), signal).unwrap();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn wait() {
+    loop {
+        std::thread::sleep(Duration::from_secs(3600));
+    }
+}
+
+fn deeper(depth: usize) -> usize {
+    let frame = std::hint::black_box([depth; 512]);
+    if depth == usize::MAX {
+        return 0;
+    }
+    frame[depth % 512].wrapping_add(deeper(depth + 1))
+}
+
+/// Takes memory until the darkroom's limit says no.
+fn fill_memory() {
+    let mut held = Vec::new();
+    loop {
+        held.push(vec![1u8; 64 << 20]);
+    }
+}
+
+/// The darkroom's own limit is minutes; this one is a second.
+fn burn() {
+    let second = Rlimit {
+        current: Some(1),
+        maximum: Some(1),
+    };
+    setrlimit(Resource::Cpu, second).unwrap();
+    let mut number = 1u64;
+    loop {
+        number = std::hint::black_box(number.wrapping_mul(3));
+    }
+}
+
+fn close_and_stay() {
+    let nothing = std::fs::File::open("/dev/null").unwrap();
+    rustix::stdio::dup2_stdout(&nothing).unwrap();
+    wait();
+}
+
+fn write_raw(bytes: &[u8]) {
+    let mut pipe = stdout().lock();
+    // Whoever is being killed for what it says is not heard to the end.
+    let _ = pipe.write_all(bytes).and_then(|()| pipe.flush());
+}
+
+/// A message as `docs/architecture.md` has it.
+fn message(header: &Value, body: &[u8]) -> Vec<u8> {
+    let announced = header["print"].as_u64().unwrap_or(0).max(body.len() as u64);
+    let header = header.to_string();
+    let lengths = [
+        &(header.len() as u32).to_le_bytes()[..],
+        &announced.to_le_bytes(),
+    ]
+    .concat();
+    [&lengths, header.as_bytes(), body].concat()
+}
+
+fn ready(job: u64) -> Value {
+    json!({ "job": job, "reply": "ready", "runtime": "1.27.0", "precision": "single", "landlock": "whole" })
+}
+
+fn encoding(job: u64) -> Value {
+    json!({ "job": job, "reply": "encoding" })
+}
+
+fn stylizing(side: u32) -> Value {
+    json!({ "job": 1, "reply": "stylizing", "photo": { "width": side, "height": side } })
+}
+
+fn done(job: u64, print: u64) -> Value {
+    let photo = json!({ "width": 36, "height": 36 });
+    json!({ "job": job, "reply": "done", "photo": photo, "kind": "png", "notes": [], "print": print, "thumbnail": 0 })
+}
+
+fn refused(fault: Value) -> Value {
+    json!({ "job": 1, "reply": "refused", "fault": fault })
+}
