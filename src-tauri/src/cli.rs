@@ -15,19 +15,19 @@ use crate::fault::Fault;
 use crate::studio::{Studio, UnlockAttemptLimit};
 
 mod desk;
+mod diagnostics;
 mod doctor;
-mod examining;
 mod keeping;
 mod moving;
+mod output;
 mod passphrase;
 pub(crate) mod target;
-mod voice;
 
-use desk::Desk;
-use keeping::{KeepWords, SettingsWords};
-use moving::{Pack, Unpack};
+use desk::CommandContext;
+use keeping::{KeepArgs, SettingsArgs};
+use moving::{BackupArgs, RestoreArgs};
+use output::Output;
 use passphrase::PassphraseSource;
-use voice::Voice;
 
 /// Turns a selfie into a portrait worth sharing without the selfie ever leaving the machine.
 ///
@@ -39,13 +39,13 @@ struct Cli {
     #[arg(value_name = "PHOTO")]
     photos: Vec<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    global: GlobalArgs,
     #[command(subcommand)]
-    command: Option<Verb>,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Args)]
-struct Common {
+struct GlobalArgs {
     /// Keep photos in this folder instead of your data folder
     #[arg(long, global = true, value_name = "FOLDER")]
     vault: Option<PathBuf>,
@@ -58,9 +58,9 @@ struct Common {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {
+enum Command {
     /// Stylise photos into files, or into the case with --keep
-    Stylize(Stylize),
+    Stylize(StylizeArgs),
     /// List the styles
     Styles,
     /// Keep photos as they are
@@ -75,26 +75,26 @@ enum Verb {
     /// List what is kept
     List,
     /// Write kept photos out as clean files: pixels and nothing else
-    Export(Export),
+    Export(ExportArgs),
     /// Destroy kept photos for good
-    Purge(Purge),
+    Purge(PurgeArgs),
     /// Write everything kept into one encrypted file, for another machine
-    Pack(Pack),
+    Pack(BackupArgs),
     /// Take the photos of such a file into the case
-    Unpack(Unpack),
+    Unpack(RestoreArgs),
     /// Choose how long photos stay: pinned, for some days, or as the settings say
-    Keep(KeepWords),
+    Keep(KeepArgs),
     /// Show and choose how long photos stay, what is kept of them and when to lock
-    Settings(SettingsWords),
+    Settings(SettingsArgs),
     /// Change the passphrase of the case, add one or take it away
-    Passphrase(ChangePassphrase),
+    Passphrase(PassphraseArgs),
     /// Tell what is installed, whether the network is blocked and where the case is
-    Doctor(Doctor),
+    Doctor(DoctorArgs),
 }
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("destination").args(["out", "keep"]).required(true).multiple(true))]
-struct Stylize {
+struct StylizeArgs {
     /// Photo files
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
@@ -133,7 +133,7 @@ struct Stylize {
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
-struct Export {
+struct ExportArgs {
     /// Photos, as list prints them
     #[arg(value_name = "ID")]
     ids: Vec<String>,
@@ -156,7 +156,7 @@ struct Export {
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").args(["ids", "all"]).required(true))]
-struct Purge {
+struct PurgeArgs {
     /// Photos, as list prints them
     #[arg(value_name = "ID")]
     ids: Vec<String>,
@@ -172,7 +172,7 @@ struct Purge {
 }
 
 #[derive(Debug, Args)]
-struct Doctor {
+struct DoctorArgs {
     /// Try to reach the network in every way there is, and tell what the kernel says; fails where anything gets through
     #[arg(long)]
     network: bool,
@@ -184,7 +184,7 @@ struct Doctor {
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("change").args(["remove", "new_fd", "purge_after"]))]
-struct ChangePassphrase {
+struct PassphraseArgs {
     /// Take it away; the keychain alone protects the case then
     #[arg(long)]
     remove: bool,
@@ -213,20 +213,20 @@ fn limit(word: &str) -> Result<Limit, String> {
 /// Runs the command line of this process. Must be called after the sandbox is entered.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let home = match cli.common.vault.clone().map_or_else(data_folder, Ok) {
+    let home = match cli.global.vault.clone().map_or_else(data_folder, Ok) {
         Ok(home) => home,
-        Err(fault) => return Voice::new(cli.common.json).fail(&fault.into()),
+        Err(fault) => return Output::new(cli.global.json).print_fault(&fault.into()),
     };
-    let Some(verb) = cli.command else {
-        return without_verb(home, cli.photos);
+    let Some(command) = cli.command else {
+        return open_window(home, cli.photos);
     };
-    if cli.common.json && verb.prints_a_picture() {
+    if cli.global.json && command.writes_picture_to_stdout() {
         let words = "--json cannot be used with --out -: both print to standard output";
         Cli::command()
             .error(clap::error::ErrorKind::ArgumentConflict, words)
             .exit()
     }
-    let voice = Voice::new(cli.common.json);
+    let output = Output::new(cli.global.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .worker_threads(2)
@@ -234,7 +234,7 @@ pub fn run() -> ExitCode {
     {
         Ok(runtime) => runtime,
         Err(_) => {
-            return voice.fail(
+            return output.print_fault(
                 &Fault::Unexpected {
                     detail: "no threads to be had".into(),
                 }
@@ -242,25 +242,27 @@ pub fn run() -> ExitCode {
             );
         }
     };
-    let passphrase = PassphraseSource::new(cli.common.passphrase_fd);
+    let passphrase = PassphraseSource::new(cli.global.passphrase_fd);
     runtime.block_on(async {
         let mut studio = match Studio::open(home, Arc::new(OsKeychain)) {
             Ok(studio) => studio,
-            Err(fault) => return voice.fail(&fault.into()),
+            Err(fault) => return output.print_fault(&fault.into()),
         };
-        if let Some(precision) = verb.precision() {
+        if let Some(precision) = command.precision() {
             studio.compute_in(precision);
         }
-        Desk::new(studio, voice, passphrase).serve(verb).await
+        CommandContext::new(studio, output, passphrase)
+            .run(command)
+            .await
     })
 }
 
 /// Tells a fault that came before the command line was read, and gives its exit code.
 pub fn refuse(fault: &Fault) -> ExitCode {
-    Voice::new(false).fail(&fault.clone().into())
+    Output::new(false).print_fault(&fault.clone().into())
 }
 
-impl Verb {
+impl Command {
     fn precision(&self) -> Option<Precision> {
         match self {
             Self::Stylize(wanted) => wanted.precision,
@@ -268,7 +270,7 @@ impl Verb {
         }
     }
 
-    fn prints_a_picture(&self) -> bool {
+    fn writes_picture_to_stdout(&self) -> bool {
         match self {
             Self::Stylize(wanted) => wanted.out.as_deref() == Some(Path::new("-")),
             Self::Export(wanted) => wanted.out == Path::new("-"),
@@ -279,7 +281,7 @@ impl Verb {
 
 /// Opens the window. A word that is neither a command nor a file is a slip, and no photo.
 #[cfg(feature = "gui")]
-fn without_verb(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
+fn open_window(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
     if let Some(unknown) = photos.iter().find(|photo| !photo.exists()) {
         let words = format!(
             "there is no command and no file called '{}'",
@@ -293,7 +295,7 @@ fn without_verb(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
 }
 
 #[cfg(not(feature = "gui"))]
-fn without_verb(_home: PathBuf, _photos: Vec<PathBuf>) -> ExitCode {
+fn open_window(_home: PathBuf, _photos: Vec<PathBuf>) -> ExitCode {
     let _ = Cli::command().print_help();
     ExitCode::from(2)
 }

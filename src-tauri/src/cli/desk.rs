@@ -7,10 +7,12 @@ use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy, WeightedStyle};
 use serde_json::json;
 use vault::{PhotoId, Term, UtcDate};
 
+use super::output::Output;
 use super::passphrase::PassphraseSource;
 use super::target::{Target, portrait_stem};
-use super::voice::Voice;
-use super::{ChangePassphrase, Doctor, Export, Purge, Stylize, Verb, doctor, examining};
+use super::{
+    Command, DoctorArgs, ExportArgs, PassphraseArgs, PurgeArgs, StylizeArgs, diagnostics, doctor,
+};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
 use crate::studio::{
@@ -18,78 +20,81 @@ use crate::studio::{
 };
 
 /// One command being served.
-pub(super) struct Desk {
+pub(super) struct CommandContext {
     pub(super) studio: Studio,
-    pub(super) voice: Voice,
+    pub(super) output: Output,
     passphrase: PassphraseSource,
 }
 
-impl Desk {
-    pub(super) fn new(studio: Studio, voice: Voice, passphrase: PassphraseSource) -> Self {
+impl CommandContext {
+    pub(super) fn new(studio: Studio, output: Output, passphrase: PassphraseSource) -> Self {
         Self {
             studio,
-            voice,
+            output,
             passphrase,
         }
     }
 
     /// Serves one command, tells how it went and closes the vault.
-    pub(super) async fn serve(&self, verb: Verb) -> ExitCode {
-        let done = self.dispatch(verb).await;
+    pub(super) async fn run(&self, command: Command) -> ExitCode {
+        let done = self.dispatch(command).await;
         let locked = self.studio.lock().await.map_err(Report::from);
         done.and_then(|code| locked.map(|()| code))
-            .unwrap_or_else(|report| self.voice.fail(&report))
+            .unwrap_or_else(|report| self.output.print_fault(&report))
     }
 
     /// A fault that ends the whole command is returned; a fault of one photo among several is told
     /// and the others go on.
-    async fn dispatch(&self, verb: Verb) -> Result<ExitCode, Report> {
-        match verb {
-            Verb::Stylize(wanted) => self.stylize(wanted).await,
-            Verb::Styles => {
+    async fn dispatch(&self, command: Command) -> Result<ExitCode, Report> {
+        match command {
+            Command::Stylize(wanted) => self.stylize(wanted).await,
+            Command::Styles => {
                 let styles = self.studio.styles();
                 let lines = styles
                     .iter()
                     .map(|s| format!("{:<18} {}", s.name, s.description));
-                self.voice.emit(&json!({ "styles": styles }), lines);
+                self.output
+                    .print_result(&json!({ "styles": styles }), lines);
                 Ok(ExitCode::SUCCESS)
             }
-            Verb::Import {
+            Command::Import {
                 photos,
                 accept_damaged,
-            } => self.import(photos, cut(accept_damaged)).await,
-            Verb::List => {
+            } => self.import(photos, truncation_policy(accept_damaged)).await,
+            Command::List => {
                 self.unlock().await?;
                 let gallery = self.studio.gallery().await?;
-                self.voice
-                    .emit(&json!(gallery), gallery.photos.iter().map(line));
-                let told = gallery
-                    .damaged
-                    .iter()
-                    .map(|id| self.voice.fail(&Fault::VaultDamaged.about(id.to_string())));
-                Ok(told.last().unwrap_or(ExitCode::SUCCESS))
+                self.output
+                    .print_result(&json!(gallery), gallery.photos.iter().map(photo_line));
+                let document = gallery.damaged.iter().map(|id| {
+                    self.output
+                        .print_fault(&Fault::VaultDamaged.about(id.to_string()))
+                });
+                Ok(document.last().unwrap_or(ExitCode::SUCCESS))
             }
-            Verb::Export(wanted) => self.export(wanted).await,
-            Verb::Purge(wanted) => self.purge(wanted).await,
-            Verb::Pack(wanted) => self.pack(wanted).await,
-            Verb::Unpack(wanted) => self.unpack(wanted).await,
-            Verb::Keep(wanted) => self.keep(wanted).await,
-            Verb::Settings(wanted) => self.settings(wanted).await,
-            Verb::Passphrase(wanted) => self.change_passphrase(wanted).await,
-            Verb::Doctor(Doctor { network: true, .. }) => Ok(examining::probe_network(&self.voice)),
-            Verb::Doctor(Doctor {
+            Command::Export(wanted) => self.export(wanted).await,
+            Command::Purge(wanted) => self.purge(wanted).await,
+            Command::Pack(wanted) => self.pack(wanted).await,
+            Command::Unpack(wanted) => self.unpack(wanted).await,
+            Command::Keep(wanted) => self.keep(wanted).await,
+            Command::Settings(wanted) => self.settings(wanted).await,
+            Command::Passphrase(wanted) => self.change_passphrase(wanted).await,
+            Command::Doctor(DoctorArgs { network: true, .. }) => {
+                Ok(diagnostics::probe_network(&self.output))
+            }
+            Command::Doctor(DoctorArgs {
                 traces: Some(photo),
                 ..
-            }) => Ok(examining::find_traces(
+            }) => Ok(diagnostics::find_traces(
                 self.studio.home(),
                 photo.as_deref(),
-                &self.voice,
+                &self.output,
             )),
-            Verb::Doctor(_) => doctor::examine(&self.studio, &self.voice).await,
+            Command::Doctor(_) => doctor::run(&self.studio, &self.output).await,
         }
     }
 
-    async fn stylize(&self, wanted: Stylize) -> Result<ExitCode, Report> {
+    async fn stylize(&self, wanted: StylizeArgs) -> Result<ExitCode, Report> {
         let recipe = self.recipe(&wanted)?;
         let gathered = gather(&wanted.photos);
         let count = gathered.photos.len().max(wanted.photos.len());
@@ -101,29 +106,29 @@ impl Desk {
         if wanted.keep {
             self.open_or_create().await?;
         }
-        let mut round = Round::new(&self.voice);
-        for place in self.found(gathered, &mut round) {
+        let mut batch = BatchResult::new(&self.output);
+        for place in self.report_skipped(gathered, &mut batch) {
             let result = self
                 .stylize_one(&place, &wanted, &recipe, target.as_ref())
                 .await;
-            round.note(&place.path(), result);
+            batch.add(&place.path(), result);
         }
         if wanted.keep {
-            self.mind_space().await;
+            self.warn_when_space_is_short().await;
         }
-        Ok(round.finish("portraits"))
+        Ok(batch.finish("portraits"))
     }
 
     async fn stylize_one(
         &self,
         place: &Place,
-        wanted: &Stylize,
+        wanted: &StylizeArgs,
         recipe: &Recipe,
         target: Option<&Target>,
     ) -> Result<(serde_json::Value, String), Fault> {
         let begun = std::time::Instant::now();
         let path = &place.path();
-        let photo = Intake::read(place)?.with(cut(wanted.accept_damaged));
+        let photo = Intake::read(place)?.with(truncation_policy(wanted.accept_damaged));
         let format = wanted
             .format
             .or_else(|| target?.format())
@@ -135,11 +140,11 @@ impl Desk {
             }
             None => None,
         };
-        let bar = self.voice.bar(&photo.name);
+        let progress = self.output.photo_progress(&photo.name);
         let (frame, kept, print, notes) = if wanted.keep {
             let kept = self
                 .studio
-                .stylize_and_keep(photo, recipe, |stage| bar.stage(stage))
+                .stylize_and_keep(photo, recipe, |stage| progress.stage(stage))
                 .await?;
             let print = match target {
                 Some(_) => Some(
@@ -159,7 +164,7 @@ impl Desk {
         } else {
             let portrait = self
                 .studio
-                .stylize(&photo, recipe, format, |stage| bar.stage(stage))
+                .stylize(&photo, recipe, format, |stage| progress.stage(stage))
                 .await?;
             (
                 Some(portrait.frame),
@@ -168,8 +173,8 @@ impl Desk {
                 portrait.notes,
             )
         };
-        bar.done();
-        self.remark(path, &notes);
+        progress.done();
+        self.print_decode_notes(path, &notes);
         match (target, &place, print) {
             (Some(_), Some(place), Some(print)) => {
                 outlet::write(place, &print, wanted.force.into())?
@@ -184,14 +189,14 @@ impl Desk {
             // The picture itself has gone to standard output: no word may follow it there.
             (None, None) => String::new(),
         };
-        let told = json!({
+        let document = json!({
             "photo": path, "out": place, "kept": kept, "seconds": seconds, "recipe": recipe,
             "width": frame.map(|f| f.width), "height": frame.map(|f| f.height), "notes": notes,
         });
-        Ok((told, word))
+        Ok((document, word))
     }
 
-    fn recipe(&self, wanted: &Stylize) -> Result<Recipe, Fault> {
+    fn recipe(&self, wanted: &StylizeArgs) -> Result<Recipe, Fault> {
         let first = || self.studio.styles().first().map(|style| style.name.clone());
         let styles = wanted.style.clone().or_else(first).unwrap_or_default();
         let recipe = Recipe::parse(&styles, wanted.strength)?
@@ -204,50 +209,50 @@ impl Desk {
     async fn import(
         &self,
         photos: Vec<PathBuf>,
-        cut: TruncationPolicy,
+        truncation: TruncationPolicy,
     ) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
-        let mut round = Round::new(&self.voice);
-        for place in self.found(gather(&photos), &mut round) {
+        let mut batch = BatchResult::new(&self.output);
+        for place in self.report_skipped(gather(&photos), &mut batch) {
             let path = &place.path();
             let result = match Intake::read(&place) {
-                Ok(photo) => self.studio.import(photo.with(cut)).await,
+                Ok(photo) => self.studio.import(photo.with(truncation)).await,
                 Err(fault) => Err(fault),
             };
             if let Ok(kept) = &result {
-                self.remark(path, &kept.caption.notes);
+                self.print_decode_notes(path, &kept.caption.notes);
             }
-            round.note(path, result.map(|kept| (json!(kept), line(&kept))));
+            batch.add(path, result.map(|kept| (json!(kept), photo_line(&kept))));
         }
-        self.mind_space().await;
-        Ok(round.finish("photos"))
+        self.warn_when_space_is_short().await;
+        Ok(batch.finish("photos"))
     }
 
     /// The photos that were found; says what cannot be looked at and what was passed over.
-    fn found(&self, gathered: Gathered, round: &mut Round) -> Vec<Place> {
+    fn report_skipped(&self, gathered: Gathered, batch: &mut BatchResult) -> Vec<Place> {
         let Gathered {
             photos,
             refused,
             passed,
         } = gathered;
         for (path, fault) in refused {
-            round.note(&path, Err(fault));
+            batch.add(&path, Err(fault));
         }
         if passed.others + passed.hidden > 0 {
             let words = format!(
                 "Passed over in folders: {} files that are no photos, links and the like, {} that are hidden.",
                 passed.others, passed.hidden
             );
-            self.voice.note(&words);
+            self.output.print_note(&words);
         }
         if passed.more {
-            self.voice.note("There is more: no more than 10,000 photos are taken at a time, from no more than 16 folders deep.");
+            self.output.print_note("There is more: no more than 10,000 photos are taken at a time, from no more than 16 folders deep.");
         }
         photos
     }
 
     /// Says what a person should know about how a photo was read.
-    fn remark(&self, path: &Path, notes: &[DecodeNote]) {
+    fn print_decode_notes(&self, path: &Path, notes: &[DecodeNote]) {
         for note in notes {
             let words = match note {
                 DecodeNote::FirstOfSeveral => {
@@ -257,11 +262,12 @@ impl Desk {
                     format!("the file ends too early; the {percent}% that can be read were used")
                 }
             };
-            self.voice.note(&format!("{}: {words}.", path.display()));
+            self.output
+                .print_note(&format!("{}: {words}.", path.display()));
         }
     }
 
-    async fn export(&self, wanted: Export) -> Result<ExitCode, Report> {
+    async fn export(&self, wanted: ExportArgs) -> Result<ExitCode, Report> {
         self.unlock().await?;
         let side = |kept: &Kept| {
             if wanted.original {
@@ -283,7 +289,7 @@ impl Desk {
             photos.extend(wanted.ids.iter().map(|word| (word.clone(), chosen)));
         }
         let overwrite = Overwrite::from(wanted.force);
-        let mut round = Round::new(&self.voice);
+        let mut batch = BatchResult::new(&self.output);
         if wanted
             .out
             .extension()
@@ -291,43 +297,46 @@ impl Desk {
         {
             let mut archive = Archive::begin(&wanted.out, overwrite)?;
             for (word, side) in &photos {
-                let export = self.taken(word, *side, wanted.format).await;
+                let export = self.export_picture(word, *side, wanted.format).await;
                 let added = export.and_then(|export| archive.add(&export));
-                let told = |name| (json!({ "id": word, "out": wanted.out, "name": name }), name);
-                round.note(Path::new(word), added.map(told));
+                let document =
+                    |name| (json!({ "id": word, "out": wanted.out, "name": name }), name);
+                batch.add(Path::new(word), added.map(document));
             }
             archive.finish()?;
-            return Ok(round.finish("exported"));
+            return Ok(batch.finish("exported"));
         }
         let target = Target::new(&wanted.out, photos.len())?;
         for (word, side) in &photos {
             let result = async {
                 let format = wanted.format.or_else(|| target.format());
-                let export = self.taken(word, *side, format).await?;
+                let export = self.export_picture(word, *side, format).await?;
                 let place = target.place(&export.stem, export.format, overwrite)?;
                 match &place {
                     Some(place) => outlet::write_picture(place, &export, overwrite)?,
                     None => outlet::print(&export.bytes)?,
                 }
                 let shown = place.as_ref().map(|place| place.display().to_string());
-                let told = json!({ "id": word, "out": place });
-                Ok((told, shown.unwrap_or_default()))
+                let document = json!({ "id": word, "out": place });
+                Ok((document, shown.unwrap_or_default()))
             };
-            round.note(Path::new(word), result.await);
+            batch.add(Path::new(word), result.await);
         }
-        Ok(round.finish("exported"))
+        Ok(batch.finish("exported"))
     }
 
-    async fn taken(
+    async fn export_picture(
         &self,
         word: &str,
         side: Side,
         format: Option<OutputFormat>,
     ) -> Result<studio::Export, Fault> {
-        self.studio.export(id(word)?, side, format).await
+        self.studio
+            .export(parse_photo_id(word)?, side, format)
+            .await
     }
 
-    async fn purge(&self, wanted: Purge) -> Result<ExitCode, Report> {
+    async fn purge(&self, wanted: PurgeArgs) -> Result<ExitCode, Report> {
         let question = match wanted.ids.len() {
             0 => "Destroy everything kept?".to_owned(),
             1 => "Destroy this photo?".to_owned(),
@@ -338,7 +347,7 @@ impl Desk {
             let path = path.display().to_string();
             return Err(Fault::AlreadyExists { path }.into());
         }
-        if !wanted.yes && !self.voice.confirm(&question) {
+        if !wanted.yes && !self.output.confirm(&question) {
             return Err(Fault::Cancelled.into());
         }
         let (purged, receipt) = if wanted.all {
@@ -347,12 +356,12 @@ impl Desk {
             let ids = wanted
                 .ids
                 .iter()
-                .map(|word| id(word))
+                .map(|word| parse_photo_id(word))
                 .collect::<Result<Vec<_>, _>>()?;
             self.unlock().await?;
             (json!(ids), self.studio.purge(&ids).await?)
         };
-        self.voice.emit(
+        self.output.print_result(
             &json!({ "purged": purged, "receipt": receipt }),
             receipt.to_string().lines().map(str::to_owned),
         );
@@ -361,10 +370,12 @@ impl Desk {
         }
         // The receipt says it all; the exit code says that somebody has to read it.
         let unfinished = receipt.left.first().map(|left| Fault::from(*left));
-        Ok(unfinished.map_or(ExitCode::SUCCESS, |fault| self.voice.fail(&fault.into())))
+        Ok(unfinished.map_or(ExitCode::SUCCESS, |fault| {
+            self.output.print_fault(&fault.into())
+        }))
     }
 
-    async fn change_passphrase(&self, wanted: ChangePassphrase) -> Result<ExitCode, Report> {
+    async fn change_passphrase(&self, wanted: PassphraseArgs) -> Result<ExitCode, Report> {
         self.unlock().await?;
         let (code, words) = if let Some(limit) = wanted.purge_after {
             self.studio.set_guess_limit(limit.0).await?;
@@ -381,18 +392,19 @@ impl Desk {
             let words = "The case opens with the keychain alone.".to_owned();
             ("removed", words)
         } else {
-            let new = PassphraseSource::new(wanted.new_fd).chosen()?;
+            let new = PassphraseSource::new(wanted.new_fd).read_new()?;
             self.studio.change_passphrase(Some(&new)).await?;
             ("changed", "The passphrase is changed.".to_owned())
         };
-        self.voice.emit(&json!({ "passphrase": code }), [words]);
+        self.output
+            .print_result(&json!({ "passphrase": code }), [words]);
         Ok(ExitCode::SUCCESS)
     }
 
     /// Opens the vault, and purges what is due.
     pub(super) async fn unlock(&self) -> Result<(), Fault> {
         self.open().await?;
-        self.sweep().await;
+        self.purge_due().await;
         Ok(())
     }
 
@@ -402,7 +414,9 @@ impl Desk {
             VaultState::Absent { .. } => Err(Fault::VaultAbsent),
             VaultState::Locked { passphrase: false } => self.studio.unlock(None).await,
             VaultState::Locked { passphrase: true } => {
-                self.studio.unlock(Some(&self.passphrase.known()?)).await
+                self.studio
+                    .unlock(Some(&self.passphrase.read_existing()?))
+                    .await
             }
         }
     }
@@ -414,7 +428,7 @@ impl Desk {
             }
             VaultState::Absent { .. } => {
                 self.studio
-                    .create_vault(Some(&self.passphrase.chosen()?))
+                    .create_vault(Some(&self.passphrase.read_new()?))
                     .await
             }
             _ => self.unlock().await,
@@ -422,7 +436,7 @@ impl Desk {
     }
 }
 
-fn cut(accepted: bool) -> TruncationPolicy {
+fn truncation_policy(accepted: bool) -> TruncationPolicy {
     if accepted {
         TruncationPolicy::Accepted
     } else {
@@ -431,27 +445,27 @@ fn cut(accepted: bool) -> TruncationPolicy {
 }
 
 /// The photos of one command: what was done, and the first fault.
-struct Round<'a> {
-    voice: &'a Voice,
+struct BatchResult<'a> {
+    output: &'a Output,
     done: Vec<(serde_json::Value, String)>,
     fault: Option<Fault>,
 }
 
-impl<'a> Round<'a> {
-    fn new(voice: &'a Voice) -> Self {
+impl<'a> BatchResult<'a> {
+    fn new(output: &'a Output) -> Self {
         Self {
-            voice,
+            output,
             done: Vec::new(),
             fault: None,
         }
     }
 
-    fn note(&mut self, about: &Path, result: Result<(serde_json::Value, String), Fault>) {
+    fn add(&mut self, about: &Path, result: Result<(serde_json::Value, String), Fault>) {
         match result {
             Ok(done) => self.done.push(done),
             Err(fault) => {
-                self.voice
-                    .fail(&fault.clone().about(about.display().to_string()));
+                self.output
+                    .print_fault(&fault.clone().about(about.display().to_string()));
                 self.fault.get_or_insert(fault);
             }
         }
@@ -460,35 +474,40 @@ impl<'a> Round<'a> {
     /// Tells what was done; the exit code is that of the first fault.
     fn finish(self, key: &str) -> ExitCode {
         let (values, words): (Vec<_>, Vec<_>) = self.done.into_iter().unzip();
-        self.voice.emit(&json!({ key: values }), words);
+        self.output.print_result(&json!({ key: values }), words);
         self.fault
             .map_or(ExitCode::SUCCESS, |fault| ExitCode::from(fault.exit_code()))
     }
 }
 
-pub(super) fn id(word: &str) -> Result<PhotoId, Fault> {
+pub(super) fn parse_photo_id(word: &str) -> Result<PhotoId, Fault> {
     word.parse().map_err(|_| Fault::PhotoUnknown {
         id: word.to_owned(),
     })
 }
 
-fn line(kept: &Kept) -> String {
+fn photo_line(kept: &Kept) -> String {
     let what = match (&kept.caption.output, &kept.caption.recipe) {
         (Some(picture), Some(recipe)) => {
             format!(
                 "{}  {}×{}",
-                words(recipe),
+                describe_recipe(recipe),
                 picture.frame.width,
                 picture.frame.height
             )
         }
         _ => "original".to_owned(),
     };
-    format!("{}  {}  {what}{}", kept.id, kept.caption.name, stay(kept))
+    format!(
+        "{}  {}  {what}{}",
+        kept.id,
+        kept.caption.name,
+        describe_retention(kept)
+    )
 }
 
 /// How long a photo stays, where that is not until it is purged.
-fn stay(kept: &Kept) -> String {
+fn describe_retention(kept: &Kept) -> String {
     match (kept.term, kept.due) {
         (Some(Term::Pinned), _) => "  pinned".to_owned(),
         (_, Some(due)) => format!("  until {}", UtcDate(due)),
@@ -497,7 +516,7 @@ fn stay(kept: &Kept) -> String {
 }
 
 /// A recipe in few words: `wave`, or `wave 75% + cel 25%`.
-fn words(recipe: &Recipe) -> String {
+fn describe_recipe(recipe: &Recipe) -> String {
     let share = |style: &WeightedStyle| match recipe.styles.len() {
         1 => style.name.clone(),
         _ => format!("{} {:.0}%", style.name, style.weight * 100.0),

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use engine::Precision;
 use serde_json::json;
 
-use super::voice::Voice;
+use super::output::Output;
 use crate::fault::Report;
 use crate::resources;
 use crate::sandbox::{self, Landlock};
 use crate::studio::{Studio, VaultState};
 
-pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, Report> {
+pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Report> {
     let protection = sandbox::probe();
     let place = resources::find()?;
     let darkroom = studio.warm_up().await;
@@ -37,8 +37,8 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
     let (runtime, numbers, landlock) = match &darkroom {
         Ok(it) => (
             it.runtime.as_str(),
-            describe(it.precision),
-            walls(it.landlock),
+            describe_precision(it.precision),
+            describe_landlock(it.landlock),
         ),
         Err(_) => ("does not start", "not known", "not known"),
     };
@@ -61,7 +61,7 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         format!("case             {state}, {}", studio.home().display()),
         format!("keychain         {keychain}"),
     ];
-    let told = json!({
+    let document = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
         "precision": darkroom.as_ref().ok().map(|it| it.precision),
@@ -73,20 +73,20 @@ pub(super) async fn examine(studio: &Studio, voice: &Voice) -> Result<ExitCode, 
         "keysUnswapped": vault::memory_can_be_locked(),
         "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
     });
-    voice.emit(&told, lines);
+    output.print_result(&document, lines);
     darkroom?;
     vault?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn describe(precision: Precision) -> &'static str {
+fn describe_precision(precision: Precision) -> &'static str {
     match precision {
         Precision::Single => "32-bit numbers",
         Precision::Eight => "8-bit numbers, which it is faster with",
     }
 }
 
-fn walls(landlock: Landlock) -> &'static str {
+fn describe_landlock(landlock: Landlock) -> &'static str {
     match landlock {
         Landlock::Whole => "in force",
         Landlock::Part => "partly in force, for this kernel is older than the rest of it",

@@ -7,13 +7,13 @@ use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
 use vault::{AutoLock, Days, Keep, PanicKeyAction, Settings, Sweep, UtcDate};
 
-use super::desk::{Desk, id};
+use super::desk::{CommandContext, parse_photo_id};
 use crate::fault::{Fault, Report};
 use crate::studio::Shortage;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("term").args(["pin", "days", "usual"]).required(true))]
-pub(super) struct KeepWords {
+pub(super) struct KeepArgs {
     /// Photos, as list prints them
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
@@ -29,7 +29,7 @@ pub(super) struct KeepWords {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct SettingsWords {
+pub(super) struct SettingsArgs {
     /// Purge photos so many days after they came, or never, as it is until you choose
     #[arg(long, value_name = "DAYS|never", value_parser = retention)]
     retention: Option<Retention>,
@@ -109,9 +109,9 @@ fn quota(word: &str) -> Result<Quota, String> {
         .ok_or_else(refused)
 }
 
-impl Desk {
-    pub(super) async fn keep(&self, wanted: KeepWords) -> Result<ExitCode, Report> {
-        let ids = wanted.ids.iter().map(|word| id(word));
+impl CommandContext {
+    pub(super) async fn keep(&self, wanted: KeepArgs) -> Result<ExitCode, Report> {
+        let ids = wanted.ids.iter().map(|word| parse_photo_id(word));
         let ids = ids.collect::<Result<Vec<_>, _>>()?;
         let (keep, words) = match wanted.days {
             Some(days) => (Keep::For(days), format!("Purged in {} days", days.number())),
@@ -125,17 +125,17 @@ impl Desk {
             kept.push(self.studio.kept(id).await?);
         }
         let lines = kept.iter().map(|kept| format!("{words}: {}", kept.id));
-        self.voice.emit(&json!({ "photos": kept }), lines);
+        self.output.print_result(&json!({ "photos": kept }), lines);
         Ok(ExitCode::SUCCESS)
     }
 
-    pub(super) async fn settings(&self, wanted: SettingsWords) -> Result<ExitCode, Report> {
+    pub(super) async fn settings(&self, wanted: SettingsArgs) -> Result<ExitCode, Report> {
         self.open().await?;
         if wanted.trust_clock {
             self.studio.trust_clock().await?;
         }
         // Not before somebody could say that the clock is right.
-        self.sweep().await;
+        self.purge_due().await;
         let before = match self.studio.settings().await {
             // What cannot be read any more is mended by setting it anew.
             Err(Fault::VaultDamaged) if wanted.retention.is_some() => Settings::default(),
@@ -149,7 +149,8 @@ impl Desk {
             quota: wanted.quota.map_or(before.quota, |it| it.0),
         };
         if settings.retention != before.retention && settings.retention.is_some() {
-            self.announce(settings.retention, wanted.yes).await?;
+            self.confirm_retention(settings.retention, wanted.yes)
+                .await?;
         }
         if settings != before || wanted.retention.is_some() {
             self.studio.set_settings(settings).await?;
@@ -166,12 +167,12 @@ impl Desk {
         if locking != before {
             self.studio.set_locking(locking).await?;
         }
-        self.tell_settings(settings, locking);
+        self.print_settings(settings, locking);
         Ok(ExitCode::SUCCESS)
     }
 
     /// Says what would go and asks, before it is chosen.
-    async fn announce(&self, retention: Option<Days>, yes: bool) -> Result<(), Fault> {
+    async fn confirm_retention(&self, retention: Option<Days>, yes: bool) -> Result<(), Fault> {
         let coming = self.studio.foresee(retention).await?;
         let question = match coming.first() {
             Some((_, first)) => format!(
@@ -181,14 +182,14 @@ impl Desk {
             ),
             None => return Ok(()),
         };
-        if yes || self.voice.confirm(&question) {
+        if yes || self.output.confirm(&question) {
             Ok(())
         } else {
             Err(Fault::Cancelled)
         }
     }
 
-    fn tell_settings(&self, settings: Settings, locking: AutoLock) {
+    fn print_settings(&self, settings: Settings, locking: AutoLock) {
         let retention = settings.retention.map(|days| days.number());
         let idle = locking.idle.map(NonZeroU16::get);
         let panic = match locking.panic {
@@ -200,7 +201,7 @@ impl Desk {
         } else {
             "drop"
         };
-        let told = json!({
+        let document = json!({
             "retention": retention, "originals": originals, "quota": settings.quota,
             "autoLock": idle, "panic": panic,
         });
@@ -220,41 +221,40 @@ impl Desk {
             format!("auto-lock     {idle}"),
             format!("panic key     {panic}"),
         ];
-        self.voice.emit(&told, lines);
+        self.output.print_result(&document, lines);
     }
 
     /// Purges what is due and says so, beside whatever the command itself has to say.
-    pub(super) async fn sweep(&self) {
+    pub(super) async fn purge_due(&self) {
         match self.studio.sweep().await {
             Ok(Sweep::Nothing) => {}
             Ok(Sweep::PurgeScope(receipt)) => {
                 let count = receipt.photos.unwrap_or_default();
-                self.voice
-                    .note(&format!("Purged because their time was up: {count}."));
-                receipt.to_string().lines().for_each(|line| self.voice.note(line));
+                self.output.print_note(&format!("Purged because their time was up: {count}."));
+                receipt.to_string().lines().for_each(|line| self.output.print_note(line));
             }
-            Ok(Sweep::Doubtful(jump)) => self.voice.note(&format!(
+            Ok(Sweep::Doubtful(jump)) => self.output.print_note(&format!(
                 "The clock says {}; when it was last believed it was {}. Nothing is purged until you say that it is \
                  right: ambrotype settings --trust-clock",
                 UtcDate(jump.now),
                 UtcDate(jump.seen)
             )),
             // It keeps nobody from their photos; the settings say what is wrong with them.
-            Err(fault) => drop(self.voice.fail(&fault.into())),
+            Err(fault) => drop(self.output.print_fault(&fault.into())),
         }
     }
 
     /// Says where room is short.
-    pub(super) async fn mind_space(&self) {
+    pub(super) async fn warn_when_space_is_short(&self) {
         let Ok(space) = self.studio.space().await else {
             return;
         };
         match space.shortage() {
-            Some(Shortage::Disk) => self.voice.note(&format!(
+            Some(Shortage::Disk) => self.output.print_note(&format!(
                 "The disk is nearly full: {} MB are left.",
                 space.free.unwrap_or_default() / 1_000_000
             )),
-            Some(Shortage::Quota) => self.voice.note(&format!(
+            Some(Shortage::Quota) => self.output.print_note(&format!(
                 "The case takes {} MB, more than the {} MB that you wanted to be warned above.",
                 space.used / 1_000_000,
                 space.quota.unwrap_or_default() / 1_000_000

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::desk::Desk;
+use super::desk::CommandContext;
 use super::passphrase::PassphraseSource;
 use crate::fault::{Fault, Report};
 
 #[derive(Debug, Args)]
-pub(super) struct Pack {
+pub(super) struct BackupArgs {
     /// The file to write, for example photos.case
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -24,7 +24,7 @@ pub(super) struct Pack {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Unpack {
+pub(super) struct RestoreArgs {
     /// A file that pack wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -33,43 +33,43 @@ pub(super) struct Unpack {
     file_fd: Option<u32>,
 }
 
-impl Desk {
-    pub(super) async fn pack(&self, wanted: Pack) -> Result<ExitCode, Report> {
+impl CommandContext {
+    pub(super) async fn pack(&self, wanted: BackupArgs) -> Result<ExitCode, Report> {
         if !wanted.force && wanted.file.exists() {
             let path = wanted.file.display().to_string();
             return Err(Fault::AlreadyExists { path }.into());
         }
         self.unlock().await?;
-        let passphrase = PassphraseSource::new(wanted.file_fd).chosen_for("the file")?;
+        let passphrase = PassphraseSource::new(wanted.file_fd).read_new_for("the file")?;
         let packed = self
             .studio
             .pack(&wanted.file, &passphrase, wanted.force.into())
             .await?;
-        let told =
+        let document =
             json!({ "file": wanted.file, "photos": packed.photos, "damaged": packed.damaged });
         let words = format!("{}: {} photos", wanted.file.display(), packed.photos);
-        self.voice.emit(&told, [words]);
-        let failed = packed
-            .damaged
-            .iter()
-            .map(|id| self.voice.fail(&Fault::VaultDamaged.about(id.to_string())));
+        self.output.print_result(&document, [words]);
+        let failed = packed.damaged.iter().map(|id| {
+            self.output
+                .print_fault(&Fault::VaultDamaged.about(id.to_string()))
+        });
         Ok(failed.last().unwrap_or(ExitCode::SUCCESS))
     }
 
-    pub(super) async fn unpack(&self, wanted: Unpack) -> Result<ExitCode, Report> {
+    pub(super) async fn unpack(&self, wanted: RestoreArgs) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
-        let passphrase = PassphraseSource::new(wanted.file_fd).known_for("the file")?;
+        let passphrase = PassphraseSource::new(wanted.file_fd).read_existing_for("the file")?;
         let unpacked = self.studio.unpack(&wanted.file, &passphrase).await?;
-        let told = json!({ "photos": unpacked.photos, "present": unpacked.present });
+        let document = json!({ "photos": unpacked.photos, "present": unpacked.present });
         let words = format!(
             "{} photos came, {} were here already",
             unpacked.photos, unpacked.present
         );
-        self.voice.emit(&told, [words]);
-        self.mind_space().await;
+        self.output.print_result(&document, [words]);
+        self.warn_when_space_is_short().await;
         let about = wanted.file.display().to_string();
         Ok(unpacked.fault.map_or(ExitCode::SUCCESS, |error| {
-            self.voice.fail(&Fault::from(error).about(about))
+            self.output.print_fault(&Fault::from(error).about(about))
         }))
     }
 }

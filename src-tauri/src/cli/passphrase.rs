@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::fault::Fault;
 
 /// The longest passphrase read, in bytes.
-const MOST: u64 = 4096;
+const MAX_PASSPHRASE_BYTES: u64 = 4096;
 
 pub(super) struct PassphraseSource {
     descriptor: Option<u32>,
@@ -26,30 +26,30 @@ impl PassphraseSource {
     }
 
     /// The passphrase of a vault that exists.
-    pub(super) fn known(&self) -> Result<Passphrase, Fault> {
-        self.known_for("the case")
+    pub(super) fn read_existing(&self) -> Result<Passphrase, Fault> {
+        self.read_existing_for("the case")
     }
 
     /// The passphrase of something that exists.
-    pub(super) fn known_for(&self, what: &str) -> Result<Passphrase, Fault> {
+    pub(super) fn read_existing_for(&self, what: &str) -> Result<Passphrase, Fault> {
         match self.descriptor {
             Some(descriptor) => read(descriptor),
-            None => ask(&format!("Passphrase of {what}: ")),
+            None => prompt(&format!("Passphrase of {what}: ")),
         }
     }
 
     /// The passphrase of a vault about to be made; typed twice on a terminal.
-    pub(super) fn chosen(&self) -> Result<Passphrase, Fault> {
-        self.chosen_for("the case")
+    pub(super) fn read_new(&self) -> Result<Passphrase, Fault> {
+        self.read_new_for("the case")
     }
 
     /// The passphrase of something about to be made; typed twice on a terminal.
-    pub(super) fn chosen_for(&self, what: &str) -> Result<Passphrase, Fault> {
+    pub(super) fn read_new_for(&self, what: &str) -> Result<Passphrase, Fault> {
         if let Some(descriptor) = self.descriptor {
             return read(descriptor);
         }
-        let first = type_in(&format!("Choose a passphrase for {what}: "))?;
-        let second = type_in("Once more: ")?;
+        let first = prompt_hidden(&format!("Choose a passphrase for {what}: "))?;
+        let second = prompt_hidden("Once more: ")?;
         if *first != *second {
             return Err(Fault::PassphraseMismatch);
         }
@@ -57,11 +57,11 @@ impl PassphraseSource {
     }
 }
 
-fn ask(prompt: &str) -> Result<Passphrase, Fault> {
-    parse(type_in(prompt)?)
+fn prompt(prompt: &str) -> Result<Passphrase, Fault> {
+    parse(prompt_hidden(prompt)?)
 }
 
-fn type_in(prompt: &str) -> Result<Zeroizing<String>, Fault> {
+fn prompt_hidden(prompt: &str) -> Result<Zeroizing<String>, Fault> {
     rpassword::prompt_password(prompt)
         .map(Zeroizing::new)
         .map_err(|_| Fault::PassphraseNeeded)
@@ -71,7 +71,7 @@ fn read(descriptor: u32) -> Result<Passphrase, Fault> {
     let path = format!("/dev/fd/{descriptor}");
     let file = std::fs::File::open(&path).map_err(|_| Fault::Unreadable { path: path.clone() })?;
     let mut line = Zeroizing::new(String::new());
-    BufReader::new(file.take(MOST))
+    BufReader::new(file.take(MAX_PASSPHRASE_BYTES))
         .read_line(&mut line)
         .map_err(|_| Fault::Unreadable { path })?;
     let length = line.trim_end_matches(['\r', '\n']).len();

@@ -15,17 +15,17 @@ use crate::darkroom::Stage;
 use crate::fault::{Fault, Report};
 
 /// Speaks to one terminal or program.
-pub(super) struct Voice {
+pub(super) struct Output {
     json: bool,
 }
 
-impl Voice {
+impl Output {
     pub(super) fn new(json: bool) -> Self {
         Self { json }
     }
 
     /// Tells a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
-    pub(super) fn emit(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
+    pub(super) fn print_result(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
         if self.json {
             println!("{value}");
         } else {
@@ -37,7 +37,7 @@ impl Voice {
     }
 
     /// Tells a fault and its remedy on standard error and gives its exit code.
-    pub(super) fn fail(&self, report: &Report) -> ExitCode {
+    pub(super) fn print_fault(&self, report: &Report) -> ExitCode {
         if self.json {
             eprintln!("{}", serde_json::to_string(report).unwrap_or_default());
         } else {
@@ -47,15 +47,15 @@ impl Voice {
                 .map(|about| format!("{about}: "))
                 .unwrap_or_default();
             eprintln!("ambrotype: {about}{}\n  {}", report.sentence, report.remedy);
-            if let Some(way) = way(&report.fault) {
-                eprintln!("  {way}");
+            if let Some(option) = remedy_option(&report.fault) {
+                eprintln!("  {option}");
             }
         }
         ExitCode::from(report.fault.exit_code())
     }
 
     /// Says something beside the result, on standard error.
-    pub(super) fn note(&self, words: &str) {
+    pub(super) fn print_note(&self, words: &str) {
         if self.json {
             eprintln!("{}", serde_json::json!({ "note": words }));
         } else {
@@ -76,21 +76,21 @@ impl Voice {
     }
 
     /// A progress bar for one photo, seen on a terminal only.
-    pub(super) fn bar(&self, name: &str) -> Bar {
+    pub(super) fn photo_progress(&self, name: &str) -> PhotoProgress {
         if self.json {
-            return Bar(ProgressBar::hidden());
+            return PhotoProgress(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(4).with_prefix(name.to_owned());
+        let progress = ProgressBar::new(4).with_prefix(name.to_owned());
         if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:24}] {msg} {elapsed}") {
-            bar.set_style(style.progress_chars("=> "));
+            progress.set_style(style.progress_chars("=> "));
         }
-        bar.enable_steady_tick(std::time::Duration::from_millis(200));
-        Bar(bar)
+        progress.enable_steady_tick(std::time::Duration::from_millis(200));
+        PhotoProgress(progress)
     }
 }
 
 /// What the remedy is called here, where the window has a button for it.
-fn way(fault: &Fault) -> Option<&'static str> {
+fn remedy_option(fault: &Fault) -> Option<&'static str> {
     match fault {
         Fault::Incomplete { .. } => Some("--accept-damaged uses that part."),
         Fault::AlreadyExists { .. } => Some("--force replaces it."),
@@ -106,9 +106,9 @@ fn way(fault: &Fault) -> Option<&'static str> {
 }
 
 /// Shows how far a photo has come; gone when dropped.
-pub(super) struct Bar(ProgressBar);
+pub(super) struct PhotoProgress(ProgressBar);
 
-impl Bar {
+impl PhotoProgress {
     pub(super) fn stage(&self, stage: Stage) {
         let (position, word) = match stage {
             Stage::Decoding => (0, "opening"),
@@ -125,7 +125,7 @@ impl Bar {
     }
 }
 
-impl Drop for Bar {
+impl Drop for PhotoProgress {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

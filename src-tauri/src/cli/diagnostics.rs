@@ -6,15 +6,15 @@ use std::process::ExitCode;
 use serde_json::json;
 use vault::UtcDate;
 
-use super::voice::Voice;
+use super::output::Output;
 use crate::sandbox::outward::{self, Attempt, Way};
 use crate::traces::{self, Finding, Place, Trace};
 
 /// Tries to reach the network and tells what came of it; the exit code says whether anything got through.
-pub(super) fn probe_network(voice: &Voice) -> ExitCode {
-    let calls = outward::probe_network();
-    let heading = format!("{}  tried to reach the network", UtcDate(calls.at));
-    let attempts = calls.attempts.iter().map(|attempt| {
+pub(super) fn probe_network(output: &Output) -> ExitCode {
+    let probe = outward::probe_network();
+    let heading = format!("{}  tried to reach the network", UtcDate(probe.at));
+    let attempts = probe.attempts.iter().map(|attempt| {
         let Attempt {
             way,
             target,
@@ -32,12 +32,12 @@ pub(super) fn probe_network(voice: &Voice) -> ExitCode {
             (false, _) => format!("{way}  {target:<32} NOT BLOCKED: nobody forbade it ({answer})"),
         }
     });
-    let verdict = if calls.all_refused() {
+    let verdict = if probe.all_refused() {
         "Nothing can leave.".to_owned()
     } else {
         "Something could leave. On Linux this should not be; elsewhere the network is not blocked yet.".to_owned()
     };
-    let resolver = calls.resolver.as_ref().map(|name| {
+    let resolver = probe.resolver.as_ref().map(|name| {
         format!("{name} looks names up for every program on this machine that asks it. Ambrotype never does, and does not stop itself from it.")
     });
     let lines: Vec<String> = [heading]
@@ -46,24 +46,27 @@ pub(super) fn probe_network(voice: &Voice) -> ExitCode {
         .chain([verdict])
         .chain(resolver)
         .collect();
-    voice.emit(&json!(calls), lines);
-    ExitCode::from(u8::from(!calls.all_refused()))
+    output.print_result(&json!(probe), lines);
+    ExitCode::from(u8::from(!probe.all_refused()))
 }
 
 /// Looks for what may have been left of photos and tells of every place, with what to do.
-pub(super) fn find_traces(home: &Path, photo: Option<&Path>, voice: &Voice) -> ExitCode {
+pub(super) fn find_traces(home: &Path, photo: Option<&Path>, output: &Output) -> ExitCode {
     let found = traces::look(home, photo);
     let lines = found.iter().flat_map(|trace| {
-        let (place, words) = (name(trace.place), advice(trace, photo.is_some()));
+        let (place, words) = (
+            place_name(trace.place),
+            finding_text(trace, photo.is_some()),
+        );
         let paths = trace.paths.iter().map(|path| format!("{:<18} {path}", ""));
         std::iter::once(format!("{place:<18} {words}")).chain(paths.collect::<Vec<_>>())
     });
     let lines: Vec<String> = lines.collect();
-    voice.emit(&json!({ "traces": found }), lines);
+    output.print_result(&json!({ "traces": found }), lines);
     ExitCode::SUCCESS
 }
 
-fn name(place: Place) -> &'static str {
+fn place_name(place: Place) -> &'static str {
     match place {
         Place::CaseLog => "log of the case",
         Place::WebCaches => "web view",
@@ -79,7 +82,7 @@ fn name(place: Place) -> &'static str {
     }
 }
 
-fn advice(trace: &Trace, named: bool) -> &'static str {
+fn finding_text(trace: &Trace, named: bool) -> &'static str {
     match (trace.finding, trace.place) {
         (Finding::Nothing, Place::Original) => "is no longer there",
         (Finding::Nothing, Place::Swap) => "none, or none that a disk would tell",
