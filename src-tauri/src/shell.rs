@@ -16,68 +16,68 @@ use vault::OsKeychain;
 use crate::fault::Fault;
 use crate::studio::Studio;
 
-#[cfg(test)]
-#[cfg(target_os = "linux")]
-mod bus;
 mod clipboard;
 mod commands;
 mod dialog;
-mod dragging;
+mod drag_out;
 mod events;
-#[cfg(unix)]
-mod handover;
+mod idle_lock;
 mod keeping;
 mod moving;
 mod notification;
+mod pending_imports;
+mod photo_protocol;
 mod preferences;
-mod presence;
 mod privacy;
-mod protocol;
 mod receipt;
 mod recipe;
+#[cfg(unix)]
+mod single_instance;
 #[cfg(target_os = "linux")]
 mod suspend;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod test_bus;
 #[cfg(target_os = "linux")]
 mod text_scale;
-mod tray;
 
-use dragging::Loans;
+use drag_out::LentFiles;
 use events::Update;
-use preferences::Shelf;
-use presence::Presence;
-use protocol::Tickets;
-use receipt::Receipts;
-use tray::Tray;
+use idle_lock::ActivityTimer;
+use pending_imports::PendingImports;
+use photo_protocol::UrlTokens;
+use preferences::PreferencesFile;
+use receipt::LastReceipt;
 
 /// The label of the one window.
 const MAIN: &str = "main";
 
 /// What the commands share.
-struct Shell {
+struct AppState {
     studio: Arc<Studio>,
-    tray: Tray,
-    tickets: Tickets,
-    shelf: Shelf,
+    pending: PendingImports,
+    url_tokens: UrlTokens,
+    preferences_file: PreferencesFile,
     /// Photos that the program was started with, until the page asks for them.
-    handed_in: Mutex<Vec<PathBuf>>,
-    presence: Presence,
-    receipts: Receipts,
-    loans: Loans,
-    kept: privacy::Kept,
+    startup_photos: Mutex<Vec<PathBuf>>,
+    activity: ActivityTimer,
+    last_receipt: LastReceipt,
+    lent_files: LentFiles,
+    blocked_navigation: privacy::BlockedNavigation,
     /// The shortage of room that the page was told of last.
-    shortage: AtomicU8,
+    last_shortage: AtomicU8,
 }
 
 /// Opens the window on the vault in `home` and returns when it is closed; `photos` are stylised as if they had been
 /// dropped. Where a window on this vault is open already, it takes the photos and comes to the front.
 pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
     #[cfg(unix)]
-    let meeting = handover::Meeting::of(&name(&home));
+    let instance = single_instance::InstanceSocket::for_instance(&instance_name(&home));
     #[cfg(unix)]
-    if meeting.hand_over(&photos) {
+    if instance.send_photos(&photos) {
         return ExitCode::SUCCESS;
     }
-    let loans = Loans::open(&name(&home));
+    let lent_files = LentFiles::open(&instance_name(&home));
     let studio = match Studio::open(home, Arc::new(OsKeychain)) {
         Ok(studio) => Arc::new(studio),
         Err(fault) => return crate::cli::refuse(&fault),
@@ -85,35 +85,35 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
     let bridge = bridge();
     let commands = bridge.invoke_handler();
     let run = tauri::Builder::default()
-        .manage(Shell {
+        .manage(AppState {
             studio,
-            tray: Tray::default(),
-            tickets: Tickets::default(),
-            shelf: Shelf::open(),
-            handed_in: Mutex::new(photos),
-            presence: Presence::default(),
-            receipts: Receipts::default(),
-            loans: loans.clone(),
-            kept: privacy::Kept::default(),
-            shortage: AtomicU8::default(),
+            pending: PendingImports::default(),
+            url_tokens: UrlTokens::default(),
+            preferences_file: PreferencesFile::open(),
+            startup_photos: Mutex::new(photos),
+            activity: ActivityTimer::default(),
+            last_receipt: LastReceipt::default(),
+            lent_files: lent_files.clone(),
+            blocked_navigation: privacy::BlockedNavigation::default(),
+            last_shortage: AtomicU8::default(),
         })
         .invoke_handler(move |invoke| {
             // Every command is the main window's alone, whatever a capability says.
             invoke.message.webview_ref().label() == MAIN && commands(invoke)
         })
-        .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
+        .register_asynchronous_uri_scheme_protocol(photo_protocol::SCHEME, photo_protocol::serve)
         .on_window_event(events::on_window_event)
         .setup(move |app| {
             bridge.mount_events(app);
             open_window(app.handle())?;
             #[cfg(target_os = "linux")]
-            privacy::leave_no_recents();
+            privacy::watch_recent_files();
             #[cfg(unix)]
             {
                 let app = app.handle().clone();
-                meeting.hear(move |photos| events::handed_in(&app, &photos));
+                instance.listen(move |photos| events::accept_second_start(&app, &photos));
             }
-            presence::watch(app.handle());
+            idle_lock::start(app.handle());
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -121,8 +121,8 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
         Ok(app) => {
             app.run(move |_, event| {
                 if matches!(event, RunEvent::Exit) {
-                    loans.take_back();
-                    privacy::forget_recents();
+                    lent_files.remove_all();
+                    privacy::remove_recent_files();
                 }
             });
             ExitCode::SUCCESS
@@ -184,7 +184,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
 }
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {
-    let bounds = app.state::<Shell>().shelf.bounds();
+    let bounds = app.state::<AppState>().preferences_file.bounds();
     let (width, height) = bounds.map_or((1180.0, 780.0), |kept| (kept.width, kept.height));
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Ambrotype")
@@ -197,22 +197,22 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
         // to any server by setting `location`.
         .on_navigation({
             let app = app.clone();
-            move |url| app.state::<Shell>().kept.permits(url)
+            move |url| app.state::<AppState>().blocked_navigation.allows(url)
         })
         .on_page_load(|window, page| {
             // Not before: what the darkroom takes of the processors would keep the person waiting for the window.
             if page.event() == PageLoadEvent::Finished {
-                warm_up(window.app_handle());
+                warm_up_darkroom(window.app_handle());
             }
         })
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         // Whatever got past all of this asks a proxy that is not there, and no name is looked up for it.
-        .proxy_url(NOWHERE.parse().map_err(tauri::Error::InvalidUrl)?)
+        .proxy_url(DEAD_PROXY.parse().map_err(tauri::Error::InvalidUrl)?)
         .build()?;
     #[cfg(target_os = "linux")]
     window.with_webview(|view| {
-        forgo(&view.inner());
+        harden_web_view(&view.inner());
         text_scale::follow(&view.inner());
     })?;
     #[cfg(not(target_os = "linux"))]
@@ -221,12 +221,12 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
 }
 
 /// A proxy that nobody runs. Names are looked up by a SOCKS 5 proxy and not by who asks it.
-const NOWHERE: &str = "socks5://127.0.0.1:9";
+const DEAD_PROXY: &str = "socks5://127.0.0.1:9";
 
 /// Switches off what a web view can do and ours does not need: to reach out, to hear and see, to remember. Pictures that
 /// are no longer on the page go from its memory too, rather than being held for a second look.
 #[cfg(target_os = "linux")]
-fn forgo(view: &webkit2gtk::WebView) {
+fn harden_web_view(view: &webkit2gtk::WebView) {
     use gtk::gdk::prelude::DisplayExtManual;
     use gtk::prelude::WidgetExt;
     use webkit2gtk::{CacheModel, HardwareAccelerationPolicy, PermissionRequestExt};
@@ -269,7 +269,7 @@ fn has_graphics_card() -> bool {
     })
 }
 
-fn is_our_page(url: &Url) -> bool {
+fn is_app_url(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
         // Where the web view has no custom schemes, Tauri serves the page from this host name without a network.
@@ -281,13 +281,13 @@ fn is_our_page(url: &Url) -> bool {
 }
 
 /// Loads the models while the person looks for a photo. A fault is told with the first photo.
-fn warm_up(app: &AppHandle) {
-    let studio = app.state::<Shell>().studio.clone();
+fn warm_up_darkroom(app: &AppHandle) {
+    let studio = app.state::<AppState>().studio.clone();
     tauri::async_runtime::spawn(async move { studio.warm_up().await });
 }
 
 /// A name for each case, for what its window puts into the user's runtime folder. It does not tell where the case is.
-fn name(home: &Path) -> String {
+fn instance_name(home: &Path) -> String {
     let home = std::path::absolute(home).unwrap_or(home.to_owned());
     let digest = ring::digest::digest(&ring::digest::SHA256, home.as_os_str().as_encoded_bytes());
     let short: String = digest.as_ref()[..8]
@@ -298,7 +298,7 @@ fn name(home: &Path) -> String {
 }
 
 /// 128 random bits, for an identifier that cannot be guessed.
-fn unguessable() -> Result<String, Fault> {
+fn random_token() -> Result<String, Fault> {
     let random = ring::rand::generate::<[u8; 16]>(&ring::rand::SystemRandom::new());
     let bits = random.map_err(|_| Fault::Unexpected {
         detail: "the system gave no random bits".into(),
@@ -318,13 +318,13 @@ mod tests {
     #[test]
     fn windows_on_different_cases_do_not_meet() {
         let (one, two) = (Path::new("/home/me/one"), Path::new("/home/me/two"));
-        assert_ne!(name(one), name(two));
-        assert!(!name(one).contains("one"));
+        assert_ne!(instance_name(one), instance_name(two));
+        assert!(!instance_name(one).contains("one"));
     }
 
     #[test]
     fn the_window_goes_to_our_page_and_nowhere_else() {
-        let goes = |url: &str| is_our_page(&url.parse().unwrap());
+        let goes = |url: &str| is_app_url(&url.parse().unwrap());
         assert!(goes("tauri://localhost/") && goes("tauri://localhost/index.html"));
         for elsewhere in [
             "https://example.org/?face=1",

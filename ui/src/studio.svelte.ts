@@ -303,7 +303,7 @@ export class Studio {
 
   #hear(update: Update): void {
     switch (update.type) {
-      case "hovered":
+      case "drag-over":
         this.hovered = update.over;
         break;
       case "dropped":
@@ -314,26 +314,26 @@ export class Studio {
       case "progress":
         this.queue.progress(update.item, update.stage);
         break;
-      case "changed":
+      case "gallery-changed":
         // While the case is being closed or emptied there is nothing to look at, and asking would only bring a fault.
         if (!this.vault.busy) void this.#look();
         break;
-      case "emptied":
+      case "vault-closing":
         this.#forget();
         break;
-      case "told":
+      case "failed":
         this.notices.fail(update.report);
         break;
-      case "swept":
+      case "expired-purged":
         this.notices.tell(messages.vault.swept(update.receipt.photos ?? 0), this.#toShow(update.receipt), true);
         break;
-      case "clock-doubted": {
+      case "clock-suspect": {
         const { day } = messages.format;
         const trust = { word: messages.vault.trust, act: () => void this.attempt(() => this.bridge.trustClock()) };
         this.notices.tell(messages.vault.doubted(day(update.seen), day(update.now)), trust, true);
         break;
       }
-      case "short":
+      case "space-short":
         this.notices.tell(messages.vault.shortages[update.shortage], undefined, true);
         break;
     }

@@ -20,7 +20,7 @@ test("a case that the program locks by itself is locked on the page, and shows n
   await find("invitation");
   bridge.drop("me.jpg");
   await find("result");
-  bridge.tell({ type: "emptied" });
+  bridge.tell({ type: "vault-closing" });
   await waitFor(() => expect(screen.queryByTestId("result")).toBeNull());
   await bridge.lock();
   await find("unlock");
@@ -50,7 +50,7 @@ test("everything can be purged while the case is being looked at, and the button
   const bridge = show();
   await find("invitation");
   const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));
-  bridge.tell({ type: "changed" });
+  bridge.tell({ type: "gallery-changed" });
   await waitFor(() => expect(state).toHaveBeenCalled());
   const purge = await find("purge-all");
   expect(purge).toHaveProperty("disabled", false);
@@ -69,16 +69,16 @@ test("a fault in looking at the case is gone once it is seen, and a wrong passph
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await find("unlock");
   const state = vi.spyOn(bridge, "vaultState").mockRejectedValueOnce(new Error("the disk does not answer"));
-  bridge.tell({ type: "changed" });
+  bridge.tell({ type: "gallery-changed" });
   await find("vault-fault");
-  bridge.tell({ type: "changed" });
+  bridge.tell({ type: "gallery-changed" });
   await waitFor(() => expect(screen.queryByTestId("vault-fault")).toBeNull());
 
   await fireEvent.input(await find("passphrase"), { target: { value: "wrong" } });
   await fireEvent.click(await find("unlock-vault"));
   await find("vault-fault");
   state.mockClear();
-  bridge.tell({ type: "changed" });
+  bridge.tell({ type: "gallery-changed" });
   await waitFor(() => expect(state).toHaveBeenCalled());
   await new Promise((resolve) => setTimeout(resolve, 10));
   expect(screen.queryByTestId("vault-fault")).not.toBeNull();
@@ -99,7 +99,7 @@ test("what goes wrong unasked is told with its remedy", async () => {
   const bridge = show();
   await find("invitation");
   const report = { about: null, fault: { code: "vault-busy" }, sentence: "It is busy.", remedy: "Wait." } as const;
-  bridge.tell({ type: "told", report });
+  bridge.tell({ type: "failed", report });
   expect((await find("notice-fault")).textContent).toContain("Wait.");
 });
 

@@ -9,34 +9,34 @@ use tauri::AppHandle;
 use zeroize::Zeroizing;
 
 /// How long a portrait stays on the clipboard: long enough to paste it, too short to be forgotten there.
-const STAY: Duration = Duration::from_secs(5 * 60);
+const CLEAR_AFTER: Duration = Duration::from_secs(5 * 60);
 
 /// What was put on the clipboard is numbered, so that time takes off what it was counted for and nothing later.
-static COPIES: AtomicU64 = AtomicU64::new(0);
+static COPY_COUNT: AtomicU64 = AtomicU64::new(0);
 /// Pictures that GTK holds for us.
-static HELD: AtomicU64 = AtomicU64::new(0);
+static HELD_PICTURES: AtomicU64 = AtomicU64::new(0);
 
 /// A picture on the clipboard; GTK drops it when something else is copied, or when it is cleared.
 #[cfg(target_os = "linux")]
-struct Held(Zeroizing<Vec<u8>>);
+struct ClipboardPicture(Zeroizing<Vec<u8>>);
 
 #[cfg(target_os = "linux")]
-impl Held {
+impl ClipboardPicture {
     fn new(png: Zeroizing<Vec<u8>>) -> Self {
-        HELD.fetch_add(1, Ordering::Relaxed);
+        HELD_PICTURES.fetch_add(1, Ordering::Relaxed);
         Self(png)
     }
 }
 
 #[cfg(target_os = "linux")]
-impl Drop for Held {
+impl Drop for ClipboardPicture {
     fn drop(&mut self) {
-        HELD.fetch_sub(1, Ordering::Relaxed);
+        HELD_PICTURES.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 /// What was copied.
-pub(super) enum Copied {
+pub(super) enum ClipboardContents {
     /// Files, for example in a file manager.
     Files(Vec<PathBuf>),
     /// A picture, as the bytes of a PNG, JPEG or WebP file.
@@ -47,18 +47,18 @@ pub(super) enum Copied {
 
 /// Reads the clipboard.
 #[cfg(target_os = "linux")]
-pub(super) async fn read(app: &AppHandle) -> Copied {
+pub(super) async fn read(app: &AppHandle) -> ClipboardContents {
     let (answer, copied) = tokio::sync::oneshot::channel();
     // GTK may be spoken to from its own thread only.
-    let asked = app.run_on_main_thread(move || drop(answer.send(read_here())));
+    let asked = app.run_on_main_thread(move || drop(answer.send(read_on_main_thread())));
     match asked {
-        Ok(()) => copied.await.unwrap_or(Copied::Nothing),
-        Err(_) => Copied::Nothing,
+        Ok(()) => copied.await.unwrap_or(ClipboardContents::Nothing),
+        Err(_) => ClipboardContents::Nothing,
     }
 }
 
 #[cfg(target_os = "linux")]
-fn read_here() -> Copied {
+fn read_on_main_thread() -> ClipboardContents {
     use gtk::gdk;
 
     let clipboard = gtk::Clipboard::get(&gdk::SELECTION_CLIPBOARD);
@@ -68,20 +68,20 @@ fn read_here() -> Copied {
         .filter_map(|uri| tauri::Url::parse(uri).ok()?.to_file_path().ok())
         .collect();
     if !files.is_empty() {
-        return Copied::Files(files);
+        return ClipboardContents::Files(files);
     }
     ["image/png", "image/jpeg", "image/webp"]
         .into_iter()
         .filter_map(|kind| clipboard.wait_for_contents(&gdk::Atom::intern(kind)))
         .map(|contents| contents.data())
         .find(|bytes| !bytes.is_empty())
-        .map_or(Copied::Nothing, Copied::Picture)
+        .map_or(ClipboardContents::Nothing, ClipboardContents::Picture)
 }
 
 /// Reads the clipboard. So far built for Linux only; elsewhere a photo is dropped or picked.
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn read(_app: &AppHandle) -> Copied {
-    Copied::Nothing
+pub(super) async fn read(_app: &AppHandle) -> ClipboardContents {
+    ClipboardContents::Nothing
 }
 
 /// Puts the bytes of a PNG file on the clipboard. They stay in our memory and are given to who pastes them.
@@ -91,11 +91,11 @@ pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
     let asked = app.run_on_main_thread(move || {
         let kinds = [gtk::TargetEntry::new(PNG, gtk::TargetFlags::empty(), 0)];
         let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
-        let held = Held::new(png);
+        let held = ClipboardPicture::new(png);
         clipboard.set_with_data(&kinds, move |_, selection, _| {
             selection.set(&gtk::gdk::Atom::intern(PNG), 8, &held.0);
         });
-        let _ = answer.send(COPIES.fetch_add(1, Ordering::Relaxed) + 1);
+        let _ = answer.send(COPY_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
     });
     if asked.is_err() {
         return;
@@ -103,8 +103,8 @@ pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
     if let Ok(copy) = written.await {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
-            tokio::time::sleep(STAY).await;
-            if COPIES.load(Ordering::Relaxed) == copy {
+            tokio::time::sleep(CLEAR_AFTER).await;
+            if COPY_COUNT.load(Ordering::Relaxed) == copy {
                 clear(&app);
             }
         });
@@ -113,7 +113,7 @@ pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
 
 /// Whether something of ours is on the clipboard.
 pub(super) fn is_ours() -> bool {
-    HELD.load(Ordering::Relaxed) > 0
+    HELD_PICTURES.load(Ordering::Relaxed) > 0
 }
 
 /// Takes off the clipboard what we have put there, if it still is there.

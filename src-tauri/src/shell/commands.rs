@@ -11,15 +11,15 @@ use specta_typescript::Number;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::{Passphrase, PhotoId, Term};
 
-use super::clipboard::{self, Copied};
+use super::clipboard::{self, ClipboardContents};
 use super::dialog::{self, DialogWords};
 use super::events::{self, Update};
+use super::pending_imports::{PendingPhoto, file_name};
+use super::photo_protocol::View;
 use super::preferences::Preferences;
-use super::protocol::View;
 use super::receipt::Receipt;
 use super::recipe::Recipe;
-use super::tray::{PendingPhoto, file_name};
-use super::{Shell, emit, keeping, presence};
+use super::{AppState, emit, idle_lock, keeping};
 use crate::darkroom::Frame;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
@@ -122,7 +122,7 @@ pub(crate) struct About {
 /// The styles there are.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn styles(shell: State<'_, Shell>) -> Result<Vec<StyleCard>, Report> {
+pub(crate) async fn styles(state: State<'_, AppState>) -> Result<Vec<StyleCard>, Report> {
     let card = |style: &engine::Style| StyleCard {
         name: style.name.clone(),
         title: style.title.clone(),
@@ -130,25 +130,25 @@ pub(crate) async fn styles(shell: State<'_, Shell>) -> Result<Vec<StyleCard>, Re
         source: style.source.clone(),
         licence: style.licence.clone(),
     };
-    Ok(shell.studio.styles().iter().map(card).collect())
+    Ok(state.studio.styles().iter().map(card).collect())
 }
 
 /// Whether the vault can be used now.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn vault_state(shell: State<'_, Shell>) -> Result<VaultState, Report> {
-    Ok(shell.studio.vault_state().await?)
+pub(crate) async fn vault_state(state: State<'_, AppState>) -> Result<VaultState, Report> {
+    Ok(state.studio.vault_state().await?)
 }
 
 /// Makes the vault.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn create_vault(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     passphrase: Option<String>,
 ) -> Result<(), Report> {
     let passphrase = passphrase.map(Passphrase::from);
-    Ok(shell.studio.create_vault(passphrase.as_ref()).await?)
+    Ok(state.studio.create_vault(passphrase.as_ref()).await?)
 }
 
 /// Opens the vault.
@@ -156,14 +156,14 @@ pub(crate) async fn create_vault(
 #[specta::specta]
 pub(crate) async fn unlock(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     passphrase: Option<String>,
 ) -> Result<(), Report> {
     let passphrase = passphrase.map(Passphrase::from);
-    shell.studio.unlock(passphrase.as_ref()).await?;
-    shell.presence.touch();
+    state.studio.unlock(passphrase.as_ref()).await?;
+    state.activity.record();
     // Not waited for: whoever opens the case wants to see it, and hears what went.
-    tauri::async_runtime::spawn(async move { presence::sweep(&app).await });
+    tauri::async_runtime::spawn(async move { idle_lock::purge_due(&app).await });
     Ok(())
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn unlock(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn lock(app: AppHandle) -> Result<(), Report> {
-    Ok(presence::lock(&app).await?)
+    Ok(idle_lock::lock(&app).await?)
 }
 
 /// Lets the person pick photos.
@@ -180,7 +180,7 @@ pub(crate) async fn lock(app: AppHandle) -> Result<(), Report> {
 pub(crate) async fn pick_photos(
     app: AppHandle,
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     words: DialogWords,
 ) -> Result<Vec<PendingPhoto>, Report> {
     // GTK tells upper from lower case.
@@ -189,16 +189,16 @@ pub(crate) async fn pick_photos(
         .into_iter()
         .chain(upper.iter().map(String::as_str))
         .collect();
-    let dialog = dialog::titled(words.title)
+    let dialog = dialog::with_title(words.title)
         .add_filter(words.pictures, &endings)
         .add_filter(words.everything, &["*"]);
-    let picked = dialog::ask(dialog, window, AsyncFileDialog::pick_files).await?;
+    let picked = dialog::open(dialog, window, AsyncFileDialog::pick_files).await?;
     let paths: Vec<PathBuf> = picked
         .iter()
         .flatten()
         .map(|file| file.path().to_owned())
         .collect();
-    Ok(accept(&app, &shell, &paths))
+    Ok(add_pending(&app, &state, &paths))
 }
 
 /// Takes a picture or picture files off the clipboard; a picture without a file is called `name`.
@@ -206,21 +206,21 @@ pub(crate) async fn pick_photos(
 #[specta::specta]
 pub(crate) async fn paste_photos(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     name: String,
 ) -> Result<Vec<PendingPhoto>, Report> {
     match clipboard::read(&app).await {
-        Copied::Picture(bytes) => Ok(vec![shell.tray.put_bytes(&name, bytes)?]),
-        Copied::Files(paths) => Ok(accept(&app, &shell, &paths)),
-        Copied::Nothing => Err(Fault::ClipboardEmpty.into()),
+        ClipboardContents::Picture(bytes) => Ok(vec![state.pending.add_bytes(&name, bytes)?]),
+        ClipboardContents::Files(paths) => Ok(add_pending(&app, &state, &paths)),
+        ClipboardContents::Nothing => Err(Fault::ClipboardEmpty.into()),
     }
 }
 
 /// The photo that comes with the program.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sample_photo(shell: State<'_, Shell>) -> Result<PendingPhoto, Report> {
-    Ok(shell.tray.put_bytes("astronaut.jpg", SAMPLE.to_vec())?)
+pub(crate) async fn sample_photo(state: State<'_, AppState>) -> Result<PendingPhoto, Report> {
+    Ok(state.pending.add_bytes("astronaut.jpg", SAMPLE.to_vec())?)
 }
 
 /// The photos that the program was started with; the second time none.
@@ -228,15 +228,15 @@ pub(crate) async fn sample_photo(shell: State<'_, Shell>) -> Result<PendingPhoto
 #[specta::specta]
 pub(crate) async fn startup_photos(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
 ) -> Result<Vec<PendingPhoto>, Report> {
     let photos = std::mem::take(
-        &mut *shell
-            .handed_in
+        &mut *state
+            .startup_photos
             .lock()
             .unwrap_or_else(PoisonError::into_inner),
     );
-    Ok(accept(&app, &shell, &photos))
+    Ok(add_pending(&app, &state, &photos))
 }
 
 /// The address of a small picture of how a tray item or kept photo would look by a recipe: at most `side` pixels on its
@@ -244,7 +244,7 @@ pub(crate) async fn startup_photos(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn preview(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     subject: String,
     recipe: Recipe,
     side: u32,
@@ -252,12 +252,12 @@ pub(crate) async fn preview(
 ) -> Result<String, Report> {
     let recipe = recipe.try_into()?;
     let photo = match subject.parse() {
-        Ok(id) if !shell.tray.holds(&subject) => shell.studio.original(id).await?,
-        _ => shell.tray.read(&subject)?.into_bytes(),
+        Ok(id) if !state.pending.contains(&subject) => state.studio.original(id).await?,
+        _ => state.pending.read(&subject)?.into_bytes(),
     };
     let turn = turn.into();
-    let picture = shell.studio.preview(&photo, &recipe, side, turn).await?;
-    Ok(shell.tickets.preview(&subject, picture)?)
+    let picture = state.studio.preview(&photo, &recipe, side, turn).await?;
+    Ok(state.url_tokens.preview_url(&subject, picture)?)
 }
 
 /// Stylises a photo from the tray and keeps it. Of a file that ends too early the `part` that can be read will do, where
@@ -266,7 +266,7 @@ pub(crate) async fn preview(
 #[specta::specta]
 pub(crate) async fn stylize(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     item: String,
     recipe: Recipe,
     part: bool,
@@ -277,7 +277,7 @@ pub(crate) async fn stylize(
     } else {
         TruncationPolicy::Refused
     };
-    let photo = shell.tray.read(&item)?.with(cut);
+    let photo = state.pending.read(&item)?.with(cut);
     let name = photo.name.clone();
     let stage = |stage| {
         emit(
@@ -288,16 +288,16 @@ pub(crate) async fn stylize(
             },
         )
     };
-    let running = shell.tray.begin(&item);
-    let work = shell.studio.stylize_and_keep(photo, &recipe, stage);
+    let running = state.pending.start_work(&item);
+    let work = state.studio.stylize_and_keep(photo, &recipe, stage);
     let kept = running
         .unless_cancelled(work)
         .await
         .map_err(|fault| fault.about(name))?;
-    shell.tray.done(&item);
-    emit(&app, Update::Changed);
-    keeping::mind_space(&app).await;
-    shell.item(kept)
+    state.pending.remove(&item);
+    emit(&app, Update::GalleryChanged);
+    keeping::warn_when_space_is_short(&app).await;
+    state.gallery_item(kept)
 }
 
 /// Stylises the original of a kept photo by another recipe.
@@ -305,7 +305,7 @@ pub(crate) async fn stylize(
 #[specta::specta]
 pub(crate) async fn restyle(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     id: String,
     recipe: Recipe,
 ) -> Result<GalleryItem, Report> {
@@ -319,28 +319,31 @@ pub(crate) async fn restyle(
             },
         )
     };
-    let running = shell.tray.begin(&id);
-    let work = shell.studio.restyle(parse(&id)?, &recipe, stage);
+    let running = state.pending.start_work(&id);
+    let work = state.studio.restyle(parse_photo_id(&id)?, &recipe, stage);
     let kept = running.unless_cancelled(work).await?;
-    emit(&app, Update::Changed);
-    keeping::mind_space(&app).await;
-    shell.item(kept)
+    emit(&app, Update::GalleryChanged);
+    keeping::warn_when_space_is_short(&app).await;
+    state.gallery_item(kept)
 }
 
 /// Stops the work on a tray item or kept photo.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn cancel(shell: State<'_, Shell>, item: String) -> Result<(), Report> {
-    shell.tray.cancel(&item);
+pub(crate) async fn cancel(state: State<'_, AppState>, item: String) -> Result<(), Report> {
+    state.pending.cancel(&item);
     Ok(())
 }
 
 /// Everything kept.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Gallery, Report> {
-    let gallery = shell.studio.gallery().await?;
-    let items = gallery.photos.into_iter().map(|kept| shell.item(kept));
+pub(crate) async fn gallery(state: State<'_, AppState>) -> Result<Gallery, Report> {
+    let gallery = state.studio.gallery().await?;
+    let items = gallery
+        .photos
+        .into_iter()
+        .map(|kept| state.gallery_item(kept));
     Ok(Gallery {
         items: items.collect::<Result<_, _>>()?,
         damaged: gallery.damaged.iter().map(PhotoId::to_string).collect(),
@@ -350,11 +353,14 @@ pub(crate) async fn gallery(shell: State<'_, Shell>) -> Result<Gallery, Report> 
 /// Addresses of both sides of a kept photo.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn photo_urls(shell: State<'_, Shell>, id: String) -> Result<PhotoUrls, Report> {
-    let kept = shell.studio.kept(parse(&id)?).await?;
+pub(crate) async fn photo_urls(
+    state: State<'_, AppState>,
+    id: String,
+) -> Result<PhotoUrls, Report> {
+    let kept = state.studio.kept(parse_photo_id(&id)?).await?;
     let address = |there: Option<Picture>, view| {
         there
-            .map(|_| shell.tickets.address(kept.id, view))
+            .map(|_| state.url_tokens.url_for(kept.id, view))
             .transpose()
     };
     let Caption {
@@ -362,7 +368,7 @@ pub(crate) async fn photo_urls(shell: State<'_, Shell>, id: String) -> Result<Ph
     } = kept.caption;
     Ok(PhotoUrls {
         original: address(original, View::Screen(Side::Original))?,
-        sharp: address(original, View::Whole(Side::Original))?,
+        sharp: address(original, View::FullSize(Side::Original))?,
         output: address(output, View::Screen(Side::Output))?,
     })
 }
@@ -373,23 +379,23 @@ pub(crate) async fn photo_urls(shell: State<'_, Shell>, id: String) -> Result<Ph
 #[specta::specta]
 pub(crate) async fn export_photo(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     id: String,
     original: bool,
     words: DialogWords,
 ) -> Result<Option<String>, Report> {
-    let photo = parse(&id)?;
-    let kept = shell.studio.kept(photo).await?;
+    let photo = parse_photo_id(&id)?;
+    let kept = state.studio.kept(photo).await?;
     let side = if original {
         Side::Original
     } else {
         kept.shown()
     };
-    let usual = shell.shelf.preferences().export_as();
-    let dialog = dialog::titled(words.title)
+    let usual = state.preferences_file.preferences().export_as();
+    let dialog = dialog::with_title(words.title)
         .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
         .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
-    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
@@ -397,7 +403,7 @@ pub(crate) async fn export_photo(
         .path()
         .extension()
         .and_then(|it| OutputFormat::from_extension(it.to_str()?));
-    let export = shell
+    let export = state
         .studio
         .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
@@ -412,12 +418,12 @@ pub(crate) async fn export_photo(
 #[specta::specta]
 pub(crate) async fn copy_photo(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     id: String,
 ) -> Result<(), Report> {
-    let photo = parse(&id)?;
-    let kept = shell.studio.kept(photo).await?;
-    let export = shell
+    let photo = parse_photo_id(&id)?;
+    let kept = state.studio.kept(photo).await?;
+    let export = state
         .studio
         .export(photo, kept.shown(), Some(OutputFormat::Png))
         .await?;
@@ -430,55 +436,55 @@ pub(crate) async fn copy_photo(
 #[specta::specta]
 pub(crate) async fn purge(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     ids: Vec<String>,
 ) -> Result<Receipt, Report> {
     let ids = ids
         .iter()
-        .map(|id| parse(id))
+        .map(|id| parse_photo_id(id))
         .collect::<Result<Vec<_>, _>>()?;
-    let receipt = shell.studio.purge(&ids).await?;
-    ids.iter().for_each(|id| shell.tickets.revoke(*id));
-    presence::call_back(&app, &shell);
-    emit(&app, Update::Changed);
-    Ok(shell.receipts.issue(receipt))
+    let receipt = state.studio.purge(&ids).await?;
+    ids.iter().for_each(|id| state.url_tokens.revoke(*id));
+    idle_lock::revoke_shared_copies(&app, &state);
+    emit(&app, Update::GalleryChanged);
+    Ok(state.last_receipt.store(receipt))
 }
 
 /// Destroys everything.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn purge_all(app: AppHandle) -> Result<Receipt, Report> {
-    Ok(presence::purge_all(&app).await?)
+    Ok(idle_lock::purge_all(&app).await?)
 }
 
 /// What runs here, and whether the network is blocked at this moment.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn about(shell: State<'_, Shell>) -> Result<About, Report> {
+pub(crate) async fn about(state: State<'_, AppState>) -> Result<About, Report> {
     Ok(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         network_blocked: sandbox::probe().network_blocked,
-        vault_path: shell.studio.home().display().to_string(),
-        vault_bytes: shell.studio.bytes(),
-        runtime: shell.studio.warm_up().await?.runtime,
+        vault_path: state.studio.home().display().to_string(),
+        vault_bytes: state.studio.bytes(),
+        runtime: state.studio.warm_up().await?.runtime,
     })
 }
 
 /// What is set about the window.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn preferences(shell: State<'_, Shell>) -> Result<Preferences, Report> {
-    Ok(shell.shelf.preferences())
+pub(crate) async fn preferences(state: State<'_, AppState>) -> Result<Preferences, Report> {
+    Ok(state.preferences_file.preferences())
 }
 
 /// Sets it, now and for every later start.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_preferences(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     preferences: Preferences,
 ) -> Result<(), Report> {
-    Ok(shell.shelf.set_preferences(preferences)?)
+    Ok(state.preferences_file.set_preferences(preferences)?)
 }
 
 /// Fills the screen with the window, or no longer; tells which.
@@ -493,12 +499,12 @@ pub(crate) async fn toggle_full_screen(window: WebviewWindow) -> Result<bool, Re
     Ok(full)
 }
 
-impl Shell {
-    fn item(&self, kept: Kept) -> Result<GalleryItem, Report> {
+impl AppState {
+    fn gallery_item(&self, kept: Kept) -> Result<GalleryItem, Report> {
         let photo = kept.caption.original.and(kept.caption.output);
         Ok(GalleryItem {
             photo: photo
-                .map(|_| self.tickets.address(kept.id, View::Photo))
+                .map(|_| self.url_tokens.url_for(kept.id, View::OriginalThumbnail))
                 .transpose()?,
             id: kept.id.to_string(),
             name: kept.caption.name,
@@ -508,23 +514,23 @@ impl Shell {
             recipe: kept.caption.recipe.map(Recipe::from),
             original: kept.caption.original.map(|picture| picture.frame),
             output: kept.caption.output.map(|picture| picture.frame),
-            thumbnail: self.tickets.address(kept.id, View::Thumbnail)?,
+            thumbnail: self.url_tokens.url_for(kept.id, View::Thumbnail)?,
             notes: kept.caption.notes.into_iter().map(Note::from).collect(),
         })
     }
 }
 
 /// Puts files on the tray; those that cannot be taken are told as if they had been dropped.
-fn accept(app: &AppHandle, shell: &Shell, paths: &[PathBuf]) -> Vec<PendingPhoto> {
-    let mut put = shell.tray.put_files(paths);
-    let items = std::mem::take(&mut put.items);
-    if !put.refused.is_empty() || !put.passed.is_nothing() {
-        events::dropped(app, put);
+fn add_pending(app: &AppHandle, state: &AppState, paths: &[PathBuf]) -> Vec<PendingPhoto> {
+    let mut batch = state.pending.add_files(paths);
+    let items = std::mem::take(&mut batch.items);
+    if !batch.refused.is_empty() || !batch.passed.is_nothing() {
+        events::report_dropped(app, batch);
     }
     items
 }
 
-pub(super) fn parse(id: &str) -> Result<PhotoId, Fault> {
+pub(super) fn parse_photo_id(id: &str) -> Result<PhotoId, Fault> {
     id.parse()
         .map_err(|_| Fault::PhotoUnknown { id: id.to_owned() })
 }

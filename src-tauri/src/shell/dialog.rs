@@ -22,16 +22,16 @@ pub(crate) struct DialogWords {
 
 /// A dialog that begins where the person's pictures are. GTK would begin with the list of recent files, where no folder can
 /// be chosen.
-pub(super) fn titled(title: String) -> AsyncFileDialog {
+pub(super) fn with_title(title: String) -> AsyncFileDialog {
     let dialog = AsyncFileDialog::new().set_title(title);
-    match pictures() {
+    match pictures_folder() {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,
     }
 }
 
 /// Opens a dialog over the window, on the thread that GTK and AppKit ask for, and waits for it on ours.
-pub(super) async fn ask<T, F>(
+pub(super) async fn open<T, F>(
     dialog: AsyncFileDialog,
     window: WebviewWindow,
     open: impl FnOnce(AsyncFileDialog) -> F + Send + 'static,
@@ -50,7 +50,7 @@ where
     Ok(asked.await.map_err(|_| unexpected())?.await)
 }
 
-fn pictures() -> Option<PathBuf> {
+fn pictures_folder() -> Option<PathBuf> {
     let folders = UserDirs::new()?;
     let pictures = folders.picture_dir().filter(|folder| folder.is_dir());
     Some(pictures.unwrap_or(folders.home_dir()).to_owned())

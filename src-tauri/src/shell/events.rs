@@ -7,10 +7,10 @@ use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
 
-use super::preferences::Bounds;
+use super::pending_imports::{ImportBatch, PendingPhoto};
+use super::preferences::WindowBounds;
 use super::receipt::Receipt;
-use super::tray::{PendingPhoto, Put};
-use super::{MAIN, Shell, emit};
+use super::{AppState, MAIN, emit};
 use crate::darkroom::Stage;
 use crate::fault::Report;
 use crate::studio::{Shortage, Skipped};
@@ -20,7 +20,7 @@ use crate::studio::{Shortage, Skipped};
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub(crate) enum Update {
     /// Files are being held over the window, or no longer.
-    Hovered {
+    DragOver {
         /// They are.
         over: bool,
     },
@@ -41,16 +41,16 @@ pub(crate) enum Update {
         stage: Stage,
     },
     /// What is kept has changed.
-    Changed,
+    GalleryChanged,
     /// The case is being locked or emptied: nothing of a photo may be shown from here on.
-    Emptied,
+    VaultClosing,
     /// Photos were purged because their time was up.
-    Swept {
+    ExpiredPurged {
         /// What was done.
         receipt: Receipt,
     },
     /// Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC.
-    ClockDoubted {
+    ClockSuspect {
         /// When it was last believed.
         #[specta(type = Number)]
         seen: i64,
@@ -59,12 +59,12 @@ pub(crate) enum Update {
         now: i64,
     },
     /// Room has become short.
-    Short {
+    SpaceShort {
         /// Why.
         shortage: Shortage,
     },
     /// Something went wrong that nobody had asked for.
-    Told {
+    Failed {
         /// What.
         report: Report,
     },
@@ -76,7 +76,7 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
         WindowEvent::DragDrop(event) => on_drag(app, event),
         WindowEvent::CloseRequested { .. } => {
             if let Some(bounds) = bounds(window) {
-                app.state::<Shell>().shelf.set_bounds(bounds);
+                app.state::<AppState>().preferences_file.set_bounds(bounds);
             }
         }
         _ => (),
@@ -85,7 +85,7 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
 
 /// Takes in what a second start has handed over, as if it had been dropped, and comes to the front.
 #[cfg(unix)]
-pub(super) fn handed_in(app: &AppHandle, photos: &[PathBuf]) {
+pub(super) fn accept_second_start(app: &AppHandle, photos: &[PathBuf]) {
     if let Some(window) = app.get_webview_window(MAIN) {
         // A window manager may refuse any of these; the photos are taken all the same.
         let _ = window.unminimize();
@@ -93,17 +93,17 @@ pub(super) fn handed_in(app: &AppHandle, photos: &[PathBuf]) {
         let _ = window.set_focus();
     }
     if !photos.is_empty() {
-        dropped(app, app.state::<Shell>().tray.put_files(photos));
+        report_dropped(app, app.state::<AppState>().pending.add_files(photos));
     }
 }
 
 /// Tells the page what has come, and what of it was not taken.
-pub(super) fn dropped(app: &AppHandle, put: Put) {
-    let Put {
+pub(super) fn report_dropped(app: &AppHandle, batch: ImportBatch) {
+    let ImportBatch {
         items,
         refused,
         passed,
-    } = put;
+    } = batch;
     emit(
         app,
         Update::Dropped {
@@ -115,15 +115,15 @@ pub(super) fn dropped(app: &AppHandle, put: Put) {
 }
 
 /// Where the window is; of one that is maximised, only that it is.
-fn bounds(window: &Window) -> Option<Bounds> {
-    let shelf = &window.state::<Shell>().shelf;
+fn bounds(window: &Window) -> Option<WindowBounds> {
+    let file = &window.state::<AppState>().preferences_file;
     let maximized = window.is_maximized().ok()?;
     let size = window
         .inner_size()
         .ok()?
         .to_logical::<f64>(window.scale_factor().ok()?);
-    let before = shelf.bounds().filter(|_| maximized);
-    Some(Bounds {
+    let before = file.bounds().filter(|_| maximized);
+    Some(WindowBounds {
         width: before.map_or(size.width, |kept| kept.width),
         height: before.map_or(size.height, |kept| kept.height),
         maximized,
@@ -131,18 +131,18 @@ fn bounds(window: &Window) -> Option<Bounds> {
 }
 
 fn on_drag(app: &AppHandle, event: &DragDropEvent) {
-    if app.state::<Shell>().loans.dragging() {
+    if app.state::<AppState>().lent_files.is_dragging() {
         return;
     }
     match event {
-        DragDropEvent::Enter { .. } => emit(app, Update::Hovered { over: true }),
-        DragDropEvent::Leave => emit(app, Update::Hovered { over: false }),
+        DragDropEvent::Enter { .. } => emit(app, Update::DragOver { over: true }),
+        DragDropEvent::Leave => emit(app, Update::DragOver { over: false }),
         DragDropEvent::Drop { paths, .. } => {
-            emit(app, Update::Hovered { over: false });
+            emit(app, Update::DragOver { over: false });
             // A folder may be large, and the window must not wait for it.
             let (app, paths) = (app.clone(), paths.clone());
             tauri::async_runtime::spawn_blocking(move || {
-                dropped(&app, app.state::<Shell>().tray.put_files(&paths));
+                report_dropped(&app, app.state::<AppState>().pending.add_files(&paths));
             });
         }
         _ => (),

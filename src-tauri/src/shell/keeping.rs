@@ -9,12 +9,12 @@ use specta_typescript::Number;
 use tauri::{AppHandle, Manager, State, WebviewWindow};
 use vault::{AutoLock, Days, Keep, PanicKeyAction, Passphrase, UnlockAttemptLimit};
 
-use super::commands::parse;
+use super::commands::parse_photo_id;
 use super::dialog::{self, DialogWords};
 use super::events::Update;
+use super::pending_imports::file_name;
 use super::receipt::Receipt;
-use super::tray::file_name;
-use super::{Shell, emit, presence};
+use super::{AppState, emit, idle_lock};
 use crate::fault::{Fault, Report};
 use crate::studio::Shortage;
 use crate::studio::outlet::{self, Overwrite};
@@ -67,10 +67,10 @@ pub(crate) struct RetentionPreview {
 /// What the owner wants of the case.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn vault_settings(shell: State<'_, Shell>) -> Result<VaultSettings, Report> {
-    let settings = shell.studio.settings().await?;
-    let locking = shell.studio.locking();
-    let limit = shell.studio.guess_limit().await?;
+pub(crate) async fn vault_settings(state: State<'_, AppState>) -> Result<VaultSettings, Report> {
+    let settings = state.studio.settings().await?;
+    let locking = state.studio.locking();
+    let limit = state.studio.guess_limit().await?;
     Ok(VaultSettings {
         retention: settings.retention.map(|days| days.number()),
         keep_originals: settings.keep_originals,
@@ -91,7 +91,7 @@ pub(crate) async fn vault_settings(shell: State<'_, Shell>) -> Result<VaultSetti
 #[specta::specta]
 pub(crate) async fn set_vault_settings(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     settings: VaultSettings,
 ) -> Result<(), Report> {
     let limit = settings.purge_after_guesses.map(UnlockAttemptLimit::new);
@@ -110,10 +110,10 @@ pub(crate) async fn set_vault_settings(
             PanicKey::Purge => PanicKeyAction::Purge,
         },
     };
-    shell.studio.set_settings(wanted).await?;
-    shell.studio.set_locking(locking).await?;
-    shell.studio.set_guess_limit(limit).await?;
-    emit(&app, Update::Changed);
+    state.studio.set_settings(wanted).await?;
+    state.studio.set_locking(locking).await?;
+    state.studio.set_guess_limit(limit).await?;
+    emit(&app, Update::GalleryChanged);
     Ok(())
 }
 
@@ -121,10 +121,10 @@ pub(crate) async fn set_vault_settings(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn preview_retention(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     retention: Option<u32>,
 ) -> Result<RetentionPreview, Report> {
-    let coming = shell.studio.foresee(days(retention)?).await?;
+    let coming = state.studio.foresee(days(retention)?).await?;
     Ok(RetentionPreview {
         photos: u32::try_from(coming.len()).unwrap_or(u32::MAX),
         first: coming.first().map(|(_, due)| *due),
@@ -136,28 +136,28 @@ pub(crate) async fn preview_retention(
 #[specta::specta]
 pub(crate) async fn set_retention(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     ids: Vec<String>,
     stay: PhotoRetention,
 ) -> Result<(), Report> {
-    let ids = ids.iter().map(|id| parse(id));
+    let ids = ids.iter().map(|id| parse_photo_id(id));
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     let keep = match stay {
         PhotoRetention::Usual => Keep::Usual,
         PhotoRetention::Pinned => Keep::Pinned,
         PhotoRetention::For(number) => Keep::For(Days::new(number).map_err(Fault::from)?),
     };
-    shell.studio.set_term(&ids, keep).await?;
-    emit(&app, Update::Changed);
+    state.studio.set_term(&ids, keep).await?;
+    emit(&app, Update::GalleryChanged);
     Ok(())
 }
 
 /// Takes the clock as it is for right, and purges what is due by it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn trust_clock(app: AppHandle, shell: State<'_, Shell>) -> Result<(), Report> {
-    shell.studio.trust_clock().await?;
-    presence::sweep(&app).await;
+pub(crate) async fn trust_clock(app: AppHandle, state: State<'_, AppState>) -> Result<(), Report> {
+    state.studio.trust_clock().await?;
+    idle_lock::purge_due(&app).await;
     Ok(())
 }
 
@@ -165,18 +165,18 @@ pub(crate) async fn trust_clock(app: AppHandle, shell: State<'_, Shell>) -> Resu
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_passphrase(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     passphrase: Option<String>,
 ) -> Result<(), Report> {
     let passphrase = passphrase.map(Passphrase::from);
-    Ok(shell.studio.change_passphrase(passphrase.as_ref()).await?)
+    Ok(state.studio.change_passphrase(passphrase.as_ref()).await?)
 }
 
 /// There was input.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn report_activity(shell: State<'_, Shell>) -> Result<(), Report> {
-    shell.presence.touch();
+pub(crate) async fn report_activity(state: State<'_, AppState>) -> Result<(), Report> {
+    state.activity.record();
     Ok(())
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn report_activity(shell: State<'_, Shell>) -> Result<(), Repor
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn press_panic_key(app: AppHandle) -> Result<Option<Receipt>, Report> {
-    Ok(presence::panic(&app).await?)
+    Ok(idle_lock::run_panic_key_action(&app).await?)
 }
 
 /// Asks where to, and writes the last receipt. Gives the file's name, or nothing where there is none or the person thought
@@ -193,16 +193,16 @@ pub(crate) async fn press_panic_key(app: AppHandle) -> Result<Option<Receipt>, R
 #[specta::specta]
 pub(crate) async fn save_receipt(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     words: DialogWords,
 ) -> Result<Option<String>, Report> {
-    let Some(text) = shell.receipts.text() else {
+    let Some(text) = state.last_receipt.text() else {
         return Ok(None);
     };
-    let dialog = dialog::titled(words.title)
+    let dialog = dialog::with_title(words.title)
         .set_file_name("ambrotype-receipt.txt")
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
@@ -212,23 +212,24 @@ pub(crate) async fn save_receipt(
 }
 
 /// Tells the page once when room becomes short.
-pub(super) async fn mind_space(app: &AppHandle) {
-    let shell = app.state::<Shell>();
-    let Ok(space) = shell.studio.space().await else {
+pub(super) async fn warn_when_space_is_short(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    let Ok(space) = state.studio.space().await else {
         return;
     };
     let shortage = space.shortage();
-    let before = shell
-        .shortage
-        .swap(code(shortage), std::sync::atomic::Ordering::Relaxed);
+    let before = state.last_shortage.swap(
+        shortage_code(shortage),
+        std::sync::atomic::Ordering::Relaxed,
+    );
     if let Some(shortage) = shortage
-        && before != code(Some(shortage))
+        && before != shortage_code(Some(shortage))
     {
-        emit(app, Update::Short { shortage });
+        emit(app, Update::SpaceShort { shortage });
     }
 }
 
-fn code(shortage: Option<Shortage>) -> u8 {
+fn shortage_code(shortage: Option<Shortage>) -> u8 {
     match shortage {
         None => 0,
         Some(Shortage::Quota) => 1,

@@ -6,11 +6,11 @@ use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::Passphrase;
 
-use super::commands::parse;
+use super::commands::parse_photo_id;
 use super::dialog::{self, DialogWords};
 use super::events::Update;
-use super::tray::file_name;
-use super::{Shell, dragging, emit, keeping, notification};
+use super::pending_imports::file_name;
+use super::{AppState, drag_out, emit, keeping, notification};
 use crate::fault::{Fault, Report};
 use crate::studio::outlet::{self, Overwrite};
 use crate::studio::{Archive, Export};
@@ -64,18 +64,18 @@ pub(crate) struct RestoreResult {
 #[specta::specta]
 pub(crate) async fn export_many(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     ids: Vec<String>,
     bundle: ExportTarget,
     words: DialogWords,
 ) -> Result<Option<ExportResult>, Report> {
-    let dialog = dialog::titled(words.title);
+    let dialog = dialog::with_title(words.title);
     let chosen: Option<FileHandle> = match bundle {
-        ExportTarget::Folder => dialog::ask(dialog, window, AsyncFileDialog::pick_folder).await?,
+        ExportTarget::Folder => dialog::open(dialog, window, AsyncFileDialog::pick_folder).await?,
         ExportTarget::Zip => {
             let dialog = dialog.set_file_name("ambrotype.zip");
             let dialog = dialog.add_filter(words.everything, &["zip"]);
-            dialog::ask(dialog, window, AsyncFileDialog::save_file).await?
+            dialog::open(dialog, window, AsyncFileDialog::save_file).await?
         }
     };
     let Some(chosen) = chosen else {
@@ -88,7 +88,7 @@ pub(crate) async fn export_many(
     };
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
-        let written = shell
+        let written = state
             .portrait(id)
             .await
             .and_then(|export| match &mut archive {
@@ -121,14 +121,14 @@ pub(crate) async fn export_many(
 #[specta::specta]
 pub(crate) async fn drag_out(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     id: String,
 ) -> Result<(), Report> {
-    let id = parse(&id)?;
-    let kept = shell.studio.kept(id).await?;
+    let id = parse_photo_id(&id)?;
+    let kept = state.studio.kept(id).await?;
     // As it is kept: the button is pressed, and nobody waits for another format.
-    let export = shell.studio.export(id, kept.shown(), None).await?;
-    dragging::begin(&window, &shell.loans, export);
+    let export = state.studio.export(id, kept.shown(), None).await?;
+    drag_out::start(&window, &state.lent_files, export);
     Ok(())
 }
 
@@ -147,20 +147,20 @@ pub(crate) async fn notify(window: WebviewWindow, words: String) -> Result<(), R
 #[specta::specta]
 pub(crate) async fn backup_vault(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     passphrase: String,
     words: DialogWords,
 ) -> Result<Option<BackupResult>, Report> {
     let passphrase = Passphrase::from(passphrase);
-    let dialog = dialog::titled(words.title)
+    let dialog = dialog::with_title(words.title)
         .set_file_name(format!("ambrotype.{CASE}"))
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::ask(dialog, window, AsyncFileDialog::save_file).await?;
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
     // The dialog has asked before it gave the name of a file that exists.
-    let packed = shell
+    let packed = state
         .studio
         .pack(chosen.path(), &passphrase, Overwrite::Allowed)
         .await?;
@@ -177,21 +177,21 @@ pub(crate) async fn backup_vault(
 pub(crate) async fn restore_vault(
     app: AppHandle,
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     passphrase: String,
     words: DialogWords,
 ) -> Result<Option<RestoreResult>, Report> {
     let passphrase = Passphrase::from(passphrase);
-    let dialog = dialog::titled(words.title)
+    let dialog = dialog::with_title(words.title)
         .add_filter(words.pictures, &[CASE])
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::ask(dialog, window, AsyncFileDialog::pick_file).await?;
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::pick_file).await?;
     let Some(chosen) = chosen else {
         return Ok(None);
     };
-    let unpacked = shell.studio.unpack(chosen.path(), &passphrase).await?;
-    emit(&app, Update::Changed);
-    keeping::mind_space(&app).await;
+    let unpacked = state.studio.unpack(chosen.path(), &passphrase).await?;
+    emit(&app, Update::GalleryChanged);
+    keeping::warn_when_space_is_short(&app).await;
     let about = file_name(chosen.path());
     Ok(Some(RestoreResult {
         photos: count(unpacked.photos),
@@ -200,12 +200,12 @@ pub(crate) async fn restore_vault(
     }))
 }
 
-impl Shell {
+impl AppState {
     /// The portrait of a photo, or the photo where there is none, in the format that the person wants.
     async fn portrait(&self, id: &str) -> Result<Export, Fault> {
-        let id = parse(id)?;
+        let id = parse_photo_id(id)?;
         let kept = self.studio.kept(id).await?;
-        let format = self.shelf.preferences().export_as();
+        let format = self.preferences_file.preferences().export_as();
         self.studio.export(id, kept.shown(), Some(format)).await
     }
 }

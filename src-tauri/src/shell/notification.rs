@@ -4,7 +4,7 @@
 //! Whoever serves notifications may keep what it is told: nothing of a photo, not even a name, belongs into one.
 
 /// More is no sentence about how many.
-const MOST_CHARACTERS: usize = 160;
+const MAX_CHARACTERS: usize = 160;
 
 /// Shows `words`, cut short where they are too many. A desktop without notifications shows nothing, which is no fault.
 #[cfg(target_os = "linux")]
@@ -21,7 +21,7 @@ pub(super) async fn show(words: &str) {
 }
 
 fn shortened(words: &str) -> String {
-    words.chars().take(MOST_CHARACTERS).collect()
+    words.chars().take(MAX_CHARACTERS).collect()
 }
 
 #[cfg(target_os = "linux")]
@@ -75,7 +75,7 @@ mod tests {
 
     use zbus::zvariant::OwnedValue;
 
-    use super::super::bus::Bus;
+    use super::super::test_bus::TestBus;
     use super::*;
 
     /// Stands in for the desktop: keeps the summaries and bodies that it was told.
@@ -104,7 +104,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_desktop_is_told_one_short_sentence() {
-        let bus = Bus::start();
+        let bus = TestBus::start();
         let (desktop, server) = (Desktop::default(), bus.connect().await);
         let place = "/org/freedesktop/Notifications";
         server
@@ -125,12 +125,12 @@ mod tests {
             .unwrap();
         let told = desktop.0.lock().unwrap().clone();
         assert_eq!(told[0], ("12 portraits made.".to_owned(), String::new()));
-        assert_eq!(told[1].0.len(), MOST_CHARACTERS);
+        assert_eq!(told[1].0.len(), MAX_CHARACTERS);
     }
 
     #[tokio::test]
     async fn a_desktop_without_notifications_is_no_fault_of_the_caller() {
-        let bus = Bus::start();
+        let bus = TestBus::start();
         assert!(linux::send(&bus.connect().await, "words").await.is_err());
     }
 }

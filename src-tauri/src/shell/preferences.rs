@@ -56,43 +56,43 @@ pub(crate) enum Theme {
 
 /// The place of the window on the screen, in logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Bounds {
+pub(super) struct WindowBounds {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) maximized: bool,
 }
 
 /// The file. What cannot be read in it counts as not set.
-pub(super) struct Shelf {
+pub(super) struct PreferencesFile {
     path: Option<PathBuf>,
-    written: Mutex<Written>,
+    contents: Mutex<Contents>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Written {
+struct Contents {
     preferences: Preferences,
-    window: Option<Bounds>,
+    window: Option<WindowBounds>,
 }
 
-impl Shelf {
+impl PreferencesFile {
     /// Reads what was set before.
     pub(super) fn open() -> Self {
         let folders = directories::ProjectDirs::from("", "", "ambrotype");
-        Self::at(folders.map(|folders| folders.config_dir().join("window.json")))
+        Self::open_at(folders.map(|folders| folders.config_dir().join("window.json")))
     }
 
-    fn at(path: Option<PathBuf>) -> Self {
+    fn open_at(path: Option<PathBuf>) -> Self {
         let read = path.as_ref().and_then(|path| std::fs::read(path).ok());
-        let written = read.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let contents = read.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         Self {
             path,
-            written: Mutex::new(written.unwrap_or_default()),
+            contents: Mutex::new(contents.unwrap_or_default()),
         }
     }
 
     pub(super) fn preferences(&self) -> Preferences {
-        self.written().preferences.clone()
+        self.contents().preferences.clone()
     }
 
     /// Keeps them; in this session they hold even where they could not be written.
@@ -100,25 +100,25 @@ impl Shelf {
     /// # Errors
     /// [`Fault::Unwritable`].
     pub(super) fn set_preferences(&self, preferences: Preferences) -> Result<(), Fault> {
-        self.change(|written| written.preferences = preferences)
+        self.update(|contents| contents.preferences = preferences)
     }
 
-    pub(super) fn bounds(&self) -> Option<Bounds> {
-        self.written().window
+    pub(super) fn bounds(&self) -> Option<WindowBounds> {
+        self.contents().window
     }
 
     /// Keeps the place of the window; one that cannot be kept is no reason to trouble anybody.
-    pub(super) fn set_bounds(&self, bounds: Bounds) {
-        let _ = self.change(|written| written.window = Some(bounds));
+    pub(super) fn set_bounds(&self, bounds: WindowBounds) {
+        let _ = self.update(|contents| contents.window = Some(bounds));
     }
 
-    fn change(&self, change: impl FnOnce(&mut Written)) -> Result<(), Fault> {
-        let mut written = self.written();
-        let before = written.clone();
-        change(&mut written);
+    fn update(&self, change: impl FnOnce(&mut Contents)) -> Result<(), Fault> {
+        let mut contents = self.contents();
+        let before = contents.clone();
+        change(&mut contents);
         match &self.path {
-            Some(path) if *written != before => {
-                write(path, &written).map_err(|_| Fault::Unwritable {
+            Some(path) if *contents != before => {
+                write(path, &contents).map_err(|_| Fault::Unwritable {
                     path: path.display().to_string(),
                 })
             }
@@ -126,17 +126,17 @@ impl Shelf {
         }
     }
 
-    fn written(&self) -> std::sync::MutexGuard<'_, Written> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    fn contents(&self) -> std::sync::MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The whole file or none.
-fn write(path: &Path, written: &Written) -> io::Result<()> {
+fn write(path: &Path, contents: &Contents) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, written)?;
+    serde_json::to_writer_pretty(&mut file, contents)?;
     file.flush()?;
     file.persist(path)?;
     Ok(())
@@ -155,16 +155,16 @@ mod tests {
             theme: Theme::Dark,
             export_as: ExportAs::Png,
         };
-        let bounds = Bounds {
+        let bounds = WindowBounds {
             width: 900.0,
             height: 700.0,
             maximized: true,
         };
-        let shelf = Shelf::at(Some(path.clone()));
-        assert_eq!(shelf.preferences(), Preferences::default());
-        shelf.set_preferences(arabic.clone()).unwrap();
-        shelf.set_bounds(bounds);
-        let again = Shelf::at(Some(path));
+        let preferences = PreferencesFile::open_at(Some(path.clone()));
+        assert_eq!(preferences.preferences(), Preferences::default());
+        preferences.set_preferences(arabic.clone()).unwrap();
+        preferences.set_bounds(bounds);
+        let again = PreferencesFile::open_at(Some(path));
         assert_eq!(again.preferences(), arabic);
         assert_eq!(again.bounds(), Some(bounds));
     }
@@ -174,10 +174,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("window.json");
         std::fs::write(&path, r#"{"preferences":{"theme":"light","newer":1}}"#).unwrap();
-        let read = Shelf::at(Some(path.clone())).preferences();
+        let read = PreferencesFile::open_at(Some(path.clone())).preferences();
         assert_eq!((read.theme, read.language), (Theme::Light, None));
         std::fs::write(&path, "{").unwrap();
-        assert_eq!(Shelf::at(Some(path)).preferences(), Preferences::default());
+        assert_eq!(
+            PreferencesFile::open_at(Some(path)).preferences(),
+            Preferences::default()
+        );
     }
 
     #[test]
@@ -185,13 +188,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blocked = folder.path().join("blocked");
         std::fs::write(&blocked, "a file where a folder is needed").unwrap();
-        let shelf = Shelf::at(Some(blocked.join("window.json")));
+        let preferences = PreferencesFile::open_at(Some(blocked.join("window.json")));
         let dark = Preferences {
             theme: Theme::Dark,
             ..Preferences::default()
         };
-        let told = shelf.set_preferences(dark.clone());
+        let told = preferences.set_preferences(dark.clone());
         assert!(matches!(told, Err(Fault::Unwritable { .. })));
-        assert_eq!(shelf.preferences(), dark);
+        assert_eq!(preferences.preferences(), dark);
     }
 }

@@ -8,19 +8,19 @@ use rfd::AsyncFileDialog;
 use tauri::{State, Url, WebviewWindow};
 
 use super::dialog::{self, DialogWords};
-use super::{Shell, clipboard};
+use super::{AppState, clipboard};
 use crate::fault::{Fault, Report};
 use crate::sandbox::outward::{self, NetworkProbe};
 use crate::traces::{self, Finding, Place, Trace, recents};
 
 /// Where the page has tried to go and was kept from, the last of it.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<Option<String>>);
+pub(super) struct BlockedNavigation(Mutex<Option<String>>);
 
-impl Kept {
+impl BlockedNavigation {
     /// Lets the page go to itself and nowhere else.
-    pub(super) fn permits(&self, url: &Url) -> bool {
-        let permitted = super::is_our_page(url);
+    pub(super) fn allows(&self, url: &Url) -> bool {
+        let permitted = super::is_app_url(url);
         if !permitted {
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(url.to_string());
         }
@@ -45,9 +45,12 @@ pub(crate) async fn probe_network() -> Result<NetworkProbe, Report> {
 /// Whether the page has tried to go to this address and was kept from it; asked once for each try.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn was_blocked(shell: State<'_, Shell>, address: String) -> Result<bool, Report> {
-    let kept = shell.kept.0.lock();
-    let last = kept.unwrap_or_else(PoisonError::into_inner).take();
+pub(crate) async fn was_blocked(
+    state: State<'_, AppState>,
+    address: String,
+) -> Result<bool, Report> {
+    let blocked = state.blocked_navigation.0.lock();
+    let last = blocked.unwrap_or_else(PoisonError::into_inner).take();
     Ok(last.is_some_and(|last| last == address))
 }
 
@@ -57,19 +60,19 @@ pub(crate) async fn was_blocked(shell: State<'_, Shell>, address: String) -> Res
 #[specta::specta]
 pub(crate) async fn find_traces(
     window: WebviewWindow,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     words: Option<DialogWords>,
 ) -> Result<Option<Vec<Trace>>, Report> {
     let mut photo: Option<PathBuf> = None;
     if let Some(words) = words {
-        let dialog = dialog::titled(words.title);
-        let picked = dialog::ask(dialog, window, AsyncFileDialog::pick_file).await?;
+        let dialog = dialog::with_title(words.title);
+        let picked = dialog::open(dialog, window, AsyncFileDialog::pick_file).await?;
         match picked {
             Some(file) => photo = Some(file.path().to_owned()),
             None => return Ok(None),
         }
     }
-    let home = shell.studio.home().to_owned();
+    let home = state.studio.home().to_owned();
     let look = move || traces::look(&home, photo.as_deref());
     let found = tauri::async_runtime::spawn_blocking(look).await;
     let mut found = found.map_err(|error| Fault::Unexpected {
@@ -87,17 +90,17 @@ pub(crate) async fn find_traces(
 /// Takes our entries out of the desktop's list of recent files, now and whenever GTK has written it. GTK writes some time
 /// after a dialog is closed, and tells when it has.
 #[cfg(target_os = "linux")]
-pub(super) fn leave_no_recents() {
+pub(super) fn watch_recent_files() {
     use gtk::prelude::RecentManagerExt;
 
-    forget_recents();
+    remove_recent_files();
     if let Some(manager) = gtk::RecentManager::default() {
-        manager.connect_changed(|_| forget_recents());
+        manager.connect_changed(|_| remove_recent_files());
     }
 }
 
 /// Takes them out once more. A list that cannot be written is told of on the privacy screen.
-pub(super) fn forget_recents() {
+pub(super) fn remove_recent_files() {
     if let Some(dirs) = BaseDirs::new() {
         let _ = recents::forget_ours(&recents::list(&dirs));
     }

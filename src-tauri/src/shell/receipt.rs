@@ -51,11 +51,11 @@ pub(crate) enum Uncovered {
 
 /// The last receipt, to be saved if the person wants it.
 #[derive(Default)]
-pub(super) struct Receipts(Mutex<Option<vault::Receipt>>);
+pub(super) struct LastReceipt(Mutex<Option<vault::Receipt>>);
 
-impl Receipts {
+impl LastReceipt {
     /// Puts a receipt by and gives what the page shows of it.
-    pub(super) fn issue(&self, receipt: vault::Receipt) -> Receipt {
+    pub(super) fn store(&self, receipt: vault::Receipt) -> Receipt {
         let shown = Receipt::from(&receipt);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(receipt);
         shown

@@ -37,22 +37,22 @@ async fn listen<L: Future<Output = ()>>(
 ) -> zbus::Result<()> {
     let logind = LogindProxy::new(bus).await?;
     let mut signals = logind.receive_prepare_for_sleep().await?;
-    let mut held = hold(&logind).await;
+    let mut inhibitor = take_inhibitor(&logind).await;
     while let Some(signal) = signals.next().await {
         if signal.args()?.start {
             lock().await;
-            drop(held.take());
+            drop(inhibitor.take());
         } else {
-            held = hold(&logind).await;
+            inhibitor = take_inhibitor(&logind).await;
         }
     }
     Ok(())
 }
 
 /// Asks to be waited for. Refused or not there: then the machine does not wait for us, and the signal still comes.
-async fn hold(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
-    let held = logind.inhibit("sleep", "Ambrotype", "Locks its case first", "delay");
-    held.await.ok()
+async fn take_inhibitor(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
+    let inhibitor = logind.inhibit("sleep", "Ambrotype", "Locks its case first", "delay");
+    inhibitor.await.ok()
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
-    use super::super::bus::Bus;
+    use super::super::test_bus::TestBus;
     use super::*;
 
     /// Stands in for logind: keeps the other ends of the locks that it gave.
@@ -96,7 +96,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_machine_sleeps_only_after_the_vault_is_locked() {
-        let bus = Bus::start();
+        let bus = TestBus::start();
         let (fake, server) = (Fake::default(), bus.connect().await);
         let served = server.object_server();
         served
@@ -135,7 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_bus_without_logind_does_no_harm() {
-        let bus = Bus::start();
+        let bus = TestBus::start();
         let client = bus.connect().await;
         let listening = listen(&client, || async { panic!("nobody sleeps") });
         let ended = tokio::time::timeout(Duration::from_millis(300), listening).await;

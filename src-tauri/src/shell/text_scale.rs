@@ -7,10 +7,10 @@ use gtk::prelude::GtkSettingsExt;
 use webkit2gtk::{SettingsExt, WebView, WebViewExt};
 
 /// Dots per inch that words have their usual size at, in the units of `gtk-xft-dpi`.
-const USUAL: f64 = 96.0 * 1024.0;
+const NORMAL_DPI: f64 = 96.0 * 1024.0;
 /// Beyond these the page would lose its words from sight.
-const LEAST: f64 = 0.75;
-const MOST: f64 = 2.0;
+const MIN_SCALE: f64 = 0.75;
+const MAX_SCALE: f64 = 2.0;
 
 /// Scales the words of the page, now and whenever the setting changes. To be called on GTK's own thread.
 pub(super) fn follow(view: &WebView) {
@@ -34,7 +34,7 @@ fn scale(dpi: i32) -> f64 {
     if dpi <= 0 {
         return 1.0;
     }
-    (f64::from(dpi) / USUAL).clamp(LEAST, MOST)
+    (f64::from(dpi) / NORMAL_DPI).clamp(MIN_SCALE, MAX_SCALE)
 }
 
 #[cfg(test)]
@@ -47,8 +47,8 @@ mod tests {
             (-1, 1.0),
             (98_304, 1.0),
             (122_880, 1.25),
-            (1_000_000, MOST),
-            (1, LEAST),
+            (1_000_000, MAX_SCALE),
+            (1, MIN_SCALE),
         ] {
             assert!((scale(dpi) - wanted).abs() < 1e-9, "{dpi}");
         }

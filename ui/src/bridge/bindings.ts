@@ -566,7 +566,7 @@ export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside"
 /**  Something has changed that the page shows. */
 export type Update = 
 /**  Files are being held over the window, or no longer. */
-{ type: "hovered"; 
+{ type: "drag-over"; 
 /**  They are. */
 over: boolean } | 
 /**  Files were dropped on the window. */
@@ -584,25 +584,25 @@ item: string;
 /**  The stage. */
 stage: Stage } | 
 /**  What is kept has changed. */
-{ type: "changed" } | 
+{ type: "gallery-changed" } | 
 /**  The case is being locked or emptied: nothing of a photo may be shown from here on. */
-{ type: "emptied" } | 
+{ type: "vault-closing" } | 
 /**  Photos were purged because their time was up. */
-{ type: "swept"; 
+{ type: "expired-purged"; 
 /**  What was done. */
 receipt: Receipt } | 
 /**  Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC. */
-{ type: "clock-doubted"; 
+{ type: "clock-suspect"; 
 /**  When it was last believed. */
 seen: number; 
 /**  What it says. */
 now: number } | 
 /**  Room has become short. */
-{ type: "short"; 
+{ type: "space-short"; 
 /**  Why. */
 shortage: Shortage } | 
 /**  Something went wrong that nobody had asked for. */
-{ type: "told"; 
+{ type: "failed"; 
 /**  What. */
 report: Report };
 

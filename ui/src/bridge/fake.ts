@@ -154,7 +154,7 @@ export class FakeBridge implements Bridge {
   }
 
   hover(over: boolean): void {
-    this.#tell({ type: "hovered", over });
+    this.#tell({ type: "drag-over", over });
   }
 
   async styles() {
@@ -177,10 +177,10 @@ export class FakeBridge implements Bridge {
 
   async lock() {
     this.#failing("lock");
-    this.#tell({ type: "emptied" });
+    this.#tell({ type: "vault-closing" });
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
     // As Rust does: the page hears of it before its own call returns.
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
   }
 
   async pickPhotos() {
@@ -273,7 +273,7 @@ export class FakeBridge implements Bridge {
   async restoreVault(passphrase: string) {
     this.#needsOpen();
     if (passphrase !== this.packed?.passphrase) throw fault.wrongPassphrase;
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
     return { photos: 0, present: this.packed.photos, report: null };
   }
 
@@ -285,18 +285,18 @@ export class FakeBridge implements Bridge {
     this.#failing("purge");
     this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
     this.damaged = this.damaged.filter((id) => !ids.includes(id));
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
     return this.#receipt(ids.length, false);
   }
 
   async purgeAll() {
     this.#failing("purgeAll");
     const photos = this.#kept.length;
-    this.#tell({ type: "emptied" });
+    this.#tell({ type: "vault-closing" });
     this.#kept = [];
     this.#options.passphrase = undefined;
     this.#vault = { state: "absent", keychain: false };
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
     return this.#receipt(photos, true);
   }
 
@@ -311,7 +311,7 @@ export class FakeBridge implements Bridge {
 
   async setVaultSettings(settings: VaultSettings) {
     this.settings = { ...settings };
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
   }
 
   async previewRetention(retention: number | null) {
@@ -322,7 +322,7 @@ export class FakeBridge implements Bridge {
   async setRetention(ids: string[], stay: PhotoRetention) {
     const due = { usual: null, pinned: null, for: "days" in stay ? Date.now() + stay.days * DAY : null }[stay.stay];
     this.#kept = this.#kept.map((kept) => (ids.includes(kept.id) ? { ...kept, pinned: stay.stay === "pinned", due } : kept));
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
   }
 
   async trustClock() {
@@ -406,7 +406,7 @@ export class FakeBridge implements Bridge {
 
   #keep(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
     const kept = this.#put(name, recipe, notes);
-    this.#tell({ type: "changed" });
+    this.#tell({ type: "gallery-changed" });
     return kept;
   }
 

@@ -4,12 +4,12 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 /// A bus with nobody on it but us; ends with its value.
-pub(super) struct Bus {
+pub(super) struct TestBus {
     daemon: Child,
     address: String,
 }
 
-impl Bus {
+impl TestBus {
     pub(super) fn start() -> Self {
         let mut daemon = Command::new("dbus-daemon")
             .args(["--session", "--nofork", "--print-address"])
@@ -29,7 +29,7 @@ impl Bus {
     }
 }
 
-impl Drop for Bus {
+impl Drop for TestBus {
     fn drop(&mut self) {
         let _ = self.daemon.kill();
         let _ = self.daemon.wait();

@@ -9,7 +9,7 @@ use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 use vault::PhotoId;
 use zeroize::Zeroizing;
 
-use super::{MAIN, Shell, unguessable};
+use super::{AppState, MAIN, random_token};
 use crate::fault::Fault;
 use crate::studio::{SCREEN, Side, Studio, THUMBNAIL};
 
@@ -21,63 +21,71 @@ pub(super) enum View {
     /// As kept.
     Thumbnail,
     /// The photo at the size of a thumbnail.
-    Photo,
+    OriginalThumbnail,
     /// Large enough for a screen.
     Screen(Side),
     /// In every pixel.
-    Whole(Side),
+    FullSize(Side),
 }
 
 /// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
 /// or the vault is locked.
 #[derive(Default)]
-pub(super) struct Tickets {
+pub(super) struct UrlTokens {
     issued: Mutex<Issued>,
 }
 
 #[derive(Default)]
 struct Issued {
-    tickets: HashMap<(PhotoId, View), String>,
-    shown: HashMap<String, (PhotoId, View)>,
+    tokens: HashMap<(PhotoId, View), String>,
+    by_token: HashMap<String, (PhotoId, View)>,
     /// The oldest first.
     previews: VecDeque<Preview>,
 }
 
 /// A picture that is kept nowhere else.
 struct Preview {
-    ticket: String,
+    token: String,
     subject: String,
     jpeg: Arc<Zeroizing<Vec<u8>>>,
 }
 
 /// Previews that are held at a time; a strip of every style, twice.
-const PREVIEWS: usize = 48;
+const MAX_PREVIEWS: usize = 48;
 
-impl Tickets {
+impl UrlTokens {
     /// The address of a view of a photo; the same one for as long as it is valid.
-    pub(super) fn address(&self, id: PhotoId, view: View) -> Result<String, Fault> {
-        let Issued { tickets, shown, .. } = &mut *self.issued();
-        let ticket = match tickets.entry((id, view)) {
+    pub(super) fn url_for(&self, id: PhotoId, view: View) -> Result<String, Fault> {
+        let Issued {
+            tokens,
+            by_token: shown,
+            ..
+        } = &mut *self.issued();
+        let token = match tokens.entry((id, view)) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(free) => {
-                let ticket = unguessable()?;
-                shown.insert(ticket.clone(), (id, view));
-                free.insert(ticket)
+                let token = random_token()?;
+                shown.insert(token.clone(), (id, view));
+                free.insert(token)
             }
         };
-        Ok(address(ticket))
+        Ok(photo_url(token))
     }
 
     /// The address of a preview of `subject`, for as long as it is among the last ones.
-    pub(super) fn preview(&self, subject: &str, jpeg: Zeroizing<Vec<u8>>) -> Result<String, Fault> {
-        let ticket = unguessable()?;
+    pub(super) fn preview_url(
+        &self,
+        subject: &str,
+        jpeg: Zeroizing<Vec<u8>>,
+    ) -> Result<String, Fault> {
+        let token = random_token()?;
         let previews = &mut self.issued().previews;
-        if previews.len() == PREVIEWS {
+        if previews.len() == MAX_PREVIEWS {
             previews.pop_front();
         }
-        let shown = address(&ticket);
+        let shown = photo_url(&token);
         previews.push_back(Preview {
-            ticket,
+            token,
             subject: subject.to_owned(),
             jpeg: Arc::new(jpeg),
         });
@@ -89,8 +97,8 @@ impl Tickets {
         let mut issued = self.issued();
         let subject = id.to_string();
         issued.previews.retain(|preview| preview.subject != subject);
-        issued.tickets.retain(|(shown, _), _| *shown != id);
-        issued.shown.retain(|_, (shown, _)| *shown != id);
+        issued.tokens.retain(|(shown, _), _| *shown != id);
+        issued.by_token.retain(|_, (shown, _)| *shown != id);
     }
 
     /// Ends every address.
@@ -98,14 +106,14 @@ impl Tickets {
         *self.issued() = Issued::default();
     }
 
-    fn find(&self, ticket: &str) -> Option<(PhotoId, View)> {
-        self.issued().shown.get(ticket).copied()
+    fn find(&self, token: &str) -> Option<(PhotoId, View)> {
+        self.issued().by_token.get(token).copied()
     }
 
-    fn find_preview(&self, ticket: &str) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+    fn find_preview(&self, token: &str) -> Option<Arc<Zeroizing<Vec<u8>>>> {
         let issued = self.issued();
         let mut previews = issued.previews.iter();
-        let found = previews.find(|preview| preview.ticket == ticket)?;
+        let found = previews.find(|preview| preview.token == token)?;
         Some(found.jpeg.clone())
     }
 
@@ -114,11 +122,11 @@ impl Tickets {
     }
 }
 
-fn address(ticket: &str) -> String {
+fn photo_url(token: &str) -> String {
     if cfg!(windows) {
-        format!("http://{SCHEME}.localhost/{ticket}")
+        format!("http://{SCHEME}.localhost/{token}")
     } else {
-        format!("{SCHEME}://localhost/{ticket}")
+        format!("{SCHEME}://localhost/{token}")
     }
 }
 
@@ -128,34 +136,34 @@ pub(super) fn serve<R: Runtime>(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let shell = context.app_handle().state::<Shell>();
-    let ticket = request.uri().path().trim_start_matches('/');
+    let state = context.app_handle().state::<AppState>();
+    let token = request.uri().path().trim_start_matches('/');
     let ours = context.webview_label() == MAIN;
-    if let Some(preview) = shell.tickets.find_preview(ticket).filter(|_| ours) {
-        return responder.respond(answer(Some(preview.to_vec())));
+    if let Some(preview) = state.url_tokens.find_preview(token).filter(|_| ours) {
+        return responder.respond(response(Some(preview.to_vec())));
     }
-    let shown = shell.tickets.find(ticket).filter(|_| ours);
-    let studio = shell.studio.clone();
+    let shown = state.url_tokens.find(token).filter(|_| ours);
+    let studio = state.studio.clone();
     tauri::async_runtime::spawn(async move {
         let picture = match shown {
             Some((id, view)) => load_view(&studio, id, view).await.ok(),
             None => None,
         };
-        responder.respond(answer(picture));
+        responder.respond(response(picture));
     });
 }
 
 async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
     let mut picture = match view {
         View::Thumbnail => studio.thumbnail(id).await?,
-        View::Photo => studio.view(id, Side::Original, Some(THUMBNAIL)).await?,
+        View::OriginalThumbnail => studio.view(id, Side::Original, Some(THUMBNAIL)).await?,
         View::Screen(side) => studio.view(id, side, Some(SCREEN)).await?,
-        View::Whole(side) => studio.view(id, side, None).await?,
+        View::FullSize(side) => studio.view(id, side, None).await?,
     };
     Ok(std::mem::take(&mut *picture))
 }
 
-fn answer(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
+fn response(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
     let status = if picture.is_some() {
         StatusCode::OK
     } else {
@@ -183,61 +191,62 @@ fn answer(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn ticket(address: &str) -> &str {
+    fn token(address: &str) -> &str {
         address.rsplit('/').next().unwrap()
     }
 
     #[test]
     fn an_address_is_long_random_and_ends_with_its_photo() {
-        let tickets = Tickets::default();
+        let tokens = UrlTokens::default();
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
         let two: PhotoId = "ffeeddccbbaa99887766554433221100".parse().unwrap();
-        let thumbnail = tickets.address(one, View::Thumbnail).unwrap();
-        let output = tickets.address(one, View::Screen(Side::Output)).unwrap();
-        let other = tickets.address(two, View::Thumbnail).unwrap();
-        assert_eq!(ticket(&thumbnail).len(), 32);
+        let thumbnail = tokens.url_for(one, View::Thumbnail).unwrap();
+        let output = tokens.url_for(one, View::Screen(Side::Output)).unwrap();
+        let other = tokens.url_for(two, View::Thumbnail).unwrap();
+        assert_eq!(token(&thumbnail).len(), 32);
         assert!(
             !thumbnail.contains(&one.to_string()),
             "an address does not tell the photo's id"
         );
         assert!(thumbnail != output && thumbnail != other);
-        assert_eq!(tickets.address(one, View::Thumbnail).unwrap(), thumbnail);
-        assert_eq!(
-            tickets.find(ticket(&thumbnail)),
-            Some((one, View::Thumbnail))
-        );
-        assert_eq!(tickets.find(&one.to_string()), None);
+        assert_eq!(tokens.url_for(one, View::Thumbnail).unwrap(), thumbnail);
+        assert_eq!(tokens.find(token(&thumbnail)), Some((one, View::Thumbnail)));
+        assert_eq!(tokens.find(&one.to_string()), None);
 
-        tickets.revoke(one);
-        assert_eq!(tickets.find(ticket(&thumbnail)), None);
-        assert_eq!(tickets.find(ticket(&output)), None);
-        assert_eq!(tickets.find(ticket(&other)), Some((two, View::Thumbnail)));
-        assert_ne!(tickets.address(one, View::Thumbnail).unwrap(), thumbnail);
-        tickets.revoke_all();
-        assert_eq!(tickets.find(ticket(&other)), None);
+        tokens.revoke(one);
+        assert_eq!(tokens.find(token(&thumbnail)), None);
+        assert_eq!(tokens.find(token(&output)), None);
+        assert_eq!(tokens.find(token(&other)), Some((two, View::Thumbnail)));
+        assert_ne!(tokens.url_for(one, View::Thumbnail).unwrap(), thumbnail);
+        tokens.revoke_all();
+        assert_eq!(tokens.find(token(&other)), None);
     }
 
     #[test]
     fn a_preview_lasts_until_its_photo_goes_or_many_have_come() {
-        let tickets = Tickets::default();
+        let tokens = UrlTokens::default();
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
-        let show = |subject: &str| tickets.preview(subject, Zeroizing::new(vec![1])).unwrap();
+        let show = |subject: &str| {
+            tokens
+                .preview_url(subject, Zeroizing::new(vec![1]))
+                .unwrap()
+        };
         let (kept, other) = (show(&one.to_string()), show("a tray item"));
-        assert!(tickets.find_preview(ticket(&kept)).is_some());
-        tickets.revoke(one);
-        assert!(tickets.find_preview(ticket(&kept)).is_none());
-        assert!(tickets.find_preview(ticket(&other)).is_some());
-        (0..PREVIEWS).for_each(|_| drop(show("more")));
-        assert!(tickets.find_preview(ticket(&other)).is_none());
+        assert!(tokens.find_preview(token(&kept)).is_some());
+        tokens.revoke(one);
+        assert!(tokens.find_preview(token(&kept)).is_none());
+        assert!(tokens.find_preview(token(&other)).is_some());
+        (0..MAX_PREVIEWS).for_each(|_| drop(show("more")));
+        assert!(tokens.find_preview(token(&other)).is_none());
         let last = show("last");
-        tickets.revoke_all();
-        assert!(tickets.find_preview(ticket(&last)).is_none());
+        tokens.revoke_all();
+        assert!(tokens.find_preview(token(&last)).is_none());
     }
 
     #[test]
     fn every_answer_forbids_keeping_it() {
         for (picture, status) in [(Some(vec![1]), 200), (None, 404)] {
-            let response = answer(picture);
+            let response = response(picture);
             assert_eq!(response.status(), status);
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
             assert_eq!(

@@ -10,7 +10,7 @@ use specta::Type;
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
-use super::unguessable;
+use super::random_token;
 use crate::fault::{Fault, Report};
 use crate::studio::{Intake, Place, Skipped, gather};
 
@@ -25,7 +25,7 @@ pub(crate) struct PendingPhoto {
 
 /// What became of files that were handed in.
 #[derive(Debug, Default)]
-pub(super) struct Put {
+pub(super) struct ImportBatch {
     /// Those that are on the tray now.
     pub(super) items: Vec<PendingPhoto>,
     /// Why others are not.
@@ -35,18 +35,18 @@ pub(super) struct Put {
 }
 
 #[derive(Default)]
-pub(super) struct Tray {
+pub(super) struct PendingImports {
     contents: Mutex<Contents>,
 }
 
 #[derive(Default)]
 struct Contents {
-    waiting: HashMap<String, Photo>,
+    waiting: HashMap<String, Source>,
     running: HashMap<String, Arc<Notify>>,
 }
 
 #[derive(Clone)]
-enum Photo {
+enum Source {
     File(Place),
     Memory {
         name: String,
@@ -54,34 +54,34 @@ enum Photo {
     },
 }
 
-impl Tray {
+impl PendingImports {
     /// Takes files in, and those that lie in folders; what can be no photo is refused at once.
-    pub(super) fn put_files(&self, paths: &[PathBuf]) -> Put {
+    pub(super) fn add_files(&self, paths: &[PathBuf]) -> ImportBatch {
         let gathered = gather(paths);
-        let mut put = Put {
+        let mut batch = ImportBatch {
             passed: gathered.passed,
-            ..Put::default()
+            ..ImportBatch::default()
         };
         for (path, fault) in gathered.refused {
             let name = file_name(&path);
-            put.refused.push(fault.naming(&name).about(name));
+            batch.refused.push(fault.naming(&name).about(name));
         }
         for place in gathered.photos {
             let name = place.name();
-            match self.put(name.clone(), Photo::File(place)) {
-                Ok(item) => put.items.push(item),
-                Err(fault) => put.refused.push(fault.about(name)),
+            match self.add(name.clone(), Source::File(place)) {
+                Ok(item) => batch.items.push(item),
+                Err(fault) => batch.refused.push(fault.about(name)),
             }
         }
-        put
+        batch
     }
 
     /// Takes in a photo that is no file.
-    pub(super) fn put_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<PendingPhoto, Fault> {
+    pub(super) fn add_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<PendingPhoto, Fault> {
         let bytes = Arc::new(Zeroizing::new(bytes));
-        self.put(
+        self.add(
             name.to_owned(),
-            Photo::Memory {
+            Source::Memory {
                 name: name.to_owned(),
                 bytes,
             },
@@ -92,27 +92,27 @@ impl Tray {
     pub(super) fn read(&self, id: &str) -> Result<Intake, Fault> {
         let photo = self.contents().waiting.get(id).cloned();
         match photo.ok_or(Fault::PhotoUnknown { id: id.to_owned() })? {
-            Photo::File(place) => Intake::read(&place),
-            Photo::Memory { name, bytes } => Intake::from_memory(name, Zeroizing::clone(&bytes)),
+            Source::File(place) => Intake::read(&place),
+            Source::Memory { name, bytes } => Intake::from_memory(name, Zeroizing::clone(&bytes)),
         }
     }
 
     /// Whether a photo of this name is on the tray.
-    pub(super) fn holds(&self, id: &str) -> bool {
+    pub(super) fn contains(&self, id: &str) -> bool {
         self.contents().waiting.contains_key(id)
     }
 
     /// Takes a photo off the tray.
-    pub(super) fn done(&self, id: &str) {
+    pub(super) fn remove(&self, id: &str) {
         self.contents().waiting.remove(id);
     }
 
     /// Notes that work on `id` has begun; what is returned tells when it is to be stopped.
-    pub(super) fn begin(&self, id: &str) -> Running<'_> {
+    pub(super) fn start_work(&self, id: &str) -> RunningWork<'_> {
         let stop = Arc::new(Notify::new());
         self.contents().running.insert(id.to_owned(), stop.clone());
-        Running {
-            tray: self,
+        RunningWork {
+            pending: self,
             id: id.to_owned(),
             stop,
         }
@@ -126,7 +126,7 @@ impl Tray {
     }
 
     /// Whether any photo is being worked on.
-    pub(super) fn is_working(&self) -> bool {
+    pub(super) fn has_running_work(&self) -> bool {
         !self.contents().running.is_empty()
     }
 
@@ -137,8 +137,8 @@ impl Tray {
         contents.running.values().for_each(|stop| stop.notify_one());
     }
 
-    fn put(&self, name: String, photo: Photo) -> Result<PendingPhoto, Fault> {
-        let id = unguessable()?;
+    fn add(&self, name: String, photo: Source) -> Result<PendingPhoto, Fault> {
+        let id = random_token()?;
         self.contents().waiting.insert(id.clone(), photo);
         Ok(PendingPhoto { id, name })
     }
@@ -149,13 +149,13 @@ impl Tray {
 }
 
 /// Work on one photo; over when dropped.
-pub(super) struct Running<'a> {
-    tray: &'a Tray,
+pub(super) struct RunningWork<'a> {
+    pending: &'a PendingImports,
     id: String,
     stop: Arc<Notify>,
 }
 
-impl Running<'_> {
+impl RunningWork<'_> {
     /// Does the work unless it is cancelled first. What is dropped half-way takes the darkroom with it.
     pub(super) async fn unless_cancelled<T>(
         &self,
@@ -168,9 +168,9 @@ impl Running<'_> {
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for RunningWork<'_> {
     fn drop(&mut self) {
-        self.tray.contents().running.remove(&self.id);
+        self.pending.contents().running.remove(&self.id);
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
         std::fs::write(&photo, b"bytes").unwrap();
         std::fs::create_dir_all(folder.path().join("album/empty")).unwrap();
         std::fs::write(folder.path().join("album/you.heic"), b"bytes").unwrap();
-        let tray = Tray::default();
+        let pending = PendingImports::default();
         let paths = [
             photo,
             folder.path().join("album"),
@@ -203,10 +203,10 @@ mod tests {
             "/dev/null".into(),
             folder.path().join("gone.jpg"),
         ];
-        let Put { items, refused, .. } = tray.put_files(&paths);
+        let ImportBatch { items, refused, .. } = pending.add_files(&paths);
         let names: Vec<_> = items.iter().map(|item| item.name.as_str()).collect();
         assert_eq!(names, ["me.jpg", "you.heic"]);
-        assert!(items.iter().all(|item| tray.read(&item.id).is_ok()));
+        assert!(items.iter().all(|item| pending.read(&item.id).is_ok()));
         assert!(matches!(refused[0].fault, Fault::NoPhotos { .. }));
         assert!(matches!(refused[1].fault, Fault::NotAFile { .. }));
         assert!(matches!(refused[2].fault, Fault::NotFound { .. }));
@@ -220,16 +220,16 @@ mod tests {
 
     #[test]
     fn the_page_can_name_only_what_is_on_the_tray() {
-        let tray = Tray::default();
-        let item = tray.put_bytes("me.png", vec![1, 2, 3]).unwrap();
-        assert!(tray.read(&item.id).is_ok());
+        let pending = PendingImports::default();
+        let item = pending.add_bytes("me.png", vec![1, 2, 3]).unwrap();
+        assert!(pending.read(&item.id).is_ok());
         assert!(matches!(
-            tray.read("/etc/passwd"),
+            pending.read("/etc/passwd"),
             Err(Fault::PhotoUnknown { .. })
         ));
-        tray.done(&item.id);
+        pending.remove(&item.id);
         assert!(matches!(
-            tray.read(&item.id),
+            pending.read(&item.id),
             Err(Fault::PhotoUnknown { .. })
         ));
     }
@@ -243,12 +243,12 @@ mod tests {
             }
         }
 
-        let tray = Tray::default();
-        let (one, other) = (tray.begin("one"), tray.begin("other"));
+        let pending = PendingImports::default();
+        let (one, other) = (pending.start_work("one"), pending.start_work("other"));
         let dropped = AtomicBool::new(false);
         let work = Work(&dropped);
-        tray.cancel("one");
-        tray.cancel("none of ours");
+        pending.cancel("one");
+        pending.cancel("none of ours");
         let endless = one.unless_cancelled::<()>(async move {
             let _work = work;
             std::future::pending().await
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(endless.await, Err(Fault::Cancelled));
         assert!(dropped.load(Ordering::Relaxed));
         assert_eq!(other.unless_cancelled(async { Ok(7) }).await, Ok(7));
-        tray.clear();
+        pending.clear();
         let endless = other.unless_cancelled(std::future::pending::<Result<(), _>>());
         assert_eq!(endless.await, Err(Fault::Cancelled));
     }

@@ -18,45 +18,45 @@ use crate::studio::Export;
 use crate::studio::outlet::{self, Overwrite};
 
 /// Whoever was lent a file reads it within this time. A page in a browser reads it when its form is sent.
-const LENT_FOR: Duration = Duration::from_secs(600);
+const LEND_DURATION: Duration = Duration::from_secs(600);
 
 /// The files that were lent.
 #[derive(Clone, Debug)]
-pub(super) struct Loans(Arc<Inner>);
+pub(super) struct LentFiles(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     folder: Option<PathBuf>,
     dragging: AtomicBool,
     /// How many were lent, so that the time of one does not end a later one's.
-    lent: AtomicU64,
+    count: AtomicU64,
 }
 
-impl Loans {
+impl LentFiles {
     /// The loans of the one window that is called `name`; what an earlier one of that name has left is removed.
     pub(super) fn open(name: &str) -> Self {
         let runtime = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
         let folder = runtime.map(PathBuf::from).filter(|it| is_memory(it));
-        Self::within(folder.map(|runtime| runtime.join(format!("{name}.lent"))))
+        Self::in_folder(folder.map(|runtime| runtime.join(format!("{name}.lent"))))
     }
 
-    fn within(folder: Option<PathBuf>) -> Self {
-        let loans = Self(Arc::new(Inner {
+    fn in_folder(folder: Option<PathBuf>) -> Self {
+        let lent_files = Self(Arc::new(Inner {
             folder,
             dragging: AtomicBool::default(),
-            lent: AtomicU64::default(),
+            count: AtomicU64::default(),
         }));
-        loans.take_back();
-        loans
+        lent_files.remove_all();
+        lent_files
     }
 
     /// Something of ours is being dragged: what is dropped on the window now is no new photo.
-    pub(super) fn dragging(&self) -> bool {
+    pub(super) fn is_dragging(&self) -> bool {
         self.0.dragging.load(Ordering::Relaxed)
     }
 
     /// Removes everything that was lent.
-    pub(super) fn take_back(&self) {
+    pub(super) fn remove_all(&self) {
         if let Some(folder) = &self.0.folder {
             // Not there is what is wanted.
             let _ = std::fs::remove_dir_all(folder);
@@ -69,31 +69,31 @@ impl Loans {
             path: "XDG_RUNTIME_DIR".into(),
         };
         let folder = self.0.folder.as_deref().ok_or_else(missing)?;
-        make(folder).map_err(|error| outlet::fault(&error, folder))?;
+        create_private_folder(folder).map_err(|error| outlet::fault(&error, folder))?;
         let path = folder.join(format!("{}.{}", picture.stem, picture.format.extension()));
         outlet::write_picture(&path, picture, Overwrite::Allowed)?;
-        let (loans, number) = (self.clone(), self.number());
+        let (lent_files, number) = (self.clone(), self.next_number());
         tauri::async_runtime::spawn(async move {
-            tokio::time::sleep(LENT_FOR).await;
-            loans.expire(number);
+            tokio::time::sleep(LEND_DURATION).await;
+            lent_files.expire(number);
         });
         Ok(path)
     }
 
-    fn number(&self) -> u64 {
-        self.0.lent.fetch_add(1, Ordering::Relaxed) + 1
+    fn next_number(&self) -> u64 {
+        self.0.count.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The time of the loan of this number is up; where something was lent after it, its time is waited for.
     fn expire(&self, number: u64) {
-        if self.0.lent.load(Ordering::Relaxed) == number {
-            self.take_back();
+        if self.0.count.load(Ordering::Relaxed) == number {
+            self.remove_all();
         }
     }
 }
 
 /// Makes a folder that only its owner may enter.
-fn make(folder: &Path) -> std::io::Result<()> {
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -116,19 +116,19 @@ fn is_memory(_folder: &Path) -> bool {
 
 /// Begins to drag a picture out of the window, if the button is pressed still.
 #[cfg(target_os = "linux")]
-pub(super) fn begin(window: &WebviewWindow, loans: &Loans, picture: Export) {
-    let (place, loans) = (window.clone(), loans.clone());
+pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: Export) {
+    let (place, lent_files) = (window.clone(), lent_files.clone());
     // GTK may be spoken to from its own thread only. A window that is gone has nothing to be dragged out of.
     let _ = window.run_on_main_thread(move || {
         if let Ok(place) = place.gtk_window() {
-            linux::begin(&place, loans, picture);
+            linux::start(&place, lent_files, picture);
         }
     });
 }
 
 /// So far built for Linux only; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn begin(_window: &WebviewWindow, _loans: &Loans, _picture: Export) {}
+pub(super) fn start(_window: &WebviewWindow, _loans: &LentFiles, _picture: Export) {}
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -139,22 +139,22 @@ mod linux {
     use gtk::gdk::{self, prelude::*};
     use gtk::prelude::*;
 
-    use super::Loans;
+    use super::LentFiles;
     use crate::studio::Export;
 
     const FILE: u32 = 0;
     const PIXELS: u32 = 1;
     const LEFT_BUTTON: i32 = 1;
     /// Pixels.
-    const ICON_BESIDE: i32 = 16;
+    const ICON_OFFSET: i32 = 16;
 
-    pub(super) fn begin(window: &gtk::ApplicationWindow, loans: Loans, picture: Export) {
+    pub(super) fn start(window: &gtk::ApplicationWindow, lent_files: LentFiles, picture: Export) {
         // A drag that nobody holds would stick to the pointer until the next click.
-        if loans.dragging() || !is_held(window) {
+        if lent_files.is_dragging() || !is_held(window) {
             return;
         }
         let targets = gtk::TargetList::new(&[]);
-        if loans.0.folder.is_some() {
+        if lent_files.0.folder.is_some() {
             targets.add_uri_targets(FILE);
         }
         targets.add(&gdk::Atom::intern(picture.format.media_type()), 0, PIXELS);
@@ -170,9 +170,9 @@ mod linux {
             return;
         };
         // Beside the pointer: what lies under it must be what the drag is over.
-        drag.drag_set_icon_name("image-x-generic", -ICON_BESIDE, -ICON_BESIDE);
-        loans.0.dragging.store(true, Ordering::Relaxed);
-        let lender = loans.clone();
+        drag.drag_set_icon_name("image-x-generic", -ICON_OFFSET, -ICON_OFFSET);
+        lent_files.0.dragging.store(true, Ordering::Relaxed);
+        let lender = lent_files.clone();
         let given = window.connect_drag_data_get(move |window, drag, selection, wanted, _| {
             // The web view asks for whatever is held over it. It may hold, and gets, nothing.
             let over = drag.device().window_at_position().0;
@@ -191,7 +191,7 @@ mod linux {
         let ended = Rc::new(Cell::new(None));
         let own = ended.clone();
         ended.set(Some(window.connect_drag_end(move |window, _| {
-            loans.0.dragging.store(false, Ordering::Relaxed);
+            lent_files.0.dragging.store(false, Ordering::Relaxed);
             for handler in [handlers.take(), own.take()].into_iter().flatten() {
                 window.disconnect(handler);
             }
@@ -231,31 +231,31 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
-        let loans = Loans::within(Some(folder.clone()));
+        let lent_files = LentFiles::in_folder(Some(folder.clone()));
         assert!(
             !folder.exists(),
             "nothing is written before it is asked for"
         );
-        let path = loans.lend(&picture()).unwrap();
+        let path = lent_files.lend(&picture()).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), **picture().bytes);
         let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
         // Dragged twice, to two places.
-        assert_eq!(loans.lend(&picture()).unwrap(), path);
-        loans.take_back();
+        assert_eq!(lent_files.lend(&picture()).unwrap(), path);
+        lent_files.remove_all();
         assert!(!folder.exists());
-        loans.take_back();
+        lent_files.remove_all();
     }
 
     #[tokio::test]
     async fn the_time_of_an_earlier_loan_does_not_end_a_later_one() {
         let runtime = tempfile::tempdir().unwrap();
-        let loans = Loans::within(Some(runtime.path().join("ambrotype-1.lent")));
-        loans.lend(&picture()).unwrap();
-        let path = loans.lend(&picture()).unwrap();
-        loans.expire(1);
+        let lent_files = LentFiles::in_folder(Some(runtime.path().join("ambrotype-1.lent")));
+        lent_files.lend(&picture()).unwrap();
+        let path = lent_files.lend(&picture()).unwrap();
+        lent_files.expire(1);
         assert!(path.exists(), "it was lent anew");
-        loans.expire(2);
+        lent_files.expire(2);
         assert!(!path.exists());
     }
 
@@ -263,16 +263,16 @@ mod tests {
     async fn what_a_killed_program_has_lent_goes_with_the_next_start() {
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
-        Loans::within(Some(folder.clone()))
+        LentFiles::in_folder(Some(folder.clone()))
             .lend(&picture())
             .unwrap();
         assert!(folder.exists());
-        let _next = Loans::within(Some(folder.clone()));
+        let _next = LentFiles::in_folder(Some(folder.clone()));
         assert!(!folder.exists());
     }
 
     #[test]
     fn without_memory_to_lend_from_no_file_is_lent() {
-        assert!(Loans::within(None).lend(&picture()).is_err());
+        assert!(LentFiles::in_folder(None).lend(&picture()).is_err());
     }
 }

@@ -13,20 +13,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// More is no list of photos.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 /// How long either side waits for the other.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 /// The answer: the photos are taken.
-const TAKEN: u8 = 1;
+const ACCEPTED: u8 = 1;
 
 /// The place where the windows of one case meet.
-pub(super) struct Meeting {
+pub(super) struct InstanceSocket {
     socket: Option<PathBuf>,
 }
 
-impl Meeting {
+impl InstanceSocket {
     /// The meeting of the windows that are called `name`.
-    pub(super) fn of(name: &str) -> Self {
+    pub(super) fn for_instance(name: &str) -> Self {
         let folder = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
         Self {
             socket: folder.map(|folder| Path::new(&folder).join(format!("{name}.sock"))),
@@ -34,22 +34,22 @@ impl Meeting {
     }
 
     /// Gives the photos to the window that is there; true where it has taken them.
-    pub(super) fn hand_over(&self, photos: &[PathBuf]) -> bool {
+    pub(super) fn send_photos(&self, photos: &[PathBuf]) -> bool {
         let Some(socket) = &self.socket else {
             return false;
         };
-        UnixStream::connect(socket).is_ok_and(|line| give(line, photos).is_ok())
+        UnixStream::connect(socket).is_ok_and(|stream| send(stream, photos).is_ok())
     }
 
     /// Hears of later starts from here on, each on a thread of its own and in the order they come.
-    pub(super) fn hear(&self, on_photos: impl Fn(Vec<PathBuf>) + Send + 'static) {
+    pub(super) fn listen(&self, on_photos: impl Fn(Vec<PathBuf>) + Send + 'static) {
         let Some(listener) = self.socket.as_deref().and_then(bind) else {
             return;
         };
         std::thread::spawn(move || {
-            for line in listener.incoming().flatten() {
+            for stream in listener.incoming().flatten() {
                 // Whoever says nothing sensible is not answered.
-                if let Ok(photos) = take(line) {
+                if let Ok(photos) = receive(stream) {
                     on_photos(photos);
                 }
             }
@@ -72,38 +72,40 @@ fn bind(socket: &Path) -> Option<UnixListener> {
 }
 
 /// Photos as absolute paths, each ended by a zero byte, which no path holds.
-fn give(mut line: UnixStream, photos: &[PathBuf]) -> io::Result<()> {
-    line.set_read_timeout(Some(PATIENCE))?;
-    line.set_write_timeout(Some(PATIENCE))?;
+fn send(mut stream: UnixStream, photos: &[PathBuf]) -> io::Result<()> {
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     for photo in photos {
-        line.write_all(std::path::absolute(photo)?.as_os_str().as_bytes())?;
-        line.write_all(&[0])?;
+        stream.write_all(std::path::absolute(photo)?.as_os_str().as_bytes())?;
+        stream.write_all(&[0])?;
     }
-    line.shutdown(Shutdown::Write)?;
+    stream.shutdown(Shutdown::Write)?;
     let mut answer = [0];
-    line.read_exact(&mut answer)?;
-    if answer == [TAKEN] {
+    stream.read_exact(&mut answer)?;
+    if answer == [ACCEPTED] {
         Ok(())
     } else {
         Err(ErrorKind::InvalidData.into())
     }
 }
 
-fn take(mut line: UnixStream) -> io::Result<Vec<PathBuf>> {
-    line.set_read_timeout(Some(PATIENCE))?;
-    let mut said = Vec::new();
-    Read::by_ref(&mut line)
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut said)?;
-    let whole = said.len() as u64 <= MOST_BYTES && said.last().is_none_or(|last| *last == 0);
+fn receive(mut stream: UnixStream) -> io::Result<Vec<PathBuf>> {
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    let mut message = Vec::new();
+    Read::by_ref(&mut stream)
+        .take(MAX_MESSAGE_BYTES + 1)
+        .read_to_end(&mut message)?;
+    let whole =
+        message.len() as u64 <= MAX_MESSAGE_BYTES && message.last().is_none_or(|last| *last == 0);
     let paths = || {
-        said.split(|byte| *byte == 0)
+        message
+            .split(|byte| *byte == 0)
             .filter(|path| !path.is_empty())
     };
     if !whole || !paths().all(|path| path.starts_with(b"/")) {
         return Err(ErrorKind::InvalidData.into());
     }
-    line.write_all(&[TAKEN])?;
+    stream.write_all(&[ACCEPTED])?;
     Ok(paths()
         .map(|path| OsString::from_vec(path.to_vec()).into())
         .collect())
@@ -115,55 +117,55 @@ mod tests {
 
     use super::*;
 
-    fn meeting(folder: &Path) -> Meeting {
-        Meeting {
+    fn instance(folder: &Path) -> InstanceSocket {
+        InstanceSocket {
             socket: Some(folder.join("ambrotype-1.sock")),
         }
     }
 
-    fn heard(meeting: &Meeting) -> mpsc::Receiver<Vec<PathBuf>> {
-        let (emit, heard) = mpsc::channel();
-        meeting.hear(move |photos| emit.send(photos).unwrap());
-        heard
+    fn received(instance: &InstanceSocket) -> mpsc::Receiver<Vec<PathBuf>> {
+        let (emit, received) = mpsc::channel();
+        instance.listen(move |photos| emit.send(photos).unwrap());
+        received
     }
 
     #[test]
     fn a_second_start_hands_its_photos_to_the_first_and_a_first_finds_nobody() {
         let folder = tempfile::tempdir().unwrap();
         let photos: Vec<PathBuf> = vec!["/home/me/a b.jpg".into(), "/home/me/\u{e9}.png".into()];
-        assert!(!meeting(folder.path()).hand_over(&photos));
-        let heard = heard(&meeting(folder.path()));
-        assert!(meeting(folder.path()).hand_over(&photos));
-        assert_eq!(heard.recv().unwrap(), photos);
-        assert!(meeting(folder.path()).hand_over(&[]));
-        assert_eq!(heard.recv().unwrap(), Vec::<PathBuf>::new());
+        assert!(!instance(folder.path()).send_photos(&photos));
+        let received = received(&instance(folder.path()));
+        assert!(instance(folder.path()).send_photos(&photos));
+        assert_eq!(received.recv().unwrap(), photos);
+        assert!(instance(folder.path()).send_photos(&[]));
+        assert_eq!(received.recv().unwrap(), Vec::<PathBuf>::new());
     }
 
     #[test]
     fn a_socket_that_a_crash_has_left_is_taken_over() {
         let folder = tempfile::tempdir().unwrap();
-        let meeting = meeting(folder.path());
-        drop(UnixListener::bind(meeting.socket.as_ref().unwrap()).unwrap());
-        assert!(!meeting.hand_over(&[]));
-        let heard = heard(&meeting);
-        assert!(meeting.hand_over(&["/a".into()]));
-        assert_eq!(heard.recv().unwrap(), [PathBuf::from("/a")]);
+        let instance = instance(folder.path());
+        drop(UnixListener::bind(instance.socket.as_ref().unwrap()).unwrap());
+        assert!(!instance.send_photos(&[]));
+        let received = received(&instance);
+        assert!(instance.send_photos(&["/a".into()]));
+        assert_eq!(received.recv().unwrap(), [PathBuf::from("/a")]);
     }
 
     #[test]
     fn what_is_no_list_of_paths_is_not_taken_and_the_next_still_is() {
         let folder = tempfile::tempdir().unwrap();
-        let meeting = meeting(folder.path());
-        let heard = heard(&meeting);
-        for said in [&b"relative.jpg\0"[..], b"/cut off", &[b'/'; 1 << 20]] {
-            let mut line = UnixStream::connect(meeting.socket.as_ref().unwrap()).unwrap();
-            let _ = line.write_all(said);
-            let _ = line.shutdown(Shutdown::Write);
+        let instance = instance(folder.path());
+        let received = received(&instance);
+        for message in [&b"relative.jpg\0"[..], b"/cut off", &[b'/'; 1 << 20]] {
+            let mut stream = UnixStream::connect(instance.socket.as_ref().unwrap()).unwrap();
+            let _ = stream.write_all(message);
+            let _ = stream.shutdown(Shutdown::Write);
             let mut answer = Vec::new();
-            let _ = line.read_to_end(&mut answer);
-            assert!(answer.is_empty(), "{}", said.len());
+            let _ = stream.read_to_end(&mut answer);
+            assert!(answer.is_empty(), "{}", message.len());
         }
-        assert!(meeting.hand_over(&["/b".into()]));
-        assert_eq!(heard.recv().unwrap(), [PathBuf::from("/b")]);
+        assert!(instance.send_photos(&["/b".into()]));
+        assert_eq!(received.recv().unwrap(), [PathBuf::from("/b")]);
     }
 }

@@ -12,16 +12,16 @@ use vault::{PanicKeyAction, Sweep};
 
 use super::events::Update;
 use super::receipt::Receipt;
-use super::{Shell, clipboard, emit};
+use super::{AppState, clipboard, emit};
 use crate::fault::{Fault, Report};
 
 /// How often it is looked whether anybody is there.
-const LOOK: Duration = Duration::from_secs(5);
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// How often it is looked whether a photo's time is up.
-const SWEEP: Duration = Duration::from_secs(3600);
+const PURGE_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// When there was input last.
-pub(super) struct Presence(Mutex<Moment>);
+pub(super) struct ActivityTimer(Mutex<Moment>);
 
 #[derive(Clone, Copy)]
 struct Moment {
@@ -40,28 +40,28 @@ impl Moment {
     }
 
     /// The longer of what the two clocks say: a machine that slept without telling has been left alone.
-    fn until(self, now: Self) -> Duration {
+    fn elapsed_until(self, now: Self) -> Duration {
         let running = now.running.saturating_duration_since(self.running);
         let clock = now.clock.duration_since(self.clock).unwrap_or_default();
         running.max(clock)
     }
 }
 
-impl Default for Presence {
+impl Default for ActivityTimer {
     fn default() -> Self {
         Self(Mutex::new(Moment::now()))
     }
 }
 
-impl Presence {
+impl ActivityTimer {
     /// There is input now.
-    pub(super) fn touch(&self) {
+    pub(super) fn record(&self) {
         *self.moment() = Moment::now();
     }
 
     /// Nobody has been there for so many minutes.
-    fn is_over(&self, minutes: NonZeroU16) -> bool {
-        let idle = self.moment().until(Moment::now());
+    fn is_idle_for(&self, minutes: NonZeroU16) -> bool {
+        let idle = self.moment().elapsed_until(Moment::now());
         idle >= Duration::from_secs(60 * u64::from(minutes.get()))
     }
 
@@ -71,16 +71,16 @@ impl Presence {
 }
 
 /// Begins to watch; ends with the program.
-pub(super) fn watch(app: &AppHandle) {
+pub(super) fn start(app: &AppHandle) {
     let watcher = app.clone();
     tauri::async_runtime::spawn(async move {
-        let mut swept = Instant::now();
+        let mut purged_at = Instant::now();
         loop {
-            tokio::time::sleep(LOOK).await;
-            check_idle(&watcher).await;
-            if swept.elapsed() >= SWEEP {
-                swept = Instant::now();
-                sweep(&watcher).await;
+            tokio::time::sleep(CHECK_INTERVAL).await;
+            lock_if_idle(&watcher).await;
+            if purged_at.elapsed() >= PURGE_INTERVAL {
+                purged_at = Instant::now();
+                purge_due(&watcher).await;
             }
         }
     });
@@ -90,60 +90,60 @@ pub(super) fn watch(app: &AppHandle) {
         tauri::async_runtime::spawn(async move {
             // Without a system bus, or without logind on it, nobody tells that the machine is about to sleep: the clock
             // tells afterwards, and the vault is locked then.
-            let lock = || async { lock_in_passing(&sleeper).await };
+            let lock = || async { lock_and_report(&sleeper).await };
             let _ = super::suspend::watch(lock).await;
         });
     }
 }
 
-async fn check_idle(app: &AppHandle) {
-    let shell = app.state::<Shell>();
-    if shell.tray.is_working() {
+async fn lock_if_idle(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    if state.pending.has_running_work() {
         // Whoever waits for portraits is there; the time counts from the last of them.
-        shell.presence.touch();
-    } else if let Some(minutes) = shell.studio.locking().idle
-        && shell.presence.is_over(minutes)
-        && shell.studio.is_open().await
+        state.activity.record();
+    } else if let Some(minutes) = state.studio.locking().idle
+        && state.activity.is_idle_for(minutes)
+        && state.studio.is_open().await
     {
-        lock_in_passing(app).await;
+        lock_and_report(app).await;
     }
 }
 
 /// Locks unasked; what the database says to being closed is told, and its keys are forgotten all the same.
-async fn lock_in_passing(app: &AppHandle) {
+async fn lock_and_report(app: &AppHandle) {
     if let Err(fault) = lock(app).await {
         let report = fault.into();
-        emit(app, Update::Told { report });
+        emit(app, Update::Failed { report });
     }
 }
 
 /// Empties the page, stops all work, forgets every key and ends the darkroom.
 pub(super) async fn lock(app: &AppHandle) -> Result<(), Fault> {
-    let shell = app.state::<Shell>();
-    empty(app, &shell);
-    let locked = shell.studio.lock().await;
-    emit(app, Update::Changed);
+    let state = app.state::<AppState>();
+    clear_page(app, &state);
+    let locked = state.studio.lock().await;
+    emit(app, Update::GalleryChanged);
     locked
 }
 
 /// Nothing of a photo is to be seen from here on, whatever comes next and however long it takes.
-pub(super) fn empty(app: &AppHandle, shell: &Shell) {
-    emit(app, Update::Emptied);
-    shell.tickets.revoke_all();
-    shell.tray.clear();
-    call_back(app, shell);
+pub(super) fn clear_page(app: &AppHandle, state: &AppState) {
+    emit(app, Update::VaultClosing);
+    state.url_tokens.revoke_all();
+    state.pending.clear();
+    revoke_shared_copies(app, state);
 }
 
 /// Takes back what was given to other programs, as far as it can be.
-pub(super) fn call_back(app: &AppHandle, shell: &Shell) {
+pub(super) fn revoke_shared_copies(app: &AppHandle, state: &AppState) {
     clipboard::clear(app);
-    shell.loans.take_back();
+    state.lent_files.remove_all();
 }
 
 /// Does what the owner wants of the panic key. Gives a receipt where that was to purge everything.
-pub(super) async fn panic(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
-    let shell = app.state::<Shell>();
-    match shell.studio.locking().panic {
+pub(super) async fn run_panic_key_action(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
+    let state = app.state::<AppState>();
+    match state.studio.locking().panic {
         PanicKeyAction::Lock => lock(app).await.map(|()| None),
         PanicKeyAction::Purge => purge_all(app).await.map(Some),
     }
@@ -151,34 +151,34 @@ pub(super) async fn panic(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
 
 /// Destroys everything, keys first.
 pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
-    let shell = app.state::<Shell>();
-    empty(app, &shell);
-    let purged = shell.studio.purge_all().await;
-    emit(app, Update::Changed);
-    Ok(shell.receipts.issue(purged?))
+    let state = app.state::<AppState>();
+    clear_page(app, &state);
+    let purged = state.studio.purge_all().await;
+    emit(app, Update::GalleryChanged);
+    Ok(state.last_receipt.store(purged?))
 }
 
 /// Purges what is due, and tells the page what became of it.
-pub(super) async fn sweep(app: &AppHandle) {
-    let shell = app.state::<Shell>();
-    match shell.studio.sweep().await {
+pub(super) async fn purge_due(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    match state.studio.sweep().await {
         Ok(Sweep::Nothing) | Err(Fault::VaultLocked) => {}
         Ok(Sweep::PurgeScope(receipt)) => {
-            shell.tickets.revoke_all();
-            let receipt = shell.receipts.issue(receipt);
-            emit(app, Update::Swept { receipt });
-            emit(app, Update::Changed);
+            state.url_tokens.revoke_all();
+            let receipt = state.last_receipt.store(receipt);
+            emit(app, Update::ExpiredPurged { receipt });
+            emit(app, Update::GalleryChanged);
         }
         Ok(Sweep::Doubtful(jump)) => emit(
             app,
-            Update::ClockDoubted {
+            Update::ClockSuspect {
                 seen: jump.seen,
                 now: jump.now,
             },
         ),
         Err(fault) => emit(
             app,
-            Update::Told {
+            Update::Failed {
                 report: Report::from(fault),
             },
         ),
@@ -198,7 +198,7 @@ mod tests {
                 Err(_) => then.clock - Duration::from_secs(clock.unsigned_abs()),
             };
             let running = then.running + Duration::from_secs(running);
-            then.until(Moment { running, clock }).as_secs()
+            then.elapsed_until(Moment { running, clock }).as_secs()
         };
         assert_eq!(later(60, 60), 60);
         assert_eq!(later(5, 3600), 3600, "it slept");
@@ -207,13 +207,13 @@ mod tests {
 
     #[test]
     fn input_begins_the_time_anew() {
-        let presence = Presence::default();
+        let activity = ActivityTimer::default();
         let minutes = NonZeroU16::new(10).unwrap();
-        assert!(!presence.is_over(minutes));
-        presence.moment().clock -= Duration::from_secs(600);
-        assert!(presence.is_over(minutes));
-        assert!(!presence.is_over(NonZeroU16::new(11).unwrap()));
-        presence.touch();
-        assert!(!presence.is_over(minutes));
+        assert!(!activity.is_idle_for(minutes));
+        activity.moment().clock -= Duration::from_secs(600);
+        assert!(activity.is_idle_for(minutes));
+        assert!(!activity.is_idle_for(NonZeroU16::new(11).unwrap()));
+        activity.record();
+        assert!(!activity.is_idle_for(minutes));
     }
 }
