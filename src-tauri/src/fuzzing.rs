@@ -35,7 +35,7 @@ pub const JOB: Target = Target {
         };
         let job = Job {
             limits: Limits::default(),
-            truncation: TruncationPolicy::Refused,
+            truncation: TruncationPolicy::Reject,
             recipe: Recipe::parse("wave:2,cel", 0.8).ok(),
             preview: None,
             print: Some(print),

@@ -179,7 +179,7 @@ impl Studio {
             recipe: Some(recipe.clone()),
             preview: Some(side),
             // Whether a part will do is asked when the photo itself is made.
-            ..plain(TruncationPolicy::Accepted)
+            ..plain(TruncationPolicy::Accept)
         };
         self.previewer.develop(photo, &job, turn).await
     }
@@ -222,7 +222,7 @@ impl Studio {
             name,
             bytes,
             // What was kept was accepted as it is.
-            truncation: TruncationPolicy::Accepted,
+            truncation: TruncationPolicy::Accept,
         };
         self.stylize_and_keep(photo, recipe, stage).await
     }
@@ -484,7 +484,7 @@ impl Studio {
     async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let job = Job {
             print: Some(print),
-            ..plain(TruncationPolicy::Accepted)
+            ..plain(TruncationPolicy::Accept)
         };
         Ok(Zeroizing::new(
             self.darkroom.develop(file, &job, |_| ()).await?.print,

@@ -93,7 +93,7 @@ fn read(path: &Path) -> Result<Decoded, Error> {
     Photo::decode(
         &fs::read(path).unwrap(),
         &Limits::default(),
-        TruncationPolicy::Refused,
+        TruncationPolicy::Reject,
     )
 }
 
@@ -135,7 +135,7 @@ fn table(samples: &Path) -> String {
         let found = Photo::decode(
             &fs::read(samples.join(name)).unwrap(),
             &Limits::default(),
-            TruncationPolicy::Refused,
+            TruncationPolicy::Reject,
         );
         let (kind, given) = match found {
             Ok(Decoded { photo, kind, notes }) => {

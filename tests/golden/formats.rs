@@ -67,7 +67,7 @@ fn heif_is_turned_once_as_its_container_says_and_not_again_by_exif() {
             let mut item = item.clone();
             item.properties.extend(turns.iter().cloned());
             let file = heif(b"mif1", &[item, said.clone()], &[(b"cdsc", 2, &[1])]);
-            let decoded = read(&file, TruncationPolicy::Refused).unwrap();
+            let decoded = read(&file, TruncationPolicy::Reject).unwrap();
             assert_eq!(
                 (decoded.kind, corners(&decoded.photo).as_str()),
                 (kind, *expected)
@@ -143,10 +143,10 @@ fn of_a_grid_that_is_cut_the_whole_rows_of_tiles_are_left() {
     let whole = heif(b"heic", &items, &[(b"dimg", 1, &[2, 3, 4, 5])]);
     let cut = &whole[..whole.len() - 1];
     assert!(matches!(
-        read(cut, TruncationPolicy::Refused),
+        read(cut, TruncationPolicy::Reject),
         Err(Error::Incomplete { percent: 50 })
     ));
-    let part = read(cut, TruncationPolicy::Accepted).unwrap();
+    let part = read(cut, TruncationPolicy::Accept).unwrap();
     assert_eq!(part.notes, [DecodeNote::UpperPart { percent: 50 }]);
     assert_eq!((part.photo.width(), part.photo.height()), (64, 16));
     let all = decode(&whole).unwrap();
@@ -157,7 +157,7 @@ fn of_a_grid_that_is_cut_the_whole_rows_of_tiles_are_left() {
     // A picture that is one piece is there or not.
     let one = heif(b"heic", &[hevc(&quarters(32, 16))], &[]);
     assert!(matches!(
-        read(&one[..one.len() - 1], TruncationPolicy::Accepted),
+        read(&one[..one.len() - 1], TruncationPolicy::Accept),
         Err(Error::Truncated)
     ));
 }
@@ -295,12 +295,12 @@ fn of_a_jpeg_that_is_cut_only_what_is_there_is_shown_even_where_its_end_was_put_
         let cut = &whole[..whole.len() * tenth / 10];
         let mended = [cut, b"\xff\xd9"].concat();
         for file in [cut, &mended] {
-            let fault = read(file, TruncationPolicy::Refused).unwrap_err();
+            let fault = read(file, TruncationPolicy::Reject).unwrap_err();
             assert!(
                 matches!(fault, Error::Incomplete { .. }),
                 "{tenth}: {fault:?}"
             );
-            let part = read(file, TruncationPolicy::Accepted).unwrap();
+            let part = read(file, TruncationPolicy::Accept).unwrap();
             let (rows, row) = (part.photo.height() as usize, 120 * 3);
             assert!(rows > 0 && rows < 96);
             assert_eq!(
@@ -318,7 +318,7 @@ fn of_a_jpeg_that_is_cut_only_what_is_there_is_shown_even_where_its_end_was_put_
     }
     let stub = &whole[..whole.len() / 20 + 600];
     assert!(matches!(
-        read(stub, TruncationPolicy::Accepted),
+        read(stub, TruncationPolicy::Accept),
         Err(Error::Truncated)
     ));
 }
@@ -330,10 +330,10 @@ fn of_a_png_that_is_cut_only_what_is_there_is_shown() {
     for tenth in 2..10 {
         let cut = &whole[..whole.len() * tenth / 10];
         assert!(matches!(
-            read(cut, TruncationPolicy::Refused),
+            read(cut, TruncationPolicy::Reject),
             Err(Error::Incomplete { .. })
         ));
-        let part = read(cut, TruncationPolicy::Accepted).unwrap().photo;
+        let part = read(cut, TruncationPolicy::Accept).unwrap().photo;
         assert!(part.height() > 0 && part.height() < 300);
         assert_eq!(part.pixels(), &photo.pixels()[..part.pixels().len()]);
     }
@@ -364,11 +364,11 @@ fn bmp_gif_and_tiff_give_every_pixel() {
         (SourceFormat::Tiff, tiff(&photo, false, &[])),
         (SourceFormat::Gif, gif),
     ] {
-        let decoded = read(&file, TruncationPolicy::Refused).unwrap();
+        let decoded = read(&file, TruncationPolicy::Reject).unwrap();
         assert_eq!((decoded.kind, decoded.notes), (kind, vec![]));
         assert!(difference(&decoded.photo, &photo).1 <= 2, "{kind:?}");
         // Cut in its pixels it is no picture, and never one with a hole.
-        let fault = read(&file[..file.len() / 2], TruncationPolicy::Accepted).unwrap_err();
+        let fault = read(&file[..file.len() / 2], TruncationPolicy::Accept).unwrap_err();
         assert!(
             matches!(fault, Error::Truncated | Error::Damaged { .. }),
             "{kind:?}: {fault:?}"
@@ -460,7 +460,7 @@ fn of_what_moves_the_first_picture_is_taken_and_said_to_be_one_of_several() {
         (apng, SourceFormat::Png),
         (moving, SourceFormat::WebP),
     ] {
-        let decoded = read(&file, TruncationPolicy::Refused).unwrap();
+        let decoded = read(&file, TruncationPolicy::Reject).unwrap();
         assert_eq!(
             (decoded.kind, &decoded.notes[..]),
             (kind, &[DecodeNote::FirstOfSeveral][..])
@@ -475,7 +475,7 @@ fn of_what_moves_the_first_picture_is_taken_and_said_to_be_one_of_several() {
         );
     }
     assert!(
-        read(&png, TruncationPolicy::Refused)
+        read(&png, TruncationPolicy::Reject)
             .unwrap()
             .notes
             .is_empty()

@@ -177,7 +177,7 @@ fn limits_hold_to_the_pixel() {
         max_side: 30,
         max_bytes: file.len() as u64,
     };
-    assert!(Photo::decode(&file, &fits, TruncationPolicy::Refused).is_ok());
+    assert!(Photo::decode(&file, &fits, TruncationPolicy::Reject).is_ok());
     for limits in [
         Limits {
             max_pixels: 599,
@@ -189,7 +189,7 @@ fn limits_hold_to_the_pixel() {
         },
     ] {
         assert!(matches!(
-            Photo::decode(&file, &limits, TruncationPolicy::Refused),
+            Photo::decode(&file, &limits, TruncationPolicy::Reject),
             Err(Error::TooLarge {
                 width: 30,
                 height: 20,
@@ -202,7 +202,7 @@ fn limits_hold_to_the_pixel() {
         ..fits
     };
     assert!(matches!(
-        Photo::decode(&file, &limits, TruncationPolicy::Refused),
+        Photo::decode(&file, &limits, TruncationPolicy::Reject),
         Err(Error::TooHeavy { .. })
     ));
     assert!(Limits::default().check(4032, 3024).is_ok());
@@ -477,7 +477,7 @@ fn a_gif_without_end_is_read_no_further_than_its_second_picture() {
     let frame = [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
     let head = b"GIF89a\x01\0\x01\0\x80\0\0\xc8\0\0\0\0\0";
     let file = [&head[..], &frame.repeat(500_000)].concat();
-    let decoded = Photo::decode(&file, &Limits::default(), TruncationPolicy::Refused).unwrap();
+    let decoded = Photo::decode(&file, &Limits::default(), TruncationPolicy::Reject).unwrap();
     assert_eq!(decoded.notes, [engine::DecodeNote::FirstOfSeveral]);
     assert_eq!(decoded.photo.pixels(), [200, 0, 0]);
 }
@@ -498,7 +498,7 @@ fn no_flipped_byte_of_the_new_kinds_brings_a_decoder_down() {
             for change in [0xff, 0x01] {
                 let mut bytes = whole.clone();
                 bytes[at] ^= change;
-                let _ = Photo::decode(&bytes, &Limits::default(), TruncationPolicy::Accepted);
+                let _ = Photo::decode(&bytes, &Limits::default(), TruncationPolicy::Accept);
             }
         }
     }

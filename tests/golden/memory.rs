@@ -66,7 +66,7 @@ fn a_hundred_megapixels_fit_into_700_mebibytes() {
     let file = encode_rows(&mut slopes, OutputFormat::Png).unwrap();
 
     let mut engine = stage::engine_in(Precision::Single);
-    let source = Source::open(file, &Limits::default(), TruncationPolicy::Refused).unwrap();
+    let source = Source::open(file, &Limits::default(), TruncationPolicy::Reject).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     assert_eq!(recipe.brush, Brush::Medium);
     let mut portrait = engine.render(&source, &recipe).unwrap();

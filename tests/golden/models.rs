@@ -59,8 +59,8 @@ fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestError {
 
 #[test]
 fn the_catalogue_lists_styles_without_onnx_runtime() {
-    let catalogue = Catalog::open(&stage::models()).unwrap();
-    let wave = catalogue.find("wave").unwrap();
+    let catalog = Catalog::open(&stage::models()).unwrap();
+    let wave = catalog.find("wave").unwrap();
     assert_eq!(wave.title, "The Great Wave");
     assert_eq!(
         wave.source,
@@ -68,12 +68,12 @@ fn the_catalogue_lists_styles_without_onnx_runtime() {
     );
     assert_eq!(wave.licence, "Apache-2.0 OR MIT");
     assert!(
-        catalogue
+        catalog
             .styles()
             .iter()
             .all(|style| !style.description.is_empty())
     );
-    assert!(catalogue.find("wave ").is_none());
+    assert!(catalog.find("wave ").is_none());
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn png_and_webp_give_back_every_pixel_and_jpeg_nearly() {
         let decoded = Photo::decode(
             &photo.encode(format).unwrap(),
             &Limits::default(),
-            TruncationPolicy::Refused,
+            TruncationPolicy::Reject,
         )
         .unwrap();
         assert_eq!(decoded.kind, SourceFormat::from(format));

@@ -35,7 +35,7 @@ fn compare(name: &str, painted: &Photo) {
     }
     let expected = fs::read(&path)
         .unwrap_or_else(|_| panic!("{} is missing: GOLDEN_UPDATE=1 writes it", path.display()));
-    let expected = Photo::decode(&expected, &Limits::default(), TruncationPolicy::Refused)
+    let expected = Photo::decode(&expected, &Limits::default(), TruncationPolicy::Reject)
         .unwrap()
         .photo;
     let (mean, max) = difference(painted, &expected);
@@ -56,7 +56,7 @@ fn compare(name: &str, painted: &Photo) {
 
 fn astronaut() -> Photo {
     let file = fs::read(stage::root().join("src-tauri/sample/astronaut.jpg")).unwrap();
-    Photo::decode(&file, &Limits::default(), TruncationPolicy::Refused)
+    Photo::decode(&file, &Limits::default(), TruncationPolicy::Reject)
         .unwrap()
         .photo
 }
@@ -67,7 +67,7 @@ fn every_style_paints_as_before() {
     // Neither side is a multiple of the stride.
     let photo = picture(93, 66);
     let names: Vec<_> = engine
-        .catalogue()
+        .catalog()
         .styles()
         .iter()
         .map(|style| style.name.clone())

@@ -438,9 +438,9 @@ impl CommandContext {
 
 fn truncation_policy(accepted: bool) -> TruncationPolicy {
     if accepted {
-        TruncationPolicy::Accepted
+        TruncationPolicy::Accept
     } else {
-        TruncationPolicy::Refused
+        TruncationPolicy::Reject
     }
 }
 

@@ -103,7 +103,7 @@ mod tests {
     fn job() -> Job {
         Job {
             limits: Limits::default(),
-            truncation: TruncationPolicy::Refused,
+            truncation: TruncationPolicy::Reject,
             recipe: None,
             preview: None,
             print: Some(Print {

@@ -273,9 +273,9 @@ pub(crate) async fn stylize(
 ) -> Result<GalleryItem, Report> {
     let recipe = recipe.try_into()?;
     let cut = if part {
-        TruncationPolicy::Accepted
+        TruncationPolicy::Accept
     } else {
-        TruncationPolicy::Refused
+        TruncationPolicy::Reject
     };
     let photo = state.pending.read(&item)?.with(cut);
     let name = photo.name.clone();

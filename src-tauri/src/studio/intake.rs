@@ -107,7 +107,7 @@ impl Intake {
         Ok(Self {
             name,
             bytes,
-            truncation: TruncationPolicy::Refused,
+            truncation: TruncationPolicy::Reject,
         })
     }
 

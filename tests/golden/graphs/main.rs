@@ -10,7 +10,7 @@
 /// Shorthand for "the fault is this variant".
 macro_rules! is {
     ($pattern:pat $(if $guard:expr)?) => {
-        |fault: &Fault| matches!(fault, $pattern $(if $guard)?)
+        |fault: &GraphError| matches!(fault, $pattern $(if $guard)?)
     };
 }
 
@@ -51,9 +51,9 @@ fn a_hostile_graph_is_refused_for_what_it_is_and_opens_no_file() {
 
     let cases = cases(marker.to_str().unwrap());
     for Case {
-        what,
+        description,
         file,
-        is_right,
+        matches,
     } in &cases
     {
         put(folder.path(), GRAPHS[0], file);
@@ -61,9 +61,9 @@ fn a_hostile_graph_is_refused_for_what_it_is_and_opens_no_file() {
             // ONNX Runtime's own refusal would be another variant.
             Err(Error::GraphRefused { path, source }) => {
                 assert!(path.ends_with(GRAPHS[0]));
-                assert!(is_right(&source), "{what}: {source:?}");
+                assert!(matches(&source), "{description}: {source:?}");
             }
-            other => panic!("{what}: {other:?}"),
+            other => panic!("{description}: {other:?}"),
         }
     }
     let opened = watch.opened();

@@ -117,7 +117,7 @@ pub(crate) fn fixture(name: &str) -> Vec<u8> {
 
 /// Decodes within the usual limits.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Photo, Error> {
-    Photo::decode(bytes, &Limits::default(), TruncationPolicy::Refused).map(|decoded| decoded.photo)
+    Photo::decode(bytes, &Limits::default(), TruncationPolicy::Reject).map(|decoded| decoded.photo)
 }
 
 /// The smallest EXIF block that says how the camera was held.

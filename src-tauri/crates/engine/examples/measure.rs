@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     step("(made)");
     let mut engine = Engine::open(Path::new(models), Path::new(library), threads, precision)?;
     step("open");
-    let source = Source::open(file, &Limits::default(), TruncationPolicy::Refused)?;
+    let source = Source::open(file, &Limits::default(), TruncationPolicy::Reject)?;
     step("decode");
     let recipe = Recipe::parse("wave", 1.0)?.with_brush(brush)?;
     let mut portrait = engine.render(&source, &recipe)?;

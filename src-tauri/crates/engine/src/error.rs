@@ -6,9 +6,12 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::graph::GraphError;
-use crate::photo::{OutputFormat, SourceFormat};
-use crate::style::{ManifestError, RecipeError};
+mod graph;
+
+use crate::format::{OutputFormat, SourceFormat};
+use crate::looks::{ManifestError, RecipeError};
+
+pub use graph::GraphError;
 
 /// Why the engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -16,10 +16,12 @@ use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
-use crate::graph::{Interface, Template};
-use crate::photo::{Limits, OutputFormat, Photo, Source, SourceFormat, TruncationPolicy};
-use crate::rows::collect;
-use crate::style::{Manifest, read_vectors};
+use crate::codec::{Limits, Source, TruncationPolicy};
+use crate::format::{OutputFormat, SourceFormat};
+use crate::image::{Photo, read_photo};
+use crate::looks::manifest::Manifest;
+use crate::looks::neural::read_vectors;
+use crate::onnx::{Interface, OnnxModel};
 
 use writer::Model;
 
@@ -122,18 +124,22 @@ pub const MANIFEST: Target = Target {
 pub const ONNX: Target = Target {
     name: "onnx",
     body: |file| {
-        let Ok(template) = Template::parse(file.to_vec(), &Interface::painting()) else {
+        let Ok(template) = OnnxModel::parse(file.to_vec(), &Interface::for_tiles()) else {
             return;
         };
         // What is taken is taken again when its numbers were replaced, and nothing but numbers was.
-        let mut copy = template.copy();
-        if let Some(numbers) = template.floats("bias") {
+        let mut patched = template.to_patched();
+        if let Some(numbers) = template.f32_values("bias") {
             assert!(numbers.iter().all(|number| number.is_finite()));
-            assert!(copy.write("bias", &vec![1.0f32; numbers.len()]).is_some());
+            assert!(
+                patched
+                    .write("bias", &vec![1.0f32; numbers.len()])
+                    .is_some()
+            );
         }
-        let graph = copy.into_graph();
+        let graph = patched.into_validated();
         assert_eq!(graph.as_bytes().len(), file.len());
-        assert!(Template::parse(graph.as_bytes().to_vec(), &Interface::painting()).is_ok());
+        assert!(OnnxModel::parse(graph.as_bytes().to_vec(), &Interface::for_tiles()).is_ok());
     },
     seeds: || vec![Model::painting().to_file()],
 };
@@ -198,18 +204,18 @@ fn photo(kind: SourceFormat, file: &[u8]) {
     if !begins {
         return;
     }
-    let Ok(source) = Source::open(file.to_vec(), &LIMITS, TruncationPolicy::Accepted) else {
+    let Ok(source) = Source::open(file.to_vec(), &LIMITS, TruncationPolicy::Accept) else {
         return;
     };
     let (width, height) = source.size();
     assert!(width > 0 && height > 0 && LIMITS.check(width, height).is_ok());
-    let rows = source.rows().and_then(|mut rows| collect(&mut *rows));
+    let rows = source.rows().and_then(|mut rows| read_photo(&mut *rows));
     let Ok(photo) = rows else {
         return;
     };
     assert_eq!((photo.width(), photo.height()), (width, height));
     // A PNG is read by rows here and whole there, by two ways that must agree.
-    let decoded = Photo::decode(file, &LIMITS, TruncationPolicy::Accepted);
+    let decoded = Photo::decode(file, &LIMITS, TruncationPolicy::Accept);
     if let (SourceFormat::Png, Ok(decoded)) = (source.kind(), decoded) {
         assert!(photo == decoded.photo, "rows and the whole differ");
     }
@@ -306,7 +312,7 @@ mod tests {
         for target in [JPEG, PNG, WEBP, GIF, TIFF, BMP, HEIC, AVIF] {
             for seed in (target.seeds)() {
                 assert!(
-                    Photo::decode(&seed, &LIMITS, TruncationPolicy::Refused).is_ok(),
+                    Photo::decode(&seed, &LIMITS, TruncationPolicy::Reject).is_ok(),
                     "{}: a seed is no picture",
                     target.name
                 );

@@ -19,53 +19,37 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod chroma;
-mod enlarge;
+mod codec;
+mod effects;
 mod error;
-mod even;
-mod finish;
+mod format;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-mod graph;
-mod network;
-mod photo;
-mod render;
-mod rows;
-mod shrink;
-mod style;
-mod tensor;
-mod tile;
+mod image;
+mod looks;
+mod onnx;
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use enlarge::Enlarge;
-use finish::Finish;
-use graph::{Interface, Template};
-use network::{Folded, Network};
-use render::{Laying, Way};
-use rows::collect;
-use shrink::fitted;
-use style::Shape;
-use tile::Bands;
+use effects::Blend;
+use looks::RenderPath;
+use looks::neural::{FoldedNetwork, Network, NetworkLayout, Postprocess, TileRenderer};
+use onnx::{Interface, OnnxModel};
 
-pub use error::Error;
-pub use graph::GraphError;
-pub use network::{Model, Precision, RUNTIME_VERSION, Runtime, load_runtime};
-pub use photo::{
-    DecodeNote, Decoded, Limits, OutputFormat, Photo, Source, SourceFormat, TruncationPolicy,
-    encode_rows,
+use crate::image::{GuidedUpsample, read_photo, size_to_fit};
+
+pub use crate::image::{Photo, PhotoRows, RowReader, TeeDownscale, downscaled, to_tensor};
+pub use codec::{DecodeNote, Decoded, Limits, Source, TruncationPolicy, encode_rows};
+pub use error::{Error, GraphError};
+pub use format::{OutputFormat, SourceFormat};
+pub use looks::neural::{Precision, Statistics, StyleVector, TilePainter};
+pub use looks::{
+    Brush, Catalog, ManifestError, Recipe, RecipeError, Rendering, Style, WeightedStyle,
 };
-pub use render::Rendering;
-pub use rows::{PhotoRows, RowReader};
-pub use shrink::{TeeDownscale, downscaled};
-pub use style::{
-    Brush, Catalog, ManifestError, Recipe, RecipeError, Statistics, Style, StyleVector,
-    WeightedStyle,
-};
-pub use tensor::to_tensor;
+pub use onnx::{RUNTIME_VERSION, Runtime, load_runtime};
 
 /// No graph and no file of vectors is larger than this, in bytes.
 const MAX_MODEL_BYTES: u64 = 256 << 20;
@@ -77,21 +61,21 @@ const STATISTICS_SIDE: u32 = 768;
 
 /// Pixels on a side of the tile that [`Engine::choose_precision`] paints; a multiple of every stride.
 /// On a smaller one 8 bits win nothing, and photos are painted in larger ones.
-const TRIAL: usize = 512;
+const BENCHMARK_SIDE: usize = 512;
 
 /// Every model of one folder, ready to run.
 #[derive(Debug)]
 pub struct Engine {
-    catalogue: Catalog,
+    catalog: Catalog,
     runtime: Runtime,
-    models: HashMap<String, Ready>,
-    finish: Finish,
+    models: HashMap<String, LoadedModel>,
+    postprocess: Postprocess,
     threads: NonZeroUsize,
     precision: Precision,
 }
 
 #[derive(Debug)]
-struct Ready {
+struct LoadedModel {
     network: Network,
     vectors: HashMap<String, StyleVector>,
 }
@@ -114,18 +98,18 @@ impl Engine {
         threads: NonZeroUsize,
         precision: Precision,
     ) -> Result<Engine, Error> {
-        let catalogue = Catalog::open(models_dir)?;
+        let catalog = Catalog::open(models_dir)?;
         let runtime = load_runtime(library)?;
         let mut models = HashMap::new();
-        for described in catalogue.models() {
-            let ready = Ready::open(described, &runtime, threads)?;
-            models.insert(described.manifest.name.clone(), ready);
+        for entry in catalog.models() {
+            let loaded = LoadedModel::open(entry, &runtime, threads)?;
+            models.insert(entry.manifest.name.clone(), loaded);
         }
         Ok(Engine {
-            catalogue,
+            catalog,
             runtime,
             models,
-            finish: Finish::new(),
+            postprocess: Postprocess::new(),
             threads,
             precision,
         })
@@ -142,41 +126,46 @@ impl Engine {
         source: &'a Source,
         recipe: &Recipe,
     ) -> Result<Rendering<'a>, Error> {
-        let vector = self.vector(recipe)?;
+        let vector = self.blended_vector(recipe)?;
         let (size, threads) = (source.size(), self.threads);
-        let laying = Laying {
+        let blend = Blend {
             strength: recipe.strength,
             keep_color: recipe.keep_color,
             threads,
         };
         if recipe.strength <= 0.0 {
-            return Ok(Rendering::new(size, Way::Photo(source.rows()?), laying));
+            return Ok(Rendering::new(
+                size,
+                RenderPath::PhotoOnly(source.rows()?),
+                blend,
+            ));
         }
         let longest = size.0.max(size.1);
         let side = recipe.brush.side().filter(|&side| side < longest);
         let small = source.downscaled(side.unwrap_or(STATISTICS_SIDE))?;
         let model = self.fold(recipe, &vector, &small)?;
         let tones = vector.tones();
-        let way = match side {
+        let path = match side {
             None => {
-                let bands = Bands::new(source.rows()?, model, tones, &self.finish, threads);
-                Way::Painted(Box::new(bands))
+                let tiles =
+                    TileRenderer::new(source.rows()?, model, tones, &self.postprocess, threads);
+                RenderPath::Painted(Box::new(tiles))
             }
             Some(_) => {
-                let whole = Box::new(PhotoRows::of(&small));
-                let plain = Laying {
+                let whole = Box::new(PhotoRows::new(&small));
+                let opaque = Blend {
                     strength: 1.0,
                     keep_color: false,
                     threads,
                 };
-                let bands = Bands::new(whole, model, tones, &self.finish, threads);
+                let tiles = TileRenderer::new(whole, model, tones, &self.postprocess, threads);
                 let small_size = (small.width(), small.height());
-                let way = Way::Painted(Box::new(bands));
-                let painted = collect(&mut Rendering::new(small_size, way, plain))?;
-                Way::Enlarged(source.rows()?, Enlarge::new(&painted, &small, size))
+                let path = RenderPath::Painted(Box::new(tiles));
+                let painted = read_photo(&mut Rendering::new(small_size, path, opaque))?;
+                RenderPath::Upsampled(source.rows()?, GuidedUpsample::new(&painted, &small, size))
             }
         };
-        Ok(Rendering::new(size, way, laying))
+        Ok(Rendering::new(size, path, blend))
     }
 
     /// As [`Engine::render`], whole and in memory.
@@ -185,12 +174,12 @@ impl Engine {
     /// As [`Engine::render`].
     pub fn stylize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Photo, Error> {
         let source = Source::from(photo.clone());
-        collect(&mut self.render(&source, recipe)?)
+        read_photo(&mut self.render(&source, recipe)?)
     }
 
     /// The styles that recipes may name.
-    pub fn catalogue(&self) -> &Catalog {
-        &self.catalogue
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
     }
 
     /// The ONNX Runtime in use.
@@ -210,16 +199,20 @@ impl Engine {
     /// [`Error::Inference`] and [`Error::OutputInvalid`].
     pub fn choose_precision(&mut self) -> Result<(), Error> {
         self.precision = Precision::Single;
-        if !Precision::eight_may_win() {
+        if !Precision::int8_may_be_faster() {
             return Ok(());
         }
-        let Some(style) = self.catalogue.styles().first() else {
+        let Some(style) = self.catalog.styles().first() else {
             return Ok(());
         };
         let recipe = Recipe::parse(&style.name, 1.0)?;
-        let vector = self.vector(&recipe)?;
-        let noise = (0..TRIAL * TRIAL * 3).map(|at| (at * at / 7 % 256) as u8);
-        let photo = Photo::from_pixels(TRIAL as u32, TRIAL as u32, noise.collect())?;
+        let vector = self.blended_vector(&recipe)?;
+        let noise = (0..BENCHMARK_SIDE * BENCHMARK_SIDE * 3).map(|at| (at * at / 7 % 256) as u8);
+        let photo = Photo::from_pixels(
+            BENCHMARK_SIDE as u32,
+            BENCHMARK_SIDE as u32,
+            noise.collect(),
+        )?;
         let tile = to_tensor(&photo, 1, 1);
         let mut times = Vec::new();
         for precision in [Precision::Single, Precision::Eight] {
@@ -243,9 +236,9 @@ impl Engine {
         Ok(())
     }
 
-    fn vector(&self, recipe: &Recipe) -> Result<StyleVector, Error> {
-        let model = self.catalogue.check(recipe)?;
-        let vectors = self.models.get(model).map(|ready| &ready.vectors);
+    fn blended_vector(&self, recipe: &Recipe) -> Result<StyleVector, Error> {
+        let model = self.catalog.check(recipe)?;
+        let vectors = self.models.get(model).map(|loaded| &loaded.vectors);
         let parts: Vec<_> = recipe
             .styles
             .iter()
@@ -260,35 +253,35 @@ impl Engine {
         recipe: &Recipe,
         vector: &StyleVector,
         small: &Photo,
-    ) -> Result<Folded, Error> {
-        let model = self.catalogue.check(recipe)?;
-        let Some(Ready { network, .. }) = self.models.get_mut(model) else {
+    ) -> Result<FoldedNetwork, Error> {
+        let model = self.catalog.check(recipe)?;
+        let Some(LoadedModel { network, .. }) = self.models.get_mut(model) else {
             return Err(RecipeError::NoStyle.into());
         };
         let smaller;
         let (width, height) = (small.width(), small.height());
-        let seen = if fitted(width, height, STATISTICS_SIDE) == (width, height) {
+        let statistics_photo = if size_to_fit(width, height, STATISTICS_SIDE) == (width, height) {
             small
         } else {
             smaller = small.thumbnail(STATISTICS_SIDE);
             &smaller
         };
-        let image = to_tensor(seen, network.stride, network.smallest);
+        let image = to_tensor(statistics_photo, network.stride, network.min_side);
         let statistics = network.measure(image.view(), vector)?;
         network.fold(vector, &statistics, self.precision)
     }
 }
 
-impl Ready {
+impl LoadedModel {
     fn open(
-        described: &style::Described,
+        entry: &looks::ModelEntry,
         runtime: &Runtime,
         threads: NonZeroUsize,
-    ) -> Result<Ready, Error> {
-        let style::Described { folder, manifest } = described;
-        let read = |file: &style::FileName, digest: &style::Digest| {
+    ) -> Result<LoadedModel, Error> {
+        let looks::ModelEntry { folder, manifest } = entry;
+        let read = |file: &looks::FileName, digest: &looks::Digest| {
             let path = folder.join(file);
-            let bytes = style::read_bounded(&path, MAX_MODEL_BYTES)?;
+            let bytes = looks::read_model_file(&path, MAX_MODEL_BYTES)?;
             if digest.matches(&bytes) {
                 Ok((bytes, path))
             } else {
@@ -297,7 +290,7 @@ impl Ready {
         };
         let template = |file, digest, interface: &Interface| {
             let (bytes, path) = read(file, digest)?;
-            match Template::parse(bytes, interface) {
+            match OnnxModel::parse(bytes, interface) {
                 Ok(template) => Ok((template, path)),
                 Err(source) => Err(Error::GraphRefused { path, source }),
             }
@@ -307,32 +300,33 @@ impl Ready {
 
         let (bytes, path) = read(&vectors.file, &vectors.digest)?;
         let (names, points) = (manifest.style_names(), quantised.points.len());
-        let vectors = style::read_vectors(&bytes, names, vectors.length, points)
+        let vectors = looks::neural::read_vectors(&bytes, names, vectors.length, points)
             .ok_or(Error::ModelDamaged { path })?;
-        let measuring = Interface::measuring(manifest.vectors.length, folded.channels.iter().sum());
-        let painting = Interface::painting();
+        let for_statistics =
+            Interface::for_statistics(manifest.vectors.length, folded.channels.iter().sum());
+        let painting = Interface::for_tiles();
         // All three are looked through before ONNX Runtime is given the first.
-        let (measured, path) = template(&statistics.file, &statistics.digest, &measuring)?;
+        let (measured, path) = template(&statistics.file, &statistics.digest, &for_statistics)?;
         let (painted, _) = template(&folded.file, &folded.digest, &painting)?;
-        let (painted_in_8_bits, _) = template(&quantised.file, &quantised.digest, &painting)?;
-        let session = network::session(runtime, &measured.into_graph(), threads, false)
+        let (quantized, _) = template(&quantised.file, &quantised.digest, &painting)?;
+        let session = onnx::create_session(runtime, &measured.into_validated(), threads, false)
             .map_err(|source| Error::ModelRefused { path, source })?;
         let network = Network {
             runtime: runtime.clone(),
             threads,
             statistics: session,
-            shape: Shape {
+            layout: NetworkLayout {
                 channels: folded.channels.clone(),
                 epsilon: statistics.epsilon,
                 points: quantised.points.clone(),
                 reads: quantised.reads.clone(),
             },
             stride: manifest.graph.stride,
-            smallest: manifest.graph.smallest,
+            min_side: manifest.graph.smallest,
             halo: folded.halo,
             folded: painted,
-            quantised: painted_in_8_bits,
+            quantised: quantized,
         };
-        Ok(Ready { network, vectors })
+        Ok(LoadedModel { network, vectors })
     }
 }

@@ -1,0 +1,41 @@
+//! Numbers in a file's bytes: each reader gives none where the file ends before.
+
+/// Moves `at` behind the next marker and returns the marker's second byte. Entropy-coded data and
+/// stray bytes are stepped over: within them an FF is always followed by 00.
+pub(crate) fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
+    loop {
+        *at += bytes.get(*at..)?.iter().position(|&byte| byte == 0xff)? + 1;
+        match *bytes.get(*at)? {
+            // A stuffed FF of the data, or a fill byte before a marker.
+            0x00 | 0xff => {}
+            marker => {
+                *at += 1;
+                return Some(marker);
+            }
+        }
+    }
+}
+
+pub(crate) fn read_array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
+}
+
+pub(crate) fn be16(bytes: &[u8], at: usize) -> Option<u16> {
+    read_array(bytes, at).map(u16::from_be_bytes)
+}
+
+pub(crate) fn be32(bytes: &[u8], at: usize) -> Option<u32> {
+    read_array(bytes, at).map(u32::from_be_bytes)
+}
+
+pub(crate) fn le16(bytes: &[u8], at: usize) -> Option<u16> {
+    read_array(bytes, at).map(u16::from_le_bytes)
+}
+
+pub(crate) fn le24(bytes: &[u8], at: usize) -> Option<u32> {
+    read_array(bytes, at).map(|[a, b, c]| u32::from_le_bytes([a, b, c, 0]))
+}
+
+pub(crate) fn le32(bytes: &[u8], at: usize) -> Option<u32> {
+    read_array(bytes, at).map(u32::from_le_bytes)
+}

@@ -1,0 +1,111 @@
+//! JPEG to pixels: every colour that JPEG is written in, and no row that was not there.
+
+use image::metadata::Orientation;
+use image::{DynamicImage, GrayImage, RgbImage};
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+
+use crate::codec::decode::jpeg_truncation;
+use crate::codec::decode::{DecodedPixels, exif_orientation};
+use crate::codec::probe::ImageInfo;
+use crate::error::Error;
+use crate::format::SourceFormat;
+use crate::image::color::SourceProfile;
+
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Jpeg,
+};
+
+/// Rows at a cut that the decoder has mixed with what was not there when it enlarged the colours.
+const MIXED_ROWS: u32 = 2;
+
+/// Decodes what is there of the picture.
+///
+/// Four inks are Adobe's, which stores them the other way round; no other program that writes four
+/// does otherwise. A profile of the printer's is applied.
+pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
+    let (rows, truncated) = match jpeg_truncation::measure_first_scan(bytes) {
+        None if !info.complete => return Err(Error::Truncated),
+        None => (info.height, false),
+        Some(scan) if scan.complete_rows == info.height => {
+            (scan.complete_rows, scan.progressive && !info.complete)
+        }
+        Some(scan) => (scan.complete_rows.saturating_sub(MIXED_ROWS), true),
+    };
+    if rows == 0 {
+        return Err(Error::Truncated);
+    }
+    let terminated;
+    let file = if info.complete {
+        bytes
+    } else {
+        terminated = [bytes, b"\xff\xd9"].concat();
+        &terminated
+    };
+    let options = DecoderOptions::default()
+        .set_strict_mode(false)
+        .set_max_width(info.width as usize)
+        .set_max_height(info.height as usize);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
+    decoder.decode_headers().map_err(|_| DAMAGED)?;
+    let size = decoder.dimensions().ok_or(DAMAGED)?;
+    if size != (info.width as usize, info.height as usize) {
+        return Err(DAMAGED);
+    }
+    let color_space = decoder.input_colorspace().ok_or(DAMAGED)?;
+    let output_space = match color_space {
+        ColorSpace::Luma | ColorSpace::CMYK | ColorSpace::YCCK => color_space,
+        _ => ColorSpace::RGB,
+    };
+    let options = decoder.options().jpeg_set_out_colorspace(output_space);
+    decoder.set_options(options);
+    let mut samples = decoder.decode().map_err(|_| DAMAGED)?;
+    let profile = SourceProfile::from_icc(decoder.icc_profile().as_deref());
+    let orientation = decoder
+        .exif()
+        .map_or(Orientation::NoTransforms, |exif| exif_orientation(exif));
+    drop(decoder);
+    let channels = output_space.num_components();
+    samples.truncate(info.width as usize * rows as usize * channels);
+    let (width, height) = (info.width, rows);
+    let pixels = match output_space {
+        ColorSpace::Luma => GrayImage::from_raw(width, height, samples)
+            .map(|grey| profile.to_opaque_srgb(DynamicImage::ImageLuma8(grey))),
+        ColorSpace::RGB => RgbImage::from_raw(width, height, samples)
+            .map(|rgb| profile.to_opaque_srgb(DynamicImage::ImageRgb8(rgb))),
+        _ => {
+            adobe_to_cmyk(&mut samples, output_space == ColorSpace::YCCK);
+            profile.cmyk_to_srgb(width, height, &samples)
+        }
+    };
+    Ok(DecodedPixels {
+        pixels: pixels.ok_or(DAMAGED)?,
+        orientation,
+        missing_rows: info.height - rows,
+        truncated,
+    })
+}
+
+/// Inks from 0 (none) to 255, of what Adobe's programs write: all four inverted, and, in YCCK, three of them
+/// inverted once more and coded as brightness and colour (JFIF 1.02, the same numbers as for YCbCr).
+fn adobe_to_cmyk(samples: &mut [u8], coded: bool) {
+    let (pixels, _) = samples.as_chunks_mut::<4>();
+    for pixel in pixels {
+        if coded {
+            let [luma, blue, red] = [0, 1, 2].map(|at| f32::from(pixel[at]));
+            let (blue, red) = (blue - 128.0, red - 128.0);
+            let light = [
+                luma + 1.402 * red,
+                luma - 0.344_136 * blue - 0.714_136 * red,
+                luma + 1.772 * blue,
+            ];
+            // A colour that is out of range is cut off by the conversion.
+            let [cyan, magenta, yellow] = light.map(|value| (value + 0.5) as u8);
+            *pixel = [cyan, magenta, yellow, 255 - pixel[3]];
+        } else {
+            *pixel = pixel.map(|stored| 255 - stored);
+        }
+    }
+}

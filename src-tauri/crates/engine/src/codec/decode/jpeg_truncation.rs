@@ -1,0 +1,301 @@
+//! How much of a JPEG is there: the entropy-coded data walked symbol by symbol, without making a pixel.
+//!
+//! A JPEG says nowhere how long its data are, and decoders fill what is missing with grey without a
+//! word. This walks the first scan as ITU-T T.81 annex F and G code it and counts the rows of units
+//! that are whole. Of a progressive picture the first scan holds the whole picture coarsely; what
+//! later scans lack is sharpness. It trusts nothing and never fails: a stream that makes no sense ends there.
+
+use crate::codec::bytes::{be16, next_marker};
+
+/// What the first scan holds.
+pub(crate) struct FirstScan {
+    /// Rows of pixels, counted from the top, of which everything is there.
+    pub(crate) complete_rows: u32,
+    /// Whether later scans make the picture sharper.
+    pub(crate) progressive: bool,
+}
+
+/// Walks the first scan of a file whose frame header was found to be sound; `None` where the data are coded in
+/// a way that is not walked.
+pub(crate) fn measure_first_scan(bytes: &[u8]) -> Option<FirstScan> {
+    let mut tables = HuffmanTables::default();
+    let mut frame = None;
+    let mut interval = 0u32;
+    let mut at = 2;
+    loop {
+        let marker = next_marker(bytes, &mut at)?;
+        if matches!(marker, 0x01 | 0xd0..=0xd8) {
+            continue;
+        }
+        let length = usize::from(be16(bytes, at)?);
+        let body = bytes.get(at + 2..at + length)?;
+        at += length;
+        match marker {
+            0xc4 => tables.read_definitions(body)?,
+            0xc0..=0xc2 => frame = Some(FrameHeader::read(body, marker == 0xc2)?),
+            0xdd => interval = u32::from(be16(body, 0)?),
+            0xda => {
+                let frame = frame?;
+                return Some(FirstScan {
+                    complete_rows: frame.count_complete_rows(
+                        body,
+                        bytes.get(at..)?,
+                        &tables,
+                        interval,
+                    )?,
+                    progressive: frame.progressive,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+struct FrameHeader {
+    progressive: bool,
+    height: u32,
+    width: u32,
+    /// Identifier, horizontal and vertical sampling.
+    components: Vec<(u8, u32, u32)>,
+}
+
+impl FrameHeader {
+    fn read(body: &[u8], progressive: bool) -> Option<FrameHeader> {
+        let components = body.get(6..)?.as_chunks::<3>().0;
+        let components = components
+            .iter()
+            .map(|&[id, sampling, _]| (id, u32::from(sampling >> 4), u32::from(sampling & 15)));
+        let frame = FrameHeader {
+            progressive,
+            height: be16(body, 1)?.into(),
+            width: be16(body, 3)?.into(),
+            components: components.take(usize::from(*body.get(5)?)).collect(),
+        };
+        let sound = |&(_, h, v): &(u8, u32, u32)| (1..=4).contains(&h) && (1..=4).contains(&v);
+        (!frame.components.is_empty() && frame.components.iter().all(sound)).then_some(frame)
+    }
+
+    fn count_complete_rows(
+        &self,
+        header: &[u8],
+        data: &[u8],
+        tables: &HuffmanTables,
+        interval: u32,
+    ) -> Option<u32> {
+        let count = usize::from(*header.first()?);
+        let first_coefficient = *header.get(1 + count * 2)?;
+        // A scan of some of the components only: which rows are whole is told by later ones.
+        if count != self.components.len() || first_coefficient != 0 {
+            return None;
+        }
+        let most = |pick: fn(&(u8, u32, u32)) -> u32| self.components.iter().map(pick).max();
+        let (across, down) = (most(|it| it.1)?, most(|it| it.2)?);
+        let single = count == 1;
+        let (unit_width, unit_height) = if single {
+            (8, 8)
+        } else {
+            (8 * across, 8 * down)
+        };
+        let mut blocks = Vec::new();
+        for selector in header.get(1..1 + count * 2)?.as_chunks::<2>().0 {
+            let &(_, h, v) = self.components.iter().find(|it| it.0 == selector[0])?;
+            let dc = tables.dc.get(usize::from(selector[1] >> 4))?.as_ref()?;
+            let ac = match self.progressive {
+                true => None,
+                false => Some(tables.ac.get(usize::from(selector[1] & 15))?.as_ref()?),
+            };
+            let number = if single { 1 } else { h * v };
+            blocks.extend((0..number).map(|_| (dc, ac)));
+        }
+        let columns = self.width.div_ceil(unit_width);
+        let rows = self.height.div_ceil(unit_height);
+        let mut bits = BitReader::new(data);
+        let mut units = 0u32;
+        let mut left = interval;
+        'rows: for _ in 0..rows {
+            for _ in 0..columns {
+                if interval > 0 && left == 0 {
+                    if !bits.skip_restart_marker() {
+                        break 'rows;
+                    }
+                    left = interval;
+                }
+                if blocks
+                    .iter()
+                    .any(|(dc, ac)| bits.skip_block(dc, *ac).is_none())
+                {
+                    break 'rows;
+                }
+                units += 1;
+                left = left.wrapping_sub(1);
+            }
+        }
+        Some((units / columns * unit_height).min(self.height))
+    }
+}
+
+#[derive(Default)]
+struct HuffmanTables {
+    dc: [Option<HuffmanTable>; 4],
+    ac: [Option<HuffmanTable>; 4],
+}
+
+impl HuffmanTables {
+    fn read_definitions(&mut self, mut body: &[u8]) -> Option<()> {
+        while let Some((&class, rest)) = body.split_first() {
+            let counts: [u8; 16] = rest.get(..16)?.try_into().ok()?;
+            let total: usize = counts.iter().copied().map(usize::from).sum();
+            let symbols = rest.get(16..16 + total)?;
+            let tables = if class >> 4 == 0 {
+                &mut self.dc
+            } else {
+                &mut self.ac
+            };
+            *tables.get_mut(usize::from(class & 15))? = Some(HuffmanTable::new(&counts, symbols));
+            body = rest.get(16 + total..)?;
+        }
+        Some(())
+    }
+}
+
+/// Bits that are looked up at once; longer codes are rare.
+const LOOKUP_BITS: u32 = 9;
+
+/// A Huffman code: the length and the symbol of short codes by their bits, and the rest by length.
+struct HuffmanTable {
+    lookup: Vec<(u8, u8)>,
+    /// For each length the first code, how many there are, and where their symbols begin.
+    by_length: [(u32, u32, usize); 17],
+    symbols: Vec<u8>,
+}
+
+impl HuffmanTable {
+    fn new(counts: &[u8; 16], symbols: &[u8]) -> HuffmanTable {
+        let mut codes = HuffmanTable {
+            lookup: vec![(0, 0); 1 << LOOKUP_BITS],
+            by_length: [(0, 0, 0); 17],
+            symbols: symbols.to_vec(),
+        };
+        let (mut code, mut at) = (0u32, 0usize);
+        for (length, &count) in (1u32..).zip(counts) {
+            codes.by_length[length as usize] = (code, count.into(), at);
+            for &symbol in symbols.iter().skip(at).take(count.into()) {
+                if length <= LOOKUP_BITS {
+                    let from = (code << (LOOKUP_BITS - length)) as usize;
+                    let entries = codes
+                        .lookup
+                        .iter_mut()
+                        .skip(from)
+                        .take(1 << (LOOKUP_BITS - length));
+                    entries.for_each(|entry| *entry = (length as u8, symbol));
+                }
+                code += 1;
+            }
+            at += usize::from(count);
+            code <<= 1;
+        }
+        codes
+    }
+}
+
+/// The entropy-coded bits up to the next marker.
+struct BitReader<'data> {
+    data: &'data [u8],
+    at: usize,
+    buffer: u64,
+    available: u32,
+}
+
+impl<'data> BitReader<'data> {
+    fn new(data: &'data [u8]) -> BitReader<'data> {
+        BitReader {
+            data,
+            at: 0,
+            buffer: 0,
+            available: 0,
+        }
+    }
+
+    /// Reads bytes, without the zeros that are stuffed behind FF, until a marker or the end.
+    fn fill(&mut self) {
+        while self.available <= 48 {
+            let Some(&byte) = self.data.get(self.at) else {
+                return;
+            };
+            if byte == 0xff {
+                if self.data.get(self.at + 1) != Some(&0) {
+                    return;
+                }
+                self.at += 1;
+            }
+            self.at += 1;
+            self.buffer = self.buffer << 8 | u64::from(byte);
+            self.available += 8;
+        }
+    }
+
+    fn skip(&mut self, bits: u32) -> Option<()> {
+        if self.available < bits {
+            self.fill();
+        }
+        self.available = self.available.checked_sub(bits)?;
+        Some(())
+    }
+
+    fn read_symbol(&mut self, codes: &HuffmanTable) -> Option<u8> {
+        if self.available < 16 {
+            self.fill();
+        }
+        let peek = |length: u32| {
+            let bits = match self.available.checked_sub(length) {
+                Some(behind) => self.buffer >> behind,
+                None => self.buffer << (length - self.available),
+            };
+            (bits & ((1 << length) - 1)) as u32
+        };
+        let (length, symbol) = codes.lookup[peek(LOOKUP_BITS) as usize];
+        if length > 0 {
+            self.available = self.available.checked_sub(length.into())?;
+            return Some(symbol);
+        }
+        for length in LOOKUP_BITS + 1..=16.min(self.available) {
+            let (first, count, at) = codes.by_length[length as usize];
+            if let Some(index) = peek(length).checked_sub(first)
+                && index < count
+            {
+                self.available -= length;
+                return codes.symbols.get(at + index as usize).copied();
+            }
+        }
+        None
+    }
+
+    /// One block: of a progressive picture its first coefficient, else all of them.
+    fn skip_block(&mut self, dc: &HuffmanTable, ac: Option<&HuffmanTable>) -> Option<()> {
+        let size = self.read_symbol(dc)?;
+        self.skip(u32::from(size.min(16)))?;
+        let Some(ac) = ac else {
+            return Some(());
+        };
+        let mut coefficient = 1;
+        while coefficient < 64 {
+            let symbol = self.read_symbol(ac)?;
+            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+            match (run, size) {
+                (15, 0) => coefficient += 16,
+                (_, 0) => break,
+                _ => {
+                    self.skip(size)?;
+                    coefficient += run + 1;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Steps over a restart marker; false where another marker or the end comes first.
+    fn skip_restart_marker(&mut self) -> bool {
+        (self.buffer, self.available) = (0, 0);
+        matches!(next_marker(self.data, &mut self.at), Some(0xd0..=0xd7))
+    }
+}

@@ -1,0 +1,147 @@
+//! Pixels to bytes: clean files without a word about where the pixels came from.
+//!
+//! The encoders are given pixels only, so there is no metadata that could be written by mistake. JPEG
+//! and PNG are written while the picture passes by; WebP wants it whole.
+
+use std::cell::RefCell;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::error::{EncodingError, ImageError, ImageFormatHint};
+use image::{ExtendedColorType, GenericImageView, ImageEncoder, Rgb};
+
+use crate::error::Error;
+use crate::format::OutputFormat;
+use crate::image::{RowReader, for_each_strip, read_photo};
+
+/// High enough that a second save does not show, low enough to share.
+const JPEG_QUALITY: u8 = 95;
+/// Rows that the JPEG encoder wants at a time: the height of a block.
+const JPEG_BLOCK_ROWS: u32 = 8;
+
+pub(crate) fn encode(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
+    match format {
+        OutputFormat::Jpeg => jpeg(rows),
+        OutputFormat::Png => png(rows),
+        OutputFormat::WebP => {
+            let photo = read_photo(rows)?;
+            let mut bytes = Vec::new();
+            WebPEncoder::new_lossless(&mut bytes)
+                .write_image(
+                    photo.pixels(),
+                    photo.width(),
+                    photo.height(),
+                    ExtendedColorType::Rgb8,
+                )
+                .map_err(|source| Error::Unencodable { format, source })?;
+            Ok(bytes)
+        }
+    }
+}
+
+fn jpeg(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let image = StreamedImage::new(rows);
+    // This encoder never subsamples the colours.
+    let written = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode_image(&image);
+    image.into_result()?;
+    written.map_err(|source| Error::Unencodable {
+        format: OutputFormat::Jpeg,
+        source,
+    })?;
+    Ok(bytes)
+}
+
+fn png(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
+    let unencodable = |error: png::EncodingError| Error::Unencodable {
+        format: OutputFormat::Png,
+        source: ImageError::Encoding(EncodingError::new(ImageFormatHint::Unknown, error)),
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, rows.width(), rows.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Adaptive);
+    let mut writer = encoder.write_header().map_err(unencodable)?;
+    let mut stream = writer.stream_writer().map_err(unencodable)?;
+    for_each_strip(rows, |strip| {
+        std::io::Write::write_all(&mut stream, strip).map_err(|error| unencodable(error.into()))
+    })?;
+    stream.finish().map_err(unencodable)?;
+    writer.finish().map_err(unencodable)?;
+    Ok(bytes)
+}
+
+/// A picture that passes by, as the JPEG encoder asks for it: pixel by pixel, but block row after
+/// block row, so that only eight rows need be there.
+struct StreamedImage<'rows> {
+    width: u32,
+    height: u32,
+    strip: RefCell<CurrentStrip<'rows>>,
+}
+
+struct CurrentStrip<'rows> {
+    rows: &'rows mut dyn RowReader,
+    pixels: Vec<u8>,
+    first_row: u32,
+    end_row: u32,
+    error: Option<Error>,
+}
+
+impl<'rows> StreamedImage<'rows> {
+    fn new(rows: &'rows mut dyn RowReader) -> StreamedImage<'rows> {
+        StreamedImage {
+            width: rows.width(),
+            height: rows.height(),
+            strip: RefCell::new(CurrentStrip {
+                rows,
+                pixels: Vec::new(),
+                first_row: 0,
+                end_row: 0,
+                error: None,
+            }),
+        }
+    }
+
+    /// What went wrong while the encoder, which cannot be told, went on.
+    fn into_result(self) -> Result<(), Error> {
+        self.strip.into_inner().error.map_or(Ok(()), Err)
+    }
+}
+
+impl GenericImageView for StreamedImage<'_> {
+    type Pixel = Rgb<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Rgb<u8> {
+        let mut strip = self.strip.borrow_mut();
+        while y >= strip.end_row && strip.end_row < self.height {
+            strip.advance(self.width, self.height);
+        }
+        let at =
+            ((y.saturating_sub(strip.first_row) as usize) * self.width as usize + x as usize) * 3;
+        match strip.pixels.get(at..at + 3) {
+            Some(&[red, green, blue]) => Rgb([red, green, blue]),
+            _ => Rgb([0; 3]),
+        }
+    }
+}
+
+impl CurrentStrip<'_> {
+    fn advance(&mut self, width: u32, height: u32) {
+        self.first_row = self.end_row;
+        // A multiple of the block, so that no block lies in two strips.
+        self.end_row = height.min(self.first_row + 16 * JPEG_BLOCK_ROWS);
+        self.pixels.resize(
+            (self.end_row - self.first_row) as usize * width as usize * 3,
+            0,
+        );
+        if self.error.is_none() {
+            self.error = self.rows.read(&mut self.pixels).err();
+        }
+    }
+}

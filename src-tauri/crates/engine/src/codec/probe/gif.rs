@@ -1,0 +1,72 @@
+//! The blocks of a GIF, as far as its second picture.
+
+use super::ImageInfo;
+use crate::codec::bytes::le16;
+use crate::error::Error;
+use crate::format::SourceFormat;
+
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Gif,
+};
+
+/// Walks the blocks of GIF 89a until it is known whether the first picture is whole and whether there is a second;
+/// an animation without end is not walked any further.
+pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
+    let (Some(width), Some(height), Some(&flags)) = (le16(bytes, 6), le16(bytes, 8), bytes.get(10))
+    else {
+        return Err(Error::Truncated);
+    };
+    if width == 0 || height == 0 {
+        return Err(DAMAGED);
+    }
+    let mut pictures = 0;
+    let mut at = 13 + color_table_bytes(flags);
+    while pictures < 2 {
+        let next = match bytes.get(at) {
+            None | Some(0x3b) => break,
+            // Comments, times and the like.
+            Some(0x21) => skip_sub_blocks(bytes, at + 2),
+            Some(0x2c) => bytes.get(at + 9).and_then(|&flags| {
+                // Its colours and the size of its first code come before the data.
+                skip_sub_blocks(bytes, at + 11 + color_table_bytes(flags))
+            }),
+            // Programs pad with zeros between blocks.
+            Some(0) => Some(at + 1),
+            Some(_) if pictures == 0 => return Err(DAMAGED),
+            Some(_) => break,
+        };
+        let Some(next) = next else { break };
+        pictures += u32::from(bytes.get(at) == Some(&0x2c));
+        at = next;
+    }
+    if pictures == 0 && at < bytes.len() && bytes.get(at) == Some(&0x3b) {
+        return Err(DAMAGED);
+    }
+    Ok(ImageInfo {
+        kind: SourceFormat::Gif,
+        width: width.into(),
+        height: height.into(),
+        complete: pictures > 0,
+        has_more_images: pictures > 1,
+    })
+}
+
+/// Bytes of the colour table that these flags announce.
+fn color_table_bytes(flags: u8) -> usize {
+    if flags & 0x80 == 0 {
+        0
+    } else {
+        3 << ((flags & 7) + 1)
+    }
+}
+
+/// The end of a chain of sub-blocks; `None` where the file ends before it.
+fn skip_sub_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let length = usize::from(*bytes.get(at)?);
+        at += 1 + length;
+        if length == 0 {
+            return Some(at);
+        }
+    }
+}

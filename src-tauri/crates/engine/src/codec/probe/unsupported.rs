@@ -1,0 +1,84 @@
+//! Kinds of file that the engine knows and refuses by name, so that a person learns what they have.
+//!
+//! A few first bytes decide; nothing behind them is read.
+
+/// What the file is, as a person would call it, or `None` if it is nothing known.
+pub(crate) fn name_unsupported(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some(match bytes.get(8..12)? {
+            b"crx " => "camera RAW photo (CR3)",
+            _ => "video",
+        });
+    }
+    const SIGNATURES: &[(&[u8], &str)] = &[
+        (b"IIRO", "camera RAW photo (ORF)"),
+        (b"IIRS", "camera RAW photo (ORF)"),
+        (b"MMOR", "camera RAW photo (ORF)"),
+        (b"IIU\0", "camera RAW photo (RW2)"),
+        (b"II*\0\x10\0\0\0CR", "camera RAW photo (CR2)"),
+        (b"FUJIFILMCCD-RAW", "camera RAW photo (RAF)"),
+        (b"\0MRM", "camera RAW photo (MRW)"),
+        (b"FOVb", "camera RAW photo (X3F)"),
+        (b"II+\0", "BigTIFF picture"),
+        (b"MM\0+", "BigTIFF picture"),
+        (b"\0\0\x01\0", "icon"),
+        (b"%PDF-", "PDF document"),
+        (b"8BPS", "Photoshop document"),
+        (b"gimp xcf", "GIMP document"),
+        (b"\0\0\0\x0cJXL ", "JPEG XL picture"),
+        (b"\xff\x0a", "JPEG XL picture"),
+        (b"\0\0\0\x0cjP  ", "JPEG 2000 picture"),
+        (b"\xff\x4f\xff\x51", "JPEG 2000 picture"),
+        (b"qoif", "QOI picture"),
+        (b"v/1\x01", "OpenEXR picture"),
+        (b"#?RADIANCE", "Radiance picture"),
+        (b"DDS ", "DirectDraw texture"),
+        (b"\x1a\x45\xdf\xa3", "video"),
+        (b"\0\0\x01\xba", "video"),
+        (b"\0\0\x01\xb3", "video"),
+        (b"FLV\x01", "video"),
+        (b"OggS", "video"),
+    ];
+    if let Some((_, name)) = SIGNATURES
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+    {
+        return Some(name);
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ") {
+        return Some("video");
+    }
+    is_svg(bytes).then_some("SVG drawing")
+}
+
+/// Whether it is a HEIF file with pictures rather than a film, by the brands that it names.
+pub(crate) fn is_heif(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8; 4]; 12] = [
+        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
+        b"avis", b"miaf",
+    ];
+    let is = |at: usize| {
+        bytes
+            .get(at..at + 4)
+            .is_some_and(|brand| BRANDS.iter().any(|it| *it == brand))
+    };
+    if bytes.get(4..8) != Some(b"ftyp") {
+        return false;
+    }
+    // A file may call itself something newer and name an old brand among those that it is compatible with.
+    let length = bytes
+        .first_chunk()
+        .map_or(0, |size| u32::from_be_bytes(*size))
+        .min(256);
+    bytes.get(8..12) != Some(b"crx ") && (is(8) || (16..length as usize).step_by(4).any(is))
+}
+
+/// Whether the first thing in a text of angle brackets is a drawing.
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let text = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    text.starts_with(b"<") && text.windows(4).any(|four| four == b"<svg")
+}

@@ -1,0 +1,105 @@
+//! A photo's file that can be read from the top as often as need be.
+//!
+//! A PNG that lies upright and is not interlaced is decoded row by row: of a hundred megapixels a few
+//! rows are in memory at a time. All other files are decoded whole, because their decoders give no
+//! rows, and so is the rare PNG that is turned, interlaced or cut.
+
+use crate::codec::decode::png::{PngRows, is_row_readable};
+use crate::codec::decode::{decode_whole, notes_for};
+use crate::codec::probe::{ImageInfo, probe_within_limits};
+use crate::codec::{DecodeNote, Decoded, Limits, TruncationPolicy};
+use crate::error::Error;
+use crate::format::SourceFormat;
+use crate::image::{Photo, PhotoRows, RowReader, downscaled};
+
+/// A photo's file, looked at and found to be within limits.
+#[derive(Debug)]
+pub struct Source {
+    kind: SourceFormat,
+    notes: Vec<DecodeNote>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Decoded(Photo),
+    Png { file: Vec<u8>, info: ImageInfo },
+}
+
+impl Source {
+    /// Takes over a photo's file, recognised by its content alone, and decodes it if it cannot be read by rows. Otherwise
+    /// as [`Photo::decode`].
+    ///
+    /// # Errors
+    /// Those of [`Photo::decode`]; of a PNG that is read by rows, [`Error::Damaged`] may come later.
+    pub fn open(
+        file: Vec<u8>,
+        limits: &Limits,
+        truncation: TruncationPolicy,
+    ) -> Result<Source, Error> {
+        let info = probe_within_limits(&file, limits)?;
+        if info.kind == SourceFormat::Png && info.complete && is_row_readable(&file) {
+            // Its colours are known before its first row.
+            PngRows::new(&file, &info)?;
+            return Ok(Source {
+                kind: info.kind,
+                notes: notes_for(&info),
+                content: Content::Png { file, info },
+            });
+        }
+        let Decoded { photo, kind, notes } = decode_whole(&file, &info, truncation)?;
+        Ok(Source {
+            kind,
+            notes,
+            content: Content::Decoded(photo),
+        })
+    }
+
+    /// What the file is.
+    pub fn kind(&self) -> SourceFormat {
+        self.kind
+    }
+
+    /// What a person should know about how it was read.
+    pub fn notes(&self) -> &[DecodeNote] {
+        &self.notes
+    }
+
+    /// Width and height in pixels, upright.
+    pub fn size(&self) -> (u32, u32) {
+        match &self.content {
+            Content::Decoded(photo) => (photo.width(), photo.height()),
+            Content::Png { info, .. } => (info.width, info.height),
+        }
+    }
+
+    /// Begins to read at the top.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn rows(&self) -> Result<Box<dyn RowReader + '_>, Error> {
+        Ok(match &self.content {
+            Content::Decoded(photo) => Box::new(PhotoRows::new(photo)),
+            Content::Png { file, info } => Box::new(PngRows::new(file, info)?),
+        })
+    }
+
+    /// A copy that fits into `side` × `side` pixels.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn downscaled(&self, side: u32) -> Result<Photo, Error> {
+        downscaled(&mut *self.rows()?, side)
+    }
+}
+
+impl From<Photo> for Source {
+    /// A photo that never was a file; PNG, which holds every pixel, is what it is said to be.
+    fn from(photo: Photo) -> Source {
+        Source {
+            kind: SourceFormat::Png,
+            notes: Vec::new(),
+            content: Content::Decoded(photo),
+        }
+    }
+}

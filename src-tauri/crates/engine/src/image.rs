@@ -1,0 +1,19 @@
+//! Pictures in memory: their pixels, rows, sizes, colours and tensors. Everything else builds on this.
+
+pub(crate) mod color;
+mod downscale;
+mod guided_filter;
+mod guided_upsample;
+mod photo;
+mod row_reader;
+mod tensor;
+
+pub(crate) use downscale::size_to_fit;
+pub use downscale::{TeeDownscale, downscaled};
+pub(crate) use guided_filter::{GuidedFilter, SUPPORT_RADIUS};
+pub(crate) use guided_upsample::GuidedUpsample;
+pub use photo::Photo;
+pub use row_reader::{PhotoRows, RowReader};
+pub(crate) use row_reader::{for_each_strip, read_photo};
+pub use tensor::to_tensor;
+pub(crate) use tensor::{reflect_index, to_unit};

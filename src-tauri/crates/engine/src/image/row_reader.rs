@@ -1,0 +1,85 @@
+//! Pictures as they pass by: row after row, so that no picture need be in memory whole.
+
+use crate::error::Error;
+use crate::image::Photo;
+
+/// A picture in 8-bit sRGB, three bytes a pixel, that is read from the top, once.
+pub trait RowReader {
+    /// Pixels in a row.
+    fn width(&self) -> u32;
+
+    /// Rows, those that were read already included.
+    fn height(&self) -> u32;
+
+    /// Fills `out` with the next rows. Its length is a multiple of a row's, and no more than is left.
+    ///
+    /// # Errors
+    /// Whatever keeps the picture from being read on.
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error>;
+}
+
+/// A photo in memory, row after row.
+#[derive(Debug)]
+pub struct PhotoRows<'photo> {
+    photo: &'photo Photo,
+    at: usize,
+}
+
+impl<'photo> PhotoRows<'photo> {
+    /// Begins at the top of `photo`.
+    pub fn new(photo: &'photo Photo) -> PhotoRows<'photo> {
+        PhotoRows { photo, at: 0 }
+    }
+}
+
+impl RowReader for PhotoRows<'_> {
+    fn width(&self) -> u32 {
+        self.photo.width()
+    }
+
+    fn height(&self) -> u32 {
+        self.photo.height()
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
+        let rows = self.photo.pixels().get(self.at..self.at + out.len());
+        out.copy_from_slice(rows.ok_or(Error::Truncated)?);
+        self.at += out.len();
+        Ok(())
+    }
+}
+
+/// Reads a picture to its end, a few rows at a time, and hands each strip to `each`.
+///
+/// # Errors
+/// Those of `rows` and of `each`.
+pub(crate) fn for_each_strip(
+    rows: &mut dyn RowReader,
+    mut each: impl FnMut(&[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (row, height) = (rows.width() as usize * 3, rows.height() as usize);
+    let mut strip = vec![0; row * STRIP_ROWS.min(height)];
+    for at in (0..height).step_by(STRIP_ROWS) {
+        let strip = &mut strip[..row * STRIP_ROWS.min(height - at)];
+        rows.read(strip)?;
+        each(strip)?;
+    }
+    Ok(())
+}
+
+/// Rows that are handled at once.
+const STRIP_ROWS: usize = 128;
+
+/// Reads what is left of a picture into memory.
+///
+/// # Errors
+/// Those of `rows`.
+pub(crate) fn read_photo(rows: &mut dyn RowReader) -> Result<Photo, Error> {
+    let (width, height) = (rows.width(), rows.height());
+    let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
+    for_each_strip(rows, |strip| {
+        pixels.extend_from_slice(strip);
+        Ok(())
+    })?;
+    Photo::from_pixels(width, height, pixels)
+}

@@ -1,0 +1,226 @@
+//! From what a folded network gives to pixels: the photo's tones, the blur, the sigmoid, 8 bits.
+//!
+//! The network's last layer gives four phases of each colour at half the size. They are put in their
+//! places, the photo's own tones and its even ones are added with the shares that the style asks for,
+//! a binomial blur takes away the grid that the phases may leave, and the sigmoid makes colours of it:
+//! the end of `Network.forward` in `models/training/network.py`, done here because it is a few
+//! operations a pixel that ONNX Runtime would each write out to memory in full size.
+
+use std::array;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use crate::image::{self, GuidedFilter};
+use crate::looks::neural::vector::{CHANNELS, ToneShares, Tones};
+
+/// Pixels around it on which a finished pixel depends: the blur's one, and those of the even tones.
+pub(crate) const SUPPORT_RADIUS: usize = 1 + image::SUPPORT_RADIUS;
+
+/// Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is
+/// infinite.
+const MIN_INTENSITY: f32 = 1.0 / 510.0;
+/// Of red, green and blue, gamma-encoded (ITU-R BT.601).
+const LUMINANCE: [f32; 3] = [0.299, 0.587, 0.114];
+
+/// The sigmoid of −8 to 8 in 8 bits, read off a table: with steps of 1/1024 the colour is wrong by at most
+/// 0.06 of a step of 8 bits before it is rounded.
+const SIGMOID_RANGE: f32 = 8.0;
+const SIGMOID_STEPS: f32 = 1024.0;
+
+/// The logit of 0 to 1, read off a table between whose entries lines are drawn: with that many steps it is
+/// wrong by at most 0.004, beside [`MIN_INTENSITY`], where it is steepest and bends.
+const LOGIT_STEPS: f32 = 4096.0;
+
+/// Tables that do not depend on a picture.
+#[derive(Debug)]
+pub(crate) struct Postprocess {
+    /// One entry more than steps, for the line behind the last.
+    logits: Vec<f32>,
+    colors: Vec<u8>,
+}
+
+/// What is to be finished: a tile as it was painted.
+#[derive(Clone, Copy)]
+pub(crate) struct PaintedTile<'tile> {
+    /// `[12, height / 2, width / 2]`.
+    pub(crate) logits: &'tile [f32],
+    /// `[3, height, width]` in 0..=1, of which the logits were painted.
+    pub(crate) tile: &'tile [f32],
+    pub(crate) height: usize,
+    pub(crate) width: usize,
+    /// What the style shows of the photo's tones.
+    pub(crate) tones: Tones,
+}
+
+impl<'tile> PaintedTile<'tile> {
+    fn photo(self, channel: usize) -> &'tile [f32] {
+        let plane = self.height * self.width;
+        &self.tile[channel * plane..][..plane]
+    }
+
+    fn phase(self, plane: usize, y: usize) -> &'tile [f32] {
+        let width = self.width / 2;
+        &self.logits[(plane * (self.height / 2) + y) * width..][..width]
+    }
+
+    /// Logits of one colour in row `y` from column `left` on.
+    fn interleave_phases(self, channel: usize, y: usize, left: usize, out: &mut [f32]) {
+        for (phase, first) in [(0, left % 2), (1, 1 - left % 2)] {
+            let values = self.phase(channel * 4 + y % 2 * 2 + phase, y / 2);
+            let values = &values[(left + first) / 2..];
+            for (value, &logit) in out[first..].iter_mut().step_by(2).zip(values) {
+                *value = logit;
+            }
+        }
+    }
+}
+
+impl Postprocess {
+    pub(crate) fn new() -> Postprocess {
+        let steps = (2.0 * SIGMOID_RANGE * SIGMOID_STEPS) as usize;
+        let sigmoid =
+            |step: usize| 1.0 / (1.0 + (SIGMOID_RANGE - step as f32 / SIGMOID_STEPS).exp());
+        Postprocess {
+            logits: (0..=LOGIT_STEPS as usize + 1)
+                .map(|step| logit(step as f32 / LOGIT_STEPS))
+                .collect(),
+            colors: (0..=steps)
+                .map(|step| (sigmoid(step) * 255.0 + 0.5) as u8)
+                .collect(),
+        }
+    }
+
+    /// Writes the pixels in `rows` and `columns` of the tile, [`SUPPORT_RADIUS`] away from its edge at least,
+    /// to `out`, three bytes each, `row` bytes from one row to the next, shared among `threads`. False
+    /// if a value is not a number.
+    pub(crate) fn write_pixels(
+        &self,
+        painted: PaintedTile,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        out: &mut [u8],
+        row: usize,
+        threads: NonZeroUsize,
+    ) -> bool {
+        let each = rows.len().div_ceil(threads.get()).max(1);
+        std::thread::scope(|scope| {
+            let parts: Vec<_> = out
+                .chunks_mut(each * row)
+                .enumerate()
+                .map(|(part, out)| {
+                    let from = rows.start + part * each;
+                    let rows = from..rows.end.min(from + each);
+                    let columns = columns.clone();
+                    scope.spawn(move || self.write_rows(painted, rows, columns, out, row))
+                })
+                .collect();
+            parts.into_iter().all(|part| part.join().unwrap_or(false))
+        })
+    }
+
+    fn write_rows(
+        &self,
+        painted: PaintedTile,
+        rows: Range<usize>,
+        columns: Range<usize>,
+        out: &mut [u8],
+        row: usize,
+    ) -> bool {
+        let width = columns.len();
+        let (top, wide) = (rows.start - 1, columns.start - 1..columns.end + 1);
+        let mut smooth: [_; CHANNELS] = array::from_fn(|channel| {
+            GuidedFilter::new(painted.photo(channel), painted.width, top, wide.clone())
+        });
+        let (mut photo_tones, mut smooth_tones) = (ToneLogits::default(), ToneLogits::default());
+        let mut all_finite = true;
+        let mut interleave_phases = vec![0.0; width + 2];
+        // Rows that were blurred sideways: above, here, below.
+        let mut blurred = [0; 3].map(|_| vec![0.0f32; width * 3]);
+        for y in top..rows.end + 1 {
+            blurred.rotate_left(1);
+            let photo = array::from_fn(|channel| {
+                &painted.photo(channel)[y * painted.width..][wide.clone()]
+            });
+            photo_tones.set(photo, self);
+            smooth_tones.set(smooth.each_mut().map(GuidedFilter::next_row), self);
+            for channel in 0..CHANNELS {
+                painted.interleave_phases(channel, y, wide.start, &mut interleave_phases);
+                photo_tones.add(channel, painted.tones.photo, &mut interleave_phases);
+                smooth_tones.add(channel, painted.tones.smooth, &mut interleave_phases);
+                all_finite &= interleave_phases.iter().all(|value| value.is_finite());
+                let line = &mut blurred[2][channel * width..(channel + 1) * width];
+                for (value, near) in line.iter_mut().zip(interleave_phases.windows(3)) {
+                    *value = 0.25 * near[0] + 0.5 * near[1] + 0.25 * near[2];
+                }
+            }
+            let Some(line) = y.checked_sub(rows.start + 1) else {
+                continue;
+            };
+            let [above, here, below] = &blurred;
+            let (pixels, _) = out[line * row..line * row + width * 3].as_chunks_mut::<3>();
+            for (channel, start) in (0..3).map(|channel| (channel, channel * width)) {
+                for (x, pixel) in pixels.iter_mut().enumerate() {
+                    let at = start + x;
+                    let value = 0.25 * above[at] + 0.5 * here[at] + 0.25 * below[at];
+                    pixel[channel] = self.sigmoid_to_byte(value);
+                }
+            }
+        }
+        all_finite
+    }
+
+    /// Of a value in 0..=1.
+    fn logit(&self, value: f32) -> f32 {
+        let at = value * LOGIT_STEPS;
+        let step = (at as usize).min(LOGIT_STEPS as usize);
+        let (low, high) = (self.logits[step], self.logits[step + 1]);
+        low + (at - step as f32) * (high - low)
+    }
+
+    fn sigmoid_to_byte(&self, logit: f32) -> u8 {
+        let step =
+            (logit.clamp(-SIGMOID_RANGE, SIGMOID_RANGE) + SIGMOID_RANGE) * SIGMOID_STEPS + 0.5;
+        self.colors[(step as usize).min(self.colors.len() - 1)]
+    }
+}
+
+/// Logits of a row of the photo: of each colour, and of the luminance.
+#[derive(Default)]
+struct ToneLogits {
+    color: [Vec<f32>; CHANNELS],
+    luminance: Vec<f32>,
+}
+
+impl ToneLogits {
+    fn set(&mut self, colors: [&[f32]; CHANNELS], tables: &Postprocess) {
+        for (logits, color) in self.color.iter_mut().zip(colors) {
+            logits.clear();
+            logits.extend(color.iter().map(|&value| tables.logit(value)));
+        }
+        let [red, green, blue] = colors;
+        let [r, g, b] = LUMINANCE;
+        self.luminance.clear();
+        self.luminance.extend(
+            red.iter()
+                .zip(green)
+                .zip(blue)
+                .map(|((red, green), blue)| tables.logit(r * red + g * green + b * blue)),
+        );
+    }
+
+    fn add(&self, channel: usize, shares: ToneShares, out: &mut [f32]) {
+        let (color, luminance) = (shares.color[channel], shares.luminance[channel]);
+        for ((value, color_logit), luminance_logit) in out
+            .iter_mut()
+            .zip(&self.color[channel])
+            .zip(&self.luminance)
+        {
+            *value += color * color_logit + luminance * luminance_logit;
+        }
+    }
+}
+
+fn logit(value: f32) -> f32 {
+    let held = value.clamp(MIN_INTENSITY, 1.0 - MIN_INTENSITY);
+    (held / (1.0 - held)).ln()
+}

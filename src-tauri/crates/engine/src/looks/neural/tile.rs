@@ -1,0 +1,352 @@
+//! Painting a picture tile by tile, so that memory follows the tile and not the picture.
+//!
+//! A tile is painted with a border of [`TilePainter::halo`] more pixels on each side, of the picture or,
+//! where it ends, of its mirror image; the border is thrown away. Each pixel so has all that it
+//! depends on, and the tiles together are what one tile of the whole would be. All tiles of a picture
+//! have the same size.
+
+use std::num::NonZeroUsize;
+
+use ndarray::{Array4, ArrayView4, Axis};
+
+use crate::error::Error;
+use crate::image::{RowReader, reflect_index, to_unit};
+use crate::looks::neural::postprocess::{PaintedTile, Postprocess};
+use crate::looks::neural::vector::Tones;
+
+/// No tile is wider or higher than this, in pixels, its border apart. Twice as wide a tile needs four
+/// times the memory and saves a tenth of the work.
+const MAX_TILE_SIDE: usize = 1024;
+
+/// What paints tiles.
+pub trait TilePainter {
+    /// What stands before the photo's tones, the blur and the sigmoid, for `tile`, an NCHW f32 tensor
+    /// in 0..=1 of shape `[1, 3, H, W]`: `[1, 12, H / 2, W / 2]`, of which a border of half of
+    /// [`TilePainter::halo`] is worth nothing. H and W are multiples of [`TilePainter::stride`].
+    ///
+    /// # Errors
+    /// [`Error::Inference`] and [`Error::OutputInvalid`].
+    fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error>;
+
+    /// What height and width must be multiples of, in pixels.
+    fn stride(&self) -> usize;
+
+    /// Pixels around a tile on which its inner pixels depend; a multiple of the stride.
+    fn halo(&self) -> usize;
+}
+
+/// A picture that is painted as it passes by, and the photo beside it.
+pub(crate) struct TileRenderer<'a, P> {
+    photo: Box<dyn RowReader + 'a>,
+    painter: P,
+    tones: Tones,
+    postprocess: &'a Postprocess,
+    threads: NonZeroUsize,
+    across: Partition,
+    down: Partition,
+    /// Rows `window_from..window_to` of the photo: those of the band, and those around them.
+    window: Vec<u8>,
+    window_from: usize,
+    window_to: usize,
+    tile: Array4<f32>,
+    band: usize,
+    /// The band that was painted last.
+    painted: Vec<u8>,
+}
+
+/// Rows of the photo, and the same rows painted.
+pub(crate) type Band<'bands> = (&'bands [u8], &'bands mut [u8]);
+
+/// How a side is divided: `count` parts of `size`, of which the last may reach beyond the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Partition {
+    length: usize,
+    count: usize,
+    size: usize,
+}
+
+impl<'a, P: TilePainter> TileRenderer<'a, P> {
+    /// Begins at the top of `photo`.
+    pub(crate) fn new(
+        photo: Box<dyn RowReader + 'a>,
+        painter: P,
+        tones: Tones,
+        postprocess: &'a Postprocess,
+        threads: NonZeroUsize,
+    ) -> TileRenderer<'a, P> {
+        TileRenderer::with_tiles(photo, painter, tones, postprocess, threads, MAX_TILE_SIDE)
+    }
+
+    fn with_tiles(
+        photo: Box<dyn RowReader + 'a>,
+        painter: P,
+        tones: Tones,
+        postprocess: &'a Postprocess,
+        threads: NonZeroUsize,
+        side: usize,
+    ) -> TileRenderer<'a, P> {
+        let (stride, halo) = (painter.stride(), painter.halo());
+        let across = Partition::new(photo.width() as usize, side, stride);
+        let down = Partition::new(photo.height() as usize, side, stride);
+        TileRenderer {
+            tile: Array4::zeros((1, 3, down.size + 2 * halo, across.size + 2 * halo)),
+            photo,
+            painter,
+            tones,
+            postprocess,
+            threads,
+            across,
+            down,
+            window: Vec::new(),
+            window_from: 0,
+            window_to: 0,
+            band: 0,
+            painted: Vec::new(),
+        }
+    }
+
+    /// Paints the next band: the photo's rows and the painted ones, or `None` behind the last.
+    ///
+    /// # Errors
+    /// Those of the photo and of the model; [`Error::OutputInvalid`] if that gives back no picture.
+    pub(crate) fn next_band(&mut self) -> Result<Option<Band<'_>>, Error> {
+        let (top, bottom) = self.down.part(self.band);
+        if top == bottom {
+            return Ok(None);
+        }
+        self.band += 1;
+        self.advance_window(top, bottom)?;
+        let row = self.across.length * 3;
+        self.painted.resize((bottom - top) * row, 0);
+        for column in 0..self.across.count {
+            let (left, right) = self.across.part(column);
+            self.fill_tile(top, left);
+            let logits = self.painter.paint(self.tile.view())?;
+            let (_, _, height, width) = self.tile.dim();
+            if logits.dim() != (1, 12, height / 2, width / 2) {
+                return Err(Error::OutputInvalid);
+            }
+            let painted = PaintedTile {
+                logits: logits.as_slice().ok_or(Error::OutputInvalid)?,
+                tile: self.tile.as_slice().ok_or(Error::OutputInvalid)?,
+                height,
+                width,
+                tones: self.tones,
+            };
+            let halo = self.painter.halo();
+            let (rows, columns) = (halo..halo + bottom - top, halo..halo + right - left);
+            let out = &mut self.painted[left * 3..];
+            if !self
+                .postprocess
+                .write_pixels(painted, rows, columns, out, row, self.threads)
+            {
+                return Err(Error::OutputInvalid);
+            }
+        }
+        let from = (top - self.window_from) * row;
+        let photo = &self.window[from..from + (bottom - top) * row];
+        Ok(Some((photo, &mut self.painted)))
+    }
+
+    /// The band that [`TileRenderer::next_band`] painted last; empty before the first.
+    pub(crate) fn painted(&self) -> &[u8] {
+        &self.painted
+    }
+
+    /// Moves the window to the rows that the band between `top` and `bottom` depends on.
+    fn advance_window(&mut self, top: usize, bottom: usize) -> Result<(), Error> {
+        let (row, halo) = (self.across.length * 3, self.painter.halo());
+        // A band that reaches beyond the end sees the mirror image of what lies before it.
+        let height = self.down.length;
+        let beyond = (top + self.down.size + halo).saturating_sub(height);
+        let from = top
+            .saturating_sub(halo)
+            .min(height.saturating_sub(beyond + 1));
+        let to = (bottom + halo).max(halo + 1).min(height);
+        self.window.drain(..(from - self.window_from) * row);
+        self.window_from = from;
+        let read = self.window.len();
+        self.window.resize((to - from) * row, 0);
+        self.photo.read(&mut self.window[read..])?;
+        self.window_to = to;
+        Ok(())
+    }
+
+    /// Makes the tile whose inner upper left corner is at `top` and `left`.
+    fn fill_tile(&mut self, top: usize, left: usize) {
+        let halo = self.painter.halo();
+        let (width, height) = (self.across.length, self.down.length);
+        let (_, _, rows, columns) = self.tile.dim();
+        let places: Vec<usize> = (0..columns)
+            .map(|x| reflect_index(left as isize + x as isize - halo as isize, width) * 3)
+            .collect();
+        for y in 0..rows {
+            let from =
+                reflect_index(top as isize + y as isize - halo as isize, height) - self.window_from;
+            let source = &self.window[from * width * 3..(from + 1) * width * 3];
+            for (channel, mut plane) in self
+                .tile
+                .index_axis_mut(Axis(0), 0)
+                .outer_iter_mut()
+                .enumerate()
+            {
+                let mut line = plane.row_mut(y);
+                for (value, &place) in line.iter_mut().zip(&places) {
+                    *value = to_unit(source[place + channel]);
+                }
+            }
+        }
+    }
+}
+
+impl Partition {
+    fn new(length: usize, max: usize, stride: usize) -> Partition {
+        let count = length.div_ceil(max).max(1);
+        Partition {
+            length,
+            count,
+            size: length.div_ceil(count).next_multiple_of(stride),
+        }
+    }
+
+    /// Where part `index` begins and ends; both at the end behind the last.
+    fn part(self, index: usize) -> (usize, usize) {
+        let begin = (index * self.size).min(self.length);
+        (begin, (begin + self.size).min(self.length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::{Photo, PhotoRows};
+    use crate::looks::neural::vector::ToneShares;
+
+    /// Pixels at which `CrossNegative` looks for others.
+    const OFFSET: usize = 12;
+
+    /// The negative of the mean of a pixel and the four that are `OFFSET`, as four phases of a logit, and
+    /// what it was given. Beyond the tile it sees black, as a network does.
+    struct CrossNegative {
+        sizes: Vec<(usize, usize)>,
+        halo: usize,
+        transform: fn(Array4<f32>) -> Array4<f32>,
+    }
+
+    impl TilePainter for CrossNegative {
+        fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error> {
+            let (_, _, height, width) = tile.dim();
+            self.sizes.push((width, height));
+            let out = Array4::from_shape_fn((1, 12, height / 2, width / 2), |(_, plane, y, x)| {
+                let (y, x) = (2 * y + plane % 4 / 2, 2 * x + plane % 2);
+                let value = |y: usize, x: usize| tile.get([0, plane / 4, y, x]).unwrap_or(&0.0);
+                // Above and to the left of the tile the index wraps: there is nothing so far away either.
+                let (above, left) = (y.wrapping_sub(OFFSET), x.wrapping_sub(OFFSET));
+                let sum = value(y, x)
+                    + value(above, x)
+                    + value(y + OFFSET, x)
+                    + value(y, left)
+                    + value(y, x + OFFSET);
+                let mean = (sum / 5.0).clamp(0.01, 0.99);
+                ((1.0 - mean) / mean).ln()
+            });
+            Ok((self.transform)(out))
+        }
+
+        fn stride(&self) -> usize {
+            4
+        }
+
+        fn halo(&self) -> usize {
+            self.halo
+        }
+    }
+
+    const TONES: Tones = Tones {
+        photo: ToneShares {
+            color: [0.1, 0.0, 0.2],
+            luminance: [0.0, 0.3, 0.0],
+        },
+        smooth: ToneShares {
+            color: [0.2, 0.1, 0.0],
+            luminance: [0.0, 0.2, 0.1],
+        },
+    };
+
+    fn photo(width: u32, height: u32) -> Photo {
+        let pixels = (0..width * height * 3)
+            .map(|at| (at * 7 % 256) as u8)
+            .collect();
+        Photo::from_pixels(width, height, pixels).unwrap()
+    }
+
+    /// The picture in tiles of at most `side`, and the sizes that the model saw.
+    fn painted(photo: &Photo, halo: usize, side: usize) -> (Vec<u8>, Vec<(usize, usize)>) {
+        let painter = CrossNegative {
+            sizes: vec![],
+            halo,
+            transform: |out| out,
+        };
+        let postprocess = Postprocess::new();
+        let threads = NonZeroUsize::new(2).unwrap();
+        let rows = Box::new(PhotoRows::new(photo));
+        let mut tiles = TileRenderer::with_tiles(rows, painter, TONES, &postprocess, threads, side);
+        let (mut beside, mut out) = (Vec::new(), Vec::new());
+        while let Some((photo, painted)) = tiles.next_band().unwrap() {
+            beside.extend_from_slice(photo);
+            out.extend_from_slice(painted);
+        }
+        assert_eq!(beside, photo.pixels(), "the photo passes by unchanged");
+        (out, tiles.painter.sizes)
+    }
+
+    #[test]
+    fn tiles_together_are_the_whole() {
+        for (width, height) in [(1, 1), (3, 90), (64, 64), (65, 63), (150, 7), (131, 117)] {
+            let photo = photo(width, height);
+            let (whole, sizes) = painted(&photo, 16, 4096);
+            assert_eq!(sizes.len(), 1);
+            assert_eq!(whole.len(), photo.pixels().len());
+            for side in [16, 40, 64] {
+                let (tiled, sizes) = painted(&photo, 16, side);
+                assert!(tiled == whole, "{width} × {height} in tiles of {side}");
+                assert!(
+                    sizes
+                        .iter()
+                        .all(|size| *size == sizes[0] && size.0 <= side + 32)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_halo_that_is_too_small_shows() {
+        // The blur reaches one pixel further than the model.
+        let photo = photo(96, 96);
+        let differs = |halo| painted(&photo, halo, 32).0 != painted(&photo, halo, 4096).0;
+        assert!(differs(OFFSET));
+        assert!(!differs(OFFSET + 1));
+    }
+
+    #[test]
+    fn a_model_that_gives_back_no_picture_is_a_fault() {
+        let transforms: [fn(Array4<f32>) -> Array4<f32>; 4] = [
+            |out| out.mapv(|_| f32::NAN),
+            |out| out.mapv(|_| f32::INFINITY),
+            |_| Array4::zeros((1, 12, 2, 2)),
+            |_| Array4::zeros((1, 3, 60, 60)),
+        ];
+        for transform in transforms {
+            let painter = CrossNegative {
+                sizes: vec![],
+                halo: 16,
+                transform,
+            };
+            let (photo, postprocess) = (photo(9, 9), Postprocess::new());
+            let rows = Box::new(PhotoRows::new(&photo));
+            let mut tiles =
+                TileRenderer::new(rows, painter, TONES, &postprocess, NonZeroUsize::MIN);
+            assert!(matches!(tiles.next_band(), Err(Error::OutputInvalid)));
+        }
+    }
+}

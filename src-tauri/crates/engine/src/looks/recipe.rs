@@ -1,0 +1,234 @@
+//! Recipes: which styles, in what parts, how strongly.
+//!
+//! A recipe is checked when it is made, from an argument or from a message, and stays valid: its
+//! weights add up to one. Whether its styles exist is for the catalogue to say.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// What to do with a photo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "UncheckedRecipe")]
+#[non_exhaustive]
+pub struct Recipe {
+    /// At least one style, none twice; the weights are above zero and add up to one.
+    pub styles: Vec<WeightedStyle>,
+    /// How much of the styled picture shows, in 0..=1: 0 is the photo itself.
+    pub strength: f32,
+    /// How broad the strokes are.
+    pub brush: Brush,
+    /// Whether the picture has the photo's colours: lightness from the style, hue and chroma from the
+    /// photo.
+    #[serde(rename = "keep_colour")]
+    pub keep_color: bool,
+}
+
+/// How broad the strokes are: the resolution at which a style is painted. What is painted is brought
+/// to the photo's size with the photo's own edges.
+///
+/// Strokes have their size in pixels. Painted at full size, those of a 12-megapixel photo cannot be
+/// seen when it is looked at whole; painted small, they follow the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Brush {
+    /// The longer side is painted with 1,920 pixels.
+    Fine,
+    /// The longer side is painted with 1,280 pixels.
+    #[default]
+    Medium,
+    /// The longer side is painted with 768 pixels.
+    Broad,
+    /// As many pixels as the photo has.
+    Native,
+    /// So many pixels on the longer side, in 256..=8192.
+    Pixels(u16),
+}
+
+/// A style and its part in a blend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightedStyle {
+    /// Name of the style, as in the catalogue.
+    pub name: String,
+    /// Its part: above zero and finite; in a recipe the parts add up to one.
+    pub weight: f32,
+}
+
+/// Why a recipe is not one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecipeError {
+    /// There is no style in it, or a name is empty.
+    #[error("a recipe needs a style: NAME[:weight][,NAME:weight]")]
+    NoStyle,
+    /// A style is in it twice.
+    #[error("{name} stands twice in the recipe")]
+    Repeated {
+        /// The style.
+        name: String,
+    },
+    /// A weight is not a number above zero.
+    #[error("the weight of {name} is not a number above zero")]
+    Weight {
+        /// The style.
+        name: String,
+    },
+    /// The strength is not a number from 0 to 1.
+    #[error("the strength is not a number from 0 to 1")]
+    Strength,
+    /// A brush that is none.
+    #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
+    Brush,
+    /// Two styles belong to different networks and cannot be blended.
+    #[error("{first} and {second} come from different models and do not blend")]
+    Unblendable {
+        /// One of the two.
+        first: String,
+        /// The other.
+        second: String,
+    },
+}
+
+impl Recipe {
+    /// Styles with weights in any proportion, which are scaled to add up to one, and a strength in
+    /// 0..=1.
+    ///
+    /// # Errors
+    /// A [`RecipeError`] that says which rule is broken.
+    pub fn new(styles: Vec<WeightedStyle>, strength: f32) -> Result<Recipe, RecipeError> {
+        if !(0.0..=1.0).contains(&strength) {
+            return Err(RecipeError::Strength);
+        }
+        if styles.is_empty() || styles.iter().any(|style| style.name.is_empty()) {
+            return Err(RecipeError::NoStyle);
+        }
+        for (at, WeightedStyle { name, weight }) in styles.iter().enumerate() {
+            if !(weight.is_finite() && *weight > 0.0) {
+                return Err(RecipeError::Weight { name: name.clone() });
+            }
+            if styles[..at].iter().any(|earlier| earlier.name == *name) {
+                return Err(RecipeError::Repeated { name: name.clone() });
+            }
+        }
+        Ok(Recipe {
+            styles: normalized(styles)?,
+            strength,
+            brush: Brush::default(),
+            keep_color: false,
+        })
+    }
+
+    /// The same with another brush.
+    ///
+    /// # Errors
+    /// [`RecipeError::Brush`].
+    pub fn with_brush(self, brush: Brush) -> Result<Recipe, RecipeError> {
+        match brush {
+            Brush::Pixels(side) if !BRUSH_SIDES.contains(&side) => Err(RecipeError::Brush),
+            brush => Ok(Recipe { brush, ..self }),
+        }
+    }
+
+    /// The same with the photo's colours, or with the style's.
+    #[must_use]
+    pub fn keeping_color(self, keep_color: bool) -> Recipe {
+        Recipe { keep_color, ..self }
+    }
+
+    /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
+    ///
+    /// # Errors
+    /// As [`Recipe::new`].
+    pub fn parse(styles: &str, strength: f32) -> Result<Recipe, RecipeError> {
+        let styles = styles
+            .split(',')
+            .map(|part| {
+                let (name, weight) = match part.split_once(':') {
+                    Some((name, weight)) => (name.trim(), weight.trim().parse().ok()),
+                    None => (part.trim(), Some(1.0)),
+                };
+                let name = name.to_owned();
+                match weight {
+                    Some(weight) => Ok(WeightedStyle { name, weight }),
+                    None => Err(RecipeError::Weight { name }),
+                }
+            })
+            .collect::<Result<_, _>>()?;
+        Recipe::new(styles, strength)
+    }
+}
+
+/// Pixels on the longer side that a brush may ask for.
+const BRUSH_SIDES: std::ops::RangeInclusive<u16> = 256..=8192;
+
+impl Brush {
+    /// How many pixels the longer side is painted with; `None` for as many as there are.
+    pub fn side(self) -> Option<u32> {
+        match self {
+            Brush::Fine => Some(1920),
+            Brush::Medium => Some(1280),
+            Brush::Broad => Some(768),
+            Brush::Native => None,
+            Brush::Pixels(side) => Some(side.into()),
+        }
+    }
+}
+
+impl FromStr for Brush {
+    type Err = RecipeError;
+
+    /// `fine`, `medium`, `broad`, `native` or a number of pixels.
+    fn from_str(text: &str) -> Result<Brush, RecipeError> {
+        match text {
+            "fine" => Ok(Brush::Fine),
+            "medium" => Ok(Brush::Medium),
+            "broad" => Ok(Brush::Broad),
+            "native" => Ok(Brush::Native),
+            number => match number.parse() {
+                Ok(side) if BRUSH_SIDES.contains(&side) => Ok(Brush::Pixels(side)),
+                _ => Err(RecipeError::Brush),
+            },
+        }
+    }
+}
+
+/// The same proportions with a sum of one.
+fn normalized(mut styles: Vec<WeightedStyle>) -> Result<Vec<WeightedStyle>, RecipeError> {
+    // In 64 bits the sum of any number of f32 stays finite.
+    let sum: f64 = styles.iter().map(|style| f64::from(style.weight)).sum();
+    // A recipe that was normalised before must come back from its JSON unchanged.
+    if (sum - 1.0).abs() > 1e-6 {
+        for style in &mut styles {
+            style.weight = (f64::from(style.weight) / sum) as f32;
+            // So small a part of the whole that it vanishes is no part.
+            if style.weight <= 0.0 {
+                return Err(RecipeError::Weight {
+                    name: style.name.clone(),
+                });
+            }
+        }
+    }
+    Ok(styles)
+}
+
+/// A recipe as it arrives in a message, before it has been checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UncheckedRecipe {
+    styles: Vec<WeightedStyle>,
+    strength: f32,
+    #[serde(default)]
+    brush: Brush,
+    #[serde(default, rename = "keep_colour")]
+    keep_color: bool,
+}
+
+impl TryFrom<UncheckedRecipe> for Recipe {
+    type Error = RecipeError;
+
+    fn try_from(unchecked: UncheckedRecipe) -> Result<Recipe, RecipeError> {
+        let recipe =
+            Recipe::new(unchecked.styles, unchecked.strength)?.with_brush(unchecked.brush)?;
+        Ok(recipe.keeping_color(unchecked.keep_color))
+    }
+}

@@ -1,0 +1,182 @@
+//! Looks through an ONNX file before ONNX Runtime sees a byte of it.
+//!
+//! A graph is a program that a stranger may have written. ONNX Runtime would read the files that one
+//! names, look for the code of operators that it does not know, and trust the lengths that stand in it.
+//! Here every field of every message is on a list, or the file is refused: what the list leaves out need
+//! not be understood. One pass over the fields, no recursion, and at most some thousands of names.
+//!
+//! What this does not tell is how much memory a graph takes when it runs. The darkroom's limit does.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::error::GraphError;
+use crate::onnx::checks::{
+    MAX_PORTS, check_capacity, check_default_domain, insert_unique, missing_field, read_text,
+    set_once, unknown_field, wrong_field_type,
+};
+use crate::onnx::interface::{Interface, TensorSpec};
+use crate::onnx::node::Node;
+use crate::onnx::protobuf::{FieldReader, FieldValue};
+use crate::onnx::tensor::Initializer;
+use crate::onnx::tensor::{ValueInfo, read_initializer};
+
+const IR_VERSION: u64 = 8;
+const OPSET: u64 = 17;
+
+const MAX_NODES: usize = 1024;
+const MAX_INITIALIZERS: usize = 1024;
+
+/// Finds the initialisers of a graph that fits `interface`, and everything that would be wrong with it.
+pub(super) fn validate(
+    file: &[u8],
+    interface: &Interface,
+) -> Result<HashMap<String, Initializer>, GraphError> {
+    const MODEL: &str = "model";
+    let (mut version, mut opset, mut graph, mut producer) = (None, None, None, None);
+    for field in FieldReader::new(file, 0..file.len()) {
+        match field? {
+            (1, FieldValue::Number(found)) => set_once(&mut version, found, MODEL, 1)?,
+            (2, FieldValue::Bytes(range)) => {
+                set_once(&mut producer, read_text(file, range, MODEL)?, MODEL, 2)?
+            }
+            (7, FieldValue::Bytes(range)) => set_once(&mut graph, range, MODEL, 7)?,
+            (8, FieldValue::Bytes(range)) => set_once(&mut opset, range, MODEL, 8)?,
+            (14, _) => return Err(GraphError::Metadata),
+            (20, _) => return Err(GraphError::Training),
+            (25, _) => return Err(GraphError::Function),
+            (field @ (1 | 2 | 7 | 8), _) => return wrong_field_type(MODEL, field),
+            (field, _) => return unknown_field(MODEL, field),
+        }
+    }
+    match version {
+        Some(IR_VERSION) => {}
+        Some(found) => return Err(GraphError::IrVersion { found }),
+        None => return missing_field(MODEL, "version"),
+    }
+    let Some(opset) = opset else {
+        return missing_field(MODEL, "operator set");
+    };
+    validate_opset(file, opset)?;
+    match graph {
+        Some(graph) => Graph::read(file, graph)?.resolve_names(interface),
+        None => missing_field(MODEL, "graph"),
+    }
+}
+
+fn validate_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphError> {
+    const OPERATORS: &str = "operator set";
+    let (mut domain, mut version) = (None, None);
+    for field in FieldReader::new(file, range) {
+        match field? {
+            (1, FieldValue::Bytes(range)) => set_once(&mut domain, range, OPERATORS, 1)?,
+            (2, FieldValue::Number(found)) => set_once(&mut version, found, OPERATORS, 2)?,
+            (field @ (1 | 2), _) => return wrong_field_type(OPERATORS, field),
+            (field, _) => return unknown_field(OPERATORS, field),
+        }
+    }
+    check_default_domain(file, domain, OPERATORS)?;
+    match version {
+        Some(OPSET) => Ok(()),
+        Some(found) => Err(GraphError::Opset { found }),
+        None => missing_field(OPERATORS, "version"),
+    }
+}
+
+/// What a graph holds, each part sound in itself.
+struct Graph<'file> {
+    nodes: Vec<Node<'file>>,
+    initializers: Vec<(&'file str, Initializer)>,
+    inputs: Vec<ValueInfo<'file>>,
+    outputs: Vec<ValueInfo<'file>>,
+}
+
+impl<'file> Graph<'file> {
+    fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
+        const GRAPH: &str = "graph";
+        let mut graph = Graph {
+            nodes: Vec::new(),
+            initializers: Vec::new(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+        };
+        let mut name = None;
+        for field in FieldReader::new(file, range) {
+            match field? {
+                (1, FieldValue::Bytes(range)) => {
+                    check_capacity(&graph.nodes, GRAPH, "nodes", MAX_NODES)?;
+                    graph.nodes.push(Node::read(file, range)?);
+                }
+                (2, FieldValue::Bytes(range)) => {
+                    set_once(&mut name, read_text(file, range, GRAPH)?, GRAPH, 2)?
+                }
+                (5, FieldValue::Bytes(range)) => {
+                    check_capacity(&graph.initializers, GRAPH, "initialisers", MAX_INITIALIZERS)?;
+                    graph.initializers.push(read_initializer(file, range)?);
+                }
+                (11, FieldValue::Bytes(range)) => {
+                    check_capacity(&graph.inputs, GRAPH, "inputs", MAX_PORTS)?;
+                    graph.inputs.push(ValueInfo::read(file, range)?);
+                }
+                (12, FieldValue::Bytes(range)) => {
+                    check_capacity(&graph.outputs, GRAPH, "outputs", MAX_PORTS)?;
+                    graph.outputs.push(ValueInfo::read(file, range)?);
+                }
+                (15, _) => return Err(GraphError::Sparse),
+                (16, _) => return Err(GraphError::Metadata),
+                (field @ (1 | 2 | 5 | 11 | 12), _) => return wrong_field_type(GRAPH, field),
+                (field, _) => return unknown_field(GRAPH, field),
+            }
+        }
+        Ok(graph)
+    }
+
+    /// Follows every name to where it comes from.
+    fn resolve_names(
+        self,
+        interface: &Interface,
+    ) -> Result<HashMap<String, Initializer>, GraphError> {
+        let mut known = HashSet::new();
+        let inputs = self.inputs.iter().map(|input| input.name);
+        let initializers = self.initializers.iter().map(|(name, _)| *name);
+        for name in inputs.chain(initializers) {
+            insert_unique(&mut known, name)?;
+        }
+        let later: HashSet<_> = self.nodes.iter().flat_map(|node| &node.outputs).collect();
+        for node in &self.nodes {
+            // ONNX has nodes in the order in which they can run; that leaves no room for a cycle.
+            let early = node.inputs.iter().find(|name| !known.contains(*name));
+            match early.map(|name| (name.to_string(), later.contains(name))) {
+                None => {}
+                Some((name, true)) => return Err(GraphError::Cycle { name }),
+                Some((name, false)) => return Err(GraphError::Undefined { name }),
+            }
+            for name in &node.outputs {
+                insert_unique(&mut known, name)?;
+            }
+        }
+        let mut asked = HashSet::new();
+        for ValueInfo { name, .. } in &self.outputs {
+            insert_unique(&mut asked, name)?;
+            if !later.contains(name) {
+                return Err(GraphError::Undefined {
+                    name: (*name).to_owned(),
+                });
+            }
+        }
+        let fit = |given: &[ValueInfo], ports: &[TensorSpec]| {
+            given.len() == ports.len()
+                && given
+                    .iter()
+                    .zip(ports)
+                    .all(|(given, port)| given.name == port.name && given.axes == port.axes)
+        };
+        if !fit(&self.inputs, &interface.inputs) || !fit(&self.outputs, &interface.outputs) {
+            return Err(GraphError::Interface);
+        }
+        let initializers = self.initializers.into_iter();
+        Ok(initializers
+            .map(|(name, tensor)| (name.to_owned(), tensor))
+            .collect())
+    }
+}
