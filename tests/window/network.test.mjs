@@ -6,10 +6,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { Stage } from "./harness.mjs";
-import { Sink } from "./sink.mjs";
-import { vectors } from "./vectors.mjs";
-import { until } from "./webdriver.mjs";
+import { Desktop } from "./desktop.mjs";
+import { PacketListener } from "./packet-listener.mjs";
+import { leakAttempts } from "./leak-attempts.mjs";
+import { waitUntil } from "./webdriver.mjs";
 
 const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
@@ -25,81 +25,81 @@ const LOCAL = [
     /^@?ambrotype-window-test-\d+$/,
 ];
 
-let stage;
-let sink;
+let desktop;
+let listener;
 
 before(async () => {
-    sink = await Sink.open();
-    stage = await Stage.open("network");
+    listener = await PacketListener.open();
+    desktop = await Desktop.open("network");
 });
 
 after(async () => {
-    await stage?.close();
-    sink?.close();
+    await desktop?.close();
+    listener?.close();
 });
 
 test("the sink hears what is sent to it", async () => {
-    await sink.greet();
-    await until("both have arrived", () => sink.heard.length === 2, 10);
-    assert.deepEqual(sink.heard.splice(0).sort(), ["tcp", "udp"]);
+    await listener.sendTestPackets();
+    await waitUntil("both have arrived", () => listener.received.length === 2, 10);
+    assert.deepEqual(listener.received.splice(0).sort(), ["tcp", "udp"]);
 });
 
 test("the whole way through the program, and every way out of a page, reaches nobody", async context => {
-    const traced = path.join(stage.artefacts, "network.strace");
-    await stage.start({ through: ["/usr/bin/strace", "-f", "-qq", "-s", "200", "-e", "trace=network", "-o", traced] });
-    const page = stage.session;
+    const traced = path.join(desktop.artefacts, "network.strace");
+    await desktop.start({ wrapper: ["/usr/bin/strace", "-f", "-qq", "-s", "200", "-e", "trace=network", "-o", traced] });
+    const page = desktop.session;
 
-    for (const id of ["passphrase", "passphrase-again"]) await (await page.see(id)).type(PASSPHRASE);
-    await (await page.see("create-vault")).click();
-    await stage.drop(await page.see("invitation"), SAMPLE);
-    await until("it is kept", async () => (await page.text()).includes("Gallery (1)"), 180);
-    await page.see("result");
+    for (const id of ["passphrase", "passphrase-again"]) await (await page.find(id)).type(PASSPHRASE);
+    await (await page.find("create-vault")).click();
+    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
+    await waitUntil("it is kept", async () => (await page.text()).includes("Gallery (1)"), 180);
+    await page.find("result");
 
-    const tried = Object.entries(vectors(`127.0.0.1:${sink.port}`));
+    const tried = Object.entries(leakAttempts(`127.0.0.1:${listener.port}`));
     for (const [name, script] of tried) {
-        await page.run(script);
-        assert.equal(await page.run("return location.href;").then(href => new URL(href).protocol), "tauri:", `${name} has left the page`);
+        await page.execute(script);
+        assert.equal(await page.execute("return location.href;").then(href => new URL(href).protocol), "tauri:", `${name} has left the page`);
     }
     // Whatever was begun has time to arrive.
     await new Promise(resolve => setTimeout(resolve, 3000));
 
     // What the tries have put on the page is in the way of the rest.
-    await page.run(`for (const made of document.querySelectorAll("body > :not(#app, script)")) made.remove();`);
+    await page.execute(`for (const made of document.querySelectorAll("body > :not(#app, script)")) made.remove();`);
 
-    await (await page.see("show-privacy")).click();
-    await (await page.see("phone-home")).click();
-    await page.see("phone-home-verdict");
-    assert.equal((await page.all("phone-home-out")).length, 0, "every try of the self-test is refused");
-    assert.equal((await page.all("phone-home-refused")).length, 10);
-    await page.begin("phone-home");
-    await stage.photograph("phone-home");
+    await (await page.find("show-privacy")).click();
+    await (await page.find("network-test")).click();
+    await page.find("network-test-result");
+    assert.equal((await page.findAll("network-test-let-through")).length, 0, "every try of the self-test is refused");
+    assert.equal((await page.findAll("network-test-refused")).length, 10);
+    await page.scrollToSection("network-test");
+    await desktop.screenshot("network-test");
 
-    await (await page.see("show-gallery")).click();
-    await (await page.all("gallery-item"))[0].click();
-    await (await page.see("export")).click();
-    await stage.answer("Export the portrait", path.join(stage.home, "portrait.jpg"));
-    await until("it is told", async () => (await page.text()).includes("Written: portrait.jpg"));
-    await (await page.see("purge-all")).click();
-    await (await page.see("purge-all-hold")).hold(1500);
-    await page.see("welcome");
-    await stage.quit();
+    await (await page.find("show-gallery")).click();
+    await (await page.findAll("gallery-item"))[0].click();
+    await (await page.find("export")).click();
+    await desktop.fillDialog("Export the portrait", path.join(desktop.home, "portrait.jpg"));
+    await waitUntil("it is told", async () => (await page.text()).includes("Written: portrait.jpg"));
+    await (await page.find("purge-all")).click();
+    await (await page.find("purge-all-hold")).hold(1500);
+    await page.find("welcome");
+    await desktop.quit();
 
-    const calls = read(await readFile(traced, "utf8"));
+    const calls = parseTrace(await readFile(traced, "utf8"));
     assert.ok(calls.connects.length > 0 && calls.refused > 0, "the tracer has seen something");
-    assert.deepEqual(sink.heard, [], "packets at the sink");
+    assert.deepEqual(listener.received, [], "packets at the sink");
     assert.deepEqual(calls.sockets, [], "sockets of another family than AF_UNIX that were not refused");
-    assert.deepEqual(calls.abroad, [], "calls that name an address of another family, and were not refused");
-    const strange = calls.connects.filter(name => !LOCAL.some(known => known.test(name)));
-    assert.deepEqual(strange, [], "local sockets that nobody knows");
+    assert.deepEqual(calls.foreignAddresses, [], "calls that name an address of another family, and were not refused");
+    const unknownSockets = calls.connects.filter(name => !LOCAL.some(known => known.test(name)));
+    assert.deepEqual(unknownSockets, [], "local sockets that nobody knows");
     context.diagnostic(
-        `${tried.length} ways out of the page: ${sink.heard.length} packets at the sink; ${calls.refused} sockets refused, ${calls.sockets.length} let through; ` +
-            `connects: ${calls.connects.length} local, ${strange.length + calls.abroad.length} others`,
+        `${tried.length} ways out of the page: ${listener.received.length} packets at the sink; ${calls.refused} sockets refused, ${calls.sockets.length} let through; ` +
+            `connects: ${calls.connects.length} local, ${unknownSockets.length + calls.foreignAddresses.length} others`,
     );
 });
 
 /** What the tracer has written, by what counts. */
-function read(trace) {
-    const lines = whole(trace);
+function parseTrace(trace) {
+    const lines = joinSplitCalls(trace);
     const failed = line => / = -1 E/.test(line);
     const refusal = line => / = -1 E(ACCES|PERM) /.test(line);
     const opened = lines.filter(line => /^socket\((?!AF_UNIX|AF_LOCAL)/.test(line));
@@ -108,13 +108,13 @@ function read(trace) {
     return {
         refused: opened.filter(refusal).length,
         sockets: opened.filter(line => !refusal(line)),
-        abroad: named.filter(line => !failed(line)),
+        foreignAddresses: named.filter(line => !failed(line)),
         connects: connects.map(line => line.match(/sun_path=(@?)"([^"]*)"/)).map(([, abstract, name]) => abstract + name),
     };
 }
 
 /** The calls of a trace, one a line: another process may have come between the begin of a call and its end. */
-function whole(trace) {
+function joinSplitCalls(trace) {
     const begun = new Map();
     return trace.split("\n").flatMap(line => {
         const [, pid, call] = line.match(/^(\d+)\s+(.*)$/) ?? [];

@@ -7,8 +7,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { Stage } from "./harness.mjs";
-import { until } from "./webdriver.mjs";
+import { Desktop } from "./desktop.mjs";
+import { waitUntil } from "./webdriver.mjs";
 
 const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
@@ -16,122 +16,122 @@ const PASSPHRASE = "glass plate, no negative";
 const TIMES = Number(process.env.AMBROTYPE_SOAK_RECENTS ?? 2);
 const OTHERS = 50;
 
-let stage;
+let desktop;
 let recents;
 
 before(async () => {
-    stage = await Stage.open("traces");
-    recents = path.join(stage.home, ".local/share/recently-used.xbel");
-    await writeFile(recents, list(Array.from({ length: OTHERS }, (_, number) => `letter-${number}.odt`)), { mode: 0o600 });
-    await stage.start();
-    const page = stage.session;
-    for (const id of ["passphrase", "passphrase-again"]) await (await page.see(id)).type(PASSPHRASE);
-    await (await page.see("create-vault")).click();
-    await page.see("invitation");
+    desktop = await Desktop.open("traces");
+    recents = path.join(desktop.home, ".local/share/recently-used.xbel");
+    await writeFile(recents, recentsFile(Array.from({ length: OTHERS }, (_, number) => `letter-${number}.odt`)), { mode: 0o600 });
+    await desktop.start();
+    const page = desktop.session;
+    for (const id of ["passphrase", "passphrase-again"]) await (await page.find(id)).type(PASSPHRASE);
+    await (await page.find("create-vault")).click();
+    await page.find("import-prompt");
 });
 
-after(() => stage?.close());
+after(() => desktop?.close());
 
 test("what is picked, exported and dropped is not in the list of recent files, and everybody else's entries are", async context => {
-    const page = stage.session;
+    const page = desktop.session;
     let kept = 0;
-    const more = async () => {
+    const waitForNext = async () => {
         kept += 1;
-        await until(`${kept} are kept`, async () => (await page.text()).includes(`Gallery (${kept})`)).catch(async error => {
-            await stage.photograph("failed");
+        await waitUntil(`${kept} are kept`, async () => (await page.text()).includes(`Gallery (${kept})`)).catch(async error => {
+            await desktop.screenshot("failed");
             throw error;
         });
-        await page.see("result");
+        await page.find("result");
     };
     const photos = await Promise.all(Array.from({ length: TIMES }, (_, number) => copy(`me ${number}.jpg`)));
     for (const photo of photos) {
-        await stage.drop(await page.see(kept === 0 ? "invitation" : "stage"), photo);
-        await more();
+        await desktop.dropFiles(await page.find(kept === 0 ? "import-prompt" : "portrait-view"), photo);
+        await waitForNext();
     }
     const before = await readFile(recents, "utf8");
-    await (await page.see("show-privacy")).click();
+    await (await page.find("show-privacy")).click();
     for (const photo of photos) {
-        await (await page.bring("find-traces-of")).click();
-        await stage.open("Which photo should be looked for?", photo);
-        await written(before);
+        await (await page.scrollTo("find-traces-of")).click();
+        await desktop.chooseFile("Which photo should be looked for?", photo);
+        await waitForRecentsCleanup(before);
     }
-    await (await page.see("show-stage")).click();
-    await page.see("result");
+    await (await page.find("show-studio")).click();
+    await page.find("result");
     for (const number of photos.keys()) {
-        await (await page.see("export")).click();
-        await stage.answer("Export the portrait", path.join(stage.home, `portrait-${number}.jpg`));
-        await until("it is told", async () => (await page.text()).includes(`Written: portrait-${number}.jpg`));
-        await written(before);
+        await (await page.find("export")).click();
+        await desktop.fillDialog("Export the portrait", path.join(desktop.home, `portrait-${number}.jpg`));
+        await waitUntil("it is told", async () => (await page.text()).includes(`Written: portrait-${number}.jpg`));
+        await waitForRecentsCleanup(before);
     }
     const text = await readFile(recents, "utf8");
     const others = entries(text).filter(entry => entry.includes(`name="Writer"`));
-    const ours = entries(text).filter(entry => /ambrotype|portrait|me%20/.test(href(entry)) || entry.includes(`name="ambrotype"`));
+    const ours = entries(text).filter(entry => /ambrotype|portrait|me%20/.test(hrefOf(entry)) || entry.includes(`name="ambrotype"`));
     assert.deepEqual(ours, []);
-    assert.deepEqual(others.map(href).sort(), entries(before).map(href).sort());
+    assert.deepEqual(others.map(hrefOf).sort(), entries(before).map(hrefOf).sort());
     assert.equal(others.length, OTHERS);
     context.diagnostic(`${TIMES} photos dropped, ${TIMES} picked, ${TIMES} exported: ${ours.length} of ours left in the list, ${others.length} of ${OTHERS} of others kept`);
 });
 
 test("what lies about is told, and what is ours is removed", async () => {
-    const page = stage.session;
-    const photo = path.join(stage.home, "me 0.jpg");
-    const cache = path.join(stage.home, ".cache/ambrotype/WebKitCache/Version 16/Blobs");
-    const thumbnail = path.join(stage.home, ".cache/thumbnails/large/0123456789abcdef0123456789abcdef.png");
-    const trash = path.join(stage.home, ".local/share/Trash/info/me.jpg.trashinfo");
+    const page = desktop.session;
+    const photo = path.join(desktop.home, "me 0.jpg");
+    const cache = path.join(desktop.home, ".cache/ambrotype/WebKitCache/Version 16/Blobs");
+    const thumbnail = path.join(desktop.home, ".cache/thumbnails/large/0123456789abcdef0123456789abcdef.png");
+    const trash = path.join(desktop.home, ".local/share/Trash/info/me.jpg.trashinfo");
     for (const file of [cache, thumbnail, trash]) await mkdir(path.dirname(file), { recursive: true });
     await writeFile(cache, "a face");
     await writeFile(thumbnail, Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n"), Buffer.from(`tEXtThumb::URI\0${pathToFileURL(photo)}`)]));
     await writeFile(trash, `[Trash Info]\nPath=${pathToFileURL(photo).pathname}\nDeletionDate=2026-11-22T10:00:00\n`);
 
-    await (await page.see("copy")).click();
-    await (await page.see("show-privacy")).click();
-    await (await page.bring("find-traces")).click();
-    await page.see("traces");
-    const finding = async place => (await page.see(`trace-${place}`)).property("dataset").then(data => data.finding);
+    await (await page.find("copy")).click();
+    await (await page.find("show-privacy")).click();
+    await (await page.scrollTo("find-traces")).click();
+    await page.find("traces");
+    const finding = async place => (await page.find(`trace-${place}`)).property("dataset").then(data => data.finding);
     assert.equal(await finding("web-caches"), "removed");
     await assert.rejects(stat(cache), "the cache is gone");
     assert.equal(await finding("clipboard"), "ours");
     assert.equal(await finding("thumbnails"), "unknown", "without a photo");
     assert.equal(await finding("recents"), "nothing");
 
-    await (await page.bring("find-traces-of")).click();
-    await stage.open("Which photo should be looked for?", photo);
-    await until("the photo is found", async () => (await finding("original")) === "others");
+    await (await page.scrollTo("find-traces-of")).click();
+    await desktop.chooseFile("Which photo should be looked for?", photo);
+    await waitUntil("the photo is found", async () => (await finding("original")) === "others");
     assert.equal(await finding("thumbnails"), "others");
     assert.equal(await finding("trash"), "others");
     assert.equal(await finding("web-caches"), "nothing", "it was removed before");
     await stat(thumbnail);
     await stat(trash);
-    await page.begin("find-traces");
-    await stage.photograph("where-is-my-face");
+    await page.scrollToSection("find-traces");
+    await desktop.screenshot("where-is-my-face");
 
-    await (await page.see("purge-all")).click();
-    await (await page.see("purge-all-hold")).hold(1500);
-    await page.see("welcome");
+    await (await page.find("purge-all")).click();
+    await (await page.find("purge-all-hold")).hold(1500);
+    await page.find("welcome");
 });
 
 async function copy(name) {
-    const file = path.join(stage.home, name);
+    const file = path.join(desktop.home, name);
     await writeFile(file, await readFile(SAMPLE));
     return file;
 }
 
 /** Waits until GTK has written the list and we have taken ourselves out of it: for as long as GTK takes, twice. */
-async function written(before) {
+async function waitForRecentsCleanup(before) {
     await new Promise(resolve => setTimeout(resolve, 1000));
-    await until("we are not in the list", async () => entries(await readFile(recents, "utf8")).length === entries(before).length, 10);
+    await waitUntil("we are not in the list", async () => entries(await readFile(recents, "utf8")).length === entries(before).length, 10);
 }
 
 function entries(text) {
-    return text.match(/<bookmark href=[\s\S]*?<\/bookmark>/g) ?? [];
+    return text.match(/<bookmark hrefOf=[\s\S]*?<\/bookmark>/g) ?? [];
 }
 
-function href(entry) {
-    return entry.match(/href="([^"]*)"/)[1];
+function hrefOf(entry) {
+    return entry.match(/hrefOf="([^"]*)"/)[1];
 }
 
 /** A list of recent files as GLib writes it, with these names in it. */
-function list(names) {
+function recentsFile(names) {
     const now = new Date().toISOString().replace("Z", "000Z");
     const entry = name => `
   <bookmark href="file:///home/somebody/${name}" added="${now}" modified="${now}" visited="${now}">

@@ -38,61 +38,61 @@ export class Session {
     }
 
     /** Runs a function body in the page and gives back what it returns. */
-    run(script, ...args) {
+    execute(script, ...args) {
         return call("POST", `${this.#base}/execute/sync`, { script, args });
     }
 
     /** Waits until the program's own page has replaced the empty one that a window begins with. */
-    async arrived() {
+    async waitForPage() {
         const script = `return document.readyState === "complete" && document.querySelector("[data-testid]") !== null;`;
         // A page that is replaced while it is asked makes the driver fail; then the next one is asked.
-        await until("the program's page is there", () => this.run(script).catch(replaced));
+        await waitUntil("the program's page is there", () => this.execute(script).catch(falseIfReplaced));
     }
 
     /** The elements with this test id, in the order of the page. */
-    async all(id) {
+    async findAll(id) {
         const find = { using: "css selector", value: `[data-testid="${id}"]` };
         // What leaves the page between being found and being told makes the driver fail; then what is left is asked for.
-        const found = await until(`“${id}” is looked for`, () => call("POST", `${this.#base}/elements`, find).catch(stale));
+        const found = await waitUntil(`“${id}” is looked for`, () => call("POST", `${this.#base}/elements`, find).catch(falseIfStale));
         return found.map(reference => new Element(this.#base, reference[ELEMENT]));
     }
 
     /** The one element with this test id that a person can see; waits for it. */
-    async see(id) {
-        return until(`“${id}” is on the page`, async () => {
-            for (const element of await this.all(id)) if (await element.shown()) return element;
+    async find(id) {
+        return waitUntil(`“${id}” is on the page`, async () => {
+            for (const element of await this.findAll(id)) if (await element.isVisible()) return element;
         });
     }
 
     /** As `see`, scrolled to the middle of the window. */
-    async bring(id) {
-        const element = await this.see(id);
-        await this.run(`arguments[0].scrollIntoView({ block: "center" });`, element);
+    async scrollTo(id) {
+        const element = await this.find(id);
+        await this.execute(`arguments[0].scrollIntoView({ block: "center" });`, element);
         return element;
     }
 
     /** Scrolls to where the section begins that holds this. */
-    async begin(id) {
-        await this.run(`arguments[0].closest("section").scrollIntoView();`, await this.see(id));
+    async scrollToSection(id) {
+        await this.execute(`arguments[0].closest("section").scrollIntoView();`, await this.find(id));
     }
 
     /** Waits until no element with this test id can be seen. */
-    async gone(id) {
-        return until(`“${id}” has left the page`, async () => {
-            for (const element of await this.all(id)) if (await element.shown()) return false;
+    async waitGone(id) {
+        return waitUntil(`“${id}” has left the page`, async () => {
+            for (const element of await this.findAll(id)) if (await element.isVisible()) return false;
             return true;
         });
     }
 
     /** Waits until the page has drawn two frames more, and with them all that has changed in it. */
-    async painted() {
-        await this.run(`
+    async waitForPaint() {
+        await this.execute(`
             window.framesToCome = 2;
             requestAnimationFrame(function frame() {
                 window.framesToCome -= 1;
                 if (window.framesToCome > 0) requestAnimationFrame(frame);
             });`);
-        await until("the page is painted", () => this.run("return window.framesToCome === 0;"));
+        await waitUntil("the page is painted", () => this.execute("return window.framesToCome === 0;"));
     }
 
     /** Presses keys, all but the last held down until it is let go: `press(CONTROL, "s")`. */
@@ -103,8 +103,8 @@ export class Session {
     }
 
     /** The test id of what has the focus. */
-    focused() {
-        return this.run("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
+    focusedId() {
+        return this.execute("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
     }
 
     /** Makes the window this large, in CSS pixels. */
@@ -119,7 +119,7 @@ export class Session {
 
     /** Everything a person can read in the window. */
     text() {
-        return this.run("return document.body.innerText;");
+        return this.execute("return document.body.innerText;");
     }
 }
 
@@ -136,7 +136,7 @@ class Element {
 
     /** Presses the pointer on its middle, holds for so many milliseconds and lets go. */
     async hold(milliseconds) {
-        const { x, y, width, height } = await this.place();
+        const { x, y, width, height } = await this.rect();
         const actions = [
             // By place and not by element: WebDriver takes one under `content-visibility: auto` for one that cannot be used.
             { type: "pointerMove", x: Math.round(x + width / 2), y: Math.round(y + height / 2), duration: 0 },
@@ -166,19 +166,19 @@ class Element {
     }
 
     /** Whether a person can see it: laid out, with a size, not hidden by a style. */
-    shown() {
+    isVisible() {
         const script = "return arguments[0].isConnected && arguments[0].checkVisibility() && arguments[0].getClientRects().length > 0;";
-        return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] }).catch(stale);
+        return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] }).catch(falseIfStale);
     }
 
     /** Where it is: x, y, width and height in CSS pixels from the window's top left corner. */
-    place() {
+    rect() {
         const script = "return arguments[0].getBoundingClientRect().toJSON();";
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] });
     }
 
     /** Chooses an option of a select by its value, as a person would. */
-    choose(value) {
+    select(value) {
         const script = `
             arguments[0].value = arguments[1];
             arguments[0].dispatchEvent(new Event("change", { bubbles: true }));`;
@@ -192,7 +192,7 @@ class Element {
 }
 
 /** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
-export async function until(what, attempt, seconds = 60, pause = 50) {
+export async function waitUntil(what, attempt, seconds = 60, pause = 50) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
         const value = await attempt();
@@ -203,13 +203,13 @@ export async function until(what, attempt, seconds = 60, pause = 50) {
 }
 
 /** An element that was replaced between finding and asking is simply not shown. */
-function stale(error) {
+function falseIfStale(error) {
     if (error.code === "stale element reference") return false;
     throw error;
 }
 
 /** What the driver says of a page that goes while a script runs in it, depending on when: nothing in particular. */
-function replaced(error) {
+function falseIfReplaced(error) {
     if (["unknown error", "javascript error"].includes(error.code)) return false;
     throw error;
 }

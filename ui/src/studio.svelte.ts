@@ -7,18 +7,18 @@ import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
-import { Notices, type Action } from "./shared/notices.svelte";
+import { Notices, type NoticeAction } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { PreviewController } from "./stylize/previews.svelte";
-import { RecipeController, same } from "./stylize/recipe.svelte";
-import { attend } from "./vault/presence";
+import { RecipeController, sameRecipe } from "./stylize/recipe.svelte";
+import { trackInput } from "./vault/idleTracking";
 import { VaultController } from "./vault/vault.svelte";
 
-export type View = "stage" | "gallery" | "privacy" | "settings" | "about";
+export type View = "studio" | "gallery" | "privacy" | "settings" | "about";
 
 /** What the person should know about how a photo was read. */
-function remark(name: string, note: Note): string {
-  return note.note === "upper-part" ? messages.queue.upperPart(name, note.percent) : messages.queue.firstOfSeveral(name);
+function noteText(name: string, note: Note): string {
+  return note.note === "upper-part" ? messages.queue.partialUsed(name, note.percent) : messages.queue.firstUsed(name);
 }
 
 export class Studio {
@@ -30,122 +30,122 @@ export class Studio {
   readonly previews: PreviewController;
   readonly notices = new Notices();
   readonly preferences: PreferencesController;
-  view = $state<View>("stage");
+  view = $state<View>("studio");
   /** Files are being held over the window. */
-  hovered = $state(false);
+  filesOver = $state(false);
   /** Photo and portrait stand beside each other, rather than one over the other. */
-  beside = $state(false);
+  sideBySide = $state(false);
   fullScreen = $state(false);
   /** The network was tried, and the system has closed it to us. */
-  closed = $state(false);
+  networkBlocked = $state(false);
   /** What would be purged, while the person is asked. */
-  purging = $state.raw<string[] | null>(null);
+  purgeCandidates = $state.raw<string[] | null>(null);
   /** How the open portrait is looked at; each is first seen whole. */
   readonly zoom: Zoom | null = $derived.by(() => {
     const { open } = this.gallery;
     return open && new Zoom(open.output ?? open.original ?? { width: 1, height: 1 });
   });
   /** What was put on the stage without being asked for: the next portrait may take its place, and only its. */
-  #presented: string | undefined;
+  #autoOpened: string | undefined;
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.preferences = new PreferencesController(bridge);
     this.previews = new PreviewController(bridge);
     this.vault = new VaultController(bridge);
-    this.gallery = new GalleryController(bridge, (item) => this.words(item));
+    this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     this.queue = new Queue({
       bridge,
       recipe: () => this.recipe.recipe,
-      ready: () => this.vault.state?.state === "open",
-      done: (portrait) => {
-        for (const note of portrait.notes) this.notices.tell(remark(portrait.name, note));
-        return this.#present(portrait);
+      isReady: () => this.vault.state?.state === "open",
+      onPortrait: (portrait) => {
+        for (const note of portrait.notes) this.notices.info(noteText(portrait.name, note));
+        return this.#showNewPortrait(portrait);
       },
-      finished: (made, failed) => {
-        this.notices.tell(messages.queue.finished(made, failed));
-        void this.attempt(() => this.bridge.notify(messages.queue.finished(made, failed)));
+      onBatchEnd: (succeeded, failed) => {
+        this.notices.info(messages.queue.finished(succeeded, failed));
+        void this.runOrReport(() => this.bridge.notify(messages.queue.finished(succeeded, failed)));
       },
     });
   }
 
   /** Starts; the function that comes back ends the listening. */
   async start(): Promise<() => void> {
-    const gone = attend({
-      awake: () => void this.bridge.reportActivity(),
-      panic: () => void this.panic(),
+    const stopTracking = trackInput({
+      onInput: () => void this.bridge.reportActivity(),
+      onPanicKey: () => void this.panic(),
     });
-    const deaf = await this.bridge.listen((update) => this.#hear(update));
-    await this.attempt(() => this.preferences.load());
-    await this.attempt(async () => this.recipe.load(await this.bridge.styles()));
+    const stopListening = await this.bridge.listen((update) => this.#onUpdate(update));
+    await this.runOrReport(() => this.preferences.load());
+    await this.runOrReport(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
     // Told to whoever opens the case for the first time; a machine that cannot tell makes no claim.
-    if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.closed = about.networkBlocked), () => {});
-    await this.opened();
-    await this.attempt(async () => this.take(await this.bridge.startupPhotos()));
-    return () => (deaf(), gone());
+    if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.networkBlocked = about.networkBlocked), () => {});
+    await this.onVaultOpened();
+    await this.runOrReport(async () => this.addPhotos(await this.bridge.startupPhotos()));
+    return () => (stopListening(), stopTracking());
   }
 
   /** To be called when the case may have been opened: shows what is kept, and goes on with what waits. */
-  async opened(): Promise<void> {
+  async onVaultOpened(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
-    await this.attempt(() => this.gallery.load());
+    await this.runOrReport(() => this.gallery.load());
     void this.queue.run();
   }
 
   /** How a photo was made. */
-  words({ recipe }: GalleryItem): string {
-    return recipe ? this.recipe.words(recipe) : "";
+  recipeSummary({ recipe }: GalleryItem): string {
+    return recipe ? this.recipe.summary(recipe) : "";
   }
 
   /** The open portrait can be made by the recipe on the panel, and has not been. */
-  get restylable(): boolean {
+  get canRestyle(): boolean {
     const { open } = this.gallery;
-    return open?.original != null && (open.recipe === null || !same(open.recipe, this.recipe.recipe));
+    return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.recipe.recipe));
   }
 
   /** Asks for the small pictures that belong on the page as it is; to be called whenever it has changed. */
-  preview(): void {
+  requestPreviews(): void {
     const { open } = this.gallery;
     const { recipe, styles, keepColor } = this.recipe;
     const names = styles.map((style) => style.name);
-    if (this.vault.state?.state !== "open" || this.view !== "stage") return;
+    if (this.vault.state?.state !== "open" || this.view !== "studio") return;
     const { current } = this.queue;
-    const wanted = this.restylable ? recipe : null;
+    const wanted = this.canRestyle ? recipe : null;
     // The machine is the batch's until it is done; the first of it is shown as it may come out.
     const idle = !this.queue.busy;
     const own = current?.recipe ?? recipe;
     // Pictures that come are no reason to ask again.
     untrack(() => {
       if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor);
-      else if (!open && current?.from === "tray") void this.previews.show(current.id, own, []);
+      else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
       else if (!open) this.previews.clear();
     });
   }
 
   /** The open portrait waits to be made again, or is being made. */
-  get restyling(): boolean {
-    return this.queue.working(this.gallery.open?.id);
+  get isRestyling(): boolean {
+    return this.queue.isActive(this.gallery.open?.id);
   }
 
-  async pick(): Promise<void> {
-    await this.attempt(async () => this.take(await this.bridge.pickPhotos(messages.dialogs.pick)));
+  async pickPhotos(): Promise<void> {
+    await this.runOrReport(async () => this.addPhotos(await this.bridge.pickPhotos(messages.dialogs.pick)));
   }
 
-  async paste(): Promise<void> {
-    await this.attempt(async () => this.take(await this.bridge.pastePhotos(messages.invite.pasted)));
+  async pastePhotos(): Promise<void> {
+    await this.runOrReport(async () => this.addPhotos(await this.bridge.pastePhotos(messages.import.pastedName)));
   }
 
-  async sample(): Promise<void> {
-    await this.attempt(async () => this.take([await this.bridge.samplePhoto()]));
+  async addSample(): Promise<void> {
+    await this.runOrReport(async () => this.addPhotos([await this.bridge.samplePhoto()]));
   }
 
   /** Hands photos to the darkroom. */
-  take(items: PendingPhoto[]): void {
+  addPhotos(items: PendingPhoto[]): void {
     if (items.length === 0) return;
-    this.view = "stage";
-    this.#presented = this.gallery.open?.id;
-    if (this.vault.state?.state !== "open") this.notices.tell(messages.invite.waits(items.length));
+    this.view = "studio";
+    this.#autoOpened = this.gallery.open?.id;
+    if (this.vault.state?.state !== "open") this.notices.info(messages.import.waitsForVault(items.length));
     void this.queue.add(items);
   }
 
@@ -153,188 +153,188 @@ export class Studio {
   async restyle(): Promise<void> {
     const { open } = this.gallery;
     if (!open) return;
-    this.#presented = open.id;
-    await this.queue.again(open);
+    this.#autoOpened = open.id;
+    await this.queue.restyle(open);
   }
 
   /** Writes the portrait, or with `original` its photo, as a clean file. */
   async export(item: GalleryItem, original = false): Promise<void> {
-    await this.attempt(async () => {
+    await this.runOrReport(async () => {
       const name = await this.bridge.exportPhoto(item.id, original, messages.dialogs.export);
-      if (name) this.notices.tell(messages.photo.exported(name));
+      if (name) this.notices.info(messages.photo.exported(name));
     });
   }
 
   /** Writes portraits into a folder, or into one zip file; what could not be written is told beside what was. */
-  async exportMany(items: GalleryItem[], bundle: ExportTarget): Promise<void> {
-    await this.attempt(async () => {
-      const exported = await this.bridge.exportMany(items.map((item) => item.id), bundle, messages.dialogs[bundle]);
+  async exportMany(items: GalleryItem[], target: ExportTarget): Promise<void> {
+    await this.runOrReport(async () => {
+      const exported = await this.bridge.exportMany(items.map((item) => item.id), target, messages.dialogs[target]);
       if (!exported) return;
-      for (const report of exported.failed) this.notices.fail(report);
-      if (exported.photos > 0) this.notices.tell(messages.gallery.exported(exported.photos, exported.place));
+      for (const report of exported.failed) this.notices.fault(report);
+      if (exported.photos > 0) this.notices.info(messages.gallery.exported(exported.photos, exported.place));
     });
   }
 
   /** Lets a portrait be dragged out of the window, in place of what the page would drag. */
   dragOut(event: DragEvent, item: GalleryItem): void {
     event.preventDefault();
-    void this.attempt(() => this.bridge.dragOut(item.id));
+    void this.runOrReport(() => this.bridge.dragOut(item.id));
   }
 
   async copy(item: GalleryItem): Promise<void> {
-    await this.attempt(async () => {
+    await this.runOrReport(async () => {
       await this.bridge.copyPhoto(item.id);
-      this.notices.tell(messages.photo.copied);
+      this.notices.info(messages.photo.copied);
     });
   }
 
   /** Asks before anything is purged. */
-  askToPurge(ids: string[]): void {
-    if (ids.length > 0) this.purging = ids;
+  confirmPurge(ids: string[]): void {
+    if (ids.length > 0) this.purgeCandidates = ids;
   }
 
   /** Purges what was asked about. */
   async purge(): Promise<void> {
-    const ids = this.purging;
-    this.purging = null;
+    const ids = this.purgeCandidates;
+    this.purgeCandidates = null;
     if (!ids) return;
-    await this.attempt(async () => {
+    await this.runOrReport(async () => {
       const receipt = await this.gallery.purge(ids);
-      this.notices.tell(messages.photo.purged(ids.length), this.#toShow(receipt));
+      this.notices.info(messages.photo.purged(ids.length), this.#showReceiptAction(receipt));
     });
   }
 
   async purgeAll(): Promise<void> {
     // What is on the page goes first: nothing of a face stays to be seen while keys are being destroyed.
-    this.#forget();
-    if (await this.vault.purgeAll()) this.notices.tell(messages.purgeAll.done);
-    else await this.#stillOpen();
+    this.#clearPhotos();
+    if (await this.vault.purgeAll()) this.notices.info(messages.purgeAll.done);
+    else await this.#reportIfStillOpen();
   }
 
   async lock(): Promise<void> {
-    this.#forget();
-    if (!(await this.vault.lock())) await this.#stillOpen();
+    this.#clearPhotos();
+    if (!(await this.vault.lock())) await this.#reportIfStillOpen();
   }
 
   async toggleFullScreen(): Promise<void> {
-    await this.attempt(async () => void (this.fullScreen = await this.bridge.toggleFullScreen()));
+    await this.runOrReport(async () => void (this.fullScreen = await this.bridge.toggleFullScreen()));
   }
 
   /** Locks at once, or purges everything where that was chosen for the panic key. */
   async panic(): Promise<void> {
-    this.#forget();
-    await this.attempt(async () => void (this.vault.receipt = await this.bridge.pressPanicKey()));
+    this.#clearPhotos();
+    await this.runOrReport(async () => void (this.vault.receipt = await this.bridge.pressPanicKey()));
   }
 
   async pin(items: GalleryItem[]): Promise<void> {
-    await this.attempt(() => this.gallery.pin(items));
+    await this.runOrReport(() => this.gallery.pin(items));
   }
 
   async saveReceipt(): Promise<void> {
-    await this.attempt(async () => {
+    await this.runOrReport(async () => {
       const name = await this.bridge.saveReceipt(messages.receipt.dialog);
-      if (name) this.notices.tell(messages.receipt.saved(name));
+      if (name) this.notices.info(messages.receipt.saved(name));
     });
   }
 
   /** Opens what the person has asked for; no portrait that arrives takes its place. */
   async open(item: GalleryItem): Promise<void> {
-    this.#presented = undefined;
-    this.view = "stage";
-    await this.attempt(() => this.gallery.show(item));
+    this.#autoOpened = undefined;
+    this.view = "studio";
+    await this.runOrReport(() => this.gallery.show(item));
   }
 
   /** One step back from wherever the person is. */
   back(): void {
     if (this.fullScreen) void this.toggleFullScreen();
-    else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.unselect();
-    else if (this.view !== "stage") this.view = "stage";
+    else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.clearSelection();
+    else if (this.view !== "studio") this.view = "studio";
     else if (this.zoom && !this.zoom.fitted) this.zoom.toFit();
-    else this.gallery.leave();
+    else this.gallery.close();
   }
 
   /** Does something and tells the person where it fails. */
-  async attempt(work: () => Promise<void> | void): Promise<void> {
+  async runOrReport(work: () => Promise<void> | void): Promise<void> {
     try {
       await work();
     } catch (thrown) {
       const report = reportOf(thrown);
-      if (report.fault.code !== "cancelled") this.notices.fail(report);
+      if (report.fault.code !== "cancelled") this.notices.fault(report);
     }
   }
 
-  #toShow(receipt: Receipt): Action {
-    return { word: messages.receipt.show, act: () => (this.vault.receipt = receipt) };
+  #showReceiptAction(receipt: Receipt): NoticeAction {
+    return { label: messages.receipt.show, run: () => (this.vault.receipt = receipt) };
   }
 
-  #forget(): void {
-    this.purging = null;
+  #clearPhotos(): void {
+    this.purgeCandidates = null;
     this.previews.clear();
     this.gallery.clear();
     this.queue.clear();
   }
 
   /** Puts a portrait that has just been made on the stage, unless the person has put another one there. */
-  async #present(portrait: GalleryItem): Promise<void> {
+  async #showNewPortrait(portrait: GalleryItem): Promise<void> {
     const { open } = this.gallery;
-    if (open && open.id !== this.#presented) return;
-    this.#presented = portrait.id;
-    await this.attempt(() => this.gallery.show(portrait));
+    if (open && open.id !== this.#autoOpened) return;
+    this.#autoOpened = portrait.id;
+    await this.runOrReport(() => this.gallery.show(portrait));
   }
 
   /** What is kept has changed, or whether it can be seen: the program locks by itself too. */
-  async #look(): Promise<void> {
-    await this.vault.look();
-    await this.opened();
+  async #refresh(): Promise<void> {
+    await this.vault.refresh();
+    await this.onVaultOpened();
   }
 
   /** The case could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
-  async #stillOpen(): Promise<void> {
+  async #reportIfStillOpen(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
-    if (this.vault.report) this.notices.fail(this.vault.report);
-    await this.opened();
+    if (this.vault.report) this.notices.fault(this.vault.report);
+    await this.onVaultOpened();
   }
 
   /** Tells what lay in a folder and was left there. */
-  #passed({ others, hidden, more }: Skipped): void {
-    if (others + hidden > 0) this.notices.tell(messages.invite.passed(others + hidden));
-    if (more) this.notices.tell(messages.invite.more);
+  #reportSkipped({ others, hidden, more }: Skipped): void {
+    if (others + hidden > 0) this.notices.info(messages.import.skipped(others + hidden));
+    if (more) this.notices.info(messages.import.tooMany);
   }
 
-  #hear(update: Update): void {
+  #onUpdate(update: Update): void {
     switch (update.type) {
       case "drag-over":
-        this.hovered = update.over;
+        this.filesOver = update.over;
         break;
       case "dropped":
-        this.queue.refuse(update.refused);
-        this.#passed(update.passed);
-        this.take(update.items);
+        this.queue.addRefused(update.refused);
+        this.#reportSkipped(update.passed);
+        this.addPhotos(update.items);
         break;
       case "progress":
         this.queue.progress(update.item, update.stage);
         break;
       case "gallery-changed":
         // While the case is being closed or emptied there is nothing to look at, and asking would only bring a fault.
-        if (!this.vault.busy) void this.#look();
+        if (!this.vault.busy) void this.#refresh();
         break;
       case "vault-closing":
-        this.#forget();
+        this.#clearPhotos();
         break;
       case "failed":
-        this.notices.fail(update.report);
+        this.notices.fault(update.report);
         break;
       case "expired-purged":
-        this.notices.tell(messages.vault.swept(update.receipt.photos ?? 0), this.#toShow(update.receipt), true);
+        this.notices.info(messages.vault.expired(update.receipt.photos ?? 0), this.#showReceiptAction(update.receipt), true);
         break;
       case "clock-suspect": {
         const { day } = messages.format;
-        const trust = { word: messages.vault.trust, act: () => void this.attempt(() => this.bridge.trustClock()) };
-        this.notices.tell(messages.vault.doubted(day(update.seen), day(update.now)), trust, true);
+        const trust = { label: messages.vault.trustClock, run: () => void this.runOrReport(() => this.bridge.trustClock()) };
+        this.notices.info(messages.vault.clockDoubted(day(update.seen), day(update.now)), trust, true);
         break;
       }
       case "space-short":
-        this.notices.tell(messages.vault.shortages[update.shortage], undefined, true);
+        this.notices.info(messages.vault.shortages[update.shortage], undefined, true);
         break;
     }
   }

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import type { GalleryItem } from "../src/bridge";
-import { FakeBridge, fault } from "../src/bridge/fake";
+import { FakeBridge, reports } from "../src/bridge/fake";
 import { GalleryController } from "../src/gallery/gallery.svelte";
-import { across, columns, rows, seen } from "../src/gallery/layout";
-import { speech } from "../src/shared/language.svelte";
+import { indexInNextRow, fitColumns, layoutRows, visibleRows } from "../src/gallery/layout";
+import { locale } from "../src/shared/language.svelte";
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
@@ -14,7 +14,7 @@ beforeEach(() => {
   };
 });
 afterEach(() => {
-  speech.language = "en";
+  locale.language = "en";
   vi.restoreAllMocks();
 });
 
@@ -38,7 +38,7 @@ const ids = (items: GalleryItem[]) => items.map((item) => item.id);
 describe("the layout", () => {
   const items = Array.from({ length: 10_000 }, (_, at) => item(-at));
   const month = (item: GalleryItem) => new Date(item.added).toISOString().slice(0, 7);
-  const all = rows(items, month, { columns: 5, tile: 200, heading: 40 });
+  const all = layoutRows(items, month, { columns: 5, tile: 200, heading: 40 });
 
   test("places every photo once, in order, under the heading of its run", () => {
     expect(all.flatMap((row) => ("items" in row ? row.items : []))).toEqual(items);
@@ -52,26 +52,26 @@ describe("the layout", () => {
 
   test("makes only what is seen, wherever that is", () => {
     for (const from of [0, 12_345, 300_000]) {
-      const made = seen(all, from, from + 800);
+      const made = visibleRows(all, from, from + 800);
       expect(made.length).toBeLessThan(10);
       expect(made[0]!.top).toBeLessThanOrEqual(from);
       expect(made.at(-1)!.top + made.at(-1)!.height).toBeGreaterThanOrEqual(from + 800);
     }
-    expect(seen(all, 1e9, 2e9)).toEqual([]);
+    expect(visibleRows(all, 1e9, 2e9)).toEqual([]);
   });
 
   test("fills the width with as many columns as go", () => {
-    expect(columns(1000, 168, 16)).toEqual({ columns: 5, tile: (1000 - 64) / 5 });
-    expect(columns(100, 168, 16).columns).toBe(1);
+    expect(fitColumns(1000, 168, 16)).toEqual({ columns: 5, tile: (1000 - 64) / 5 });
+    expect(fitColumns(100, 168, 16).columns).toBe(1);
   });
 
   test("goes up and down to the nearest tile of the next row, over headings", () => {
     const tiles = all.filter((row) => "items" in row);
     const short = tiles.findIndex((row) => row.items.length < 5);
     const above = tiles[short - 1]!;
-    expect(across(all, above.first + 4, 1)).toBe(tiles[short]!.first + tiles[short]!.items.length - 1);
-    expect(across(all, 0, -1)).toBe(0);
-    expect(across(all, 3, 1)).toBe(8);
+    expect(indexInNextRow(all, above.first + 4, 1)).toBe(tiles[short]!.first + tiles[short]!.items.length - 1);
+    expect(indexInNextRow(all, 0, -1)).toBe(0);
+    expect(indexInNextRow(all, 3, 1)).toBe(8);
   });
 });
 
@@ -81,32 +81,32 @@ describe("what is kept", () => {
     await gallery.load();
     const found = (query: string) => {
       gallery.query = query;
-      return ids(gallery.shown);
+      return ids(gallery.visible);
     };
     expect(found("cel")).toEqual(["p40", "p1"]);
     expect(found("january CEL")).toEqual(["p1"]);
     expect(found("2026-02-24")).toEqual(["p40"]);
     expect(found("feb 2026")).toEqual(["p40"]);
     expect(found("nothing")).toEqual([]);
-    speech.language = "vi";
+    locale.language = "vi";
     expect(found("tháng 2")).toEqual(["p40"]);
   });
 
   test("is ordered by date either way, or by style", async () => {
     const gallery = controller([item(0), item(1, "cel"), item(2)]);
     await gallery.load();
-    expect(ids(gallery.shown)).toEqual(["p2", "p1", "p0"]);
+    expect(ids(gallery.visible)).toEqual(["p2", "p1", "p0"]);
     gallery.order = "oldest";
-    expect(ids(gallery.shown)).toEqual(["p0", "p1", "p2"]);
+    expect(ids(gallery.visible)).toEqual(["p0", "p1", "p2"]);
     gallery.order = "style";
-    expect(ids(gallery.shown)).toEqual(["p1", "p2", "p0"]);
-    expect(gallery.heading(gallery.shown[0]!)).toBe("Cel");
+    expect(ids(gallery.visible)).toEqual(["p1", "p2", "p0"]);
+    expect(gallery.groupTitle(gallery.visible[0]!)).toBe("Cel");
   });
 
   test("is selected one by one, to here from there, and as a whole", async () => {
     const gallery = controller(Array.from({ length: 6 }, (_, at) => item(-at)));
     await gallery.load();
-    const [a, b, , d] = gallery.shown as [GalleryItem, GalleryItem, GalleryItem, GalleryItem];
+    const [a, b, , d] = gallery.visible as [GalleryItem, GalleryItem, GalleryItem, GalleryItem];
     gallery.toggle(b);
     gallery.selectTo(d);
     expect(ids(gallery.selection)).toEqual(["p-1", "p-2", "p-3"]);
@@ -116,7 +116,7 @@ describe("what is kept", () => {
     expect(ids(gallery.selection)).toEqual(["p-1"]);
     gallery.selectAll();
     expect(gallery.selection).toHaveLength(6);
-    gallery.unselect();
+    gallery.clearSelection();
     expect(gallery.selection).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe("the gallery", () => {
     vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
     vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
     const bridge = new FakeBridge({ now: () => START });
-    bridge.fill({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, ...Array.from({ length: count }, (_, at) => `${at}.jpg`));
+    bridge.addPortraits({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, ...Array.from({ length: count }, (_, at) => `${at}.jpg`));
     bridge.damaged = damaged;
     render(App, { bridge });
     await fireEvent.click(await find("show-gallery"));
@@ -180,12 +180,12 @@ describe("the gallery", () => {
     expect((await bridge.gallery()).items.map((item) => item.name)).toEqual(["7.jpg", "3.jpg", "2.jpg", "1.jpg", "0.jpg"]);
     await press("Home");
     await press("Enter");
-    expect((await find("stage")).textContent).toContain("7.jpg");
+    expect((await find("portrait-view")).textContent).toContain("7.jpg");
   });
 
   test("turns with the language: in Arabic the next photo is to the left", async () => {
     await shown(4);
-    speech.language = "ar";
+    locale.language = "ar";
     const list = await find("gallery");
     const active = () => list.getAttribute("aria-activedescendant");
     const first = active();
@@ -205,7 +205,7 @@ describe("the gallery", () => {
     expect((await find("selected")).textContent).toBe("4 selected");
     await fireEvent.click(await find("unselect"));
     await fireEvent.click((await screen.findAllByTestId("gallery-item"))[0]!);
-    await find("stage");
+    await find("portrait-view");
   });
 
   test("says what is damaged and purges it when told to", async () => {
@@ -224,11 +224,11 @@ describe("the gallery", () => {
     await fireEvent.click(tiles[1]!);
     await fireEvent.click(await find("export-zip"));
     await waitFor(() => expect(bridge.exported).toHaveLength(2));
-    expect((await find("notice-done")).textContent).toContain("2 pictures written: ambrotype.zip");
-    bridge.failures.exportMany = { ...fault.diskFull, about: "one of them" };
+    expect((await find("notice-info")).textContent).toContain("2 pictures written: ambrotype.zip");
+    bridge.failures.exportMany = { ...reports.diskFull, about: "one of them" };
     await fireEvent.keyDown(document.body, { key: "s", ctrlKey: true });
-    expect((await find("notice-fault")).textContent).toContain(fault.diskFull.sentence);
-    await waitFor(() => expect(screen.getAllByTestId("notice-done").some((notice) => notice.textContent?.includes("One picture written: Pictures"))).toBe(true));
+    expect((await find("notice-fault")).textContent).toContain(reports.diskFull.sentence);
+    await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("One picture written: Pictures"))).toBe(true));
   });
 
   test("lets a portrait be dragged out, and never what the page itself would drag", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import type { Recipe } from "../src/bridge";
-import { FakeBridge, fault } from "../src/bridge/fake";
+import { FakeBridge, reports } from "../src/bridge/fake";
 import { PreviewController } from "../src/stylize/previews.svelte";
 
 const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
@@ -13,14 +13,14 @@ describe("previews", () => {
     const bridge = new FakeBridge();
     const previews = new PreviewController(bridge);
     await previews.show("me", null, ["wave", "cel"]);
-    expect(Object.keys(previews.strip)).toEqual(["wave", "cel"]);
-    expect(previews.stage("me")).toBeNull();
+    expect(Object.keys(previews.byStyle)).toEqual(["wave", "cel"]);
+    expect(previews.ofPortrait("me")).toBeNull();
     await previews.show("me", recipe("udnie"), ["wave", "cel"]);
-    expect(previews.stage("me")).toContain("udnie");
-    expect(previews.stage("another")).toBeNull();
+    expect(previews.ofPortrait("me")).toContain("udnie");
+    expect(previews.ofPortrait("another")).toBeNull();
     expect(bridge.previewed).toHaveLength(3);
     await previews.show("another", null, ["wave", "cel"]);
-    expect(previews.stage("another")).toBeNull();
+    expect(previews.ofPortrait("another")).toBeNull();
     expect(bridge.previewed).toHaveLength(5);
   });
 
@@ -32,22 +32,22 @@ describe("previews", () => {
     const [first, second] = [previews.show("me", recipe("wave"), []), previews.show("me", recipe("cel"), [])];
     for (const answer of answers.splice(0).reverse()) answer();
     await Promise.all([first, second]);
-    expect(previews.stage("me")).toBe("photo://cel");
+    expect(previews.ofPortrait("me")).toBe("photo://cel");
     const third = previews.show("me", recipe("udnie"), ["wave"]);
     previews.clear();
     for (const answer of answers) answer();
     await third;
-    expect([previews.stage("me"), previews.strip]).toEqual([null, {}]);
+    expect([previews.ofPortrait("me"), previews.byStyle]).toEqual([null, {}]);
   });
 
   test("that cannot be had trouble nobody", async () => {
     const bridge = new FakeBridge();
     bridge.preview = async () => {
-      throw fault.cancelled;
+      throw reports.cancelled;
     };
     const previews = new PreviewController(bridge);
     await previews.show("me", recipe("wave"), ["cel"]);
-    expect([previews.stage("me"), previews.strip]).toEqual([null, {}]);
+    expect([previews.ofPortrait("me"), previews.byStyle]).toEqual([null, {}]);
   });
 });
 
@@ -59,7 +59,7 @@ test("each picture of the strip is asked for once, however they come", async () 
     await new Promise((resolve) => setTimeout(resolve, asked.length));
     return "photo://x";
   };
-  bridge.fill(recipe("wave"), "a.jpg");
+  bridge.addPortraits(recipe("wave"), "a.jpg");
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
   render(App, { bridge });
@@ -75,10 +75,10 @@ test("each picture of the strip is asked for once, however they come", async () 
 test("the strip shows the open photo, and another style is seen on the stage before it is made", async () => {
   const bridge = new FakeBridge();
   bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
-  bridge.fill(recipe("wave"), "a.jpg");
+  bridge.addPortraits(recipe("wave"), "a.jpg");
   render(App, { bridge });
   const [item] = (await bridge.gallery()).items;
-  await screen.findByTestId("invitation");
+  await screen.findByTestId("import-prompt");
   bridge.drop("b.jpg");
   const result = await screen.findByTestId("result");
   const picture = () => screen.getByTestId("style-cel").parentElement!.querySelector("img")!.getAttribute("src");

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import App from "../src/App.svelte";
 import { FakeBridge } from "../src/bridge/fake";
-import { probeFromPage } from "../src/bridge/outward";
+import { probeFromPage } from "../src/bridge/networkProbe";
 
 let bridge: FakeBridge;
 beforeEach(() => void (bridge = new FakeBridge()));
@@ -19,11 +19,11 @@ async function open() {
 
 test("every try to phone home is shown with who refused it, and with the date", async () => {
   await open();
-  await click("phone-home");
-  const verdict = await find("phone-home-verdict");
+  await click("network-test");
+  const verdict = await find("network-test-result");
   expect(verdict.textContent).toContain("Nothing got out.");
   expect(verdict.textContent).toContain("2026");
-  const rows = screen.getAllByTestId("phone-home-refused").map((row) => row.textContent);
+  const rows = screen.getAllByTestId("network-test-refused").map((row) => row.textContent);
   expect(rows).toHaveLength(5);
   expect(rows[0]).toMatch(/127\.0\.0\.1:443.*refused by the system.*EACCES/s);
   expect(rows[3]).toContain("refused by the page’s rules");
@@ -31,13 +31,13 @@ test("every try to phone home is shown with who refused it, and with the date", 
 });
 
 test("what nobody stopped is shown as just that", async () => {
-  bridge.calls.attempts[0] = { way: "tcp", target: "192.0.2.1:443", refused: false, answer: "ETIMEDOUT" };
-  bridge.pageCalls[0] = { way: "fetch", target: "https://192.0.2.1/portrait", keeper: null };
-  bridge.calls.resolver = "systemd-resolved";
+  bridge.networkProbe.attempts[0] = { way: "tcp", target: "192.0.2.1:443", refused: false, answer: "ETIMEDOUT" };
+  bridge.pageAttempts[0] = { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: null };
+  bridge.networkProbe.resolver = "systemd-resolved";
   await open();
-  await click("phone-home");
-  expect((await find("phone-home-verdict")).textContent).toContain("2 of 5 tries were stopped by nobody.");
-  expect(screen.getAllByTestId("phone-home-out")).toHaveLength(2);
+  await click("network-test");
+  expect((await find("network-test-result")).textContent).toContain("2 of 5 tries were stopped by nobody.");
+  expect(screen.getAllByTestId("network-test-let-through")).toHaveLength(2);
   expect((await find("privacy")).textContent).toContain("systemd-resolved looks up names");
 });
 
@@ -56,7 +56,7 @@ test("traces are told with what to do, ours as removed, another’s as left alon
   const idle = async () => vi.waitFor(async () => expect(((await find("find-traces-of")) as HTMLButtonElement).disabled).toBe(false));
   await idle();
   expect(row("original").dataset.finding, "nobody picked a photo").toBe("unknown");
-  bridge.picks = [{ id: "one", name: "me.jpg" }];
+  bridge.pickedPhotos = [{ id: "one", name: "me.jpg" }];
   await click("find-traces-of");
   await vi.waitFor(() => expect(row("original").dataset.finding).toBe("others"));
 });
@@ -78,7 +78,7 @@ async function tryFromPage(obeyed: boolean) {
 
 test("the page tries a request, a picture, a socket and to leave, and believes the browser and the program alone", async () => {
   const { told, sent } = await tryFromPage(true);
-  expect(told.map(({ way, keeper }) => [way, keeper])).toEqual([
+  expect(told.map(({ way, blockedBy }) => [way, blockedBy])).toEqual([
     ["fetch", "rules"],
     ["image", "rules"],
     ["socket", "rules"],
@@ -90,5 +90,5 @@ test("the page tries a request, a picture, a socket and to leave, and believes t
 
 test("a page without rules says that nobody stopped it", async () => {
   const { told } = await tryFromPage(false);
-  expect(told.every(({ keeper }) => keeper === null)).toBe(true);
+  expect(told.every(({ blockedBy }) => blockedBy === null)).toBe(true);
 }, 15_000);

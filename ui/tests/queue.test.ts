@@ -1,27 +1,27 @@
 import { describe, expect, test, vi } from "vitest";
 
 import type { GalleryItem, Recipe } from "../src/bridge";
-import { FakeBridge, fault } from "../src/bridge/fake";
+import { FakeBridge, reports } from "../src/bridge/fake";
 import { Queue } from "../src/import/queue.svelte";
 import { RecipeController } from "../src/stylize/recipe.svelte";
 
 const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keepColor: false };
-const tray = (...names: string[]) => names.map((name) => ({ id: name, name }));
+const pending = (...names: string[]) => names.map((name) => ({ id: name, name }));
 
-function set(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
+function setUp(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
   const bridge = new FakeBridge(options);
   const done: GalleryItem[] = [];
-  const gate = { open: true };
-  const queue = new Queue({ bridge, recipe: () => recipe, ready: () => gate.open, done: (item) => void done.push(item) });
+  const vault = { open: true };
+  const queue = new Queue({ bridge, recipe: () => recipe, isReady: () => vault.open, onPortrait: (item) => void done.push(item) });
   void bridge.listen((update) => update.type === "progress" && queue.progress(update.item, update.stage));
-  return { bridge, queue, gate, names: () => done.map((item) => item.name) };
+  return { bridge, queue, vault, names: () => done.map((item) => item.name) };
 }
 
 describe("the queue", () => {
   test("develops photos in the order they came, also those that come while it runs", async () => {
-    const { queue, names } = set();
-    const first = queue.add(tray("a", "b"));
-    await queue.add(tray("c"));
+    const { queue, names } = setUp();
+    const first = queue.add(pending("a", "b"));
+    await queue.add(pending("c"));
     await first;
     expect(names()).toEqual(["a", "b", "c"]);
     expect(queue.jobs).toEqual([]);
@@ -29,43 +29,43 @@ describe("the queue", () => {
   });
 
   test("goes on after a fault and keeps its reason", async () => {
-    const { queue, names } = set({ faulty: { b: fault.notAnImage } });
-    await queue.add(tray("a", "b", "c"));
+    const { queue, names } = setUp({ faults: { b: reports.notAnImage } });
+    await queue.add(pending("a", "b", "c"));
     expect(names()).toEqual(["a", "c"]);
     expect(queue.jobs).toHaveLength(1);
-    expect(queue.jobs[0]).toMatchObject({ name: "b", state: "failed", report: { remedy: fault.notAnImage.remedy } });
+    expect(queue.jobs[0]).toMatchObject({ name: "b", state: "failed", report: { remedy: reports.notAnImage.remedy } });
   });
 
   test("tries a failed photo again when told to", async () => {
-    const faulty: Record<string, typeof fault.notAnImage> = { a: fault.notAnImage };
-    const { queue, names } = set({ faulty });
-    await queue.add(tray("a"));
-    delete faulty.a;
+    const faults: Record<string, typeof reports.notAnImage> = { a: reports.notAnImage };
+    const { queue, names } = setUp({ faults });
+    await queue.add(pending("a"));
+    delete faults.a;
     await queue.retry("a");
     expect(names()).toEqual(["a"]);
     expect(queue.jobs).toEqual([]);
   });
 
   test("makes do with the part of a photo that can be read, once the person has said so", async () => {
-    const { queue, names } = set({ faulty: { a: fault.incomplete } });
-    await queue.add(tray("a"));
+    const { queue, names } = setUp({ faults: { a: reports.incomplete } });
+    await queue.add(pending("a"));
     expect(queue.jobs).toMatchObject([{ state: "failed", report: { fault: { code: "incomplete" } } }]);
     await queue.retry("a");
     expect(names()).toEqual([]);
-    await queue.useThePart("a");
+    await queue.retryWithPartial("a");
     expect(names()).toEqual(["a"]);
   });
 
   test("offers no part of a photo that has none", async () => {
-    const { bridge, queue } = set({ faulty: { a: fault.notAnImage } });
-    await queue.add(tray("a"));
-    await queue.useThePart("a");
-    expect(bridge.asked).toHaveLength(1);
+    const { bridge, queue } = setUp({ faults: { a: reports.notAnImage } });
+    await queue.add(pending("a"));
+    await queue.retryWithPartial("a");
+    expect(bridge.recipes).toHaveLength(1);
   });
 
   test("cancels the one that is worked on and the one that waits, and no other", async () => {
-    const { queue, names } = set({ pace: 5 });
-    const all = queue.add(tray("a", "b", "c"));
+    const { queue, names } = setUp({ stageDelay: 5 });
+    const all = queue.add(pending("a", "b", "c"));
     await queue.cancel("a");
     await queue.cancel("b");
     await all;
@@ -74,27 +74,27 @@ describe("the queue", () => {
   });
 
   test("holds everything back until what is made can be kept", async () => {
-    const { bridge, queue, gate, names } = set();
-    gate.open = false;
-    await queue.add(tray("a", "b"));
-    expect(bridge.asked).toEqual([]);
-    gate.open = true;
+    const { bridge, queue, vault, names } = setUp();
+    vault.open = false;
+    await queue.add(pending("a", "b"));
+    expect(bridge.recipes).toEqual([]);
+    vault.open = true;
     await queue.run();
     expect(names()).toEqual(["a", "b"]);
   });
 
   test("lists what was refused beside its name, and does not offer to try it again", async () => {
-    const { bridge, queue } = set();
-    queue.refuse([{ ...fault.notAnImage, about: "holiday" }]);
+    const { bridge, queue } = setUp();
+    queue.addRefused([{ ...reports.notAnImage, about: "holiday" }]);
     expect(queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
     await queue.retry(queue.jobs[0]!.id);
-    expect(bridge.asked).toEqual([]);
+    expect(bridge.recipes).toEqual([]);
     expect(queue.busy).toBe(false);
   });
 
   test("forgets all when cleared: what was worked on then is shown to no one", async () => {
-    const { queue, names } = set({ pace: 5 });
-    const all = queue.add(tray("a", "b"));
+    const { queue, names } = setUp({ stageDelay: 5 });
+    const all = queue.add(pending("a", "b"));
     queue.clear();
     await all;
     expect(names()).toEqual([]);
@@ -102,19 +102,19 @@ describe("the queue", () => {
   });
 
   test("shows the stage that a photo has reached", async () => {
-    const { bridge, queue } = set();
+    const { bridge, queue } = setUp();
     const stages = new Set<string | null>();
     void bridge.listen(() => stages.add(queue.jobs[0]?.stage ?? null));
-    await queue.add(tray("a"));
+    await queue.add(pending("a"));
     expect([...stages]).toEqual(["decoding", "stylizing", "encoding", "keeping"]);
   });
 
   test("dismisses what failed and leaves what is worked on", async () => {
-    const { queue } = set({ faulty: { a: fault.notAnImage } });
-    await queue.add(tray("a"));
+    const { queue } = setUp({ faults: { a: reports.notAnImage } });
+    await queue.add(pending("a"));
     queue.dismiss("a");
     expect(queue.jobs).toEqual([]);
-    const running = queue.add(tray("b"));
+    const running = queue.add(pending("b"));
     queue.dismiss("b");
     expect(queue.jobs).toHaveLength(1);
     await running;
@@ -123,54 +123,54 @@ describe("the queue", () => {
 
 describe("a batch", () => {
   test("pauses after the photo that is worked on, and goes on", async () => {
-    const { queue, names } = set({ pace: 2 });
-    const all = queue.add(tray("a", "b"));
+    const { queue, names } = setUp({ stageDelay: 2 });
+    const all = queue.add(pending("a", "b"));
     queue.pause();
     await all;
     expect(names()).toEqual(["a"]);
-    expect(queue.left).toBe(1);
+    expect(queue.remainingCount).toBe(1);
     await queue.resume();
     expect(names()).toEqual(["a", "b"]);
   });
 
   test("tells how long the rest will take from what the photos before took", async () => {
-    const { queue } = set({ pace: 40 });
+    const { queue } = setUp({ stageDelay: 40 });
     const clock = vi.spyOn(performance, "now");
     let seconds = 0;
     clock.mockImplementation(() => seconds * 1000);
-    const all = queue.add(tray("a", "b", "c"));
-    expect(queue.remaining).toBeNull();
+    const all = queue.add(pending("a", "b", "c"));
+    expect(queue.remainingSeconds).toBeNull();
     seconds = 4;
-    await vi.waitFor(() => expect(queue.left).toBe(2));
-    expect(queue.remaining).toBe(8);
+    await vi.waitFor(() => expect(queue.remainingCount).toBe(2));
+    expect(queue.remainingSeconds).toBe(8);
     await all;
     clock.mockRestore();
   });
 
   test("is made by one recipe, but for a photo that has its own", async () => {
-    const bridge = new FakeBridge({ pace: 2 });
+    const bridge = new FakeBridge({ stageDelay: 2 });
     const panel = { styles: [{ name: "wave", weight: 1 }], strength: 1 };
-    const queue = new Queue({ bridge, recipe: () => ({ ...panel, styles: [...panel.styles] }), ready: () => true, done: () => {} });
-    const all = queue.add(tray("a", "b", "c"));
-    queue.own("b");
+    const queue = new Queue({ bridge, recipe: () => ({ ...panel, styles: [...panel.styles] }), isReady: () => true, onPortrait: () => {} });
+    const all = queue.add(pending("a", "b", "c"));
+    queue.toggleOwnRecipe("b");
     panel.styles = [{ name: "cel", weight: 1 }];
     await all;
-    expect(bridge.asked.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "cel"]);
+    expect(bridge.recipes.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "cel"]);
   });
 
   test("is cancelled as a whole, tried again as a whole, and told of at its end", async () => {
-    const bridge = new FakeBridge({ pace: 2, faulty: { c: fault.notAnImage } });
-    const told: number[][] = [];
-    const options = { bridge, recipe: () => recipe, ready: () => true, done: () => {}, finished: (...counts: number[]) => void told.push(counts) };
+    const bridge = new FakeBridge({ stageDelay: 2, faults: { c: reports.notAnImage } });
+    const batches: number[][] = [];
+    const options = { bridge, recipe: () => recipe, isReady: () => true, onPortrait: () => {}, onBatchEnd: (...counts: number[]) => void batches.push(counts) };
     const queue = new Queue(options);
-    const all = queue.add(tray("a", "b", "c"));
+    const all = queue.add(pending("a", "b", "c"));
     await queue.cancelAll();
     await all;
     expect(queue.jobs.map((job) => job.state)).toEqual(["cancelled", "cancelled", "cancelled"]);
-    expect(told).toEqual([]);
+    expect(batches).toEqual([]);
     await queue.retryAll();
     expect(queue.jobs.map((job) => job.name)).toEqual(["c"]);
-    expect(told).toEqual([[2, 1]]);
+    expect(batches).toEqual([[2, 1]]);
     queue.dismissAll();
     expect(queue.jobs).toEqual([]);
   });
@@ -180,40 +180,40 @@ describe("the recipe", () => {
   test("is undone and redone step by step; a slider is one step when it comes to rest", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
-    expect(controller.undoable).toBe(false);
-    controller.choose("cel");
+    expect(controller.canUndo).toBe(false);
+    controller.chooseStyle("cel");
     for (const strength of [0.9, 0.8, 0.7]) controller.strength = strength;
-    controller.settle();
-    controller.blend("wave");
+    controller.commit();
+    controller.chooseBlend("wave");
     controller.undo();
-    expect(controller).toMatchObject({ first: "cel", second: "", strength: 0.7 });
+    expect(controller).toMatchObject({ style: "cel", blendWith: "", strength: 0.7 });
     controller.undo();
-    expect(controller).toMatchObject({ first: "cel", strength: 1 });
+    expect(controller).toMatchObject({ style: "cel", strength: 1 });
     controller.redo();
     expect(controller.strength).toBe(0.7);
-    controller.choose("udnie");
-    expect(controller.redoable).toBe(false);
+    controller.chooseStyle("udnie");
+    expect(controller.canRedo).toBe(false);
     controller.undo();
     controller.undo();
     controller.undo();
-    expect(controller).toMatchObject({ first: "wave", strength: 1, undoable: false });
+    expect(controller).toMatchObject({ style: "wave", strength: 1, canUndo: false });
   });
 
   test("is one style, or two in their parts, at a strength", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
     expect(controller.recipe).toEqual(recipe);
-    controller.second = "cel";
-    controller.share = 0.25;
+    controller.blendWith = "cel";
+    controller.blendShare = 0.25;
     controller.strength = 0.8;
     const styles = [
       { name: "wave", weight: 0.75 },
       { name: "cel", weight: 0.25 },
     ];
-    controller.paint("broad");
-    controller.keep(true);
+    controller.chooseBrush("broad");
+    controller.setKeepColor(true);
     expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keepColor: true });
-    expect(controller.words(controller.recipe)).toBe("Great Wave + Cel, 80%");
+    expect(controller.summary(controller.recipe)).toBe("Great Wave + Cel, 80%");
     controller.undo();
     controller.undo();
     expect(controller.recipe).toMatchObject({ brush: "medium", keepColor: false });
@@ -222,8 +222,8 @@ describe("the recipe", () => {
   test("never blends a style with itself", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
-    controller.second = "cel";
-    controller.choose("cel");
+    controller.blendWith = "cel";
+    controller.chooseStyle("cel");
     expect(controller.recipe.styles).toEqual([{ name: "cel", weight: 1 }]);
   });
 });

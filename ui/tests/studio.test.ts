@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { FakeBridge, fault } from "../src/bridge/fake";
+import { FakeBridge, reports } from "../src/bridge/fake";
 import { Studio } from "../src/studio.svelte";
 
 async function open(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
@@ -12,43 +12,43 @@ async function open(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
 
 /** Until the queue is empty and what it made is shown. */
 async function settled(studio: Studio) {
-  for (let i = 0; i < 100 && (studio.queue.busy || (studio.gallery.open && !studio.gallery.look)); i++) {
+  for (let i = 0; i < 100 && (studio.queue.busy || (studio.gallery.open && !studio.gallery.urls)); i++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
 /** What was told in passing. */
-const sentences = (studio: Studio) => studio.notices.shown.map((notice) => (notice.kind === "done" ? notice.sentence : ""));
+const sentences = (studio: Studio) => studio.notices.shown.map((notice) => (notice.kind === "info" ? notice.sentence : ""));
 
 describe("the studio", () => {
   test("shows a dropped photo's portrait beside the photo and keeps it", async () => {
     const { bridge, studio } = await open();
     studio.view = "gallery";
-    bridge.hover(true);
-    expect(studio.hovered).toBe(true);
-    bridge.hover(false);
+    bridge.dragOver(true);
+    expect(studio.filesOver).toBe(true);
+    bridge.dragOver(false);
     bridge.drop("me.jpg");
     await settled(studio);
-    expect(studio.view).toBe("stage");
+    expect(studio.view).toBe("studio");
     expect(studio.gallery.open?.name).toBe("me.jpg");
-    expect(studio.gallery.look?.original).toMatch(/^photo:/);
+    expect(studio.gallery.urls?.original).toMatch(/^photo:/);
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["me.jpg"]);
   });
 
   test("lets a photo dropped on a closed case wait until it is open", async () => {
     const { bridge, studio } = await open({ vault: { state: "absent", keychain: false } });
     bridge.drop("me.jpg");
-    expect(bridge.asked).toEqual([]);
+    expect(bridge.recipes).toEqual([]);
     expect(studio.notices.shown).toHaveLength(1);
     await studio.vault.create("lantern");
-    await studio.opened();
+    await studio.onVaultOpened();
     await settled(studio);
     expect(studio.gallery.open?.name).toBe("me.jpg");
   });
 
   test("puts what was refused into the list, beside what goes on", async () => {
     const { bridge, studio } = await open();
-    bridge.dropRefused({ ...fault.notAnImage, about: "holiday" });
+    bridge.dropRefused({ ...reports.notAnImage, about: "holiday" });
     bridge.drop("me.jpg");
     await settled(studio);
     expect(studio.queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
@@ -66,11 +66,11 @@ describe("the studio", () => {
   });
 
   test("says how much of a photo was used where its file ends too early", async () => {
-    const { bridge, studio } = await open({ faulty: { "cut.jpg": fault.incomplete } });
+    const { bridge, studio } = await open({ faults: { "cut.jpg": reports.incomplete } });
     bridge.drop("cut.jpg");
     await settled(studio);
     expect(studio.gallery.open).toBeNull();
-    await studio.queue.useThePart(studio.queue.jobs[0]!.id);
+    await studio.queue.retryWithPartial(studio.queue.jobs[0]!.id);
     await settled(studio);
     expect(studio.gallery.open?.name).toBe("cut.jpg");
     expect(sentences(studio)).toEqual([expect.stringMatching(/cut\.jpg.*60/)]);
@@ -80,7 +80,7 @@ describe("the studio", () => {
     const { bridge, studio } = await open();
     bridge.drop("old.jpg");
     await settled(studio);
-    bridge.pace = 2;
+    bridge.stageDelay = 2;
     bridge.drop("new.jpg");
     studio.view = "gallery";
     await settled(studio);
@@ -99,16 +99,16 @@ describe("the studio", () => {
     expect(studio.vault.state?.state).toBe("locked");
     await studio.vault.unlock("");
     await studio.purgeAll();
-    expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["done"]);
+    expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["info"]);
   });
 
   test("says why everything could not be purged, and shows what is still there", async () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
-    bridge.failures.purgeAll = fault.diskFull;
+    bridge.failures.purgeAll = reports.diskFull;
     await studio.purgeAll();
-    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: fault.diskFull }]);
+    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: reports.diskFull }]);
     expect(studio.gallery.items).toHaveLength(1);
   });
 
@@ -127,11 +127,11 @@ describe("the studio", () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
-    studio.recipe.choose("cel");
+    studio.recipe.chooseStyle("cel");
     await studio.restyle();
     expect(studio.gallery.items).toHaveLength(2);
     expect(studio.gallery.open?.recipe?.styles[0]?.name).toBe("cel");
-    expect(studio.restyling).toBe(false);
+    expect(studio.isRestyling).toBe(false);
   });
 
   test("purges one photo and leaves the others", async () => {
@@ -139,7 +139,7 @@ describe("the studio", () => {
     bridge.drop("a.jpg", "b.jpg");
     await settled(studio);
     const [newest] = studio.gallery.items;
-    studio.askToPurge([newest!.id]);
+    studio.confirmPurge([newest!.id]);
     await studio.purge();
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["a.jpg"]);
     expect(studio.gallery.open).toBeNull();
@@ -150,23 +150,23 @@ describe("the studio", () => {
     bridge.drop("me.jpg");
     await settled(studio);
     const purging = studio.purgeAll();
-    expect(studio.gallery).toMatchObject({ items: [], open: null, look: null });
+    expect(studio.gallery).toMatchObject({ items: [], open: null, urls: null });
     await purging;
     expect(studio.vault.state?.state).toBe("absent");
-    expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["done"]);
+    expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["info"]);
 
     await studio.vault.create("lantern");
-    await studio.sample();
+    await studio.addSample();
     await settled(studio);
     await studio.lock();
-    expect(studio.gallery).toMatchObject({ items: [], open: null, look: null });
+    expect(studio.gallery).toMatchObject({ items: [], open: null, urls: null });
   });
 
   test("says what went wrong and what to do, and is silent when the person changed their mind", async () => {
     const { bridge, studio } = await open();
-    await studio.paste();
-    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: fault.clipboardEmpty }]);
-    await studio.pick();
+    await studio.pastePhotos();
+    expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: reports.clipboardEmpty }]);
+    await studio.pickPhotos();
     bridge.exportPhoto = async () => null;
     bridge.drop("me.jpg");
     await settled(studio);
@@ -186,7 +186,7 @@ describe("the studio", () => {
   });
 
   test("says outside of the window how many were made, and nothing of any photo", async () => {
-    const { bridge, studio } = await open({ faulty: { "bad.jpg": fault.notAnImage } });
+    const { bridge, studio } = await open({ faults: { "bad.jpg": reports.notAnImage } });
     bridge.drop("me.jpg");
     await settled(studio);
     expect(bridge.notified).toEqual([]);

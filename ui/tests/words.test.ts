@@ -5,16 +5,16 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import App from "../src/App.svelte";
 import type { Fault, Report } from "../src/bridge";
-import { FakeBridge, fault } from "../src/bridge/fake";
-import { languages, speech, understood, type Language } from "../src/shared/language.svelte";
-import { explain, messages } from "../src/shared/messages";
+import { FakeBridge, reports } from "../src/bridge/fake";
+import { languages, locale, preferredLanguage, type Language } from "../src/shared/language.svelte";
+import { faultMessage, messages } from "../src/shared/messages";
 import { ar } from "../src/words/ar";
 import { en } from "../src/words/en";
 import { vi } from "../src/words/vi";
 import { zh } from "../src/words/zh";
 
 const others = { vi, zh, ar };
-afterEach(() => void (speech.language = "en"));
+afterEach(() => void (locale.language = "en"));
 
 /** Every phrase of a catalogue by its path; phrases made of facts are made with facts of the right kind. */
 function phrases(words: unknown, path = ""): Map<string, string> {
@@ -61,7 +61,7 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
   });
 
   test("every fault is told with its facts", () => {
-    speech.language = name as Language;
+    locale.language = name as Language;
     const facts: Fault[] = [
       { code: "too-large", width: 9123, height: 4567, limitMegapixels: 12 },
       { code: "unreadable", path: "/home/me/photo.jpg" },
@@ -71,7 +71,7 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
     const number = (value: number) => messages.format.number(value);
     const expected = [[number(9123), number(4567), number(12)], ["/home/me/photo.jpg"], [number(42)], ["vawe", "wave", "cel"]];
     facts.forEach((fault, at) => {
-      const said = explain({ about: null, fault, sentence: "English.", remedy: "English." });
+      const said = faultMessage({ about: null, fault, sentence: "English.", remedy: "English." });
       for (const fact of expected[at]!) expect(said.join(" "), fault.code).toContain(fact);
       expect(said.join(" ")).not.toContain("English");
     });
@@ -79,16 +79,16 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
 });
 
 test("a fault that a language does not know yet is told as Rust tells it", () => {
-  speech.language = "ar";
+  locale.language = "ar";
   const newer = { about: null, fault: { code: "newer" }, sentence: "Something new.", remedy: "Do this." } as unknown as Report;
-  expect(explain(newer)).toEqual(["Something new.", "Do this."]);
+  expect(faultMessage(newer)).toEqual(["Something new.", "Do this."]);
 });
 
 test("counts, numbers and days follow the language", () => {
-  expect(en.invite.waits(1)).not.toContain("1");
-  expect(en.invite.waits(1200)).toContain("1,200");
-  expect(new Set([1, 2, 3, 11, 100].map(ar.invite.waits)).size).toBe(5);
-  expect(ar.invite.waits(2)).not.toMatch(/[0-9٠-٩]/);
+  expect(en.import.waitsForVault(1)).not.toContain("1");
+  expect(en.import.waitsForVault(1200)).toContain("1,200");
+  expect(new Set([1, 2, 3, 11, 100].map(ar.import.waitsForVault)).size).toBe(5);
+  expect(ar.import.waitsForVault(2)).not.toMatch(/[0-9٠-٩]/);
   expect(vi.format.percent(0.8)).toBe("80%");
   expect(zh.format.day(Date.UTC(2026, 10, 22, 12))).toBe("2026年11月22日");
   expect(vi.format.number(1234.5)).toBe("1.234,5");
@@ -97,10 +97,10 @@ test("counts, numbers and days follow the language", () => {
 });
 
 test("the first language of the system that we speak is spoken, or English", () => {
-  expect(understood(["fr-FR", "vi-VN", "en"])).toBe("vi");
-  expect(understood(["zh-CN"])).toBe("zh");
-  expect(understood(["fr"])).toBe("en");
-  expect(understood([])).toBe("en");
+  expect(preferredLanguage(["fr-FR", "vi-VN", "en"])).toBe("vi");
+  expect(preferredLanguage(["zh-CN"])).toBe("zh");
+  expect(preferredLanguage(["fr"])).toBe("en");
+  expect(preferredLanguage([])).toBe("en");
 });
 
 describe("in the window", () => {
@@ -109,13 +109,13 @@ describe("in the window", () => {
     render(App, { bridge });
     await fireEvent.input(await screen.findByTestId("passphrase"), { target: { value: "lamp" } });
     await fireEvent.submit((await screen.findByTestId("unlock-vault")).closest("form")!);
-    expect((await screen.findByTestId("vault-fault")).textContent).toContain(fault.wrongPassphrase.remedy);
+    expect((await screen.findByTestId("vault-fault")).textContent).toContain(reports.wrongPassphrase.remedy);
 
     await fireEvent.change(screen.getByTestId("language"), { target: { value: "ar" } });
     await screen.findByText(ar.unlock.title);
     expect(screen.getByTestId("vault-fault").textContent).toContain("عبارة المرور هذه لا تفتح العلبة.");
     expect(document.documentElement).toMatchObject({ dir: "rtl", lang: "ar" });
-    expect(bridge.set.language).toBe("ar");
+    expect(bridge.savedPreferences.language).toBe("ar");
 
     await fireEvent.change(screen.getByTestId("language"), { target: { value: "en" } });
     await screen.findByText(en.unlock.title);
@@ -124,17 +124,17 @@ describe("in the window", () => {
 
   test("what was set before holds from the start", async () => {
     const bridge = new FakeBridge();
-    bridge.set = { language: "vi", theme: "dark", exportAs: "jpeg" };
+    bridge.savedPreferences = { language: "vi", theme: "dark", exportAs: "jpeg" };
     render(App, { bridge });
-    await screen.findByText(vi.invite.title);
+    await screen.findByText(vi.import.title);
     expect(document.documentElement.dataset.theme).toBe("dark");
   });
 
   test("a language that the page does not speak any more is the system's", async () => {
     const bridge = new FakeBridge();
-    bridge.set = { language: "tlh" };
+    bridge.savedPreferences = { language: "tlh" };
     render(App, { bridge });
-    await screen.findByText(en.invite.title);
-    expect(Object.keys(languages)).toContain(speech.language);
+    await screen.findByText(en.import.title);
+    expect(Object.keys(languages)).toContain(locale.language);
   });
 });

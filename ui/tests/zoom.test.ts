@@ -2,60 +2,60 @@ import { describe, expect, test } from "vitest";
 
 import { Zoom } from "../src/shared/zoom.svelte";
 
-function shown(density = 1, frame = { width: 4000, height: 3000 }) {
+function shown(pixelRatio = 1, frame = { width: 4000, height: 3000 }) {
   const zoom = new Zoom(frame);
-  zoom.resize({ width: 800, height: 800 }, density);
+  zoom.resize({ width: 800, height: 800 }, pixelRatio);
   return zoom;
 }
 
 describe("a picture", () => {
   test("is first seen whole, in the middle", () => {
     const zoom = shown();
-    expect(zoom).toMatchObject({ width: 800, height: 600, corner: { x: 0, y: 100 }, fitted: true });
+    expect(zoom).toMatchObject({ width: 800, height: 600, topLeft: { x: 0, y: 100 }, fitted: true });
     zoom.resize({ width: 400, height: 800 }, 1);
     expect(zoom.width).toBe(400);
   });
 
   test("pixel by pixel has one of its own on each of the screen's, whatever the density", () => {
-    for (const density of [1, 1.5, 2]) {
-      const zoom = shown(density);
-      zoom.toPixels();
+    for (const pixelRatio of [1, 1.5, 2]) {
+      const zoom = shown(pixelRatio);
+      zoom.toActualSize();
       expect(zoom.magnification).toBeCloseTo(1);
-      expect(zoom.width).toBeCloseTo(4000 / density);
+      expect(zoom.width).toBeCloseTo(4000 / pixelRatio);
     }
   });
 
   test("grows about the pointer: what is under it stays under it", () => {
     const zoom = shown();
     const at = { x: 200, y: 300 };
-    const under = () => ({ x: (at.x - zoom.corner.x) / zoom.scale, y: (at.y - zoom.corner.y) / zoom.scale });
+    const under = () => ({ x: (at.x - zoom.topLeft.x) / zoom.scale, y: (at.y - zoom.topLeft.y) / zoom.scale });
     const before = under();
-    for (const factor of [2, 1.3, 3]) zoom.by(factor, at);
+    for (const factor of [2, 1.3, 3]) zoom.zoomBy(factor, at);
     expect(under().x).toBeCloseTo(before.x, 3);
     expect(under().y).toBeCloseTo(before.y, 3);
   });
 
   test("never leaves the room, never goes beyond sixteen pixels for one, and shrunk far enough is whole again", () => {
     const zoom = shown();
-    zoom.toPixels();
+    zoom.toActualSize();
     zoom.pan(1e6, -1e6);
-    expect(zoom.corner).toEqual({ x: 0, y: 800 - 3000 });
-    for (let i = 0; i < 60; i++) zoom.in();
+    expect(zoom.topLeft).toEqual({ x: 0, y: 800 - 3000 });
+    for (let i = 0; i < 60; i++) zoom.zoomIn();
     expect(zoom.magnification).toBeCloseTo(16);
-    for (let i = 0; i < 60; i++) zoom.out();
-    expect(zoom).toMatchObject({ fitted: true, corner: { x: 0, y: 100 } });
+    for (let i = 0; i < 60; i++) zoom.zoomOut();
+    expect(zoom).toMatchObject({ fitted: true, topLeft: { x: 0, y: 100 } });
   });
 
   test("that is whole does not move", () => {
     const zoom = shown();
     zoom.pan(50, 50);
-    expect(zoom.corner).toEqual({ x: 0, y: 100 });
+    expect(zoom.topLeft).toEqual({ x: 0, y: 100 });
   });
 
   test("smaller than the room is whole at more than its own size, and goes no smaller", () => {
     const zoom = shown(1, { width: 100, height: 100 });
     expect(zoom.scale).toBe(8);
-    zoom.toPixels();
+    zoom.toActualSize();
     expect(zoom.fitted).toBe(true);
   });
 });

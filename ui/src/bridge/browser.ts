@@ -1,6 +1,6 @@
 // The fake program with something to look at, for `npm run dev` in a browser. Never part of a build.
 
-import { FakeBridge, fault } from "./fake";
+import { FakeBridge, reports } from "./fake";
 
 /** `?vault=absent` or `?vault=locked` starts there; `?fill=N` keeps N portraits at once. */
 export async function browser(): Promise<FakeBridge> {
@@ -13,21 +13,21 @@ export async function browser(): Promise<FakeBridge> {
   const bridge = new FakeBridge({
     vault: states[(wanted.get("vault") ?? "open") as keyof typeof states],
     passphrase: "lantern",
-    faulty: { "letter.jpg": fault.notAnImage },
-    picture: portrait,
+    faults: { "letter.jpg": reports.notAnImage },
+    pictureUrl: drawPortrait,
   });
-  bridge.picks = ["me.jpg", "letter.jpg", "friend.jpg"].map((name, i) => ({ id: `${name}-${i}`, name }));
+  bridge.pickedPhotos = ["me.jpg", "letter.jpg", "friend.jpg"].map((name, i) => ({ id: `${name}-${i}`, name }));
   const styles = (await bridge.styles()).map((style) => style.name);
   for (let i = 0; i < Number(wanted.get("fill") ?? 0); i++) {
-    bridge.fill({ styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 }, `portrait-${i + 1}.jpg`);
+    bridge.addPortraits({ styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 }, `portrait-${i + 1}.jpg`);
   }
-  bridge.pace = 500;
+  bridge.stageDelay = 500;
   Object.assign(window, { bridge });
   return bridge;
 }
 
 /** A drawn head and shoulders; the output in other colours than the photo. */
-function portrait(id: string, side: "original" | "output"): string {
+function drawPortrait(id: string, side: "original" | "output"): string {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [768, 1024];
   const pen = canvas.getContext("2d");

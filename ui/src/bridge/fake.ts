@@ -17,16 +17,16 @@ const STYLES: StyleCard[] = [
 export interface FakeOptions {
   vault?: VaultState;
   passphrase?: string;
-  pace?: number;
+  stageDelay?: number;
   /** Files that fail, by name. */
-  faulty?: Record<string, Report>;
+  faults?: Record<string, Report>;
   /** The address of a picture to show for a kept photo. */
-  picture?: (id: string, side: "original" | "output") => string;
+  pictureUrl?: (id: string, side: "original" | "output") => string;
   /** The time at which photos are kept. */
   now?: () => number;
 }
 
-export const fault = {
+export const reports = {
   notAnImage: {
     about: null,
     fault: { code: "not-an-image" },
@@ -63,25 +63,25 @@ export const fault = {
 
 export class FakeBridge implements Bridge {
   /** What the person would pick in the file dialog. */
-  picks: PendingPhoto[] = [];
+  pickedPhotos: PendingPhoto[] = [];
   exported: string[] = [];
   copied: string[] = [];
   dragged: string[] = [];
   /** What was said outside of the window. */
   notified: string[] = [];
   /** The case file that was written last, and the one that there is to take in. */
-  packed: { passphrase: string; photos: number } | null = null;
+  backup: { passphrase: string; photos: number } | null = null;
   /** Kept photos whose record does not verify. */
   damaged: string[] = [];
   /** What the program was started with. */
-  handed: PendingPhoto[] = [];
+  startedWith: PendingPhoto[] = [];
   fullScreen = false;
   /** Milliseconds that each stage of a photo takes. */
-  pace: number;
+  stageDelay: number;
   /** What the next call of a command fails with. */
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
   /** What a start would find set. */
-  set: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
+  savedPreferences: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
   settings: VaultSettings = {
     retention: null,
     keepOriginals: true,
@@ -91,7 +91,7 @@ export class FakeBridge implements Bridge {
     purgeAfterGuesses: null,
   };
   /** What comes of trying to reach the network, from the program and from the page. */
-  calls: NetworkProbe = {
+  networkProbe: NetworkProbe = {
     at: Date.UTC(2026, 10, 22, 10, 30),
     resolver: null,
     attempts: [
@@ -100,9 +100,9 @@ export class FakeBridge implements Bridge {
       { way: "dns", target: "portrait.invalid, 192.0.2.1:53", refused: true, answer: "EACCES" },
     ],
   };
-  pageCalls: PageAttempt[] = [
-    { way: "fetch", target: "https://192.0.2.1/portrait", keeper: "rules" },
-    { way: "navigation", target: "https://192.0.2.1/portrait", keeper: "program" },
+  pageAttempts: PageAttempt[] = [
+    { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: "rules" },
+    { way: "navigation", target: "https://192.0.2.1/portrait", blockedBy: "program" },
   ];
   /** What is found lying about. */
   traces: Trace[] = [
@@ -112,49 +112,49 @@ export class FakeBridge implements Bridge {
     { place: "swap", finding: "others", paths: ["/swapfile"] },
   ];
   /** The person has said that the clock is right. */
-  trusted = false;
+  clockTrusted = false;
   /** How often the page has said that there was input. */
-  touches = 0;
+  activityReports = 0;
   /** Recipes asked for, in order. */
-  asked: Recipe[] = [];
+  recipes: Recipe[] = [];
   /** What previews were asked for, in order. */
   previewed: string[] = [];
   #options: FakeOptions;
   #vault: VaultState;
-  #kept: GalleryItem[] = [];
+  #items: GalleryItem[] = [];
   #names = new Map<string, string>();
-  #stopped = new Set<string>();
-  #ears = new Set<(update: Update) => void>();
+  #cancelled = new Set<string>();
+  #listeners = new Set<(update: Update) => void>();
   #count = 0;
 
   constructor(options: FakeOptions = {}) {
     this.#options = options;
-    this.pace = options.pace ?? 0;
+    this.stageDelay = options.stageDelay ?? 0;
     this.#vault = options.vault ?? { state: "open" };
   }
 
   /** Keeps portraits without any work. */
-  fill(recipe: Recipe, ...names: string[]): void {
-    for (const name of names) this.#put(name, recipe);
+  addPortraits(recipe: Recipe, ...names: string[]): void {
+    for (const name of names) this.#addItem(name, recipe);
   }
 
   /** Drops files on the window. */
   drop(...names: string[]): void {
-    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed: NOTHING });
+    this.#emit({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed: NOTHING });
   }
 
   /** Drops something that is not even let in. */
   dropRefused(...refused: Report[]): void {
-    this.#tell({ type: "dropped", items: [], refused, passed: NOTHING });
+    this.#emit({ type: "dropped", items: [], refused, passed: NOTHING });
   }
 
   /** Drops a folder with these photos and other things in it. */
   dropFolder(passed: Skipped, ...names: string[]): void {
-    this.#tell({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed });
+    this.#emit({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed });
   }
 
-  hover(over: boolean): void {
-    this.#tell({ type: "drag-over", over });
+  dragOver(over: boolean): void {
+    this.#emit({ type: "drag-over", over });
   }
 
   async styles() {
@@ -171,24 +171,24 @@ export class FakeBridge implements Bridge {
   }
 
   async unlock(passphrase: string | null) {
-    if (this.#options.passphrase !== undefined && passphrase !== this.#options.passphrase) throw fault.wrongPassphrase;
+    if (this.#options.passphrase !== undefined && passphrase !== this.#options.passphrase) throw reports.wrongPassphrase;
     this.#vault = { state: "open" };
   }
 
   async lock() {
-    this.#failing("lock");
-    this.#tell({ type: "vault-closing" });
+    this.#throwPlanned("lock");
+    this.#emit({ type: "vault-closing" });
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
     // As Rust does: the page hears of it before its own call returns.
-    this.#tell({ type: "gallery-changed" });
+    this.#emit({ type: "gallery-changed" });
   }
 
   async pickPhotos() {
-    return this.picks;
+    return this.pickedPhotos;
   }
 
   async pastePhotos(): Promise<PendingPhoto[]> {
-    throw fault.clipboardEmpty;
+    throw reports.clipboardEmpty;
   }
 
   async samplePhoto() {
@@ -196,7 +196,7 @@ export class FakeBridge implements Bridge {
   }
 
   async startupPhotos() {
-    return this.handed.splice(0);
+    return this.startedWith.splice(0);
   }
 
   async toggleFullScreen() {
@@ -212,38 +212,38 @@ export class FakeBridge implements Bridge {
 
   async stylize(item: string, recipe: Recipe, part: boolean) {
     const name = this.#names.get(item) ?? item;
-    this.asked.push(recipe);
-    const fault = this.#options.faulty?.[name]?.fault;
+    this.recipes.push(recipe);
+    const fault = this.#options.faults?.[name]?.fault;
     const notes: Note[] = part && fault?.code === "incomplete" ? [{ note: "upper-part", percent: fault.percent }] : [];
     await this.#work(item, name, notes.length > 0);
     this.#needsOpen();
-    return this.#keep(name, recipe, notes);
+    return this.#keepPortrait(name, recipe, notes);
   }
 
   async restyle(id: string, recipe: Recipe) {
-    const name = this.#kept.find((kept) => kept.id === id)?.name ?? id;
-    this.asked.push(recipe);
+    const name = this.#items.find((kept) => kept.id === id)?.name ?? id;
+    this.recipes.push(recipe);
     await this.#work(id, name);
-    return this.#keep(name, recipe);
+    return this.#keepPortrait(name, recipe);
   }
 
   async cancel(item: string) {
-    this.#stopped.add(item);
+    this.#cancelled.add(item);
   }
 
   async gallery() {
     this.#needsOpen();
-    return { items: [...this.#kept], damaged: this.damaged };
+    return { items: [...this.#items], damaged: this.damaged };
   }
 
   async photoUrls(id: string) {
     this.#needsOpen();
-    const picture = this.#options.picture ?? ((id, side) => `photo://localhost/${id}-${side}`);
+    const picture = this.#options.pictureUrl ?? ((id, side) => `photo://localhost/${id}-${side}`);
     return { original: picture(id, "original"), sharp: `${picture(id, "original")}`, output: picture(id, "output") };
   }
 
   async exportPhoto(id: string, original: boolean): Promise<string | null> {
-    this.#failing("exportPhoto");
+    this.#throwPlanned("exportPhoto");
     this.exported.push(original ? `${id}, the photo` : id);
     return `ambrotype-${id}.jpg`;
   }
@@ -266,15 +266,15 @@ export class FakeBridge implements Bridge {
 
   async backupVault(passphrase: string) {
     this.#needsOpen();
-    this.packed = { passphrase, photos: this.#kept.length };
-    return { name: "ambrotype.case", photos: this.#kept.length, damaged: this.damaged.length };
+    this.backup = { passphrase, photos: this.#items.length };
+    return { name: "ambrotype.case", photos: this.#items.length, damaged: this.damaged.length };
   }
 
   async restoreVault(passphrase: string) {
     this.#needsOpen();
-    if (passphrase !== this.packed?.passphrase) throw fault.wrongPassphrase;
-    this.#tell({ type: "gallery-changed" });
-    return { photos: 0, present: this.packed.photos, report: null };
+    if (passphrase !== this.backup?.passphrase) throw reports.wrongPassphrase;
+    this.#emit({ type: "gallery-changed" });
+    return { photos: 0, present: this.backup.photos, report: null };
   }
 
   async copyPhoto(id: string) {
@@ -282,21 +282,21 @@ export class FakeBridge implements Bridge {
   }
 
   async purge(ids: string[]) {
-    this.#failing("purge");
-    this.#kept = this.#kept.filter((kept) => !ids.includes(kept.id));
+    this.#throwPlanned("purge");
+    this.#items = this.#items.filter((kept) => !ids.includes(kept.id));
     this.damaged = this.damaged.filter((id) => !ids.includes(id));
-    this.#tell({ type: "gallery-changed" });
+    this.#emit({ type: "gallery-changed" });
     return this.#receipt(ids.length, false);
   }
 
   async purgeAll() {
-    this.#failing("purgeAll");
-    const photos = this.#kept.length;
-    this.#tell({ type: "vault-closing" });
-    this.#kept = [];
+    this.#throwPlanned("purgeAll");
+    const photos = this.#items.length;
+    this.#emit({ type: "vault-closing" });
+    this.#items = [];
     this.#options.passphrase = undefined;
     this.#vault = { state: "absent", keychain: false };
-    this.#tell({ type: "gallery-changed" });
+    this.#emit({ type: "gallery-changed" });
     return this.#receipt(photos, true);
   }
 
@@ -311,22 +311,22 @@ export class FakeBridge implements Bridge {
 
   async setVaultSettings(settings: VaultSettings) {
     this.settings = { ...settings };
-    this.#tell({ type: "gallery-changed" });
+    this.#emit({ type: "gallery-changed" });
   }
 
   async previewRetention(retention: number | null) {
-    const photos = retention === null ? 0 : this.#kept.filter((kept) => !kept.pinned).length;
+    const photos = retention === null ? 0 : this.#items.filter((kept) => !kept.pinned).length;
     return { photos, first: photos > 0 ? Date.now() + (retention ?? 0) * DAY : null };
   }
 
   async setRetention(ids: string[], stay: PhotoRetention) {
     const due = { usual: null, pinned: null, for: "days" in stay ? Date.now() + stay.days * DAY : null }[stay.stay];
-    this.#kept = this.#kept.map((kept) => (ids.includes(kept.id) ? { ...kept, pinned: stay.stay === "pinned", due } : kept));
-    this.#tell({ type: "gallery-changed" });
+    this.#items = this.#items.map((kept) => (ids.includes(kept.id) ? { ...kept, pinned: stay.stay === "pinned", due } : kept));
+    this.#emit({ type: "gallery-changed" });
   }
 
   async trustClock() {
-    this.trusted = true;
+    this.clockTrusted = true;
   }
 
   async changePassphrase(passphrase: string | null) {
@@ -334,7 +334,7 @@ export class FakeBridge implements Bridge {
   }
 
   async reportActivity() {
-    this.touches++;
+    this.activityReports++;
   }
 
   async pressPanicKey() {
@@ -344,8 +344,8 @@ export class FakeBridge implements Bridge {
   }
 
   /** Tells what the program tells by itself. */
-  tell(update: Update): void {
-    this.#tell(update);
+  emit(update: Update): void {
+    this.#emit(update);
   }
 
   async about() {
@@ -353,36 +353,36 @@ export class FakeBridge implements Bridge {
   }
 
   async probeNetwork() {
-    return this.calls;
+    return this.networkProbe;
   }
 
   async probeFromPage() {
-    return this.pageCalls;
+    return this.pageAttempts;
   }
 
   async findTraces(words: DialogWords | null) {
-    if (words && this.picks.length === 0) return null;
+    if (words && this.pickedPhotos.length === 0) return null;
     return words ? this.traces.map((trace): Trace => (trace.place === "original" ? { ...trace, finding: "others", paths: ["/home/me/me.jpg"] } : trace)) : this.traces;
   }
 
   async preferences() {
-    return this.set;
+    return this.savedPreferences;
   }
 
   async setPreferences(preferences: Preferences) {
-    this.set = preferences;
+    this.savedPreferences = preferences;
   }
 
-  async listen(hear: (update: Update) => void) {
-    this.#ears.add(hear);
-    return () => void this.#ears.delete(hear);
+  async listen(onUpdate: (update: Update) => void) {
+    this.#listeners.add(onUpdate);
+    return () => void this.#listeners.delete(onUpdate);
   }
 
   #needsOpen() {
-    if (this.#vault.state !== "open") throw fault.vaultLocked;
+    if (this.#vault.state !== "open") throw reports.vaultLocked;
   }
 
-  #failing(command: keyof FakeBridge["failures"]) {
+  #throwPlanned(command: keyof FakeBridge["failures"]) {
     const report = this.failures[command];
     delete this.failures[command];
     if (report) throw report;
@@ -394,29 +394,29 @@ export class FakeBridge implements Bridge {
     return { id, name };
   }
 
-  async #work(item: string, name: string, forgiven = false) {
+  async #work(item: string, name: string, usePartial = false) {
     for (const stage of ["decoding", "stylizing", "encoding", "keeping"] as const) {
-      this.#tell({ type: "progress", item, stage });
-      await new Promise((resolve) => setTimeout(resolve, this.pace));
-      if (this.#stopped.delete(item)) throw fault.cancelled;
-      const faulty = this.#options.faulty?.[name];
-      if (faulty && !forgiven) throw { ...faulty, about: name };
+      this.#emit({ type: "progress", item, stage });
+      await new Promise((resolve) => setTimeout(resolve, this.stageDelay));
+      if (this.#cancelled.delete(item)) throw reports.cancelled;
+      const faults = this.#options.faults?.[name];
+      if (faults && !usePartial) throw { ...faults, about: name };
     }
   }
 
-  #keep(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
-    const kept = this.#put(name, recipe, notes);
-    this.#tell({ type: "gallery-changed" });
+  #keepPortrait(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
+    const kept = this.#addItem(name, recipe, notes);
+    this.#emit({ type: "gallery-changed" });
     return kept;
   }
 
-  #put(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
+  #addItem(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
     const id = `photo-${++this.#count}`;
     const frame = { width: 768, height: 1024 };
-    const thumbnail = this.#options.picture?.(id, "output") ?? `photo://localhost/${id}`;
-    const photo = this.#options.picture?.(id, "original") ?? `photo://localhost/${id}-photo`;
+    const thumbnail = this.#options.pictureUrl?.(id, "output") ?? `photo://localhost/${id}`;
+    const photo = this.#options.pictureUrl?.(id, "original") ?? `photo://localhost/${id}-photo`;
     const kept = { id, name, added: this.#options.now?.() ?? Date.now(), pinned: false, due: null, recipe, original: frame, output: frame, thumbnail, photo, notes };
-    this.#kept.unshift(kept);
+    this.#items.unshift(kept);
     return kept;
   }
 
@@ -425,7 +425,7 @@ export class FakeBridge implements Bridge {
     return { everything, photos, bytes: photos * 300_000, epochs: [1], at: Date.now(), left: [], uncovered: [...uncovered] };
   }
 
-  #tell(update: Update) {
-    for (const hear of this.#ears) hear(update);
+  #emit(update: Update) {
+    for (const onUpdate of this.#listeners) onUpdate(update);
   }
 }

@@ -25,7 +25,7 @@ import type {
   Update,
   VaultState,
 } from "./bindings";
-import type { PageAttempt } from "./outward";
+import type { PageAttempt } from "./networkProbe";
 
 export type {
   About,
@@ -64,7 +64,7 @@ export type {
   VaultState,
   WeightedStyle,
 } from "./bindings";
-export type { PageAttempt } from "./outward";
+export type { PageAttempt } from "./networkProbe";
 
 /** Every promise rejects with a `Report`: what happened and what to do. */
 export interface Bridge {
@@ -137,7 +137,7 @@ export interface Bridge {
   /** Whether the window fills the screen now. */
   toggleFullScreen(): Promise<boolean>;
   /** Hears everything that the program tells unasked, until the function that comes back is called. */
-  listen(hear: (update: Update) => void): Promise<() => void>;
+  listen(onUpdate: (update: Update) => void): Promise<() => void>;
 }
 
 /** Makes a report of whatever was thrown. */

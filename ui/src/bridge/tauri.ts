@@ -2,14 +2,14 @@
 
 import { commands, events } from "./bindings";
 import type { Bridge, Report } from "./index";
-import { probeFromPage } from "./outward";
+import { probeFromPage } from "./networkProbe";
 
 type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: Report };
 
 async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const told = await answer;
-  if (told.status === "error") throw told.error;
-  return told.data;
+  const answered = await answer;
+  if (answered.status === "error") throw answered.error;
+  return answered.data;
 }
 
 async function settle(answer: Promise<Answer<null>>): Promise<void> {
@@ -57,5 +57,5 @@ export const tauri: Bridge = {
   preferences: () => unwrap(commands.preferences()),
   setPreferences: (preferences) => settle(commands.setPreferences(preferences)),
   toggleFullScreen: () => unwrap(commands.toggleFullScreen()),
-  listen: (hear) => events.update.listen((event) => hear(event.payload)),
+  listen: (onUpdate) => events.update.listen((event) => onUpdate(event.payload)),
 };

@@ -11,69 +11,69 @@ export class GalleryController {
   /** Photos whose record does not verify: nothing is known of them but that they can be purged. */
   damaged = $state.raw<string[]>([]);
   open = $state.raw<GalleryItem | null>(null);
-  look = $state.raw<PhotoUrls | null>(null);
+  urls = $state.raw<PhotoUrls | null>(null);
   order = $state<Order>("newest");
   query = $state("");
   /** Photos beside their portraits. */
   pairs = $state(false);
   selected = $state.raw<ReadonlySet<string>>(new Set());
   /** What is shown, in order. */
-  readonly shown: GalleryItem[] = $derived.by(() => this.#arranged());
+  readonly visible: GalleryItem[] = $derived.by(() => this.#sorted());
   #bridge: Bridge;
   #loading: Promise<void> | undefined;
   #stale = false;
   /** A recipe in words, for the order and the search. */
-  #words: (item: GalleryItem) => string;
+  #recipeSummary: (item: GalleryItem) => string;
   /** Where a range of the selection begins. */
   #anchor: string | undefined;
 
-  constructor(bridge: Bridge, words: (item: GalleryItem) => string = () => "") {
+  constructor(bridge: Bridge, recipeSummary: (item: GalleryItem) => string = () => "") {
     this.#bridge = bridge;
-    this.#words = words;
+    this.#recipeSummary = recipeSummary;
   }
 
   /** Reads what is kept. Asked for while it is being read, it is read once more and not more often. */
   load(): Promise<void> {
     this.#stale = true;
-    return (this.#loading ??= this.#read().finally(() => (this.#loading = undefined)));
+    return (this.#loading ??= this.#reload().finally(() => (this.#loading = undefined)));
   }
 
-  async #read(): Promise<void> {
+  async #reload(): Promise<void> {
     while (this.#stale) {
       this.#stale = false;
       const found = await this.#bridge.gallery();
       // Closed meanwhile, or changed.
-      if (!this.#stale && this.#loading) this.#take(found);
+      if (!this.#stale && this.#loading) this.#apply(found);
     }
   }
 
-  #take({ items, damaged }: Gallery): void {
+  #apply({ items, damaged }: Gallery): void {
     this.items = items;
     this.damaged = damaged;
     const kept = new Set(items.map((item) => item.id));
     if ([...this.selected].some((id) => !kept.has(id))) this.selected = new Set([...this.selected].filter((id) => kept.has(id)));
-    if (this.open && !kept.has(this.open.id)) this.leave();
+    if (this.open && !kept.has(this.open.id)) this.close();
   }
 
   async show(item: GalleryItem): Promise<void> {
     if (!this.items.some((kept) => kept.id === item.id)) this.items = [item, ...this.items];
     this.open = item;
-    this.look = null;
-    const look = await this.#bridge.photoUrls(item.id);
+    this.urls = null;
+    const urls = await this.#bridge.photoUrls(item.id);
     // Another one may have been opened meanwhile.
-    if (this.open?.id === item.id) this.look = look;
+    if (this.open?.id === item.id) this.urls = urls;
   }
 
   /** Shows the next (1) or the one before (-1). */
   async step(by: 1 | -1): Promise<void> {
-    const at = this.shown.findIndex((item) => item.id === this.open?.id);
-    const item = this.shown[at + by];
+    const at = this.visible.findIndex((item) => item.id === this.open?.id);
+    const item = this.visible[at + by];
     if (at >= 0 && item) await this.show(item);
   }
 
-  leave(): void {
+  close(): void {
     this.open = null;
-    this.look = null;
+    this.urls = null;
   }
 
   /** Forgets everything, also what is being read. */
@@ -82,13 +82,13 @@ export class GalleryController {
     this.#loading = undefined;
     this.items = [];
     this.damaged = [];
-    this.unselect();
-    this.leave();
+    this.clearSelection();
+    this.close();
   }
 
   /** Those that are selected, in the order shown. */
   get selection(): GalleryItem[] {
-    return this.shown.filter((item) => this.selected.has(item.id));
+    return this.visible.filter((item) => this.selected.has(item.id));
   }
 
   toggle({ id }: GalleryItem): void {
@@ -100,24 +100,24 @@ export class GalleryController {
 
   /** Selects everything from where the selection began to here. */
   selectTo({ id }: GalleryItem): void {
-    const place = (wanted: string | undefined) => this.shown.findIndex((item) => item.id === wanted);
+    const place = (wanted: string | undefined) => this.visible.findIndex((item) => item.id === wanted);
     const to = place(id);
     const from = place(this.#anchor) < 0 ? to : place(this.#anchor);
-    const range = this.shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+    const range = this.visible.slice(Math.min(from, to), Math.max(from, to) + 1);
     this.selected = new Set(range.map((item) => item.id));
-    this.#anchor = this.shown[from]?.id;
+    this.#anchor = this.visible[from]?.id;
   }
 
   /** Marks where the next range begins. */
-  anchor({ id }: GalleryItem): void {
+  setAnchor({ id }: GalleryItem): void {
     this.#anchor = id;
   }
 
   selectAll(): void {
-    this.selected = new Set(this.shown.map((item) => item.id));
+    this.selected = new Set(this.visible.map((item) => item.id));
   }
 
-  unselect(): void {
+  clearSelection(): void {
     this.selected = new Set();
   }
 
@@ -136,17 +136,17 @@ export class GalleryController {
     this.items = this.items.filter((kept) => !gone.has(kept.id));
     this.damaged = this.damaged.filter((id) => !gone.has(id));
     this.selected = new Set([...this.selected].filter((id) => !gone.has(id)));
-    if (this.open && gone.has(this.open.id)) this.leave();
+    if (this.open && gone.has(this.open.id)) this.close();
     return receipt;
   }
 
   /** What stands over the run of items that this one belongs to. */
-  heading(item: GalleryItem): string {
-    return this.order === "style" ? this.#words(item) || messages.gallery.unstyled : messages.format.month(item.added);
+  groupTitle(item: GalleryItem): string {
+    return this.order === "style" ? this.#recipeSummary(item) || messages.gallery.unstyled : messages.format.month(item.added);
   }
 
-  #arranged(): GalleryItem[] {
-    const found = this.#found();
+  #sorted(): GalleryItem[] {
+    const found = this.#matching();
     const { tag } = messages.format;
     switch (this.order) {
       case "newest":
@@ -155,27 +155,27 @@ export class GalleryController {
         return found.sort((a, b) => a.added - b.added);
       case "style": {
         const collator = new Intl.Collator(tag);
-        const words = new Map(found.map((item) => [item, this.#words(item)]));
+        const words = new Map(found.map((item) => [item, this.#recipeSummary(item)]));
         return found.sort((a, b) => collator.compare(words.get(a) ?? "", words.get(b) ?? "") || b.added - a.added);
       }
     }
   }
 
   /** Those that say what is searched for: as it stands there, or else its words in any order. */
-  #found(): GalleryItem[] {
+  #matching(): GalleryItem[] {
     const wanted = this.query.trim().toLocaleLowerCase();
     if (wanted === "") return [...this.items];
-    const said = new Map(this.items.map((item) => [item, this.#said(item)]));
-    const exact = this.items.filter((item) => said.get(item)?.includes(wanted));
+    const texts = new Map(this.items.map((item) => [item, this.#searchText(item)]));
+    const exact = this.items.filter((item) => texts.get(item)?.includes(wanted));
     if (exact.length > 0) return exact;
-    return this.items.filter((item) => wanted.split(/\s+/).every((word) => said.get(item)?.includes(word)));
+    return this.items.filter((item) => wanted.split(/\s+/).every((word) => texts.get(item)?.includes(word)));
   }
 
   /** Everything that a search can find a photo by: its style, its day in words and in figures, its name. */
-  #said(item: GalleryItem): string {
+  #searchText(item: GalleryItem): string {
     const { day, month } = messages.format;
     const added = new Date(item.added);
     const figures = [added.getFullYear(), added.getMonth() + 1, added.getDate()].map((part) => String(part).padStart(2, "0"));
-    return [this.#words(item), day(item.added), month(item.added), figures.join("-"), item.name].join(" ").toLocaleLowerCase();
+    return [this.#recipeSummary(item), day(item.added), month(item.added), figures.join("-"), item.name].join(" ").toLocaleLowerCase();
   }
 }

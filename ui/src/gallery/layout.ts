@@ -5,20 +5,20 @@ import type { GalleryItem } from "../bridge";
 
 export type Row = { top: number; height: number } & ({ heading: string } | { first: number; items: GalleryItem[] });
 
-export interface Measures {
+export interface RowSizes {
   columns: number;
   tile: number;
   heading: number;
 }
 
 /** How many tiles of at least `least` go beside each other in `width`, and how wide each is. */
-export function columns(width: number, least: number, gap: number): { columns: number; tile: number } {
+export function fitColumns(width: number, least: number, gap: number): { columns: number; tile: number } {
   const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));
   return { columns, tile: Math.max(0, (width - gap * (columns - 1)) / columns) };
 }
 
 /** The items in rows, each run of the same heading under it. */
-export function rows(items: readonly GalleryItem[], headingOf: (item: GalleryItem) => string, measures: Measures): Row[] {
+export function layoutRows(items: readonly GalleryItem[], headingOf: (item: GalleryItem) => string, measures: RowSizes): Row[] {
   const found: Row[] = [];
   let top = 0;
   const put = (row: { heading: string } | { first: number; items: GalleryItem[] }, height: number) => {
@@ -38,7 +38,7 @@ export function rows(items: readonly GalleryItem[], headingOf: (item: GalleryIte
 }
 
 /** Those that reach into the part from `from` to `to`. */
-export function seen(rows: readonly Row[], from: number, to: number): Row[] {
+export function visibleRows(rows: readonly Row[], from: number, to: number): Row[] {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -52,7 +52,7 @@ export function seen(rows: readonly Row[], from: number, to: number): Row[] {
 }
 
 /** The item above (-1) or below (1) the one at `at`, as near to its column as its row allows; the end where there is none. */
-export function across(rows: readonly Row[], at: number, by: 1 | -1): number {
+export function indexInNextRow(rows: readonly Row[], at: number, by: 1 | -1): number {
   const tiles = rows.filter((row) => "items" in row);
   const here = tiles.findIndex((row) => at >= row.first && at < row.first + row.items.length);
   const [from, to] = [tiles[here], tiles[here + by]];

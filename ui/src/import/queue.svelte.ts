@@ -7,14 +7,14 @@ export interface Job {
   id: string;
   name: string;
   /** New photos come from the tray; kept ones are made again. Refused ones never got so far. */
-  from: "tray" | "gallery" | "refused";
+  source: "pending" | "gallery" | "refused";
   state: "waiting" | "working" | "failed" | "cancelled";
   stage: Stage | null;
   report: Report | null;
   /** Its own recipe; none is the one that is on the panel when its turn comes. */
   recipe: Recipe | null;
   /** Of a file that ends too early the part that can be read will do. */
-  part: boolean;
+  usePartial: boolean;
 }
 
 export interface QueueOptions {
@@ -22,25 +22,25 @@ export interface QueueOptions {
   /** The recipe that the next photo is made by. */
   recipe: () => Recipe;
   /** Whether what is made can be kept now; until then everything waits. */
-  ready: () => boolean;
+  isReady: () => boolean;
   /** Shows each portrait as it is done; the next photo begins after that. */
-  done: (portrait: GalleryItem) => Promise<void> | void;
+  onPortrait: (portrait: GalleryItem) => Promise<void> | void;
   /** Tells of a batch of several that has come to its end. */
-  finished?: (made: number, failed: number) => void;
+  onBatchEnd?: (succeeded: number, failed: number) => void;
 }
 
 /** How many photos the time of the next is told from. */
-const REMEMBERED = 5;
+const DURATION_SAMPLES = 5;
 
 export class Queue {
   jobs = $state<Job[]>([]);
   /** Nothing new is begun. */
   paused = $state(false);
   /** Photos of this batch that came out, and that did not. */
-  made = $state(0);
+  succeeded = $state(0);
   failed = $state(0);
   /** What the last photos took, in seconds. */
-  #took = $state<number[]>([]);
+  #durations = $state<number[]>([]);
   #options: QueueOptions;
   #running = false;
   #refusals = 0;
@@ -54,14 +54,14 @@ export class Queue {
   }
 
   /** How many wait or are worked on. */
-  get left(): number {
+  get remainingCount(): number {
     return this.jobs.filter(active).length;
   }
 
   /** Seconds until nothing waits any more, told from the photos before; none before the first is done. */
-  get remaining(): number | null {
-    if (this.#took.length === 0) return null;
-    return (this.left * this.#took.reduce((sum, took) => sum + took, 0)) / this.#took.length;
+  get remainingSeconds(): number | null {
+    if (this.#durations.length === 0) return null;
+    return (this.remainingCount * this.#durations.reduce((sum, seconds) => sum + seconds, 0)) / this.#durations.length;
   }
 
   /** The photo that is worked on. */
@@ -71,36 +71,36 @@ export class Queue {
 
   /** Takes photos in and sees them through; resolves when nothing waits any more. */
   async add(items: PendingPhoto[]): Promise<void> {
-    for (const { id, name } of items) this.#put({ id, name, from: "tray" });
+    for (const { id, name } of items) this.#enqueue({ id, name, source: "pending" });
     await this.run();
   }
 
   /** Makes a kept photo again, after everything that waits. */
-  async again({ id, name }: GalleryItem): Promise<void> {
-    if (!this.working(id)) this.#put({ id, name, from: "gallery" });
+  async restyle({ id, name }: GalleryItem): Promise<void> {
+    if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" });
     await this.run();
   }
 
   /** Lists what was not even let in, so that its reason stands beside its name. */
-  refuse(reports: Report[]): void {
+  addRefused(reports: Report[]): void {
     for (const report of reports) {
       const id = `refused-${++this.#refusals}`;
-      this.jobs.push({ id, name: report.about ?? "", from: "refused", state: "failed", stage: null, report, recipe: null, part: false });
+      this.jobs.push({ id, name: report.about ?? "", source: "refused", state: "failed", stage: null, report, recipe: null, usePartial: false });
     }
   }
 
   async retry(id: string): Promise<void> {
     const job = this.#find(id);
-    if (!job || active(job) || job.from === "refused") return;
+    if (!job || active(job) || job.source === "refused") return;
     Object.assign(job, { state: "waiting", stage: null, report: null });
     await this.run();
   }
 
   /** Makes do with the part of a photo that can be read. */
-  async useThePart(id: string): Promise<void> {
+  async retryWithPartial(id: string): Promise<void> {
     const job = this.#find(id);
-    if (!job || !partial(job)) return;
-    job.part = true;
+    if (!job || !canUsePartial(job)) return;
+    job.usePartial = true;
     await this.retry(id);
   }
 
@@ -118,7 +118,7 @@ export class Queue {
 
   /** Tries again whatever failed for a reason that may have gone. */
   async retryAll(): Promise<void> {
-    const again = this.jobs.filter((job) => !active(job) && job.from !== "refused");
+    const again = this.jobs.filter((job) => !active(job) && job.source !== "refused");
     for (const job of again) Object.assign(job, { state: "waiting", stage: null, report: null });
     await this.run();
   }
@@ -133,7 +133,7 @@ export class Queue {
   }
 
   /** Gives a photo that waits its own recipe: the one on the panel now, or, where it has one, none again. */
-  own(id: string): void {
+  toggleOwnRecipe(id: string): void {
     const job = this.#find(id);
     if (job?.state === "waiting") job.recipe = job.recipe ? null : this.#options.recipe();
   }
@@ -152,7 +152,7 @@ export class Queue {
   }
 
   /** Whether this photo waits or is worked on. */
-  working(id: string | undefined): boolean {
+  isActive(id: string | undefined): boolean {
     return this.jobs.some((job) => job.id === id && active(job));
   }
 
@@ -166,27 +166,27 @@ export class Queue {
   async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.made = this.failed = 0;
+    this.succeeded = this.failed = 0;
     try {
-      for (let job = this.#next(); job; job = this.#next()) await this.#develop(job);
+      for (let job = this.#next(); job; job = this.#next()) await this.#process(job);
     } finally {
       this.#running = false;
     }
     // What failed stands in the list.
-    if (!this.busy && this.made > 0 && this.made + this.failed > 1) this.#options.finished?.(this.made, this.failed);
+    if (!this.busy && this.succeeded > 0 && this.succeeded + this.failed > 1) this.#options.onBatchEnd?.(this.succeeded, this.failed);
   }
 
-  async #develop(job: Job): Promise<void> {
-    const { bridge, done } = this.#options;
+  async #process(job: Job): Promise<void> {
+    const { bridge, onPortrait } = this.#options;
     const recipe = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe();
     const began = performance.now();
     job.state = "working";
     try {
-      const portrait = await (job.from === "tray" ? bridge.stylize(job.id, recipe, job.part) : bridge.restyle(job.id, recipe));
+      const portrait = await (job.source === "pending" ? bridge.stylize(job.id, recipe, job.usePartial) : bridge.restyle(job.id, recipe));
       if (!this.jobs.includes(job)) return;
-      this.#took = [...this.#took.slice(1 - REMEMBERED), (performance.now() - began) / 1000];
-      this.made += 1;
-      await done(portrait);
+      this.#durations = [...this.#durations.slice(1 - DURATION_SAMPLES), (performance.now() - began) / 1000];
+      this.succeeded += 1;
+      await onPortrait(portrait);
       this.jobs = this.jobs.filter((other) => other !== job);
     } catch (thrown) {
       const report = reportOf(thrown);
@@ -196,13 +196,13 @@ export class Queue {
     }
   }
 
-  #put(job: Pick<Job, "id" | "name" | "from">): void {
+  #enqueue(job: Pick<Job, "id" | "name" | "source">): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null, part: false });
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null, usePartial: false });
   }
 
   #next(): Job | undefined {
-    return this.#options.ready() && !this.paused ? this.jobs.find((job) => job.state === "waiting") : undefined;
+    return this.#options.isReady() && !this.paused ? this.jobs.find((job) => job.state === "waiting") : undefined;
   }
 
   #find(id: string): Job | undefined {
@@ -211,6 +211,6 @@ export class Queue {
 }
 
 /** Whether a part of it can be read, and nobody has said yet that this will do. */
-export const partial = ({ state, report, part }: Job) => state === "failed" && report?.fault.code === "incomplete" && !part;
+export const canUsePartial = ({ state, report, usePartial }: Job) => state === "failed" && report?.fault.code === "incomplete" && !usePartial;
 
 const active = ({ state }: Job) => state === "waiting" || state === "working";

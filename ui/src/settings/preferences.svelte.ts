@@ -1,52 +1,52 @@
 // What the person has set about the window, and how the page follows it.
 
 import type { Bridge, ExportAs, Preferences, Theme } from "../bridge";
-import { languages, speech, understood, type Language } from "../shared/language.svelte";
+import { languages, locale, preferredLanguage, type Language } from "../shared/language.svelte";
 
-const unset: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg" };
+const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg" };
 
 export class PreferencesController {
   #bridge: Bridge;
-  #set = $state(unset);
+  #preferences = $state(defaults);
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
   }
 
   async load(): Promise<void> {
-    this.#set = { ...unset, ...(await this.#bridge.preferences()) };
-    const { language } = this.#set;
-    speech.language = language !== null && language in languages ? (language as Language) : understood(navigator.languages);
+    this.#preferences = { ...defaults, ...(await this.#bridge.preferences()) };
+    const { language } = this.#preferences;
+    locale.language = language !== null && language in languages ? (language as Language) : preferredLanguage(navigator.languages);
   }
 
   get language(): Language {
-    return speech.language;
+    return locale.language;
   }
 
   get theme(): Theme {
-    return this.#set.theme;
+    return this.#preferences.theme;
   }
 
-  async speak(language: Language): Promise<void> {
-    speech.language = language;
-    await this.#keep({ language });
+  async setLanguage(language: Language): Promise<void> {
+    locale.language = language;
+    await this.#save({ language });
   }
 
-  async light(theme: Theme): Promise<void> {
-    await this.#keep({ theme });
+  async setTheme(theme: Theme): Promise<void> {
+    await this.#save({ theme });
   }
 
   get exportAs(): ExportAs {
-    return this.#set.exportAs;
+    return this.#preferences.exportAs;
   }
 
-  async exporting(exportAs: ExportAs): Promise<void> {
-    await this.#keep({ exportAs });
+  async setExportFormat(exportAs: ExportAs): Promise<void> {
+    await this.#save({ exportAs });
   }
 
   /** What is set holds at once, whether or not it could be kept for the next start. */
-  async #keep(change: Partial<Preferences>): Promise<void> {
-    this.#set = { ...this.#set, ...change };
-    await this.#bridge.setPreferences($state.snapshot(this.#set));
+  async #save(change: Partial<Preferences>): Promise<void> {
+    this.#preferences = { ...this.#preferences, ...change };
+    await this.#bridge.setPreferences($state.snapshot(this.#preferences));
   }
 }

@@ -10,20 +10,20 @@ export const languages = { en: "English", vi: "Tiếng Việt", zh: "简体中�
 
 export type Language = keyof typeof languages;
 
-const spoken: Record<Language, Words> = { en, vi, zh, ar };
+const catalogues: Record<Language, Words> = { en, vi, zh, ar };
 
-class Speech {
+class Locale {
   language = $state<Language>("en");
 
   get words(): Words {
-    return spoken[this.language];
+    return catalogues[this.language];
   }
 }
 
-export const speech = new Speech();
+export const locale = new Locale();
 
 /** The first of the wanted languages (BCP 47) that the page speaks, or English. */
-export function understood(wanted: readonly string[]): Language {
+export function preferredLanguage(wanted: readonly string[]): Language {
   const known = (tag: string) => Object.keys(languages).find((language) => tag.toLowerCase().split("-")[0] === language);
   return (wanted.map(known).find(Boolean) ?? "en") as Language;
 }

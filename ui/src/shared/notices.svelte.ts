@@ -3,28 +3,28 @@
 import type { Report } from "../bridge";
 
 /** What the person can do about it, in a word. */
-export interface Action {
-  word: string;
-  act: () => void;
+export interface NoticeAction {
+  label: string;
+  run: () => void;
 }
 
-export type Notice = { id: number } & ({ kind: "done"; sentence: string; action?: Action } | { kind: "fault"; report: Report });
+export type Notice = { id: number } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
 
 /** How long good news is shown, in milliseconds. */
-const GLANCE = 5000;
+const INFO_DURATION_MS = 5000;
 
 export class Notices {
   shown = $state<Notice[]>([]);
   #count = 0;
 
   /** What asks for an answer stays until it is given or dismissed. */
-  tell(sentence: string, action?: Action, stays = false): void {
+  info(sentence: string, action?: NoticeAction, persistent = false): void {
     const id = ++this.#count;
-    this.shown.push({ id, kind: "done", sentence, action });
-    if (!stays) setTimeout(() => this.dismiss(id), GLANCE);
+    this.shown.push({ id, kind: "info", sentence, action });
+    if (!persistent) setTimeout(() => this.dismiss(id), INFO_DURATION_MS);
   }
 
-  fail(report: Report): void {
+  fault(report: Report): void {
     this.shown.push({ id: ++this.#count, kind: "fault", report });
   }
 

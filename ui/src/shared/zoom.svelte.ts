@@ -4,7 +4,7 @@
 import type { Frame } from "../bridge";
 
 /** How far in: this many pixels of the screen for one of the picture. */
-const CLOSEST = 16;
+const MAX_MAGNIFICATION = 16;
 const STEP = 1.25;
 
 interface Point {
@@ -13,117 +13,117 @@ interface Point {
 }
 
 export class Zoom {
-  #frame: Frame;
-  #room = $state<Frame>({ width: 0, height: 0 });
+  #picture: Frame;
+  #viewport = $state<Frame>({ width: 0, height: 0 });
   /** Pixels of the screen in a CSS pixel. */
-  #density = $state(1);
+  #pixelRatio = $state(1);
   /** None is as large as fits, whatever the size of the room. */
-  #chosen = $state<number | null>(null);
+  #chosenScale = $state<number | null>(null);
   /** From the middle of the room to the middle of the picture. */
-  #wanted = $state<Point>({ x: 0, y: 0 });
+  #wantedOffset = $state<Point>({ x: 0, y: 0 });
 
   constructor(frame: Frame) {
-    this.#frame = frame;
+    this.#picture = frame;
   }
 
   get fit(): number {
-    const { width, height } = this.#room;
-    return Math.min(width / this.#frame.width, height / this.#frame.height) || 0;
+    const { width, height } = this.#viewport;
+    return Math.min(width / this.#picture.width, height / this.#picture.height) || 0;
   }
 
   get scale(): number {
-    return this.#chosen ?? this.fit;
+    return this.#chosenScale ?? this.fit;
   }
 
   get fitted(): boolean {
-    return this.#chosen === null;
+    return this.#chosenScale === null;
   }
 
   /** Pixels of the screen for one of the picture: 1 is sharpest. */
   get magnification(): number {
-    return this.scale * this.#density;
+    return this.scale * this.#pixelRatio;
   }
 
   /** Longest side of the picture, in its own pixels. */
   get longest(): number {
-    return Math.max(this.#frame.width, this.#frame.height);
+    return Math.max(this.#picture.width, this.#picture.height);
   }
 
   get width(): number {
-    return this.#frame.width * this.scale;
+    return this.#picture.width * this.scale;
   }
 
   get height(): number {
-    return this.#frame.height * this.scale;
+    return this.#picture.height * this.scale;
   }
 
   /** Where the picture's left top corner is in the room. */
-  get corner(): Point {
+  get topLeft(): Point {
     const { x, y } = this.#offset;
-    return { x: (this.#room.width - this.width) / 2 + x, y: (this.#room.height - this.height) / 2 + y };
+    return { x: (this.#viewport.width - this.width) / 2 + x, y: (this.#viewport.height - this.height) / 2 + y };
   }
 
   /** How far the picture's edges, as far as they can be seen, are from those of the room. */
   get margin(): Point {
-    const { x, y } = this.corner;
+    const { x, y } = this.topLeft;
     return { x: Math.max(0, x), y: Math.max(0, y) };
   }
 
-  resize(room: Frame, density: number): void {
-    this.#room = room;
-    this.#density = density;
+  resize(viewport: Frame, pixelRatio: number): void {
+    this.#viewport = viewport;
+    this.#pixelRatio = pixelRatio;
   }
 
   toFit(): void {
-    this.#chosen = null;
-    this.#wanted = { x: 0, y: 0 };
+    this.#chosenScale = null;
+    this.#wantedOffset = { x: 0, y: 0 };
   }
 
   /** One pixel of the picture on one of the screen. */
-  toPixels(): void {
-    this.#to(1 / this.#density, this.#middle);
+  toActualSize(): void {
+    this.#zoomTo(1 / this.#pixelRatio, this.#centre);
   }
 
-  in(at = this.#middle): void {
-    this.#to(this.scale * STEP, at);
+  zoomIn(at = this.#centre): void {
+    this.#zoomTo(this.scale * STEP, at);
   }
 
-  out(at = this.#middle): void {
-    this.#to(this.scale / STEP, at);
+  zoomOut(at = this.#centre): void {
+    this.#zoomTo(this.scale / STEP, at);
   }
 
   /** Grows by a factor; what is at this point of the room stays there. */
-  by(factor: number, at: Point): void {
-    this.#to(this.scale * factor, at);
+  zoomBy(factor: number, at: Point): void {
+    this.#zoomTo(this.scale * factor, at);
   }
 
   pan(x: number, y: number): void {
     if (this.fitted) return;
     const from = this.#offset;
-    this.#wanted = { x: from.x + x, y: from.y + y };
+    this.#wantedOffset = { x: from.x + x, y: from.y + y };
   }
 
-  get #middle(): Point {
-    return { x: this.#room.width / 2, y: this.#room.height / 2 };
+  get #centre(): Point {
+    return { x: this.#viewport.width / 2, y: this.#viewport.height / 2 };
   }
 
   /** As wanted, but no edge of the picture comes further in than that of the room. */
   get #offset(): Point {
-    const spare = { x: Math.max(0, (this.width - this.#room.width) / 2), y: Math.max(0, (this.height - this.#room.height) / 2) };
+    const spare = { x: Math.max(0, (this.width - this.#viewport.width) / 2), y: Math.max(0, (this.height - this.#viewport.height) / 2) };
     const within = (value: number, most: number) => Math.min(most, Math.max(-most, value));
-    return { x: within(this.#wanted.x, spare.x), y: within(this.#wanted.y, spare.y) };
+    return { x: within(this.#wantedOffset.x, spare.x), y: within(this.#wantedOffset.y, spare.y) };
   }
 
-  #to(scale: number, at: Point): void {
+  #zoomTo(scale: number, at: Point): void {
     const before = this.scale;
-    const { x, y } = this.corner;
-    const after = Math.min(Math.max(CLOSEST / this.#density, this.fit), scale);
+    const { x, y } = this.topLeft;
+    const after = Math.min(Math.max(MAX_MAGNIFICATION / this.#pixelRatio, this.fit), scale);
     if (after <= this.fit || before === 0) return this.toFit();
-    this.#chosen = after;
-    const grown = after / before;
-    this.#wanted = {
-      x: at.x - (at.x - x) * grown + this.width / 2 - this.#room.width / 2,
-      y: at.y - (at.y - y) * grown + this.height / 2 - this.#room.height / 2,
+    this.#chosenScale = after;
+    const factor = after / before;
+    this.#wantedOffset = {
+      x: at.x - (at.x - x) * factor + this.width / 2 - this.#viewport.width / 2,
+      y: at.y - (at.y - y) * factor + this.height / 2 - this.#viewport.height / 2,
     };
   }
 }

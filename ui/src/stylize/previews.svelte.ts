@@ -3,17 +3,17 @@
 import type { Bridge, Recipe } from "../bridge";
 
 /** Longest side of a picture in the strip, and of the one on the stage, in pixels. */
-const STRIP = 160;
-const STAGE = 720;
+const STYLE_SIDE = 160;
+const PORTRAIT_SIDE = 720;
 
 export class PreviewController {
   /** Addresses by style, as far as they have come. */
-  strip = $state.raw<Record<string, string>>({});
+  byStyle = $state.raw<Record<string, string>>({});
   /** How the photo would look by the recipe, and which photo that is; none where it looks so already, or is not known yet. */
-  #stage = $state.raw<{ subject: string; address: string } | null>(null);
+  #portrait = $state.raw<{ subject: string; address: string } | null>(null);
   #bridge: Bridge;
   /** Whose pictures these are, and in whose colours. */
-  #of = "";
+  #subject = "";
   #turn = 0;
 
   constructor(bridge: Bridge) {
@@ -21,8 +21,8 @@ export class PreviewController {
   }
 
   /** How this tray item or kept photo would look; null where it looks so already, or is not known yet. */
-  stage(subject: string): string | null {
-    return this.#stage?.subject === subject ? this.#stage.address : null;
+  ofPortrait(subject: string): string | null {
+    return this.#portrait?.subject === subject ? this.#portrait.address : null;
   }
 
   /**
@@ -31,33 +31,33 @@ export class PreviewController {
    */
   async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false): Promise<void> {
     const turn = ++this.#turn;
-    const of = `${subject} ${keepColor}`;
-    if (of !== this.#of) {
-      this.#of = of;
-      this.strip = {};
-      this.#stage = null;
+    const key = `${subject} ${keepColor}`;
+    if (key !== this.#subject) {
+      this.#subject = key;
+      this.byStyle = {};
+      this.#portrait = null;
     }
-    if (!recipe) this.#stage = null;
-    const missing = styles.filter((style) => !(style in this.strip));
-    const alone = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keepColor });
+    if (!recipe) this.#portrait = null;
+    const missing = styles.filter((style) => !(style in this.byStyle));
+    const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keepColor });
     await Promise.all([
-      recipe && this.#ask(subject, recipe, STAGE, turn, (address) => (this.#stage = { subject, address })),
-      ...missing.map((name) => this.#ask(subject, alone(name), STRIP, turn, (address) => (this.strip = { ...this.strip, [name]: address }))),
+      recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address })),
+      ...missing.map((name) => this.#request(subject, styleOnly(name), STYLE_SIDE, turn, (address) => (this.byStyle = { ...this.byStyle, [name]: address }))),
     ]);
   }
 
   clear(): void {
     this.#turn += 1;
-    this.#of = "";
-    this.strip = {};
-    this.#stage = null;
+    this.#subject = "";
+    this.byStyle = {};
+    this.#portrait = null;
   }
 
   /** A preview that cannot be had is no fault: what it stands for will say what is wrong. */
-  async #ask(subject: string, recipe: Recipe, side: number, turn: number, show: (address: string) => void): Promise<void> {
-    const of = this.#of;
+  async #request(subject: string, recipe: Recipe, side: number, turn: number, show: (address: string) => void): Promise<void> {
+    const key = this.#subject;
     const address = await this.#bridge.preview(subject, recipe, side, turn).catch(() => null);
-    const wanted = side === STRIP ? of === this.#of : turn === this.#turn;
+    const wanted = side === STYLE_SIDE ? key === this.#subject : turn === this.#turn;
     if (address !== null && wanted) show(address);
   }
 }

@@ -4,10 +4,10 @@ import type { Brush, Recipe, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
 
 /** What is on the panel, and can be gone back to. */
-interface Setting {
-  first: string;
-  second: string;
-  share: number;
+interface RecipeState {
+  style: string;
+  blendWith: string;
+  blendShare: number;
   strength: number;
   brush: NamedBrush;
   keepColor: boolean;
@@ -17,112 +17,112 @@ interface Setting {
 export type NamedBrush = Extract<Brush, string>;
 export const brushes: NamedBrush[] = ["fine", "medium", "broad", "native"];
 
-const named = (brush: Brush | undefined): NamedBrush => (typeof brush === "string" ? brush : "medium");
+const namedBrush = (brush: Brush | undefined): NamedBrush => (typeof brush === "string" ? brush : "medium");
 
 /** How many steps back there are. */
-const STEPS = 100;
+const UNDO_LIMIT = 100;
 
 export class RecipeController {
   styles = $state<StyleCard[]>([]);
-  first = $state("");
-  second = $state("");
+  style = $state("");
+  blendWith = $state("");
   /** The second style's part of the blend, above 0 and below 1. */
-  share = $state(0.5);
+  blendShare = $state(0.5);
   strength = $state(1);
   brush = $state<NamedBrush>("medium");
   /** Lightness from the style, colours from the photo. */
   keepColor = $state(false);
-  #settled: Setting = $state(this.#setting);
-  #back = $state<Setting[]>([]);
-  #forth = $state<Setting[]>([]);
+  #committed: RecipeState = $state(this.#state);
+  #undoStack = $state<RecipeState[]>([]);
+  #redoStack = $state<RecipeState[]>([]);
 
   load(styles: StyleCard[]): void {
     this.styles = styles;
-    this.first ||= styles[0]?.name ?? "";
-    this.#settled = this.#setting;
+    this.style ||= styles[0]?.name ?? "";
+    this.#committed = this.#state;
   }
 
-  choose(name: string): void {
-    this.first = name;
-    if (this.second === name) this.second = "";
-    this.settle();
+  chooseStyle(name: string): void {
+    this.style = name;
+    if (this.blendWith === name) this.blendWith = "";
+    this.commit();
   }
 
   /** No name is no second style. */
-  blend(name: string): void {
-    this.second = name;
-    this.settle();
+  chooseBlend(name: string): void {
+    this.blendWith = name;
+    this.commit();
   }
 
-  paint(brush: NamedBrush): void {
+  chooseBrush(brush: NamedBrush): void {
     this.brush = brush;
-    this.settle();
+    this.commit();
   }
 
-  keep(colour: boolean): void {
-    this.keepColor = colour;
-    this.settle();
+  setKeepColor(keep: boolean): void {
+    this.keepColor = keep;
+    this.commit();
   }
 
   /** Sets the panel to what a portrait was made by. */
-  follow({ styles: [first, second], strength, brush, keepColor }: Recipe): void {
-    if (!first) return;
-    const blend = { second: second?.name ?? "", share: second?.weight ?? this.share };
-    Object.assign(this, { first: first.name, ...blend, strength, brush: named(brush), keepColor: keepColor ?? false });
-    this.settle();
+  adopt({ styles: [style, blendWith], strength, brush, keepColor }: Recipe): void {
+    if (!style) return;
+    const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
+    Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false });
+    this.commit();
   }
 
   /** Marks a step that can be undone; to be called when a slider has come to rest. */
-  settle(): void {
-    const now = this.#setting;
-    if (alike(now, this.#settled)) return;
-    this.#back = [...this.#back.slice(1 - STEPS), this.#settled];
-    this.#forth = [];
-    this.#settled = now;
+  commit(): void {
+    const now = this.#state;
+    if (sameState(now, this.#committed)) return;
+    this.#undoStack = [...this.#undoStack.slice(1 - UNDO_LIMIT), this.#committed];
+    this.#redoStack = [];
+    this.#committed = now;
   }
 
-  get undoable(): boolean {
-    return this.#back.length > 0;
+  get canUndo(): boolean {
+    return this.#undoStack.length > 0;
   }
 
-  get redoable(): boolean {
-    return this.#forth.length > 0;
+  get canRedo(): boolean {
+    return this.#redoStack.length > 0;
   }
 
   undo(): void {
-    const to = this.#back.at(-1);
+    const to = this.#undoStack.at(-1);
     if (!to) return;
-    this.#forth = [...this.#forth, this.#setting];
-    this.#back = this.#back.slice(0, -1);
-    this.#show(to);
+    this.#redoStack = [...this.#redoStack, this.#state];
+    this.#undoStack = this.#undoStack.slice(0, -1);
+    this.#restore(to);
   }
 
   redo(): void {
-    const to = this.#forth.at(-1);
+    const to = this.#redoStack.at(-1);
     if (!to) return;
-    this.#back = [...this.#back, this.#setting];
-    this.#forth = this.#forth.slice(0, -1);
-    this.#show(to);
+    this.#undoStack = [...this.#undoStack, this.#state];
+    this.#redoStack = this.#redoStack.slice(0, -1);
+    this.#restore(to);
   }
 
-  get #setting(): Setting {
-    const { first, second, share, strength, brush, keepColor } = this;
-    return { first, second, share, strength, brush, keepColor };
+  get #state(): RecipeState {
+    const { style, blendWith, blendShare, strength, brush, keepColor } = this;
+    return { style, blendWith, blendShare, strength, brush, keepColor };
   }
 
-  #show(setting: Setting): void {
+  #restore(setting: RecipeState): void {
     Object.assign(this, setting);
-    this.#settled = setting;
+    this.#committed = setting;
   }
 
   get recipe(): Recipe {
-    const blend = this.second !== "" && this.second !== this.first;
+    const blend = this.blendWith !== "" && this.blendWith !== this.style;
     const styles = blend
       ? [
-          { name: this.first, weight: 1 - this.share },
-          { name: this.second, weight: this.share },
+          { name: this.style, weight: 1 - this.blendShare },
+          { name: this.blendWith, weight: this.blendShare },
         ]
-      : [{ name: this.first, weight: 1 }];
+      : [{ name: this.style, weight: 1 }];
     return { styles, strength: this.strength, brush: this.brush, keepColor: this.keepColor };
   }
 
@@ -136,15 +136,15 @@ export class RecipeController {
   }
 
   /** A recipe in a few words. */
-  words(recipe: Recipe): string {
-    return messages.recipe.words(recipe.styles.map((style) => this.title(style.name)), recipe.strength);
+  summary(recipe: Recipe): string {
+    return messages.recipe.summary(recipe.styles.map((style) => this.title(style.name)), recipe.strength);
   }
 }
 
-const alike = (a: Setting, b: Setting) => (Object.keys(a) as (keyof Setting)[]).every((key) => a[key] === b[key]);
+const sameState = (a: RecipeState, b: RecipeState) => (Object.keys(a) as (keyof RecipeState)[]).every((key) => a[key] === b[key]);
 
 /** Whether two recipes make the same picture. Rust keeps 32-bit numbers, so they are compared to a thousandth. */
-export function same(a: Recipe, b: Recipe): boolean {
+export function sameRecipe(a: Recipe, b: Recipe): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) < 1e-3;
   return (
     near(a.strength, b.strength) &&

@@ -12,7 +12,7 @@ export class VaultController {
   /** The last receipt, while it is looked at. */
   receipt = $state.raw<Receipt | null>(null);
   /** The report is of looking, and no longer true once that succeeds. */
-  #unseen = false;
+  #reportIsOfRefresh = false;
   #bridge: Bridge;
 
   constructor(bridge: Bridge) {
@@ -21,7 +21,7 @@ export class VaultController {
 
   /** Looks at the case; one that needs no passphrase is opened at once. */
   async load(): Promise<void> {
-    await this.#act(async () => {
+    await this.#run(async () => {
       this.state = await this.#bridge.vaultState();
       if (this.state.state === "locked" && !this.state.passphrase) {
         await this.#bridge.unlock(null);
@@ -31,7 +31,7 @@ export class VaultController {
   }
 
   async create(passphrase: string): Promise<void> {
-    await this.#act(async () => {
+    await this.#run(async () => {
       await this.#bridge.createVault(passphrase === "" ? null : passphrase);
       this.state = { state: "open" };
     });
@@ -39,40 +39,40 @@ export class VaultController {
 
   /** An empty passphrase is none: the keychain alone opens the case. */
   async unlock(passphrase: string): Promise<void> {
-    await this.#act(async () => {
+    await this.#run(async () => {
       await this.#bridge.unlock(passphrase === "" ? null : passphrase);
       this.state = { state: "open" };
     });
   }
 
   /** Looks whether the case is still what it was; nothing is opened, and the person waits for nothing. */
-  async look(): Promise<void> {
+  async refresh(): Promise<void> {
     try {
       this.state = await this.#bridge.vaultState();
-      if (this.#unseen) this.#told(null);
+      if (this.#reportIsOfRefresh) this.#setReport(null);
     } catch (thrown) {
-      this.#told(reportOf(thrown));
-      this.#unseen = true;
+      this.#setReport(reportOf(thrown));
+      this.#reportIsOfRefresh = true;
     }
   }
 
   /** True where the case is closed. */
   async lock(): Promise<boolean> {
-    return this.#act(() => this.#andLook(this.#bridge.lock()));
+    return this.#run(() => this.#thenRefresh(this.#bridge.lock()));
   }
 
   /** True where everything is purged. */
   async purgeAll(): Promise<boolean> {
     this.purging = true;
     try {
-      return await this.#act(() => this.#andLook(this.#bridge.purgeAll().then((receipt) => (this.receipt = receipt))));
+      return await this.#run(() => this.#thenRefresh(this.#bridge.purgeAll().then((receipt) => (this.receipt = receipt))));
     } finally {
       this.purging = false;
     }
   }
 
   /** Whatever becomes of `work`, what is shown afterwards is what is. */
-  async #andLook(work: Promise<unknown>): Promise<void> {
+  async #thenRefresh(work: Promise<unknown>): Promise<void> {
     try {
       await work;
     } finally {
@@ -80,19 +80,19 @@ export class VaultController {
     }
   }
 
-  #told(report: Report | null): void {
+  #setReport(report: Report | null): void {
     this.report = report;
-    this.#unseen = false;
+    this.#reportIsOfRefresh = false;
   }
 
-  async #act(work: () => Promise<void>): Promise<boolean> {
+  async #run(work: () => Promise<void>): Promise<boolean> {
     this.busy = true;
-    this.#told(null);
+    this.#setReport(null);
     try {
       await work();
       return true;
     } catch (thrown) {
-      this.#told(reportOf(thrown));
+      this.#setReport(reportOf(thrown));
       return false;
     } finally {
       this.busy = false;

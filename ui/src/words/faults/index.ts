@@ -7,14 +7,14 @@ import { vi } from "./vi";
 import { zh } from "./zh";
 
 /** What happened, and what to do. */
-export type Told = readonly [sentence: string, remedy: string];
+export type FaultMessage = readonly [sentence: string, remedy: string];
 
-export type FaultWords = { [Code in Fault["code"]]: (facts: Extract<Fault, { code: Code }>) => Told };
+export type FaultWords = { [Code in Fault["code"]]: (facts: Extract<Fault, { code: Code }>) => FaultMessage };
 
 const tables: Record<string, FaultWords> = { vi, "zh-Hans": zh, ar };
 
 /** What a report says in the language of this tag. */
-export function told({ fault, sentence, remedy }: Report, tag: string): Told {
-  const words = tables[tag]?.[fault.code] as ((facts: Fault) => Told) | undefined;
+export function faultMessage({ fault, sentence, remedy }: Report, tag: string): FaultMessage {
+  const words = tables[tag]?.[fault.code] as ((facts: Fault) => FaultMessage) | undefined;
   return words ? words(fault) : [sentence, remedy];
 }

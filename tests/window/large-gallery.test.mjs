@@ -1,0 +1,75 @@
+// A gallery of a thousand photos: only what is seen is on the page and asked for. Frames and memory are measured and printed,
+// and judged by whoever reads them: nothing is timed in a test.
+
+import assert from "node:assert/strict";
+import { cp, mkdir } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { Desktop } from "./desktop.mjs";
+import { waitUntil } from "./webdriver.mjs";
+
+const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
+const PHOTOS = 1000;
+const PASSPHRASE = "plate";
+
+let desktop;
+
+before(async () => {
+    desktop = await Desktop.open("large-gallery");
+    await desktop.start();
+    const page = desktop.session;
+    for (const id of ["passphrase", "passphrase-again"]) await (await page.find(id)).type(PASSPHRASE);
+    await (await page.find("create-vault")).click();
+    await page.find("import-prompt");
+    await desktop.stop();
+
+    const folder = path.join(desktop.home, "photos");
+    await mkdir(folder);
+    const photos = Array.from({ length: PHOTOS }, (_, at) => path.join(folder, `${at}.jpg`));
+    await Promise.all(photos.map(photo => cp(SAMPLE, photo)));
+    assert.equal(await desktop.runProgram(["--passphrase-fd", "0", "import", ...photos], `${PASSPHRASE}\n`), 0);
+    await desktop.start();
+    await (await desktop.session.find("passphrase")).type(PASSPHRASE);
+    await (await desktop.session.find("unlock-vault")).click();
+    await desktop.session.waitGone("unlock");
+});
+after(() => desktop?.close());
+
+test("a thousand photos are scrolled through, and a few are made at a time", async context => {
+    const page = desktop.session;
+    await (await page.find("show-gallery")).click();
+    await page.find("gallery");
+    const shown = (await page.findAll("gallery-item")).length;
+    assert.ok(shown > 0 && shown < 120, `${shown} tiles are on the page`);
+    const before = await desktop.memoryMebibytes();
+
+    await page.execute(`
+        const list = document.querySelector('[data-testid="gallery"]');
+        window.frames = [];
+        window.most = 0;
+        let last = performance.now();
+        requestAnimationFrame(function frame(now) {
+            window.frames.push(now - last);
+            last = now;
+            list.scrollTop += 60;
+            window.most = Math.max(window.most, document.querySelectorAll('[data-testid="gallery-item"]').length);
+            if (list.scrollTop + list.clientHeight < list.scrollHeight - 1) requestAnimationFrame(frame);
+            else window.arrived = true;
+        });`);
+    await waitUntil("the end of the gallery is reached", () => page.execute("return window.arrived === true;"), 300);
+    const { frames, most } = await page.execute("return { frames: window.frames.slice(1).sort((a, b) => a - b), most: window.most };");
+    const part = of => frames[Math.floor((frames.length - 1) * of)].toFixed(0);
+    context.diagnostic(`${PHOTOS} photos, ${frames.length} frames: median ${part(0.5)} ms, 95% within ${part(0.95)} ms, longest ${part(1)} ms`);
+    context.diagnostic(`load average ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores, drawn without a graphics card`);
+    context.diagnostic(`memory of all processes: ${before.toFixed(0)} MiB before, ${(await desktop.memoryMebibytes()).toFixed(0)} MiB after (PSS)`);
+    assert.ok(most < 120, `${most} tiles were on the page at once`);
+
+    const last = await waitUntil("the last photo has come", async () => {
+        const images = await page.execute(`return [...document.querySelectorAll('[data-testid="gallery-item"] img')].map(image => image.complete && image.naturalWidth > 0);`);
+        return images.length > 0 && images.every(Boolean) && images.length;
+    });
+    assert.ok(last < 120);
+    await desktop.screenshot("end");
+});

@@ -1,0 +1,63 @@
+// What each key of the list does in the window as it is now.
+
+import type { KeyAction } from "./settings/shortcuts";
+import { messages } from "./shared/messages";
+import type { Studio } from "./studio.svelte";
+
+/** What a deed would do now; none where it makes no sense. */
+export function actionHandler(studio: Studio, action: KeyAction): (() => unknown) | undefined {
+  const { gallery, recipe } = studio;
+  const inStudio = studio.view === "studio";
+  const open = inStudio ? gallery.open : null;
+  const zoom = inStudio ? studio.zoom : null;
+  const stepHandler = (by: 1 | -1) => {
+    const step = messages.format.direction === "rtl" ? ((-by) as 1 | -1) : by;
+    return open ? () => studio.runOrReport(() => gallery.step(step)) : undefined;
+  };
+  switch (action) {
+    case "pick":
+      return () => studio.pickPhotos();
+    case "paste":
+      return () => studio.pastePhotos();
+    case "copy":
+      return open ? () => studio.copy(open) : undefined;
+    case "export":
+      if (open) return () => studio.export(open);
+      return studio.view === "gallery" && gallery.selected.size > 0 ? () => studio.exportMany(gallery.selection, "folder") : undefined;
+    case "exportPhoto":
+      return open?.original ? () => studio.export(open, true) : undefined;
+    case "undo":
+      return () => recipe.undo();
+    case "redo":
+      return () => recipe.redo();
+    case "selectAll":
+      return () => {
+        studio.view = "gallery";
+        gallery.selectAll();
+      };
+    case "purge":
+      if (open) return () => studio.confirmPurge([open.id]);
+      return studio.view === "gallery" ? () => studio.confirmPurge([...gallery.selected]) : undefined;
+    case "previous":
+      return stepHandler(-1);
+    case "next":
+      return stepHandler(1);
+    case "zoomIn":
+      return zoom ? () => zoom.zoomIn() : undefined;
+    case "zoomOut":
+      return zoom ? () => zoom.zoomOut() : undefined;
+    case "zoomToFit":
+      return zoom ? () => zoom.toFit() : undefined;
+    case "fullScreen":
+      return () => studio.toggleFullScreen();
+    case "back":
+      return () => studio.back();
+    case "lock":
+      return () => studio.lock();
+    case "panic":
+    case "showOriginal":
+    case "showShortcuts":
+      // Heard before anything else, held, and shown by the window itself.
+      return undefined;
+  }
+}

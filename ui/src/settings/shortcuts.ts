@@ -1,0 +1,51 @@
+// What the keys do, in one table: the window obeys it, and the list that F1 opens shows it.
+
+import type { Words } from "../words/en";
+
+export type KeyAction = keyof Words["shortcuts"]["actions"];
+
+/** Keys as they stand in the list, the usual one first. */
+export const shortcuts: Record<KeyAction, readonly string[]> = {
+  pick: ["Ctrl+O"],
+  paste: ["Ctrl+V"],
+  copy: ["Ctrl+C"],
+  export: ["Ctrl+S"],
+  exportPhoto: ["Ctrl+Shift+S"],
+  undo: ["Ctrl+Z"],
+  redo: ["Ctrl+Y", "Ctrl+Shift+Z"],
+  selectAll: ["Ctrl+A"],
+  purge: ["Delete"],
+  previous: ["ArrowLeft"],
+  next: ["ArrowRight"],
+  showOriginal: ["Space"],
+  zoomIn: ["Ctrl+Plus", "Plus"],
+  zoomOut: ["Ctrl+Minus", "Minus"],
+  zoomToFit: ["Ctrl+0", "0"],
+  fullScreen: ["F11"],
+  back: ["Escape"],
+  lock: ["Ctrl+L"],
+  panic: ["Ctrl+Shift+L"],
+  showShortcuts: ["F1"],
+};
+
+const KEY_NAMES: Record<string, string> = { " ": "Space", "+": "Plus", "=": "Plus", "-": "Minus", "_": "Minus" };
+
+/** What this press asks for. */
+export function actionForKey(event: KeyboardEvent): KeyAction | undefined {
+  const pressed = keyCombination(event);
+  return (Object.keys(shortcuts) as KeyAction[]).find((action) => shortcuts[action].includes(pressed));
+}
+
+function keyCombination(event: KeyboardEvent): string {
+  const key = KEY_NAMES[event.key] ?? latinLetter(event);
+  // On many layouts a plus is made with Shift.
+  const shift = event.shiftKey && key !== "Plus" && key !== "Minus";
+  return [event.ctrlKey || event.metaKey ? "Ctrl" : "", shift ? "Shift" : "", event.altKey ? "Alt" : "", key].filter(Boolean).join("+");
+}
+
+/** A layout without Latin letters still has them where everybody's fingers look for them. */
+function latinLetter({ key, code }: KeyboardEvent): string {
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+  if (key.length === 1 && /^(Key|Digit)/.test(code)) return code.replace(/^(Key|Digit)/, "");
+  return key;
+}

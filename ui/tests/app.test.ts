@@ -1,0 +1,286 @@
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import App from "../src/App.svelte";
+import { FakeBridge, reports, type FakeOptions } from "../src/bridge/fake";
+
+// The DOM of the tests has no modal dialogs.
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+});
+afterEach(() => vi.useRealTimers());
+
+function show(options: FakeOptions = {}) {
+  const bridge = new FakeBridge(options);
+  render(App, { bridge });
+  return bridge;
+}
+
+const find = (id: string) => screen.findByTestId(id);
+const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
+const click = async (id: string) => fireEvent.click(await find(id));
+const submit = async (id: string) => fireEvent.submit((await find(id)).closest("form")!);
+
+describe("first start", () => {
+  test("without a keychain asks for a passphrase, twice the same", async () => {
+    const bridge = show({ vault: { state: "absent", keychain: false } });
+    const create = (await find("create-vault")) as HTMLButtonElement;
+    expect(create.disabled).toBe(true);
+    await type("passphrase", "lantern");
+    await type("passphrase-again", "lamp");
+    expect(create.disabled).toBe(true);
+    await type("passphrase-again", "lantern");
+    expect(create.disabled).toBe(false);
+    await submit("create-vault");
+    await find("import-prompt");
+    await bridge.lock();
+    await expect(bridge.unlock("lamp")).rejects.toMatchObject({ fault: { code: "wrong-passphrase" } });
+    await bridge.unlock("lantern");
+  });
+
+  test("with a keychain needs none", async () => {
+    show({ vault: { state: "absent", keychain: true } });
+    expect(((await find("create-vault")) as HTMLButtonElement).disabled).toBe(false);
+    await submit("create-vault");
+    await find("import-prompt");
+  });
+});
+
+test("a wrong passphrase is answered with a sentence and a remedy, the right one opens", async () => {
+  show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  await type("passphrase", "lamp");
+  await submit("unlock-vault");
+  expect((await find("vault-fault")).textContent).toContain(reports.wrongPassphrase.remedy);
+  await type("passphrase", "lantern");
+  await submit("unlock-vault");
+  await find("import-prompt");
+});
+
+test("files held over the window are invited, and let go they become portraits", async () => {
+  const bridge = show({ faults: { "letter.jpg": reports.notAnImage } });
+  await find("import-prompt");
+  bridge.dragOver(true);
+  await find("drop-overlay");
+  bridge.dragOver(false);
+  await waitFor(() => expect(screen.queryByTestId("drop-overlay")).toBeNull());
+  bridge.drop("letter.jpg", "me.jpg");
+  expect((await find("result")).getAttribute("src")).toMatch(/^photo:/);
+  const failed = await find("job-failed");
+  expect(failed.textContent).toContain("letter.jpg");
+  expect(failed.textContent).toContain(reports.notAnImage.sentence);
+  expect(failed.textContent).toContain(reports.notAnImage.remedy);
+});
+
+test("a file dropped on the page itself is not navigated to", async () => {
+  show();
+  await find("import-prompt");
+  const drop = new Event("drop", { cancelable: true, bubbles: true });
+  window.dispatchEvent(drop);
+  expect(drop.defaultPrevented).toBe(true);
+});
+
+test("purging one photo asks first", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  bridge.drop("me.jpg");
+  await find("result");
+  await click("purge");
+  await fireEvent.click(screen.getByText("Cancel"));
+  expect((await bridge.gallery()).items).toHaveLength(1);
+  await click("purge");
+  await click("purge-confirm");
+  await find("import-prompt");
+  expect((await bridge.gallery()).items).toEqual([]);
+});
+
+test("purging everything takes one click and one deliberate act: a slip does nothing", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  bridge.drop("me.jpg");
+  await find("result");
+  await click("purge-all");
+  const hold = await find("purge-all-hold");
+  vi.useFakeTimers();
+  await fireEvent.click(hold);
+  await fireEvent.pointerDown(hold);
+  vi.advanceTimersByTime(900);
+  await fireEvent.pointerUp(hold);
+  vi.advanceTimersByTime(5000);
+  expect((await bridge.gallery()).items).toHaveLength(1);
+  await fireEvent.pointerDown(hold);
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  await find("welcome");
+  expect(await bridge.vaultState()).toMatchObject({ state: "absent" });
+  // Purged, and not only hidden: a new case holds nothing of the old one.
+  await bridge.createVault("lantern");
+  expect((await bridge.gallery()).items).toEqual([]);
+});
+
+test("a case that needs no passphrase asks for none to open again", async () => {
+  const bridge = show();
+  await click("lock");
+  await find("unlock");
+  expect(screen.queryByTestId("passphrase")).toBeNull();
+  expect(((await find("unlock-vault")) as HTMLButtonElement).disabled).toBe(false);
+  await submit("unlock-vault");
+  await find("import-prompt");
+  expect(await bridge.vaultState()).toEqual({ state: "open" });
+});
+
+test("whoever cannot hold purges everything by pressing twice, and never by pressing once", async () => {
+  const bridge = show();
+  await click("purge-all");
+  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
+  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
+  await fireEvent.click(await find("purge-all-hold"));
+  expect(await bridge.vaultState()).toEqual({ state: "open" });
+  await fireEvent.click(await find("purge-all-hold"));
+  await find("welcome");
+});
+
+test("the focus goes back to what opened a dialog", async () => {
+  show();
+  const opener = await find("purge-all");
+  opener.focus();
+  await click("purge-all");
+  (await find("purge-all-hold")).focus();
+  await fireEvent(screen.getByRole("dialog"), new Event("cancel"));
+  expect(document.activeElement).toBe(opener);
+});
+
+test("the first photo of a batch develops on the stage, and what fails stands in the list", async () => {
+  const bridge = show({ stageDelay: 5, faults: { "letter.jpg": reports.notAnImage } });
+  await find("import-prompt");
+  bridge.drop("me.jpg", "letter.jpg");
+  expect((await find("portrait-in-progress")).textContent).toContain("me.jpg");
+  expect(screen.getAllByRole("progressbar")).toHaveLength(2);
+  await find("result");
+  const failed = await find("job-failed");
+  expect(failed.textContent).toContain("letter.jpg");
+  expect(failed.textContent).toContain(reports.notAnImage.remedy);
+});
+
+test("everything can be purged while the case is locked", async () => {
+  const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  await click("purge-all");
+  const hold = await find("purge-all-hold");
+  vi.useFakeTimers();
+  await fireEvent.keyDown(hold, { key: "Enter" });
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  await find("welcome");
+  expect((await bridge.vaultState()).state).toBe("absent");
+});
+
+describe("the keys", () => {
+  const press = (key: string, more: object = {}) => fireEvent.keyDown(document.body, { key, ...more });
+
+  async function opened() {
+    const bridge = show();
+    await find("import-prompt");
+    bridge.drop("me.jpg");
+    await find("result");
+    return bridge;
+  }
+
+  test("export, copy, undo, zoom, go back and lock", async () => {
+    const bridge = await opened();
+    await press("s", { ctrlKey: true });
+    await waitFor(() => expect(bridge.exported).toHaveLength(1));
+    await press("S", { ctrlKey: true, shiftKey: true });
+    await waitFor(() => expect(bridge.exported[1]).toContain("the photo"));
+    await press("c", { ctrlKey: true });
+    await waitFor(() => expect(bridge.copied).toHaveLength(1));
+    await fireEvent.click(await find("style-cel"));
+    await find("restyle");
+    await press("z", { ctrlKey: true });
+    await waitFor(() => expect(screen.queryByTestId("restyle")).toBeNull());
+    await press("y", { ctrlKey: true });
+    await find("restyle");
+    await press("Escape");
+    await find("import-prompt");
+    await press("l", { ctrlKey: true });
+    await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
+  });
+
+  test("are found on a layout without Latin letters", async () => {
+    const bridge = await opened();
+    await press("س", { code: "KeyS", ctrlKey: true });
+    await waitFor(() => expect(bridge.exported).toHaveLength(1));
+  });
+
+  test("belong to a field or a dialog while it is in use", async () => {
+    const bridge = await opened();
+    await press("Delete");
+    const dialog = screen.getByRole("dialog");
+    await fireEvent.keyDown(dialog, { key: "s", ctrlKey: true, bubbles: true });
+    await fireEvent.keyDown(dialog, { key: "l", ctrlKey: true, bubbles: true });
+    expect(bridge.exported).toEqual([]);
+    expect((await bridge.vaultState()).state).toBe("open");
+  });
+
+  test("select everything in the gallery, and purge asks", async () => {
+    const bridge = await opened();
+    await press("a", { ctrlKey: true });
+    await find("selected");
+    await press("Delete");
+    expect((await bridge.gallery()).items).toHaveLength(1);
+    await click("purge-confirm");
+    await waitFor(async () => expect((await bridge.gallery()).items).toEqual([]));
+  });
+
+  test("fill the screen, and are listed by F1, also where the case is locked", async () => {
+    const bridge = show({ vault: { state: "locked", passphrase: true } });
+    await find("unlock");
+    await press("F11");
+    await waitFor(() => expect(bridge.fullScreen).toBe(true));
+    await press("F1");
+    const list = await find("shortcut-list");
+    for (const keys of ["CtrlO", "CtrlShiftS", "F11", "Esc", "Del"]) expect(list.textContent).toContain(keys);
+  });
+
+  test("show the photo for as long as Space is held", async () => {
+    await opened();
+    await find("compare-slider");
+    await press(" ");
+    await waitFor(() => expect(screen.queryByTestId("compare-slider")).toBeNull());
+    await fireEvent.keyUp(window, { key: " " });
+    await find("compare-slider");
+  });
+});
+
+test("what the program was started with is developed", async () => {
+  const bridge = new FakeBridge();
+  bridge.startedWith = [{ id: "handed", name: "handed" }];
+  render(App, { bridge });
+  await find("result");
+  expect((await find("portrait-view")).textContent).toContain("handed");
+});
+
+test("the privacy page says what is kept, and of the network what was found out just now", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  bridge.drop("me.jpg");
+  await find("result");
+  bridge.about = async () => ({ version: "0.1.0", networkBlocked: false, vaultPath: "/case", vaultBytes: 1_500_000, runtime: "1.27.0" });
+  await click("show-privacy");
+  expect((await find("privacy-count")).textContent).toBe("1");
+  expect((await find("privacy-bytes")).textContent).toBe("1.5 MB");
+  await waitFor(async () => expect((await find("privacy-network")).textContent).toContain("does not close the network"));
+});
+
+test("the first screen claims nothing of the network before it has been tried", async () => {
+  const bridge = new FakeBridge({ vault: { state: "absent", keychain: true } });
+  let answer: (blocked: boolean) => void = () => {};
+  const asked = new Promise<boolean>((resolve) => (answer = resolve));
+  const { about } = bridge;
+  bridge.about = async () => ({ ...(await about.call(bridge)), networkBlocked: await asked });
+  render(App, { bridge });
+  const welcome = await find("welcome");
+  expect(welcome.textContent).not.toMatch(/network/i);
+  answer(true);
+  await waitFor(() => expect(welcome.textContent).toMatch(/system itself keeps the network closed/));
+});

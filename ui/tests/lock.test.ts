@@ -1,0 +1,115 @@
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test, vi } from "vitest";
+
+import App from "../src/App.svelte";
+import { FakeBridge, type FakeOptions } from "../src/bridge/fake";
+
+afterEach(() => vi.useRealTimers());
+
+function show(options: FakeOptions = {}) {
+  const bridge = new FakeBridge(options);
+  render(App, { bridge });
+  return bridge;
+}
+
+const find = (id: string) => screen.findByTestId(id);
+const panicKey = { key: "L", ctrlKey: true, shiftKey: true };
+
+test("a case that the program locks by itself is locked on the page, and shows nothing before it is", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  bridge.drop("me.jpg");
+  await find("result");
+  bridge.emit({ type: "vault-closing" });
+  await waitFor(() => expect(screen.queryByTestId("result")).toBeNull());
+  await bridge.lock();
+  await find("unlock");
+  expect(document.querySelector("img[src^='photo:']")).toBeNull();
+});
+
+test("the panic key locks from anywhere, a dialog and a field included", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  bridge.drop("me.jpg");
+  await find("result");
+  await fireEvent.click(await find("purge-all"));
+  await fireEvent.keyDown(await find("purge-all-hold"), panicKey);
+  await find("unlock");
+  expect((await bridge.vaultState()).state).toBe("locked");
+});
+
+test("the panic key purges everything, unasked, where that was chosen, and while the case is locked too", async () => {
+  const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  bridge.settings.panic = "purge";
+  await fireEvent.keyDown(await find("passphrase"), panicKey);
+  await find("welcome");
+  expect((await bridge.vaultState()).state).toBe("absent");
+});
+
+test("everything can be purged while the case is being looked at, and the button says that it is purged only then", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));
+  bridge.emit({ type: "gallery-changed" });
+  await waitFor(() => expect(state).toHaveBeenCalled());
+  const purge = await find("purge-all");
+  expect(purge).toHaveProperty("disabled", false);
+  expect(purge.textContent).toContain("Purge everything");
+  state.mockRestore();
+
+  vi.spyOn(bridge, "purgeAll").mockReturnValue(new Promise(() => {}));
+  vi.useFakeTimers();
+  await fireEvent.click(purge);
+  await fireEvent.keyDown(screen.getByTestId("purge-all-hold"), { key: "Enter" });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(screen.getByTestId("purge-all")).toHaveProperty("disabled", true);
+});
+
+test("a fault in looking at the case is gone once it is seen, and a wrong passphrase stays told", async () => {
+  const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+  await find("unlock");
+  const state = vi.spyOn(bridge, "vaultState").mockRejectedValueOnce(new Error("the disk does not answer"));
+  bridge.emit({ type: "gallery-changed" });
+  await find("vault-fault");
+  bridge.emit({ type: "gallery-changed" });
+  await waitFor(() => expect(screen.queryByTestId("vault-fault")).toBeNull());
+
+  await fireEvent.input(await find("passphrase"), { target: { value: "wrong" } });
+  await fireEvent.click(await find("unlock-vault"));
+  await find("vault-fault");
+  state.mockClear();
+  bridge.emit({ type: "gallery-changed" });
+  await waitFor(() => expect(state).toHaveBeenCalled());
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(screen.queryByTestId("vault-fault")).not.toBeNull();
+});
+
+test("input is told to the program, but not each of it", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  const before = bridge.activityReports;
+  for (let at = 0; at < 50; at++) await fireEvent.pointerMove(window);
+  expect(bridge.activityReports - before).toBe(1);
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 20_000);
+  await fireEvent.keyDown(window, { key: "a" });
+  expect(bridge.activityReports - before).toBe(2);
+});
+
+test("what goes wrong unasked is told with its remedy", async () => {
+  const bridge = show();
+  await find("import-prompt");
+  const report = { about: null, fault: { code: "vault-busy" }, sentence: "It is busy.", remedy: "Wait." } as const;
+  bridge.emit({ type: "failed", report });
+  expect((await find("notice-fault")).textContent).toContain("Wait.");
+});
+
+test("the panic key is found on a layout without Latin letters, and no other letter is taken for it", async () => {
+  const bridge = new FakeBridge({ passphrase: "lantern" });
+  render(App, { bridge });
+  await find("import-prompt");
+  await fireEvent.keyDown(document.body, { ...panicKey, key: "N", code: "KeyL" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect((await bridge.vaultState()).state).toBe("open");
+  await fireEvent.keyDown(document.body, { ...panicKey, key: "م", code: "KeyL" });
+  await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
+});
