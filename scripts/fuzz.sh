@@ -3,7 +3,7 @@
 # stands in the crates, in `fuzzing.rs`; `make test` runs the same on a few thousand mutants.
 #
 #     AMBROTYPE_FUZZ_RUNS=10000 scripts/fuzz.sh          # fewer
-#     scripts/fuzz.sh jpeg case                          # these alone
+#     scripts/fuzz.sh jpeg backup                        # these alone
 #
 # Begins with seeds of our own and, where ../shared/corpus/samples is, with the small files there. What was found is in
 # fuzz/corpus, what crashed in fuzz/artifacts; neither is committed. A crash is tried again with

@@ -204,7 +204,7 @@ fn limit(word: &str) -> Result<Limit, String> {
     if word == "never" {
         return Ok(Limit(None));
     }
-    let fewest = || format!("a number from {} on, or never", UnlockAttemptLimit::FEWEST);
+    let fewest = || format!("a number from {} on, or never", UnlockAttemptLimit::MIN);
     let number = word.parse().map_err(|_| fewest())?;
     let limit = UnlockAttemptLimit::new(number).map_err(|_| fewest())?;
     Ok(Limit(Some(limit)))

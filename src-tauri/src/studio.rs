@@ -412,7 +412,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`].
     pub async fn guess_limit(&self) -> Result<Option<UnlockAttemptLimit>, Fault> {
-        Ok(self.unlocked().await?.guess_limit())
+        Ok(self.unlocked().await?.unlock_attempt_limit())
     }
 
     /// Has everything destroyed after so many wrong passphrases in a row, or never.
@@ -420,7 +420,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
     pub async fn set_guess_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.set_guess_limit(limit)?)
+        Ok(self.unlocked().await?.set_unlock_attempt_limit(limit)?)
     }
 
     /// Closes the vault and forgets its keys, whatever else fails; then ends the
@@ -478,7 +478,7 @@ impl Studio {
     }
 
     async fn sealed(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        Ok(self.unlocked().await?.unseal(id, kind).await?)
+        Ok(self.unlocked().await?.read_object(id, kind).await?)
     }
 
     async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy, WeightedStyle};
 use serde_json::json;
-use vault::{PhotoId, Term, UtcDate};
+use vault::{PhotoId, RetentionOverride, UtcDate};
 
 use super::output::Output;
 use super::passphrase::PassphraseSource;
@@ -369,7 +369,7 @@ impl CommandContext {
             outlet::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
         }
         // The receipt says it all; the exit code says that somebody has to read it.
-        let unfinished = receipt.left.first().map(|left| Fault::from(*left));
+        let unfinished = receipt.leftovers.first().map(|left| Fault::from(*left));
         Ok(unfinished.map_or(ExitCode::SUCCESS, |fault| {
             self.output.print_fault(&fault.into())
         }))
@@ -382,7 +382,7 @@ impl CommandContext {
             let words = match limit.0 {
                 Some(limit) => format!(
                     "Everything kept is destroyed after {} wrong passphrases in a row.",
-                    limit.guesses()
+                    limit.attempts()
                 ),
                 None => "Wrong passphrases destroy nothing.".to_owned(),
             };
@@ -509,7 +509,7 @@ fn photo_line(kept: &Kept) -> String {
 /// How long a photo stays, where that is not until it is purged.
 fn describe_retention(kept: &Kept) -> String {
     match (kept.term, kept.due) {
-        (Some(Term::Pinned), _) => "  pinned".to_owned(),
+        (Some(RetentionOverride::Pinned), _) => "  pinned".to_owned(),
         (_, Some(due)) => format!("  until {}", UtcDate(due)),
         (_, None) => String::new(),
     }

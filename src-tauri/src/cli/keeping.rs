@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
-use vault::{AutoLock, Days, Keep, PanicKeyAction, Settings, Sweep, UtcDate};
+use vault::{AutoLock, Days, ExpiryOutcome, PanicKeyAction, RetentionChoice, Settings, UtcDate};
 
 use super::desk::{CommandContext, parse_photo_id};
 use crate::fault::{Fault, Report};
@@ -71,7 +71,7 @@ enum PanicKey {
 }
 
 fn days(word: &str) -> Result<Days, String> {
-    let words = || format!("a number of days from 1 to {}", Days::MOST);
+    let words = || format!("a number of days from 1 to {}", Days::MAX);
     Days::new(word.parse().map_err(|_| words())?).map_err(|_| words())
 }
 
@@ -114,9 +114,15 @@ impl CommandContext {
         let ids = wanted.ids.iter().map(|word| parse_photo_id(word));
         let ids = ids.collect::<Result<Vec<_>, _>>()?;
         let (keep, words) = match wanted.days {
-            Some(days) => (Keep::For(days), format!("Purged in {} days", days.number())),
-            None if wanted.pin => (Keep::Pinned, "Kept until purged".to_owned()),
-            None => (Keep::Usual, "Kept as long as the settings say".to_owned()),
+            Some(days) => (
+                RetentionChoice::Days(days),
+                format!("Purged in {} days", days.number()),
+            ),
+            None if wanted.pin => (RetentionChoice::Pinned, "Kept until purged".to_owned()),
+            None => (
+                RetentionChoice::StoreDefault,
+                "Kept as long as the settings say".to_owned(),
+            ),
         };
         self.unlock().await?;
         self.studio.set_term(&ids, keep).await?;
@@ -157,11 +163,11 @@ impl CommandContext {
         }
         let before = self.studio.locking();
         let locking = AutoLock {
-            idle: wanted.auto_lock.map_or(before.idle, |it| it.0),
-            panic: match wanted.panic {
+            idle_minutes: wanted.auto_lock.map_or(before.idle_minutes, |it| it.0),
+            panic_key: match wanted.panic {
                 Some(PanicKey::Lock) => PanicKeyAction::Lock,
                 Some(PanicKey::Purge) => PanicKeyAction::Purge,
-                None => before.panic,
+                None => before.panic_key,
             },
         };
         if locking != before {
@@ -191,8 +197,8 @@ impl CommandContext {
 
     fn print_settings(&self, settings: Settings, locking: AutoLock) {
         let retention = settings.retention.map(|days| days.number());
-        let idle = locking.idle.map(NonZeroU16::get);
-        let panic = match locking.panic {
+        let idle = locking.idle_minutes.map(NonZeroU16::get);
+        let panic = match locking.panic_key {
             PanicKeyAction::Lock => "lock",
             PanicKeyAction::Purge => "purge",
         };
@@ -227,17 +233,17 @@ impl CommandContext {
     /// Purges what is due and says so, beside whatever the command itself has to say.
     pub(super) async fn purge_due(&self) {
         match self.studio.sweep().await {
-            Ok(Sweep::Nothing) => {}
-            Ok(Sweep::PurgeScope(receipt)) => {
+            Ok(ExpiryOutcome::Nothing) => {}
+            Ok(ExpiryOutcome::Purged(receipt)) => {
                 let count = receipt.photos.unwrap_or_default();
                 self.output.print_note(&format!("Purged because their time was up: {count}."));
                 receipt.to_string().lines().for_each(|line| self.output.print_note(line));
             }
-            Ok(Sweep::Doubtful(jump)) => self.output.print_note(&format!(
+            Ok(ExpiryOutcome::ClockJumped(jump)) => self.output.print_note(&format!(
                 "The clock says {}; when it was last believed it was {}. Nothing is purged until you say that it is \
                  right: ambrotype settings --trust-clock",
                 UtcDate(jump.now),
-                UtcDate(jump.seen)
+                UtcDate(jump.last_trusted)
             )),
             // It keeps nobody from their photos; the settings say what is wrong with them.
             Err(fault) => drop(self.output.print_fault(&fault.into())),

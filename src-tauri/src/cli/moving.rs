@@ -60,15 +60,15 @@ impl CommandContext {
         self.open_or_create().await?;
         let passphrase = PassphraseSource::new(wanted.file_fd).read_existing_for("the file")?;
         let unpacked = self.studio.unpack(&wanted.file, &passphrase).await?;
-        let document = json!({ "photos": unpacked.photos, "present": unpacked.present });
+        let document = json!({ "photos": unpacked.photos, "present": unpacked.already_present });
         let words = format!(
             "{} photos came, {} were here already",
-            unpacked.photos, unpacked.present
+            unpacked.photos, unpacked.already_present
         );
         self.output.print_result(&document, [words]);
         self.warn_when_space_is_short().await;
         let about = wanted.file.display().to_string();
-        Ok(unpacked.fault.map_or(ExitCode::SUCCESS, |error| {
+        Ok(unpacked.error.map_or(ExitCode::SUCCESS, |error| {
             self.output.print_fault(&Fault::from(error).about(about))
         }))
     }

@@ -55,12 +55,12 @@ impl From<engine::RecipeError> for Fault {
     }
 }
 
-impl From<vault::Left> for Fault {
-    fn from(left: vault::Left) -> Self {
+impl From<vault::Leftover> for Fault {
+    fn from(left: vault::Leftover) -> Self {
         match left {
-            vault::Left::Log => Self::VaultBusy,
-            vault::Left::Secret => Self::KeychainUnavailable,
-            vault::Left::Files => Self::Unwritable {
+            vault::Leftover::Log => Self::VaultBusy,
+            vault::Leftover::Secret => Self::KeychainUnavailable,
+            vault::Leftover::Files => Self::Unwritable {
                 path: "A file of the case".into(),
             },
         }
@@ -75,29 +75,29 @@ impl From<vault::Error> for Fault {
             Error::AlreadyExists => Self::VaultExists,
             Error::PassphraseNeeded => Self::PassphraseNeeded,
             Error::WrongPassphrase => Self::WrongPassphrase,
-            Error::TooManyGuesses { seconds } => Self::TooManyGuesses {
+            Error::TooManyAttempts { seconds } => Self::TooManyGuesses {
                 seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
             },
-            Error::PurgedByGuesses => Self::PurgedByGuesses,
-            Error::KeychainForgot | Error::KeychainChanged => Self::KeychainForgot,
-            Error::KeychainUnavailable(_) | Error::SecretRemains => Self::KeychainUnavailable,
+            Error::PurgedAfterAttempts => Self::PurgedByGuesses,
+            Error::KeychainEntryMissing | Error::KeychainEntryMismatch => Self::KeychainForgot,
+            Error::KeychainUnavailable(_) | Error::SecretNotRemoved => Self::KeychainUnavailable,
             Error::Busy => Self::VaultBusy,
-            Error::Damaged | Error::HeaderRefused { .. } => Self::VaultDamaged,
+            Error::Damaged | Error::KdfCostOutOfRange { .. } => Self::VaultDamaged,
             Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },
-            Error::NotKept {
+            Error::ObjectNotStored {
                 kind: vault::ObjectKind::Original,
                 ..
             } => Self::NoOriginal,
-            Error::NotKept { .. } => Self::NoOutput,
-            Error::NotACase => Self::NotACase,
-            Error::CaseTruncated => Self::CaseTruncated,
-            Error::CaseDamaged => Self::CaseDamaged,
+            Error::ObjectNotStored { .. } => Self::NoOutput,
+            Error::NotABackup => Self::NotACase,
+            Error::BackupTruncated => Self::CaseTruncated,
+            Error::BackupDamaged => Self::CaseDamaged,
             Error::DiskFull => Self::DiskFull,
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
-            Error::FormatUnknown { .. }
-            | Error::LimitRefused { .. }
-            | Error::DaysRefused { .. }
-            | Error::NotAnId
+            Error::UnknownFormat { .. }
+            | Error::AttemptLimitTooLow { .. }
+            | Error::RetentionOutOfRange { .. }
+            | Error::InvalidPhotoId
             | Error::Io(_)
             | Error::Database(_) => Self::Unexpected {
                 detail: error.to_string(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, State, WebviewWindow};
-use vault::{Passphrase, PhotoId, Term};
+use vault::{Passphrase, PhotoId, RetentionOverride};
 
 use super::clipboard::{self, ClipboardContents};
 use super::dialog::{self, DialogWords};
@@ -509,7 +509,7 @@ impl AppState {
             id: kept.id.to_string(),
             name: kept.caption.name,
             added: kept.added,
-            pinned: kept.term == Some(Term::Pinned),
+            pinned: kept.term == Some(RetentionOverride::Pinned),
             due: kept.due,
             recipe: kept.caption.recipe.map(Recipe::from),
             original: kept.caption.original.map(|picture| picture.frame),

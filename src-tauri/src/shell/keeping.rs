@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, Manager, State, WebviewWindow};
-use vault::{AutoLock, Days, Keep, PanicKeyAction, Passphrase, UnlockAttemptLimit};
+use vault::{AutoLock, Days, PanicKeyAction, Passphrase, RetentionChoice, UnlockAttemptLimit};
 
 use super::commands::parse_photo_id;
 use super::dialog::{self, DialogWords};
@@ -77,12 +77,12 @@ pub(crate) async fn vault_settings(state: State<'_, AppState>) -> Result<VaultSe
         quota_megabytes: settings
             .quota
             .map(|bytes| u32::try_from(bytes / 1_000_000).unwrap_or(u32::MAX)),
-        idle_minutes: locking.idle.map(NonZeroU16::get),
-        panic: match locking.panic {
+        idle_minutes: locking.idle_minutes.map(NonZeroU16::get),
+        panic: match locking.panic_key {
             PanicKeyAction::Lock => PanicKey::Lock,
             PanicKeyAction::Purge => PanicKey::Purge,
         },
-        purge_after_guesses: limit.map(|limit| limit.guesses()),
+        purge_after_guesses: limit.map(|limit| limit.attempts()),
     })
 }
 
@@ -104,8 +104,8 @@ pub(crate) async fn set_vault_settings(
             .map(|megabytes| u64::from(megabytes) * 1_000_000),
     };
     let locking = AutoLock {
-        idle: settings.idle_minutes.and_then(NonZeroU16::new),
-        panic: match settings.panic {
+        idle_minutes: settings.idle_minutes.and_then(NonZeroU16::new),
+        panic_key: match settings.panic {
             PanicKey::Lock => PanicKeyAction::Lock,
             PanicKey::Purge => PanicKeyAction::Purge,
         },
@@ -143,9 +143,11 @@ pub(crate) async fn set_retention(
     let ids = ids.iter().map(|id| parse_photo_id(id));
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
     let keep = match stay {
-        PhotoRetention::Usual => Keep::Usual,
-        PhotoRetention::Pinned => Keep::Pinned,
-        PhotoRetention::For(number) => Keep::For(Days::new(number).map_err(Fault::from)?),
+        PhotoRetention::Usual => RetentionChoice::StoreDefault,
+        PhotoRetention::Pinned => RetentionChoice::Pinned,
+        PhotoRetention::For(number) => {
+            RetentionChoice::Days(Days::new(number).map_err(Fault::from)?)
+        }
     };
     state.studio.set_term(&ids, keep).await?;
     emit(&app, Update::GalleryChanged);

@@ -195,8 +195,8 @@ pub(crate) async fn restore_vault(
     let about = file_name(chosen.path());
     Ok(Some(RestoreResult {
         photos: count(unpacked.photos),
-        present: count(unpacked.present),
-        report: unpacked.fault.map(|error| Fault::from(error).about(about)),
+        present: count(unpacked.already_present),
+        report: unpacked.error.map(|error| Fault::from(error).about(about)),
     }))
 }
 

@@ -72,12 +72,12 @@ impl From<&vault::Receipt> for Receipt {
     fn from(receipt: &vault::Receipt) -> Self {
         let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
         Self {
-            everything: receipt.what == PurgeScope::Everything,
+            everything: receipt.scope == PurgeScope::Everything,
             photos: receipt.photos.map(number),
             bytes: receipt.bytes,
             epochs: receipt.epochs.iter().copied().map(number).collect(),
             at: receipt.at,
-            left: receipt.left.iter().copied().map(Left::from).collect(),
+            left: receipt.leftovers.iter().copied().map(Left::from).collect(),
             uncovered: receipt
                 .uncovered
                 .iter()
@@ -88,12 +88,12 @@ impl From<&vault::Receipt> for Receipt {
     }
 }
 
-impl From<vault::Left> for Left {
-    fn from(left: vault::Left) -> Self {
+impl From<vault::Leftover> for Left {
+    fn from(left: vault::Leftover) -> Self {
         match left {
-            vault::Left::Log => Self::Log,
-            vault::Left::Secret => Self::Secret,
-            vault::Left::Files => Self::Files,
+            vault::Leftover::Log => Self::Log,
+            vault::Leftover::Secret => Self::Secret,
+            vault::Leftover::Files => Self::Files,
         }
     }
 }

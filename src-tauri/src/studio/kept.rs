@@ -2,7 +2,7 @@
 
 use engine::{DecodeNote, OutputFormat, Recipe, SourceFormat};
 use serde::{Deserialize, Serialize};
-use vault::{Entry, PhotoId, Term};
+use vault::{PhotoEntry, PhotoId, RetentionOverride};
 use zeroize::Zeroizing;
 
 use crate::darkroom::Frame;
@@ -27,7 +27,7 @@ pub struct Kept {
     /// When it was kept, in milliseconds since 1970 UTC.
     pub added: i64,
     /// How long it is to stay, where that was said for this one.
-    pub term: Option<Term>,
+    pub term: Option<RetentionOverride>,
     /// When it goes by itself, in milliseconds since 1970 UTC; none for never.
     pub due: Option<i64>,
     /// The rest of its record.
@@ -124,13 +124,13 @@ impl Kept {
         format!("ambrotype-{}", &self.id.to_string()[..8])
     }
 
-    pub(super) fn read(entry: Entry) -> Result<Self, Fault> {
+    pub(super) fn read(entry: PhotoEntry) -> Result<Self, Fault> {
         let caption = serde_json::from_value(entry.details).map_err(misshapen)?;
         Ok(Self {
             id: entry.id,
             added: entry.added,
-            term: entry.term,
-            due: entry.due,
+            term: entry.retention,
+            due: entry.expires_at,
             caption,
         })
     }

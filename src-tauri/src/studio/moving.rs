@@ -28,7 +28,7 @@ impl Studio {
         let vault = self.unlocked().await?;
         let sheet = Sheet::beside(path)?;
         let file = sheet.0.as_file().try_clone().map_err(failed)?;
-        let packed = vault.pack(file, passphrase, KdfCost::default()).await?;
+        let packed = vault.backup(file, passphrase, KdfCost::default()).await?;
         sheet.place(path, overwrite)?;
         Ok(packed)
     }
@@ -51,6 +51,6 @@ impl Studio {
         if !file.metadata().is_ok_and(|about| about.is_file()) {
             return Err(Fault::NotAFile { path: shown() });
         }
-        Ok(self.unlocked().await?.unpack(file, passphrase).await?)
+        Ok(self.unlocked().await?.restore(file, passphrase).await?)
     }
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use vault::{AutoLock, Days, Keep, PhotoId, Settings, Sweep, Vault};
+use vault::{AutoLock, Days, ExpiryOutcome, PhotoId, RetentionChoice, Settings, Vault};
 
 use super::Studio;
 use crate::fault::Fault;
@@ -69,7 +69,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn foresee(&self, retention: Option<Days>) -> Result<Vec<(PhotoId, i64)>, Fault> {
-        Ok(self.unlocked().await?.foresee(retention).await?)
+        Ok(self.unlocked().await?.preview_retention(retention).await?)
     }
 
     /// Sets how long each of these photos is to stay.
@@ -77,10 +77,10 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault; those before the one that failed
     /// are set.
-    pub async fn set_term(&self, ids: &[PhotoId], keep: Keep) -> Result<(), Fault> {
+    pub async fn set_term(&self, ids: &[PhotoId], keep: RetentionChoice) -> Result<(), Fault> {
         let vault = self.unlocked().await?;
         for id in ids {
-            vault.keep(*id, keep).await?;
+            vault.set_retention(*id, keep).await?;
         }
         Ok(())
     }
@@ -89,8 +89,8 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault; then nothing is purged.
-    pub async fn sweep(&self) -> Result<Sweep, Fault> {
-        Ok(self.unlocked().await?.sweep().await?)
+    pub async fn sweep(&self) -> Result<ExpiryOutcome, Fault> {
+        Ok(self.unlocked().await?.purge_expired().await?)
     }
 
     /// Takes the clock as it is for right, because the owner says so.
@@ -98,12 +98,12 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn trust_clock(&self) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.trust_clock().await?)
+        Ok(self.unlocked().await?.confirm_clock().await?)
     }
 
     /// When the program is to lock by itself, and what its panic key does; known while the vault is locked too.
     pub fn locking(&self) -> AutoLock {
-        Vault::locking(&self.home)
+        Vault::auto_lock(&self.home)
     }
 
     /// Sets [`locking`](Self::locking).
@@ -111,7 +111,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
     pub async fn set_locking(&self, locking: AutoLock) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.set_locking(locking)?)
+        Ok(self.unlocked().await?.set_auto_lock(locking)?)
     }
 
     /// How much room the vault takes and has.

@@ -7,30 +7,33 @@ use vault::{
     Error, KdfCost, Keychain, MemoryKeychain, OsKeychain, Vault, VaultStatus, keychain_works,
 };
 
-use crate::support::{Fixed, Forgetful, Refusing, Store, folder, original, passphrase, photo_of};
+use crate::support::{
+    EmptyKeychain, FixedKeychain, Store, UnavailableKeychain, folder, original, passphrase,
+    photo_with_original,
+};
 
 #[tokio::test]
 async fn a_keychain_that_forgets_refuses_or_changes_is_named_and_nothing_is_reset() {
     let (store, vault) = Store::make().await;
-    let id = vault.add(photo_of(b"photo")).await.unwrap();
+    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
     vault.close().await.unwrap();
     let open = |keychain: Arc<dyn Keychain>| Vault::open(store.dir(), keychain, None);
     assert!(matches!(
-        open(Arc::new(Forgetful)).await,
-        Err(Error::KeychainForgot)
+        open(Arc::new(EmptyKeychain)).await,
+        Err(Error::KeychainEntryMissing)
     ));
     assert!(matches!(
-        open(Arc::new(Refusing)).await,
+        open(Arc::new(UnavailableKeychain)).await,
         Err(Error::KeychainUnavailable(_))
     ));
     assert!(matches!(
-        open(Arc::new(Fixed([7; 32]))).await,
-        Err(Error::KeychainChanged)
+        open(Arc::new(FixedKeychain([7; 32]))).await,
+        Err(Error::KeychainEntryMismatch)
     ));
     // A passphrase is no way round.
-    let guess = passphrase("guess");
-    let guessed = Vault::open(store.dir(), Arc::new(Forgetful), Some(&guess)).await;
-    assert!(matches!(guessed, Err(Error::KeychainForgot)));
+    let attempt = passphrase("guess");
+    let guessed = Vault::open(store.dir(), Arc::new(EmptyKeychain), Some(&attempt)).await;
+    assert!(matches!(guessed, Err(Error::KeychainEntryMissing)));
     assert_eq!(
         original(&store.open().await.unwrap(), id).await.unwrap(),
         b"photo"
@@ -40,9 +43,9 @@ async fn a_keychain_that_forgets_refuses_or_changes_is_named_and_nothing_is_rese
 #[tokio::test]
 async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
     let keychains: [Arc<dyn Keychain>; 3] = [
-        Arc::new(Refusing),
-        Arc::new(Forgetful),
-        Arc::new(Fixed([7; 32])),
+        Arc::new(UnavailableKeychain),
+        Arc::new(EmptyKeychain),
+        Arc::new(FixedKeychain([7; 32])),
     ];
     for keychain in keychains {
         assert!(!keychain_works(Arc::clone(&keychain)).await);
@@ -52,7 +55,7 @@ async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
                 dir.path(),
                 Arc::clone(&keychain),
                 none.as_ref(),
-                KdfCost::FLOOR,
+                KdfCost::MIN,
             )
             .await;
             assert!(matches!(made, Err(Error::PassphraseNeeded)));
@@ -63,7 +66,7 @@ async fn no_store_is_made_on_a_keychain_that_does_not_keep() {
         }
         // With a passphrase the keychain is left out, and says so.
         let it = passphrase("p");
-        let made = Vault::create(dir.path(), keychain, Some(&it), KdfCost::FLOOR).await;
+        let made = Vault::create(dir.path(), keychain, Some(&it), KdfCost::MIN).await;
         made.unwrap().close().await.unwrap();
         let locked = VaultStatus::Locked {
             needs_passphrase: true,
@@ -86,7 +89,7 @@ async fn the_keychain_of_this_machine_answers_or_refuses() {
     let keeps = keychain_works(Arc::clone(&keychain)).await;
     println!("the keychain of this machine keeps secrets: {keeps}");
     let dir = folder();
-    match Vault::create(dir.path(), Arc::clone(&keychain), None, KdfCost::FLOOR).await {
+    match Vault::create(dir.path(), Arc::clone(&keychain), None, KdfCost::MIN).await {
         Ok(vault) => {
             vault.close().await.unwrap();
             Vault::open(dir.path(), Arc::clone(&keychain), None)

@@ -6,20 +6,20 @@
 
 mod support;
 
-mod destroying;
-mod failing;
-mod filling;
-mod flipping;
-mod keeping;
+mod backup;
+mod bit_flips;
+mod crash;
+mod create_and_open;
+mod disk_full;
+mod key_rotation;
 mod keychains;
-mod killing;
-mod opening;
-mod packing;
 mod passphrases;
-mod purging;
-mod retaining;
-mod rotating;
-mod swapping;
+mod purge;
+mod purge_all_crash;
+mod random_walk;
+mod retention;
+mod round_trip;
+mod swapped_chunks;
 mod tampering;
 mod vectors;
-mod walking;
+mod write_errors;

@@ -10,8 +10,8 @@ use vault::{
 };
 
 use crate::support::{
-    Forgetful, Refusing, Stopped, Store, copy_of, folder, names, noise, original, passphrase,
-    photo_of,
+    EmptyKeychain, Store, TestClock, UnavailableKeychain, copy_store, folder, names, noise,
+    original, passphrase, photo_with_original,
 };
 
 async fn store_with(keychain: Arc<dyn Keychain>, secret: Option<&Passphrase>) -> (Store, Vault) {
@@ -19,7 +19,7 @@ async fn store_with(keychain: Arc<dyn Keychain>, secret: Option<&Passphrase>) ->
         folder: folder(),
         keychain,
     };
-    let made = Vault::create(store.dir(), store.keychain(), secret, KdfCost::FLOOR).await;
+    let made = Vault::create(store.dir(), store.keychain(), secret, KdfCost::MIN).await;
     (store, made.unwrap())
 }
 
@@ -39,7 +39,7 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
     let keychain = Arc::new(MemoryKeychain::default());
     let (store, vault) = store_with(keychain.clone(), None).await;
     let content = noise(1, 150_000);
-    let id = vault.add(photo_of(&content)).await.unwrap();
+    let id = vault.add(photo_with_original(&content)).await.unwrap();
     vault.close().await.unwrap();
     let sealed = contents(&store).await;
 
@@ -53,14 +53,14 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
         let vault = Vault::open(store.dir(), keychain.clone(), before.as_ref())
             .await
             .unwrap();
-        let copy = copy_of(store.dir());
+        let copy = copy_store(store.dir());
         vault
-            .change_passphrase(after.as_ref(), KdfCost::FLOOR)
+            .change_passphrase(after.as_ref(), KdfCost::MIN)
             .await
             .unwrap();
         // At once, in the vault that is open, for old photos and new.
         assert!(original(&vault, id).await.unwrap() == content);
-        let new = vault.add(photo_of(b"new")).await.unwrap();
+        let new = vault.add(photo_with_original(b"new")).await.unwrap();
         vault.close().await.unwrap();
         let needs_passphrase = after.is_some();
         assert_eq!(
@@ -88,7 +88,7 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
 
         // Whoever learned the old passphrase and has an old copy has nothing.
         let old = Vault::open(copy.path(), keychain.clone(), before.as_ref()).await;
-        assert!(matches!(old, Err(Error::KeychainForgot)), "{old:?}");
+        assert!(matches!(old, Err(Error::KeychainEntryMissing)), "{old:?}");
         assert_eq!(keychain.entries().len(), 1);
     }
 }
@@ -96,18 +96,18 @@ async fn a_passphrase_is_added_changed_and_taken_away_with_the_contents_untouche
 #[tokio::test]
 async fn a_passphrase_that_stands_alone_is_changed_and_not_simply_dropped() {
     let first = passphrase("first");
-    let (store, vault) = store_with(Arc::new(Refusing), Some(&first)).await;
-    let id = vault.add(photo_of(b"photo")).await.unwrap();
+    let (store, vault) = store_with(Arc::new(UnavailableKeychain), Some(&first)).await;
+    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
     let empty = vault
-        .change_passphrase(Some(&passphrase("")), KdfCost::FLOOR)
+        .change_passphrase(Some(&passphrase("")), KdfCost::MIN)
         .await;
     assert!(matches!(empty, Err(Error::PassphraseNeeded)));
     // Nothing would be left to protect it.
-    let none = vault.change_passphrase(None, KdfCost::FLOOR).await;
+    let none = vault.change_passphrase(None, KdfCost::MIN).await;
     assert!(matches!(none, Err(Error::KeychainUnavailable(_))));
     let second = passphrase("second");
     vault
-        .change_passphrase(Some(&second), KdfCost::FLOOR)
+        .change_passphrase(Some(&second), KdfCost::MIN)
         .await
         .unwrap();
     vault.close().await.unwrap();
@@ -124,7 +124,7 @@ async fn a_passphrase_that_stands_alone_is_changed_and_not_simply_dropped() {
     let vault = Vault::open(store.dir(), keychain.clone(), Some(&second))
         .await
         .unwrap();
-    vault.change_passphrase(None, KdfCost::FLOOR).await.unwrap();
+    vault.change_passphrase(None, KdfCost::MIN).await.unwrap();
     vault.close().await.unwrap();
     let vault = Vault::open(store.dir(), keychain.clone(), None)
         .await
@@ -140,8 +140,11 @@ async fn a_passphrase_that_stands_alone_is_changed_and_not_simply_dropped() {
 #[tokio::test]
 async fn nothing_of_the_old_passphrase_is_left_in_the_files() {
     let first = passphrase("first");
-    let (store, vault) = store_with(Arc::new(Refusing), Some(&first)).await;
-    vault.add(photo_of(&noise(1, 5000))).await.unwrap();
+    let (store, vault) = store_with(Arc::new(UnavailableKeychain), Some(&first)).await;
+    vault
+        .add(photo_with_original(&noise(1, 5000)))
+        .await
+        .unwrap();
     vault.purge(&[]).await.unwrap();
     let mut connection = store.sql().await;
     let (salt, verifier): (Vec<u8>, Vec<u8>) = sqlx::query_as("SELECT salt, verifier FROM vault")
@@ -162,7 +165,7 @@ async fn nothing_of_the_old_passphrase_is_left_in_the_files() {
     };
     assert_eq!(found(&salt), 1, "the search itself does not work");
     vault
-        .change_passphrase(Some(&passphrase("second")), KdfCost::FLOOR)
+        .change_passphrase(Some(&passphrase("second")), KdfCost::MIN)
         .await
         .unwrap();
     for piece in [salt, verifier].iter().chain(&keys) {
@@ -173,37 +176,38 @@ async fn nothing_of_the_old_passphrase_is_left_in_the_files() {
 const YEAR: i64 = 365 * 24 * 3600 * 1000;
 
 /// A store with a passphrase, and a way to guess at it at a time.
-struct Guessed {
+struct AttemptsFixture {
     store: Store,
-    clock: Arc<Stopped>,
+    clock: Arc<TestClock>,
 }
 
-impl Guessed {
+impl AttemptsFixture {
     async fn make(keychain: Arc<dyn Keychain>, limit: Option<u32>) -> Self {
         let (store, vault) = store_with(keychain, Some(&passphrase("right"))).await;
-        vault.add(photo_of(b"photo")).await.unwrap();
+        vault.add(photo_with_original(b"photo")).await.unwrap();
         let limit = limit.map(|it| UnlockAttemptLimit::new(it).unwrap());
-        vault.set_guess_limit(limit).unwrap();
-        assert_eq!(vault.guess_limit(), limit);
+        vault.set_unlock_attempt_limit(limit).unwrap();
+        assert_eq!(vault.unlock_attempt_limit(), limit);
         vault.close().await.unwrap();
-        Guessed {
+        AttemptsFixture {
             store,
-            clock: Stopped::at(50 * YEAR),
+            clock: TestClock::at(50 * YEAR),
         }
     }
 
-    async fn guess(&self, text: &str) -> Result<(), Error> {
+    async fn attempt(&self, text: &str) -> Result<(), Error> {
         let (dir, text) = (self.store.dir(), passphrase(text));
-        let opened = Vault::open_by(dir, self.store.keychain(), Some(&text), self.clock.clone());
+        let opened =
+            Vault::open_with_clock(dir, self.store.keychain(), Some(&text), self.clock.clone());
         opened.await?.close().await
     }
 
     /// Guesses wrong until told to wait, and returns for how many seconds.
-    async fn until_told_to_wait(&self) -> u64 {
+    async fn attempt_until_delayed(&self) -> u64 {
         loop {
-            match self.guess("wrong").await {
+            match self.attempt("wrong").await {
                 Err(Error::WrongPassphrase) => {}
-                Err(Error::TooManyGuesses { seconds }) => return seconds,
+                Err(Error::TooManyAttempts { seconds }) => return seconds,
                 other => panic!("{other:?}"),
             }
         }
@@ -212,63 +216,65 @@ impl Guessed {
 
 #[tokio::test]
 async fn guessing_is_slowed_down_and_the_owner_waits_no_longer_than_is_said() {
-    let it = Guessed::make(Arc::new(Refusing), None).await;
+    let it = AttemptsFixture::make(Arc::new(UnavailableKeychain), None).await;
     let mut waits = Vec::new();
     for _ in 0..10 {
-        let seconds = it.until_told_to_wait().await;
+        let seconds = it.attempt_until_delayed().await;
         waits.push(seconds);
         // The right one is not looked at either, or waiting would tell it from the others.
-        let right = it.guess("right").await;
-        assert!(matches!(right, Err(Error::TooManyGuesses { .. })));
-        it.clock.pass(seconds as i64 * 1000 - 1);
-        let early = it.guess("right").await;
-        assert!(matches!(early, Err(Error::TooManyGuesses { seconds: 1 })));
-        it.clock.pass(1);
+        let right = it.attempt("right").await;
+        assert!(matches!(right, Err(Error::TooManyAttempts { .. })));
+        it.clock.advance(seconds as i64 * 1000 - 1);
+        let early = it.attempt("right").await;
+        assert!(matches!(early, Err(Error::TooManyAttempts { seconds: 1 })));
+        it.clock.advance(1);
     }
     assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
     assert_eq!(MAX_UNLOCK_DELAY.as_secs(), 300);
 
     // A clock that was put back by a year does not keep the owner out for a year.
-    assert!(it.guess("wrong").await.is_err());
-    it.clock.pass(-YEAR);
-    let back = it.guess("right").await;
-    assert!(matches!(back, Err(Error::TooManyGuesses { seconds: 300 })));
-    it.clock.pass(300_000);
-    it.guess("right").await.unwrap();
+    assert!(it.attempt("wrong").await.is_err());
+    it.clock.advance(-YEAR);
+    let back = it.attempt("right").await;
+    assert!(matches!(back, Err(Error::TooManyAttempts { seconds: 300 })));
+    it.clock.advance(300_000);
+    it.attempt("right").await.unwrap();
     // And then it begins anew.
     for _ in 0..5 {
         assert!(matches!(
-            it.guess("wrong").await,
+            it.attempt("wrong").await,
             Err(Error::WrongPassphrase)
         ));
     }
-    it.guess("right").await.unwrap();
+    it.attempt("right").await.unwrap();
 }
 
 #[tokio::test]
 async fn what_is_not_a_wrong_passphrase_is_not_counted() {
-    let it = Guessed::make(Arc::new(MemoryKeychain::default()), Some(10)).await;
+    let it = AttemptsFixture::make(Arc::new(MemoryKeychain::default()), Some(10)).await;
     for _ in 0..20 {
         let dir = it.store.dir();
         let right = passphrase("right");
-        let forgot = Vault::open_by(dir, Arc::new(Forgetful), Some(&right), it.clock.clone()).await;
-        assert!(matches!(forgot, Err(Error::KeychainForgot)));
-        let none = Vault::open_by(dir, it.store.keychain(), None, it.clock.clone()).await;
+        let forgot =
+            Vault::open_with_clock(dir, Arc::new(EmptyKeychain), Some(&right), it.clock.clone())
+                .await;
+        assert!(matches!(forgot, Err(Error::KeychainEntryMissing)));
+        let none = Vault::open_with_clock(dir, it.store.keychain(), None, it.clock.clone()).await;
         assert!(matches!(none, Err(Error::PassphraseNeeded)));
     }
-    it.guess("right").await.unwrap();
+    it.attempt("right").await.unwrap();
 }
 
 #[tokio::test]
 async fn a_note_of_guesses_that_was_changed_keeps_nobody_out() {
-    let it = Guessed::make(Arc::new(Refusing), None).await;
-    it.until_told_to_wait().await;
+    let it = AttemptsFixture::make(Arc::new(UnavailableKeychain), None).await;
+    it.attempt_until_delayed().await;
     let note = it.store.dir().join("vault.guesses");
     let mut bytes = fs::read(&note).unwrap();
     bytes[5..13].fill(0xff);
     for wreck in [bytes, Vec::new(), noise(1, 4000)] {
         fs::write(&note, wreck).unwrap();
-        it.guess("right").await.unwrap();
+        it.attempt("right").await.unwrap();
     }
 }
 
@@ -276,38 +282,41 @@ async fn a_note_of_guesses_that_was_changed_keeps_nobody_out() {
 async fn everything_is_purged_after_so_many_guesses_only_where_that_was_chosen() {
     assert!(matches!(
         UnlockAttemptLimit::new(9),
-        Err(Error::LimitRefused { fewest: 10 })
+        Err(Error::AttemptLimitTooLow { min: 10 })
     ));
     let keychain = Arc::new(MemoryKeychain::default());
-    let it = Guessed::make(keychain.clone(), Some(10)).await;
+    let it = AttemptsFixture::make(keychain.clone(), Some(10)).await;
     let mut wrong = 0;
     let purged = loop {
-        match it.guess("wrong").await {
+        match it.attempt("wrong").await {
             Err(Error::WrongPassphrase) => wrong += 1,
-            Err(Error::TooManyGuesses { seconds }) => it.clock.pass(seconds as i64 * 1000),
+            Err(Error::TooManyAttempts { seconds }) => it.clock.advance(seconds as i64 * 1000),
             other => break other,
         }
     };
-    assert!(matches!(purged, Err(Error::PurgedByGuesses)), "{purged:?}");
+    assert!(
+        matches!(purged, Err(Error::PurgedAfterAttempts)),
+        "{purged:?}"
+    );
     assert_eq!(wrong, 9);
     assert!(keychain.entries().is_empty());
     assert_eq!(names(it.store.dir()), ["vault.lock"]);
 
     // A right one in between starts the count anew; without the choice there is no end.
-    let it = Guessed::make(Arc::new(Refusing), Some(10)).await;
-    for guess in [
+    let it = AttemptsFixture::make(Arc::new(UnavailableKeychain), Some(10)).await;
+    for attempt in [
         "wrong", "wrong", "wrong", "right", "wrong", "wrong", "wrong", "wrong", "right",
     ] {
-        assert_eq!(it.guess(guess).await.is_ok(), guess == "right");
+        assert_eq!(it.attempt(attempt).await.is_ok(), attempt == "right");
     }
-    let it = Guessed::make(Arc::new(Refusing), None).await;
+    let it = AttemptsFixture::make(Arc::new(UnavailableKeychain), None).await;
     for _ in 0..15 {
-        it.clock.pass(301_000);
+        it.clock.advance(301_000);
         assert!(matches!(
-            it.guess("wrong").await,
+            it.attempt("wrong").await,
             Err(Error::WrongPassphrase)
         ));
     }
-    it.clock.pass(301_000);
-    it.guess("right").await.unwrap();
+    it.clock.advance(301_000);
+    it.attempt("right").await.unwrap();
 }

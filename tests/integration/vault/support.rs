@@ -28,7 +28,7 @@ impl Store {
             folder: folder(),
             keychain: Arc::new(MemoryKeychain::default()),
         };
-        let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::FLOOR)
+        let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::MIN)
             .await
             .unwrap();
         (store, vault)
@@ -93,7 +93,7 @@ pub(crate) fn noise(seed: u64, len: usize) -> Vec<u8> {
         .collect()
 }
 
-pub(crate) fn photo_of(original: &[u8]) -> NewPhoto {
+pub(crate) fn photo_with_original(original: &[u8]) -> NewPhoto {
     NewPhoto {
         original: Some(Zeroizing::new(original.to_vec())),
         details: json!({ "name": "selfie.jpg" }),
@@ -103,14 +103,14 @@ pub(crate) fn photo_of(original: &[u8]) -> NewPhoto {
 
 pub(crate) async fn original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Error> {
     vault
-        .unseal(id, ObjectKind::Original)
+        .read_object(id, ObjectKind::Original)
         .await
         .map(|bytes| bytes.to_vec())
 }
 
 /// The store's files as they are on the disk at this moment, without those that only a running process
 /// has a use for.
-pub(crate) fn copy_of(dir: &Path) -> TempDir {
+pub(crate) fn copy_store(dir: &Path) -> TempDir {
     let copy = folder();
     for name in ["vault.db", "vault.db-wal", "vault.entries"] {
         match fs::copy(dir.join(name), copy.path().join(name)) {
@@ -139,7 +139,7 @@ pub(crate) fn names(dir: &Path) -> Vec<String> {
 }
 
 /// A folder in memory where there is one: for thousands of stores that need not survive anything.
-pub(crate) fn folder_in_memory() -> TempDir {
+pub(crate) fn memory_folder() -> TempDir {
     tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| folder())
 }
 
@@ -167,19 +167,19 @@ pub(crate) fn holding(dir: &Path, needle: &[u8]) -> usize {
 }
 
 /// A clock that stands where it was put.
-pub(crate) struct Stopped(AtomicI64);
+pub(crate) struct TestClock(AtomicI64);
 
-impl Stopped {
+impl TestClock {
     pub(crate) fn at(now: i64) -> Arc<Self> {
-        Arc::new(Stopped(AtomicI64::new(now)))
+        Arc::new(TestClock(AtomicI64::new(now)))
     }
 
-    pub(crate) fn pass(&self, milliseconds: i64) {
+    pub(crate) fn advance(&self, milliseconds: i64) {
         self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 }
 
-impl Clock for Stopped {
+impl Clock for TestClock {
     fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
@@ -190,9 +190,9 @@ fn unavailable() -> Error {
 }
 
 /// Says no to everything, as where there is no keychain at all.
-pub(crate) struct Refusing;
+pub(crate) struct UnavailableKeychain;
 
-impl Keychain for Refusing {
+impl Keychain for UnavailableKeychain {
     fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
         Err(unavailable())
     }
@@ -205,9 +205,9 @@ impl Keychain for Refusing {
 }
 
 /// Says yes and keeps nothing.
-pub(crate) struct Forgetful;
+pub(crate) struct EmptyKeychain;
 
-impl Keychain for Forgetful {
+impl Keychain for EmptyKeychain {
     fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
         Ok(None)
     }
@@ -220,9 +220,9 @@ impl Keychain for Forgetful {
 }
 
 /// Always holds the same secret, whatever it was given.
-pub(crate) struct Fixed(pub(crate) [u8; 32]);
+pub(crate) struct FixedKeychain(pub(crate) [u8; 32]);
 
-impl Keychain for Fixed {
+impl Keychain for FixedKeychain {
     fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
         Ok(DeviceSecret::from_slice(&self.0))
     }
@@ -235,9 +235,9 @@ impl Keychain for Fixed {
 }
 
 /// Keeps secrets as files, so that two processes of a test can share them.
-pub(crate) struct InFiles(pub(crate) PathBuf);
+pub(crate) struct FileKeychain(pub(crate) PathBuf);
 
-impl Keychain for InFiles {
+impl Keychain for FileKeychain {
     fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
         Ok(fs::read(self.0.join(entry))
             .ok()

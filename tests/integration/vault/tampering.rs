@@ -3,7 +3,7 @@
 use vault::{Error, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::support::{Store, noise, original, photo_of, tamper};
+use crate::support::{Store, noise, original, photo_with_original, tamper};
 
 #[tokio::test]
 async fn every_field_of_the_header_is_held_to() {
@@ -56,7 +56,7 @@ pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
             ObjectKind::Output,
             ObjectKind::Thumbnail,
         ] {
-            match vault.unseal(id, kind).await {
+            match vault.read_object(id, kind).await {
                 Ok(bytes) => assert!(
                     *bytes == noise(seed + kind as u64, 200_000),
                     "wrong picture"
@@ -70,7 +70,7 @@ pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
 }
 
 /// Rows 1 to 3 are the first photo's parts and 4 its record; 5 to 7 and 8 are the second's.
-async fn rows_case(what: &str, statements: &str, expected: usize) {
+async fn assert_rows_refused(what: &str, statements: &str, expected: usize) {
     let (store, vault) = Store::make().await;
     let ids = two_photos(&vault).await;
     vault.close().await.unwrap();
@@ -96,39 +96,39 @@ async fn rows_that_were_moved_dropped_or_put_in_are_noticed() {
         )
     };
     let off = "PRAGMA foreign_keys = OFF;";
-    rows_case("contents of two photos", &swap_contents(1, 5), 2).await;
-    rows_case("contents of two kinds", &swap_contents(1, 2), 2).await;
-    rows_case("keys of two photos", &swap_keys(1, 5), 2).await;
-    rows_case("keys of two kinds", &swap_keys(2, 3), 2).await;
+    assert_rows_refused("contents of two photos", &swap_contents(1, 5), 2).await;
+    assert_rows_refused("contents of two kinds", &swap_contents(1, 2), 2).await;
+    assert_rows_refused("keys of two photos", &swap_keys(1, 5), 2).await;
+    assert_rows_refused("keys of two kinds", &swap_keys(2, 3), 2).await;
     let both = swap_contents(1, 5) + "DROP TABLE held;" + &swap_keys(1, 5);
-    rows_case("keys and contents of two photos", &both, 2).await;
+    assert_rows_refused("keys and contents of two photos", &both, 2).await;
     let kinds = "UPDATE object SET kind = 6 - kind WHERE 0;
                  CREATE TEMP TABLE held AS SELECT * FROM object WHERE id IN (1, 2);
                  UPDATE object SET photo = randomblob(16) WHERE id = 1;
                  UPDATE object SET kind = 1 WHERE id = 2;
                  UPDATE object SET kind = 2, photo = (SELECT photo FROM held LIMIT 1) WHERE id = 1;";
-    rows_case("the kinds of two rows", kinds, 2).await;
+    assert_rows_refused("the kinds of two rows", kinds, 2).await;
     let photos = "CREATE TEMP TABLE held AS SELECT * FROM object;
                   UPDATE object SET photo = randomblob(16) WHERE id = 1;
                   UPDATE object SET photo = (SELECT photo FROM held WHERE id = 1) WHERE id = 5;
                   UPDATE object SET photo = (SELECT photo FROM held WHERE id = 5) WHERE id = 1;";
-    rows_case("the photos of two rows", photos, 2).await;
-    rows_case(
+    assert_rows_refused("the photos of two rows", photos, 2).await;
+    assert_rows_refused(
         "the epoch of a row",
         "UPDATE object SET epoch = 2 WHERE id = 1",
         1,
     )
     .await;
     // The record misses what is gone, so nothing of that photo is trusted.
-    rows_case("an object gone", "DELETE FROM object WHERE id = 1", 3).await;
-    rows_case(
+    assert_rows_refused("an object gone", "DELETE FROM object WHERE id = 1", 3).await;
+    assert_rows_refused(
         "a content gone",
         &format!("{off} DELETE FROM content WHERE object = 1"),
         1,
     )
     .await;
-    rows_case("a record gone", "DELETE FROM object WHERE id = 4", 3).await;
-    rows_case(
+    assert_rows_refused("a record gone", "DELETE FROM object WHERE id = 4", 3).await;
+    assert_rows_refused(
         "a record of another photo",
         &(swap_contents(4, 8) + "DROP TABLE held;" + &swap_keys(4, 8)),
         6,
@@ -137,7 +137,7 @@ async fn rows_that_were_moved_dropped_or_put_in_are_noticed() {
     let moved = "UPDATE object SET photo = (SELECT photo FROM object WHERE id = 5), kind = 3
                  WHERE id = 7;
                  DELETE FROM object WHERE id = 3;";
-    rows_case("a thumbnail gone", moved, 3).await;
+    assert_rows_refused("a thumbnail gone", moved, 3).await;
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn a_row_that_vanished_is_damage_not_absence_and_the_photo_can_be_purged()
 #[tokio::test]
 async fn a_row_of_another_store_does_not_open_here() {
     let (store, vault) = Store::make().await;
-    let id = vault.add(photo_of(b"mine")).await.unwrap();
+    let id = vault.add(photo_with_original(b"mine")).await.unwrap();
     vault.close().await.unwrap();
     let (other, its_vault) = Store::make().await;
     its_vault.close().await.unwrap();

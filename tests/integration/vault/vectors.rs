@@ -7,10 +7,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
 use vault::{
-    DeviceSecret, Error, Keychain, MemoryKeychain, ObjectKind, PhotoId, Settings, Term, Vault,
+    DeviceSecret, Error, Keychain, MemoryKeychain, ObjectKind, PhotoId, RetentionOverride,
+    Settings, Vault,
 };
 
-use crate::support::{Fixed, Refusing, folder, passphrase, photo_of, sql};
+use crate::support::{
+    FixedKeychain, UnavailableKeychain, folder, passphrase, photo_with_original, sql,
+};
 
 const VECTORS: &str = include_str!("../../fixtures/vault/v1.json");
 const VECTORS_2: &str = include_str!("../../fixtures/vault/v2.json");
@@ -25,17 +28,17 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
 
 /// Lays a vector's rows down as a store and opens it with the vector's keys.
 async fn open(dir: &Path, vector: &Value) -> Result<Vault, Error> {
-    lay(dir, vector).await;
+    write_vector_rows(dir, vector).await;
     unlock(dir, vector).await
 }
 
 /// Lays down a store of format 1: the secret that opens it, its one photo and that photo's content.
-pub(crate) async fn lay_older(dir: &Path) -> (DeviceSecret, PhotoId, Vec<u8>) {
+pub(crate) async fn write_format_1_store(dir: &Path) -> (DeviceSecret, PhotoId, Vec<u8>) {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let stores = vectors["stores"].as_array().unwrap();
     let one = |store: &&Value| store["name"] == "later_epoch";
     let store = stores.iter().find(one).unwrap();
-    lay(dir, store).await;
+    write_vector_rows(dir, store).await;
     let (secret, photo) = (bytes(&store["device_secret"]).unwrap(), &store["photos"][0]);
     (
         DeviceSecret::from_slice(&secret).unwrap(),
@@ -44,7 +47,7 @@ pub(crate) async fn lay_older(dir: &Path) -> (DeviceSecret, PhotoId, Vec<u8>) {
     )
 }
 
-async fn lay(dir: &Path, vector: &Value) {
+async fn write_vector_rows(dir: &Path, vector: &Value) {
     let path = dir.join("vault.db");
     std::fs::write(&path, b"").unwrap();
     let mut connection = sql(&path).await;
@@ -52,9 +55,9 @@ async fn lay(dir: &Path, vector: &Value) {
         .execute(&mut connection)
         .await
         .unwrap();
-    lay_rows(&mut connection, vector).await;
+    insert_rows(&mut connection, vector).await;
     if let Some(setting) = vector.get("setting") {
-        lay_setting(&mut connection, setting).await;
+        insert_setting(&mut connection, setting).await;
     }
     connection.close().await.unwrap();
 }
@@ -62,14 +65,14 @@ async fn lay(dir: &Path, vector: &Value) {
 /// Opens a store with the vector's keys.
 async fn unlock(dir: &Path, vector: &Value) -> Result<Vault, Error> {
     let keychain: Arc<dyn Keychain> = match bytes(&vector["device_secret"]) {
-        Some(secret) => Arc::new(Fixed(secret.try_into().unwrap())),
-        None => Arc::new(Refusing),
+        Some(secret) => Arc::new(FixedKeychain(secret.try_into().unwrap())),
+        None => Arc::new(UnavailableKeychain),
     };
     let passphrase = vector["passphrase"].as_str().map(passphrase);
     Vault::open(dir, keychain, passphrase.as_ref()).await
 }
 
-async fn lay_setting(connection: &mut SqliteConnection, setting: &Value) {
+async fn insert_setting(connection: &mut SqliteConnection, setting: &Value) {
     sqlx::raw_sql(SCHEMA_2)
         .execute(&mut *connection)
         .await
@@ -83,7 +86,7 @@ async fn lay_setting(connection: &mut SqliteConnection, setting: &Value) {
         .unwrap();
 }
 
-async fn lay_rows(connection: &mut SqliteConnection, vector: &Value) {
+async fn insert_rows(connection: &mut SqliteConnection, vector: &Value) {
     let header = &vector["header"];
     sqlx::query("INSERT INTO vault VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(header["format"].as_i64())
@@ -152,7 +155,7 @@ async fn whole(vault: &Vault, store: &Value) {
         let parts = photo["parts"].as_object().unwrap();
         assert_eq!(entry.kinds.len(), parts.len());
         for kind in &entry.kinds {
-            let content = vault.unseal(entry.id, *kind).await.unwrap();
+            let content = vault.read_object(entry.id, *kind).await.unwrap();
             assert_eq!(
                 Some(content.to_vec()),
                 bytes(&parts[&kind.to_string()]),
@@ -191,11 +194,11 @@ async fn stores_of_format_2_open_with_their_settings_and_terms() {
             let arrived = photo["arrived"].as_i64().unwrap();
             let usual = days.map(|days| arrived + i64::from(days) * 86_400_000);
             let (term, due) = match (photo["term"].as_str(), photo["term"]["until"].as_i64()) {
-                (Some(_), _) => (Some(Term::Pinned), None),
-                (_, Some(until)) => (Some(Term::Until(until)), Some(until)),
+                (Some(_), _) => (Some(RetentionOverride::Pinned), None),
+                (_, Some(until)) => (Some(RetentionOverride::Until(until)), Some(until)),
                 _ => (None, usual),
             };
-            assert_eq!((entry.term, entry.due), (term, due));
+            assert_eq!((entry.retention, entry.expires_at), (term, due));
         }
     }
 }
@@ -217,7 +220,7 @@ async fn a_store_that_cannot_be_brought_to_the_latest_format_now_can_be_used_and
         .execute(&mut connection)
         .await
         .unwrap();
-    lay_rows(&mut connection, store).await;
+    insert_rows(&mut connection, store).await;
     sqlx::raw_sql("BEGIN IMMEDIATE")
         .execute(&mut connection)
         .await
@@ -232,7 +235,7 @@ async fn a_store_that_cannot_be_brought_to_the_latest_format_now_can_be_used_and
     connection.close().await.unwrap();
     assert_eq!(format_of(dir.path()).await, 1);
     // It still does everything, and the first choice brings it along.
-    let id = vault.add(photo_of(b"later")).await.unwrap();
+    let id = vault.add(photo_with_original(b"later")).await.unwrap();
     vault.purge(&[id]).await.unwrap();
     whole(&vault, store).await;
     assert_eq!(format_of(dir.path()).await, 1);
@@ -254,10 +257,10 @@ async fn every_fault_is_noticed_for_what_it_is() {
             .parse()
             .unwrap();
         let noticed = match fault["expect"].as_str().unwrap() {
-            "open format-unknown" => matches!(opened, Err(Error::FormatUnknown { found: 2 })),
-            "open header-refused" => matches!(opened, Err(Error::HeaderRefused { .. })),
+            "open format-unknown" => matches!(opened, Err(Error::UnknownFormat { found: 2 })),
+            "open header-refused" => matches!(opened, Err(Error::KdfCostOutOfRange { .. })),
             "open wrong-passphrase" => matches!(opened, Err(Error::WrongPassphrase)),
-            "open keychain-changed" => matches!(opened, Err(Error::KeychainChanged)),
+            "open keychain-changed" => matches!(opened, Err(Error::KeychainEntryMismatch)),
             "open damaged" => matches!(opened, Err(Error::Damaged)),
             "entry damaged" => {
                 let vault = opened.unwrap();
@@ -269,7 +272,7 @@ async fn every_fault_is_noticed_for_what_it_is() {
                 let vault = opened.unwrap();
                 assert!(vault.entry(photo).await.is_ok(), "{name}");
                 matches!(
-                    vault.unseal(photo, ObjectKind::Original).await,
+                    vault.read_object(photo, ObjectKind::Original).await,
                     Err(Error::Damaged)
                 )
             }

@@ -6,8 +6,8 @@
 
 use std::io;
 
-use crate::receipt::Left;
-use crate::record::{ObjectKind, PhotoId};
+use crate::purge::receipt::Leftover;
+use crate::store::record::{ObjectKind, PhotoId};
 
 /// Why the vault did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -26,33 +26,33 @@ pub enum Error {
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
     /// Too many passphrases were wrong; this one was not looked at. Never more than
-    /// [`MAX_UNLOCK_DELAY`](crate::LONGEST_WAIT).
+    /// [`MAX_UNLOCK_DELAY`](crate::MAX_UNLOCK_DELAY).
     #[error("too many passphrases were wrong; the next may be tried in {seconds} seconds")]
-    TooManyGuesses {
+    TooManyAttempts {
         /// Seconds to wait, rounded up.
         seconds: u64,
     },
     /// The passphrase was wrong once too often, and the owner wanted everything purged then. It is.
     #[error("too many passphrases were wrong, and the vault was purged, as its owner wished")]
-    PurgedByGuesses,
+    PurgedAfterAttempts,
     /// A vault may not be purged after so few wrong guesses.
-    #[error("the vault is purged after {fewest} wrong guesses at the earliest")]
-    LimitRefused {
+    #[error("the vault is purged after {min} wrong guesses at the earliest")]
+    AttemptLimitTooLow {
         /// The fewest that are allowed.
-        fewest: u32,
+        min: u32,
     },
     /// Photos are kept for at least a day, or until they are purged.
-    #[error("photos are kept for a number of days from 1 to {most}, or until they are purged")]
-    DaysRefused {
+    #[error("photos are kept for a number of days from 1 to {max}, or until they are purged")]
+    RetentionOutOfRange {
         /// The most that may be chosen.
-        most: u32,
+        max: u32,
     },
     /// The keychain answers, but holds no secret for this store.
     #[error("the keychain no longer holds the secret of this vault")]
-    KeychainForgot,
+    KeychainEntryMissing,
     /// The keychain holds a secret under this store's name that is not the one it was given.
     #[error("the keychain holds another secret than the one this vault was made with")]
-    KeychainChanged,
+    KeychainEntryMismatch,
     /// The keychain did not answer, or refused.
     #[error("the keychain of this machine does not answer")]
     KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
@@ -60,7 +60,7 @@ pub enum Error {
     /// in the keychain: it would not go, or the list of entries was lost. What is known of it stays
     /// noted in the folder; the same call may be made again, and opening tries too.
     #[error("what was purged is gone from the vault, but the keychain may still hold its secret")]
-    SecretRemains,
+    SecretNotRemoved,
     /// Another process holds the vault, or another program is reading its database.
     #[error("the vault is in use by another program")]
     Busy,
@@ -70,16 +70,16 @@ pub enum Error {
     Damaged,
     /// The file is no case file.
     #[error("this is not a case file")]
-    NotACase,
+    NotABackup,
     /// The case file ends before its end.
     #[error("the case file is incomplete")]
-    CaseTruncated,
+    BackupTruncated,
     /// The case file is not what was written.
     #[error("the case file is damaged")]
-    CaseDamaged,
+    BackupDamaged,
     /// The store was written by a later version of the program.
     #[error("the vault has format {found}, which this version cannot read")]
-    FormatUnknown {
+    UnknownFormat {
         /// The format number in the header.
         found: i64,
     },
@@ -87,7 +87,7 @@ pub enum Error {
     #[error(
         "a key derivation of {memory_kib} KiB, {passes} passes and {lanes} lanes is out of bounds"
     )]
-    HeaderRefused {
+    KdfCostOutOfRange {
         /// Argon2id memory in KiB.
         memory_kib: i64,
         /// Argon2id passes.
@@ -100,7 +100,7 @@ pub enum Error {
     NotFound(PhotoId),
     /// The photo is there, but was kept without this object.
     #[error("photo {id} was kept without its {kind}")]
-    NotKept {
+    ObjectNotStored {
         /// The photo.
         id: PhotoId,
         /// What it does not have.
@@ -108,7 +108,7 @@ pub enum Error {
     },
     /// The text is not 32 lower-case hexadecimal digits.
     #[error("a photo's id is 32 hexadecimal digits")]
-    NotAnId,
+    InvalidPhotoId,
     /// No space is left; nothing of the call was kept.
     #[error("the disk is full")]
     DiskFull,
@@ -129,12 +129,12 @@ pub enum Error {
 }
 
 /// For callers that have no receipt to say it on.
-impl From<Left> for Error {
-    fn from(left: Left) -> Self {
+impl From<Leftover> for Error {
+    fn from(left: Leftover) -> Self {
         match left {
-            Left::Log => Error::Busy,
-            Left::Secret => Error::SecretRemains,
-            Left::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),
+            Leftover::Log => Error::Busy,
+            Leftover::Secret => Error::SecretNotRemoved,
+            Leftover::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),
         }
     }
 }

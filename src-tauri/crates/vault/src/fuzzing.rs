@@ -16,18 +16,18 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::runtime::{Builder, Runtime};
 use zeroize::Zeroizing;
 
-use crate::case::{Head, Reader};
-use crate::envelope::{padme, seal, seal_padded, unseal};
+use crate::backup::format::{BackupHeader, BackupReader};
+use crate::crypto::envelope::{open, padme, seal, seal_padded};
+use crate::crypto::secret::Secret;
 use crate::error::Error;
-use crate::folder::{Note, line};
-use crate::guesses::{self, Guesses};
-use crate::header::{Header, LATEST};
-use crate::key::{DataKey, Place, StoreId};
-use crate::locking::{self, AutoLock};
-use crate::passphrase::KdfCost;
-use crate::record::{ObjectKind, PhotoId, Record};
-use crate::secret::Secret;
-use crate::{database, header};
+use crate::keys::key::{DataKey, ObjectAad, StoreId};
+use crate::keys::passphrase::KdfCost;
+use crate::keys::unlock_attempts::{self, UnlockAttempts};
+use crate::store::auto_lock::{self, AutoLock};
+use crate::store::folder::{EntryList, entry_line};
+use crate::store::header::{Header, LATEST_FORMAT};
+use crate::store::record::{ObjectKind, PhotoId, Record};
+use crate::store::{database, header};
 
 pub use target::Target;
 
@@ -61,8 +61,8 @@ pub const HEADER: Target = Target {
     },
     seeds: || {
         // All that is to be set, then what decides what is there at all.
-        let cost = KdfCost::FLOOR;
-        let mut fields = vec![LATEST];
+        let cost = KdfCost::MIN;
+        let mut fields = vec![LATEST_FORMAT];
         fields.extend([7; 16]);
         fields.extend(3i64.to_le_bytes());
         fields.extend([9; 32]);
@@ -81,16 +81,16 @@ pub const HEADER: Target = Target {
 pub const ENVELOPE: Target = Target {
     name: "envelope",
     body: |bytes| {
-        let Some((place, key)) = place_and_key() else {
+        let Some((aad, key)) = aad_and_key() else {
             return;
         };
-        let open = |sealed| unseal(&key.cipher()?, &place, sealed);
+        let open = |sealed| open(&key.cipher()?, &aad, sealed);
         // Only what was sealed opens, to the byte.
         if let Ok(content) = open(bytes.to_vec()) {
-            assert!(seal(&key, &place, content).is_ok_and(|sealed| sealed == bytes));
+            assert!(seal(&key, &aad, content).is_ok_and(|sealed| sealed == bytes));
         }
         // Of what opens, only what would have been padded so is taken.
-        if let Ok(content) = seal_padded(&key, &place, bytes).and_then(open) {
+        if let Ok(content) = seal_padded(&key, &aad, bytes).and_then(open) {
             let len = content.len() as u64;
             let mut padded = [&len.to_le_bytes()[..], &content].concat();
             padded.resize(padme(8 + len) as usize, 0);
@@ -99,8 +99,8 @@ pub const ENVELOPE: Target = Target {
     },
     seeds: || {
         let content = *b"a portrait, more or less";
-        let sealed = place_and_key()
-            .map(|(place, key)| seal(&key, &place, Zeroizing::new(content.to_vec())));
+        let sealed =
+            aad_and_key().map(|(aad, key)| seal(&key, &aad, Zeroizing::new(content.to_vec())));
         let mut padded = [&24u64.to_le_bytes()[..], &content].concat();
         padded.resize(1024, 0);
         vec![sealed.and_then(Result::ok).unwrap_or_default(), padded]
@@ -108,8 +108,8 @@ pub const ENVELOPE: Target = Target {
 };
 
 /// Case files: the header, and what whoever knew the passphrase may have put behind it.
-pub const CASE: Target = Target {
-    name: "case",
+pub const BACKUP: Target = Target {
+    name: "backup",
     body: |bytes| {
         let (head, plain) = bytes.split_at(bytes.len().min(92));
         let mut head = head.to_vec();
@@ -118,16 +118,16 @@ pub const CASE: Target = Target {
             let digest = digest::digest(&digest::SHA256, fields);
             checksum.copy_from_slice(&digest.as_ref()[..checksum.len()]);
         }
-        if let Ok(head) = Head::read(&mut head.as_slice()) {
-            let cost = head.stretching.cost;
-            assert!((KdfCost::FLOOR.memory_kib()..=1 << 20).contains(&cost.memory_kib()));
+        if let Ok(head) = BackupHeader::read(&mut head.as_slice()) {
+            let cost = head.kdf.cost;
+            assert!((KdfCost::MIN.memory_kib()..=1 << 20).contains(&cost.memory_kib()));
         }
-        let Ok(mut reader) = Reader::of_plain(plain) else {
+        let Ok(mut reader) = BackupReader::from_plaintext(plain) else {
             return;
         };
         let mut taken = 0;
         loop {
-            match reader.next() {
+            match reader.next_photo() {
                 Ok(Some((_, record, parts))) => {
                     let lengths = parts.iter().map(|(kind, part)| (*kind, part.len() as u64));
                     assert!(lengths.eq(record.lengths.iter().map(|(kind, len)| (*kind, *len))));
@@ -136,14 +136,17 @@ pub const CASE: Target = Target {
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    assert!(matches!(error, Error::CaseDamaged | Error::CaseTruncated));
+                    assert!(matches!(
+                        error,
+                        Error::BackupDamaged | Error::BackupTruncated
+                    ));
                     break;
                 }
             }
         }
     },
     seeds: || {
-        let cost = KdfCost::FLOOR;
+        let cost = KdfCost::MIN;
         let mut file = b"ambrotype/case/1".to_vec();
         for number in [cost.memory_kib(), cost.passes(), cost.lanes()] {
             file.extend(number.to_le_bytes());
@@ -165,46 +168,47 @@ pub const CASE: Target = Target {
 };
 
 /// What lies in the clear beside the store, and the record within it.
-pub const NOTES: Target = Target {
-    name: "notes",
-    body: |bytes| {
-        if let Some(guesses) = bytes.first_chunk().and_then(Guesses::parse) {
-            assert_eq!(guesses.to_bytes(), bytes[..guesses::LEN]);
-            assert!(guesses.wait(0) <= crate::MAX_UNLOCK_DELAY);
-        }
-        if let Some(locking) = bytes.first_chunk().and_then(AutoLock::parse) {
-            assert_eq!(locking.to_bytes(), bytes[..locking::LEN]);
-        }
-        let note = Note::parse(bytes);
-        if note.whole {
-            let written: String = note.entries.iter().map(|entry| line(entry)).collect();
-            assert_eq!(written.as_bytes(), bytes);
-        }
-        if let Ok(record) = Record::from_bytes(bytes) {
-            assert!(
-                record
-                    .to_bytes()
-                    .is_ok_and(|again| Record::from_bytes(&again).is_ok())
-            );
-        }
-    },
-    seeds: || {
-        vec![
-            Guesses::default().another(7).to_bytes().to_vec(),
+pub const SIDE_FILES: Target =
+    Target {
+        name: "side_files",
+        body: |bytes| {
+            if let Some(attempts) = bytes.first_chunk().and_then(UnlockAttempts::parse) {
+                assert_eq!(attempts.to_bytes(), bytes[..unlock_attempts::LEN]);
+                assert!(attempts.delay(0) <= crate::MAX_UNLOCK_DELAY);
+            }
+            if let Some(auto_lock) = bytes.first_chunk().and_then(AutoLock::parse) {
+                assert_eq!(auto_lock.to_bytes(), bytes[..auto_lock::LEN]);
+            }
+            let note = EntryList::parse(bytes);
+            if note.complete {
+                let written: String = note.entries.iter().map(|entry| entry_line(entry)).collect();
+                assert_eq!(written.as_bytes(), bytes);
+            }
+            if let Ok(record) = Record::from_bytes(bytes) {
+                assert!(
+                    record
+                        .to_bytes()
+                        .is_ok_and(|again| Record::from_bytes(&again).is_ok())
+                );
+            }
+        },
+        seeds: || {
+            vec![
+            UnlockAttempts::default().with_failure(7).to_bytes().to_vec(),
             AutoLock::default().to_bytes().to_vec(),
-            [line("0badcafe.1"), line("0badcafe.2")]
+            [entry_line("0badcafe.1"), entry_line("0badcafe.2")]
                 .concat()
                 .into_bytes(),
             br#"{"added":1,"arrived":2,"term":{"until":3},"lengths":{"original":3},"details":{}}"#
                 .to_vec(),
         ]
-    },
-};
+        },
+    };
 
-fn place_and_key() -> Option<(Place, DataKey)> {
+fn aad_and_key() -> Option<(ObjectAad, DataKey)> {
     let photo = PhotoId::from_row(&[2; 16]).ok()?;
-    let place = Place::of(StoreId([1; 16]), photo, ObjectKind::Output);
-    Some((place, DataKey::chosen([3; 32])))
+    let aad = ObjectAad::for_object(StoreId([1; 16]), photo, ObjectKind::Output);
+    Some((aad, DataKey::from_bytes([3; 32])))
 }
 
 /// A database with the schema and no header.
@@ -214,7 +218,7 @@ fn database_in_memory() -> (Runtime, SqliteConnection) {
     let connection = runtime.block_on(async {
         let options = SqliteConnectOptions::new().in_memory(true);
         let mut connection = options.disable_statement_logging().connect().await?;
-        database::lay_schema(&mut connection, LATEST).await?;
+        database::create_schema(&mut connection, LATEST_FORMAT).await?;
         // Whoever writes to the file is not kept from it by its rules.
         sqlx::raw_sql("PRAGMA ignore_check_constraints = ON")
             .execute(&mut connection)
@@ -321,17 +325,17 @@ mod tests {
     #[test]
     fn no_mutant_of_what_lies_on_the_disk_is_taken_for_what_was_written() {
         HEADER.try_mutants(1000);
-        for target in [ENVELOPE, CASE, NOTES] {
+        for target in [ENVELOPE, BACKUP, SIDE_FILES] {
             target.try_mutants(5000);
         }
     }
 
     #[test]
     fn what_the_targets_begin_with_is_sound() {
-        let file = &(CASE.seeds)()[0];
-        let mut reader = Reader::of_plain(&file[92..]).unwrap();
-        assert!(reader.next().unwrap().is_some() && reader.next().unwrap().is_some());
-        assert!(reader.next().unwrap().is_none());
+        let file = &(BACKUP.seeds)()[0];
+        let mut reader = BackupReader::from_plaintext(&file[92..]).unwrap();
+        assert!(reader.next_photo().unwrap().is_some() && reader.next_photo().unwrap().is_some());
+        assert!(reader.next_photo().unwrap().is_none());
         let (runtime, mut connection) = database_in_memory();
         for seed in (HEADER.seeds)().iter().take(1) {
             let header = runtime.block_on(async {

@@ -2,8 +2,8 @@
 //!
 //! It knows keys and rows. It knows no pixels, no window and no command line, and it never hands out
 //! a key. Every original, output, thumbnail and record is sealed with a data key of its own
-//! (`envelope.rs`); the data keys are wrapped by a master key (`key.rs`) that comes from the machine's
-//! keychain (`keychain.rs`), a passphrase (`passphrase.rs`) or both. `docs/formats.md` describes every
+//! (`crypto/envelope.rs`); the data keys are wrapped by a master key (`keys/key.rs`) that comes from the machine's
+//! keychain (`keys/keychain.rs`), a passphrase (`keys/passphrase.rs`) or both. `docs/formats.md` describes every
 //! byte that reaches the disk.
 //!
 //! What it does not promise: a store that was copied away and is put back in place of a newer one is
@@ -11,55 +11,39 @@
 //! user while the vault is open can do whatever that user can.
 #![forbid(unsafe_code)]
 
-mod case;
-mod cipher;
+mod backup;
+#[cfg(test)]
+mod benchmarks;
 mod clock;
-mod database;
-mod envelope;
-mod epoch;
+mod crypto;
 mod error;
-mod folder;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-mod guesses;
-mod header;
-mod key;
-mod keychain;
-mod locking;
-#[cfg(test)]
-mod measure;
-mod opening;
-mod packing;
-mod passphrase;
-mod photos;
-mod purge;
-mod receipt;
-mod record;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
-mod remains;
-mod retention;
-mod secret;
-mod settings;
-mod unlocked;
+mod key_residue_tests;
+mod keys;
+mod open;
+mod purge;
+mod store;
 #[cfg(test)]
-mod vectors;
+mod test_vectors;
 
+pub use backup::{BackupSummary, RestoreSummary};
 pub use clock::{Clock, SystemClock};
-pub use envelope::{MAX_OBJECT_LEN, sealed_len};
+pub use crypto::envelope::{MAX_OBJECT_LEN, sealed_len};
+pub use crypto::secret::memory_can_be_locked;
 pub use error::Error;
-pub use guesses::{MAX_UNLOCK_DELAY, UnlockAttemptLimit};
-pub use key::DeviceSecret;
-pub use keychain::{Keychain, MemoryKeychain, OsKeychain, keychain_works};
-pub use locking::{AutoLock, PanicKeyAction};
-pub use opening::VaultStatus;
-pub use packing::{BackupSummary, RestoreSummary};
-pub use passphrase::{KdfCost, Passphrase};
-pub use receipt::{Left, PurgeScope, Receipt, Uncovered, UtcDate};
-pub use record::{Entry, Listing, NewPhoto, ObjectKind, PhotoId, Term};
-pub use retention::{ClockJump, Keep, Sweep};
-pub use secret::memory_can_be_locked;
-pub use settings::{Days, Settings};
+pub use keys::key::DeviceSecret;
+pub use keys::keychain::{Keychain, MemoryKeychain, OsKeychain, keychain_works};
+pub use keys::passphrase::{KdfCost, Passphrase};
+pub use keys::unlock_attempts::{MAX_UNLOCK_DELAY, UnlockAttemptLimit};
+pub use open::VaultStatus;
+pub use purge::receipt::{Leftover, PurgeScope, Receipt, Uncovered, UtcDate};
+pub use store::auto_lock::{AutoLock, PanicKeyAction};
+pub use store::record::{Listing, NewPhoto, ObjectKind, PhotoEntry, PhotoId, RetentionOverride};
+pub use store::retention::{ClockJump, ExpiryOutcome, RetentionChoice};
+pub use store::settings::{Days, Settings};
 
 use std::fmt;
 use std::fs::File;
@@ -71,18 +55,19 @@ use sqlx::Connection;
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use crate::epoch::Protection;
-use crate::folder::Folder;
-use crate::guesses::Guesses;
-use crate::header::Stretching;
-use crate::key::StoreId;
-use crate::opening::{forget, settle, stretch};
-use crate::receipt::Cleared;
-use crate::unlocked::Unlocked;
+use crate::keys::key::StoreId;
+use crate::keys::unlock_attempts::UnlockAttempts;
+use crate::open::{derive_passphrase_key, remove_old_secrets, try_truncate_wal};
+use crate::purge::epoch::{self, KeySources};
+use crate::purge::receipt::CleanupOutcome;
+use crate::store::folder::Folder;
+use crate::store::header::KdfParams;
+use crate::store::open_store::OpenStore;
+use crate::store::{database, photos, retention};
 
 /// An open store. It is held by this process, with its master key, until it is closed or dropped.
 pub struct Vault {
-    unlocked: Mutex<Unlocked>,
+    unlocked: Mutex<OpenStore>,
     store: StoreId,
     keychain: Arc<dyn Keychain>,
     clock: Arc<dyn Clock>,
@@ -97,13 +82,13 @@ impl Vault {
     /// # Errors
     /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is kept then.
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
-        let id = PhotoId::make()?;
-        let added = self.arrival().await?;
+        let id = PhotoId::generate()?;
+        let added = self.arrival_time().await?;
         let store = self.store;
-        let (record, parts) = photo.split(added);
+        let (record, parts) = photo.into_parts(added);
         let objects = blocking(move || photos::seal(&record, parts, id, store)).await?;
         let mut unlocked = self.unlocked.lock().await;
-        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let unlocked = unlocked.for_writing(&self.folder.database()).await?;
         let master = &unlocked.keys.master;
         photos::insert(&mut unlocked.connection, id, master, objects).await?;
         Ok(id)
@@ -116,42 +101,46 @@ impl Vault {
     /// means that the rows themselves cannot be read.
     pub async fn list(&self) -> Result<Listing, Error> {
         let mut unlocked = self.unlocked.lock().await;
-        let unlocked = unlocked.read().await?;
-        let chosen = unlocked.retention().await?;
-        retention::list(unlocked, chosen).await
+        let unlocked = unlocked.for_reading().await?;
+        let period = unlocked.retention_period().await?;
+        retention::list(unlocked, period).await
     }
 
     /// One photo, without its pixels.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Damaged`].
-    pub async fn entry(&self, id: PhotoId) -> Result<Entry, Error> {
+    pub async fn entry(&self, id: PhotoId) -> Result<PhotoEntry, Error> {
         let mut unlocked = self.unlocked.lock().await;
-        let unlocked = unlocked.read().await?;
-        let record = photos::find(unlocked, id).await?;
-        Ok(record.into_entry(id, unlocked.retention().await?))
+        let unlocked = unlocked.for_reading().await?;
+        let record = photos::load_record(unlocked, id).await?;
+        Ok(record.into_entry(id, unlocked.retention_period().await?))
     }
 
     /// One object of a photo, as it was given. For [`ObjectKind::Metadata`], the record as JSON.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is no such photo, [`Error::NotKept`] if it was kept without this
+    /// [`Error::NotFound`] if there is no such photo, [`Error::ObjectNotStored`] if it was kept without this
     /// object, [`Error::Damaged`] if it is not what was sealed. Never a part of it.
-    pub async fn unseal(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub async fn read_object(
+        &self,
+        id: PhotoId,
+        kind: ObjectKind,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut unlocked = self.unlocked.lock().await;
-        let record = photos::find(unlocked.read().await?, id).await?;
+        let record = photos::load_record(unlocked.for_reading().await?, id).await?;
         if kind == ObjectKind::Metadata {
             return record.to_bytes();
         }
         let len = *record
             .lengths
             .get(&kind)
-            .ok_or(Error::NotKept { id, kind })?;
+            .ok_or(Error::ObjectNotStored { id, kind })?;
         let row = photos::load(&mut unlocked.connection, id, kind).await?;
         let master = Arc::clone(&unlocked.keys.master);
         drop(unlocked);
         let row = row.ok_or(Error::Damaged)?;
-        let content = blocking(move || photos::unseal(&master, id, kind, row)).await?;
+        let content = blocking(move || photos::open_object(&master, id, kind, row)).await?;
         if content.len() as u64 == len {
             Ok(content)
         } else {
@@ -161,10 +150,10 @@ impl Vault {
 
     /// When a photo that comes now has come: never before a time that was believed, so that a clock that
     /// was put back for a moment does not make a photo old.
-    async fn arrival(&self) -> Result<i64, Error> {
+    async fn arrival_time(&self) -> Result<i64, Error> {
         let now = self.clock.now();
         let mut unlocked = self.unlocked.lock().await;
-        let settings = unlocked.read().await?.settings().await;
+        let settings = unlocked.for_reading().await?.settings().await;
         let seen = settings.ok().and_then(|sealed| sealed.seen);
         Ok(seen.map_or(now, |seen| now.max(seen)))
     }
@@ -177,33 +166,33 @@ impl Vault {
     /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
     /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
     /// [`Error::DiskFull`]. Once the photos are gone from the store there is a receipt, which names
-    /// what is [left](Receipt::left) to be done.
+    /// what is [left](Receipt::leftovers) to be done.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut unlocked = self.unlocked.lock().await;
-        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let unlocked = unlocked.for_writing(&self.folder.database()).await?;
         self.purge_unlocked(unlocked, ids).await
     }
 
     async fn purge_unlocked(
         &self,
-        unlocked: &mut Unlocked,
+        unlocked: &mut OpenStore,
         ids: &[PhotoId],
     ) -> Result<Receipt, Error> {
-        let tally = purge::tally(&mut unlocked.connection, ids).await?;
+        let counts = purge::count_photos(&mut unlocked.connection, ids).await?;
         if !ids.is_empty() {
             let keys = &unlocked.keys;
-            let next = match keys.fields.device {
+            let next = match keys.fields.device_check {
                 Some(_) => {
-                    let as_before = Protection::of(keys);
+                    let as_before = KeySources::current(keys);
                     Some(epoch::prepare(keys, as_before, &self.folder, &self.keychain).await?)
                 }
                 None => None,
             };
             epoch::commit(unlocked, next, ids).await?;
         }
-        let cleared = self.clear(unlocked).await;
+        let cleanup = self.clean_up(unlocked).await;
         let now = self.clock.now();
-        Ok(Receipt::new(PurgeScope::Photos, tally, cleared, now))
+        Ok(Receipt::new(PurgeScope::Photos, counts, cleanup, now))
     }
 
     /// Makes `new` the passphrase that this store takes, or has it take none, whatever it took before.
@@ -217,7 +206,7 @@ impl Vault {
     /// With nothing changed: [`Error::KeychainUnavailable`] if the keychain does not keep the secret
     /// of the next epoch, which a store without a passphrase cannot do without;
     /// [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`]. With the passphrase changed:
-    /// [`Error::Busy`] if another program keeps the log alive, and [`Error::SecretRemains`].
+    /// [`Error::Busy`] if another program keeps the log alive, and [`Error::SecretNotRemoved`].
     pub async fn change_passphrase(
         &self,
         new: Option<&Passphrase>,
@@ -226,20 +215,20 @@ impl Vault {
         if new.is_some_and(Passphrase::is_empty) {
             return Err(Error::PassphraseNeeded);
         }
-        let stretching = new.map(|_| Stretching::make(cost)).transpose()?;
+        let kdf = new.map(|_| KdfParams::generate(cost)).transpose()?;
         // Before anything is locked: this takes its time on purpose.
-        let stretched = stretch(new, stretching).await?;
+        let passphrase_key = derive_passphrase_key(new, kdf).await?;
         let mut unlocked = self.unlocked.lock().await;
-        let unlocked = unlocked.write(&self.folder.database()).await?;
+        let unlocked = unlocked.for_writing(&self.folder.database()).await?;
         let keys = &unlocked.keys;
-        let protection = Protection {
-            device: keys.fields.device.is_some() || new.is_none(),
-            stretching,
-            stretched: stretched.map(Arc::new),
+        let protection = KeySources {
+            device: keys.fields.device_check.is_some() || new.is_none(),
+            kdf,
+            passphrase_key: passphrase_key.map(Arc::new),
         };
         let next = epoch::prepare(keys, protection, &self.folder, &self.keychain).await?;
         epoch::commit(unlocked, Some(next), &[]).await?;
-        match self.clear(unlocked).await.left.first() {
+        match self.clean_up(unlocked).await.leftovers.first() {
             None => Ok(()),
             Some(left) => Err((*left).into()),
         }
@@ -247,31 +236,31 @@ impl Vault {
 
     /// After how many wrong passphrases in a row everything is purged; `None` for never, as it is
     /// until somebody sets it.
-    pub fn guess_limit(&self) -> Option<UnlockAttemptLimit> {
-        Guesses::load(&self.folder).limit()
+    pub fn unlock_attempt_limit(&self) -> Option<UnlockAttemptLimit> {
+        UnlockAttempts::load(&self.folder).limit()
     }
 
-    /// Sets [`guess_limit`](Self::guess_limit). Of no use where no passphrase takes part.
+    /// Sets [`unlock_attempt_limit`](Self::unlock_attempt_limit). Of no use where no passphrase takes part.
     ///
     /// # Errors
     /// [`Error::DiskFull`] and those of the file system.
-    pub fn set_guess_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Error> {
-        Guesses::load(&self.folder)
+    pub fn set_unlock_attempt_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Error> {
+        UnlockAttempts::load(&self.folder)
             .with_limit(limit)
-            .note(&self.folder)
+            .save(&self.folder)
     }
 
     /// When the program is to lock by itself; known without any key.
-    pub fn locking(dir: &Path) -> AutoLock {
-        AutoLock::load(&Folder::at(dir))
+    pub fn auto_lock(dir: &Path) -> AutoLock {
+        AutoLock::load(&Folder::new(dir))
     }
 
-    /// Sets [`locking`](Self::locking); only for whoever can open the store.
+    /// Sets [`auto_lock`](Self::auto_lock); only for whoever can open the store.
     ///
     /// # Errors
     /// [`Error::DiskFull`] and those of the file system.
-    pub fn set_locking(&self, locking: AutoLock) -> Result<(), Error> {
-        locking.note(&self.folder)
+    pub fn set_auto_lock(&self, auto_lock: AutoLock) -> Result<(), Error> {
+        auto_lock.save(&self.folder)
     }
 
     /// The bytes of the store's files.
@@ -280,14 +269,14 @@ impl Vault {
     }
 
     /// Clears what is left of earlier epochs, and tells of which there was a secret.
-    async fn clear(&self, unlocked: &mut Unlocked) -> Cleared {
-        let traces = purge::traces(&mut unlocked.connection, &self.folder).await;
+    async fn clean_up(&self, unlocked: &mut OpenStore) -> CleanupOutcome {
+        let traces = purge::truncate_wal_and_vacuum(&mut unlocked.connection, &self.folder).await;
         // The commit is on the disk, so the old secret goes whatever became of the log.
-        let mut cleared = forget(&unlocked.keys, &self.folder, &self.keychain).await;
+        let mut cleanup = remove_old_secrets(&unlocked.keys, &self.folder, &self.keychain).await;
         if traces.is_err() {
-            cleared.left.push(Left::Log);
+            cleanup.leftovers.push(Leftover::Log);
         }
-        cleared
+        cleanup
     }
 
     /// Purges the store in `dir`, whatever its state, without any key: the device secret first, then
@@ -295,9 +284,9 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Busy`] if it is open, with nothing purged. A secret or a file that would not go is on the receipt, as
-    /// [left](Receipt::left); the call may be made again.
+    /// [left](Receipt::leftovers); the call may be made again.
     pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
-        purge::everything(&Folder::at(dir), &keychain).await
+        purge::purge_store(&Folder::new(dir), &keychain).await
     }
 
     /// Empties the write-ahead log, closes the database, forgets the key and lets the store go. It is
@@ -308,7 +297,7 @@ impl Vault {
     /// Those of the database.
     pub async fn close(self) -> Result<(), Error> {
         let mut connection = self.unlocked.into_inner().connection;
-        let settled = settle(&mut connection, &self.folder).await;
+        let settled = try_truncate_wal(&mut connection, &self.folder).await;
         connection.close().await?;
         settled.map(drop)
     }
@@ -327,7 +316,7 @@ impl fmt::Debug for Vault {
 /// # Errors
 /// Those of the database.
 pub async fn sqlite_version() -> Result<String, Error> {
-    database::version().await
+    database::sqlite_version().await
 }
 
 /// Runs work that computes or waits for long where it holds up nobody.
@@ -348,7 +337,10 @@ mod tests {
     async fn allow_pages(vault: &Vault, more: i64) {
         // The limit belongs to a connection, so not to one that is about to be replaced.
         let mut unlocked = vault.unlocked.lock().await;
-        let unlocked = unlocked.write(&vault.folder.database()).await.unwrap();
+        let unlocked = unlocked
+            .for_writing(&vault.folder.database())
+            .await
+            .unwrap();
         let connection = &mut unlocked.connection;
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
             .fetch_one(&mut *connection)
@@ -362,7 +354,7 @@ mod tests {
     async fn a_database_that_may_not_grow_loses_nothing_and_can_be_purged() {
         let dir = tempfile::tempdir().unwrap();
         let keychain = Arc::new(MemoryKeychain::default());
-        let vault = Vault::create(dir.path(), keychain, None, KdfCost::FLOOR)
+        let vault = Vault::create(dir.path(), keychain, None, KdfCost::MIN)
             .await
             .unwrap();
         let photo = |byte| NewPhoto {
@@ -378,7 +370,7 @@ mod tests {
             );
             assert_eq!(vault.list().await.unwrap().entries.len(), 1);
             assert_eq!(
-                *vault.unseal(id, ObjectKind::Original).await.unwrap(),
+                *vault.read_object(id, ObjectKind::Original).await.unwrap(),
                 [1; 100_000]
             );
         }

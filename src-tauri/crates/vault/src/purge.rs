@@ -1,6 +1,6 @@
 //! Purging: what is purged leaves no byte in any file of the folder, and cannot come back.
 //!
-//! One photo: the epoch turns (`epoch.rs`), so that every copy of the store from before becomes noise;
+//! One photo: the epoch turns (`purge/epoch.rs`), so that every copy of the store from before becomes noise;
 //! in the same transaction its rows go, SQLite overwrites what they held (`secure_delete`), the
 //! write-ahead log, where older copies of the same pages lie, is cut to nothing, and the free pages
 //! are handed back. A log that cannot be cut is an error, never a footnote. Where only a passphrase
@@ -9,6 +9,9 @@
 //! Everything: the device secret goes first, because without it the rest is noise, and because that
 //! takes no space, no password and no readable database. Then the files go. Nothing is overwritten:
 //! flash storage keeps the old blocks wherever it likes, so an overwritten file proves nothing.
+
+pub(crate) mod epoch;
+pub(crate) mod receipt;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,22 +22,22 @@ use std::sync::Arc;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::clock::{Clock, SystemClock};
-use crate::database;
 use crate::error::Error;
-use crate::folder::{self, Folder};
-use crate::keychain::{self, Keychain, entry_name};
-use crate::receipt::{Cleared, Left, PurgeScope, Receipt, Tally};
-use crate::record::PhotoId;
+use crate::keys::keychain::{self, Keychain, entry_name};
+use crate::purge::receipt::{CleanupOutcome, Leftover, PurgeCounts, PurgeScope, Receipt};
+use crate::store::database;
+use crate::store::folder::{self, Folder};
+use crate::store::record::PhotoId;
 
 /// Makes sure that every one of `ids` is there, and counts what they hold.
 ///
 /// # Errors
 /// [`Error::NotFound`] for the first that is not there.
-pub(crate) async fn tally(
+pub(crate) async fn count_photos(
     connection: &mut SqliteConnection,
     ids: &[PhotoId],
-) -> Result<Tally, Error> {
-    let mut tally = Tally::default();
+) -> Result<PurgeCounts, Error> {
+    let mut counts = PurgeCounts::default();
     let mut counted = BTreeSet::new();
     for id in ids {
         let photo = &id.as_bytes()[..];
@@ -50,18 +53,18 @@ pub(crate) async fn tally(
         }
         if counted.insert(*id) {
             for object in objects {
-                tally.count(object.kind, 1, object.bytes);
+                counts.count(object.kind, 1, object.bytes);
             }
         }
     }
-    tally.photos = Some(counted.len() as u64);
-    Ok(tally)
+    counts.photos = Some(counted.len() as u64);
+    Ok(counts)
 }
 
 /// Counts everything in a store that nobody has open. Where it cannot be read there is no number.
-async fn tally_all(folder: &Folder) -> Tally {
-    let mut tally = Tally::default();
-    if let Ok(mut connection) = database::look(&folder.database()).await {
+async fn count_store(folder: &Folder) -> PurgeCounts {
+    let mut counts = PurgeCounts::default();
+    if let Ok(mut connection) = database::open_read_only(&folder.database()).await {
         let photos = sqlx::query_scalar!("SELECT count(DISTINCT photo) FROM object")
             .fetch_one(&mut connection)
             .await;
@@ -69,19 +72,22 @@ async fn tally_all(folder: &Folder) -> Tally {
             .fetch_all(&mut connection)
             .await;
         if let (Ok(photos), Ok(kinds)) = (photos, kinds) {
-            tally.photos = u64::try_from(photos).ok();
+            counts.photos = u64::try_from(photos).ok();
             for kind in kinds {
-                tally.count(kind.kind, kind.number, 0);
+                counts.count(kind.kind, kind.number, 0);
             }
         }
         // Whatever it says, the files are about to go.
         let _ = connection.close().await;
     }
-    tally
+    counts
 }
 
 /// Purges the rows of `ids`, in the transaction that the connection is in.
-pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> Result<(), Error> {
+pub(crate) async fn delete_rows(
+    connection: &mut SqliteConnection,
+    ids: &[PhotoId],
+) -> Result<(), Error> {
     for id in ids {
         let photo = &id.as_bytes()[..];
         sqlx::query!("DELETE FROM object WHERE photo = ?", photo)
@@ -95,12 +101,12 @@ pub(crate) async fn rows(connection: &mut SqliteConnection, ids: &[PhotoId]) -> 
 ///
 /// # Errors
 /// [`Error::Busy`] if another connection keeps the log alive.
-pub(crate) async fn traces(
+pub(crate) async fn truncate_wal_and_vacuum(
     connection: &mut SqliteConnection,
     folder: &Folder,
 ) -> Result<(), Error> {
     let database = folder.database();
-    cut_log(connection, &database).await?;
+    truncate_wal(connection, &database).await?;
     // Handing pages back writes, and a full disk may refuse that. The pages are zeroed already; the
     // next purge hands them back.
     match sqlx::query("PRAGMA incremental_vacuum")
@@ -113,11 +119,11 @@ pub(crate) async fn traces(
             other => return Err(other),
         },
     }
-    cut_log(connection, &database).await
+    truncate_wal(connection, &database).await
 }
 
 /// Moves the log into the database and truncates it, then looks at the file.
-pub(crate) async fn cut_log(
+pub(crate) async fn truncate_wal(
     connection: &mut SqliteConnection,
     database: &Path,
 ) -> Result<(), Error> {
@@ -137,76 +143,76 @@ pub(crate) async fn cut_log(
 }
 
 /// Purges a whole store, open to nobody: device secret first, then every file. Only the lock stays.
-pub(crate) async fn everything(
+pub(crate) async fn purge_store(
     folder: &Folder,
     keychain: &Arc<dyn Keychain>,
 ) -> Result<Receipt, Error> {
     if !folder.exists() {
-        let nothing = Tally {
+        let nothing = PurgeCounts {
             photos: Some(0),
-            ..Tally::default()
+            ..PurgeCounts::default()
         };
         return Ok(Receipt::new(
             PurgeScope::Everything,
             nothing,
-            Cleared::default(),
+            CleanupOutcome::default(),
             SystemClock.now(),
         ));
     }
     let _lock = folder.lock()?;
-    everything_locked(folder, keychain).await
+    purge_store_holding_lock(folder, keychain).await
 }
 
 /// The same where the caller holds the lock.
-pub(crate) async fn everything_locked(
+pub(crate) async fn purge_store_holding_lock(
     folder: &Folder,
     keychain: &Arc<dyn Keychain>,
 ) -> Result<Receipt, Error> {
     // The note is the first source: it can be read on a full disk and beside any wreck of a database.
-    let note = folder.entries();
-    let mut entries = note.entries;
-    let (there_was_one, bytes) = (folder.has_store()?, folder.bytes());
-    let mut unsure = !note.whole && there_was_one;
-    if let Ok(header) = crate::opening::look(folder).await {
+    let list = folder.entries();
+    let mut entries = list.entries;
+    let (store_existed, bytes) = (folder.has_store()?, folder.bytes());
+    let mut unsure = !list.complete && store_existed;
+    if let Ok(header) = crate::open::read_header(folder).await {
         unsure = false;
         let entry = entry_name(header.fields.store, header.fields.epoch);
-        if header.fields.device.is_some() && !entries.contains(&entry) {
+        if header.fields.device_check.is_some() && !entries.contains(&entry) {
             entries.push(entry);
         }
     }
-    let mut cleared = Cleared::default();
+    let mut cleanup = CleanupOutcome::default();
     for entry in entries {
         let epoch: Option<u64> = entry.rsplit_once('.').and_then(|it| it.1.parse().ok());
         match keychain::remove(keychain, entry).await {
-            Ok(true) => cleared.epochs.extend(epoch),
+            Ok(true) => cleanup.epochs.extend(epoch),
             Ok(false) => {}
             Err(_) => unsure = true,
         }
     }
 
     // Counted only now: nothing may stand between the order and the end of the secret.
-    let mut tally = Tally {
+    let mut counts = PurgeCounts {
         photos: Some(0),
-        ..Tally::default()
+        ..PurgeCounts::default()
     };
-    if there_was_one {
-        tally = tally_all(folder).await;
+    if store_existed {
+        counts = count_store(folder).await;
     }
-    tally.bytes = bytes;
+    counts.bytes = bytes;
     let mut removed = vec![
         folder.remove_database(&folder.database()),
-        folder.remove_database(&folder.unfinished()),
-        folder.remove_habits(),
+        folder.remove_database(&folder.temporary_database()),
+        folder.remove_preference_files(),
     ];
     if unsure {
-        cleared.left.push(Left::Secret);
+        cleanup.leftovers.push(Leftover::Secret);
     } else {
-        removed.push(folder.remove_entries());
+        removed.push(folder.remove_entries_file());
     }
     removed.push(folder.sync());
     if removed.iter().any(Result::is_err) {
-        cleared.left.push(Left::Files);
+        cleanup.leftovers.push(Leftover::Files);
     }
     let now = SystemClock.now();
-    Ok(Receipt::new(PurgeScope::Everything, tally, cleared, now))
+    Ok(Receipt::new(PurgeScope::Everything, counts, cleanup, now))
 }

@@ -1,0 +1,134 @@
+//! What an open store holds in memory: its database, and the keys of the epoch it is in.
+//!
+//! The database and the keys change together, when the epoch turns (`purge/epoch.rs`), so they stand behind
+//! one lock. Whoever holds it either finds both of one epoch or, after a turn that was cut off in the
+//! middle of its commit, asks the database ([`OpenStore::for_reading`]).
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sqlx::{Connection, SqliteConnection};
+
+use crate::crypto::secret::Secret;
+use crate::error::Error;
+use crate::keys::key::MasterKey;
+use crate::store::database;
+use crate::store::header::{Header, HeaderFields, LATEST_FORMAT};
+use crate::store::settings::{RetentionPeriod, StoredSettings};
+
+/// An open database with its keys.
+pub(crate) struct OpenStore {
+    pub(crate) connection: SqliteConnection,
+    pub(crate) keys: EpochKeys,
+    /// The keys of an epoch whose commit was asked for and not seen to end.
+    pub(crate) pending_keys: Option<EpochKeys>,
+}
+
+/// The keys of one epoch.
+pub(crate) struct EpochKeys {
+    pub(crate) master: Arc<MasterKey>,
+    pub(crate) fields: HeaderFields,
+    /// The stretched passphrase, where one takes part: the next epoch's key is derived from it, and
+    /// nobody is asked for a passphrase in order to purge.
+    pub(crate) passphrase_key: Option<Arc<Secret>>,
+}
+
+impl OpenStore {
+    pub(crate) fn new(connection: SqliteConnection, keys: EpochKeys) -> Self {
+        OpenStore {
+            connection,
+            keys,
+            pending_keys: None,
+        }
+    }
+
+    /// Makes the keys those of the database. Must come before anything is read.
+    ///
+    /// A commit that failed, or whose caller went away, may have happened all the same; only the
+    /// database knows.
+    pub(crate) async fn for_reading(&mut self) -> Result<&mut Self, Error> {
+        if let Some(pending) = &self.pending_keys {
+            let epoch = Header::load(&mut self.connection).await?.fields.epoch;
+            if epoch == pending.fields.epoch {
+                self.adopt_pending_keys();
+            } else if epoch == self.keys.fields.epoch {
+                self.pending_keys = None;
+            } else {
+                return Err(Error::Damaged);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Makes the connection fit for a transaction as well. Must come before anything is written.
+    ///
+    /// Not needed for reading, and on a full disk not always possible.
+    pub(crate) async fn for_writing(&mut self, path: &Path) -> Result<&mut Self, Error> {
+        database::recover_connection(&mut self.connection, path).await?;
+        self.for_reading().await
+    }
+
+    /// What the owner wants; in a store that is still of the first format, what everybody gets.
+    pub(crate) async fn settings(&mut self) -> Result<StoredSettings, Error> {
+        if self.keys.fields.format < LATEST_FORMAT {
+            return Ok(StoredSettings::default());
+        }
+        StoredSettings::load(&mut self.connection, &self.keys.master).await
+    }
+
+    /// The retention time that was chosen. Settings that cannot be read choose none.
+    pub(crate) async fn retention_period(&mut self) -> Result<Option<RetentionPeriod>, Error> {
+        match self.settings().await {
+            Err(Error::Damaged) => Ok(None),
+            read => Ok(read?.retention),
+        }
+    }
+
+    /// Changes what the owner wants. Settings that cannot be read give way to those that everybody
+    /// gets: they purge nothing.
+    pub(crate) async fn update_settings(
+        &mut self,
+        change: impl FnOnce(StoredSettings) -> StoredSettings,
+    ) -> Result<(), Error> {
+        self.migrate().await?;
+        let sealed = match self.settings().await {
+            Err(Error::Damaged) => StoredSettings::default(),
+            read => read?,
+        };
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        change(sealed)
+            .save(&mut transaction, &self.keys.master)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Brings a store of an earlier format to the latest, in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] and [`Error::Busy`]; the store then stays as it is, and can be used so.
+    pub(crate) async fn migrate(&mut self) -> Result<(), Error> {
+        let mut fields = self.keys.fields.clone();
+        if fields.format >= LATEST_FORMAT {
+            return Ok(());
+        }
+        fields.format = LATEST_FORMAT;
+        let header = Header::seal(fields.clone(), &self.keys.master)?;
+        let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
+        database::apply_migration(&mut transaction, LATEST_FORMAT).await?;
+        StoredSettings::default()
+            .save(&mut transaction, &self.keys.master)
+            .await?;
+        header.replace(&mut transaction).await?;
+        transaction.commit().await?;
+        self.keys.fields = fields;
+        Ok(())
+    }
+
+    /// The coming epoch has been committed.
+    pub(crate) fn adopt_pending_keys(&mut self) {
+        if let Some(coming) = self.pending_keys.take() {
+            self.keys = coming;
+        }
+    }
+}

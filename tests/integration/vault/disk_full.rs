@@ -1,0 +1,180 @@
+//! A disk with no space left: a clear error, nothing lost, nothing half kept, and a way out.
+//!
+//! The disk is a small file system of its own, which takes a user namespace to mount. Where that is
+//! not allowed the test says so; the limit that SQLite itself can be given is tested inside the crate.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use vault::{Error, KdfCost, MemoryKeychain, NewPhoto, PhotoId, Vault, VaultStatus};
+
+use crate::support::{noise, original, photo_with_original};
+
+const DISK: &str = "AMBROTYPE_TEST_FULL_DISK";
+
+#[test]
+fn a_full_disk_loses_nothing() {
+    let here = tempfile::tempdir().unwrap();
+    let mounted = Command::new("unshare")
+        .args(["-rm", "sh", "-c"])
+        .arg("mount -t tmpfs -o size=6m tmpfs \"$1\" && exec \"$2\" --exact disk_full::child --nocapture")
+        .arg("sh")
+        .arg(here.path())
+        .arg(std::env::current_exe().unwrap())
+        .env(DISK, here.path())
+        .output();
+    match mounted {
+        Ok(output) if String::from_utf8_lossy(&output.stdout).contains("the disk was filled") => {
+            print!("{}", String::from_utf8_lossy(&output.stdout));
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(output) if output.status.code() == Some(101) => {
+            panic!("{}", String::from_utf8_lossy(&output.stderr))
+        }
+        _ => println!("a small file system cannot be mounted here: not run"),
+    }
+}
+
+/// Takes all of the disk but `spare` bytes.
+fn fill(dir: &Path, spare: u64) -> PathBuf {
+    let path = dir.join("filler");
+    let mut file = File::create(&path).unwrap();
+    while file.write_all(&[1; 4096]).is_ok() {}
+    let len = file.metadata().unwrap().len();
+    file.set_len(len.saturating_sub(spare)).unwrap();
+    path
+}
+
+async fn all_there(vault: &Vault, kept: &[(PhotoId, Vec<u8>)]) {
+    let listing = vault.list().await.unwrap();
+    assert!(listing.damaged.is_empty());
+    assert_eq!(listing.entries.len(), kept.len());
+    for (id, content) in kept {
+        assert!(original(vault, *id).await.unwrap() == *content);
+    }
+}
+
+/// Not a test of its own: what happens on the small disk. Does nothing unless told where it is.
+#[tokio::test]
+async fn child() {
+    let Some(disk) = std::env::var_os(DISK).map(PathBuf::from) else {
+        return;
+    };
+    let keychain = Arc::new(MemoryKeychain::default());
+    let store_dir = disk.join("store");
+
+    // Space for one page more each time, so that every write of a creation is once the one that
+    // fails: no store, nothing of one, and no secret left in the keychain.
+    let mut refused = 0;
+    let vault = loop {
+        let filler = fill(&disk, refused * 4096);
+        let made = Vault::create(&store_dir, keychain.clone(), None, KdfCost::MIN).await;
+        fs::remove_file(filler).unwrap();
+        match made {
+            Ok(vault) => break vault,
+            Err(error) => assert!(matches!(error, Error::DiskFull), "{error:?}"),
+        }
+        assert_eq!(
+            Vault::status(&store_dir).await.unwrap(),
+            VaultStatus::Absent
+        );
+        assert!(!store_dir.join("vault.new").exists());
+        assert!(keychain.entries().is_empty());
+        refused += 1;
+    };
+    println!("a store was made on a full disk: {refused} times refused, nothing left of it");
+
+    // The same for adding.
+    let mut kept = Vec::new();
+    let (mut refused, mut taken) = (0, 0);
+    for pages in 0..40 {
+        let filler = fill(&disk, pages * 4096);
+        let content = noise(pages, 30_000);
+        match vault.add(photo_with_original(&content)).await {
+            Ok(id) => {
+                taken += 1;
+                kept.push((id, content));
+            }
+            Err(Error::DiskFull) => refused += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+        all_there(&vault, &kept).await;
+        fs::remove_file(filler).unwrap();
+    }
+    assert!(refused > 0 && taken > 0);
+    println!(
+        "the disk was filled at {} places: {refused} adds refused, {taken} taken, 0 lost",
+        40
+    );
+
+    // A restart on the full disk: it opens or says why, and afterwards all is there.
+    vault.close().await.unwrap();
+    let filler = fill(&disk, 0);
+    match Vault::open(&store_dir, keychain.clone(), None).await {
+        Ok(vault) => vault.close().await.unwrap(),
+        Err(error) => assert!(matches!(error, Error::DiskFull), "{error:?}"),
+    }
+    fs::remove_file(filler).unwrap();
+    let vault = Vault::open(&store_dir, keychain.clone(), None)
+        .await
+        .unwrap();
+    all_there(&vault, &kept).await;
+
+    // Purging photos needs a little space. With a page more each time, every write of it is once the
+    // one that fails: nothing is purged then, nothing lost, and what is added next opens as well.
+    let (mut refused, mut purged) = (0, 0);
+    for pages in 0.. {
+        vault.purge(&[]).await.unwrap();
+        let (id, content) = kept.remove(0);
+        let filler = fill(&disk, pages * 4096);
+        let outcome = vault.purge(&[id]).await;
+        if outcome.is_err() {
+            kept.insert(0, (id, content));
+        }
+        all_there(&vault, &kept).await;
+        fs::remove_file(filler).unwrap();
+        match outcome {
+            Ok(_) => purged += 1,
+            Err(Error::DiskFull) => refused += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+        let content = noise(1000 + pages, 100);
+        kept.push((
+            vault.add(photo_with_original(&content)).await.unwrap(),
+            content,
+        ));
+        if purged == 3 {
+            break;
+        }
+    }
+    vault.close().await.unwrap();
+    let vault = Vault::open(&store_dir, keychain.clone(), None)
+        .await
+        .unwrap();
+    all_there(&vault, &kept).await;
+    assert!(refused > 1);
+    assert_eq!(keychain.entries().len(), 1);
+    println!("a photo was purged on a full disk: {refused} times refused, 0 lost, then purged");
+    all_there(&vault, &kept).await;
+    vault.add(NewPhoto::default()).await.unwrap();
+    vault.close().await.unwrap();
+
+    // Purging everything needs none.
+    let _filler = fill(&disk, 0);
+    Vault::purge_all(&store_dir, keychain.clone())
+        .await
+        .unwrap();
+    assert_eq!(
+        Vault::status(&store_dir).await.unwrap(),
+        VaultStatus::Absent
+    );
+    assert!(keychain.entries().is_empty());
+    println!("everything was purged with no byte free");
+}

@@ -1,0 +1,345 @@
+//! Photos stay until they are purged. Where their owner chose a time they go when it is up, are
+//! announced before, and never go on the word of a clock that jumped.
+
+use std::sync::Arc;
+
+use vault::{
+    Clock, Days, Error, ExpiryOutcome, KdfCost, MemoryKeychain, PhotoId, RetentionChoice,
+    RetentionOverride, Settings, Vault,
+};
+
+use crate::support::{Store, TestClock, folder, noise, original, photo_with_original, sql};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
+const TODAY: i64 = 1_790_000_000_000;
+
+fn days(number: u32) -> Days {
+    Days::new(number).unwrap()
+}
+
+fn retention(number: u32) -> Settings {
+    Settings {
+        retention: Some(days(number)),
+        ..Settings::default()
+    }
+}
+
+/// A store by a clock that stands.
+async fn store() -> (Store, Vault, Arc<TestClock>) {
+    let clock = TestClock::at(TODAY);
+    let store = Store {
+        folder: folder(),
+        keychain: Arc::new(MemoryKeychain::default()),
+    };
+    let made = Vault::create(store.dir(), store.keychain(), None, KdfCost::MIN).await;
+    made.unwrap().close().await.unwrap();
+    let vault = open(&store, &clock).await;
+    (store, vault, clock)
+}
+
+async fn open(store: &Store, clock: &Arc<TestClock>) -> Vault {
+    let clock: Arc<dyn Clock> = clock.clone();
+    Vault::open_with_clock(store.dir(), store.keychain(), None, clock)
+        .await
+        .unwrap()
+}
+
+async fn add(vault: &Vault) -> PhotoId {
+    vault
+        .add(photo_with_original(&noise(1, 100)))
+        .await
+        .unwrap()
+}
+
+async fn there(vault: &Vault) -> Vec<PhotoId> {
+    let listing = vault.list().await.unwrap();
+    assert!(listing.damaged.is_empty());
+    listing.entries.iter().map(|entry| entry.id).collect()
+}
+
+fn purged(sweep: ExpiryOutcome) -> u64 {
+    match sweep {
+        ExpiryOutcome::Purged(receipt) => receipt.photos.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn photos_stay_for_ever_until_a_time_is_chosen() {
+    let (store, vault, clock) = store().await;
+    let id = add(&vault).await;
+    assert_eq!(vault.settings().await.unwrap(), Settings::default());
+    for _ in 0..20 {
+        clock.advance(365 * DAY);
+        assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    }
+    assert_eq!(vault.entry(id).await.unwrap().expires_at, None);
+    vault.close().await.unwrap();
+    let vault = open(&store, &clock).await;
+    assert_eq!(there(&vault).await, [id]);
+}
+
+#[tokio::test]
+async fn a_photo_goes_when_its_time_is_up_and_not_a_minute_before() {
+    let (store, vault, clock) = store().await;
+    let old = add(&vault).await;
+    clock.advance(3 * DAY);
+    let young = add(&vault).await;
+    vault.set_settings(retention(7)).await.unwrap();
+    let due = |entries: &vault::Listing| -> Vec<_> {
+        entries
+            .entries
+            .iter()
+            .map(|entry| (entry.id, entry.expires_at))
+            .collect()
+    };
+    let announced = [
+        (young, Some(TODAY + 10 * DAY)),
+        (old, Some(TODAY + 7 * DAY)),
+    ];
+    assert_eq!(due(&vault.list().await.unwrap()), announced);
+
+    clock.advance(4 * DAY - MINUTE);
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    assert_eq!(there(&vault).await, [young, old]);
+    clock.advance(MINUTE);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+    assert_eq!(there(&vault).await, [young]);
+    vault.close().await.unwrap();
+
+    let vault = open(&store, &clock).await;
+    clock.advance(3 * DAY);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    assert!(matches!(
+        original(&vault, young).await,
+        Err(Error::NotFound(_))
+    ));
+}
+
+#[tokio::test]
+async fn what_is_due_by_a_choice_goes_a_day_after_it_and_is_said_before_it() {
+    let (_store, vault, clock) = store().await;
+    let id = add(&vault).await;
+    clock.advance(20 * DAY);
+    let foreseen = vault.preview_retention(Some(days(7))).await.unwrap();
+    assert_eq!(foreseen, [(id, TODAY + 21 * DAY)]);
+    assert_eq!(vault.preview_retention(None).await.unwrap(), []);
+    assert_eq!(
+        vault.settings().await.unwrap(),
+        Settings::default(),
+        "looking chooses nothing"
+    );
+
+    vault.set_settings(retention(7)).await.unwrap();
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    clock.advance(DAY - 1);
+    // What else is set does not begin the day anew.
+    let also = Settings {
+        quota: Some(1),
+        ..retention(7)
+    };
+    vault.set_settings(also).await.unwrap();
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    clock.advance(1);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+}
+
+#[tokio::test]
+async fn a_pin_keeps_and_a_time_of_its_own_comes_first() {
+    let (store, vault, clock) = store().await;
+    vault.set_settings(retention(30)).await.unwrap();
+    let ids = [add(&vault).await, add(&vault).await, add(&vault).await];
+    let [pinned, short, usual] = ids;
+    vault
+        .set_retention(pinned, RetentionChoice::Pinned)
+        .await
+        .unwrap();
+    vault
+        .set_retention(short, RetentionChoice::Days(days(2)))
+        .await
+        .unwrap();
+    vault
+        .set_retention(usual, RetentionChoice::Pinned)
+        .await
+        .unwrap();
+    vault
+        .set_retention(usual, RetentionChoice::StoreDefault)
+        .await
+        .unwrap();
+    // What else was kept of them is as it was.
+    for id in ids {
+        assert!(original(&vault, id).await.unwrap() == noise(1, 100));
+        assert_eq!(vault.entry(id).await.unwrap().details["name"], "selfie.jpg");
+    }
+    assert_eq!(
+        vault.entry(pinned).await.unwrap().retention,
+        Some(RetentionOverride::Pinned)
+    );
+    assert_eq!(
+        vault.entry(short).await.unwrap().expires_at,
+        Some(TODAY + 2 * DAY)
+    );
+
+    clock.advance(2 * DAY);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+    assert_eq!(there(&vault).await, [usual, pinned]);
+    vault.close().await.unwrap();
+    let vault = open(&store, &clock).await;
+    clock.advance(28 * DAY);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+    clock.advance(28 * DAY);
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    assert_eq!(there(&vault).await, [pinned]);
+    assert!(matches!(
+        vault
+            .set_retention(short, RetentionChoice::StoreDefault)
+            .await,
+        Err(Error::NotFound(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_photo_with_a_time_of_its_own_goes_where_nothing_is_chosen_for_the_store() {
+    let (_store, vault, clock) = store().await;
+    let (goes, stays) = (add(&vault).await, add(&vault).await);
+    vault
+        .set_retention(goes, RetentionChoice::Days(days(1)))
+        .await
+        .unwrap();
+    clock.advance(DAY);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+    assert_eq!(there(&vault).await, [stays]);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumped_purges_nothing_until_somebody_says_that_it_is_right() {
+    for jump in [-11 * MINUTE, -3650 * DAY, 31 * DAY, 3650 * DAY] {
+        let (store, vault, clock) = store().await;
+        let id = add(&vault).await;
+        vault.set_settings(retention(7)).await.unwrap();
+        vault
+            .set_retention(id, RetentionChoice::Days(days(1)))
+            .await
+            .unwrap();
+        vault.purge_expired().await.unwrap();
+        clock.advance(jump);
+        for _ in 0..3 {
+            let ExpiryOutcome::ClockJumped(doubt) = vault.purge_expired().await.unwrap() else {
+                panic!("{jump} ms were believed");
+            };
+            assert_eq!((doubt.last_trusted, doubt.now), (TODAY, TODAY + jump));
+        }
+        vault.close().await.unwrap();
+        let vault = open(&store, &clock).await;
+        assert!(matches!(
+            vault.purge_expired().await.unwrap(),
+            ExpiryOutcome::ClockJumped(_)
+        ));
+        assert_eq!(there(&vault).await, [id]);
+        vault.confirm_clock().await.unwrap();
+        if jump > 0 {
+            assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+        } else {
+            assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_right_or_a_holiday_is_no_jump() {
+    let (_store, vault, clock) = store().await;
+    let id = add(&vault).await;
+    vault.set_settings(retention(90)).await.unwrap();
+    for step in [-9 * MINUTE, 29 * DAY, -9 * MINUTE, 30 * DAY] {
+        clock.advance(step);
+        assert_eq!(
+            vault.purge_expired().await.unwrap(),
+            ExpiryOutcome::Nothing,
+            "{step}"
+        );
+    }
+    assert_eq!(there(&vault).await, [id]);
+}
+
+#[tokio::test]
+async fn a_photo_that_comes_while_the_clock_is_behind_is_not_old_when_it_is_right_again() {
+    let (_store, vault, clock) = store().await;
+    vault.set_settings(retention(7)).await.unwrap();
+    clock.advance(-20_000 * DAY);
+    let id = add(&vault).await;
+    clock.advance(20_000 * DAY);
+    assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+    assert_eq!(
+        vault.entry(id).await.unwrap().expires_at,
+        Some(TODAY + 7 * DAY)
+    );
+}
+
+#[tokio::test]
+async fn settings_that_somebody_changed_purge_nothing_and_can_be_set_anew() {
+    for change in [
+        "DELETE FROM setting",
+        "UPDATE setting SET sealed = randomblob(length(sealed))",
+        "UPDATE setting SET wrapped_key = randomblob(60)",
+        "UPDATE setting SET epoch = 2",
+    ] {
+        let (store, vault, clock) = store().await;
+        let id = add(&vault).await;
+        vault.set_settings(retention(1)).await.unwrap();
+        let mut connection = sql(&store.dir().join("vault.db")).await;
+        sqlx::query(change).execute(&mut connection).await.unwrap();
+        clock.advance(5 * DAY);
+        assert!(
+            matches!(vault.purge_expired().await, Err(Error::Damaged)),
+            "{change}"
+        );
+        assert!(
+            matches!(vault.settings().await, Err(Error::Damaged)),
+            "{change}"
+        );
+        assert_eq!(there(&vault).await, [id], "{change}");
+        // A purge turns the epoch all the same.
+        let other = add(&vault).await;
+        vault.purge(&[other]).await.unwrap();
+        vault.set_settings(retention(30)).await.unwrap();
+        assert_eq!(vault.settings().await.unwrap(), retention(30));
+    }
+}
+
+#[tokio::test]
+async fn settings_and_terms_survive_a_purge_a_restart_and_another_passphrase() {
+    let (store, vault, clock) = store().await;
+    let wanted = Settings {
+        retention: Some(days(90)),
+        keep_originals: false,
+        quota: Some(5_000_000_000),
+    };
+    vault.set_settings(wanted).await.unwrap();
+    let (stays, goes) = (add(&vault).await, add(&vault).await);
+    vault
+        .set_retention(stays, RetentionChoice::Pinned)
+        .await
+        .unwrap();
+    vault.purge(&[goes]).await.unwrap();
+    vault.change_passphrase(None, KdfCost::MIN).await.unwrap();
+    vault.close().await.unwrap();
+    let vault = open(&store, &clock).await;
+    assert_eq!(vault.settings().await.unwrap(), wanted);
+    assert_eq!(
+        vault.entry(stays).await.unwrap().retention,
+        Some(RetentionOverride::Pinned)
+    );
+}
+
+#[test]
+fn days_are_at_least_one_and_at_most_ten_years() {
+    for refused in [0, 3651, u32::MAX] {
+        assert!(matches!(
+            Days::new(refused),
+            Err(Error::RetentionOutOfRange { max: 3650 })
+        ));
+    }
+    assert_eq!(days(3650).number(), 3650);
+}

@@ -1,0 +1,165 @@
+//! Chunks, keys and contents that change places, by hand and by chance, are noticed.
+
+use sqlx::Connection;
+use vault::Error;
+
+use crate::support::{Store, noise, original, photo_with_original};
+use crate::tampering::{refused, two_photos};
+
+#[tokio::test]
+async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
+    const CHUNK: usize = 64 * 1024 + 16;
+
+    let (store, vault) = Store::make().await;
+    let content = noise(3, 200_000);
+    let id = vault.add(photo_with_original(&content)).await.unwrap();
+    let mut connection = store.sql().await;
+    let good: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM content WHERE object = 1")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    let chunks: Vec<&[u8]> = good.chunks(CHUNK).collect();
+    assert_eq!(chunks.len(), 4);
+    let (last, first) = (chunks[3], chunks[0]);
+
+    let cases: [(&str, Vec<u8>); 15] = [
+        ("two swapped", [chunks[1], first, chunks[2], last].concat()),
+        ("reversed", [last, chunks[2], chunks[1], first].concat()),
+        ("the first dropped", chunks[1..].concat()),
+        (
+            "one in the middle dropped",
+            [first, chunks[2], last].concat(),
+        ),
+        ("the last dropped", chunks[..3].concat()),
+        ("all but the first dropped", first.to_vec()),
+        ("all but the last dropped", last.to_vec()),
+        (
+            "one doubled",
+            [first, first, chunks[1], chunks[2], last].concat(),
+        ),
+        ("the first again at the end", [&good, first].concat()),
+        ("the last again at the end", [&good, last].concat()),
+        ("a byte gone", good[..good.len() - 1].to_vec()),
+        ("a tag gone", good[..good.len() - 16].to_vec()),
+        ("a byte more", [&good[..], &[0]].concat()),
+        ("cut inside a chunk", good[..CHUNK / 2].to_vec()),
+        ("nothing left", Vec::new()),
+    ];
+    let count = cases.len();
+    for (what, sealed) in cases {
+        sqlx::query("UPDATE content SET sealed = ? WHERE object = 1")
+            .bind(sealed)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        assert!(
+            matches!(original(&vault, id).await, Err(Error::Damaged)),
+            "{what}"
+        );
+    }
+    sqlx::query("UPDATE content SET sealed = ? WHERE object = 1")
+        .bind(good)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert!(original(&vault, id).await.unwrap() == content);
+    connection.close().await.unwrap();
+    println!("{count} rearrangements of chunks: {count} noticed");
+}
+
+#[tokio::test]
+async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
+    const CHUNK: usize = 64 * 1024 + 16;
+
+    let swaps = std::env::var("AMBROTYPE_SOAK_SWAPS");
+    let swaps: usize = swaps.map_or(150, |count| count.parse().unwrap());
+    let (store, vault) = Store::make().await;
+    let ids = two_photos(&vault).await;
+    let mut connection = store.sql().await;
+    let keys: Vec<Vec<u8>> = sqlx::query_scalar("SELECT wrapped_key FROM object ORDER BY id")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    let contents: Vec<Vec<u8>> = sqlx::query_scalar("SELECT sealed FROM content ORDER BY object")
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    // Rows 4 and 8 hold the records, which are shorter than a chunk; the others have four chunks.
+    let parts = [0, 1, 2, 4, 5, 6];
+    let (mut noticed, mut made) = (0, 0);
+    let dice = noise(77, swaps * 5);
+    for dice in dice.chunks(5) {
+        let (a, b) = (parts[dice[1] as usize % 6], parts[dice[2] as usize % 6]);
+        let (x, y) = (dice[3] as usize % 4, dice[4] as usize % 4);
+        let (mut keys_now, mut now) = (keys.clone(), contents.clone());
+        match dice[0] % 3 {
+            0 => keys_now.swap(a, b),
+            1 => now.swap(a, b),
+            _ => {
+                let mut chunks: Vec<Vec<&[u8]>> = contents
+                    .iter()
+                    .map(|content| content.chunks(CHUNK).collect())
+                    .collect();
+                (chunks[a][x], chunks[b][y]) = (chunks[b][y], chunks[a][x]);
+                now = chunks.into_iter().map(|chunks| chunks.concat()).collect();
+            }
+        }
+        if keys_now == keys && now == contents {
+            continue;
+        }
+        made += 1;
+        for (values, good, column) in [
+            (
+                &keys_now,
+                &keys,
+                "UPDATE object SET wrapped_key = ? WHERE id = ?",
+            ),
+            (
+                &now,
+                &contents,
+                "UPDATE content SET sealed = ? WHERE object = ?",
+            ),
+        ] {
+            write_changed_values(&mut connection, column, values, good).await;
+        }
+        // Each of the two that were touched is refused; if it is the same one, it alone.
+        let expected = if a == b { 1 } else { 2 };
+        assert_eq!(refused(&vault, ids).await, expected, "{dice:?}");
+        noticed += 1;
+        for (values, good, column) in [
+            (
+                &keys,
+                &keys_now,
+                "UPDATE object SET wrapped_key = ? WHERE id = ?",
+            ),
+            (
+                &contents,
+                &now,
+                "UPDATE content SET sealed = ? WHERE object = ?",
+            ),
+        ] {
+            write_changed_values(&mut connection, column, values, good).await;
+        }
+    }
+    assert_eq!(refused(&vault, ids).await, 0);
+    println!("{made} swaps of keys, contents and chunks: {noticed} noticed");
+    assert!(made > swaps / 2);
+}
+
+async fn write_changed_values(
+    connection: &mut sqlx::SqliteConnection,
+    statement: &'static str,
+    values: &[Vec<u8>],
+    there: &[Vec<u8>],
+) {
+    for (at, value) in values.iter().enumerate() {
+        if *value != there[at] {
+            sqlx::query(statement)
+                .bind(value)
+                .bind(at as i64 + 1)
+                .execute(&mut *connection)
+                .await
+                .unwrap();
+        }
+    }
+}
