@@ -2,14 +2,13 @@
 
     python export.py --corpus FOLDER --work FOLDER [--models FOLDER] [--date YYYY-MM-DD]
 
-Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.quantised.onnx, NAME.safetensors and NAME.toml; what they hold is
-told in graph.py. Before anything is written the graphs are compared with the network in Torch: no value may differ by
-more than 1e-4.
+Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.quantised.onnx, NAME.safetensors and
+NAME.toml; graph.py describes them. Before it writes anything it compares the graphs with the network in PyTorch: no value may
+differ by more than 1e-4.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import hashlib
 import json
@@ -20,66 +19,65 @@ import numpy as np
 import torch
 
 import graph
+import options
 import weights
-from evaluate.runner import session
-from network import EPSILON, HALO, LENGTH, STRIDE, WIDTHS, Network
-from photos import styles, training_portraits
-from quantise import CALIBRATED_ON, calibrate, image, run_once
-from reference import finish
+from inference import run_model, session
+from network import EPSILON, HALO, STRIDE, VECTOR_LENGTH, WIDTHS, Network
+from photos import load_styles, training_portraits
+from quantise import CALIBRATION_PORTRAITS, calibrate_ranges, load_portrait
+from reference import postprocess
 
 NAME = "portraits"
 HERE = Path(__file__).resolve().parent
 PARITY = 1e-4
 SMALLEST = 8
-"""Least height and width: reflection needs a pixel more than it pads, at an eighth of the size."""
+"""The smallest height and width: padding by reflection needs one pixel more than it adds, at an eighth of the size."""
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--corpus", type=Path, required=True)
-    arguments.add_argument("--work", type=Path, required=True)
-    arguments.add_argument("--models", type=Path, default=HERE.parent)
-    arguments.add_argument("--date", default=datetime.date.today().isoformat())
-    given = arguments.parse_args()
+    parser = options.parser(__doc__, "corpus", "work", "models")
+    parser.add_argument("--date", default=datetime.date.today().isoformat())
+    arguments = parser.parse_args()
 
-    trained = torch.load(given.work / "checkpoint.pt", map_location="cpu")
-    if trained["names"] != [style["name"] for style in styles()]:
-        sys.exit("the checkpoint is of other styles than styles.toml")
-    network = averaged(trained)
+    trained = torch.load(arguments.work / "checkpoint.pt", map_location="cpu")
+    if trained["names"] != [style["name"] for style in load_styles()]:
+        sys.exit("the checkpoint has other styles than styles.toml")
+    network = averaged_network(trained)
     vectors = {
         f"{name}.{part}": trained["average"][part][index].numpy()
         for index, name in enumerate(trained["names"])
         for part in ("gamma", "beta")
     }
-    state = graph.from_network(network)
+    state = graph.kernels_from_network(network)
     models = {
-        f"{NAME}.onnx": graph.stylize(state),
-        f"{NAME}.statistics.onnx": graph.statistics(state),
-        f"{NAME}.folded.onnx": graph.folded(graph.unfolded(state)),
+        f"{NAME}.onnx": graph.stylize_graph(state),
+        f"{NAME}.statistics.onnx": graph.statistics_graph(state),
+        f"{NAME}.folded.onnx": graph.folded_graph(graph.kernels_before_folding(state)),
     }
-    compare(network, state, models, vectors)
-    known = training_portraits(given.corpus)
-    portraits = [image(path, 512) for path in known[:: len(known) // CALIBRATED_ON][:CALIBRATED_ON]]
-    take = session(models[f"{NAME}.statistics.onnx"].SerializeToString())
+    check_parity(network, state, models, vectors)
+    known = training_portraits(arguments.corpus)
+    portraits = [load_portrait(path, 512) for path in known[:: len(known) // CALIBRATION_PORTRAITS][:CALIBRATION_PORTRAITS]]
+    statistics_session = session(models[f"{NAME}.statistics.onnx"].SerializeToString())
     for name in trained["names"]:
-        vectors[f"{name}.ranges"] = calibrate(state, take, vectors[f"{name}.gamma"], vectors[f"{name}.beta"], portraits)
-    anything = {point: (0.0, 1.0) for point in graph.POINTS}
-    models[f"{NAME}.quantised.onnx"] = graph.quantised(graph.unfolded(state), anything)
+        gamma, beta = vectors[f"{name}.gamma"], vectors[f"{name}.beta"]
+        vectors[f"{name}.ranges"] = calibrate_ranges(state, statistics_session, gamma, beta, portraits)
+    placeholder = {point: (0.0, 1.0) for point in graph.POINTS}
+    models[f"{NAME}.quantised.onnx"] = graph.quantised_graph(graph.kernels_before_folding(state), placeholder)
 
     digests = {}
     for name, model in models.items():
         content = model.SerializeToString()
-        (given.models / name).write_bytes(content)
+        (arguments.models / name).write_bytes(content)
         digests[name] = hashlib.sha256(content).hexdigest()
     file = f"{NAME}.safetensors"
-    digests[file] = weights.write_safetensors(given.models / file, vectors)
-    manifest = given.models / f"{NAME}.toml"
-    manifest.write_text(card(digests, trained, given.date), encoding="utf-8")
-    size = sum((given.models / name).stat().st_size for name in digests)
+    digests[file] = weights.write_safetensors(arguments.models / file, vectors)
+    manifest = arguments.models / f"{NAME}.toml"
+    manifest.write_text(manifest_text(digests, trained, arguments.date), encoding="utf-8")
+    size = sum((arguments.models / name).stat().st_size for name in digests)
     print(f"{manifest}: {len(trained['names'])} styles, {size / 1e6:.1f} MB in {len(digests)} files")
 
 
-def averaged(trained: dict) -> Network:
+def averaged_network(trained: dict) -> Network:
     network = Network().eval()
     network.load_state_dict(trained["network"])
     network.load_state_dict(
@@ -88,27 +86,27 @@ def averaged(trained: dict) -> Network:
     return network
 
 
-def compare(network: Network, state: dict, models: dict, vectors: dict[str, np.ndarray]) -> None:
+def check_parity(network: Network, state: dict, models: dict, vectors: dict[str, np.ndarray]) -> None:
     run = {name: session(model.SerializeToString()) for name, model in models.items()}
     picture = np.random.default_rng(11).random((1, 3, 160, 192), np.float32)
     inner = np.s_[:, :, HALO:-HALO, HALO:-HALO]
-    worst = 0.0
+    largest = 0.0
     for name in {key.rsplit(".", 1)[0] for key in vectors}:
         gamma, beta = vectors[f"{name}.gamma"], vectors[f"{name}.beta"]
         inputs = {"image": picture, "gamma": gamma, "beta": beta}
         with torch.no_grad():
-            wanted = network(*(torch.from_numpy(values) for values in (picture, gamma[None], beta[None]))).numpy()
+            expected = network(*(torch.from_numpy(values) for values in (picture, gamma[None], beta[None]))).numpy()
         (whole,) = run[f"{NAME}.onnx"].run(None, inputs)
         mean, variance = run[f"{NAME}.statistics.onnx"].run(None, inputs)
-        (logits,) = run_once(graph.folded(graph.fold(state, gamma, beta, mean, variance)), picture)
-        tile = finish(logits, picture, gamma, beta, HALO)
-        worst = max(worst, np.abs(whole - wanted).max(), np.abs(tile - wanted[inner]).max())
-    print(f"largest difference to Torch, all styles, whole and folded: {worst:.1e}")
-    if not worst <= PARITY:
+        (logits,) = run_model(graph.folded_graph(graph.fold_statistics(state, gamma, beta, mean, variance)), {"image": picture})
+        tile = postprocess(logits, picture, gamma, beta, HALO)
+        largest = max(largest, np.abs(whole - expected).max(), np.abs(tile - expected[inner]).max())
+    print(f"largest difference to PyTorch, all styles, whole and folded: {largest:.1e}")
+    if not largest <= PARITY:
         sys.exit(f"that is more than {PARITY:.0e}: nothing was written")
 
 
-def card(digests: dict[str, str], trained: dict, date: str) -> str:
+def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
     text = (HERE / "card.txt").read_text(encoding="utf-8").strip()
     text = text.format(iterations=trained["iteration"], seed=trained["seed"], date=date)
     lines = [
@@ -125,8 +123,8 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         '"""',
         "",
         "[graph]",
-        f"# Inputs image [1, 3, H, W], gamma [{LENGTH}], beta [{LENGTH}]; output out [1, 3, H, W].",
-        *entry(digests, f"{NAME}.onnx"),
+        f"# Inputs image [1, 3, H, W], gamma [{VECTOR_LENGTH}], beta [{VECTOR_LENGTH}]; output out [1, 3, H, W].",
+        *file_lines(digests, f"{NAME}.onnx"),
         'layout = "nchw"',
         'colour = "srgb-rgb"',
         'range = "0..=1"',
@@ -136,42 +134,42 @@ def card(digests: dict[str, str], trained: dict, date: str) -> str:
         "",
         "[statistics]",
         "# The same inputs; outputs mean [768] and variance [768], what the norms of the graph take from the picture.",
-        *entry(digests, f"{NAME}.statistics.onnx"),
+        *file_lines(digests, f"{NAME}.statistics.onnx"),
         f"epsilon = {EPSILON}",
         "",
         "[folded]",
         "# Input image, output out [1, 12, H/2, W/2]. The initialisers conv.N.weight and conv.N.bias are replaced by what fold in",
-        "# training/graph.py computes; finish in training/reference.py is what follows. A tile takes halo more pixels on each side.",
-        *entry(digests, f"{NAME}.folded.onnx"),
+        "# training/graph.py computes; postprocess in training/reference.py is what follows. A tile takes halo more pixels on each side.",
+        *file_lines(digests, f"{NAME}.folded.onnx"),
         f"halo = {HALO}",
         "# Normalised channels of each convolution; conv.12 gives four phases of each.",
         f"channels = {json.dumps(WIDTHS)}",
         "",
         "[quantised]",
         "# The same in 8 bits. Points are what is quantised; reads says, for each convolution, which of them it reads.",
-        *entry(digests, f"{NAME}.quantised.onnx"),
+        *file_lines(digests, f"{NAME}.quantised.onnx"),
         f"points = {json.dumps(graph.POINTS)}",
-        f"reads = {json.dumps(graph.INPUTS)}",
+        f"reads = {json.dumps(graph.CONV_INPUTS)}",
         "",
         "[vectors]",
         "# Tensors NAME.gamma and NAME.beta, f32 [length], the last six of each the shares of the photo's tones; a blend is the",
         "# weighted mean. NAME.ranges, f32 [points, 2], the least and the largest value at each point; a blend's reach over all of its styles'.",
-        *entry(digests, f"{NAME}.safetensors"),
-        f"length = {LENGTH}",
+        *file_lines(digests, f"{NAME}.safetensors"),
+        f"length = {VECTOR_LENGTH}",
     ]
-    for style in styles():
+    for style in load_styles():
         lines += ["", "[[styles]]"]
-        lines += [f"{key} = {quoted(style[key])}" for key in ("name", "title", "description")]
+        lines += [f"{key} = {toml_value(style[key])}" for key in ("name", "title", "description")]
         source = style.get("source", {"work": "An algorithm of this project, not a picture"})
-        lines.append("source = { " + ", ".join(f"{key} = {quoted(value)}" for key, value in source.items()) + " }")
+        lines.append("source = { " + ", ".join(f"{key} = {toml_value(value)}" for key, value in source.items()) + " }")
     return "\n".join(lines) + "\n"
 
 
-def entry(digests: dict[str, str], name: str) -> list[str]:
+def file_lines(digests: dict[str, str], name: str) -> list[str]:
     return [f'file = "{name}"', f'sha256 = "{digests[name]}"']
 
 
-def quoted(value: str | int) -> str:
+def toml_value(value: str | int) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,17 +1,16 @@
-"""How near the network comes to what it replaces: 500 steps of optimising the pixels themselves.
+"""Compares the network with the slow method that it replaces: 500 steps of optimising the pixels themselves.
 
-    python optimise.py --corpus FOLDER --work FOLDER [--models FOLDER] [--portraits 5] [--side 128] [--steps 500] [--coarse]
+    python optimise.py --corpus FOLDER --work FOLDER [--models FOLDER] [--portraits 5] [--side 128] [--steps 500] [--bfloat16]
 
-For each pair of a held-out portrait and a painting the same loss that training minimises is minimised over the pixels
-(Gatys, Ecker and Bethge, CVPR 2016; Adam, from the photo), and its style loss compared with that of the shipped set's
-picture of the same portrait at the same size. Prints the ratio for every pair and the median over all of them. A painting's
-portraits are optimised side by side; what is done is kept in the work folder, for optimising does not depend on the set.
-Style losses are computed in 32 bits, whatever the pixels were optimised with.
+For each pair of a held-out portrait and a painting, Adam minimises the training loss over the pixels, beginning at the photo
+(Gatys, Ecker and Bethge, CVPR 2016). The style loss of the result is compared with that of the shipped set's picture of the
+same portrait at the same size. Prints the ratio for every pair and the median over all pairs. The portraits of one painting
+are optimised as one batch. The results are stored in the work folder, because they do not depend on the set. Style losses are
+always computed in 32 bits.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import statistics
 from pathlib import Path
@@ -20,66 +19,63 @@ import cv2
 import torch
 
 import graph
+import options
 import perceptual
 import weights
-from evaluate.portraits import held_out
+from held_out import held_out
 from network import Network
-from photos import SHORT, attention, load, painting, styles, tensor
-from train import STYLE
+from photos import PAINTING_SIDE, attention_map, read_image, load_painting, load_styles, image_tensor
+from train import STYLE_WEIGHT
 
-HERE = Path(__file__).resolve().parent
 STEP = 0.02
-"""Adam's step in units of the full range of a pixel."""
+"""Adam's learning rate; a pixel ranges from 0 to 1."""
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--corpus", type=Path, required=True)
-    arguments.add_argument("--work", type=Path, required=True)
-    arguments.add_argument("--models", type=Path, default=HERE.parent)
-    arguments.add_argument("--portraits", type=int, default=5)
-    arguments.add_argument("--side", type=int, default=128, help="pixels of the portrait's side")
-    arguments.add_argument("--steps", type=int, default=500)
-    arguments.add_argument("--coarse", action="store_true", help="optimise with the loss network in bfloat16")
-    given = arguments.parse_args()
+    parser = options.parser(__doc__, "corpus", "work", "models")
+    parser.add_argument("--portraits", type=int, default=5)
+    parser.add_argument("--side", type=int, default=128, help="pixels of the portrait's side")
+    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--bfloat16", action="store_true", help="optimise with the loss network in bfloat16")
+    arguments = parser.parse_args()
     torch.manual_seed(0)
 
-    vgg, guide = perceptual.Vgg(), perceptual.Vgg(given.coarse)
-    paint = shipped(given.models)
-    names = held_out([path.name for path in sorted((given.corpus / "portraits").glob("*.jpg"))])[: given.portraits]
-    kept = given.work / f"optimised-{given.side}-{given.steps}.json"
-    done = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    pixels = [load(given.corpus / "portraits" / name) for name in names]
-    photos = torch.cat([tensor(cv2.resize(of, (given.side, given.side), interpolation=cv2.INTER_AREA)) for of in pixels])
+    vgg, optimising_vgg = perceptual.Vgg(), perceptual.Vgg(arguments.bfloat16)
+    paint = load_shipped_set(arguments.models)
+    names = held_out([path.name for path in sorted((arguments.corpus / "portraits").glob("*.jpg"))])[: arguments.portraits]
+    results_path = arguments.work / f"optimised-{arguments.side}-{arguments.steps}.json"
+    results = json.loads(results_path.read_text(encoding="utf-8")) if results_path.exists() else {}
+    pixels = [read_image(arguments.corpus / "portraits" / name) for name in names]
+    photos = torch.cat([image_tensor(cv2.resize(each, (arguments.side, arguments.side), interpolation=cv2.INTER_AREA)) for each in pixels])
     ratios: dict[str, list[float]] = {}
-    for style in styles():
+    for style in load_styles():
         if "painting" not in style:
             continue
-        picture = painting(style, given.corpus)
-        grams = perceptual.grams(vgg, picture)
-        keys = [f"{name} {style['name']} of {style.get('short', SHORT)} px" for name in names]
-        missing = [place for place, key in enumerate(keys) if key not in done]
+        painting_image = load_painting(style, arguments.corpus)
+        style_targets = perceptual.style_targets(vgg, painting_image)
+        keys = [f"{name} {style['name']} of {style.get('shorter_side', PAINTING_SIDE)} px" for name in names]
+        missing = [place for place, key in enumerate(keys) if key not in results]
         if missing:
-            optimised = optimise(guide, photos[missing], perceptual.grams(guide, picture), given.steps)
+            optimised = optimise(optimising_vgg, photos[missing], perceptual.style_targets(optimising_vgg, painting_image), arguments.steps)
             with torch.no_grad():
-                done |= zip([keys[place] for place in missing], style_of(vgg, optimised, grams).tolist())
-            kept.write_text(json.dumps(done, indent=1), encoding="utf-8")
+                results |= zip([keys[place] for place in missing], style_losses(vgg, optimised, style_targets).tolist())
+            results_path.write_text(json.dumps(results, indent=1), encoding="utf-8")
         with torch.no_grad():
             painted = torch.cat([paint(photo[None], style["name"]) for photo in photos])
-            ours = style_of(vgg, painted, grams).tolist()
+            ours = style_losses(vgg, painted, style_targets).tolist()
         for key, value in zip(keys, ours):
-            ratios.setdefault(style["name"], []).append(value / done[key])
-            print(f"{key}: network {value:.4f}, optimised {done[key]:.4f}, ratio {value / done[key]:.2f}", flush=True)
+            ratios.setdefault(style["name"], []).append(value / results[key])
+            print(f"{key}: network {value:.4f}, optimised {results[key]:.4f}, ratio {value / results[key]:.2f}", flush=True)
     for name, values in ratios.items():
         print(f"{name}: median ratio {statistics.median(values):.2f}")
     every = [value for values in ratios.values() for value in values]
-    print(f"median over {len(every)} pairs at {given.side} px, {given.steps} steps: {statistics.median(every):.2f}")
+    print(f"median over {len(every)} pairs at {arguments.side} px, {arguments.steps} steps: {statistics.median(every):.2f}")
 
 
-def shipped(models: Path):
-    """The committed set: `paint(photo [1, 3, H, W], style name)`."""
+def load_shipped_set(models: Path):
+    """The committed set as a function `paint(photo [1, 3, H, W], style name)`."""
     network = Network().eval().requires_grad_(False)
-    graph.fill(network, weights.read_graph(models / "portraits.onnx"))
+    graph.fill_network(network, weights.read_kernels(models / "portraits.onnx"))
     vectors = weights.read_safetensors(models / "portraits.safetensors")
 
     def paint(photo: torch.Tensor, name: str) -> torch.Tensor:
@@ -88,15 +84,15 @@ def shipped(models: Path):
     return paint
 
 
-def optimise(vgg: perceptual.Vgg, photos: torch.Tensor, grams: dict[str, torch.Tensor], steps: int) -> torch.Tensor:
-    """The pictures [N, 3, H, W] of the photos after `steps` steps. Adam goes by itself for each pixel, so they do not meet."""
-    everywhere = torch.from_numpy(attention((photos.shape[2] * 4, photos.shape[3] * 4), None))[None, None]
-    aims = perceptual.contents(vgg, photos)
+def optimise(vgg: perceptual.Vgg, photos: torch.Tensor, style_targets: dict[str, torch.Tensor], steps: int) -> torch.Tensor:
+    """The pictures [N, 3, H, W] after `steps` steps. Adam treats each pixel alone, so the photos of a batch stay independent."""
+    uniform_attention = torch.from_numpy(attention_map((photos.shape[2] * 4, photos.shape[3] * 4), None))[None, None]
+    targets = perceptual.content_targets(vgg, photos)
     pixels = photos.clone().requires_grad_(True)
     optimiser = torch.optim.Adam([pixels], lr=STEP)
     for _ in range(steps):
         optimiser.zero_grad()
-        loss, _ = perceptual.painting_loss(vgg, pixels, aims, everywhere, grams, STYLE[1])
+        loss, _ = perceptual.painting_loss(vgg, pixels, targets, uniform_attention, style_targets, STYLE_WEIGHT[1])
         loss.backward()
         optimiser.step()
         with torch.no_grad():
@@ -104,9 +100,9 @@ def optimise(vgg: perceptual.Vgg, photos: torch.Tensor, grams: dict[str, torch.T
     return pixels.detach()
 
 
-def style_of(vgg: perceptual.Vgg, pictures: torch.Tensor, grams: dict[str, torch.Tensor]) -> torch.Tensor:
+def style_losses(vgg: perceptual.Vgg, pictures: torch.Tensor, style_targets: dict[str, torch.Tensor]) -> torch.Tensor:
     """The style loss of each picture, [N]."""
-    return perceptual.style_loss(vgg(pictures, perceptual.STYLE), grams)
+    return perceptual.style_loss(vgg(pictures, perceptual.STYLE_LAYERS), style_targets)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Trains all styles at once, and goes on where it stopped.
+"""Trains all styles at once. The same command continues a training that was stopped.
 
-    python train.py --corpus FOLDER --work FOLDER [--iterations N] [--coarse] [--from GRAPH.onnx VECTORS.safetensors]
+    python train.py --corpus FOLDER --work FOLDER [--iterations N] [--bfloat16] [--from GRAPH.onnx VECTORS.safetensors]
 
-Each iteration takes one crop of a photo in two painted styles (style and content as VGG-19 sees them) and a crop for every
-look, whose picture of it is known (the picture itself, its slopes, its hues, its details as VGG-19 sees them, and what a
-critic makes of it). A checkpoint is written every few minutes, whole or not at all; the same command goes on from it. All that
-is random in an iteration follows from the seed and the iteration's number, so that stopping and going on changes nothing.
+Each iteration paints one crop of a photo in two styles that have a painting; their loss is style and content in VGG-19. It also
+paints one crop in every look, whose target picture is known; the loss is the difference of pixels, gradients, chroma and VGG-19
+details, and the discriminator's verdict. A checkpoint is written every few minutes, completely or not at all. The random
+numbers of an iteration follow from the seed and the iteration's number, so a stop changes nothing.
 """
 
 from __future__ import annotations
@@ -20,93 +20,95 @@ import numpy as np
 import torch
 from torch import Tensor
 
-import critic
 import graph
+import options
 import perceptual
 import weights
-from network import LENGTH, Network
-from photos import Photos, painting, styles
+from discriminator import DISCRIMINATOR_LEARNING_RATE, GRADIENT_SHARE, Discriminator, combine_gradients
+from network import VECTOR_LENGTH, Network
+from photos import PhotoSet, load_painting, load_styles
 
-SIDES = ((0.96, 128), (1.01, 192))
-"""Up to which share of the iterations the crops have which side, pixels."""
+CROP_SIDES = ((0.96, 128), (1.01, 192))
+"""Pixels of a crop's side up to each share of the iterations: (share, side)."""
 
-STYLE = (4.0, 12.0)
-"""Weight of the style at the beginning and from the end of the second fifth on; content counts 1."""
+STYLE_WEIGHT = (4.0, 12.0)
+"""Weight of the style loss at the beginning, and after two fifths of the iterations; the content loss has weight 1."""
 
-LOOKS = 6.0
-"""Weight of each look: once the photo's tones are right, what is left of the loss is lines and flatness."""
+LOOK_WEIGHT = 6.0
+"""Weight of each look. Once the photo's tones are right, the rest of the loss comes from lines and flat areas."""
 
-SLOPES = 6.0
-"""Weight of the pixels' slopes, beside 6 of the pixels: what is flat in a look is to be flat, and a line has two sides."""
+GRADIENT_WEIGHT = 6.0
+"""Weight of the gradient difference; the pixel difference has 6. It keeps flat areas flat and lines sharp."""
 
-TINTS = 24.0
-"""Weight of the hues, beside 6 of the pixels: brown hair was drawn olive where they had no weight of their own."""
+CHROMA_WEIGHT = 24.0
+"""Weight of the chroma difference; the pixel difference has 6. Without it brown hair became olive."""
 
-RATE, VECTOR_RATE = 2e-3, 6e-3
-AVERAGE = 0.998
-"""The weights that are exported are a running mean, whose memory is this long: 500 iterations."""
+LEARNING_RATE, VECTOR_LEARNING_RATE = 2e-3, 6e-3
+AVERAGE_DECAY = 0.998
+"""Decay of the exponential moving average of the weights, which is what is exported: about 500 iterations."""
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--corpus", type=Path, required=True)
-    arguments.add_argument("--work", type=Path, required=True)
-    arguments.add_argument("--iterations", type=int, default=40_000)
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    arguments.add_argument("--coarse", action="store_true", help="the loss network in bfloat16: for processors with AMX")
-    arguments.add_argument("--from", dest="start", nargs=2, type=Path, metavar=("GRAPH", "VECTORS"))
-    given = arguments.parse_args()
+    parser = options.parser(__doc__, "corpus", "work")
+    parser.add_argument("--iterations", type=int, default=40_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--bfloat16", action="store_true", help="the loss network in bfloat16: for processors with AMX")
+    parser.add_argument("--from", dest="start", nargs=2, type=Path, metavar=("GRAPH", "VECTORS"))
+    arguments = parser.parse_args()
     cv2.setNumThreads(1)
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    torch.manual_seed(given.seed)
+    torch.manual_seed(arguments.seed)
 
-    run = Run(given)
-    run.resume() or run.warm_start(given.start)
-    run.train()
+    trainer = Trainer(arguments)
+    trainer.resume() or trainer.warm_start(arguments.start)
+    trainer.train()
 
 
-class Run:
-    def __init__(self, given: argparse.Namespace) -> None:
-        self.given, self.device = given, torch.device(given.device)
-        self.names = [style["name"] for style in styles()]
-        self.painted = [index for index, style in enumerate(styles()) if "painting" in style]
-        self.drawn = [index for index, style in enumerate(styles()) if "look" in style]
-        self.checkpoint = given.work / "checkpoint.pt"
-        self.vgg = perceptual.Vgg(given.coarse).to(self.device)
-        self.photos = Photos(given.corpus, given.work)
+class Trainer:
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.arguments, self.device = arguments, torch.device(arguments.device)
+        self.names = [style["name"] for style in load_styles()]
+        self.painting_indices = [index for index, style in enumerate(load_styles()) if "painting" in style]
+        self.look_indices = [index for index, style in enumerate(load_styles()) if "look" in style]
+        self.checkpoint = arguments.work / "checkpoint.pt"
+        self.vgg = perceptual.Vgg(arguments.bfloat16).to(self.device)
+        self.photos = PhotoSet(arguments.corpus, arguments.work)
 
         self.network = Network().to(self.device)
-        self.gamma = torch.nn.Parameter(torch.ones(len(self.names), LENGTH, device=self.device))
-        self.beta = torch.nn.Parameter(torch.zeros(len(self.names), LENGTH, device=self.device))
+        self.gamma = torch.nn.Parameter(torch.ones(len(self.names), VECTOR_LENGTH, device=self.device))
+        self.beta = torch.nn.Parameter(torch.zeros(len(self.names), VECTOR_LENGTH, device=self.device))
         self.optimiser = torch.optim.Adam(
             [
-                {"params": self.network.parameters(), "lr": RATE},
-                {"params": [self.gamma, self.beta], "lr": VECTOR_RATE},
+                {"params": self.network.parameters(), "lr": LEARNING_RATE},
+                {"params": [self.gamma, self.beta], "lr": VECTOR_LEARNING_RATE},
             ],
             betas=(0.9, 0.99),
         )
-        self.critic = critic.Critic(len(self.drawn)).to(self.device)
-        self.lessons = torch.optim.Adam(self.critic.parameters(), lr=critic.RATE, betas=(0.5, 0.9))
-        self.rates = [group["lr"] for group in self.optimiser.param_groups]
+        self.discriminator = Discriminator(len(self.look_indices)).to(self.device)
+        self.discriminator_optimiser = torch.optim.Adam(
+            self.discriminator.parameters(), lr=DISCRIMINATOR_LEARNING_RATE, betas=(0.5, 0.9)
+        )
+        self.learning_rates = [group["lr"] for group in self.optimiser.param_groups]
         self.iteration = 0
         self.average: dict[str, Tensor] = {}
-        self.grams = {
-            index: perceptual.grams(self.vgg, painting(styles()[index], given.corpus).to(self.device)) for index in self.painted
+        self.style_targets = {
+            index: perceptual.style_targets(self.vgg, load_painting(load_styles()[index], arguments.corpus).to(self.device))
+            for index in self.painting_indices
         }
 
-    def trained(self) -> dict[str, Tensor]:
+    def parameters(self) -> dict[str, Tensor]:
         return {**dict(self.network.named_parameters()), "gamma": self.gamma, "beta": self.beta}
 
     def warm_start(self, start: list[Path] | None) -> None:
-        """Begins from an exported set: its own styles as they are, new ones from the mean of those."""
+        """Begins with an exported set: its own styles as they are, new styles with the mean of those."""
         if start is None:
             return
-        graph.fill(self.network, weights.read_graph(start[0]))
-        known = weights.read_safetensors(start[1])
+        graph.fill_network(self.network, weights.read_kernels(start[0]))
+        exported = weights.read_safetensors(start[1])
         with torch.no_grad():
             for part, parameter in (("gamma", self.gamma), ("beta", self.beta)):
-                vectors = {name: values for name, values in known.items() if name.endswith(f".{part}")}
+                vectors = {name: values for name, values in exported.items() if name.endswith(f".{part}")}
                 mean = np.mean(list(vectors.values()), axis=0)
                 for index, name in enumerate(self.names):
                     parameter[index] = torch.from_numpy(vectors.get(f"{name}.{part}", mean).copy())
@@ -116,30 +118,31 @@ class Run:
             return False
         state = torch.load(self.checkpoint, map_location=self.device)
         if state["names"] != self.names:
-            raise SystemExit(f"{self.checkpoint} is of other styles: {', '.join(state['names'])}")
+            raise SystemExit(f"{self.checkpoint} has other styles: {', '.join(state['names'])}")
         self.network.load_state_dict(state["network"])
         with torch.no_grad():
             self.gamma.copy_(state["gamma"])
             self.beta.copy_(state["beta"])
         self.optimiser.load_state_dict(state["optimiser"])
-        if "critic" in state:  # checkpoints of before the critic go on with a new one
-            self.critic.load_state_dict(state["critic"])
-            self.lessons.load_state_dict(state["lessons"])
+        # The names in the file are those of its first version; files older than the discriminator begin with a new one.
+        if "critic" in state:
+            self.discriminator.load_state_dict(state["critic"])
+            self.discriminator_optimiser.load_state_dict(state["lessons"])
         self.iteration, self.average = state["iteration"], state["average"]
-        print(f"going on from iteration {self.iteration}", flush=True)
+        print(f"continuing from iteration {self.iteration}", flush=True)
         return True
 
     def save(self) -> None:
         state = {
             "names": self.names,
             "iteration": self.iteration,
-            "seed": self.given.seed,
+            "seed": self.arguments.seed,
             "network": self.network.state_dict(),
             "gamma": self.gamma.detach(),
             "beta": self.beta.detach(),
             "optimiser": self.optimiser.state_dict(),
-            "critic": self.critic.state_dict(),
-            "lessons": self.lessons.state_dict(),
+            "critic": self.discriminator.state_dict(),
+            "lessons": self.discriminator_optimiser.state_dict(),
             "average": self.average,
         }
         unfinished = self.checkpoint.with_suffix(".part")
@@ -147,84 +150,88 @@ class Run:
         os.replace(unfinished, self.checkpoint)
 
     def train(self) -> None:
-        saved = told = time.monotonic()
-        told_at = self.iteration
+        saved = reported = time.monotonic()
+        reported_at = self.iteration
         sums: dict[str, list[float]] = {}
-        while self.iteration < self.given.iterations:
+        while self.iteration < self.arguments.iterations:
             for name, value in self.step().items():
                 sums.setdefault(name, []).append(value)
             self.iteration += 1
             now = time.monotonic()
             if self.iteration % 100 == 0:
                 means = ", ".join(f"{name} {np.mean(values):.3f}" for name, values in sorted(sums.items()))
-                print(f"{self.iteration}: {(now - told) / (self.iteration - told_at):.2f} s an iteration; {means}", flush=True)
-                told, told_at, sums = now, self.iteration, {}
+                print(f"{self.iteration}: {(now - reported) / (self.iteration - reported_at):.2f} s an iteration; {means}", flush=True)
+                reported, reported_at, sums = now, self.iteration, {}
             if now - saved > 180:
                 self.save()
                 saved = now
         self.save()
 
     def step(self) -> dict[str, float]:
-        progress = self.iteration / self.given.iterations
-        random = np.random.default_rng((self.given.seed, self.iteration))
-        side = next(side for until, side in SIDES if progress < until)
-        fade = min((1 - progress) / 0.6, 1.0)
-        for group, rate in zip(self.optimiser.param_groups, self.rates):
-            group["lr"] = rate * max(fade, 0.02)
+        progress = self.iteration / self.arguments.iterations
+        random = np.random.default_rng((self.arguments.seed, self.iteration))
+        side = next(side for until, side in CROP_SIDES if progress < until)
+        decay = min((1 - progress) / 0.6, 1.0)
+        for group, rate in zip(self.optimiser.param_groups, self.learning_rates):
+            group["lr"] = rate * max(decay, 0.02)
 
         self.optimiser.zero_grad(set_to_none=True)
-        told = self.paint(side, random, STYLE[0] + (STYLE[1] - STYLE[0]) * min(progress / 0.4, 1.0))
-        told |= self.draw(side, random)
-        torch.nn.utils.clip_grad_norm_(self.trained().values(), 5.0)
+        first, last = STYLE_WEIGHT
+        losses = self.train_paintings(side, random, first + (last - first) * min(progress / 0.4, 1.0))
+        losses |= self.train_looks(side, random)
+        torch.nn.utils.clip_grad_norm_(self.parameters().values(), 5.0)
         self.optimiser.step()
-        self.remember()
-        return told
+        self.update_average()
+        return losses
 
-    def paint(self, side: int, random: np.random.Generator, style_weight: float) -> dict[str, float]:
-        """One crop in two painted styles."""
-        crop, attention = (values.to(self.device) for values in self.photos.crop(side, random))
-        # All pairs of different styles come up equally often.
-        chosen = [self.painted[place] for place in random.choice(len(self.painted), 2, replace=False)]
+    def train_paintings(self, side: int, random: np.random.Generator, style_weight: float) -> dict[str, float]:
+        """One crop in two styles that have a painting."""
+        crop, attention = (values.to(self.device) for values in self.photos.random_crop(side, random))
+        # All pairs of different styles are equally likely.
+        chosen = [self.painting_indices[place] for place in random.choice(len(self.painting_indices), 2, replace=False)]
         painted = self.network(crop.expand(2, -1, -1, -1), self.gamma[chosen], self.beta[chosen])
-        grams = {layer: torch.stack([self.grams[index][layer] for index in chosen]) for layer in perceptual.STYLE}
-        loss, told = perceptual.painting_loss(
-            self.vgg, painted, perceptual.contents(self.vgg, crop), attention, grams, style_weight
+        style_targets = {
+            layer: torch.stack([self.style_targets[index][layer] for index in chosen]) for layer in perceptual.STYLE_LAYERS
+        }
+        loss, losses = perceptual.painting_loss(
+            self.vgg, painted, perceptual.content_targets(self.vgg, crop), attention, style_targets, style_weight
         )
         loss.backward()
-        return told
+        return losses
 
-    def draw(self, side: int, random: np.random.Generator) -> dict[str, float]:
-        """A crop of its own in every look, whose picture of it is known."""
-        pairs = [self.photos.look(self.names[index], side, random) for index in self.drawn]
+    def train_looks(self, side: int, random: np.random.Generator) -> dict[str, float]:
+        """One crop for every look, whose target picture is known."""
+        pairs = [self.photos.random_look_crop(self.names[index], side, random) for index in self.look_indices]
         photo, picture = (torch.cat(side_of).to(self.device) for side_of in zip(*pairs))
-        drawn = self.network(photo, self.gamma[self.drawn], self.beta[self.drawn])
+        generated = self.network(photo, self.gamma[self.look_indices], self.beta[self.look_indices])
 
-        self.lessons.zero_grad(set_to_none=True)
-        lesson = self.critic.lesson(photo, picture, drawn.detach())
-        lesson.backward()
-        self.lessons.step()
+        self.discriminator_optimiser.zero_grad(set_to_none=True)
+        discriminator_loss = self.discriminator.loss(photo, picture, generated.detach())
+        discriminator_loss.backward()
+        self.discriminator_optimiser.step()
 
         with torch.no_grad():
-            aims = self.vgg(picture, ("1_1", "2_1"))
-        leaf = drawn.detach().requires_grad_(True)
-        seen = self.vgg(leaf, ("1_1", "2_1"))
-        features = sum(perceptual.content_loss(seen[layer], aims[layer]) for layer in seen)
+            targets = self.vgg(picture, ("1_1", "2_1"))
+        leaf = generated.detach().requires_grad_(True)
+        activations = self.vgg(leaf, ("1_1", "2_1"))
+        features = sum(perceptual.content_loss(activations[layer], targets[layer]) for layer in activations)
         pixels = (leaf - picture).abs().mean((1, 2, 3))
-        slopes = perceptual.slope_error(leaf, picture)
-        tints = perceptual.tint_error(leaf, picture)
-        (known,) = torch.autograd.grad((LOOKS * (6 * pixels + SLOPES * slopes + TINTS * tints + features)).sum(), leaf)
-        verdict = self.critic(photo, leaf)
-        (judged,) = torch.autograd.grad(-verdict.mean(), leaf)
-        drawn.backward(critic.pull(known, judged, critic.SHARE))
-        told = {f"{self.names[index]} L1": value.item() for index, value in zip(self.drawn, pixels)}
-        told |= {f"{self.names[index]} tint": value.item() for index, value in zip(self.drawn, tints)}
-        return told | {"slopes": slopes.mean().item(), "lesson": lesson.item(), "verdict": verdict.mean().item()}
+        gradients = perceptual.gradient_error(leaf, picture)
+        chroma = perceptual.chroma_error(leaf, picture)
+        differences = 6 * pixels + GRADIENT_WEIGHT * gradients + CHROMA_WEIGHT * chroma + features
+        (direct,) = torch.autograd.grad((LOOK_WEIGHT * differences).sum(), leaf)
+        verdict = self.discriminator(photo, leaf)
+        (adversarial,) = torch.autograd.grad(-verdict.mean(), leaf)
+        generated.backward(combine_gradients(direct, adversarial, GRADIENT_SHARE))
+        losses = {f"{self.names[index]} L1": value.item() for index, value in zip(self.look_indices, pixels)}
+        losses |= {f"{self.names[index]} chroma": value.item() for index, value in zip(self.look_indices, chroma)}
+        return losses | {"gradients": gradients.mean().item(), "discriminator": discriminator_loss.item(), "verdict": verdict.mean().item()}
 
-    def remember(self) -> None:
-        for name, parameter in self.trained().items():
+    def update_average(self) -> None:
+        for name, parameter in self.parameters().items():
             now = parameter.detach()
             if name in self.average:
-                self.average[name].lerp_(now, 1 - AVERAGE)
+                self.average[name].lerp_(now, 1 - AVERAGE_DECAY)
             else:
                 self.average[name] = now.clone()
 

@@ -1,4 +1,4 @@
-"""Weights in files and between the forms that training and the graphs have them in."""
+"""Reads and writes weights, and converts them between the form of the training and that of the graphs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-KINDS = {"F32": np.dtype("<f4"), "U8": np.dtype("u1")}
+DTYPES = {"F32": np.dtype("<f4"), "U8": np.dtype("u1")}
 
 
 def read_safetensors(path: Path) -> dict[str, np.ndarray]:
@@ -19,14 +19,14 @@ def read_safetensors(path: Path) -> dict[str, np.ndarray]:
     (length,) = struct.unpack("<Q", content[:8])
     data = content[8 + length :]
     return {
-        name: np.frombuffer(data[slice(*entry["data_offsets"])], KINDS[entry["dtype"]]).reshape(entry["shape"])
+        name: np.frombuffer(data[slice(*entry["data_offsets"])], DTYPES[entry["dtype"]]).reshape(entry["shape"])
         for name, entry in json.loads(content[8 : 8 + length]).items()
     }
 
 
 def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> str:
     """Writes the tensors in the order given and returns the file's SHA-256. The same tensors give the same bytes."""
-    names = {dtype: name for name, dtype in KINDS.items()}
+    names = {dtype: name for name, dtype in DTYPES.items()}
     header, data = {}, bytearray()
     for name, values in tensors.items():
         start = len(data)
@@ -43,19 +43,19 @@ def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_graph(path: Path) -> dict[str, np.ndarray]:
+def read_kernels(path: Path) -> dict[str, np.ndarray]:
     """The kernels of an exported graph: `conv.N.weight`, `out.weight`, `out.bias` (see graph.py)."""
     tensors = {entry.name: numpy_helper.to_array(entry) for entry in onnx.load(path).graph.initializer}
     return {name: values for name, values in tensors.items() if name.startswith(("conv.", "out."))}
 
 
-def split(kernel: np.ndarray) -> np.ndarray:
+def kernel_to_phases(kernel: np.ndarray) -> np.ndarray:
     """
-    The 3×3 kernel [O, I, 3, 3] behind a nearest ×2 enlargement -> [4·O, I, 3, 3] before it, phases innermost.
+    The 3×3 kernel [O, I, 3, 3] after a nearest ×2 upsampling -> [4·O, I, 3, 3] before it, phases innermost.
 
-    Each pixel of the enlarged picture repeats a small one, so that what the kernel sees depends on 2×2 small pixels,
-    with sums of its nine weights, one set for each of the four places within the doubled pixel. `DepthToSpace` (CRD)
-    puts the four results in place. Padding by edge on the small picture equals padding by reflection on the large one.
+    Each pixel of the enlarged picture repeats a small one. So the kernel depends on 2×2 small pixels with sums of its nine
+    weights, one set for each of the four positions within the doubled pixel. `DepthToSpace` (CRD) puts the four results in
+    place. Edge padding of the small picture equals reflection padding of the large one.
     """
     out, into, _, _ = kernel.shape
     phases = np.zeros((out, 2, 2, into, 3, 3), kernel.dtype)
@@ -68,8 +68,8 @@ def split(kernel: np.ndarray) -> np.ndarray:
     return phases.reshape(out * 4, into, 3, 3)
 
 
-def join(phases: np.ndarray) -> np.ndarray:
-    """The inverse of `split`. Upper left phase: rows -1 | 0 and 1 hold k0 | k1 + k2; lower right: k0 + k1 | k2."""
+def phases_to_kernel(phases: np.ndarray) -> np.ndarray:
+    """The inverse of `kernel_to_phases`. Upper left phase: rows -1 | 0 and 1 hold k0 | k1 + k2; lower right: k0 + k1 | k2."""
     four = phases.reshape(-1, 2, 2, *phases.shape[1:])
     # Along each axis [k0, k1 + k2] of the first phase and [k0 + k1, k2] of the second give k0, k1 and k2.
     first, second = four[:, 0], four[:, 1]

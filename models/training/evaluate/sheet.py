@@ -1,4 +1,4 @@
-"""The contact sheet: five portraits in every style."""
+"""Draws the contact sheet: five portraits in every style."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 TILE, LABEL, COLUMNS = 224, 22, 8
-PAINTED = 448
-"""Pixels of the side that portraits are painted at; the tiles show them at half of it."""
+PORTRAIT_SIDE = 448
+"""Pixels of the side at which portraits are painted; the tiles show them at half the size."""
 
 
-def sheet(style_set, portraits: list[np.ndarray], *, photos: bool) -> Image.Image:
+def contact_sheet(style_set, portraits: list[np.ndarray], *, photos: bool) -> Image.Image:
     """Rows of portraits under the titles of their styles, in bands of eight styles."""
     entries: list[tuple[str, list[np.ndarray]]] = [("Photo", portraits)] if photos else []
-    small = [cv2.resize(portrait, (PAINTED, PAINTED), interpolation=cv2.INTER_AREA) for portrait in portraits]
+    small = [cv2.resize(portrait, (PORTRAIT_SIDE, PORTRAIT_SIDE), interpolation=cv2.INTER_AREA) for portrait in portraits]
     for name, title in style_set.titles.items():
         entries.append((title, [style_set.paint(portrait, name) for portrait in small]))
     bands = [entries[start : start + COLUMNS] for start in range(0, len(entries), COLUMNS)]
@@ -32,6 +32,6 @@ def sheet(style_set, portraits: list[np.ndarray], *, photos: bool) -> Image.Imag
     return whole
 
 
-def write(picture: Image.Image, path: Path) -> None:
+def save_picture(picture: Image.Image, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(path, quality=85, optimize=True)

@@ -1,8 +1,8 @@
-"""The skin of cheeks and forehead: its colour, and its lines.
+"""Measures the skin of cheeks and forehead: its colour and its lines.
 
 Ageing is measured as the energy of luminance between two Gaussians (sigma 1 and 3 px at 512 px: the width of wrinkles and
-pores) on the skin, as a multiple of the photo's own. It cannot tell a wrinkle from a brush stroke; more of either is what
-makes a face look older or rougher, less makes it look smoother.
+pores) on the skin, as a multiple of the photo's own. It cannot tell a wrinkle from a brush stroke: more of either makes a face
+look older or rougher, less makes it look smoother.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def lab(pixels: np.ndarray) -> np.ndarray:
 
 
 def mask(size: tuple[int, int], points: np.ndarray) -> np.ndarray:
-    """Cheeks and forehead by the 68 landmarks, bool [H, W]: brows, eyes, nose wings and mouth stay outside."""
+    """Cheeks and forehead by the 68 landmarks, bool [H, W], without brows, eyes, nose and mouth."""
     brows, chin = points[17:27], points[8]
     up = (brows.mean(0) - chin) * 0.22
     forehead = np.concatenate([brows[1:-1] + up * 0.35, (brows[2:-2] + up)[::-1]])
@@ -33,15 +33,15 @@ def mask(size: tuple[int, int], points: np.ndarray) -> np.ndarray:
     features = np.zeros(size, np.uint8)
     for part in (points[36:42], points[42:48], points[48:60], points[27:36]):
         cv2.fillPoly(features, [np.round(cv2.convexHull(part.astype(np.float32))).astype(np.int32)], 1)
-    reach = max(3, round(np.ptp(points[:, 0]) * 0.04)) * 2 + 1
-    return (filled & ~cv2.dilate(features, np.ones((reach, reach), np.uint8)) & 1).astype(bool)
+    side = max(3, round(np.ptp(points[:, 0]) * 0.04)) * 2 + 1
+    return (filled & ~cv2.dilate(features, np.ones((side, side), np.uint8)) & 1).astype(bool)
 
 
-def lines(lightness: np.ndarray, where: np.ndarray) -> float:
-    """Root mean square of the band of wrinkles on the masked skin, units of L*."""
+def lines(lightness: np.ndarray, area: np.ndarray) -> float:
+    """Root mean square of the band of wrinkles in `area`, in units of L*."""
     plane = lightness.astype(np.float32)
     band = cv2.GaussianBlur(plane, (0, 0), FINE) - cv2.GaussianBlur(plane, (0, 0), COARSE)
-    return float(np.sqrt(np.square(band[where]).mean()))
+    return float(np.sqrt(np.square(band[area]).mean()))
 
 
 def groups(lightness: list[float]) -> list[int]:
@@ -50,10 +50,10 @@ def groups(lightness: list[float]) -> list[int]:
     return [int(place * 3 // len(lightness)) for place in order]
 
 
-def inequality(shifts: list[np.ndarray], skin: np.ndarray) -> float:
+def group_difference(shifts: list[np.ndarray], skin: np.ndarray) -> float:
     """
-    How differently groups are treated, ΔE00: each group's mean shift in L*a*b* is applied to one and the same skin colour
-    `skin`, and the two results that differ most are compared (CIEDE2000; Sharma, Wu and Dalal 2005).
+    How differently a style treats groups of people, ΔE00: the mean shift of each group in L*a*b* is applied to the same skin
+    colour `skin`, and the two results that differ most are compared (CIEDE2000; Sharma, Wu and Dalal 2005).
     """
     results = [skin + shift for shift in shifts]
     return max(float(deltaE_ciede2000(a, b)) for a, b in combinations(results, 2))

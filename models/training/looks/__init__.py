@@ -1,6 +1,6 @@
-"""Illustrated looks: each makes of a photo the picture that the network learns to make of it.
+"""Illustrated looks: each draws the picture of a photo that the network learns to draw.
 
-A look takes and gives float32 sRGB [H, W, 3] in 0..1. It is a local and deterministic function of the photo: no face
+A look takes and returns float32 sRGB [H, W, 3] in 0..1. It is a local and deterministic function of the photo: no face
 detector, no mask, no statistics of the whole picture.
 """
 

@@ -1,29 +1,20 @@
-"""A film painted on cels: flat areas of colour, clean lines in a darker tone of what they lie on, soft skies."""
+"""A film painted on cels: flat areas of colour, clean lines in a darker tone of the colour beneath, soft skies."""
 
 import numpy as np
 
-from .drawn import Drawn, drawn
+from .inked import Details, InkedLook, Lines, Shades, draw_inked
 
-HOW = Drawn(
-    contrast=18.0,
-    fine=2.2,
-    coarse=3.2,
-    shade_contrast=24.0,
-    shade_height=15.0,
-    shade_sharpness=7.0,
-    shade_elsewhere=0.6,
-    detail_low=3.0,
-    detail_full=7.0,
-    detail_gain=1.1,
-    richer=1.9,
-    line_fine=1.7,
-    line_broad=3.4,
-    line_full=1.6,
+LOOK = InkedLook(
+    facets=(2.2, 3.2),
+    shades=Shades(contrast=24.0, height=15.0, sharpness=7.0, elsewhere=0.6),
+    details=Details(low=3.0, full=7.0, gain=1.1),
+    lines=Lines(fine=1.7, broad=3.4, full=1.6),
+    chroma_boost=1.9,
     ink=(0.1, 0.5, 0.5),
     skin_ink=0.5,
 )
-REACH = HOW.reach
+REACH = LOOK.reach
 
 
 def cel(photo: np.ndarray) -> np.ndarray:
-    return drawn(photo, HOW)
+    return draw_inked(photo, LOOK)

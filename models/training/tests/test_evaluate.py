@@ -1,16 +1,16 @@
-"""The measures measure what they say."""
+"""The evaluation measures what it claims to measure."""
 
 import cv2
 import numpy as np
 import pytest
 
 from evaluate import faces, flatness, grid, hue, skin
-from evaluate.portraits import HELD_OUT, held_out
+from held_out import HELD_OUT, held_out
 
 RANDOM = np.random.default_rng(1)
 
 
-def test_held_out_portraits_do_not_depend_on_order_and_stay():
+def test_held_out_portraits_do_not_depend_on_the_order_of_the_files():
     names = [f"female_512_{index}.jpg" for index in range(60)]
     chosen = held_out(names)
     assert len(chosen) == HELD_OUT and chosen == held_out(names[::-1])
@@ -30,17 +30,17 @@ def test_overlap_is_intersection_over_union(a, b, wanted):
     assert faces.overlap(a, b) == pytest.approx(wanted)
 
 
-def test_thirds_are_by_rank_and_equal():
+def test_thirds_follow_the_rank_and_have_equal_size():
     lightness = [70.0, 30.0, 50.0, 31.0, 52.0, 71.0]
     assert skin.groups(lightness) == [2, 0, 1, 0, 1, 2]
 
 
-def test_equal_shifts_are_equal_treatment_and_a_lighter_third_is_not():
+def test_equal_shifts_count_as_equal_treatment_and_a_lighter_third_does_not():
     colour = np.array([50.0, 15.0, 18.0])
     same = np.array([1.0, 0.5, 2.0])
-    assert skin.inequality([same, same, same], colour) == 0
+    assert skin.group_difference([same, same, same], colour) == 0
     # Around L* 50 a step of CIEDE2000 is a step of L*.
-    assert skin.inequality([same, same, same + [4, 0, 0]], colour) == pytest.approx(4, rel=0.1)
+    assert skin.group_difference([same, same, same + [4, 0, 0]], colour) == pytest.approx(4, rel=0.1)
 
 
 def face() -> np.ndarray:
@@ -60,74 +60,74 @@ def face() -> np.ndarray:
     return points
 
 
-def test_the_skin_mask_is_skin():
-    where = skin.mask((512, 512), face())
-    assert where.sum() > 4000
-    assert where[165:185, 240:272].any(), "forehead"
-    assert where[285, 190] and where[285, 322], "cheeks"
+def test_the_skin_mask_covers_cheeks_and_forehead_only():
+    mask = skin.mask((512, 512), face())
+    assert mask.sum() > 4000
+    assert mask[165:185, 240:272].any(), "forehead"
+    assert mask[285, 190] and mask[285, 322], "cheeks"
     for x, y in ((205, 235), (307, 235), (256, 335), (256, 270)):
-        assert not where[y, x], "eyes, mouth and nose are not"
+        assert not mask[y, x], "eyes, mouth and nose are not"
 
 
-def test_planted_wrinkles_raise_the_measure_and_smoothing_lowers_it():
+def test_added_wrinkles_raise_the_measure_and_smoothing_lowers_it():
     plane = np.full((512, 512), 60.0) + RANDOM.normal(0, 1, (512, 512))
-    where = skin.mask((512, 512), face())
+    mask = skin.mask((512, 512), face())
     wrinkled = plane.copy()
     wrinkled[::9] -= 12
-    assert skin.lines(wrinkled, where) > 1.5 * skin.lines(plane, where)
-    assert skin.lines(cv2.GaussianBlur(plane, (0, 0), 3), where) < 0.5 * skin.lines(plane, where)
+    assert skin.lines(wrinkled, mask) > 1.5 * skin.lines(plane, mask)
+    assert skin.lines(cv2.GaussianBlur(plane, (0, 0), 3), mask) < 0.5 * skin.lines(plane, mask)
 
 
-def test_a_planted_grid_is_seen_and_a_smooth_picture_has_none():
+def test_an_added_grid_is_found_and_a_smooth_picture_has_none():
     y, x = np.mgrid[0:128, 0:128]
     smooth = 100 + 0.3 * x + 0.2 * y
-    places = grid.flat_blocks(smooth)
-    assert grid.nyquist(smooth, places) < 0.3
+    blocks = grid.flat_blocks(smooth)
+    assert grid.nyquist_amplitude(smooth, blocks) < 0.3
     for wave in ((x % 2), (y % 2), (x + y) % 2):
-        assert grid.nyquist(smooth + 4.0 * wave, places) == pytest.approx(2.0, abs=0.3)
+        assert grid.nyquist_amplitude(smooth + 4.0 * wave, blocks) == pytest.approx(2.0, abs=0.3)
 
 
-def test_flat_blocks_are_the_flat_ones():
+def test_flat_blocks_are_those_without_texture():
     picture = np.full((64, 64), 100.0)
     picture[:, 32:] += RANDOM.normal(0, 10, (64, 32))
-    assert all(place[1].stop <= 32 for place in grid.flat_blocks(picture))
+    assert all(block[1].stop <= 32 for block in grid.flat_blocks(picture))
 
 
-def test_brush_strokes_are_no_grid_and_a_grid_under_them_is_seen():
+def test_brush_strokes_are_no_grid_and_a_grid_under_them_is_found():
     y, x = np.mgrid[0:256, 0:256]
     strokes = 100 + RANDOM.normal(0, 2, (256, 256))
-    places = grid.flat_blocks(strokes)
-    assert grid.excess(strokes, places) == pytest.approx(1, abs=0.3)
-    assert grid.excess(strokes + 1.0 * ((x + y) % 2), places) > 2
-    assert grid.excess(np.full((256, 256), 100.0), places) == pytest.approx(0, abs=1e-3)
-    assert grid.excess(100 + 1.0 * ((x + y) % 2), places) > 2
+    blocks = grid.flat_blocks(strokes)
+    assert grid.nyquist_ratio(strokes, blocks) == pytest.approx(1, abs=0.3)
+    assert grid.nyquist_ratio(strokes + 1.0 * ((x + y) % 2), blocks) > 2
+    assert grid.nyquist_ratio(np.full((256, 256), 100.0), blocks) == pytest.approx(0, abs=1e-3)
+    assert grid.nyquist_ratio(100 + 1.0 * ((x + y) % 2), blocks) > 2
 
 
 def test_lines_outside_the_skin_do_not_count():
-    where = skin.mask((512, 512), face())
+    mask = skin.mask((512, 512), face())
     plane = np.full((512, 512), 60.0) + RANDOM.normal(0, 1, (512, 512))
     background = plane.copy()
     background[420:] += RANDOM.normal(0, 20, (92, 512))
-    assert skin.lines(background, where) == pytest.approx(skin.lines(plane, where), rel=0.01)
+    assert skin.lines(background, mask) == pytest.approx(skin.lines(plane, mask), rel=0.01)
 
 
-def test_areas_are_flat_and_what_lies_between_them_or_rises_steeply_is_not():
+def test_areas_count_as_flat_and_edges_and_steep_gradients_do_not():
     areas = np.zeros((11, 21, 3), np.float32)
     areas[:, 10:] = 1.0
-    assert flatness.share(areas) == pytest.approx(19 / 20)
+    assert flatness.flat_share(areas) == pytest.approx(19 / 20)
     slope = np.broadcast_to(np.arange(21)[None, :, None], (11, 21, 3)).astype(np.float32)
-    assert flatness.share(slope * 0.02) == 0.0
-    assert flatness.share(slope * 0.005) == 1.0
-    assert flatness.share(slope.transpose(1, 0, 2) * 0.02) == 0.0
+    assert flatness.flat_share(slope * 0.02) == 0.0
+    assert flatness.flat_share(slope * 0.005) == 1.0
+    assert flatness.flat_share(slope.transpose(1, 0, 2) * 0.02) == 0.0
 
 
-def test_hues_are_those_of_squares_and_brown_is_told_from_olive_and_from_skin():
+def test_hues_are_means_of_squares_and_brown_is_neither_olive_nor_skin():
     brown, olive, skin_colour = (np.array(colour) / 255 for colour in ((70, 52, 35), (60, 62, 25), (230, 190, 160)))
     photo = np.repeat(np.stack([brown, olive, skin_colour]), 8, axis=0)[None].repeat(16, axis=0)
-    assert hue.brown(photo).tolist() == [[True, False, False]] * 2
+    assert hue.brown_mask(photo).tolist() == [[True, False, False]] * 2
     checks = photo + np.where(np.indices((16, 24)).sum(0) % 2, 0.02, -0.02)[..., None]
-    assert hue.apart(checks, photo).max() == pytest.approx(0.0, abs=1e-6)
-    greened = photo.copy()
-    greened[:, :8] = olive
-    apart = hue.apart(greened, photo)
-    assert apart[:, 0].min() > 10 and apart[:, 1:].max() == 0
+    assert hue.hue_distance(checks, photo).max() == pytest.approx(0.0, abs=1e-6)
+    greener = photo.copy()
+    greener[:, :8] = olive
+    distances = hue.hue_distance(greener, photo)
+    assert distances[:, 0].min() > 10 and distances[:, 1:].max() == 0

@@ -1,4 +1,4 @@
-"""The illustrated looks on synthetic pictures: what the training and the fairness of the styles rest on."""
+"""The illustrated looks on synthetic pictures: the basis of the training and of the fairness of the styles."""
 
 import importlib
 import sys
@@ -39,14 +39,14 @@ def mean_lab(picture):
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_gives_a_picture_of_the_same_kind(name):
+def test_a_look_returns_a_valid_picture_of_the_same_size(name):
     photo = scene()
     before = photo.copy()
     picture = LOOKS[name](photo)
     assert picture.shape == photo.shape and picture.dtype == np.float32
     assert np.isfinite(picture).all() and picture.min() >= 0 and picture.max() <= 1
-    assert np.array_equal(photo, before), "the photo itself was changed"
-    assert np.abs(picture - photo).mean() > 0.01, "nothing was done"
+    assert np.array_equal(photo, before), "the look has changed its input"
+    assert np.abs(picture - photo).mean() > 0.01, "nothing has changed"
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -56,7 +56,7 @@ def test_the_same_photo_gives_the_same_picture(name):
 
 @pytest.mark.parametrize("name", LOOKS)
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (255, 0, 0)])
-def test_extreme_colours_are_harmless(name, colour):
+def test_extreme_colours_give_a_valid_picture(name, colour):
     picture = LOOKS[name](flat(colour))
     assert np.isfinite(picture).all() and picture.min() >= 0 and picture.max() <= 1
 
@@ -66,11 +66,11 @@ def test_extreme_colours_are_harmless(name, colour):
 def test_skin_keeps_its_lightness_and_hue(name, skin):
     photo, picture = mean_lab(flat(skin)), mean_lab(LOOKS[name](flat(skin)))
     assert abs(picture[0] - photo[0]) < 1
-    assert np.abs(picture[1:] - filters.SKIN_RICHER * photo[1:]).max() < 1.5
+    assert np.abs(picture[1:] - filters.SKIN_CHROMA_BOOST * photo[1:]).max() < 1.5
 
 
 @pytest.mark.parametrize("name", KEEPS_COLOUR)
-def test_pale_cloth_becomes_richer_and_neither_orange_a_primary_nor_brown_olive(name):
+def test_pale_cloth_gains_chroma_but_orange_becomes_no_primary_and_brown_no_olive(name):
     def change(colour):
         photo, picture = (mean_lab(each)[1:] for each in (flat(colour), LOOKS[name](flat(colour))))
         return np.hypot(*picture) / np.hypot(*photo), np.abs(picture - photo).max()
@@ -83,7 +83,7 @@ def test_pale_cloth_becomes_richer_and_neither_orange_a_primary_nor_brown_olive(
 
 @pytest.mark.parametrize("name", KEEPS_COLOUR)
 def test_shaded_skin_keeps_its_mean(name):
-    """A face is not flat: with shadows and lights of 8 L the mean still stays, alike for each skin."""
+    """A face is not flat: with shadows and lights of 8 L each skin still keeps its mean."""
     y, x = np.mgrid[:160, :160].astype(np.float32)
     shading = 8 * np.sin(x / 14) * np.cos(y / 17)
     for skin in SKINS:
@@ -93,7 +93,7 @@ def test_shaded_skin_keeps_its_mean(name):
         assert abs(mean_lab(LOOKS[name](photo))[0] - mean_lab(photo)[0]) < 1.5
 
 
-def test_pencil_keeps_the_order_of_skins():
+def test_pencil_keeps_the_order_of_skin_tones():
     tones = [mean_lab(LOOKS["pencil"](flat(skin)))[0] for skin in SKINS]
     lights = [mean_lab(flat(skin))[0] for skin in SKINS]
     assert all(np.diff(tones) > 0)
@@ -102,7 +102,7 @@ def test_pencil_keeps_the_order_of_skins():
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_looks_no_further_than_it_says(name):
+def test_a_look_reads_no_further_than_its_reach(name):
     reach = importlib.import_module(f"looks.{name}").REACH
     side = 2 * reach + 24
     photo = scene(side, side)
@@ -111,7 +111,7 @@ def test_looks_no_further_than_it_says(name):
     inside = slice(side // 2 - 4 - reach, side // 2 + 4 + reach)
     kept = np.zeros((side, side), bool)
     kept[inside, inside] = True
-    # Half as light rather than black: the bilateral filter's table spans the picture's range, at 1e-4 of precision.
+    # Half as light instead of black: the table of the bilateral filter spans the picture's range with a precision of 1e-4.
     other[~kept] *= 0.5
     difference = np.abs(LOOKS[name](photo) - LOOKS[name](other))[middle, middle]
     assert difference.max() < 1e-3
@@ -119,7 +119,7 @@ def test_looks_no_further_than_it_says(name):
 
 @pytest.mark.parametrize("name", ("comic", "pencil"))
 def test_the_screen_repeats_with_the_stride_of_the_network(name):
-    """Shifting the photo by a stride shifts the picture: nothing depends on where the crop was taken."""
+    """A shift of the photo by a stride shifts the picture: nothing depends on the position of the crop."""
     photo, stride = scene(240, 240), filters.SCREEN_PERIOD
     whole = LOOKS[name](photo)
     part = LOOKS[name](photo[stride:, stride:])
@@ -127,7 +127,7 @@ def test_the_screen_repeats_with_the_stride_of_the_network(name):
     assert np.abs(whole[stride:, stride:] - part)[middle, middle].max() < 1e-3
 
 
-def test_comic_has_dots_in_a_shadow_and_none_in_plain_areas():
+def test_comic_draws_dots_in_a_shadow_and_none_in_plain_areas():
     plain = LOOKS["comic"](flat((150, 150, 150)))
     assert np.ptp(plain) < 0.01
 
@@ -139,7 +139,7 @@ def test_comic_has_dots_in_a_shadow_and_none_in_plain_areas():
     assert np.abs(shadow[period:] - shadow[:-period]).max() < 0.5
 
 
-def test_pencil_hatches_what_is_dark_and_leaves_paper_free():
+def test_pencil_hatches_dark_areas_and_leaves_light_ones_free():
     def contrast(colour):
         return np.ptp(filters.to_lab(LOOKS["pencil"](flat(colour)))[..., 0])
 
@@ -148,7 +148,7 @@ def test_pencil_hatches_what_is_dark_and_leaves_paper_free():
 
 
 def test_a_wrinkle_gets_less_ink_than_a_contour():
-    """Of the same depth: a thin dark line in skin, and an edge to something darker."""
+    """Equally dark: a thin line in skin, and an edge to something darker."""
     wrinkle, contour = flat(SKINS[3], 120), flat(SKINS[3], 120)
     wrinkle[:, 59:61] *= 0.6
     contour[:, 60:] *= 0.6
@@ -157,9 +157,9 @@ def test_a_wrinkle_gets_less_ink_than_a_contour():
         assert darkest[0] > darkest[1] + 5
 
 
-def test_steps_are_even_and_meet_at_their_edges():
+def test_soft_steps_are_symmetric_and_continuous():
     values = np.linspace(-30, 30, 601, dtype=np.float32)
-    stepped = filters.steps(values, 8.0, 6.0)
+    stepped = filters.soft_steps(values, 8.0, 6.0)
     assert np.all(np.diff(stepped) > -1e-4)
     assert np.allclose(stepped, -stepped[::-1], atol=1e-3)
     assert np.abs(stepped - values).max() <= 4
@@ -168,6 +168,6 @@ def test_steps_are_even_and_meet_at_their_edges():
 def test_guided_filter_smooths_texture_and_keeps_edges():
     noise = np.random.default_rng(2).normal(0, 1, (64, 64)).astype(np.float32)
     edge = np.where(np.arange(64) < 32, np.float32(20), np.float32(80))[None] + noise
-    smooth = filters.guided(edge, edge, 6, 8.0)
+    smooth = filters.guided_filter(edge, edge, 6, 8.0)
     assert smooth[:, :24].std() < 0.3
     assert smooth[:, 34:40].mean() - smooth[:, 24:30].mean() > 55

@@ -1,4 +1,4 @@
-"""Which portraits are kept out of training."""
+"""Which portraits are held out of training, for the evaluation."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ HELD_OUT = 30
 
 
 def held_out(names: list[str]) -> list[str]:
-    """The thirty names with the smallest SHA-256: a choice nobody made, that stays when files are renumbered."""
+    """The thirty names with the smallest SHA-256: nobody chose them, and they stay the same when other files come."""
     return sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())[:HELD_OUT]
