@@ -1,4 +1,4 @@
-// What a person takes along: portraits as files and as one archive, and the whole case to another computer. Every file is asked
+// What a person takes along: portraits as files and as one archive, and the whole vault to another computer. Every file is asked
 // for in the system's own dialogs.
 
 import assert from "node:assert/strict";
@@ -66,14 +66,14 @@ test("what is selected goes into a folder, each under a name of its own, and int
     }
 });
 
-test("a case file brings every photo to another computer, once, and opens with its passphrase alone", async () => {
+test("a backup file brings every photo to another computer, once, and opens with its passphrase alone", async () => {
     await openSettings(old);
     for (const id of ["backup-passphrase", "backup-passphrase-again"]) await (await old.session.scrollTo(id)).type(PASSPHRASE);
     await (await old.session.find("backup")).click();
-    await old.fillDialog("Save the case file", backupFile);
+    await old.fillDialog("Save the backup file", backupFile);
     await waitForText(old, `${PHOTOS} photos are in all of it.ambrotype-case.`);
     const sealed = await readFile(backupFile);
-    for (const secret of ["astronaut", "JFIF", PASSPHRASE]) assert.equal(sealed.includes(secret), false, `${secret} in a case file`);
+    for (const secret of ["astronaut", "JFIF", PASSPHRASE]) assert.equal(sealed.includes(secret), false, `${secret} in a backup file`);
 
     const other = await newComputer("other");
     await restoreBackup(other, "for the rod");
@@ -94,7 +94,7 @@ test("a case file brings every photo to another computer, once, and opens with i
     });
 });
 
-/** A computer that nobody has used the program on, with the case made and open. */
+/** A computer that nobody has used the program on, with the vault made and open. */
 async function newComputer(name) {
     const desktop = await Desktop.open(`export-and-backup-${name}`);
     desktops.push(desktop);
@@ -114,7 +114,7 @@ async function restoreBackup(desktop, passphrase) {
     await openSettings(desktop);
     await (await desktop.session.scrollTo("restore-passphrase")).type(passphrase);
     await (await desktop.session.scrollTo("restore")).click();
-    await desktop.chooseFile("Choose a case file", backupFile);
+    await desktop.chooseFile("Choose a backup file", backupFile);
 }
 
 /** Opens the first portrait of the gallery and lays it over its photo; gives where both are seen. */

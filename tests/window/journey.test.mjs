@@ -1,5 +1,5 @@
 // The whole way through the program, as a person walks it, in the real window: a photo goes in, a portrait comes out, it
-// stays in the case over a restart, and it goes when it is told to.
+// stays in the vault over a restart, and it goes when it is told to.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
@@ -33,11 +33,11 @@ after(async () => {
     await rm(folder, { recursive: true, force: true });
 });
 
-step("the first start asks for a passphrase where there is no keychain, and opens the case", async () => {
+step("the first start asks for a passphrase where there is no keychain, and opens the vault", async () => {
     const page = desktop.session;
     await page.find("welcome");
     const create = await page.find("create-vault");
-    assert.equal(await create.property("disabled"), true, "a case without a key must not be made");
+    assert.equal(await create.property("disabled"), true, "a vault without a key must not be made");
     await desktop.screenshot("1-welcome");
 
     await (await page.find("passphrase")).type(PASSPHRASE);
@@ -163,7 +163,7 @@ step("a portrait is dragged out: as pixels to who takes pixels, as a file for a 
     await (await page.findAll("gallery-item"))[1].click();
 });
 
-step("after a restart the case is locked, a wrong passphrase opens nothing, the right one shows the portrait again", async () => {
+step("after a restart the vault is locked, a wrong passphrase opens nothing, the right one shows the portrait again", async () => {
     await desktop.stop();
     await desktop.start();
     const page = desktop.session;

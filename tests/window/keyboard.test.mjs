@@ -24,7 +24,7 @@ after(async () => {
     await rm(folder, { recursive: true, force: true });
 });
 
-test("a photo is made, looked at, exported, purged and the case closed with keys alone", async () => {
+test("a photo is made, looked at, exported, purged and the vault closed with keys alone", async () => {
     await page.find("welcome");
     await typeKeys("plate");
     await page.press(TAB);

@@ -13,7 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const SAMPLE = path.join(ROOT, "src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
 const LANGUAGES = ["en", "vi", "zh", "ar"];
-/** How the open case is walked through: each language, and light and dark of two. */
+/** How the open vault is walked through: each language, and light and dark of two. */
 const VARIANTS = [
     ["en", "light"],
     ["en", "dark"],
@@ -57,7 +57,7 @@ step("the first screen", async () => {
 
 for (const [language, theme] of VARIANTS) {
     const variant = `${language}-${theme}`;
-    step(`the empty case, ${variant}`, async () => {
+    step(`the empty vault, ${variant}`, async () => {
         await setLanguageAndTheme(language, theme);
         await click("show-studio");
         await checkScreen(`import-prompt-${variant}`, "import-prompt");
@@ -81,7 +81,7 @@ step("two portraits are made, and a letter is refused", async () => {
 
 for (const [language, theme] of VARIANTS) {
     const variant = `${language}-${theme}`;
-    step(`the open case, ${variant}`, async () => {
+    step(`the open vault, ${variant}`, async () => {
         const page = desktop.session;
         await setLanguageAndTheme(language, theme);
         await checkScreen(`settings-${variant}`, "settings");
@@ -110,7 +110,7 @@ for (const [language, theme] of VARIANTS) {
     });
 }
 
-step("the closed case", async () => {
+step("the closed vault", async () => {
     await click("lock");
     await desktop.session.find("unlock");
     for (const language of LANGUAGES) {

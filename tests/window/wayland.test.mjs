@@ -15,7 +15,7 @@ before(async () => {
 
 after(() => desktop?.close());
 
-test("the case is made, a portrait is painted, opened, handed in by a second start and purged, behind the same filter", async () => {
+test("the vault is made, a portrait is painted, opened, handed in by a second start and purged, behind the same filter", async () => {
     const page = desktop.session;
     for (const id of ["passphrase", "passphrase-again"]) await (await page.find(id)).type("glass plate");
     await (await page.find("create-vault")).click();

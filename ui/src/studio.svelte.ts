@@ -79,14 +79,14 @@ export class Studio {
     await this.runOrReport(() => this.preferences.load());
     await this.runOrReport(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
-    // Told to whoever opens the case for the first time; a machine that cannot tell makes no claim.
+    // Told to whoever opens the vault for the first time; a machine that cannot tell makes no claim.
     if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.networkBlocked = about.networkBlocked), () => {});
     await this.onVaultOpened();
     await this.runOrReport(async () => this.addPhotos(await this.bridge.startupPhotos()));
     return () => (stopListening(), stopTracking());
   }
 
-  /** To be called when the case may have been opened: shows what is kept, and goes on with what waits. */
+  /** To be called when the vault may have been opened: shows what is kept, and goes on with what waits. */
   async onVaultOpened(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
     await this.runOrReport(() => this.gallery.load());
@@ -288,7 +288,7 @@ export class Studio {
     await this.onVaultOpened();
   }
 
-  /** The case could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
+  /** The vault could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
   async #reportIfStillOpen(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
     if (this.vault.report) this.notices.fault(this.vault.report);
@@ -315,7 +315,7 @@ export class Studio {
         this.queue.progress(update.item, update.stage);
         break;
       case "gallery-changed":
-        // While the case is being closed or emptied there is nothing to look at, and asking would only bring a fault.
+        // While the vault is being closed or emptied there is nothing to look at, and asking would only bring a fault.
         if (!this.vault.busy) void this.#refresh();
         break;
       case "vault-closing":

@@ -114,12 +114,12 @@ test("purging everything takes one click and one deliberate act: a slip does not
   vi.useRealTimers();
   await find("welcome");
   expect(await bridge.vaultState()).toMatchObject({ state: "absent" });
-  // Purged, and not only hidden: a new case holds nothing of the old one.
+  // Purged, and not only hidden: a new vault holds nothing of the old one.
   await bridge.createVault("lantern");
   expect((await bridge.gallery()).items).toEqual([]);
 });
 
-test("a case that needs no passphrase asks for none to open again", async () => {
+test("a vault that needs no passphrase asks for none to open again", async () => {
   const bridge = show();
   await click("lock");
   await find("unlock");
@@ -163,7 +163,7 @@ test("the first photo of a batch develops on the stage, and what fails stands in
   expect(failed.textContent).toContain(reports.notAnImage.remedy);
 });
 
-test("everything can be purged while the case is locked", async () => {
+test("everything can be purged while the vault is locked", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await click("purge-all");
   const hold = await find("purge-all-hold");
@@ -232,7 +232,7 @@ describe("the keys", () => {
     await waitFor(async () => expect((await bridge.gallery()).items).toEqual([]));
   });
 
-  test("fill the screen, and are listed by F1, also where the case is locked", async () => {
+  test("fill the screen, and are listed by F1, also where the vault is locked", async () => {
     const bridge = show({ vault: { state: "locked", passphrase: true } });
     await find("unlock");
     await press("F11");
@@ -265,7 +265,7 @@ test("the privacy page says what is kept, and of the network what was found out 
   await find("import-prompt");
   bridge.drop("me.jpg");
   await find("result");
-  bridge.about = async () => ({ version: "0.1.0", networkBlocked: false, vaultPath: "/case", vaultBytes: 1_500_000, runtime: "1.27.0" });
+  bridge.about = async () => ({ version: "0.1.0", networkBlocked: false, vaultPath: "/vault", vaultBytes: 1_500_000, runtime: "1.27.0" });
   await click("show-privacy");
   expect((await find("privacy-count")).textContent).toBe("1");
   expect((await find("privacy-bytes")).textContent).toBe("1.5 MB");

@@ -130,7 +130,7 @@ describe("what is kept", () => {
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
-  test("does not come back when the case is closed while it is being read", async () => {
+  test("does not come back when the vault is closed while it is being read", async () => {
     const gallery = controller([item(0)]);
     const reading = gallery.load();
     gallery.clear();

@@ -15,7 +15,7 @@ function show(options: FakeOptions = {}) {
 const find = (id: string) => screen.findByTestId(id);
 const panicKey = { key: "L", ctrlKey: true, shiftKey: true };
 
-test("a case that the program locks by itself is locked on the page, and shows nothing before it is", async () => {
+test("a vault that the program locks by itself is locked on the page, and shows nothing before it is", async () => {
   const bridge = show();
   await find("import-prompt");
   bridge.drop("me.jpg");
@@ -38,7 +38,7 @@ test("the panic key locks from anywhere, a dialog and a field included", async (
   expect((await bridge.vaultState()).state).toBe("locked");
 });
 
-test("the panic key purges everything, unasked, where that was chosen, and while the case is locked too", async () => {
+test("the panic key purges everything, unasked, where that was chosen, and while the vault is locked too", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   bridge.settings.panic = "purge";
   await fireEvent.keyDown(await find("passphrase"), panicKey);
@@ -46,7 +46,7 @@ test("the panic key purges everything, unasked, where that was chosen, and while
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
-test("everything can be purged while the case is being looked at, and the button says that it is purged only then", async () => {
+test("everything can be purged while the vault is being looked at, and the button says that it is purged only then", async () => {
   const bridge = show();
   await find("import-prompt");
   const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));
@@ -65,7 +65,7 @@ test("everything can be purged while the case is being looked at, and the button
   expect(screen.getByTestId("purge-all")).toHaveProperty("disabled", true);
 });
 
-test("a fault in looking at the case is gone once it is seen, and a wrong passphrase stays told", async () => {
+test("a fault in looking at the vault is gone once it is seen, and a wrong passphrase stays told", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await find("unlock");
   const state = vi.spyOn(bridge, "vaultState").mockRejectedValueOnce(new Error("the disk does not answer"));

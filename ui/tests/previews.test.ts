@@ -24,7 +24,7 @@ describe("previews", () => {
     expect(bridge.previewed).toHaveLength(5);
   });
 
-  test("that come late, or after the case was closed, are shown to no one", async () => {
+  test("that come late, or after the vault was closed, are shown to no one", async () => {
     const bridge = new FakeBridge();
     const answers: (() => void)[] = [];
     bridge.preview = (_, { styles }) => new Promise((answer) => answers.push(() => answer(`photo://${styles[0]?.name}`)));

@@ -35,7 +35,7 @@ describe("the studio", () => {
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["me.jpg"]);
   });
 
-  test("lets a photo dropped on a closed case wait until it is open", async () => {
+  test("lets a photo dropped on a closed vault wait until it is open", async () => {
     const { bridge, studio } = await open({ vault: { state: "absent", keychain: false } });
     bridge.drop("me.jpg");
     expect(bridge.recipes).toEqual([]);
@@ -93,7 +93,7 @@ describe("the studio", () => {
     expect(studio.gallery.items).toHaveLength(4);
   });
 
-  test("closes and empties the case without a fault, though Rust tells of the change before the page knows", async () => {
+  test("closes and empties the vault without a fault, though Rust tells of the change before the page knows", async () => {
     const { studio } = await open();
     await studio.lock();
     expect(studio.vault.state?.state).toBe("locked");
@@ -112,7 +112,7 @@ describe("the studio", () => {
     expect(studio.gallery.items).toHaveLength(1);
   });
 
-  test("opens a case that needs no passphrase by itself and waits before one that does", async () => {
+  test("opens a vault that needs no passphrase by itself and waits before one that does", async () => {
     const keychain = await open({ vault: { state: "locked", passphrase: false } });
     expect(keychain.studio.vault.state).toEqual({ state: "open" });
     const { studio } = await open({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });

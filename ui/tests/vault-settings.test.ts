@@ -23,7 +23,7 @@ function show() {
   return bridge;
 }
 
-describe("the settings of the case", () => {
+describe("the settings of the vault", () => {
   test("are read, changed one by one and kept", async () => {
     const bridge = show();
     await click("show-settings");
@@ -46,7 +46,7 @@ describe("the settings of the case", () => {
     await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBeNull());
   });
 
-  test("write everything into a case file whose passphrase was typed twice the same, and take one in", async () => {
+  test("write everything into a backup file whose passphrase was typed twice the same, and take one in", async () => {
     const bridge = show();
     await click("show-settings");
     const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
@@ -105,7 +105,7 @@ test("purging everything shows its receipt, with what it cannot cover, and the r
   await fireEvent.click(await find("purge-all-hold"));
   await fireEvent.click(await find("purge-all-hold"));
   const receipt = await find("receipt");
-  expect(receipt.textContent).toContain("Everything that was in the case");
+  expect(receipt.textContent).toContain("Everything that was in the vault");
   expect(receipt.textContent).toContain("Files that you exported");
   await click("save-receipt");
   await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("Written"))).toBe(true));

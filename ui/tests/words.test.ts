@@ -113,7 +113,7 @@ describe("in the window", () => {
 
     await fireEvent.change(screen.getByTestId("language"), { target: { value: "ar" } });
     await screen.findByText(ar.unlock.title);
-    expect(screen.getByTestId("vault-fault").textContent).toContain("عبارة المرور هذه لا تفتح العلبة.");
+    expect(screen.getByTestId("vault-fault").textContent).toContain("عبارة المرور هذه لا تفتح الخزنة.");
     expect(document.documentElement).toMatchObject({ dir: "rtl", lang: "ar" });
     expect(bridge.savedPreferences.language).toBe("ar");
 

@@ -42,11 +42,11 @@ export const reports = {
   wrongPassphrase: {
     about: null,
     fault: { code: "wrong-passphrase" },
-    sentence: "This passphrase does not open the case.",
+    sentence: "This passphrase does not open the vault.",
     remedy: "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.",
   },
   cancelled: { about: null, fault: { code: "cancelled" }, sentence: "Cancelled.", remedy: "Start again whenever you like." },
-  vaultLocked: { about: null, fault: { code: "vault-locked" }, sentence: "The case is locked.", remedy: "Unlock it and try again." },
+  vaultLocked: { about: null, fault: { code: "vault-locked" }, sentence: "The vault is locked.", remedy: "Unlock it and try again." },
   diskFull: {
     about: null,
     fault: { code: "disk-full" },
@@ -69,7 +69,7 @@ export class FakeBridge implements Bridge {
   dragged: string[] = [];
   /** What was said outside of the window. */
   notified: string[] = [];
-  /** The case file that was written last, and the one that there is to take in. */
+  /** The backup file that was written last, and the one that there is to take in. */
   backup: { passphrase: string; photos: number } | null = null;
   /** Kept photos whose record does not verify. */
   damaged: string[] = [];

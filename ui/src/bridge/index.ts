@@ -101,9 +101,9 @@ export interface Bridge {
   dragOut(id: string): Promise<void>;
   /** Says something outside of the window where the person looks elsewhere: how many, and nothing of a photo. */
   notify(words: string): Promise<void>;
-  /** Asks where to, and writes the whole case under a passphrase; null where the person thought better of it. */
+  /** Asks where to, and writes the whole vault under a passphrase; null where the person thought better of it. */
   backupVault(passphrase: string, words: DialogWords): Promise<BackupResult | null>;
-  /** Asks for a case file and takes in what is not here yet; null where the person thought better of it. */
+  /** Asks for a backup file and takes in what is not here yet; null where the person thought better of it. */
   restoreVault(passphrase: string, words: DialogWords): Promise<RestoreResult | null>;
   /** Puts the portrait on the clipboard. */
   copyPhoto(id: string): Promise<void>;
@@ -118,7 +118,7 @@ export interface Bridge {
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Says that the clock is right; what is due by it goes. */
   trustClock(): Promise<void>;
-  /** null: the keychain alone opens the case. */
+  /** null: the keychain alone opens the vault. */
   changePassphrase(passphrase: string | null): Promise<void>;
   /** There was input. */
   reportActivity(): Promise<void>;

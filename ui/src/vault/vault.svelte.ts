@@ -1,4 +1,4 @@
-// Whether the case is open, and the ways to open, close and empty it.
+// Whether the vault is open, and the ways to open, close and empty it.
 
 import { reportOf, type Bridge, type Receipt, type Report, type VaultState } from "../bridge";
 
@@ -19,7 +19,7 @@ export class VaultController {
     this.#bridge = bridge;
   }
 
-  /** Looks at the case; one that needs no passphrase is opened at once. */
+  /** Looks at the vault; one that needs no passphrase is opened at once. */
   async load(): Promise<void> {
     await this.#run(async () => {
       this.state = await this.#bridge.vaultState();
@@ -37,7 +37,7 @@ export class VaultController {
     });
   }
 
-  /** An empty passphrase is none: the keychain alone opens the case. */
+  /** An empty passphrase is none: the keychain alone opens the vault. */
   async unlock(passphrase: string): Promise<void> {
     await this.#run(async () => {
       await this.#bridge.unlock(passphrase === "" ? null : passphrase);
@@ -45,7 +45,7 @@ export class VaultController {
     });
   }
 
-  /** Looks whether the case is still what it was; nothing is opened, and the person waits for nothing. */
+  /** Looks whether the vault is still what it was; nothing is opened, and the person waits for nothing. */
   async refresh(): Promise<void> {
     try {
       this.state = await this.#bridge.vaultState();
@@ -56,7 +56,7 @@ export class VaultController {
     }
   }
 
-  /** True where the case is closed. */
+  /** True where the vault is closed. */
   async lock(): Promise<boolean> {
     return this.#run(() => this.#thenRefresh(this.#bridge.lock()));
   }

@@ -1,8 +1,8 @@
-// What the owner wants of the case: how long photos stay, when it locks, what the panic key does.
+// What the owner wants of the vault: how long photos stay, when it locks, what the panic key does.
 
 import type { Bridge, VaultSettings, RetentionPreview } from "../bridge";
 
-/** What the parts of the settings page that are the case's are given. */
+/** What the parts of the settings page that are the vault's are given. */
 export interface VaultSectionProps {
   bridge: Bridge;
   /** Does something and tells the person where it fails. */

@@ -43,24 +43,24 @@ export const en = {
     lead: "Drop a photo, choose a style, keep the portrait. It all happens on this computer.",
     noUpload: "Nothing leaves",
     noUploadWhy: "Pictures are made on this computer. There is no account, no cloud and no upload.",
-    encrypted: "Kept in a case",
+    encrypted: "Kept in a vault",
     encryptedWhy: "Photos and portraits are encrypted on your disk, each under a key of its own.",
     deletable: "Gone when you say",
     deletableWhy: "Purge one photo, or everything at once. We hold no copy to bring it back from.",
-    create: "Open the case",
+    create: "Open the vault",
     withKeychain: "Your system’s keychain keeps the key. A passphrase on top is optional.",
-    withoutKeychain: "This system has no keychain that keeps the key, so the case needs a passphrase.",
+    withoutKeychain: "This system has no keychain that keeps the key, so the vault needs a passphrase.",
     passphrase: "Passphrase",
     passphraseOptional: "Passphrase (optional)",
     repeatPassphrase: "The same once more",
     mismatch: "The two are not the same yet.",
-    noRecovery: "If you forget it, nobody can open the case: there is no way around it.",
-    creating: "Making the case…",
+    noRecovery: "If you forget it, nobody can open the vault: there is no way around it.",
+    creating: "Making the vault…",
     networkBlocked: "The system itself keeps the network closed to Ambrotype.",
   },
 
   unlock: {
-    title: "The case is locked",
+    title: "The vault is locked",
     lead: "Type the passphrase to open it.",
     leadKeychain: "Your system’s keychain opens it.",
     passphrase: "Passphrase",
@@ -83,8 +83,8 @@ export const en = {
     dropHere: "Let go to make a portrait",
     waitsForVault: (count: number) =>
       plural(count, {
-        one: "The photo waits here until the case is open.",
-        other: "The {n} photos wait here until the case is open.",
+        one: "The photo waits here until the vault is open.",
+        other: "The {n} photos wait here until the vault is open.",
       }),
   },
 
@@ -160,13 +160,13 @@ export const en = {
     confirmTitle: (count: number) => plural(count, { one: "Purge this portrait?", other: "Purge {n} portraits?" }),
     confirm: (count: number) =>
       plural(count, {
-        one: "The portrait and its photo are destroyed in the case. It cannot be undone. Files that you exported stay.",
-        other: "The portraits and their photos are destroyed in the case. It cannot be undone. Files that you exported stay.",
+        one: "The portrait and its photo are destroyed in the vault. It cannot be undone. Files that you exported stay.",
+        other: "The portraits and their photos are destroyed in the vault. It cannot be undone. Files that you exported stay.",
       }),
     purged: (count: number) =>
       plural(count, {
-        one: "Purged. Its keys and its bytes are gone from the case.",
-        other: "{n} purged. Their keys and their bytes are gone from the case.",
+        one: "Purged. Its keys and its bytes are gone from the vault.",
+        other: "{n} purged. Their keys and their bytes are gone from the vault.",
       }),
   },
 
@@ -192,14 +192,14 @@ export const en = {
       zoomToFit: "The whole picture",
       fullScreen: "Full screen",
       back: "Back",
-      lock: "Lock the case",
+      lock: "Lock the vault",
       panic: "Panic: lock, or purge",
       showShortcuts: "This list",
     },
   },
 
   vault: {
-    title: "The case",
+    title: "The vault",
     retention: "Photos stay",
     forever: "until they are purged",
     days: (count: number) => plural(count, { one: "one day", other: "{n} days" }),
@@ -213,21 +213,21 @@ export const en = {
     panicActions: { lock: "locks", purge: "purges everything" },
     purgeAfterAttempts: "Purge everything after wrong passphrases",
     attempts: (count: number) => plural(count, { one: "one in a row", other: "{n} in a row" }),
-    quota: "Warn when the case takes more than",
+    quota: "Warn when the vault takes more than",
     noQuota: "no limit",
     newPassphrase: "New passphrase",
     repeatPassphrase: "The same once more",
     changePassphrase: "Change the passphrase",
     passphraseChanged: "The passphrase is changed.",
     backupTitle: "To another computer",
-    backupLead: "A case file holds everything that is kept here, sealed under a passphrase of its own. Nobody can open it without.",
+    backupLead: "A backup file holds everything that is kept here, sealed under a passphrase of its own. Nobody can open it without.",
     backupPassphrase: "Passphrase of the file",
-    backUp: "Save a case file…",
+    backUp: "Save a backup file…",
     backingUp: "Being sealed…",
     backedUp: (count: number, name: string) => plural(count, { one: `One photo is in ${name}.`, other: `{n} photos are in ${name}.` }),
     damagedSkipped: (count: number) => plural(count, { one: "One damaged photo was left out.", other: "{n} damaged photos were left out." }),
     restoreTitle: "From another computer",
-    restore: "Bring in a case file…",
+    restore: "Bring in a backup file…",
     restored: (count: number, present: number) =>
       [
         count === 0 ? "No photo came." : plural(count, { one: "One photo came.", other: "{n} photos came." }),
@@ -243,7 +243,7 @@ export const en = {
     clockDoubted: (seen: string, now: string) => `Photos are due, but the clock has jumped from ${seen} to ${now}. Nothing goes before you say that it is right.`,
     trustClock: "The clock is right",
     shortages: {
-      quota: "The case takes more room than you wanted. Purge what you no longer need.",
+      quota: "The vault takes more room than you wanted. Purge what you no longer need.",
       disk: "The disk is nearly full. Purge what you no longer need, or free some room.",
     },
   },
@@ -251,7 +251,7 @@ export const en = {
   receipt: {
     show: "Receipt",
     title: "Purged",
-    wholeVault: "Everything that was in the case",
+    wholeVault: "Everything that was in the vault",
     photos: (count: number) => plural(count, { one: "One photo", other: "{n} photos" }),
     size: "Room it took",
     date: "Day",
@@ -264,8 +264,8 @@ export const en = {
     },
     notCovered: "What this cannot cover",
     notCoveredItems: {
-      "no-secret": "There was no secret in a keychain: an older copy of the case opens with the passphrase.",
-      backups: "Backups of the case together with the login keychain.",
+      "no-secret": "There was no secret in a keychain: an older copy of the vault opens with the passphrase.",
+      backups: "Backups of the vault together with the login keychain.",
       "keychain-storage": "What the keychain itself keeps of deleted secrets.",
       outside: "Files that you exported, and photos where they came from.",
       memory: "Swap and hibernation images of this computer.",
@@ -278,12 +278,12 @@ export const en = {
   privacy: {
     title: "Privacy",
     lead: "What there is of you on this computer, and where it can go.",
-    inVault: "In the case",
+    inVault: "In the vault",
     nothing: "Nothing is kept.",
     portraits: "Portraits with their photos",
     diskSpace: "Room on the disk",
     oldest: "The oldest is from",
-    vaultPath: "Where the case is",
+    vaultPath: "Where the vault is",
     network: "Network",
     networkBlocked: "The system has closed the network to Ambrotype: a connection was tried just now, and refused.",
     networkOpen: "The system does not close the network to Ambrotype here. Ambrotype uses none all the same.",
@@ -316,7 +316,7 @@ export const en = {
 
   traces: {
     title: "Where is my face?",
-    lead: "Looks for what this program or your desktop may have left of a photo outside of the case. What is ours is removed at once; what is not is left to you.",
+    lead: "Looks for what this program or your desktop may have left of a photo outside of the vault. What is ours is removed at once; what is not is left to you.",
     search: "Look now",
     searchForPhoto: "Look for one photo…",
     searching: "Looking…",
@@ -329,7 +329,7 @@ export const en = {
       trash: "Trash",
       "web-caches": "Caches of the window",
       temporary: "Temporary files",
-      "case-log": "Log of the case",
+      "case-log": "Log of the vault",
       "core-dumps": "Crash dumps",
       swap: "Memory moved to the disk",
       hibernation: "Sleep on the disk",
@@ -346,10 +346,10 @@ export const en = {
       "trash-others": "It was thrown away and can be brought back. Empty the trash.",
       "web-caches-ours": "It could not be removed. Please remove these folders yourself.",
       "temporary-ours": "A portrait that you dragged out of the window. It goes by itself after ten minutes, and when you lock or purge.",
-      "case-log-ours": "Sealed like the case itself. It goes when the case is locked.",
+      "case-log-ours": "Sealed like the vault itself. It goes when the vault is locked.",
       "core-dumps-others": "The system wrote down a crash, perhaps with a picture in it. Have these files removed.",
       "swap-others": "It is on and not encrypted: what you see may reach the disk. Encrypt it or switch it off.",
-      "hibernation-others": "The system can write all memory to the disk. Lock the case before it sleeps.",
+      "hibernation-others": "The system can write all memory to the disk. Lock the vault before it sleeps.",
     } as Record<string, string>,
   },
 
@@ -368,8 +368,8 @@ export const en = {
     export: { title: "Export the portrait", pictures: "Pictures", everything: "All files" },
     folder: { title: "Choose a folder for the portraits", pictures: "Pictures", everything: "All files" },
     zip: { title: "Export the portraits as a zip file", pictures: "Pictures", everything: "Zip files" },
-    backup: { title: "Save the case file", pictures: "Case files", everything: "All files" },
-    restore: { title: "Choose a case file", pictures: "Case files", everything: "All files" },
+    backup: { title: "Save the backup file", pictures: "Backup files", everything: "All files" },
+    restore: { title: "Choose a backup file", pictures: "Backup files", everything: "All files" },
   },
 
   gallery: {
@@ -397,17 +397,17 @@ export const en = {
   },
 
   emptyVault: {
-    title: "The case is empty",
+    title: "The vault is empty",
     lead: "Portraits that you make are kept here until you purge them.",
   },
 
   purgeAll: {
     action: "Purge everything",
     title: "Purge everything?",
-    lead: "Every photo and portrait in the case is destroyed, keys first. Nobody can bring them back from it. Files that you exported, and your photos where they came from, stay.",
+    lead: "Every photo and portrait in the vault is destroyed, keys first. Nobody can bring them back from it. Files that you exported, and your photos where they came from, stay.",
     holdStates: { idle: "Hold to purge everything", holding: "Keep holding…", pressed: "Press again to purge" },
     purging: "Purging…",
-    done: "Everything is purged. The keys are destroyed and the case is gone.",
+    done: "Everything is purged. The keys are destroyed and the vault is gone.",
   },
 
   styles: {},
