@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 mod graph;
 
-use crate::format::{OutputFormat, SourceFormat};
+use crate::codec::{OutputFormat, SourceFormat};
 use crate::looks::{ManifestError, RecipeError};
 
 pub use graph::GraphError;

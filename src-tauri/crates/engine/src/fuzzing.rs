@@ -16,8 +16,7 @@ use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
-use crate::codec::{Limits, Source, TruncationPolicy};
-use crate::format::{OutputFormat, SourceFormat};
+use crate::codec::{Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_pixels};
 use crate::image::{Photo, read_photo};
 use crate::looks::manifest::Manifest;
 use crate::looks::neural::read_vectors;
@@ -103,6 +102,28 @@ pub const AVIF: Target = Target {
     },
 };
 
+/// Pictures on their way out, which must be pixels alone.
+pub const METADATA: Target = Target {
+    name: "metadata",
+    body: |file| {
+        for format in FORMATS {
+            if has_only_pixels(file, format) {
+                // Nothing may follow, and nothing may be missing.
+                assert!(!has_only_pixels(&[file, b"x"].concat(), format));
+                assert!(!has_only_pixels(&file[..file.len() - 1], format));
+                let marks: [&[u8]; 2] = [b"\xff\xe1", b"\xff\xfe"];
+                assert!(format != OutputFormat::Jpeg || !marks.contains(&&file[2..4]));
+            }
+        }
+    },
+    seeds: || {
+        let photo = Photo::from_pixels(4, 3, vec![128; 36]);
+        let encode = |format| photo.as_ref().map(|photo| photo.encode(format));
+        let files = FORMATS.map(|format| encode(format).ok()?.ok());
+        files.into_iter().flatten().collect()
+    },
+};
+
 /// Manifests of models.
 pub const MANIFEST: Target = Target {
     name: "manifest",
@@ -180,6 +201,8 @@ pub const VECTORS: Target = Target {
         vec![serialize(tensors.unwrap_or_default(), None).unwrap_or_default()]
     },
 };
+
+const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
 /// Small, so that a million of them take minutes. What is checked is the same at every size.
 const LIMITS: Limits = Limits {
@@ -319,6 +342,11 @@ mod tests {
             }
             target.try_mutants(2000);
         }
+    }
+
+    #[test]
+    fn no_mutant_of_an_export_passes_with_anything_beside_its_pixels() {
+        METADATA.try_mutants(5000);
     }
 
     #[test]

@@ -10,10 +10,10 @@
 //! # let (models, library, bytes) = (std::path::Path::new("models"), std::path::Path::new(""), vec![]);
 //! let mut engine =
 //!     engine::Engine::open(models, library, std::num::NonZeroUsize::MIN, engine::Precision::Single)?;
-//! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::TruncationPolicy::Refused)?;
+//! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::TruncationPolicy::Reject)?;
 //! let recipe = engine::Recipe::parse("wave:2,udnie", 0.8)?;
 //! let mut portrait = engine.render(&source, &recipe)?;
-//! let file = engine::encode_rows(&mut portrait, engine::Format::Jpeg)?;
+//! let file = engine::encode_rows(&mut portrait, engine::OutputFormat::Jpeg)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -22,7 +22,6 @@
 mod codec;
 mod effects;
 mod error;
-mod format;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod image;
@@ -42,9 +41,11 @@ use onnx::{Interface, OnnxModel};
 use crate::image::{GuidedUpsample, read_photo, size_to_fit};
 
 pub use crate::image::{Photo, PhotoRows, RowReader, TeeDownscale, downscaled, to_tensor};
-pub use codec::{DecodeNote, Decoded, Limits, Source, TruncationPolicy, encode_rows};
+pub use codec::{
+    DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
+    has_only_pixels,
+};
 pub use error::{Error, GraphError};
-pub use format::{OutputFormat, SourceFormat};
 pub use looks::neural::{Precision, Statistics, StyleVector, TilePainter};
 pub use looks::{
     Brush, Catalog, ManifestError, Recipe, RecipeError, Rendering, Style, WeightedStyle,

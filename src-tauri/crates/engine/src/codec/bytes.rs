@@ -1,21 +1,6 @@
 //! Numbers in a file's bytes: each reader gives none where the file ends before.
 
-/// Moves `at` behind the next marker and returns the marker's second byte. Entropy-coded data and
-/// stray bytes are stepped over: within them an FF is always followed by 00.
-pub(crate) fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
-    loop {
-        *at += bytes.get(*at..)?.iter().position(|&byte| byte == 0xff)? + 1;
-        match *bytes.get(*at)? {
-            // A stuffed FF of the data, or a fill byte before a marker.
-            0x00 | 0xff => {}
-            marker => {
-                *at += 1;
-                return Some(marker);
-            }
-        }
-    }
-}
-
+/// `N` bytes from position `at`.
 pub(crate) fn read_array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }

@@ -4,10 +4,11 @@
 //! allowed. What the decoder says about the file is checked against the survey: the two must agree. A decoder
 //! that panics over a file has found it damaged; nothing of the file is left behind by it.
 
-pub(crate) mod heif;
+mod heif;
 mod hevc_av1;
 mod jpeg;
 mod jpeg_truncation;
+mod orientation;
 pub(crate) mod png;
 mod raster;
 
@@ -15,49 +16,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
-use serde::{Deserialize, Serialize};
 
-use crate::codec::Limits;
+use crate::codec::decoded::{DecodeNote, Decoded, TruncationPolicy};
+use crate::codec::format::SourceFormat;
+use crate::codec::limits::Limits;
 use crate::codec::probe::{ImageInfo, probe_within_limits};
 use crate::error::Error;
-use crate::format::SourceFormat;
 use crate::image::Photo;
-
-/// A photo together with what its file was.
-#[derive(Debug)]
-pub struct Decoded {
-    /// The pixels.
-    pub photo: Photo,
-    /// What the file is, found from its content.
-    pub kind: SourceFormat,
-    /// What a person should know about how it was read.
-    pub notes: Vec<DecodeNote>,
-}
-
-/// What to do about a file that ends before its picture does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TruncationPolicy {
-    /// Say how much of it is there.
-    #[default]
-    #[serde(rename = "refused")]
-    Reject,
-    /// Take the part that is there, as a smaller picture; nothing is made up for the rest.
-    #[serde(rename = "accepted")]
-    Accept,
-}
-
-/// What a person should know about a photo that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "note", rename_all = "kebab-case")]
-pub enum DecodeNote {
-    /// The file holds several pictures, moving or in pages; this is the first.
-    FirstOfSeveral,
-    /// The file ends early; this is the upper part of the picture that could be read.
-    UpperPart {
-        /// How much of the picture that is, from 1 to 100. Where it is 100 the lower part may be coarse.
-        percent: u8,
-    },
-}
 
 /// Of a picture that is cut, less than this is no use to anybody: a share of its rows.
 const MIN_USEFUL_PERCENT: u8 = 5;
@@ -74,13 +39,26 @@ pub(crate) struct DecodedPixels {
     pub(crate) truncated: bool,
 }
 
-pub(crate) fn decode(
-    bytes: &[u8],
-    limits: &Limits,
-    truncation: TruncationPolicy,
-) -> Result<Decoded, Error> {
-    let info = probe_within_limits(bytes, limits)?;
-    decode_whole(bytes, &info, truncation)
+impl Photo {
+    /// Decodes a file of any [`SourceFormat`], recognised by its content alone.
+    ///
+    /// It is turned as EXIF or the container says, once; an ICC profile or the code points of its colours bring it to sRGB (a broken
+    /// profile is ignored, as viewers do), transparency is laid on white, and more than 8 bits become 8. Of several pictures in
+    /// one file the first is taken, or the one that the file itself names; gain maps, depth maps and thumbnails are
+    /// passed over.
+    ///
+    /// # Errors
+    /// [`Error::Empty`], [`Error::NotAnImage`], [`Error::Unsupported`], [`Error::TooHeavy`],
+    /// [`Error::TooLarge`], [`Error::Truncated`], [`Error::Incomplete`] and [`Error::Damaged`]. The first five are decided
+    /// before any decoder sees a byte, but for what only a decoder can tell.
+    pub fn decode(
+        bytes: &[u8],
+        limits: &Limits,
+        truncation: TruncationPolicy,
+    ) -> Result<Decoded, Error> {
+        let info = probe_within_limits(bytes, limits)?;
+        decode_whole(bytes, &info, truncation)
+    }
 }
 
 /// The whole picture of a file that was surveyed, or, of one that is cut, what there is of it.
@@ -127,11 +105,4 @@ pub(crate) fn notes_for(info: &ImageInfo) -> Vec<DecodeNote> {
         .then_some(DecodeNote::FirstOfSeveral)
         .into_iter()
         .collect()
-}
-
-/// How the camera was held, if the EXIF block tells.
-pub(crate) fn exif_orientation(exif: &[u8]) -> Orientation {
-    // WebP files often keep the prefix which only JPEG asks for, and decoders leave it there.
-    let block = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
-    Orientation::from_exif_chunk(block).unwrap_or(Orientation::NoTransforms)
 }

@@ -10,16 +10,20 @@ use image::codecs::webp::WebPEncoder;
 use image::error::{EncodingError, ImageError, ImageFormatHint};
 use image::{ExtendedColorType, GenericImageView, ImageEncoder, Rgb};
 
+use crate::codec::format::OutputFormat;
 use crate::error::Error;
-use crate::format::OutputFormat;
-use crate::image::{RowReader, for_each_strip, read_photo};
+use crate::image::{Photo, PhotoRows, RowReader, for_each_strip, read_photo};
 
 /// High enough that a second save does not show, low enough to share.
 const JPEG_QUALITY: u8 = 95;
 /// Rows that the JPEG encoder wants at a time: the height of a block.
 const JPEG_BLOCK_ROWS: u32 = 8;
 
-pub(crate) fn encode(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
+/// Writes a picture as it passes by, as [`Photo::encode`] does.
+///
+/// # Errors
+/// As [`Photo::encode`], and those of `rows`.
+pub fn encode_rows(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
     match format {
         OutputFormat::Jpeg => jpeg(rows),
         OutputFormat::Png => png(rows),
@@ -36,6 +40,18 @@ pub(crate) fn encode(rows: &mut dyn RowReader, format: OutputFormat) -> Result<V
                 .map_err(|source| Error::Unencodable { format, source })?;
             Ok(bytes)
         }
+    }
+}
+
+impl Photo {
+    /// Writes the pixels as a file that holds pixels and nothing else: no EXIF, no profile, no text.
+    ///
+    /// JPEG is written at quality 95 with full colour resolution (4:4:4); PNG and WebP are exact.
+    ///
+    /// # Errors
+    /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
+    pub fn encode(&self, format: OutputFormat) -> Result<Vec<u8>, Error> {
+        encode_rows(&mut PhotoRows::new(self), format)
     }
 }
 

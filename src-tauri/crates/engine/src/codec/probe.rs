@@ -6,17 +6,17 @@
 
 mod bmp;
 mod gif;
+mod heif;
 mod jpeg;
 mod png;
 mod tiff;
 mod unsupported;
 mod webp;
 
-use crate::codec::Limits;
-use crate::codec::decode::heif;
+use crate::codec::format::SourceFormat;
+use crate::codec::limits::Limits;
 use crate::codec::probe::unsupported::{is_heif, name_unsupported};
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 /// The facts of a file whose format the engine decodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

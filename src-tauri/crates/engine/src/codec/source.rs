@@ -6,10 +6,11 @@
 
 use crate::codec::decode::png::{PngRows, is_row_readable};
 use crate::codec::decode::{decode_whole, notes_for};
+use crate::codec::decoded::{DecodeNote, Decoded, TruncationPolicy};
+use crate::codec::format::SourceFormat;
+use crate::codec::limits::Limits;
 use crate::codec::probe::{ImageInfo, probe_within_limits};
-use crate::codec::{DecodeNote, Decoded, Limits, TruncationPolicy};
 use crate::error::Error;
-use crate::format::SourceFormat;
 use crate::image::{Photo, PhotoRows, RowReader, downscaled};
 
 /// A photo's file, looked at and found to be within limits.

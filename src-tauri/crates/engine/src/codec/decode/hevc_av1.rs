@@ -6,8 +6,6 @@
 use std::borrow::Cow;
 
 use heifer::heifer_hevc_dec::decoder::{DecodeOptions, decode_picture};
-use heifer::heifer_hevc_dec::nal::NalUnit;
-use heifer::heifer_hevc_dec::params::ParameterSets;
 use heifer::heifer_hevc_dec::recon::Frame;
 use heifer::heifer_isobmff::{HeifFile, ItemId};
 use re_rav1d::dav1d::pixel::YUVRange;
@@ -43,19 +41,6 @@ pub(crate) fn decode_hevc(
         ..DecodeOptions::default()
     };
     decode_picture(&units, options).ok()
-}
-
-/// Primaries and transfer that an HEVC stream gives itself, where the container says nothing.
-pub(crate) fn hevc_color_codes(file: &HeifFile, id: ItemId) -> Option<(u16, u16)> {
-    let mut sets = ParameterSets::default();
-    for unit in &file.hevc_config(id).ok()??.nal_units {
-        sets.add(&NalUnit::parse(unit).ok()?).ok()?;
-    }
-    let told = sets.sps.iter().flatten().find_map(|sps| sps.vui.as_ref())?;
-    Some((
-        told.colour_primaries.into(),
-        told.transfer_characteristics.into(),
-    ))
 }
 
 /// A picture coded in AV1, of at most so many pixels.

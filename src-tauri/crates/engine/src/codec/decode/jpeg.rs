@@ -7,11 +7,12 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use crate::codec::decode::DecodedPixels;
 use crate::codec::decode::jpeg_truncation;
-use crate::codec::decode::{DecodedPixels, exif_orientation};
+use crate::codec::decode::orientation::exif_orientation;
+use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 use crate::image::color::SourceProfile;
 
 const DAMAGED: Error = Error::Damaged {

@@ -5,7 +5,8 @@
 //! that are whole. Of a progressive picture the first scan holds the whole picture coarsely; what
 //! later scans lack is sharpness. It trusts nothing and never fails: a stream that makes no sense ends there.
 
-use crate::codec::bytes::{be16, next_marker};
+use crate::codec::bytes::be16;
+use crate::codec::jpeg_segments::{Content, DHT, DRI, EOI, SOS, Segments, next_marker};
 
 /// What the first scan holds.
 pub(crate) struct FirstScan {
@@ -21,34 +22,30 @@ pub(crate) fn measure_first_scan(bytes: &[u8]) -> Option<FirstScan> {
     let mut tables = HuffmanTables::default();
     let mut frame = None;
     let mut interval = 0u32;
-    let mut at = 2;
-    loop {
-        let marker = next_marker(bytes, &mut at)?;
-        if matches!(marker, 0x01 | 0xd0..=0xd8) {
-            continue;
+    let mut segments = Segments::new(bytes);
+    while let Some(segment) = segments.next() {
+        match segment.marker {
+            EOI => return None,
+            _ if segment.content == Content::None => continue,
+            _ => {}
         }
-        let length = usize::from(be16(bytes, at)?);
-        let body = bytes.get(at + 2..at + length)?;
-        at += length;
-        match marker {
-            0xc4 => tables.read_definitions(body)?,
-            0xc0..=0xc2 => frame = Some(FrameHeader::read(body, marker == 0xc2)?),
-            0xdd => interval = u32::from(be16(body, 0)?),
-            0xda => {
+        let body = segment.content.whole()?;
+        match segment.marker {
+            DHT => tables.read_definitions(body)?,
+            0xc0..=0xc2 => frame = Some(FrameHeader::read(body, segment.marker == 0xc2)?),
+            DRI => interval = u32::from(be16(body, 0)?),
+            SOS => {
                 let frame = frame?;
+                let rows = frame.count_complete_rows(body, segments.rest(), &tables, interval)?;
                 return Some(FirstScan {
-                    complete_rows: frame.count_complete_rows(
-                        body,
-                        bytes.get(at..)?,
-                        &tables,
-                        interval,
-                    )?,
+                    complete_rows: rows,
                     progressive: frame.progressive,
                 });
             }
             _ => {}
         }
     }
+    None
 }
 
 struct FrameHeader {

@@ -6,10 +6,11 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageBuffer, RgbImage};
 use png::{BitDepth, ColorType, Reader, Transformations};
 
-use crate::codec::decode::{DecodedPixels, exif_orientation};
+use crate::codec::decode::DecodedPixels;
+use crate::codec::decode::orientation::exif_orientation;
+use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 use crate::image::RowReader;
 use crate::image::color::SourceProfile;
 

@@ -10,10 +10,11 @@ use image::error::{ImageError, ImageResult};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 
-use crate::codec::decode::{DecodedPixels, exif_orientation};
+use crate::codec::decode::DecodedPixels;
+use crate::codec::decode::orientation::exif_orientation;
+use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 use crate::image::color::SourceProfile;
 
 /// Decodes the picture, or its first frame or page.

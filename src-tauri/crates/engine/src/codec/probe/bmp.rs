@@ -1,9 +1,9 @@
 //! The header of a Windows bitmap.
 
-use super::ImageInfo;
 use crate::codec::bytes::{le16, le32};
+use crate::codec::format::SourceFormat;
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 /// Reads the size; whether everything is there is told by the decoder.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {

@@ -1,9 +1,9 @@
 //! The blocks of a GIF, as far as its second picture.
 
-use super::ImageInfo;
 use crate::codec::bytes::le16;
+use crate::codec::format::SourceFormat;
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Gif,

@@ -1,75 +1,40 @@
-//! The marker segments of a JPEG.
+//! The frame header of a JPEG, and whether the file reaches its end.
 
-use super::ImageInfo;
-use crate::codec::bytes::{be16, next_marker};
+use crate::codec::bytes::be16;
+use crate::codec::format::SourceFormat;
+use crate::codec::jpeg_segments::{Content, EOI, Segments};
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
-/// Walks the marker segments of ITU-T T.81 up to the end-of-image marker.
+const DAMAGED: Error = Error::Damaged {
+    kind: SourceFormat::Jpeg,
+};
+
+/// Reads the segments up to the end-of-image marker.
 ///
 /// Cameras append previews and depth maps after that marker, and EXIF holds a whole JPEG inside a
 /// segment: neither is mistaken for the picture.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
-    const DAMAGED: Error = Error::Damaged {
-        kind: SourceFormat::Jpeg,
-    };
-    let mut frame: Option<(u32, u32)> = None;
-    let mut at = 2;
-    let complete = loop {
-        let Some(marker) = next_marker(bytes, &mut at) else {
-            break false;
-        };
-        match marker {
-            0xd9 => break true,
-            // Markers that stand alone: TEM, restarts, and a second start of image.
-            0x01 | 0xd0..=0xd8 => continue,
+    let mut size: Option<(u32, u32)> = None;
+    let mut complete = false;
+    for segment in Segments::new(bytes) {
+        let frame = is_frame_header(segment.marker);
+        match segment.content {
+            Content::None if segment.marker == EOI => {
+                complete = true;
+                break;
+            }
+            Content::InvalidLength => return Err(DAMAGED),
+            Content::Whole(header) | Content::Truncated(header) if frame && header.len() >= 6 => {
+                if size.replace(read_size(segment.marker, header)?).is_some() {
+                    return Err(DAMAGED);
+                }
+            }
+            Content::Whole(_) if frame => return Err(DAMAGED),
             _ => {}
         }
-        let Some(length) = be16(bytes, at) else {
-            break false;
-        };
-        if length < 2 {
-            return Err(DAMAGED);
-        }
-        // SOF markers, without DHT (C4), JPG (C8) and DAC (CC) which sit among them.
-        if matches!(marker, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf) {
-            let (Some(&precision), Some(height), Some(width), Some(&components)) = (
-                bytes.get(at + 2),
-                be16(bytes, at + 3),
-                be16(bytes, at + 5),
-                bytes.get(at + 7),
-            ) else {
-                break false;
-            };
-            match (marker, precision, components) {
-                (0xc0..=0xc2, 8, 1 | 3 | 4) => {}
-                (0xc9..=0xcf, ..) => {
-                    return Err(Error::Unsupported {
-                        format: "arithmetic-coded JPEG",
-                    });
-                }
-                (0xc0..=0xc2, 12, _) => {
-                    return Err(Error::Unsupported {
-                        format: "12-bit JPEG",
-                    });
-                }
-                (0xc3 | 0xc5..=0xc7, ..) => {
-                    return Err(Error::Unsupported {
-                        format: "lossless or hierarchical JPEG",
-                    });
-                }
-                _ => return Err(DAMAGED),
-            }
-            if frame
-                .replace((u32::from(width), u32::from(height)))
-                .is_some()
-            {
-                return Err(DAMAGED);
-            }
-        }
-        at += usize::from(length);
-    };
-    match frame {
+    }
+    match size {
         Some((0, _) | (_, 0)) => Err(DAMAGED),
         Some((width, height)) => Ok(ImageInfo {
             kind: SourceFormat::Jpeg,
@@ -81,4 +46,27 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
         None if complete => Err(DAMAGED),
         None => Err(Error::Truncated),
     }
+}
+
+/// SOF markers, without DHT (C4), JPG (C8) and DAC (CC), which sit among them.
+fn is_frame_header(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf)
+}
+
+/// Width and height from a frame header of at least six bytes.
+///
+/// # Errors
+/// [`Error::Unsupported`] for a coding that is not decoded.
+fn read_size(marker: u8, header: &[u8]) -> Result<(u32, u32), Error> {
+    let (precision, components) = (header[0], header[5]);
+    let unsupported = |format| Err(Error::Unsupported { format });
+    match (marker, precision, components) {
+        (0xc0..=0xc2, 8, 1 | 3 | 4) => {}
+        (0xc9..=0xcf, ..) => return unsupported("arithmetic-coded JPEG"),
+        (0xc0..=0xc2, 12, _) => return unsupported("12-bit JPEG"),
+        (0xc3 | 0xc5..=0xc7, ..) => return unsupported("lossless or hierarchical JPEG"),
+        _ => return Err(DAMAGED),
+    }
+    let (height, width) = be16(header, 1).zip(be16(header, 3)).ok_or(DAMAGED)?;
+    Ok((width.into(), height.into()))
 }

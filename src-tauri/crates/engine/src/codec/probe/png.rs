@@ -1,9 +1,9 @@
 //! The chunks of a PNG.
 
-use super::ImageInfo;
 use crate::codec::bytes::be32;
+use crate::codec::format::SourceFormat;
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 /// Walks the chunks of a PNG up to IEND.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {

@@ -1,9 +1,9 @@
 //! The first directory of a TIFF file, which also tells most cameras' RAW files from pictures.
 
-use super::ImageInfo;
 use crate::codec::bytes::{be16, be32, le16, le32};
+use crate::codec::format::SourceFormat;
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Tiff,

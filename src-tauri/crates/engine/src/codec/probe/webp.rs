@@ -1,9 +1,9 @@
 //! The RIFF header and the first chunk of a WebP file.
 
-use super::ImageInfo;
 use crate::codec::bytes::{le16, le24, le32};
+use crate::codec::format::SourceFormat;
+use crate::codec::probe::ImageInfo;
 use crate::error::Error;
-use crate::format::SourceFormat;
 
 /// Reads the RIFF header and the first chunk of a WebP file.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {

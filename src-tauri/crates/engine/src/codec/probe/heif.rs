@@ -1,0 +1,19 @@
+//! The tables of a HEIF file.
+
+use crate::codec::heif::{HeifImage, parse_tables};
+use crate::codec::probe::ImageInfo;
+use crate::error::Error;
+
+/// The facts of the picture that is to be shown.
+pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
+    let (file, has_video) = parse_tables(bytes)?;
+    let image = HeifImage::read(&file, bytes, file.primary_id)?;
+    Ok(ImageInfo {
+        kind: image.kind,
+        width: image.width,
+        height: image.height,
+        // Whether an item is there is looked at when it is needed.
+        complete: true,
+        has_more_images: has_video,
+    })
+}
