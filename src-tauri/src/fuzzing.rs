@@ -1,4 +1,4 @@
-//! What strangers' bytes are tried on, with chance as the stranger: messages on the pipe, pictures on their way out, and
+//! What strangers' bytes are tried on, with chance as the stranger: messages on the pipe, and
 //! the names of files.
 //!
 //! Compiled for tests, which try some thousands of mutants of each, and for `make fuzz`, which tries a million; never
@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use engine::{DecodeNote, Limits, OutputFormat, Photo, Recipe, SourceFormat, TruncationPolicy};
+use engine::{DecodeNote, Limits, OutputFormat, Recipe, SourceFormat, TruncationPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,6 @@ use crate::cli::target::{Target as Place, portrait_stem};
 use crate::darkroom::wire::{self, Frame, Numbered, Reply};
 use crate::darkroom::{Job, Print};
 use crate::studio::outlet::Overwrite;
-use crate::studio::proof::is_clean;
 
 pub use target::Target;
 
@@ -73,28 +72,6 @@ pub const REPLY: Target = Target {
     },
 };
 
-/// Pictures on their way out, which must be pixels alone.
-pub const PROOF: Target = Target {
-    name: "proof",
-    body: |file| {
-        for format in FORMATS {
-            if is_clean(file, format) {
-                // Nothing may follow, and nothing may be missing.
-                assert!(!is_clean(&[file, b"x"].concat(), format));
-                assert!(!is_clean(&file[..file.len() - 1], format));
-                let marks: [&[u8]; 2] = [b"\xff\xe1", b"\xff\xfe"];
-                assert!(format != OutputFormat::Jpeg || !marks.contains(&&file[2..4]));
-            }
-        }
-    },
-    seeds: || {
-        let photo = Photo::from_pixels(4, 3, vec![128; 36]);
-        let encode = |format| photo.as_ref().map(|photo| photo.encode(format));
-        let files = FORMATS.map(|format| encode(format).ok()?.ok());
-        files.into_iter().flatten().collect()
-    },
-};
-
 /// Names of files as they come, and recipes as they are typed.
 pub const NAMES: Target = Target {
     name: "names",
@@ -133,8 +110,6 @@ pub const NAMES: Target = Target {
         .to_vec()
     },
 };
-
-const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
 /// Reads one message by both ways, which must agree, and writes what was understood: it must be understood again.
 fn message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) {
@@ -176,8 +151,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_mutant_of_a_message_a_picture_or_a_name_does_what_it_must_not() {
-        for target in [JOB, REPLY, PROOF, NAMES] {
+    fn no_mutant_of_a_message_or_a_name_does_what_it_must_not() {
+        for target in [JOB, REPLY, NAMES] {
             target.try_mutants(5000);
         }
     }

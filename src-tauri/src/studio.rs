@@ -22,7 +22,6 @@ mod kept;
 mod moving;
 pub mod outlet;
 mod previewer;
-pub(crate) mod proof;
 mod settings;
 
 use previewer::Previewer;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::Export;
 use super::outlet::{self, Overwrite, Sheet};
-use super::{Export, proof};
 use crate::fault::Fault;
 
 /// A zip file that is being written beside its place; gone where it is not [finished](Archive::finish).
@@ -90,7 +90,7 @@ impl Archive {
                 .rsplit('.')
                 .next()
                 .and_then(engine::OutputFormat::from_extension);
-            if !format.is_some_and(|format| proof::is_clean(&bytes, format)) {
+            if !format.is_some_and(|format| engine::has_only_pixels(&bytes, format)) {
                 return Err(outlet::unclean());
             }
         }

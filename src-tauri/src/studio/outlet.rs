@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Export, proof};
+use super::Export;
 use crate::fault::Fault;
 
 /// Whether a file that stands in the way may be replaced.
@@ -46,7 +46,7 @@ pub fn write_picture(path: &Path, export: &Export, overwrite: Overwrite) -> Resu
     let sheet = Sheet::beside(path)?;
     sheet.0.as_file().write_all(&export.bytes).map_err(failed)?;
     let written = std::fs::read(sheet.0.path()).map_err(failed)?;
-    if written != **export.bytes || !proof::is_clean(&written, export.format) {
+    if written != **export.bytes || !engine::has_only_pixels(&written, export.format) {
         return Err(unclean());
     }
     sheet.place(path, overwrite)
