@@ -249,7 +249,7 @@ pub fn run() -> ExitCode {
             Err(fault) => return output.print_fault(&fault.into()),
         };
         if let Some(precision) = command.precision() {
-            studio.compute_in(precision);
+            studio.set_precision(precision);
         }
         CommandContext::new(studio, output, passphrase)
             .run(command)

@@ -5,7 +5,7 @@
 //! darkroom is never given a key, a file name or anything else it does not need.
 //!
 //! A picture may have taken the child over. What it says is therefore held against what a sound child can say
-//! (`hearing.rs`); anything else ends it, and costs the photo that it was working on.
+//! (`reply_validator.rs`); anything else ends it, and costs the photo that it was working on.
 
 use std::io;
 use std::process::Stdio;
@@ -20,27 +20,27 @@ use tokio::time::{Instant, timeout_at};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 
-mod hearing;
 mod precision;
-pub(crate) mod wire;
+pub(crate) mod protocol;
+mod reply_validator;
 pub mod worker;
 
-use hearing::Hearing;
-use precision::Choice;
-pub use wire::{Frame, Job, Print};
-use wire::{Numbered, Reply};
+use precision::PrecisionChoice;
+pub use protocol::{EncodeOptions, ImageSize, Job};
+use protocol::{Message, Reply};
+use reply_validator::ReplyValidator;
 
-/// The word that makes the binary a darkroom.
+/// The argument that makes the binary a darkroom.
 pub const SUBCOMMAND: &str = "darkroom";
 
 /// Time for starting the child, for decoding, and for everything else about a small photo.
-const PATIENCE: Duration = Duration::from_secs(20);
+const BASE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Added for each megapixel, once the child has said how many there are.
-const PATIENCE_PER_MEGAPIXEL: Duration = Duration::from_secs(5);
+const TIMEOUT_PER_MEGAPIXEL: Duration = Duration::from_secs(5);
 
 /// A child that has worked for so long is replaced before the next photo. No photo takes longer, and the limit of its
 /// processor time ([`sandbox::DARKROOM_SECONDS`](crate::sandbox::DARKROOM_SECONDS)) is twice that.
-const LIFE: Duration = Duration::from_secs(600);
+const MAX_WORK_TIME: Duration = Duration::from_secs(600);
 
 /// How far a photo has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -59,9 +59,9 @@ pub enum Stage {
 
 /// What came out of the darkroom.
 #[derive(Debug)]
-pub struct Developed {
+pub struct JobResult {
     /// Size of the photo, upright.
-    pub photo: Frame,
+    pub photo: ImageSize,
     /// What the file was that was given.
     pub kind: SourceFormat,
     /// What the person should know about how it was read.
@@ -75,13 +75,13 @@ pub struct Developed {
 /// The app's end of the darkroom. Works on one photo at a time; further ones wait their turn.
 #[derive(Debug, Default)]
 pub struct Darkroom {
-    choice: Choice,
-    warm: Mutex<Option<Line>>,
+    choice: PrecisionChoice,
+    idle: Mutex<Option<WorkerConnection>>,
 }
 
 /// What a darkroom works with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Equipment {
+pub struct WorkerInfo {
     /// The version of ONNX Runtime.
     pub runtime: String,
     /// The numbers that it computes with.
@@ -91,14 +91,14 @@ pub struct Equipment {
 }
 
 /// What a child said about a job: the reply and its body.
-type Said = (Reply, Vec<u8>);
+type ReplyWithBody = (Reply, Vec<u8>);
 
 /// A running child and the two ends of its pipe.
 #[derive(Debug)]
-struct Line {
+struct WorkerConnection {
     input: ChildStdin,
     output: ChildStdout,
-    equipment: Equipment,
+    info: WorkerInfo,
     /// The number of the last job.
     job: u64,
     /// How long it has worked, in all.
@@ -109,10 +109,10 @@ struct Line {
 
 impl Darkroom {
     /// A darkroom that computes with these numbers, or with those that this machine is faster with.
-    pub fn computing_in(precision: Option<Precision>) -> Self {
+    pub fn with_precision(precision: Option<Precision>) -> Self {
         Self {
-            choice: Choice { wanted: precision },
-            warm: Mutex::default(),
+            choice: PrecisionChoice { forced: precision },
+            idle: Mutex::default(),
         }
     }
 
@@ -123,25 +123,25 @@ impl Darkroom {
     /// # Errors
     /// What is wrong with the photo or the recipe; [`Fault::DarkroomDied`] and [`Fault::TimedOut`] where the child did
     /// not come to an end; [`Fault::Installation`] where it cannot start.
-    pub async fn develop(
+    pub async fn run(
         &self,
         file: &[u8],
         job: &Job,
         mut stage: impl FnMut(Stage),
-    ) -> Result<Developed, Fault> {
-        let mut warm = self.warm.lock().await;
-        let mut patience = Patience::begin();
+    ) -> Result<JobResult, Fault> {
+        let mut slot = self.idle.lock().await;
+        let mut deadline = Deadline::start();
         // Taken out for as long as the job runs: whatever ends it early drops the line and with it the child.
-        let rested = warm.take().filter(|line| !line.is_spent());
+        let idle = slot.take().filter(|connection| !connection.is_worn_out());
         stage(Stage::Decoding);
-        let (mut line, mut said) = self.hand_in(rested, &patience, job, file).await?;
-        let mut hearing = Hearing::of(job);
+        let (mut connection, mut received) = self.submit(idle, &deadline, job, file).await?;
+        let mut validator = ReplyValidator::new(job);
         loop {
-            let (reply, mut body) = said;
-            hearing.admits(&reply, &body)?;
+            let (reply, mut body) = received;
+            validator.check(&reply, &body)?;
             match reply {
                 Reply::Stylizing { photo } => {
-                    patience.extend(photo);
+                    deadline.extend_for(photo);
                     stage(Stage::Stylizing);
                 }
                 Reply::Encoding => stage(Stage::Encoding),
@@ -153,9 +153,9 @@ impl Darkroom {
                     ..
                 } => {
                     let thumbnail = body.split_off(print as usize);
-                    line.worked += patience.begun.elapsed();
-                    *warm = Some(line);
-                    return Ok(Developed {
+                    connection.worked += deadline.started.elapsed();
+                    *slot = Some(connection);
+                    return Ok(JobResult {
                         photo,
                         kind,
                         notes,
@@ -164,73 +164,77 @@ impl Darkroom {
                     });
                 }
                 Reply::Refused { fault } => {
-                    line.worked += patience.begun.elapsed();
-                    *warm = Some(line);
+                    connection.worked += deadline.started.elapsed();
+                    *slot = Some(connection);
                     return Err(fault);
                 }
                 Reply::Ready { .. } => return Err(Fault::DarkroomDied),
             }
-            said = patience
-                .wait(line.answer())
+            received = deadline
+                .wait(connection.next_reply())
                 .await?
                 .ok_or(Fault::DarkroomDied)?;
         }
     }
 
     /// Gives the job to the child that waits, or to a new one, and hears the first thing that it says about it.
-    async fn hand_in(
+    async fn submit(
         &self,
-        rested: Option<Line>,
-        patience: &Patience,
+        idle: Option<WorkerConnection>,
+        deadline: &Deadline,
         job: &Job,
         file: &[u8],
-    ) -> Result<(Line, Said), Fault> {
+    ) -> Result<(WorkerConnection, ReplyWithBody), Fault> {
         // A child may have been killed, or may have said something unasked, while it waited: that is no fault of this
         // photo. One that dies from here on died of it.
-        if let Some(mut line) = rested
-            && patience.wait(line.ask(job, file)).await.is_ok()
-            && let Some(said) = patience.wait(line.answer()).await?
+        if let Some(mut connection) = idle
+            && deadline.wait(connection.send_job(job, file)).await.is_ok()
+            && let Some(received) = deadline.wait(connection.next_reply()).await?
         {
-            return Ok((line, said));
+            return Ok((connection, received));
         }
-        let mut line = patience.wait(Line::start(&self.choice)).await?;
-        patience.wait(line.ask(job, file)).await?;
-        let said = patience.wait(line.answer()).await?;
-        Ok((line, said.ok_or(Fault::DarkroomDied)?))
+        let mut connection = deadline.wait(WorkerConnection::start(&self.choice)).await?;
+        deadline.wait(connection.send_job(job, file)).await?;
+        let received = deadline.wait(connection.next_reply()).await?;
+        Ok((connection, received.ok_or(Fault::DarkroomDied)?))
     }
 
     /// Ends the child, and whatever it holds in memory with it. The next job starts another.
     pub async fn close(&self) {
-        self.warm.lock().await.take();
+        self.idle.lock().await.take();
     }
 
     /// Starts the child if there is none and tells what it works with.
     ///
     /// # Errors
-    /// As [`Darkroom::develop`] where the child cannot start.
-    pub async fn warm_up(&self) -> Result<Equipment, Fault> {
-        let mut warm = self.warm.lock().await;
-        let line = match warm.take() {
-            Some(line) => line,
-            None => Patience::begin().wait(Line::start(&self.choice)).await?,
+    /// As [`Darkroom::run`] where the child cannot start.
+    pub async fn worker_info(&self) -> Result<WorkerInfo, Fault> {
+        let mut slot = self.idle.lock().await;
+        let connection = match slot.take() {
+            Some(connection) => connection,
+            None => {
+                Deadline::start()
+                    .wait(WorkerConnection::start(&self.choice))
+                    .await?
+            }
         };
-        let equipment = line.equipment.clone();
-        *warm = Some(line);
-        Ok(equipment)
+        let info = connection.info.clone();
+        *slot = Some(connection);
+        Ok(info)
     }
 }
 
-impl Line {
-    async fn start(choice: &Choice) -> Result<Self, Fault> {
+impl WorkerConnection {
+    async fn start(choice: &PrecisionChoice) -> Result<Self, Fault> {
         let broken = |_| Fault::Installation {
             part: "the darkroom".into(),
         };
         let binary = std::env::current_exe().map_err(broken)?;
-        let word = choice.word();
+        let argument = choice.argument();
         let mut command = Command::new(binary);
         command
             .arg(SUBCOMMAND)
-            .arg(word)
+            .arg(argument)
             .env_clear()
             // Read by ONNX Runtime when it is loaded; the version we ship has no telemetry, and this keeps it so.
             .env("ORT_DISABLE_TELEMETRY", "1")
@@ -244,7 +248,7 @@ impl Line {
         let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Fault::DarkroomDied);
         };
-        match hear(&mut output, 0).await? {
+        match receive_reply(&mut output, 0).await? {
             Some((
                 Reply::Ready {
                     runtime,
@@ -253,11 +257,11 @@ impl Line {
                 },
                 _,
             )) => {
-                precision::keep(word, precision);
+                precision::remember_measured(argument, precision);
                 Ok(Self {
                     input,
                     output,
-                    equipment: Equipment {
+                    info: WorkerInfo {
                         runtime,
                         precision,
                         landlock,
@@ -267,66 +271,69 @@ impl Line {
                     _child: child,
                 })
             }
-            Some((Reply::Refused { fault }, _)) if hearing::may_tell(&fault) => Err(fault),
+            Some((Reply::Refused { fault }, _)) if reply_validator::is_plausible_fault(&fault) => {
+                Err(fault)
+            }
             _ => Err(Fault::DarkroomDied),
         }
     }
 
-    async fn ask(&mut self, job: &Job, file: &[u8]) -> Result<(), Fault> {
+    async fn send_job(&mut self, job: &Job, file: &[u8]) -> Result<(), Fault> {
         self.job += 1;
-        let numbered = Numbered {
+        let message = Message {
             job: self.job,
             message: job,
         };
-        wire::send(&mut self.input, &numbered, &[file])
+        protocol::send(&mut self.input, &message, &[file])
             .await
-            .map_err(lost)
+            .map_err(pipe_broken)
     }
 
     /// What it says next; `None` if that belongs to another job.
-    async fn answer(&mut self) -> Result<Option<Said>, Fault> {
-        hear(&mut self.output, self.job).await
+    async fn next_reply(&mut self) -> Result<Option<ReplyWithBody>, Fault> {
+        receive_reply(&mut self.output, self.job).await
     }
 
     /// It has worked for so long that the limit of its processor time could end it in the middle of a photo.
-    fn is_spent(&self) -> bool {
-        self.worked > LIFE
+    fn is_worn_out(&self) -> bool {
+        self.worked > MAX_WORK_TIME
     }
 }
 
-async fn hear(output: &mut ChildStdout, job: u64) -> Result<Option<Said>, Fault> {
-    let (heard, body): (Numbered<Reply>, _) = wire::receive(output).await.map_err(lost)?;
-    Ok((heard.job == job).then_some((heard.message, body)))
+async fn receive_reply(output: &mut ChildStdout, job: u64) -> Result<Option<ReplyWithBody>, Fault> {
+    let (received, body): (Message<Reply>, _) =
+        protocol::receive(output).await.map_err(pipe_broken)?;
+    Ok((received.job == job).then_some((received.message, body)))
 }
 
-fn lost(_: io::Error) -> Fault {
+fn pipe_broken(_: io::Error) -> Fault {
     Fault::DarkroomDied
 }
 
 /// How long a photo may take, counted from when it was handed in.
-struct Patience {
-    begun: Instant,
-    length: Duration,
+struct Deadline {
+    started: Instant,
+    limit: Duration,
 }
 
-impl Patience {
-    fn begin() -> Self {
+impl Deadline {
+    fn start() -> Self {
         Self {
-            begun: Instant::now(),
-            length: PATIENCE,
+            started: Instant::now(),
+            limit: BASE_TIMEOUT,
         }
     }
 
-    fn extend(&mut self, photo: Frame) {
+    fn extend_for(&mut self, photo: ImageSize) {
         let megapixels = f64::from(photo.width) * f64::from(photo.height) / 1e6;
-        self.length = PATIENCE + PATIENCE_PER_MEGAPIXEL.mul_f64(megapixels);
+        self.limit = BASE_TIMEOUT + TIMEOUT_PER_MEGAPIXEL.mul_f64(megapixels);
     }
 
     async fn wait<T>(&self, step: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-        timeout_at(self.begun + self.length, step)
+        timeout_at(self.started + self.limit, step)
             .await
             .unwrap_or(Err(Fault::TimedOut {
-                seconds: self.length.as_secs() as u32,
+                seconds: self.limit.as_secs() as u32,
             }))
     }
 }
@@ -337,19 +344,19 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_photo_that_takes_too_long_is_given_up_and_a_large_one_may_take_longer() {
-        let mut patience = Patience::begin();
+        let mut deadline = Deadline::start();
         let never = std::future::pending::<Result<(), Fault>>;
         assert_eq!(
-            patience.wait(never()).await,
+            deadline.wait(never()).await,
             Err(Fault::TimedOut { seconds: 20 })
         );
-        patience.extend(Frame {
+        deadline.extend_for(ImageSize {
             width: 4000,
             height: 3000,
         });
-        assert_eq!(patience.wait(async { Ok(7) }).await, Ok(7));
+        assert_eq!(deadline.wait(async { Ok(7) }).await, Ok(7));
         assert_eq!(
-            patience.wait(never()).await,
+            deadline.wait(never()).await,
             Err(Fault::TimedOut { seconds: 80 })
         );
     }

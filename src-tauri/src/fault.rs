@@ -220,7 +220,7 @@ impl Fault {
             Self::Damaged => "Open it in another program and save it anew, or choose another picture.".into(),
             Self::TooLarge { .. } => "Make a smaller copy of it, or crop it to the face.".into(),
             Self::FileTooLarge { .. } => "Save it as JPEG, or make a smaller copy.".into(),
-            Self::Unsupported { format } => way_out(format).into(),
+            Self::Unsupported { format } => conversion_advice(format).into(),
             Self::NotFound { .. } => "Check the name; it may have been moved or renamed.".into(),
             Self::NotAFile { .. } => "Choose the photo files themselves.".into(),
             Self::NoPhotos { .. } => "Choose a folder with JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP files in it.".into(),
@@ -314,7 +314,7 @@ impl Fault {
 
     /// The same fault with a name in the place of a path, for whoever may not see paths.
     #[cfg(feature = "gui")]
-    pub(crate) fn naming(self, name: &str) -> Self {
+    pub(crate) fn with_name(self, name: &str) -> Self {
         let path = name.to_owned();
         match self {
             Self::NotFound { .. } => Self::NotFound { path },
@@ -335,7 +335,7 @@ impl Fault {
 }
 
 /// How to make a photo that can be opened of something in this format.
-fn way_out(format: &str) -> &'static str {
+fn conversion_advice(format: &str) -> &'static str {
     match format {
         "video" => {
             "Choose a photo; of a film, export one picture as JPEG from the program that plays it."

@@ -17,18 +17,18 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::target::{Target as Place, portrait_stem};
-use crate::darkroom::wire::{self, Frame, Numbered, Reply};
-use crate::darkroom::{Job, Print};
-use crate::studio::outlet::Overwrite;
+use crate::darkroom::protocol::{self, ImageSize, Message, Reply};
+use crate::darkroom::{EncodeOptions, Job};
+use crate::studio::file_output::Overwrite;
 
 pub use target::Target;
 
 /// What the darkroom reads.
 pub const JOB: Target = Target {
     name: "job",
-    body: message::<Numbered<Job>>,
+    body: message::<Message<Job>>,
     seeds: || {
-        let print = Print {
+        let print = EncodeOptions {
             format: OutputFormat::WebP,
             longest_side: Some(2560),
         };
@@ -47,9 +47,9 @@ pub const JOB: Target = Target {
 /// What the app reads, from a child that a picture may have taken over.
 pub const REPLY: Target = Target {
     name: "reply",
-    body: message::<Numbered<Reply>>,
+    body: message::<Message<Reply>>,
     seeds: || {
-        let photo = Frame {
+        let photo = ImageSize {
             width: 3,
             height: 2,
         };
@@ -113,9 +113,9 @@ pub const NAMES: Target = Target {
 
 /// Reads one message by both ways, which must agree, and writes what was understood: it must be understood again.
 fn message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) {
-    let read = wire::read::<T>(&mut &bytes[..]);
+    let read = protocol::read::<T>(&mut &bytes[..]);
     let mut pipe = bytes;
-    let mut received = pin!(wire::receive::<T>(&mut pipe));
+    let mut received = pin!(protocol::receive::<T>(&mut pipe));
     let Poll::Ready(received) = received
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))
@@ -130,19 +130,19 @@ fn message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) {
     assert!(received.is_ok_and(|(other, same)| format!("{other:?}") == shown && same == body));
     // A recipe is scaled when it is read and stays as it is from then on, but for the last bit of its weights.
     let again = written(&header, &body);
-    let understood = wire::read::<T>(&mut again.as_slice()).ok().flatten();
+    let understood = protocol::read::<T>(&mut again.as_slice()).ok().flatten();
     assert!(
         understood.is_some_and(|(header, same)| format!("{header:?}") == shown && same == body)
     );
 }
 
-fn numbered<T>(message: T) -> Numbered<T> {
-    Numbered { job: 7, message }
+fn numbered<T>(message: T) -> Message<T> {
+    Message { job: 7, message }
 }
 
 fn written<T: Serialize>(header: &T, body: &[u8]) -> Vec<u8> {
     let mut pipe = Vec::new();
-    let _ = wire::write(&mut pipe, header, &[body]);
+    let _ = protocol::write(&mut pipe, header, &[body]);
     pipe
 }
 

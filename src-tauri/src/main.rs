@@ -8,8 +8,10 @@ use ambrotype::sandbox::{self, Role};
 use ambrotype::{cli, fault::Fault};
 
 fn main() -> ExitCode {
-    let mut words = std::env::args_os().skip(1);
-    let darkroom = words.next().is_some_and(|word| word == SUBCOMMAND);
+    let mut arguments = std::env::args_os().skip(1);
+    let darkroom = arguments
+        .next()
+        .is_some_and(|argument| argument == SUBCOMMAND);
     let role = if darkroom { Role::Darkroom } else { Role::App };
     if let Err(fault) = sandbox::enter(role) {
         return cli::refuse(&fault);
@@ -17,7 +19,10 @@ fn main() -> ExitCode {
     match role {
         Role::App => cli::run(),
         Role::Darkroom => exit(worker::serve(
-            words.next().as_deref().and_then(|word| word.to_str()),
+            arguments
+                .next()
+                .as_deref()
+                .and_then(|argument| argument.to_str()),
         )),
     }
 }

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 
-pub mod outward;
+pub mod network_probe;
 #[cfg(not(any(target_os = "linux", windows)))]
-#[path = "sandbox/elsewhere.rs"]
+#[path = "sandbox/unsupported.rs"]
 mod platform;
 #[cfg(target_os = "linux")]
 #[path = "sandbox/linux.rs"]
@@ -70,8 +70,8 @@ pub enum Landlock {
 ///
 /// # Errors
 /// [`Fault::SandboxRefused`] where a kernel that has Landlock does not accept the rules.
-pub fn narrow(installation: &[&Path]) -> Result<Landlock, Fault> {
-    platform::narrow(installation)
+pub fn restrict_files(installation: &[&Path]) -> Result<Landlock, Fault> {
+    platform::restrict_files(installation)
 }
 
 /// Leaves the darkroom the calls that computing and its pipe need and no other: no file, no socket, no process, no
@@ -79,8 +79,8 @@ pub fn narrow(installation: &[&Path]) -> Result<Landlock, Fault> {
 ///
 /// # Errors
 /// [`Fault::SandboxRefused`] where the kernel does not accept the filter.
-pub fn close_files() -> Result<(), Fault> {
-    platform::close_files()
+pub fn restrict_syscalls() -> Result<(), Fault> {
+    platform::restrict_syscalls()
 }
 
 /// What is in force in this process, found out by trying.

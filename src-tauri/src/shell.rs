@@ -283,7 +283,7 @@ fn is_app_url(url: &Url) -> bool {
 /// Loads the models while the person looks for a photo. A fault is told with the first photo.
 fn warm_up_darkroom(app: &AppHandle) {
     let studio = app.state::<AppState>().studio.clone();
-    tauri::async_runtime::spawn(async move { studio.warm_up().await });
+    tauri::async_runtime::spawn(async move { studio.start_darkroom().await });
 }
 
 /// A name for each case, for what its window puts into the user's runtime folder. It does not tell where the case is.

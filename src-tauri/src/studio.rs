@@ -11,27 +11,29 @@ use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use vault::{KdfCost, Keychain, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::darkroom::{Darkroom, Developed, Equipment, Job, Print, Stage};
+use crate::darkroom::{Darkroom, EncodeOptions, Job, JobResult, Stage, WorkerInfo};
 use crate::fault::Fault;
 use crate::resources;
 
-mod archive;
-mod gathering;
-mod intake;
-mod kept;
-mod moving;
-pub mod outlet;
+mod backup;
+mod file_input;
+pub mod file_output;
 mod previewer;
+mod scan_folders;
 mod settings;
+mod stored_photo;
+mod zip_export;
 
 use previewer::Previewer;
 
-pub use archive::Archive;
-pub use gathering::{EXTENSIONS, Gathered, Skipped, gather};
-pub use intake::{Intake, Place};
-pub use kept::{Caption, Export, Gallery, Kept, Picture, Portrait, Side, VaultState};
-pub use settings::{Shortage, Space};
+pub use file_input::{InputPhoto, PhotoPath};
+pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
+pub use settings::{DiskSpace, Shortage};
+pub use stored_photo::{
+    Export, Gallery, PhotoRecord, PhotoVersion, Portrait, StoredImage, StoredPhoto, VaultState,
+};
 pub use vault::{BackupSummary, Passphrase, Receipt, RestoreSummary, UnlockAttemptLimit};
+pub use zip_export::ZipExport;
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.
 pub const THUMBNAIL: u32 = 512;
@@ -42,7 +44,7 @@ pub const SCREEN: u32 = 2560;
 pub struct Studio {
     home: PathBuf,
     keychain: Arc<dyn Keychain>,
-    catalogue: Catalog,
+    catalog: Catalog,
     darkroom: Darkroom,
     /// A second one for previews, which must not wait behind a large photo.
     previewer: Previewer,
@@ -55,11 +57,11 @@ impl Studio {
     /// # Errors
     /// [`Fault::Installation`] where the models cannot be read.
     pub fn open(home: PathBuf, keychain: Arc<dyn Keychain>) -> Result<Self, Fault> {
-        let catalogue = Catalog::open(&resources::find()?.models)?;
+        let catalog = Catalog::open(&resources::find()?.models)?;
         Ok(Self {
             home,
             keychain,
-            catalogue,
+            catalog,
             darkroom: Darkroom::default(),
             previewer: Previewer::default(),
             vault: Mutex::default(),
@@ -68,25 +70,25 @@ impl Studio {
 
     /// The styles that can be named in a recipe.
     pub fn styles(&self) -> &[Style] {
-        self.catalogue.styles()
+        self.catalog.styles()
     }
 
     /// Refuses a recipe with a style that is not there, before any work is done.
     ///
     /// # Errors
     /// [`Fault::StyleUnknown`].
-    pub fn check(&self, recipe: &Recipe) -> Result<(), Fault> {
-        self.catalogue.check(recipe)?;
+    pub fn check_recipe(&self, recipe: &Recipe) -> Result<(), Fault> {
+        self.catalog.check(recipe)?;
         Ok(())
     }
 
     /// Folder of the vault.
-    pub fn home(&self) -> &Path {
+    pub fn vault_folder(&self) -> &Path {
         &self.home
     }
 
     /// Room that the vault's files take on the disk, in bytes; files that cannot be looked at count nothing.
-    pub fn bytes(&self) -> u64 {
+    pub fn vault_bytes(&self) -> u64 {
         let entries = std::fs::read_dir(&self.home).into_iter().flatten();
         let sizes = entries.filter_map(|entry| entry.ok()?.metadata().ok());
         sizes
@@ -96,8 +98,8 @@ impl Studio {
     }
 
     /// Computes with these numbers from here on, rather than with those that this machine is faster with.
-    pub fn compute_in(&mut self, precision: Precision) {
-        self.darkroom = Darkroom::computing_in(Some(precision));
+    pub fn set_precision(&mut self, precision: Precision) {
+        self.darkroom = Darkroom::with_precision(Some(precision));
         self.previewer = Previewer::default();
     }
 
@@ -105,8 +107,8 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::Installation`] where it cannot start.
-    pub async fn warm_up(&self) -> Result<Equipment, Fault> {
-        self.darkroom.warm_up().await
+    pub async fn start_darkroom(&self) -> Result<WorkerInfo, Fault> {
+        self.darkroom.worker_info().await
     }
 
     /// Stylises a photo and keeps nothing.
@@ -115,22 +117,22 @@ impl Studio {
     /// What is wrong with the photo or the recipe, or with the darkroom.
     pub async fn stylize(
         &self,
-        photo: &Intake,
+        photo: &InputPhoto,
         recipe: &Recipe,
         format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
-        self.check(recipe)?;
+        self.check_recipe(recipe)?;
         let job = Job {
             recipe: Some(recipe.clone()),
-            print: Some(whole(format)),
-            ..plain(photo.truncation)
+            print: Some(full_size(format)),
+            ..base_job(photo.truncation)
         };
-        let developed = self.darkroom.develop(&photo.bytes, &job, stage).await?;
+        let result = self.darkroom.run(&photo.bytes, &job, stage).await?;
         Ok(Portrait {
-            print: developed.print,
-            frame: developed.photo,
-            notes: developed.notes,
+            print: result.print,
+            size: result.photo,
+            notes: result.notes,
         })
     }
 
@@ -138,25 +140,22 @@ impl Studio {
     ///
     /// # Errors
     /// As [`Studio::stylize`], and what is wrong with the vault; then nothing is kept.
-    pub async fn stylize_and_keep(
+    pub async fn stylize_and_store(
         &self,
-        photo: Intake,
+        photo: InputPhoto,
         recipe: &Recipe,
         mut stage: impl FnMut(Stage),
-    ) -> Result<Kept, Fault> {
-        self.check(recipe)?;
+    ) -> Result<StoredPhoto, Fault> {
+        self.check_recipe(recipe)?;
         let job = Job {
             recipe: Some(recipe.clone()),
-            print: Some(whole(OutputFormat::Jpeg)),
+            print: Some(full_size(OutputFormat::Jpeg)),
             thumbnail: Some(THUMBNAIL),
-            ..plain(photo.truncation)
+            ..base_job(photo.truncation)
         };
-        let developed = self
-            .darkroom
-            .develop(&photo.bytes, &job, &mut stage)
-            .await?;
+        let result = self.darkroom.run(&photo.bytes, &job, &mut stage).await?;
         stage(Stage::Keeping);
-        self.keep(photo, developed, Some(recipe.clone())).await
+        self.store(photo, result, Some(recipe.clone())).await
     }
 
     /// How a photo would look by a recipe, small and soon: JPEG of at most `side` pixels on its longer side, painted at
@@ -173,14 +172,14 @@ impl Studio {
         side: u32,
         turn: u64,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.check(recipe)?;
+        self.check_recipe(recipe)?;
         let job = Job {
             recipe: Some(recipe.clone()),
             preview: Some(side),
             // Whether a part will do is asked when the photo itself is made.
-            ..plain(TruncationPolicy::Accept)
+            ..base_job(TruncationPolicy::Accept)
         };
-        self.previewer.develop(photo, &job, turn).await
+        self.previewer.run(photo, &job, turn).await
     }
 
     /// The photo of a kept photo, as it came in.
@@ -188,42 +187,42 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn original(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.sealed(id, ObjectKind::Original).await
+        self.unseal(id, ObjectKind::Original).await
     }
 
     /// Keeps a photo as it is.
     ///
     /// # Errors
     /// What is wrong with the photo or with the vault; then nothing is kept.
-    pub async fn import(&self, photo: Intake) -> Result<Kept, Fault> {
+    pub async fn import(&self, photo: InputPhoto) -> Result<StoredPhoto, Fault> {
         let job = Job {
             thumbnail: Some(THUMBNAIL),
-            ..plain(photo.truncation)
+            ..base_job(photo.truncation)
         };
-        let developed = self.darkroom.develop(&photo.bytes, &job, |_| ()).await?;
-        self.keep(photo, developed, None).await
+        let result = self.darkroom.run(&photo.bytes, &job, |_| ()).await?;
+        self.store(photo, result, None).await
     }
 
     /// Stylises the original of a kept photo anew. The result is a photo of its own with its own sealed original, so
     /// that purging one never depends on another.
     ///
     /// # Errors
-    /// As [`Studio::stylize_and_keep`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the output was kept.
+    /// As [`Studio::stylize_and_store`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the output was kept.
     pub async fn restyle(
         &self,
         id: PhotoId,
         recipe: &Recipe,
         stage: impl FnMut(Stage),
-    ) -> Result<Kept, Fault> {
-        let name = self.kept(id).await?.caption.name;
-        let bytes = self.sealed(id, ObjectKind::Original).await?;
-        let photo = Intake {
+    ) -> Result<StoredPhoto, Fault> {
+        let name = self.photo(id).await?.record.name;
+        let bytes = self.unseal(id, ObjectKind::Original).await?;
+        let photo = InputPhoto {
             name,
             bytes,
             // What was kept was accepted as it is.
             truncation: TruncationPolicy::Accept,
         };
-        self.stylize_and_keep(photo, recipe, stage).await
+        self.stylize_and_store(photo, recipe, stage).await
     }
 
     /// Everything kept, newest first.
@@ -231,11 +230,11 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn gallery(&self) -> Result<Gallery, Fault> {
-        let listing = self.unlocked().await?.list().await?;
+        let listing = self.open_vault().await?.list().await?;
         let photos = listing
             .entries
             .into_iter()
-            .map(Kept::read)
+            .map(StoredPhoto::from_entry)
             .collect::<Result<_, _>>()?;
         Ok(Gallery {
             photos,
@@ -247,8 +246,8 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn kept(&self, id: PhotoId) -> Result<Kept, Fault> {
-        Kept::read(self.unlocked().await?.entry(id).await?)
+    pub async fn photo(&self, id: PhotoId) -> Result<StoredPhoto, Fault> {
+        StoredPhoto::from_entry(self.open_vault().await?.entry(id).await?)
     }
 
     /// The thumbnail of a kept photo, as JPEG.
@@ -256,7 +255,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn thumbnail(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.sealed(id, ObjectKind::Thumbnail).await
+        self.unseal(id, ObjectKind::Thumbnail).await
     }
 
     /// One side of a kept photo as JPEG, to be looked at; an original with no longer side than `within`. It goes through the darkroom first: no other part
@@ -267,18 +266,18 @@ impl Studio {
     pub async fn view(
         &self,
         id: PhotoId,
-        side: Side,
+        side: PhotoVersion,
         within: Option<u32>,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         match side {
-            Side::Output => self.sealed(id, ObjectKind::Output).await,
-            Side::Original => {
-                let original = self.sealed(id, ObjectKind::Original).await?;
-                let print = Print {
+            PhotoVersion::Output => self.unseal(id, ObjectKind::Output).await,
+            PhotoVersion::Original => {
+                let original = self.unseal(id, ObjectKind::Original).await?;
+                let print = EncodeOptions {
                     format: OutputFormat::Jpeg,
                     longest_side: within,
                 };
-                self.print(&original, print).await
+                self.convert(&original, print).await
             }
         }
     }
@@ -291,24 +290,24 @@ impl Studio {
     pub async fn export(
         &self,
         id: PhotoId,
-        side: Side,
+        side: PhotoVersion,
         format: Option<OutputFormat>,
     ) -> Result<Export, Fault> {
-        let kept = self.kept(id).await?;
+        let kept = self.photo(id).await?;
         let (picture, kind, missing) = match side {
-            Side::Original => (
-                kept.caption.original,
+            PhotoVersion::Original => (
+                kept.record.original,
                 ObjectKind::Original,
                 Fault::NoOriginal,
             ),
-            Side::Output => (kept.caption.output, ObjectKind::Output, Fault::NoOutput),
+            PhotoVersion::Output => (kept.record.output, ObjectKind::Output, Fault::NoOutput),
         };
-        let stored = picture.ok_or(missing)?.kind;
+        let stored = picture.ok_or(missing)?.format;
         let format = format.unwrap_or(stored.written());
-        let sealed = self.sealed(id, kind).await?;
+        let file = self.unseal(id, kind).await?;
         let bytes = match side {
-            Side::Output if stored == format.into() => sealed,
-            _ => self.print(&sealed, whole(format)).await?,
+            PhotoVersion::Output if stored == format.into() => file,
+            _ => self.convert(&file, full_size(format)).await?,
         };
         Ok(Export {
             bytes,
@@ -322,7 +321,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Fault> {
-        Ok(self.unlocked().await?.purge(ids).await?)
+        Ok(self.open_vault().await?.purge(ids).await?)
     }
 
     /// Destroys everything kept, keys first. Needs no key and works on a locked vault.
@@ -372,14 +371,14 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultExists`]; [`Fault::PassphraseNeeded`] where there is no keychain that keeps a secret.
     pub async fn create_vault(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
-        let made = Vault::create(
+        let vault = Vault::create(
             &self.home,
             self.keychain.clone(),
             passphrase,
             KdfCost::default(),
         )
         .await?;
-        *self.vault.lock().await = Some(made);
+        *self.vault.lock().await = Some(vault);
         Ok(())
     }
 
@@ -402,7 +401,7 @@ impl Studio {
     /// [`Fault::VaultLocked`], [`Fault::KeychainUnavailable`], [`Fault::PassphraseNeeded`] for an empty one, or what is
     /// wrong with the vault.
     pub async fn change_passphrase(&self, new: Option<&Passphrase>) -> Result<(), Fault> {
-        let vault = self.unlocked().await?;
+        let vault = self.open_vault().await?;
         Ok(vault.change_passphrase(new, KdfCost::default()).await?)
     }
 
@@ -410,16 +409,19 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`].
-    pub async fn guess_limit(&self) -> Result<Option<UnlockAttemptLimit>, Fault> {
-        Ok(self.unlocked().await?.unlock_attempt_limit())
+    pub async fn unlock_attempt_limit(&self) -> Result<Option<UnlockAttemptLimit>, Fault> {
+        Ok(self.open_vault().await?.unlock_attempt_limit())
     }
 
     /// Has everything destroyed after so many wrong passphrases in a row, or never.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
-    pub async fn set_guess_limit(&self, limit: Option<UnlockAttemptLimit>) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.set_unlock_attempt_limit(limit)?)
+    pub async fn set_unlock_attempt_limit(
+        &self,
+        limit: Option<UnlockAttemptLimit>,
+    ) -> Result<(), Fault> {
+        Ok(self.open_vault().await?.set_unlock_attempt_limit(limit)?)
     }
 
     /// Closes the vault and forgets its keys, whatever else fails; then ends the
@@ -438,28 +440,28 @@ impl Studio {
         Ok(closed?)
     }
 
-    async fn keep(
+    async fn store(
         &self,
-        photo: Intake,
-        developed: Developed,
+        photo: InputPhoto,
+        result: JobResult,
         recipe: Option<Recipe>,
-    ) -> Result<Kept, Fault> {
-        let Developed {
-            photo: frame,
+    ) -> Result<StoredPhoto, Fault> {
+        let JobResult {
+            photo: size,
             kind,
             notes,
             print,
             thumbnail,
-        } = developed;
-        let output = recipe.as_ref().map(|_| Picture {
-            kind: engine::SourceFormat::Jpeg,
-            frame,
+        } = result;
+        let output = recipe.as_ref().map(|_| StoredImage {
+            format: engine::SourceFormat::Jpeg,
+            size,
         });
-        let vault = self.unlocked().await?;
+        let vault = self.open_vault().await?;
         // Without an output the original is all there is.
-        let keeps = output.is_none() || vault.settings().await?.keep_originals;
-        let original = keeps.then_some(Picture { kind, frame });
-        let caption = Caption {
+        let keeps_original = output.is_none() || vault.settings().await?.keep_originals;
+        let original = keeps_original.then_some(StoredImage { format: kind, size });
+        let record = PhotoRecord {
             name: photo.name,
             original,
             output,
@@ -467,36 +469,40 @@ impl Studio {
             notes,
         };
         let new = NewPhoto {
-            original: keeps.then_some(photo.bytes),
+            original: keeps_original.then_some(photo.bytes),
             output: output.map(|_| Zeroizing::new(print)),
             thumbnail: Some(Zeroizing::new(thumbnail)),
-            details: caption.details()?,
+            details: record.to_json()?,
         };
         let id = vault.add(new).await?;
-        Kept::read(vault.entry(id).await?)
+        StoredPhoto::from_entry(vault.entry(id).await?)
     }
 
-    async fn sealed(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        Ok(self.unlocked().await?.read_object(id, kind).await?)
+    async fn unseal(&self, id: PhotoId, kind: ObjectKind) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        Ok(self.open_vault().await?.read_object(id, kind).await?)
     }
 
-    async fn print(&self, file: &[u8], print: Print) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    async fn convert(
+        &self,
+        file: &[u8],
+        print: EncodeOptions,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let job = Job {
             print: Some(print),
-            ..plain(TruncationPolicy::Accept)
+            ..base_job(TruncationPolicy::Accept)
         };
         Ok(Zeroizing::new(
-            self.darkroom.develop(file, &job, |_| ()).await?.print,
+            self.darkroom.run(file, &job, |_| ()).await?.print,
         ))
     }
 
-    async fn unlocked(&self) -> Result<MappedMutexGuard<'_, Vault>, Fault> {
+    async fn open_vault(&self) -> Result<MappedMutexGuard<'_, Vault>, Fault> {
         MutexGuard::try_map(self.vault.lock().await, Option::as_mut).map_err(|_| Fault::VaultLocked)
     }
 }
 
 /// A job that looks at a photo and brings nothing back.
-fn plain(truncation: TruncationPolicy) -> Job {
+fn base_job(truncation: TruncationPolicy) -> Job {
     Job {
         limits: Limits::default(),
         truncation,
@@ -507,8 +513,8 @@ fn plain(truncation: TruncationPolicy) -> Job {
     }
 }
 
-fn whole(format: OutputFormat) -> Print {
-    Print {
+fn full_size(format: OutputFormat) -> EncodeOptions {
+    EncodeOptions {
         format,
         longest_side: None,
     }

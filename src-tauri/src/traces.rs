@@ -87,7 +87,7 @@ impl Trace {
     }
 
     /// Somebody else's where there is any, else nothing.
-    fn of_others(place: Place, paths: &[PathBuf]) -> Self {
+    fn from_foreign(place: Place, paths: &[PathBuf]) -> Self {
         let finding = match paths {
             [] => Finding::Nothing,
             _ => Finding::Others,
@@ -98,20 +98,20 @@ impl Trace {
 
 /// Looks everywhere, `vault` being the folder of the case, and removes what is ours. With a `photo` its copies are looked
 /// for as well.
-pub fn look(vault: &Path, photo: Option<&Path>) -> Vec<Trace> {
+pub fn scan(vault: &Path, photo: Option<&Path>) -> Vec<Trace> {
     let photo = photo.map(|photo| std::path::absolute(photo).unwrap_or(photo.to_owned()));
     let photo = photo.as_deref();
     let Some(dirs) = BaseDirs::new() else {
-        return vec![case_log(vault), swap::swap(), swap::hibernation()];
+        return vec![vault_log(vault), swap::swap(), swap::hibernation()];
     };
     vec![
         original(photo),
-        recent(&dirs, photo),
+        recent_files(&dirs, photo),
         thumbnails(&dirs, vault, photo),
         trash(&dirs, vault, photo),
         web_caches(&dirs),
         temporary(),
-        case_log(vault),
+        vault_log(vault),
         core_dumps(Path::new("/var")),
         swap::swap(),
         swap::hibernation(),
@@ -128,10 +128,10 @@ fn original(photo: Option<&Path>) -> Trace {
     }
 }
 
-fn recent(dirs: &BaseDirs, photo: Option<&Path>) -> Trace {
-    let list = recents::list(dirs);
-    let removed = recents::forget_ours(&list);
-    let listed = photo.is_some_and(|photo| recents::names(&list, photo));
+fn recent_files(dirs: &BaseDirs, photo: Option<&Path>) -> Trace {
+    let list = recents::list_path(dirs);
+    let removed = recents::remove_own_entries(&list);
+    let listed = photo.is_some_and(|photo| recents::lists_file(&list, photo));
     let (finding, paths) = match removed {
         Ok(0) if listed => (Finding::Others, vec![list]),
         Ok(0) => (Finding::Nothing, vec![]),
@@ -144,29 +144,29 @@ fn recent(dirs: &BaseDirs, photo: Option<&Path>) -> Trace {
 /// Thumbnails name their picture in a text of the PNG (`Thumb::URI`, by the thumbnail specification of freedesktop.org).
 fn thumbnails(dirs: &BaseDirs, vault: &Path, photo: Option<&Path>) -> Trace {
     let place = Place::Thumbnails;
-    let within = |folder: &Path| [b"Thumb::URI\0", recents::uri(folder).as_bytes()].concat();
-    let mut marks = vec![[within(vault).as_slice(), b"/"].concat()];
-    marks.extend(photo.map(within));
+    let within = |folder: &Path| [b"Thumb::URI\0", recents::file_uri(folder).as_bytes()].concat();
+    let mut needles = vec![[within(vault).as_slice(), b"/"].concat()];
+    needles.extend(photo.map(within));
     let found: Vec<PathBuf> = files(&dirs.cache_dir().join("thumbnails"), 3)
         .into_iter()
         .filter(|file| {
             let mut start = Vec::new();
             let read =
                 fs::File::open(file).and_then(|file| file.take(4096).read_to_end(&mut start));
-            read.is_ok() && marks.iter().any(|mark| holds(&start, mark))
+            read.is_ok() && needles.iter().any(|needle| contains(&start, needle))
         })
         .collect();
     match photo {
         None if found.is_empty() => Trace::new(place, Finding::Unknown, &[]),
-        _ => Trace::of_others(place, &found),
+        _ => Trace::from_foreign(place, &found),
     }
 }
 
 /// What was thrown away names where it lay (`Path=`, by the trash specification of freedesktop.org).
 fn trash(dirs: &BaseDirs, vault: &Path, photo: Option<&Path>) -> Trace {
     let place = Place::Trash;
-    let mut lines = vec![format!("Path={}", recents::escaped(vault))];
-    lines.extend(photo.map(|photo| format!("Path={}", recents::escaped(photo))));
+    let mut lines = vec![format!("Path={}", recents::percent_encode(vault))];
+    lines.extend(photo.map(|photo| format!("Path={}", recents::percent_encode(photo))));
     let found: Vec<PathBuf> = files(&dirs.data_dir().join("Trash/info"), 1)
         .into_iter()
         .filter(|file| {
@@ -176,12 +176,12 @@ fn trash(dirs: &BaseDirs, vault: &Path, photo: Option<&Path>) -> Trace {
         .collect();
     match photo {
         None if found.is_empty() => Trace::new(place, Finding::Unknown, &[]),
-        _ => Trace::of_others(place, &found),
+        _ => Trace::from_foreign(place, &found),
     }
 }
 
 /// Folders that WebKit would keep pictures and addresses in were the window not incognito.
-const WEB: [&str; 12] = [
+const WEB_FOLDERS: [&str; 12] = [
     "WebKitCache",
     "CacheStorage",
     "applications",
@@ -200,7 +200,7 @@ fn web_caches(dirs: &BaseDirs) -> Trace {
     let mut found = Vec::new();
     for folder in [dirs.cache_dir(), dirs.data_dir(), dirs.data_local_dir()] {
         for name in ["ambrotype", "app.ambrotype"] {
-            for web in WEB {
+            for web in WEB_FOLDERS {
                 let path = folder.join(name).join(web);
                 if !files(&path, 8).is_empty() && !found.contains(&path) {
                     found.push(path);
@@ -208,7 +208,7 @@ fn web_caches(dirs: &BaseDirs) -> Trace {
             }
         }
     }
-    removed(Place::WebCaches, found)
+    remove_own(Place::WebCaches, found)
 }
 
 /// What is exported is written beside what it becomes. A portrait that is dragged out of the window is lent for some
@@ -222,7 +222,7 @@ fn temporary() -> Trace {
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| {
-            named(path, |name| {
+            name_matches(path, |name| {
                 name.starts_with("ambrotype") && name.ends_with(".lent")
             })
         })
@@ -235,7 +235,7 @@ fn temporary() -> Trace {
     Trace::new(Place::Temporary, finding, &lent)
 }
 
-fn case_log(vault: &Path) -> Trace {
+fn vault_log(vault: &Path) -> Trace {
     let logs = ["vault.db-wal", "vault.db-journal"].map(|name| vault.join(name));
     let there: Vec<PathBuf> = logs
         .into_iter()
@@ -254,15 +254,15 @@ fn core_dumps(var: &Path) -> Trace {
     let dumps: Vec<PathBuf> = ["lib/systemd/coredump", "crash", "lib/apport/coredump"]
         .iter()
         .flat_map(|folder| files(&var.join(folder), 1))
-        .filter(|path| named(path, ours))
+        .filter(|path| name_matches(path, ours))
         .collect();
     if dumps.is_empty() && !sandbox::probe().core_dumps_off {
         return Trace::new(Place::CoreDumps, Finding::Unknown, &[]);
     }
-    Trace::of_others(Place::CoreDumps, &dumps)
+    Trace::from_foreign(Place::CoreDumps, &dumps)
 }
 
-fn removed(place: Place, found: Vec<PathBuf>) -> Trace {
+fn remove_own(place: Place, found: Vec<PathBuf>) -> Trace {
     if found.is_empty() {
         return Trace::new(place, Finding::Nothing, &[]);
     }
@@ -302,14 +302,14 @@ fn files(folder: &Path, depth: usize) -> Vec<PathBuf> {
     found
 }
 
-fn named(path: &Path, is: impl Fn(&str) -> bool) -> bool {
+fn name_matches(path: &Path, is: impl Fn(&str) -> bool) -> bool {
     path.file_name()
         .and_then(|name| name.to_str())
         .is_some_and(is)
 }
 
-fn holds(bytes: &[u8], mark: &[u8]) -> bool {
-    bytes.windows(mark.len()).any(|window| window == mark)
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
 }
 
 #[cfg(test)]
@@ -338,7 +338,7 @@ mod tests {
         fs::create_dir_all(cache.join("Version 1")).unwrap();
         fs::write(cache.join("Version 1/blob"), "a face").unwrap();
         assert_eq!(files(&cache, 8).len(), 1);
-        let told = removed(Place::WebCaches, vec![cache.clone()]);
+        let told = remove_own(Place::WebCaches, vec![cache.clone()]);
         assert_eq!(told.finding, Finding::Removed);
         assert!(!cache.exists());
     }
@@ -347,8 +347,8 @@ mod tests {
     fn an_empty_log_is_nothing() {
         let vault = tempfile::tempdir().unwrap();
         fs::write(vault.path().join("vault.db-wal"), "").unwrap();
-        assert_eq!(case_log(vault.path()).finding, Finding::Nothing);
+        assert_eq!(vault_log(vault.path()).finding, Finding::Nothing);
         fs::write(vault.path().join("vault.db-wal"), "sealed").unwrap();
-        assert_eq!(case_log(vault.path()).finding, Finding::Ours);
+        assert_eq!(vault_log(vault.path()).finding, Finding::Ours);
     }
 }

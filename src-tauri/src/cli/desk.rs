@@ -14,9 +14,10 @@ use super::{
     Command, DoctorArgs, ExportArgs, PassphraseArgs, PurgeArgs, StylizeArgs, diagnostics, doctor,
 };
 use crate::fault::{Fault, Report};
-use crate::studio::outlet::{self, Overwrite};
+use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
-    self, Archive, Gathered, Intake, Kept, Place, Side, Studio, VaultState, gather,
+    self, InputPhoto, PhotoPath, PhotoVersion, ScanResult, StoredPhoto, Studio, VaultState,
+    ZipExport, scan_paths,
 };
 
 /// One command being served.
@@ -86,7 +87,7 @@ impl CommandContext {
                 traces: Some(photo),
                 ..
             }) => Ok(diagnostics::find_traces(
-                self.studio.home(),
+                self.studio.vault_folder(),
                 photo.as_deref(),
                 &self.output,
             )),
@@ -96,7 +97,7 @@ impl CommandContext {
 
     async fn stylize(&self, wanted: StylizeArgs) -> Result<ExitCode, Report> {
         let recipe = self.recipe(&wanted)?;
-        let gathered = gather(&wanted.photos);
+        let gathered = scan_paths(&wanted.photos);
         let count = gathered.photos.len().max(wanted.photos.len());
         let target = wanted
             .out
@@ -121,14 +122,15 @@ impl CommandContext {
 
     async fn stylize_one(
         &self,
-        place: &Place,
+        place: &PhotoPath,
         wanted: &StylizeArgs,
         recipe: &Recipe,
         target: Option<&Target>,
     ) -> Result<(serde_json::Value, String), Fault> {
         let begun = std::time::Instant::now();
         let path = &place.path();
-        let photo = Intake::read(place)?.with(truncation_policy(wanted.accept_damaged));
+        let photo =
+            InputPhoto::read(place)?.with_truncation(truncation_policy(wanted.accept_damaged));
         let format = wanted
             .format
             .or_else(|| target?.format())
@@ -144,22 +146,22 @@ impl CommandContext {
         let (frame, kept, print, notes) = if wanted.keep {
             let kept = self
                 .studio
-                .stylize_and_keep(photo, recipe, |stage| progress.stage(stage))
+                .stylize_and_store(photo, recipe, |stage| progress.stage(stage))
                 .await?;
             let print = match target {
                 Some(_) => Some(
                     self.studio
-                        .export(kept.id, Side::Output, Some(format))
+                        .export(kept.id, PhotoVersion::Output, Some(format))
                         .await?
                         .bytes,
                 ),
                 None => None,
             };
             (
-                kept.caption.output.map(|picture| picture.frame),
+                kept.record.output.map(|picture| picture.size),
                 Some(kept.id),
                 print,
-                kept.caption.notes,
+                kept.record.notes,
             )
         } else {
             let portrait = self
@@ -167,7 +169,7 @@ impl CommandContext {
                 .stylize(&photo, recipe, format, |stage| progress.stage(stage))
                 .await?;
             (
-                Some(portrait.frame),
+                Some(portrait.size),
                 None,
                 Some(portrait.print.into()),
                 portrait.notes,
@@ -177,9 +179,9 @@ impl CommandContext {
         self.print_decode_notes(path, &notes);
         match (target, &place, print) {
             (Some(_), Some(place), Some(print)) => {
-                outlet::write(place, &print, wanted.force.into())?
+                file_output::write(place, &print, wanted.force.into())?
             }
-            (Some(_), None, Some(print)) => outlet::print(&print)?,
+            (Some(_), None, Some(print)) => file_output::write_stdout(&print)?,
             _ => (),
         }
         let seconds = begun.elapsed().as_secs_f64();
@@ -202,7 +204,7 @@ impl CommandContext {
         let recipe = Recipe::parse(&styles, wanted.strength)?
             .with_brush(wanted.brush)?
             .keeping_color(wanted.keep_color);
-        self.studio.check(&recipe)?;
+        self.studio.check_recipe(&recipe)?;
         Ok(recipe)
     }
 
@@ -213,14 +215,14 @@ impl CommandContext {
     ) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
         let mut batch = BatchResult::new(&self.output);
-        for place in self.report_skipped(gather(&photos), &mut batch) {
+        for place in self.report_skipped(scan_paths(&photos), &mut batch) {
             let path = &place.path();
-            let result = match Intake::read(&place) {
-                Ok(photo) => self.studio.import(photo.with(truncation)).await,
+            let result = match InputPhoto::read(&place) {
+                Ok(photo) => self.studio.import(photo.with_truncation(truncation)).await,
                 Err(fault) => Err(fault),
             };
             if let Ok(kept) = &result {
-                self.print_decode_notes(path, &kept.caption.notes);
+                self.print_decode_notes(path, &kept.record.notes);
             }
             batch.add(path, result.map(|kept| (json!(kept), photo_line(&kept))));
         }
@@ -229,11 +231,11 @@ impl CommandContext {
     }
 
     /// The photos that were found; says what cannot be looked at and what was passed over.
-    fn report_skipped(&self, gathered: Gathered, batch: &mut BatchResult) -> Vec<Place> {
-        let Gathered {
+    fn report_skipped(&self, gathered: ScanResult, batch: &mut BatchResult) -> Vec<PhotoPath> {
+        let ScanResult {
             photos,
             refused,
-            passed,
+            skipped: passed,
         } = gathered;
         for (path, fault) in refused {
             batch.add(&path, Err(fault));
@@ -269,22 +271,22 @@ impl CommandContext {
 
     async fn export(&self, wanted: ExportArgs) -> Result<ExitCode, Report> {
         self.unlock().await?;
-        let side = |kept: &Kept| {
+        let side = |kept: &StoredPhoto| {
             if wanted.original {
-                Side::Original
+                PhotoVersion::Original
             } else {
-                kept.shown()
+                kept.shown_version()
             }
         };
-        let mut photos: Vec<(String, Side)> = Vec::new();
+        let mut photos: Vec<(String, PhotoVersion)> = Vec::new();
         if wanted.all {
             let kept = self.studio.gallery().await?.photos;
             photos.extend(kept.iter().map(|kept| (kept.id.to_string(), side(kept))));
         } else {
             let chosen = if wanted.original {
-                Side::Original
+                PhotoVersion::Original
             } else {
-                Side::Output
+                PhotoVersion::Output
             };
             photos.extend(wanted.ids.iter().map(|word| (word.clone(), chosen)));
         }
@@ -295,7 +297,7 @@ impl CommandContext {
             .extension()
             .is_some_and(|it| it.eq_ignore_ascii_case("zip"))
         {
-            let mut archive = Archive::begin(&wanted.out, overwrite)?;
+            let mut archive = ZipExport::create(&wanted.out, overwrite)?;
             for (word, side) in &photos {
                 let export = self.export_picture(word, *side, wanted.format).await;
                 let added = export.and_then(|export| archive.add(&export));
@@ -313,8 +315,8 @@ impl CommandContext {
                 let export = self.export_picture(word, *side, format).await?;
                 let place = target.place(&export.stem, export.format, overwrite)?;
                 match &place {
-                    Some(place) => outlet::write_picture(place, &export, overwrite)?,
-                    None => outlet::print(&export.bytes)?,
+                    Some(place) => file_output::write_verified(place, &export, overwrite)?,
+                    None => file_output::write_stdout(&export.bytes)?,
                 }
                 let shown = place.as_ref().map(|place| place.display().to_string());
                 let document = json!({ "id": word, "out": place });
@@ -328,7 +330,7 @@ impl CommandContext {
     async fn export_picture(
         &self,
         word: &str,
-        side: Side,
+        side: PhotoVersion,
         format: Option<OutputFormat>,
     ) -> Result<studio::Export, Fault> {
         self.studio
@@ -366,7 +368,7 @@ impl CommandContext {
             receipt.to_string().lines().map(str::to_owned),
         );
         if let Some(path) = &wanted.receipt {
-            outlet::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
+            file_output::write(path, receipt.to_string().as_bytes(), Overwrite::Refused)?;
         }
         // The receipt says it all; the exit code says that somebody has to read it.
         let unfinished = receipt.leftovers.first().map(|left| Fault::from(*left));
@@ -378,7 +380,7 @@ impl CommandContext {
     async fn change_passphrase(&self, wanted: PassphraseArgs) -> Result<ExitCode, Report> {
         self.unlock().await?;
         let (code, words) = if let Some(limit) = wanted.purge_after {
-            self.studio.set_guess_limit(limit.0).await?;
+            self.studio.set_unlock_attempt_limit(limit.0).await?;
             let words = match limit.0 {
                 Some(limit) => format!(
                     "Everything kept is destroyed after {} wrong passphrases in a row.",
@@ -486,14 +488,14 @@ pub(super) fn parse_photo_id(word: &str) -> Result<PhotoId, Fault> {
     })
 }
 
-fn photo_line(kept: &Kept) -> String {
-    let what = match (&kept.caption.output, &kept.caption.recipe) {
+fn photo_line(kept: &StoredPhoto) -> String {
+    let what = match (&kept.record.output, &kept.record.recipe) {
         (Some(picture), Some(recipe)) => {
             format!(
                 "{}  {}×{}",
                 describe_recipe(recipe),
-                picture.frame.width,
-                picture.frame.height
+                picture.size.width,
+                picture.size.height
             )
         }
         _ => "original".to_owned(),
@@ -501,13 +503,13 @@ fn photo_line(kept: &Kept) -> String {
     format!(
         "{}  {}  {what}{}",
         kept.id,
-        kept.caption.name,
+        kept.record.name,
         describe_retention(kept)
     )
 }
 
 /// How long a photo stays, where that is not until it is purged.
-fn describe_retention(kept: &Kept) -> String {
+fn describe_retention(kept: &StoredPhoto) -> String {
     match (kept.term, kept.due) {
         (Some(RetentionOverride::Pinned), _) => "  pinned".to_owned(),
         (_, Some(due)) => format!("  until {}", UtcDate(due)),

@@ -7,29 +7,31 @@ use serde_json::json;
 use vault::UtcDate;
 
 use super::output::Output;
-use crate::sandbox::outward::{self, Attempt, Way};
+use crate::sandbox::network_probe::{self, Attempt, NetworkProtocol};
 use crate::traces::{self, Finding, Place, Trace};
 
 /// Tries to reach the network and tells what came of it; the exit code says whether anything got through.
 pub(super) fn probe_network(output: &Output) -> ExitCode {
-    let probe = outward::probe_network();
+    let probe = network_probe::probe_network();
     let heading = format!("{}  tried to reach the network", UtcDate(probe.at));
     let attempts = probe.attempts.iter().map(|attempt| {
         let Attempt {
-            way,
+            protocol,
             target,
             answer,
             refused,
         } = attempt;
-        let way = match way {
-            Way::Tcp => "tcp",
-            Way::Udp => "udp",
-            Way::Dns => "dns",
+        let protocol = match protocol {
+            NetworkProtocol::Tcp => "tcp",
+            NetworkProtocol::Udp => "udp",
+            NetworkProtocol::Dns => "dns",
         };
         match (refused, answer.as_str()) {
-            (true, _) => format!("{way}  {target:<32} refused by the kernel ({answer})"),
-            (false, "") => format!("{way}  {target:<32} NOT BLOCKED: it was sent"),
-            (false, _) => format!("{way}  {target:<32} NOT BLOCKED: nobody forbade it ({answer})"),
+            (true, _) => format!("{protocol}  {target:<32} refused by the kernel ({answer})"),
+            (false, "") => format!("{protocol}  {target:<32} NOT BLOCKED: it was sent"),
+            (false, _) => {
+                format!("{protocol}  {target:<32} NOT BLOCKED: nobody forbade it ({answer})")
+            }
         }
     });
     let verdict = if probe.all_refused() {
@@ -52,7 +54,7 @@ pub(super) fn probe_network(output: &Output) -> ExitCode {
 
 /// Looks for what may have been left of photos and tells of every place, with what to do.
 pub(super) fn find_traces(home: &Path, photo: Option<&Path>, output: &Output) -> ExitCode {
-    let found = traces::look(home, photo);
+    let found = traces::scan(home, photo);
     let lines = found.iter().flat_map(|trace| {
         let (place, words) = (
             place_name(trace.place),

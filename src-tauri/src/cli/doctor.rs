@@ -14,7 +14,7 @@ use crate::studio::{Studio, VaultState};
 pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Report> {
     let protection = sandbox::probe();
     let place = resources::find()?;
-    let darkroom = studio.warm_up().await;
+    let darkroom = studio.start_darkroom().await;
     let vault = studio.vault_state().await;
     let sqlite = vault::sqlite_version()
         .await
@@ -58,7 +58,10 @@ pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Re
         ),
         format!("core dumps off   {}", yes(protection.core_dumps_off)),
         format!("keys unswapped   {}", yes(vault::memory_can_be_locked())),
-        format!("case             {state}, {}", studio.home().display()),
+        format!(
+            "case             {state}, {}",
+            studio.vault_folder().display()
+        ),
         format!("keychain         {keychain}"),
     ];
     let document = json!({
@@ -71,7 +74,7 @@ pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Re
         "landlock": darkroom.as_ref().ok().map(|it| it.landlock),
         "coreDumpsOff": protection.core_dumps_off,
         "keysUnswapped": vault::memory_can_be_locked(),
-        "vault": { "state": vault.as_ref().ok(), "path": studio.home() },
+        "vault": { "state": vault.as_ref().ok(), "path": studio.vault_folder() },
     });
     output.print_result(&document, lines);
     darkroom?;

@@ -125,10 +125,10 @@ impl CommandContext {
             ),
         };
         self.unlock().await?;
-        self.studio.set_term(&ids, keep).await?;
+        self.studio.set_retention(&ids, keep).await?;
         let mut kept = Vec::new();
         for id in ids {
-            kept.push(self.studio.kept(id).await?);
+            kept.push(self.studio.photo(id).await?);
         }
         let lines = kept.iter().map(|kept| format!("{words}: {}", kept.id));
         self.output.print_result(&json!({ "photos": kept }), lines);
@@ -138,7 +138,7 @@ impl CommandContext {
     pub(super) async fn settings(&self, wanted: SettingsArgs) -> Result<ExitCode, Report> {
         self.open().await?;
         if wanted.trust_clock {
-            self.studio.trust_clock().await?;
+            self.studio.confirm_clock().await?;
         }
         // Not before somebody could say that the clock is right.
         self.purge_due().await;
@@ -161,7 +161,7 @@ impl CommandContext {
         if settings != before || wanted.retention.is_some() {
             self.studio.set_settings(settings).await?;
         }
-        let before = self.studio.locking();
+        let before = self.studio.auto_lock();
         let locking = AutoLock {
             idle_minutes: wanted.auto_lock.map_or(before.idle_minutes, |it| it.0),
             panic_key: match wanted.panic {
@@ -171,7 +171,7 @@ impl CommandContext {
             },
         };
         if locking != before {
-            self.studio.set_locking(locking).await?;
+            self.studio.set_auto_lock(locking).await?;
         }
         self.print_settings(settings, locking);
         Ok(ExitCode::SUCCESS)
@@ -179,7 +179,7 @@ impl CommandContext {
 
     /// Says what would go and asks, before it is chosen.
     async fn confirm_retention(&self, retention: Option<Days>, yes: bool) -> Result<(), Fault> {
-        let coming = self.studio.foresee(retention).await?;
+        let coming = self.studio.preview_retention(retention).await?;
         let question = match coming.first() {
             Some((_, first)) => format!(
                 "{} photos will be purged by themselves, the first on {}, unless you pin them. Choose that?",
@@ -232,7 +232,7 @@ impl CommandContext {
 
     /// Purges what is due and says so, beside whatever the command itself has to say.
     pub(super) async fn purge_due(&self) {
-        match self.studio.sweep().await {
+        match self.studio.purge_expired().await {
             Ok(ExpiryOutcome::Nothing) => {}
             Ok(ExpiryOutcome::Purged(receipt)) => {
                 let count = receipt.photos.unwrap_or_default();
@@ -252,7 +252,7 @@ impl CommandContext {
 
     /// Says where room is short.
     pub(super) async fn warn_when_space_is_short(&self) {
-        let Ok(space) = self.studio.space().await else {
+        let Ok(space) = self.studio.disk_space().await else {
             return;
         };
         match space.shortage() {

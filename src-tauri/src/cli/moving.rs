@@ -43,7 +43,7 @@ impl CommandContext {
         let passphrase = PassphraseSource::new(wanted.file_fd).read_new_for("the file")?;
         let packed = self
             .studio
-            .pack(&wanted.file, &passphrase, wanted.force.into())
+            .backup(&wanted.file, &passphrase, wanted.force.into())
             .await?;
         let document =
             json!({ "file": wanted.file, "photos": packed.photos, "damaged": packed.damaged });
@@ -59,7 +59,7 @@ impl CommandContext {
     pub(super) async fn unpack(&self, wanted: RestoreArgs) -> Result<ExitCode, Report> {
         self.open_or_create().await?;
         let passphrase = PassphraseSource::new(wanted.file_fd).read_existing_for("the file")?;
-        let unpacked = self.studio.unpack(&wanted.file, &passphrase).await?;
+        let unpacked = self.studio.restore(&wanted.file, &passphrase).await?;
         let document = json!({ "photos": unpacked.photos, "present": unpacked.already_present });
         let words = format!(
             "{} photos came, {} were here already",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use engine::{OutputFormat, Recipe};
 
 use crate::fault::Fault;
-use crate::studio::outlet::Overwrite;
+use crate::studio::file_output::Overwrite;
 
 /// Where results of a command go.
 pub(crate) enum Target {

@@ -13,13 +13,13 @@ use engine::{
 use ring::digest::{self, Digest};
 
 use super::precision;
-use super::wire::{self, Frame, Job, Numbered, Reply};
+use super::protocol::{self, ImageSize, Job, Message, Reply};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
 /// Longest side of the copy that previews are painted from, in pixels.
-const PREVIEW: u32 = 768;
+const PREVIEW_SIDE: u32 = 768;
 
 /// Serves jobs from standard input until it is closed, computing with the precision of this name, or with the one that
 /// is found to be faster.
@@ -34,64 +34,66 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
         let refused = Reply::Refused {
             fault: fault.clone(),
         };
-        let _ = answer(&mut output, 0, refused, &[]);
+        let _ = send_reply(&mut output, 0, refused, &[]);
     })?;
     let ready = Reply::Ready {
         runtime: engine.runtime().version().to_owned(),
         precision: engine.precision(),
         landlock,
     };
-    talk(engine, ready, &mut input, &mut output).map_err(|error| Fault::Unexpected {
+    run_jobs(engine, ready, &mut input, &mut output).map_err(|error| Fault::Unexpected {
         detail: format!("the pipe broke ({})", error.kind()),
     })
 }
 
 fn open(precision: Option<&str>) -> Result<(Engine, Landlock), Fault> {
-    let place = resources::find()?;
-    let landlock = sandbox::narrow(&[&place.models, &place.runtime])?;
+    let found = resources::find()?;
+    let landlock = sandbox::restrict_files(&[&found.models, &found.runtime])?;
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let named = precision::named(precision);
-    let usual = named.unwrap_or(Precision::Single);
-    let mut engine = Engine::open(&place.models, &place.runtime, threads, usual)?;
-    sandbox::close_files()?;
-    if named.is_none() {
+    let forced = precision::parse(precision);
+    let initial = forced.unwrap_or(Precision::Single);
+    let mut engine = Engine::open(&found.models, &found.runtime, threads, initial)?;
+    sandbox::restrict_syscalls()?;
+    if forced.is_none() {
         engine.choose_precision()?;
     }
     Ok((engine, landlock))
 }
 
-fn talk(
+fn run_jobs(
     mut engine: Engine,
     ready: Reply,
     input: &mut impl Read,
     output: &mut impl Write,
 ) -> io::Result<()> {
-    answer(output, 0, ready, &[])?;
-    let mut seen = None;
-    while let Some((asked, file)) = wire::read::<Numbered<Job>>(input)? {
-        let Numbered {
+    send_reply(output, 0, ready, &[])?;
+    let mut cache = None;
+    while let Some((message, file)) = protocol::read::<Message<Job>>(input)? {
+        let Message {
             job: number,
             message: job,
-        } = asked;
+        } = message;
         // A pipe that breaks at a stage breaks again at the answer, which is where it counts.
-        let stage = |reply| drop(answer(output, number, reply, &[]));
-        let developed = match job.preview {
-            Some(side) => preview(&mut engine, &job, file, side, &mut seen),
-            None => develop(&mut engine, &job, file, stage),
+        let stage = |reply| drop(send_reply(output, number, reply, &[]));
+        let result = match job.preview {
+            Some(side) => preview(&mut engine, &job, file, side, &mut cache),
+            None => run(&mut engine, &job, file, stage),
         };
-        match developed {
-            Ok((done, print, thumbnail)) => answer(output, number, done, &[&print, &thumbnail])?,
-            Err(fault) => answer(output, number, Reply::Refused { fault }, &[])?,
+        match result {
+            Ok((done, print, thumbnail)) => {
+                send_reply(output, number, done, &[&print, &thumbnail])?
+            }
+            Err(fault) => send_reply(output, number, Reply::Refused { fault }, &[])?,
         }
     }
     Ok(())
 }
 
-fn answer(output: &mut impl Write, job: u64, message: Reply, body: &[&[u8]]) -> io::Result<()> {
-    wire::write(output, &Numbered { job, message }, body)
+fn send_reply(output: &mut impl Write, job: u64, message: Reply, body: &[&[u8]]) -> io::Result<()> {
+    protocol::write(output, &Message { job, message }, body)
 }
 
-fn develop(
+fn run(
     engine: &mut Engine,
     job: &Job,
     file: Vec<u8>,
@@ -99,14 +101,14 @@ fn develop(
 ) -> Result<(Reply, Vec<u8>, Vec<u8>), Fault> {
     let source = Source::open(file, &job.limits, job.truncation)?;
     let (width, height) = source.size();
-    let photo = Frame { width, height };
+    let photo = ImageSize { width, height };
     stage(Reply::Stylizing { photo });
     let mut result: Box<dyn RowReader + '_> = match &job.recipe {
         Some(recipe) => Box::new(engine.render(&source, recipe)?),
         None => source.rows()?,
     };
     stage(Reply::Encoding);
-    let (print, thumbnail) = prints(job, &mut *result)?;
+    let (print, thumbnail) = encode_results(job, &mut *result)?;
     let done = Reply::Done {
         photo,
         kind: source.kind(),
@@ -118,9 +120,9 @@ fn develop(
 }
 
 /// A small copy of the photo that was previewed last, so that sixteen styles of it cost one decoding.
-struct Seen {
+struct CachedPhoto {
     digest: Digest,
-    size: Frame,
+    size: ImageSize,
     kind: SourceFormat,
     notes: Vec<DecodeNote>,
     small: Photo,
@@ -131,34 +133,34 @@ fn preview(
     job: &Job,
     file: Vec<u8>,
     side: u32,
-    seen: &mut Option<Seen>,
+    cache: &mut Option<CachedPhoto>,
 ) -> Result<(Reply, Vec<u8>, Vec<u8>), Fault> {
     let digest = digest::digest(&digest::SHA256, &file);
-    let known = seen
+    let cached = cache
         .take()
-        .filter(|seen| seen.digest.as_ref() == digest.as_ref());
-    let known = match known {
-        Some(known) => known,
+        .filter(|cache| cache.digest.as_ref() == digest.as_ref());
+    let cached = match cached {
+        Some(cached) => cached,
         None => {
             let source = Source::open(file, &job.limits, job.truncation)?;
             let (width, height) = source.size();
-            Seen {
+            CachedPhoto {
                 digest,
-                size: Frame { width, height },
+                size: ImageSize { width, height },
                 kind: source.kind(),
                 notes: source.notes().to_vec(),
-                small: source.downscaled(PREVIEW)?,
+                small: source.downscaled(PREVIEW_SIDE)?,
             }
         }
     };
-    let Seen {
+    let CachedPhoto {
         size,
         kind,
         notes,
         small,
         ..
-    } = seen.insert(known);
-    let small = small.thumbnail(side.min(PREVIEW));
+    } = cache.insert(cached);
+    let small = small.thumbnail(side.min(PREVIEW_SIDE));
     let painted = match &job.recipe {
         Some(recipe) => engine.stylize(&small, &recipe.clone().with_brush(Brush::Native)?)?,
         None => small,
@@ -175,7 +177,7 @@ fn preview(
 }
 
 /// The print and the thumbnail, each empty where none is wanted. The result passes by once.
-fn prints(job: &Job, result: &mut dyn RowReader) -> Result<(Vec<u8>, Vec<u8>), Fault> {
+fn encode_results(job: &Job, result: &mut dyn RowReader) -> Result<(Vec<u8>, Vec<u8>), Fault> {
     Ok(match (job.print, job.thumbnail) {
         (Some(print), thumbnail) => match (print.longest_side, thumbnail) {
             (Some(side), thumbnail) => {

@@ -23,7 +23,7 @@ const LANDLOCK: ABI = ABI::V6;
 
 /// What loading ONNX Runtime reads beside our own files: the libraries it is linked with, wherever a distribution keeps
 /// them, and what the system says of the processor.
-const SYSTEM: [&str; 12] = [
+const SYSTEM_PATHS: [&str; 12] = [
     "/lib",
     "/lib64",
     "/usr/lib",
@@ -42,7 +42,7 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 pub(super) fn enter(role: Role) -> Result<(), Fault> {
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(refused)?;
-    let mut forbidden = plain(&[
+    let mut forbidden = unconditional(&[
         // A ring makes system calls that no filter sees.
         libc::SYS_io_uring_setup,
         libc::SYS_io_uring_enter,
@@ -62,13 +62,13 @@ pub(super) fn enter(role: Role) -> Result<(), Fault> {
     ]);
     match role {
         Role::App => {
-            let other_than_local = when(0, Op::Ne, libc::AF_UNIX as u64)?;
+            let other_than_local = when_argument(0, Op::Ne, libc::AF_UNIX as u64)?;
             forbidden.insert(libc::SYS_socket, other_than_local);
         }
         Role::Darkroom => {
             rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
                 .map_err(refused)?;
-            forbidden.extend(plain(&[
+            forbidden.extend(unconditional(&[
                 libc::SYS_socket,
                 libc::SYS_socketpair,
                 libc::SYS_execve,
@@ -81,13 +81,16 @@ pub(super) fn enter(role: Role) -> Result<(), Fault> {
     refuse_x32()
 }
 
-pub(super) fn narrow(installation: &[&Path]) -> Result<Landlock, Fault> {
+pub(super) fn restrict_files(installation: &[&Path]) -> Result<Landlock, Fault> {
     let files = AccessFs::ReadFile | AccessFs::ReadDir;
-    let lent = path_beneath_rules(SYSTEM, files);
+    let system_rules = path_beneath_rules(SYSTEM_PATHS, files);
     let ours = path_beneath_rules(installation, files);
     let restrict = || {
-        let ruleset = everything()?.create()?;
-        ruleset.add_rules(lent)?.add_rules(ours)?.restrict_self()
+        let ruleset = deny_all()?.create()?;
+        ruleset
+            .add_rules(system_rules)?
+            .add_rules(ours)?
+            .restrict_self()
     };
     Ok(match restrict().map_err(refused)?.ruleset {
         RulesetStatus::FullyEnforced => Landlock::Whole,
@@ -96,23 +99,27 @@ pub(super) fn narrow(installation: &[&Path]) -> Result<Landlock, Fault> {
     })
 }
 
-pub(super) fn close_files() -> Result<(), Fault> {
+pub(super) fn restrict_syscalls() -> Result<(), Fault> {
     // Landlock binds this thread and those that it starts from here on; the filter below binds those of the runtime
     // that are there already.
-    everything()
+    deny_all()
         .and_then(Ruleset::create)
         .and_then(landlock::RulesetCreated::restrict_self)
         .map_err(refused)?;
     // The flags of `clone3` lie in memory, where no filter sees them. A C library that is told that there is no such
     // call starts its threads with `clone`.
     let absent = SeccompAction::Errno(libc::ENOSYS as u32);
-    apply(plain(&[libc::SYS_clone3]), SeccompAction::Allow, absent)?;
+    apply(
+        unconditional(&[libc::SYS_clone3]),
+        SeccompAction::Allow,
+        absent,
+    )?;
     let refusal = SeccompAction::Errno(libc::EACCES as u32);
-    apply(computing()?, refusal, SeccompAction::Allow)
+    apply(worker_syscalls()?, refusal, SeccompAction::Allow)
 }
 
 /// A ruleset that allows nothing.
-fn everything() -> Result<Ruleset, RulesetError> {
+fn deny_all() -> Result<Ruleset, RulesetError> {
     Ruleset::default()
         .handle_access(AccessFs::from_all(LANDLOCK))?
         .handle_access(AccessNet::from_all(LANDLOCK))?
@@ -120,8 +127,8 @@ fn everything() -> Result<Ruleset, RulesetError> {
 }
 
 /// What the darkroom is left with while it works: found by tracing it with every style, format and precision.
-fn computing() -> Result<Rules, Fault> {
-    let mut allowed = plain(&[
+fn worker_syscalls() -> Result<Rules, Fault> {
+    let mut allowed = unconditional(&[
         // The pipe.
         libc::SYS_read,
         libc::SYS_readv,
@@ -162,14 +169,20 @@ fn computing() -> Result<Rules, Fault> {
     let ours = rustix::process::getpid().as_raw_nonzero().get() as u64;
     allowed.extend([
         // A thread, and no process.
-        (libc::SYS_clone, when(0, Op::MaskedEq(thread), thread)?),
-        (libc::SYS_mmap, when(2, Op::MaskedEq(run), 0)?),
-        (libc::SYS_mprotect, when(2, Op::MaskedEq(run), 0)?),
+        (
+            libc::SYS_clone,
+            when_argument(0, Op::MaskedEq(thread), thread)?,
+        ),
+        (libc::SYS_mmap, when_argument(2, Op::MaskedEq(run), 0)?),
+        (libc::SYS_mprotect, when_argument(2, Op::MaskedEq(run), 0)?),
         // Giving up, as `abort` does it.
-        (libc::SYS_tgkill, when(0, Op::Eq, ours)?),
+        (libc::SYS_tgkill, when_argument(0, Op::Eq, ours)?),
         // Limits of one's own, which can only be lowered.
-        (libc::SYS_prlimit64, when(0, Op::Eq, 0)?),
-        (libc::SYS_prctl, when(0, Op::Eq, libc::PR_SET_NAME as u64)?),
+        (libc::SYS_prlimit64, when_argument(0, Op::Eq, 0)?),
+        (
+            libc::SYS_prctl,
+            when_argument(0, Op::Eq, libc::PR_SET_NAME as u64)?,
+        ),
     ]);
     Ok(allowed)
 }
@@ -203,12 +216,12 @@ fn refuse_x32() -> Result<(), Fault> {
     Ok(())
 }
 
-fn plain(calls: &[i64]) -> Rules {
+fn unconditional(calls: &[i64]) -> Rules {
     calls.iter().map(|&call| (call, vec![])).collect()
 }
 
 /// Rules for calls whose argument, of which the lower half counts, stands so to the value.
-fn when(argument: u8, operator: Op, value: u64) -> Result<Vec<SeccompRule>, Fault> {
+fn when_argument(argument: u8, operator: Op, value: u64) -> Result<Vec<SeccompRule>, Fault> {
     SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
         .and_then(|condition| SeccompRule::new(vec![condition]))
         .map(|rule| vec![rule])

@@ -95,12 +95,12 @@ fn confine() -> Result<(), Fault> {
     mitigate(ProcessImageLoadPolicy, 0b11) // NoRemoteImages, NoLowMandatoryLabelImages
 }
 
-pub(super) fn narrow(_installation: &[&Path]) -> Result<Landlock, Fault> {
+pub(super) fn restrict_files(_installation: &[&Path]) -> Result<Landlock, Fault> {
     Ok(Landlock::Absent)
 }
 
 /// No memory that can be run, once the libraries are loaded.
-pub(super) fn close_files() -> Result<(), Fault> {
+pub(super) fn restrict_syscalls() -> Result<(), Fault> {
     mitigate(ProcessDynamicCodePolicy, 0b1) // ProhibitDynamicCode
 }
 

@@ -20,11 +20,11 @@ use super::preferences::Preferences;
 use super::receipt::Receipt;
 use super::recipe::Recipe;
 use super::{AppState, emit, idle_lock, keeping};
-use crate::darkroom::Frame;
+use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
 use crate::sandbox;
-use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{Caption, EXTENSIONS, Kept, Picture, Side, VaultState};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{EXTENSIONS, PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, VaultState};
 
 const SAMPLE: &[u8] = include_bytes!("../../sample/astronaut.jpg");
 
@@ -53,8 +53,8 @@ pub(crate) struct GalleryItem {
     #[specta(type = Option<Number>)]
     due: Option<i64>,
     recipe: Option<Recipe>,
-    original: Option<Frame>,
-    output: Option<Frame>,
+    original: Option<ImageSize>,
+    output: Option<ImageSize>,
     /// Address of the thumbnail, of the portrait where there is one.
     thumbnail: String,
     /// Address of the photo at the size of a thumbnail, where there is a portrait as well.
@@ -277,7 +277,7 @@ pub(crate) async fn stylize(
     } else {
         TruncationPolicy::Reject
     };
-    let photo = state.pending.read(&item)?.with(cut);
+    let photo = state.pending.read(&item)?.with_truncation(cut);
     let name = photo.name.clone();
     let stage = |stage| {
         emit(
@@ -289,7 +289,7 @@ pub(crate) async fn stylize(
         )
     };
     let running = state.pending.start_work(&item);
-    let work = state.studio.stylize_and_keep(photo, &recipe, stage);
+    let work = state.studio.stylize_and_store(photo, &recipe, stage);
     let kept = running
         .unless_cancelled(work)
         .await
@@ -357,19 +357,19 @@ pub(crate) async fn photo_urls(
     state: State<'_, AppState>,
     id: String,
 ) -> Result<PhotoUrls, Report> {
-    let kept = state.studio.kept(parse_photo_id(&id)?).await?;
-    let address = |there: Option<Picture>, view| {
+    let kept = state.studio.photo(parse_photo_id(&id)?).await?;
+    let address = |there: Option<StoredImage>, view| {
         there
             .map(|_| state.url_tokens.url_for(kept.id, view))
             .transpose()
     };
-    let Caption {
+    let PhotoRecord {
         original, output, ..
-    } = kept.caption;
+    } = kept.record;
     Ok(PhotoUrls {
-        original: address(original, View::Screen(Side::Original))?,
-        sharp: address(original, View::FullSize(Side::Original))?,
-        output: address(output, View::Screen(Side::Output))?,
+        original: address(original, View::Screen(PhotoVersion::Original))?,
+        sharp: address(original, View::FullSize(PhotoVersion::Original))?,
+        output: address(output, View::Screen(PhotoVersion::Output))?,
     })
 }
 
@@ -385,11 +385,11 @@ pub(crate) async fn export_photo(
     words: DialogWords,
 ) -> Result<Option<String>, Report> {
     let photo = parse_photo_id(&id)?;
-    let kept = state.studio.kept(photo).await?;
+    let kept = state.studio.photo(photo).await?;
     let side = if original {
-        Side::Original
+        PhotoVersion::Original
     } else {
-        kept.shown()
+        kept.shown_version()
     };
     let usual = state.preferences_file.preferences().export_as();
     let dialog = dialog::with_title(words.title)
@@ -408,7 +408,7 @@ pub(crate) async fn export_photo(
         .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
     // The dialog has asked before it gave the name of a file that exists.
-    outlet::write_picture(chosen.path(), &export, Overwrite::Allowed)?;
+    file_output::write_verified(chosen.path(), &export, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
 }
 
@@ -422,10 +422,10 @@ pub(crate) async fn copy_photo(
     id: String,
 ) -> Result<(), Report> {
     let photo = parse_photo_id(&id)?;
-    let kept = state.studio.kept(photo).await?;
+    let kept = state.studio.photo(photo).await?;
     let export = state
         .studio
-        .export(photo, kept.shown(), Some(OutputFormat::Png))
+        .export(photo, kept.shown_version(), Some(OutputFormat::Png))
         .await?;
     clipboard::write(&app, export.bytes).await;
     Ok(())
@@ -464,9 +464,9 @@ pub(crate) async fn about(state: State<'_, AppState>) -> Result<About, Report> {
     Ok(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         network_blocked: sandbox::probe().network_blocked,
-        vault_path: state.studio.home().display().to_string(),
-        vault_bytes: state.studio.bytes(),
-        runtime: state.studio.warm_up().await?.runtime,
+        vault_path: state.studio.vault_folder().display().to_string(),
+        vault_bytes: state.studio.vault_bytes(),
+        runtime: state.studio.start_darkroom().await?.runtime,
     })
 }
 
@@ -500,22 +500,22 @@ pub(crate) async fn toggle_full_screen(window: WebviewWindow) -> Result<bool, Re
 }
 
 impl AppState {
-    fn gallery_item(&self, kept: Kept) -> Result<GalleryItem, Report> {
-        let photo = kept.caption.original.and(kept.caption.output);
+    fn gallery_item(&self, kept: StoredPhoto) -> Result<GalleryItem, Report> {
+        let photo = kept.record.original.and(kept.record.output);
         Ok(GalleryItem {
             photo: photo
                 .map(|_| self.url_tokens.url_for(kept.id, View::OriginalThumbnail))
                 .transpose()?,
             id: kept.id.to_string(),
-            name: kept.caption.name,
+            name: kept.record.name,
             added: kept.added,
             pinned: kept.term == Some(RetentionOverride::Pinned),
             due: kept.due,
-            recipe: kept.caption.recipe.map(Recipe::from),
-            original: kept.caption.original.map(|picture| picture.frame),
-            output: kept.caption.output.map(|picture| picture.frame),
+            recipe: kept.record.recipe.map(Recipe::from),
+            original: kept.record.original.map(|picture| picture.size),
+            output: kept.record.output.map(|picture| picture.size),
             thumbnail: self.url_tokens.url_for(kept.id, View::Thumbnail)?,
-            notes: kept.caption.notes.into_iter().map(Note::from).collect(),
+            notes: kept.record.notes.into_iter().map(Note::from).collect(),
         })
     }
 }
@@ -524,7 +524,7 @@ impl AppState {
 fn add_pending(app: &AppHandle, state: &AppState, paths: &[PathBuf]) -> Vec<PendingPhoto> {
     let mut batch = state.pending.add_files(paths);
     let items = std::mem::take(&mut batch.items);
-    if !batch.refused.is_empty() || !batch.passed.is_nothing() {
+    if !batch.refused.is_empty() || !batch.passed.is_empty() {
         events::report_dropped(app, batch);
     }
     items

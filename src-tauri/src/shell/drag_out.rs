@@ -15,7 +15,7 @@ use tauri::WebviewWindow;
 
 use crate::fault::Fault;
 use crate::studio::Export;
-use crate::studio::outlet::{self, Overwrite};
+use crate::studio::file_output::{self, Overwrite};
 
 /// Whoever was lent a file reads it within this time. A page in a browser reads it when its form is sent.
 const LEND_DURATION: Duration = Duration::from_secs(600);
@@ -69,9 +69,9 @@ impl LentFiles {
             path: "XDG_RUNTIME_DIR".into(),
         };
         let folder = self.0.folder.as_deref().ok_or_else(missing)?;
-        create_private_folder(folder).map_err(|error| outlet::fault(&error, folder))?;
+        create_private_folder(folder).map_err(|error| file_output::write_fault(&error, folder))?;
         let path = folder.join(format!("{}.{}", picture.stem, picture.format.extension()));
-        outlet::write_picture(&path, picture, Overwrite::Allowed)?;
+        file_output::write_verified(&path, picture, Overwrite::Allowed)?;
         let (lent_files, number) = (self.clone(), self.next_number());
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(LEND_DURATION).await;

@@ -101,7 +101,7 @@ async fn lock_if_idle(app: &AppHandle) {
     if state.pending.has_running_work() {
         // Whoever waits for portraits is there; the time counts from the last of them.
         state.activity.record();
-    } else if let Some(minutes) = state.studio.locking().idle_minutes
+    } else if let Some(minutes) = state.studio.auto_lock().idle_minutes
         && state.activity.is_idle_for(minutes)
         && state.studio.is_open().await
     {
@@ -143,7 +143,7 @@ pub(super) fn revoke_shared_copies(app: &AppHandle, state: &AppState) {
 /// Does what the owner wants of the panic key. Gives a receipt where that was to purge everything.
 pub(super) async fn run_panic_key_action(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
     let state = app.state::<AppState>();
-    match state.studio.locking().panic_key {
+    match state.studio.auto_lock().panic_key {
         PanicKeyAction::Lock => lock(app).await.map(|()| None),
         PanicKeyAction::Purge => purge_all(app).await.map(Some),
     }
@@ -161,7 +161,7 @@ pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
 /// Purges what is due, and tells the page what became of it.
 pub(super) async fn purge_due(app: &AppHandle) {
     let state = app.state::<AppState>();
-    match state.studio.sweep().await {
+    match state.studio.purge_expired().await {
         Ok(ExpiryOutcome::Nothing) | Err(Fault::VaultLocked) => {}
         Ok(ExpiryOutcome::Purged(receipt)) => {
             state.url_tokens.revoke_all();

@@ -17,7 +17,7 @@ use super::receipt::Receipt;
 use super::{AppState, emit, idle_lock};
 use crate::fault::{Fault, Report};
 use crate::studio::Shortage;
-use crate::studio::outlet::{self, Overwrite};
+use crate::studio::file_output::{self, Overwrite};
 
 /// What the owner wants of the case.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
@@ -69,8 +69,8 @@ pub(crate) struct RetentionPreview {
 #[specta::specta]
 pub(crate) async fn vault_settings(state: State<'_, AppState>) -> Result<VaultSettings, Report> {
     let settings = state.studio.settings().await?;
-    let locking = state.studio.locking();
-    let limit = state.studio.guess_limit().await?;
+    let locking = state.studio.auto_lock();
+    let limit = state.studio.unlock_attempt_limit().await?;
     Ok(VaultSettings {
         retention: settings.retention.map(|days| days.number()),
         keep_originals: settings.keep_originals,
@@ -111,8 +111,8 @@ pub(crate) async fn set_vault_settings(
         },
     };
     state.studio.set_settings(wanted).await?;
-    state.studio.set_locking(locking).await?;
-    state.studio.set_guess_limit(limit).await?;
+    state.studio.set_auto_lock(locking).await?;
+    state.studio.set_unlock_attempt_limit(limit).await?;
     emit(&app, Update::GalleryChanged);
     Ok(())
 }
@@ -124,7 +124,7 @@ pub(crate) async fn preview_retention(
     state: State<'_, AppState>,
     retention: Option<u32>,
 ) -> Result<RetentionPreview, Report> {
-    let coming = state.studio.foresee(days(retention)?).await?;
+    let coming = state.studio.preview_retention(days(retention)?).await?;
     Ok(RetentionPreview {
         photos: u32::try_from(coming.len()).unwrap_or(u32::MAX),
         first: coming.first().map(|(_, due)| *due),
@@ -149,7 +149,7 @@ pub(crate) async fn set_retention(
             RetentionChoice::Days(Days::new(number).map_err(Fault::from)?)
         }
     };
-    state.studio.set_term(&ids, keep).await?;
+    state.studio.set_retention(&ids, keep).await?;
     emit(&app, Update::GalleryChanged);
     Ok(())
 }
@@ -158,7 +158,7 @@ pub(crate) async fn set_retention(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn trust_clock(app: AppHandle, state: State<'_, AppState>) -> Result<(), Report> {
-    state.studio.trust_clock().await?;
+    state.studio.confirm_clock().await?;
     idle_lock::purge_due(&app).await;
     Ok(())
 }
@@ -209,14 +209,14 @@ pub(crate) async fn save_receipt(
         return Ok(None);
     };
     // The dialog has asked before it gave the name of a file that exists.
-    outlet::write(chosen.path(), text.as_bytes(), Overwrite::Allowed)?;
+    file_output::write(chosen.path(), text.as_bytes(), Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
 }
 
 /// Tells the page once when room becomes short.
 pub(super) async fn warn_when_space_is_short(app: &AppHandle) {
     let state = app.state::<AppState>();
-    let Ok(space) = state.studio.space().await else {
+    let Ok(space) = state.studio.disk_space().await else {
         return;
     };
     let shortage = space.shortage();

@@ -12,8 +12,8 @@ use super::events::Update;
 use super::pending_imports::file_name;
 use super::{AppState, drag_out, emit, keeping, notification};
 use crate::fault::{Fault, Report};
-use crate::studio::outlet::{self, Overwrite};
-use crate::studio::{Archive, Export};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{Export, ZipExport};
 
 /// The extension of a case file.
 const CASE: &str = "case";
@@ -84,7 +84,7 @@ pub(crate) async fn export_many(
     let mut archive = match bundle {
         ExportTarget::Folder => None,
         // The dialog has asked before it gave the name of a file that exists.
-        ExportTarget::Zip => Some(Archive::begin(chosen.path(), Overwrite::Allowed)?),
+        ExportTarget::Zip => Some(ZipExport::create(chosen.path(), Overwrite::Allowed)?),
     };
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
@@ -95,8 +95,8 @@ pub(crate) async fn export_many(
                 Some(archive) => archive.add(&export).map(drop),
                 None => {
                     let extension = export.format.extension();
-                    let place = outlet::free_name(chosen.path(), &export.stem, extension);
-                    outlet::write_picture(&place, &export, Overwrite::Refused)
+                    let place = file_output::unused_path(chosen.path(), &export.stem, extension);
+                    file_output::write_verified(&place, &export, Overwrite::Refused)
                 }
             });
         match written {
@@ -125,9 +125,9 @@ pub(crate) async fn drag_out(
     id: String,
 ) -> Result<(), Report> {
     let id = parse_photo_id(&id)?;
-    let kept = state.studio.kept(id).await?;
+    let kept = state.studio.photo(id).await?;
     // As it is kept: the button is pressed, and nobody waits for another format.
-    let export = state.studio.export(id, kept.shown(), None).await?;
+    let export = state.studio.export(id, kept.shown_version(), None).await?;
     drag_out::start(&window, &state.lent_files, export);
     Ok(())
 }
@@ -162,7 +162,7 @@ pub(crate) async fn backup_vault(
     // The dialog has asked before it gave the name of a file that exists.
     let packed = state
         .studio
-        .pack(chosen.path(), &passphrase, Overwrite::Allowed)
+        .backup(chosen.path(), &passphrase, Overwrite::Allowed)
         .await?;
     Ok(Some(BackupResult {
         name: file_name(chosen.path()),
@@ -189,7 +189,7 @@ pub(crate) async fn restore_vault(
     let Some(chosen) = chosen else {
         return Ok(None);
     };
-    let unpacked = state.studio.unpack(chosen.path(), &passphrase).await?;
+    let unpacked = state.studio.restore(chosen.path(), &passphrase).await?;
     emit(&app, Update::GalleryChanged);
     keeping::warn_when_space_is_short(&app).await;
     let about = file_name(chosen.path());
@@ -204,9 +204,11 @@ impl AppState {
     /// The portrait of a photo, or the photo where there is none, in the format that the person wants.
     async fn portrait(&self, id: &str) -> Result<Export, Fault> {
         let id = parse_photo_id(id)?;
-        let kept = self.studio.kept(id).await?;
+        let kept = self.studio.photo(id).await?;
         let format = self.preferences_file.preferences().export_as();
-        self.studio.export(id, kept.shown(), Some(format)).await
+        self.studio
+            .export(id, kept.shown_version(), Some(format))
+            .await
     }
 }
 

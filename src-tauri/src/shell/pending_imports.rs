@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::random_token;
 use crate::fault::{Fault, Report};
-use crate::studio::{Intake, Place, Skipped, gather};
+use crate::studio::{InputPhoto, PhotoPath, Skipped, scan_paths};
 
 /// One photo on the tray, as the page sees it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -47,7 +47,7 @@ struct Contents {
 
 #[derive(Clone)]
 enum Source {
-    File(Place),
+    File(PhotoPath),
     Memory {
         name: String,
         bytes: Arc<Zeroizing<Vec<u8>>>,
@@ -57,14 +57,14 @@ enum Source {
 impl PendingImports {
     /// Takes files in, and those that lie in folders; what can be no photo is refused at once.
     pub(super) fn add_files(&self, paths: &[PathBuf]) -> ImportBatch {
-        let gathered = gather(paths);
+        let gathered = scan_paths(paths);
         let mut batch = ImportBatch {
-            passed: gathered.passed,
+            passed: gathered.skipped,
             ..ImportBatch::default()
         };
         for (path, fault) in gathered.refused {
             let name = file_name(&path);
-            batch.refused.push(fault.naming(&name).about(name));
+            batch.refused.push(fault.with_name(&name).about(name));
         }
         for place in gathered.photos {
             let name = place.name();
@@ -89,11 +89,13 @@ impl PendingImports {
     }
 
     /// Reads a photo. It stays on the tray until it is [`done`](Tray::done), so that it can be tried again.
-    pub(super) fn read(&self, id: &str) -> Result<Intake, Fault> {
+    pub(super) fn read(&self, id: &str) -> Result<InputPhoto, Fault> {
         let photo = self.contents().waiting.get(id).cloned();
         match photo.ok_or(Fault::PhotoUnknown { id: id.to_owned() })? {
-            Source::File(place) => Intake::read(&place),
-            Source::Memory { name, bytes } => Intake::from_memory(name, Zeroizing::clone(&bytes)),
+            Source::File(place) => InputPhoto::read(&place),
+            Source::Memory { name, bytes } => {
+                InputPhoto::from_memory(name, Zeroizing::clone(&bytes))
+            }
         }
     }
 

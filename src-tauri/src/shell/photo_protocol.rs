@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{AppState, MAIN, random_token};
 use crate::fault::Fault;
-use crate::studio::{SCREEN, Side, Studio, THUMBNAIL};
+use crate::studio::{PhotoVersion, SCREEN, Studio, THUMBNAIL};
 
 pub(super) const SCHEME: &str = "photo";
 
@@ -23,9 +23,9 @@ pub(super) enum View {
     /// The photo at the size of a thumbnail.
     OriginalThumbnail,
     /// Large enough for a screen.
-    Screen(Side),
+    Screen(PhotoVersion),
     /// In every pixel.
-    FullSize(Side),
+    FullSize(PhotoVersion),
 }
 
 /// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
@@ -156,7 +156,11 @@ pub(super) fn serve<R: Runtime>(
 async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
     let mut picture = match view {
         View::Thumbnail => studio.thumbnail(id).await?,
-        View::OriginalThumbnail => studio.view(id, Side::Original, Some(THUMBNAIL)).await?,
+        View::OriginalThumbnail => {
+            studio
+                .view(id, PhotoVersion::Original, Some(THUMBNAIL))
+                .await?
+        }
         View::Screen(side) => studio.view(id, side, Some(SCREEN)).await?,
         View::FullSize(side) => studio.view(id, side, None).await?,
     };
@@ -201,7 +205,9 @@ mod tests {
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
         let two: PhotoId = "ffeeddccbbaa99887766554433221100".parse().unwrap();
         let thumbnail = tokens.url_for(one, View::Thumbnail).unwrap();
-        let output = tokens.url_for(one, View::Screen(Side::Output)).unwrap();
+        let output = tokens
+            .url_for(one, View::Screen(PhotoVersion::Output))
+            .unwrap();
         let other = tokens.url_for(two, View::Thumbnail).unwrap();
         assert_eq!(token(&thumbnail).len(), 32);
         assert!(

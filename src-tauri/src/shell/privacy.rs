@@ -10,7 +10,7 @@ use tauri::{State, Url, WebviewWindow};
 use super::dialog::{self, DialogWords};
 use super::{AppState, clipboard};
 use crate::fault::{Fault, Report};
-use crate::sandbox::outward::{self, NetworkProbe};
+use crate::sandbox::network_probe::{self, NetworkProbe};
 use crate::traces::{self, Finding, Place, Trace, recents};
 
 /// Where the page has tried to go and was kept from, the last of it.
@@ -33,7 +33,7 @@ impl BlockedNavigation {
 #[specta::specta]
 pub(crate) async fn probe_network() -> Result<NetworkProbe, Report> {
     // It waits for answers where nobody refuses.
-    let calls = tauri::async_runtime::spawn_blocking(outward::probe_network).await;
+    let calls = tauri::async_runtime::spawn_blocking(network_probe::probe_network).await;
     calls.map_err(|error| {
         Fault::Unexpected {
             detail: error.to_string(),
@@ -72,8 +72,8 @@ pub(crate) async fn find_traces(
             None => return Ok(None),
         }
     }
-    let home = state.studio.home().to_owned();
-    let look = move || traces::look(&home, photo.as_deref());
+    let home = state.studio.vault_folder().to_owned();
+    let look = move || traces::scan(&home, photo.as_deref());
     let found = tauri::async_runtime::spawn_blocking(look).await;
     let mut found = found.map_err(|error| Fault::Unexpected {
         detail: error.to_string(),
@@ -102,6 +102,6 @@ pub(super) fn watch_recent_files() {
 /// Takes them out once more. A list that cannot be written is told of on the privacy screen.
 pub(super) fn remove_recent_files() {
     if let Some(dirs) = BaseDirs::new() {
-        let _ = recents::forget_ours(&recents::list(&dirs));
+        let _ = recents::remove_own_entries(&recents::list_path(&dirs));
     }
 }

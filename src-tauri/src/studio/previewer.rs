@@ -12,24 +12,24 @@ use crate::fault::Fault;
 pub(super) struct Previewer {
     darkroom: Darkroom,
     newest: AtomicU64,
-    working: Mutex<()>,
+    busy: Mutex<()>,
 }
 
 impl Previewer {
     /// The print of `job`, unless a request with a higher number comes before its turn.
-    pub(super) async fn develop(
+    pub(super) async fn run(
         &self,
         photo: &[u8],
         job: &Job,
         turn: u64,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         self.newest.fetch_max(turn, Ordering::Relaxed);
-        let _working = self.working.lock().await;
+        let _busy = self.busy.lock().await;
         if turn < self.newest.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);
         }
-        let developed = self.darkroom.develop(photo, job, |_| ()).await?;
-        Ok(Zeroizing::new(developed.print))
+        let result = self.darkroom.run(photo, job, |_| ()).await?;
+        Ok(Zeroizing::new(result.print))
     }
 
     /// Ends the darkroom, and the small copy that it holds of the photo that was looked at last.

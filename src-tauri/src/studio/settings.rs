@@ -10,11 +10,11 @@ use super::Studio;
 use crate::fault::Fault;
 
 /// Below so many bytes the disk counts as nearly full.
-const NEARLY_FULL: u64 = 1_000_000_000;
+const LOW_DISK_BYTES: u64 = 1_000_000_000;
 
 /// How much room there is, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Space {
+pub struct DiskSpace {
     /// What the vault takes.
     pub used: u64,
     /// What its owner wants to be warned above.
@@ -34,10 +34,10 @@ pub enum Shortage {
     Disk,
 }
 
-impl Space {
+impl DiskSpace {
     /// What the owner has to be told; the disk comes first.
     pub fn shortage(&self) -> Option<Shortage> {
-        if self.free.is_some_and(|free| free < NEARLY_FULL) {
+        if self.free.is_some_and(|free| free < LOW_DISK_BYTES) {
             Some(Shortage::Disk)
         } else if self.quota.is_some_and(|quota| self.used > quota) {
             Some(Shortage::Quota)
@@ -53,7 +53,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`]; [`Fault::VaultDamaged`] where that cannot be read.
     pub async fn settings(&self) -> Result<Settings, Fault> {
-        Ok(self.unlocked().await?.settings().await?)
+        Ok(self.open_vault().await?.settings().await?)
     }
 
     /// Sets what the owner wants. Photos that are due because of it go in a day at the earliest.
@@ -61,15 +61,22 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn set_settings(&self, settings: Settings) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.set_settings(settings).await?)
+        Ok(self.open_vault().await?.set_settings(settings).await?)
     }
 
     /// What would go by itself, and when, were this retention chosen now: soonest first.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn foresee(&self, retention: Option<Days>) -> Result<Vec<(PhotoId, i64)>, Fault> {
-        Ok(self.unlocked().await?.preview_retention(retention).await?)
+    pub async fn preview_retention(
+        &self,
+        retention: Option<Days>,
+    ) -> Result<Vec<(PhotoId, i64)>, Fault> {
+        Ok(self
+            .open_vault()
+            .await?
+            .preview_retention(retention)
+            .await?)
     }
 
     /// Sets how long each of these photos is to stay.
@@ -77,8 +84,8 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault; those before the one that failed
     /// are set.
-    pub async fn set_term(&self, ids: &[PhotoId], keep: RetentionChoice) -> Result<(), Fault> {
-        let vault = self.unlocked().await?;
+    pub async fn set_retention(&self, ids: &[PhotoId], keep: RetentionChoice) -> Result<(), Fault> {
+        let vault = self.open_vault().await?;
         for id in ids {
             vault.set_retention(*id, keep).await?;
         }
@@ -89,20 +96,20 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault; then nothing is purged.
-    pub async fn sweep(&self) -> Result<ExpiryOutcome, Fault> {
-        Ok(self.unlocked().await?.purge_expired().await?)
+    pub async fn purge_expired(&self) -> Result<ExpiryOutcome, Fault> {
+        Ok(self.open_vault().await?.purge_expired().await?)
     }
 
     /// Takes the clock as it is for right, because the owner says so.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn trust_clock(&self) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.confirm_clock().await?)
+    pub async fn confirm_clock(&self) -> Result<(), Fault> {
+        Ok(self.open_vault().await?.confirm_clock().await?)
     }
 
     /// When the program is to lock by itself, and what its panic key does; known while the vault is locked too.
-    pub fn locking(&self) -> AutoLock {
+    pub fn auto_lock(&self) -> AutoLock {
         Vault::auto_lock(&self.home)
     }
 
@@ -110,17 +117,17 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
-    pub async fn set_locking(&self, locking: AutoLock) -> Result<(), Fault> {
-        Ok(self.unlocked().await?.set_auto_lock(locking)?)
+    pub async fn set_auto_lock(&self, locking: AutoLock) -> Result<(), Fault> {
+        Ok(self.open_vault().await?.set_auto_lock(locking)?)
     }
 
     /// How much room the vault takes and has.
     ///
     /// # Errors
     /// As [`settings`](Self::settings).
-    pub async fn space(&self) -> Result<Space, Fault> {
-        let vault = self.unlocked().await?;
-        Ok(Space {
+    pub async fn disk_space(&self) -> Result<DiskSpace, Fault> {
+        let vault = self.open_vault().await?;
+        Ok(DiskSpace {
             used: vault.bytes(),
             quota: vault.settings().await?.quota,
             free: free(&self.home),
@@ -145,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_shortage_is_told_when_there_is_one() {
-        let space = |used, quota, free| Space { used, quota, free };
+        let space = |used, quota, free| DiskSpace { used, quota, free };
         let plenty = Some(50_000_000_000);
         assert_eq!(space(10, None, plenty).shortage(), None);
         assert_eq!(space(10, Some(10), plenty).shortage(), None);

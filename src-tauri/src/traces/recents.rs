@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use directories::BaseDirs;
 
 /// What GTK calls us in the list.
-const OURS: &str = "ambrotype";
+const APP_NAME: &str = "ambrotype";
 
-const ENTRY: (&str, &str) = ("<bookmark href=\"", "</bookmark>");
-const PROGRAM: &str = "<bookmark:application name=\"";
+const BOOKMARK: (&str, &str) = ("<bookmark href=\"", "</bookmark>");
+const APPLICATION: &str = "<bookmark:application name=\"";
 
 /// Where the list is.
-pub fn list(dirs: &BaseDirs) -> PathBuf {
+pub fn list_path(dirs: &BaseDirs) -> PathBuf {
     dirs.data_dir().join("recently-used.xbel")
 }
 
@@ -25,12 +25,12 @@ pub fn list(dirs: &BaseDirs) -> PathBuf {
 ///
 /// # Errors
 /// Where the list cannot be read or written. It is the old one then, whole.
-pub fn forget_ours(list: &Path) -> io::Result<usize> {
+pub fn remove_own_entries(list: &Path) -> io::Result<usize> {
     let text = match std::fs::read_to_string(list) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
         read => read?,
     };
-    let (kept, forgotten) = without_us(&text);
+    let (kept, forgotten) = without_own_entries(&text);
     if forgotten > 0 {
         let folder = list.parent().unwrap_or(Path::new("."));
         // As GLib writes it: beside the list, for its owner alone, and put in its place.
@@ -42,28 +42,28 @@ pub fn forget_ours(list: &Path) -> io::Result<usize> {
 }
 
 /// Whether the list names this file, whoever opened it.
-pub(super) fn names(list: &Path, file: &Path) -> bool {
+pub(super) fn lists_file(list: &Path, file: &Path) -> bool {
     let text = std::fs::read_to_string(list).unwrap_or_default();
-    text.contains(&format!("{}{}\"", ENTRY.0, markup(&uri(file))))
+    text.contains(&format!("{}{}\"", BOOKMARK.0, escape_xml(&file_uri(file))))
 }
 
-fn without_us(text: &str) -> (String, usize) {
+fn without_own_entries(text: &str) -> (String, usize) {
     let mut kept = String::with_capacity(text.len());
     let (mut rest, mut forgotten) = (text, 0);
-    while let Some(begin) = rest.find(ENTRY.0) {
-        let Some(length) = rest[begin..].find(ENTRY.1) else {
+    while let Some(begin) = rest.find(BOOKMARK.0) {
+        let Some(length) = rest[begin..].find(BOOKMARK.1) else {
             break;
         };
         // With the white space before it, so that what stays looks untouched.
         let begin = rest[..begin].trim_end().len();
-        let end = begin + rest[begin..].find(ENTRY.1).unwrap_or(length) + ENTRY.1.len();
+        let end = begin + rest[begin..].find(BOOKMARK.1).unwrap_or(length) + BOOKMARK.1.len();
         kept.push_str(&rest[..begin]);
         let entry = &rest[begin..end];
-        match without_our_mention(entry) {
+        match without_own_mention(entry) {
             None => kept.push_str(entry),
             Some(others) => {
                 forgotten += 1;
-                if others.contains(PROGRAM) {
+                if others.contains(APPLICATION) {
                     kept.push_str(&others);
                 }
             }
@@ -75,20 +75,20 @@ fn without_us(text: &str) -> (String, usize) {
 }
 
 /// The entry without us, or nothing where we are not in it.
-fn without_our_mention(entry: &str) -> Option<String> {
-    let begin = entry.find(&format!("{PROGRAM}{OURS}\""))?;
+fn without_own_mention(entry: &str) -> Option<String> {
+    let begin = entry.find(&format!("{APPLICATION}{APP_NAME}\""))?;
     let end = begin + entry[begin..].find("/>")? + "/>".len();
     let begin = entry[..begin].trim_end().len();
     Some([&entry[..begin], &entry[end..]].concat())
 }
 
 /// A file as the desktop's lists name it.
-pub(super) fn uri(file: &Path) -> String {
-    format!("file://{}", escaped(file))
+pub(super) fn file_uri(file: &Path) -> String {
+    format!("file://{}", percent_encode(file))
 }
 
 /// A path with everything but letters, digits and the signs that GLib leaves alone in a path as percent and number.
-pub(super) fn escaped(path: &Path) -> String {
+pub(super) fn percent_encode(path: &Path) -> String {
     let mut text = String::new();
     for &byte in path.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:@".contains(&byte) {
@@ -100,7 +100,7 @@ pub(super) fn escaped(path: &Path) -> String {
     text
 }
 
-fn markup(text: &str) -> String {
+fn escape_xml(text: &str) -> String {
     text.replace('&', "&amp;").replace('\'', "&apos;")
 }
 
@@ -140,17 +140,17 @@ mod tests {
             mixed.insert(at, entry(&format!("me-{at}.jpg"), &["ambrotype"]));
         }
         std::fs::write(&list, document(&mixed)).unwrap();
-        assert_eq!(forget_ours(&list).unwrap(), 4);
+        assert_eq!(remove_own_entries(&list).unwrap(), 4);
         assert_eq!(std::fs::read_to_string(&list).unwrap(), document(&others));
-        assert_eq!(forget_ours(&list).unwrap(), 0);
-        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
-        assert_eq!(names.len(), 1, "no scratch file is left");
+        assert_eq!(remove_own_entries(&list).unwrap(), 0);
+        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(files.len(), 1, "no scratch file is left");
     }
 
     #[test]
     fn an_entry_that_another_program_stands_in_stays_with_that_program() {
         for programs in [["Viewer", "ambrotype"], ["ambrotype", "Viewer"]] {
-            let (kept, forgotten) = without_us(&document(&[entry("me.jpg", &programs)]));
+            let (kept, forgotten) = without_own_entries(&document(&[entry("me.jpg", &programs)]));
             assert_eq!(forgotten, 1);
             assert_eq!(kept, document(&[entry("me.jpg", &["Viewer"])]));
         }
@@ -165,10 +165,10 @@ mod tests {
             &document(&[entry("a & b", &["ambrotypes"])]),
             cut,
         ] {
-            assert_eq!(without_us(text), (text.to_owned(), 0));
+            assert_eq!(without_own_entries(text), (text.to_owned(), 0));
         }
         let nowhere = Path::new("/nonexistent/recently-used.xbel");
-        assert_eq!(forget_ours(nowhere).unwrap(), 0);
+        assert_eq!(remove_own_entries(nowhere).unwrap(), 0);
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
         let text = document(&[entry("me%20%26%20you%C3%A9&apos;s.jpg", &["Viewer"])]);
         let text = text.replace("%26", "&amp;");
         std::fs::write(&list, text).unwrap();
-        assert!(names(&list, Path::new("/home/me/me & youé's.jpg")));
-        assert!(!names(&list, Path::new("/home/me/me")));
+        assert!(lists_file(&list, Path::new("/home/me/me & youé's.jpg")));
+        assert!(!lists_file(&list, Path::new("/home/me/me")));
     }
 }

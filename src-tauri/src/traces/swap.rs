@@ -7,37 +7,37 @@ use super::{Finding, Place, Trace};
 
 /// Where memory is moved to while the system runs.
 pub(super) fn swap() -> Trace {
-    swap_by("/proc/swaps", "/sys/block")
+    swap_from("/proc/swaps", "/sys/block")
 }
 
 /// Whether memory can be written to a disk to sleep.
 pub(super) fn hibernation() -> Trace {
-    hibernation_by("/sys/power")
+    hibernation_from("/sys/power")
 }
 
-fn swap_by(told: impl AsRef<Path>, devices: impl AsRef<Path>) -> Trace {
-    let Ok(told) = fs::read_to_string(told) else {
+fn swap_from(proc_swaps: impl AsRef<Path>, devices: impl AsRef<Path>) -> Trace {
+    let Ok(proc_swaps) = fs::read_to_string(proc_swaps) else {
         return Trace::new(Place::Swap, Finding::Unknown, &[]);
     };
     // A heading, then a line for each: the device or file, its kind, and figures.
-    let plain: Vec<PathBuf> = told
+    let plain: Vec<PathBuf> = proc_swaps
         .lines()
         .skip(1)
         .filter_map(|line| line.split_whitespace().next())
         .map(PathBuf::from)
-        .filter(|place| !stays_unreadable(place, devices.as_ref()))
+        .filter(|place| !is_unreadable_later(place, devices.as_ref()))
         .collect();
-    Trace::of_others(Place::Swap, &plain)
+    Trace::from_foreign(Place::Swap, &plain)
 }
 
 /// Compressed memory never reaches a disk, and an encrypted disk tells nobody who has it alone.
-fn stays_unreadable(place: &Path, devices: &Path) -> bool {
+fn is_unreadable_later(place: &Path, devices: &Path) -> bool {
     let name = place.file_name().unwrap_or_default();
     let mapped = fs::read_to_string(devices.join(name).join("dm/uuid"));
     name.to_string_lossy().starts_with("zram") || mapped.is_ok_and(|it| it.starts_with("CRYPT-"))
 }
 
-fn hibernation_by(power: impl AsRef<Path>) -> Trace {
+fn hibernation_from(power: impl AsRef<Path>) -> Trace {
     let read = |name: &str| fs::read_to_string(power.as_ref().join(name)).ok();
     let (Some(states), Some(resume)) = (read("state"), read("resume")) else {
         // A kernel that knows no sleep, or is not Linux.
@@ -65,10 +65,14 @@ mod tests {
     #[test]
     fn swap_is_told_unless_it_is_in_memory_or_encrypted() {
         let folder = tempfile::tempdir().unwrap();
-        let told = folder.path().join("swaps");
+        let proc_swaps = folder.path().join("swaps");
         let of = |lines: &str| {
-            fs::write(&told, format!("Filename Type Size Used Priority\n{lines}")).unwrap();
-            swap_by(&told, folder.path())
+            fs::write(
+                &proc_swaps,
+                format!("Filename Type Size Used Priority\n{lines}"),
+            )
+            .unwrap();
+            swap_from(&proc_swaps, folder.path())
         };
         assert_eq!(of("").finding, Finding::Nothing);
         assert_eq!(
@@ -83,7 +87,7 @@ mod tests {
         assert_eq!(plain.finding, Finding::Others);
         assert_eq!(plain.paths, ["/swapfile"]);
         assert_eq!(
-            swap_by(folder.path().join("none"), folder.path()).finding,
+            swap_from(folder.path().join("none"), folder.path()).finding,
             Finding::Unknown
         );
     }
@@ -94,7 +98,7 @@ mod tests {
         let of = |states: &str, resume: &str| {
             fs::write(power.path().join("state"), states).unwrap();
             fs::write(power.path().join("resume"), resume).unwrap();
-            hibernation_by(power.path()).finding
+            hibernation_from(power.path()).finding
         };
         assert_eq!(of("freeze mem disk\n", "254:1\n"), Finding::Others);
         assert_eq!(of("freeze mem disk\n", "0:0\n"), Finding::Nothing);

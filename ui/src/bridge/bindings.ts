@@ -129,7 +129,7 @@ export type About = {
 /**  One way out. */
 export type Attempt = {
 	/**  By what means. */
-	way: Way,
+	way: NetworkProtocol,
 	/**  Whom it was meant for. */
 	target: string,
 	/**  The operating system forbade it. Everything else counts as let through, answered or not. */
@@ -328,14 +328,6 @@ export type Finding =
 /**  It cannot be said, or not without naming a photo. */
 "unknown";
 
-/**  Width and height of a picture, in pixels. */
-export type Frame = {
-	/**  Pixels in a row. */
-	width: number,
-	/**  Rows. */
-	height: number,
-};
-
 /**  Everything kept. */
 export type Gallery = {
 	/**  Newest first. */
@@ -355,14 +347,22 @@ export type GalleryItem = {
 	/**  When it goes by itself, in milliseconds since 1970 UTC. */
 	due: number | null,
 	recipe: Recipe | null,
-	original: Frame | null,
-	output: Frame | null,
+	original: ImageSize | null,
+	output: ImageSize | null,
 	/**  Address of the thumbnail, of the portrait where there is one. */
 	thumbnail: string,
 	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
 	photo: string | null,
 	/**  What the person should know about how the photo was read. */
 	notes: Note[],
+};
+
+/**  Width and height of a picture, in pixels. */
+export type ImageSize = {
+	/**  Pixels in a row. */
+	width: number,
+	/**  Rows. */
+	height: number,
 };
 
 /**  What a purge has not come to the end of. */
@@ -380,6 +380,15 @@ export type NetworkProbe = {
 	 */
 	resolver: string | null,
 };
+
+/**  A means of reaching the network. */
+export type NetworkProtocol = 
+/**  A connection, as web pages are fetched by. */
+"tcp" | 
+/**  A single packet. */
+"udp" | 
+/**  The question where a name lives. */
+"dns";
 
 /**  What a person should know about a photo that was read. */
 export type Note = 
@@ -632,15 +641,6 @@ keychain: boolean } |
 passphrase: boolean } | 
 /**  The vault is open. */
 { state: "open" };
-
-/**  A means of reaching the network. */
-export type Way = 
-/**  A connection, as web pages are fetched by. */
-"tcp" | 
-/**  A single packet. */
-"udp" | 
-/**  The question where a name lives. */
-"dns";
 
 /**  A style and its part in a blend. */
 export type WeightedStyle = {

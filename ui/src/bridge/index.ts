@@ -39,7 +39,7 @@ export type {
   ExportResult,
   Fault,
   RetentionPreview,
-  Frame,
+  ImageSize,
   Gallery,
   GalleryItem,
   Left,

@@ -1,7 +1,7 @@
 // How large a picture is shown, and which part of it. Lengths are CSS pixels of the room it is shown in; the scale is CSS
 // pixels of the screen for one pixel of the picture.
 
-import type { Frame } from "../bridge";
+import type { ImageSize } from "../bridge";
 
 /** How far in: this many pixels of the screen for one of the picture. */
 const MAX_MAGNIFICATION = 16;
@@ -13,8 +13,8 @@ interface Point {
 }
 
 export class Zoom {
-  #picture: Frame;
-  #viewport = $state<Frame>({ width: 0, height: 0 });
+  #picture: ImageSize;
+  #viewport = $state<ImageSize>({ width: 0, height: 0 });
   /** Pixels of the screen in a CSS pixel. */
   #pixelRatio = $state(1);
   /** None is as large as fits, whatever the size of the room. */
@@ -22,7 +22,7 @@ export class Zoom {
   /** From the middle of the room to the middle of the picture. */
   #wantedOffset = $state<Point>({ x: 0, y: 0 });
 
-  constructor(frame: Frame) {
+  constructor(frame: ImageSize) {
     this.#picture = frame;
   }
 
@@ -69,7 +69,7 @@ export class Zoom {
     return { x: Math.max(0, x), y: Math.max(0, y) };
   }
 
-  resize(viewport: Frame, pixelRatio: number): void {
+  resize(viewport: ImageSize, pixelRatio: number): void {
     this.#viewport = viewport;
     this.#pixelRatio = pixelRatio;
   }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use vault::{PhotoEntry, PhotoId, RetentionOverride};
 use zeroize::Zeroizing;
 
-use crate::darkroom::Frame;
+use crate::darkroom::ImageSize;
 use crate::fault::Fault;
 
 /// A stylised photo that has not been kept.
@@ -14,14 +14,14 @@ pub struct Portrait {
     /// The encoded picture.
     pub print: Vec<u8>,
     /// Its size.
-    pub frame: Frame,
+    pub size: ImageSize,
     /// What the person should know about how the photo was read.
     pub notes: Vec<DecodeNote>,
 }
 
 /// What is kept of one photo.
 #[derive(Clone, Debug, Serialize)]
-pub struct Kept {
+pub struct StoredPhoto {
     /// Its identifier in the vault.
     pub id: PhotoId,
     /// When it was kept, in milliseconds since 1970 UTC.
@@ -32,27 +32,27 @@ pub struct Kept {
     pub due: Option<i64>,
     /// The rest of its record.
     #[serde(flatten)]
-    pub caption: Caption,
+    pub record: PhotoRecord,
 }
 
 /// Everything kept.
 #[derive(Clone, Debug, Serialize)]
 pub struct Gallery {
     /// Newest first.
-    pub photos: Vec<Kept>,
+    pub photos: Vec<StoredPhoto>,
     /// Photos whose record does not verify. They can be purged.
     pub damaged: Vec<PhotoId>,
 }
 
 /// What is written on the back of a kept photo; sealed like the photo itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Caption {
+pub struct PhotoRecord {
     /// Name of the file that came in.
     pub name: String,
     /// The original, where it was kept.
-    pub original: Option<Picture>,
+    pub original: Option<StoredImage>,
     /// The output, where there is one.
-    pub output: Option<Picture>,
+    pub output: Option<StoredImage>,
     /// How the output was made.
     pub recipe: Option<Recipe>,
     /// What the person should know about how the photo was read.
@@ -62,18 +62,17 @@ pub struct Caption {
 
 /// Kind and size of a stored picture.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Picture {
+pub struct StoredImage {
     /// What the file is.
-    #[serde(rename = "format")]
-    pub kind: SourceFormat,
+    pub format: SourceFormat,
     /// Its size, upright.
     #[serde(flatten)]
-    pub frame: Frame,
+    pub size: ImageSize,
 }
 
 /// Which half of a kept photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum PhotoVersion {
     /// The photo as it came in.
     Original,
     /// The stylised portrait.
@@ -110,12 +109,12 @@ pub struct Export {
     pub format: OutputFormat,
 }
 
-impl Kept {
+impl StoredPhoto {
     /// What there is to be shown and let out: the portrait, or the photo where there is none.
-    pub fn shown(&self) -> Side {
-        match self.caption.output {
-            Some(_) => Side::Output,
-            None => Side::Original,
+    pub fn shown_version(&self) -> PhotoVersion {
+        match self.record.output {
+            Some(_) => PhotoVersion::Output,
+            None => PhotoVersion::Original,
         }
     }
 
@@ -124,26 +123,26 @@ impl Kept {
         format!("ambrotype-{}", &self.id.to_string()[..8])
     }
 
-    pub(super) fn read(entry: PhotoEntry) -> Result<Self, Fault> {
-        let caption = serde_json::from_value(entry.details).map_err(misshapen)?;
+    pub(super) fn from_entry(entry: PhotoEntry) -> Result<Self, Fault> {
+        let record = serde_json::from_value(entry.details).map_err(unknown_shape)?;
         Ok(Self {
             id: entry.id,
             added: entry.added,
             term: entry.retention,
             due: entry.expires_at,
-            caption,
+            record,
         })
     }
 }
 
-impl Caption {
+impl PhotoRecord {
     /// As the vault seals it.
-    pub(super) fn details(&self) -> Result<serde_json::Value, Fault> {
-        serde_json::to_value(self).map_err(misshapen)
+    pub(super) fn to_json(&self) -> Result<serde_json::Value, Fault> {
+        serde_json::to_value(self).map_err(unknown_shape)
     }
 }
 
-fn misshapen(_: serde_json::Error) -> Fault {
+fn unknown_shape(_: serde_json::Error) -> Fault {
     Fault::Unexpected {
         detail: "a photo's record has an unknown shape".into(),
     }

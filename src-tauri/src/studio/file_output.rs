@@ -30,10 +30,10 @@ impl From<bool> for Overwrite {
 /// [`Fault::AlreadyExists`], [`Fault::NotFound`] for a folder that is not there, [`Fault::Unwritable`],
 /// [`Fault::DiskFull`].
 pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Fault> {
-    let sheet = Sheet::beside(path)?;
-    let written = sheet.0.as_file().write_all(bytes);
-    written.map_err(|error| fault(&error, path))?;
-    sheet.place(path, overwrite)
+    let file = AtomicFile::create_beside(path)?;
+    let written = file.0.as_file().write_all(bytes);
+    written.map_err(|error| write_fault(&error, path))?;
+    file.commit(path, overwrite)
 }
 
 /// Writes a picture as [`write`] does, reads it back before it is put in its place, and proves that it holds pixels and a
@@ -41,18 +41,18 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Faul
 ///
 /// # Errors
 /// As [`write`]; [`Fault::Unexpected`] where it holds more. Then there is no file.
-pub fn write_picture(path: &Path, export: &Export, overwrite: Overwrite) -> Result<(), Fault> {
-    let failed = |error: std::io::Error| fault(&error, path);
-    let sheet = Sheet::beside(path)?;
-    sheet.0.as_file().write_all(&export.bytes).map_err(failed)?;
-    let written = std::fs::read(sheet.0.path()).map_err(failed)?;
+pub fn write_verified(path: &Path, export: &Export, overwrite: Overwrite) -> Result<(), Fault> {
+    let failed = |error: std::io::Error| write_fault(&error, path);
+    let file = AtomicFile::create_beside(path)?;
+    file.0.as_file().write_all(&export.bytes).map_err(failed)?;
+    let written = std::fs::read(file.0.path()).map_err(failed)?;
     if written != **export.bytes || !engine::has_only_pixels(&written, export.format) {
-        return Err(unclean());
+        return Err(metadata_left());
     }
-    sheet.place(path, overwrite)
+    file.commit(path, overwrite)
 }
 
-pub(super) fn unclean() -> Fault {
+pub(super) fn metadata_left() -> Fault {
     Fault::Unexpected {
         detail: "the written picture holds more than pixels, or is not whole; it was not kept"
             .into(),
@@ -60,16 +60,16 @@ pub(super) fn unclean() -> Fault {
 }
 
 /// A file that is being written beside the place where it belongs; gone where it is not placed.
-pub(super) struct Sheet(pub(super) NamedTempFile);
+pub(super) struct AtomicFile(pub(super) NamedTempFile);
 
-impl Sheet {
+impl AtomicFile {
     /// Begins a file that will be placed at `path`.
-    pub(super) fn beside(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn create_beside(path: &Path) -> Result<Self, Fault> {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        let failed = |error: std::io::Error| fault(&error, path);
+        let failed = |error: std::io::Error| write_fault(&error, path);
         let mut file = tempfile::Builder::new();
         file.prefix(".ambrotype-");
         #[cfg(unix)]
@@ -82,14 +82,14 @@ impl Sheet {
     }
 
     /// Puts the whole file in its place, durably.
-    pub(super) fn place(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
-        let failed = |error: std::io::Error| fault(&error, path);
+    pub(super) fn commit(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
+        let failed = |error: std::io::Error| write_fault(&error, path);
         self.0.as_file().sync_all().map_err(failed)?;
-        let placed = match overwrite {
+        let committed = match overwrite {
             Overwrite::Allowed => self.0.persist(path),
             Overwrite::Refused => self.0.persist_noclobber(path),
         };
-        placed.map(drop).map_err(|error| failed(error.error))
+        committed.map(drop).map_err(|error| failed(error.error))
     }
 }
 
@@ -97,16 +97,16 @@ impl Sheet {
 ///
 /// # Errors
 /// [`Fault::DiskFull`] or [`Fault::Unwritable`].
-pub fn print(bytes: &[u8]) -> Result<(), Fault> {
+pub fn write_stdout(bytes: &[u8]) -> Result<(), Fault> {
     let mut output = std::io::stdout().lock();
     output
         .write_all(bytes)
         .and_then(|()| output.flush())
-        .map_err(|error| fault(&error, Path::new("standard output")))
+        .map_err(|error| write_fault(&error, Path::new("standard output")))
 }
 
 /// The first of `name.ext`, `name 2.ext`, `name 3.ext`… in `folder` that is free.
-pub fn free_name(folder: &Path, stem: &str, extension: &str) -> PathBuf {
+pub fn unused_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
     let plain = folder.join(format!("{stem}.{extension}"));
     std::iter::once(plain)
         .chain((2u64..).map(|n| folder.join(format!("{stem} {n}.{extension}"))))
@@ -114,7 +114,7 @@ pub fn free_name(folder: &Path, stem: &str, extension: &str) -> PathBuf {
         .unwrap_or_default()
 }
 
-pub(crate) fn fault(error: &std::io::Error, path: &Path) -> Fault {
+pub(crate) fn write_fault(error: &std::io::Error, path: &Path) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
         ErrorKind::AlreadyExists => Fault::AlreadyExists { path },
@@ -163,7 +163,7 @@ mod tests {
     fn names_are_counted_up() {
         let folder = tempfile::tempdir().unwrap();
         for expected in ["a.jpg", "a 2.jpg", "a 3.jpg"] {
-            let path = free_name(folder.path(), "a", "jpg");
+            let path = unused_path(folder.path(), "a", "jpg");
             assert_eq!(path, folder.path().join(expected));
             write(&path, b"x", Overwrite::Refused).unwrap();
         }

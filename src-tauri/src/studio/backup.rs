@@ -6,7 +6,7 @@ use std::path::Path;
 use vault::{BackupSummary, KdfCost, Passphrase, RestoreSummary};
 
 use super::Studio;
-use super::outlet::{self, Overwrite, Sheet};
+use super::file_output::{self, AtomicFile, Overwrite};
 use crate::fault::Fault;
 
 impl Studio {
@@ -14,23 +14,23 @@ impl Studio {
     ///
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], or what is wrong with the vault or the place.
-    pub async fn pack(
+    pub async fn backup(
         &self,
         path: &Path,
         passphrase: &Passphrase,
         overwrite: Overwrite,
     ) -> Result<BackupSummary, Fault> {
-        let failed = |error: std::io::Error| outlet::fault(&error, path);
+        let failed = |error: std::io::Error| file_output::write_fault(&error, path);
         if overwrite == Overwrite::Refused && path.exists() {
             // Before a minute of work rather than after it.
             return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
         }
-        let vault = self.unlocked().await?;
-        let sheet = Sheet::beside(path)?;
-        let file = sheet.0.as_file().try_clone().map_err(failed)?;
-        let packed = vault.backup(file, passphrase, KdfCost::default()).await?;
-        sheet.place(path, overwrite)?;
-        Ok(packed)
+        let vault = self.open_vault().await?;
+        let output = AtomicFile::create_beside(path)?;
+        let file = output.0.as_file().try_clone().map_err(failed)?;
+        let summary = vault.backup(file, passphrase, KdfCost::default()).await?;
+        output.commit(path, overwrite)?;
+        Ok(summary)
     }
 
     /// Keeps every photo of the case file at `path` that is not here yet.
@@ -38,7 +38,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
     /// wrong after photos were kept is told beside their number.
-    pub async fn unpack(
+    pub async fn restore(
         &self,
         path: &Path,
         passphrase: &Passphrase,
@@ -51,6 +51,6 @@ impl Studio {
         if !file.metadata().is_ok_and(|about| about.is_file()) {
             return Err(Fault::NotAFile { path: shown() });
         }
-        Ok(self.unlocked().await?.restore(file, passphrase).await?)
+        Ok(self.open_vault().await?.restore(file, passphrase).await?)
     }
 }

@@ -17,11 +17,11 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 
-const HEADER_MOST: u32 = 64 << 10;
-const BODY_MOST: u64 = 1 << 30;
+const MAX_HEADER_BYTES: u32 = 64 << 10;
+const MAX_BODY_BYTES: u64 = 1 << 30;
 
 /// Of a body that is longer, so much memory is taken before its first byte has come.
-const BODY_FIRST: usize = 64 << 10;
+const FIRST_BODY_CHUNK: usize = 64 << 10;
 
 /// What the app asks of the darkroom; the body is the photo's file, byte for byte.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,14 +36,14 @@ pub struct Job {
     /// as JPEG in the place of the print.
     pub preview: Option<u32>,
     /// Encode the result; without it only the thumbnail and the sizes come back.
-    pub print: Option<Print>,
+    pub print: Option<EncodeOptions>,
     /// Longest side of the thumbnail, in pixels, when one is wanted.
     pub thumbnail: Option<u32>,
 }
 
 /// How a result is encoded.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Print {
+pub struct EncodeOptions {
     /// The file format.
     pub format: OutputFormat,
     /// Scale down until no side is longer than this, in pixels.
@@ -53,7 +53,7 @@ pub struct Print {
 /// Width and height of a picture, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
-pub struct Frame {
+pub struct ImageSize {
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
@@ -62,7 +62,7 @@ pub struct Frame {
 
 /// A message with the number of the job that it belongs to, so that no answer is taken for that of another photo.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Numbered<T> {
+pub(crate) struct Message<T> {
     /// Counts the jobs of a darkroom's life from 1; 0 is `Ready`, which belongs to none.
     pub(crate) job: u64,
     #[serde(flatten)]
@@ -81,12 +81,12 @@ pub(crate) enum Reply {
         landlock: Landlock,
     },
     /// The photo is decoded and its size known.
-    Stylizing { photo: Frame },
+    Stylizing { photo: ImageSize },
     /// The pixels are done.
     Encoding,
     /// The body is the print followed by the thumbnail, of these lengths in bytes.
     Done {
-        photo: Frame,
+        photo: ImageSize,
         kind: SourceFormat,
         notes: Vec<DecodeNote>,
         print: u64,
@@ -105,7 +105,7 @@ pub(crate) fn write<T: Serialize>(
     header: &T,
     body: &[&[u8]],
 ) -> io::Result<()> {
-    pipe.write_all(&preamble(header, body)?)?;
+    pipe.write_all(&encode_header(header, body)?)?;
     for part in body {
         pipe.write_all(part)?;
     }
@@ -122,10 +122,10 @@ pub(crate) fn read<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<Opti
         return Ok(None);
     }
     pipe.read_exact(&mut lengths[1..])?;
-    let (mut header, length) = announced(lengths)?;
+    let (mut header, length) = parse_lengths(lengths)?;
     pipe.read_exact(&mut header)?;
     let mut body = Vec::new();
-    while let Some(next) = grow(&mut body, length) {
+    while let Some(next) = grow_body(&mut body, length) {
         pipe.read_exact(next)?;
     }
     Ok(Some((serde_json::from_slice(&header)?, body)))
@@ -137,7 +137,7 @@ pub(crate) async fn send<T: Serialize>(
     header: &T,
     body: &[&[u8]],
 ) -> io::Result<()> {
-    pipe.write_all(&preamble(header, body)?).await?;
+    pipe.write_all(&encode_header(header, body)?).await?;
     for part in body {
         pipe.write_all(part).await?;
     }
@@ -150,40 +150,40 @@ pub(crate) async fn receive<T: DeserializeOwned>(
 ) -> io::Result<(T, Vec<u8>)> {
     let mut lengths = [0; 12];
     pipe.read_exact(&mut lengths).await?;
-    let (mut header, length) = announced(lengths)?;
+    let (mut header, length) = parse_lengths(lengths)?;
     pipe.read_exact(&mut header).await?;
     let mut body = Vec::new();
-    while let Some(next) = grow(&mut body, length) {
+    while let Some(next) = grow_body(&mut body, length) {
         pipe.read_exact(next).await?;
     }
     Ok((serde_json::from_slice(&header)?, body))
 }
 
-fn preamble<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
+fn encode_header<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
     let header = serde_json::to_vec(header)?;
     let body: u64 = body.iter().map(|part| part.len() as u64).sum();
     let length = u32::try_from(header.len()).unwrap_or(u32::MAX);
-    if length > HEADER_MOST || body > BODY_MOST {
+    if length > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     Ok([&length.to_le_bytes(), &body.to_le_bytes()[..], &header].concat())
 }
 
 /// Room for the header, and the length of the body.
-fn announced(lengths: [u8; 12]) -> io::Result<(Vec<u8>, usize)> {
+fn parse_lengths(lengths: [u8; 12]) -> io::Result<(Vec<u8>, usize)> {
     let [a, b, c, d, body @ ..] = lengths;
     let header = u32::from_le_bytes([a, b, c, d]);
     let body = u64::from_le_bytes(body);
-    if header > HEADER_MOST || body > BODY_MOST {
+    if header > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
         return Err(io::ErrorKind::InvalidData.into());
     }
     Ok((vec![0; header as usize], body as usize))
 }
 
 /// Room for the next part of a body, as much again as has come; `None` once it has its length.
-fn grow(body: &mut Vec<u8>, length: usize) -> Option<&mut [u8]> {
+fn grow_body(body: &mut Vec<u8>, length: usize) -> Option<&mut [u8]> {
     let come = body.len();
-    let next = (length - come).min(come.max(BODY_FIRST));
+    let next = (length - come).min(come.max(FIRST_BODY_CHUNK));
     if next == 0 {
         return None;
     }
@@ -200,7 +200,7 @@ mod tests {
     fn a_message_comes_out_as_it_went_in() {
         let mut pipe = Vec::new();
         let sent = Reply::Done {
-            photo: Frame {
+            photo: ImageSize {
                 width: 3,
                 height: 2,
             },
@@ -241,15 +241,17 @@ mod tests {
 
     #[test]
     fn a_long_body_comes_out_whole_and_one_that_never_comes_takes_little_memory() {
-        let sent: Vec<u8> = (0..3 * BODY_FIRST + 7).map(|at| (at / 7) as u8).collect();
+        let sent: Vec<u8> = (0..3 * FIRST_BODY_CHUNK + 7)
+            .map(|at| (at / 7) as u8)
+            .collect();
         let mut pipe = Vec::new();
         write(&mut pipe, &Reply::Encoding, &[&sent]).unwrap();
         let (_, body): (Reply, _) = read(&mut pipe.as_slice()).unwrap().unwrap();
         assert!(body == sent && body.capacity() == sent.len());
 
         let mut body = Vec::new();
-        grow(&mut body, BODY_MOST as usize).unwrap();
-        assert_eq!(body.capacity(), BODY_FIRST);
+        grow_body(&mut body, MAX_BODY_BYTES as usize).unwrap();
+        assert_eq!(body.capacity(), FIRST_BODY_CHUNK);
     }
 
     #[test]

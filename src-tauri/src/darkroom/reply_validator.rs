@@ -6,38 +6,40 @@
 
 use engine::Limits;
 
-use super::wire::{Frame, Job, Reply};
+use super::protocol::{ImageSize, Job, Reply};
 use crate::fault::Fault;
 
 /// No word that a refusal passes on is longer, in bytes.
-const LONGEST: usize = 4096;
+const MAX_MESSAGE_BYTES: usize = 4096;
 
 /// One job, as it is listened to.
 #[derive(Debug)]
-pub(super) struct Hearing {
+pub(super) struct ReplyValidator {
     limits: Limits,
-    photo: Option<Frame>,
-    prints: bool,
-    thumbnails: bool,
+    photo: Option<ImageSize>,
+    expects_image: bool,
+    expects_thumbnail: bool,
 }
 
-impl Hearing {
-    pub(super) fn of(job: &Job) -> Self {
+impl ReplyValidator {
+    pub(super) fn new(job: &Job) -> Self {
         Self {
             limits: job.limits,
             photo: None,
-            prints: job.print.is_some() || job.preview.is_some(),
-            thumbnails: job.thumbnail.is_some(),
+            expects_image: job.print.is_some() || job.preview.is_some(),
+            expects_thumbnail: job.thumbnail.is_some(),
         }
     }
 
     /// # Errors
     /// [`Fault::DarkroomDied`] for what no sound child says now: it is as good as dead.
-    pub(super) fn admits(&mut self, reply: &Reply, body: &[u8]) -> Result<(), Fault> {
-        let sound = match reply {
+    pub(super) fn check(&mut self, reply: &Reply, body: &[u8]) -> Result<(), Fault> {
+        let valid = match reply {
             Reply::Ready { .. } => false,
             Reply::Stylizing { photo } => {
-                body.is_empty() && self.holds(*photo) && self.photo.replace(*photo).is_none()
+                body.is_empty()
+                    && self.is_allowed_size(*photo)
+                    && self.photo.replace(*photo).is_none()
             }
             Reply::Encoding => body.is_empty(),
             Reply::Done {
@@ -46,28 +48,28 @@ impl Hearing {
                 thumbnail,
                 ..
             } => {
-                self.holds(*photo)
-                    && self.photo.is_none_or(|told| told == *photo)
-                    && (*print > 0, *thumbnail > 0) == (self.prints, self.thumbnails)
+                self.is_allowed_size(*photo)
+                    && self.photo.is_none_or(|announced| announced == *photo)
+                    && (*print > 0, *thumbnail > 0) == (self.expects_image, self.expects_thumbnail)
                     && print.checked_add(*thumbnail) == Some(body.len() as u64)
             }
-            Reply::Refused { fault } => body.is_empty() && may_tell(fault),
+            Reply::Refused { fault } => body.is_empty() && is_plausible_fault(fault),
         };
-        if sound {
+        if valid {
             Ok(())
         } else {
             Err(Fault::DarkroomDied)
         }
     }
 
-    fn holds(&self, photo: Frame) -> bool {
+    fn is_allowed_size(&self, photo: ImageSize) -> bool {
         photo.width > 0 && photo.height > 0 && self.limits.check(photo.width, photo.height).is_ok()
     }
 }
 
 /// Whether a darkroom can have met this, and says it in words that may be shown.
-pub(super) fn may_tell(fault: &Fault) -> bool {
-    let met = matches!(
+pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
+    let expected = matches!(
         fault,
         Fault::NotAnImage
             | Fault::Empty
@@ -84,8 +86,9 @@ pub(super) fn may_tell(fault: &Fault) -> bool {
             | Fault::SandboxRefused
             | Fault::Unexpected { .. }
     );
-    let plain = |words: &str| words.len() <= LONGEST && !words.contains(char::is_control);
-    met && plain(&fault.to_string()) && plain(&fault.remedy())
+    let is_printable =
+        |words: &str| words.len() <= MAX_MESSAGE_BYTES && !words.contains(char::is_control);
+    expected && is_printable(&fault.to_string()) && is_printable(&fault.remedy())
 }
 
 #[cfg(test)]
@@ -93,9 +96,9 @@ mod tests {
     use engine::{OutputFormat, SourceFormat, TruncationPolicy};
 
     use super::*;
-    use crate::darkroom::Print;
+    use crate::darkroom::EncodeOptions;
 
-    const PHOTO: Frame = Frame {
+    const PHOTO: ImageSize = ImageSize {
         width: 40,
         height: 30,
     };
@@ -106,7 +109,7 @@ mod tests {
             truncation: TruncationPolicy::Reject,
             recipe: None,
             preview: None,
-            print: Some(Print {
+            print: Some(EncodeOptions {
                 format: OutputFormat::Jpeg,
                 longest_side: None,
             }),
@@ -114,7 +117,7 @@ mod tests {
         }
     }
 
-    fn done(photo: Frame, print: u64, thumbnail: u64) -> Reply {
+    fn done(photo: ImageSize, print: u64, thumbnail: u64) -> Reply {
         Reply::Done {
             photo,
             kind: SourceFormat::Png,
@@ -126,27 +129,27 @@ mod tests {
 
     #[test]
     fn what_a_sound_darkroom_says_is_heard() {
-        let mut hearing = Hearing::of(&job());
+        let mut validator = ReplyValidator::new(&job());
         for (reply, body) in [
             (Reply::Stylizing { photo: PHOTO }, &b""[..]),
             (Reply::Encoding, b""),
             (done(PHOTO, 5, 0), b"print"),
         ] {
-            assert_eq!(hearing.admits(&reply, body), Ok(()), "{reply:?}");
+            assert_eq!(validator.check(&reply, body), Ok(()), "{reply:?}");
         }
         let refused = Reply::Refused {
             fault: Fault::Truncated,
         };
-        assert_eq!(Hearing::of(&job()).admits(&refused, b""), Ok(()));
+        assert_eq!(ReplyValidator::new(&job()).check(&refused, b""), Ok(()));
     }
 
     #[test]
     fn what_no_sound_darkroom_says_is_not() {
-        let endless = Frame {
+        let endless = ImageSize {
             width: u32::MAX,
             height: u32::MAX,
         };
-        let nothing = Frame {
+        let nothing = ImageSize {
             width: 0,
             height: 30,
         };
@@ -178,19 +181,19 @@ mod tests {
             (refused(unsupported("\u{1b}]0;all is well\u{7}")), b""),
             (refused(unsupported(&"long ".repeat(1000))), b""),
         ] {
-            let heard = Hearing::of(&job()).admits(&reply, body);
-            assert_eq!(heard, Err(Fault::DarkroomDied), "{reply:?}");
+            let checked = ReplyValidator::new(&job()).check(&reply, body);
+            assert_eq!(checked, Err(Fault::DarkroomDied), "{reply:?}");
         }
-        let mut hearing = Hearing::of(&job());
+        let mut validator = ReplyValidator::new(&job());
         let stylizing = Reply::Stylizing { photo: PHOTO };
-        assert_eq!(hearing.admits(&stylizing, b""), Ok(()));
-        assert_eq!(hearing.admits(&stylizing, b""), Err(Fault::DarkroomDied));
-        let other = Frame {
+        assert_eq!(validator.check(&stylizing, b""), Ok(()));
+        assert_eq!(validator.check(&stylizing, b""), Err(Fault::DarkroomDied));
+        let other = ImageSize {
             width: 30,
             height: 40,
         };
         assert_eq!(
-            hearing.admits(&done(other, 5, 0), b"print"),
+            validator.check(&done(other, 5, 0), b"print"),
             Err(Fault::DarkroomDied)
         );
     }

@@ -8,10 +8,10 @@ pub(super) fn enter(_role: Role) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn narrow(_installation: &[&Path]) -> Result<Landlock, Fault> {
+pub(super) fn restrict_files(_installation: &[&Path]) -> Result<Landlock, Fault> {
     Ok(Landlock::Absent)
 }
 
-pub(super) fn close_files() -> Result<(), Fault> {
+pub(super) fn restrict_syscalls() -> Result<(), Fault> {
     Ok(())
 }

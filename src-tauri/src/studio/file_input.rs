@@ -12,13 +12,13 @@ use crate::fault::Fault;
 /// Where a photo's file is: a path that a person has named, links in it included, or a way from a folder that they
 /// have named, on which no link is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct PhotoPath {
     root: PathBuf,
     inside: Option<PathBuf>,
 }
 
-impl Place {
-    pub(super) fn below(root: &Path, inside: PathBuf) -> Self {
+impl PhotoPath {
+    pub(super) fn under(root: &Path, inside: PathBuf) -> Self {
         Self {
             root: root.to_owned(),
             inside: Some(inside),
@@ -43,7 +43,7 @@ impl Place {
     }
 }
 
-impl From<&Path> for Place {
+impl From<&Path> for PhotoPath {
     fn from(path: &Path) -> Self {
         Self {
             root: path.to_owned(),
@@ -54,39 +54,39 @@ impl From<&Path> for Place {
 
 /// A photo's file in memory, and the name the person knows it by.
 #[derive(Debug)]
-pub struct Intake {
+pub struct InputPhoto {
     /// The file's name without its folder.
     pub name: String,
     pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) truncation: TruncationPolicy,
 }
 
-impl Intake {
+impl InputPhoto {
     /// Reads the file at `place`.
     ///
     /// # Errors
     /// [`Fault::NotFound`], [`Fault::NotAFile`], [`Fault::Unreadable`] or [`Fault::FileTooLarge`].
-    pub fn read(place: &Place) -> Result<Self, Fault> {
+    pub fn read(place: &PhotoPath) -> Result<Self, Fault> {
         let path = place.path();
-        let refused = |error: Error| refusal(&error, &path);
-        let most = Limits::default().max_bytes;
-        let mut file = open(place).map_err(refused)?;
-        let about = file.metadata().map_err(refused)?;
-        if !about.is_file() {
+        let to_fault = |error: Error| read_fault(&error, &path);
+        let limit = Limits::default().max_bytes;
+        let mut file = open(place).map_err(to_fault)?;
+        let metadata = file.metadata().map_err(to_fault)?;
+        if !metadata.is_file() {
             return Err(Fault::NotAFile {
                 path: path.display().to_string(),
             });
         }
-        if about.len() > most {
-            return Err(Fault::file_too_large(about.len(), most));
+        if metadata.len() > limit {
+            return Err(Fault::file_too_large(metadata.len(), limit));
         }
         // Room to be sealed in, so that what is kept needs no second copy.
-        let room = vault::sealed_len(about.len() as usize);
+        let room = vault::sealed_len(metadata.len() as usize);
         let mut bytes = Zeroizing::new(Vec::with_capacity(room));
         let read = Read::by_ref(&mut file)
-            .take(most + 1)
+            .take(limit + 1)
             .read_to_end(&mut bytes);
-        read.map_err(refused)?;
+        read.map_err(to_fault)?;
         Self::from_memory(place.name(), bytes)
     }
 
@@ -100,9 +100,9 @@ impl Intake {
     /// # Errors
     /// [`Fault::FileTooLarge`].
     pub fn from_memory(name: String, bytes: Zeroizing<Vec<u8>>) -> Result<Self, Fault> {
-        let most = Limits::default().max_bytes;
-        if bytes.len() as u64 > most {
-            return Err(Fault::file_too_large(bytes.len() as u64, most));
+        let limit = Limits::default().max_bytes;
+        if bytes.len() as u64 > limit {
+            return Err(Fault::file_too_large(bytes.len() as u64, limit));
         }
         Ok(Self {
             name,
@@ -112,13 +112,13 @@ impl Intake {
     }
 
     /// The same photo, of which the part that can be read will do, or not.
-    pub fn with(self, truncation: TruncationPolicy) -> Self {
+    pub fn with_truncation(self, truncation: TruncationPolicy) -> Self {
         Self { truncation, ..self }
     }
 }
 
 /// What a person is told of a file that could not be opened or read.
-pub(super) fn refusal(error: &Error, path: &Path) -> Fault {
+pub(super) fn read_fault(error: &Error, path: &Path) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
         ErrorKind::NotFound => Fault::NotFound { path },
@@ -126,13 +126,13 @@ pub(super) fn refusal(error: &Error, path: &Path) -> Fault {
         ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => {
             Fault::NotAFile { path }
         }
-        _ if platform::is_no_file(error) => Fault::NotAFile { path },
+        _ if platform::is_not_a_file(error) => Fault::NotAFile { path },
         _ => Fault::Unreadable { path },
     }
 }
 
 /// Opens without waiting: a named pipe would otherwise hold us until somebody writes to it. It may be a folder.
-pub(super) fn open(place: &Place) -> std::io::Result<File> {
+pub(super) fn open(place: &PhotoPath) -> std::io::Result<File> {
     platform::open(place)
 }
 
@@ -144,17 +144,17 @@ mod platform {
     use std::fs::File;
     use std::io;
 
-    use rustix::fs::{Mode, OFlags, open as open_at_once, openat};
+    use rustix::fs::{Mode, OFlags, open as open_path, openat};
     use rustix::io::Errno;
 
-    use super::Place;
+    use super::PhotoPath;
 
-    pub(super) fn open(place: &Place) -> io::Result<File> {
+    pub(super) fn open(place: &PhotoPath) -> io::Result<File> {
         let usual = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
         let Some(inside) = &place.inside else {
-            return Ok(open_at_once(&place.root, usual, Mode::empty())?.into());
+            return Ok(open_path(&place.root, usual, Mode::empty())?.into());
         };
-        let mut folder = open_at_once(&place.root, usual | OFlags::DIRECTORY, Mode::empty())?;
+        let mut folder = open_path(&place.root, usual | OFlags::DIRECTORY, Mode::empty())?;
         let mut names = inside.iter().peekable();
         while let Some(name) = names.next() {
             let folders = match names.peek() {
@@ -172,7 +172,7 @@ mod platform {
     }
 
     /// A link where none is followed, or a socket, which cannot be opened at all.
-    pub(super) fn is_no_file(error: &io::Error) -> bool {
+    pub(super) fn is_not_a_file(error: &io::Error) -> bool {
         let code = error.raw_os_error();
         [Errno::LOOP, Errno::NXIO, Errno::NODEV]
             .iter()
@@ -186,12 +186,12 @@ mod platform {
     use std::io;
     use std::path::Path;
 
-    use super::Place;
+    use super::PhotoPath;
 
-    pub(super) fn open(place: &Place) -> io::Result<File> {
+    pub(super) fn open(place: &PhotoPath) -> io::Result<File> {
         let path = place.path();
         // To open a share tells its machine who asks.
-        if is_elsewhere(&path) {
+        if is_network_path(&path) {
             return Err(io::ErrorKind::InvalidFilename.into());
         }
         open_folder(&path)
@@ -209,11 +209,11 @@ mod platform {
         options.open(path)
     }
 
-    pub(super) fn is_no_file(_error: &io::Error) -> bool {
+    pub(super) fn is_not_a_file(_error: &io::Error) -> bool {
         false
     }
 
-    fn is_elsewhere(path: &Path) -> bool {
+    fn is_network_path(path: &Path) -> bool {
         use std::path::{Component, Prefix};
         matches!(path.components().next(), Some(Component::Prefix(prefix)) if matches!(
             prefix.kind(),
@@ -239,15 +239,15 @@ mod tests {
         )
         .unwrap();
         assert!(matches!(
-            Intake::read(&folder.path().into()),
+            InputPhoto::read(&folder.path().into()),
             Err(Fault::NotAFile { .. })
         ));
         assert!(matches!(
-            Intake::read(&pipe.as_path().into()),
+            InputPhoto::read(&pipe.as_path().into()),
             Err(Fault::NotAFile { .. })
         ));
         assert!(matches!(
-            Intake::read(&folder.path().join("no").as_path().into()),
+            InputPhoto::read(&folder.path().join("no").as_path().into()),
             Err(Fault::NotFound { .. })
         ));
     }
@@ -264,6 +264,9 @@ mod tests {
             megabytes: 769,
             limit_megabytes: 256,
         };
-        assert_eq!(Intake::read(&path.as_path().into()).unwrap_err(), expected);
+        assert_eq!(
+            InputPhoto::read(&path.as_path().into()).unwrap_err(),
+            expected
+        );
     }
 }

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::intake::{Place, open, refusal};
+use super::file_input::{PhotoPath, open, read_fault};
 use crate::fault::Fault;
 
 /// Folders inside folders are entered this deep.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// No more photos are taken at a time.
-const MOST: usize = 10_000;
+const MAX_PHOTOS: usize = 10_000;
 /// No more names are looked at, photos or not.
-const MOST_NAMES: u32 = 1_000_000;
+const MAX_ENTRIES: u32 = 1_000_000;
 
 /// Endings of the names of files that may be photos we can open.
 pub const EXTENSIONS: [&str; 17] = [
@@ -26,13 +26,13 @@ pub const EXTENSIONS: [&str; 17] = [
 
 /// What was found.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct ScanResult {
     /// The photos, folder by folder, by name in each.
-    pub photos: Vec<Place>,
+    pub photos: Vec<PhotoPath>,
     /// What was named and cannot be looked at.
     pub refused: Vec<(PathBuf, Fault)>,
     /// What lay in the folders and was left there.
-    pub passed: Skipped,
+    pub skipped: Skipped,
 }
 
 /// What a folder held that was passed over.
@@ -49,65 +49,67 @@ pub struct Skipped {
 
 impl Skipped {
     /// Whether nothing was.
-    pub fn is_nothing(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 /// Looks at what a person has named: files are taken as they are, folders are walked.
-pub fn gather(paths: &[PathBuf]) -> Gathered {
-    let mut gathered = Gathered::default();
+pub fn scan_paths(paths: &[PathBuf]) -> ScanResult {
+    let mut found = ScanResult::default();
     for path in paths {
-        let place = Place::from(path.as_path());
-        if let Err(fault) = gathered.look(place, path) {
-            gathered.refused.push((path.clone(), fault));
+        let location = PhotoPath::from(path.as_path());
+        if let Err(fault) = found.scan_path(location, path) {
+            found.refused.push((path.clone(), fault));
         }
     }
-    gathered
+    found
 }
 
-impl Gathered {
-    fn look(&mut self, place: Place, path: &Path) -> Result<(), Fault> {
-        let shown = || path.display().to_string();
-        let opened = open(&place).map_err(|error| refusal(&error, path))?;
-        let about = opened.metadata().map_err(|error| refusal(&error, path))?;
-        if about.is_file() {
-            self.photos.push(place);
+impl ScanResult {
+    fn scan_path(&mut self, location: PhotoPath, path: &Path) -> Result<(), Fault> {
+        let path_text = || path.display().to_string();
+        let opened = open(&location).map_err(|error| read_fault(&error, path))?;
+        let metadata = opened
+            .metadata()
+            .map_err(|error| read_fault(&error, path))?;
+        if metadata.is_file() {
+            self.photos.push(location);
             return Ok(());
         }
-        if !about.is_dir() {
-            return Err(Fault::NotAFile { path: shown() });
+        if !metadata.is_dir() {
+            return Err(Fault::NotAFile { path: path_text() });
         }
         let before = self.photos.len();
-        let mut walk = Walk {
+        let mut walk = FolderWalk {
             root: path,
-            gathered: self,
+            found: self,
             names: 0,
         };
         walk.folder(opened, Path::new(""), 1)
-            .map_err(|error| refusal(&error, path))?;
+            .map_err(|error| read_fault(&error, path))?;
         if self.photos.len() == before {
-            return Err(Fault::NoPhotos { path: shown() });
+            return Err(Fault::NoPhotos { path: path_text() });
         }
         Ok(())
     }
 }
 
-struct Walk<'a> {
+struct FolderWalk<'a> {
     root: &'a Path,
-    gathered: &'a mut Gathered,
+    found: &'a mut ScanResult,
     names: u32,
 }
 
 /// What an entry of a folder is, without following it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Entry {
+enum EntryKind {
     File,
     Folder,
     Other,
 }
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     /// Walks an opened folder, files first; `inside` is its way from the root. What cannot be opened any more is passed over.
     fn folder(
         &mut self,
@@ -117,34 +119,36 @@ impl Walk<'_> {
     ) -> std::io::Result<()> {
         let mut entries = platform::entries(&folder, &self.root.join(inside))?;
         entries.sort();
-        for (entry, name) in entries {
+        for (kind, name) in entries {
             self.names += 1;
-            if self.names > MOST_NAMES || self.gathered.photos.len() >= MOST {
-                self.gathered.passed.more = true;
+            if self.names > MAX_ENTRIES || self.found.photos.len() >= MAX_PHOTOS {
+                self.found.skipped.more = true;
                 return Ok(());
             }
-            let passed = &mut self.gathered.passed;
-            let way = inside.join(&name);
+            let skipped = &mut self.found.skipped;
+            let relative = inside.join(&name);
             if name.as_encoded_bytes().starts_with(b".") {
-                passed.hidden += 1;
-            } else if entry == Entry::Folder && depth >= DEEPEST {
-                passed.more = true;
-            } else if entry == Entry::Folder {
-                match platform::enter(&folder, &name, &self.root.join(&way)) {
-                    Ok(inner) => self.folder(inner, &way, depth + 1)?,
-                    Err(_) => passed.others += 1,
+                skipped.hidden += 1;
+            } else if kind == EntryKind::Folder && depth >= MAX_DEPTH {
+                skipped.more = true;
+            } else if kind == EntryKind::Folder {
+                match platform::enter(&folder, &name, &self.root.join(&relative)) {
+                    Ok(inner) => self.folder(inner, &relative, depth + 1)?,
+                    Err(_) => skipped.others += 1,
                 }
-            } else if entry == Entry::File && may_be_a_photo(&way) {
-                self.gathered.photos.push(Place::below(self.root, way));
+            } else if kind == EntryKind::File && has_photo_extension(&relative) {
+                self.found
+                    .photos
+                    .push(PhotoPath::under(self.root, relative));
             } else {
-                passed.others += 1;
+                skipped.others += 1;
             }
         }
         Ok(())
     }
 }
 
-fn may_be_a_photo(path: &Path) -> bool {
+fn has_photo_extension(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| {
         EXTENSIONS
@@ -163,9 +167,9 @@ mod platform {
 
     use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, statat};
 
-    use super::Entry;
+    use super::EntryKind;
 
-    pub(super) fn entries(folder: &File, _path: &Path) -> io::Result<Vec<(Entry, OsString)>> {
+    pub(super) fn entries(folder: &File, _path: &Path) -> io::Result<Vec<(EntryKind, OsString)>> {
         let mut found = Vec::new();
         for entry in Dir::read_from(folder)? {
             let entry = entry?;
@@ -176,15 +180,15 @@ mod platform {
             let kind = match entry.file_type() {
                 // Some file systems do not say.
                 FileType::Unknown => statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)
-                    .map_or(FileType::Unknown, |about| {
-                        FileType::from_raw_mode(about.st_mode)
+                    .map_or(FileType::Unknown, |metadata| {
+                        FileType::from_raw_mode(metadata.st_mode)
                     }),
                 kind => kind,
             };
             let kind = match kind {
-                FileType::RegularFile => Entry::File,
-                FileType::Directory => Entry::Folder,
-                _ => Entry::Other,
+                FileType::RegularFile => EntryKind::File,
+                FileType::Directory => EntryKind::Folder,
+                _ => EntryKind::Other,
             };
             found.push((kind, name.to_owned()));
         }
@@ -204,16 +208,16 @@ mod platform {
     use std::io;
     use std::path::Path;
 
-    use super::Entry;
+    use super::EntryKind;
 
-    pub(super) fn entries(_folder: &File, path: &Path) -> io::Result<Vec<(Entry, OsString)>> {
+    pub(super) fn entries(_folder: &File, path: &Path) -> io::Result<Vec<(EntryKind, OsString)>> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(path)? {
             let entry = entry?;
             let kind = match entry.file_type()? {
-                kind if kind.is_file() => Entry::File,
-                kind if kind.is_dir() => Entry::Folder,
-                _ => Entry::Other,
+                kind if kind.is_file() => EntryKind::File,
+                kind if kind.is_dir() => EntryKind::Folder,
+                _ => EntryKind::Other,
             };
             found.push((kind, entry.file_name()));
         }
@@ -224,7 +228,7 @@ mod platform {
         if std::fs::symlink_metadata(path)?.is_symlink() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        super::super::intake::open_folder(path)
+        super::super::file_input::open_folder(path)
     }
 }
 
@@ -232,8 +236,8 @@ mod platform {
 mod tests {
     use super::*;
 
-    fn names(gathered: &Gathered) -> Vec<String> {
-        gathered.photos.iter().map(Place::name).collect()
+    fn names(found: &ScanResult) -> Vec<String> {
+        found.photos.iter().map(PhotoPath::name).collect()
     }
 
     fn folder(files: &[&str]) -> tempfile::TempDir {
@@ -258,19 +262,19 @@ mod tests {
             "inner/deep/y.AVIF",
             "raw.nef",
         ]);
-        let gathered = gather(&[folder.path().to_owned()]);
-        assert_eq!(names(&gathered), ["a.heic", "b.JPG", "z.png", "y.AVIF"]);
-        let passed = Skipped {
+        let found = scan_paths(&[folder.path().to_owned()]);
+        assert_eq!(names(&found), ["a.heic", "b.JPG", "z.png", "y.AVIF"]);
+        let skipped = Skipped {
             others: 2,
             hidden: 2,
             more: false,
         };
-        assert_eq!(gathered.passed, passed);
+        assert_eq!(found.skipped, skipped);
         assert!(
-            gathered
+            found
                 .photos
                 .iter()
-                .all(|place| super::super::Intake::read(place).is_ok())
+                .all(|location| super::super::InputPhoto::read(location).is_ok())
         );
     }
 
@@ -284,9 +288,9 @@ mod tests {
         let (kind, mode) = (rustix::fs::FileType::Fifo, 0o600.into());
         rustix::fs::mknodat(rustix::fs::CWD, at("pipe.jpg"), kind, mode, 0).unwrap();
         let _socket = std::os::unix::net::UnixListener::bind(at("socket.jpg")).unwrap();
-        let gathered = gather(&[folder.path().to_owned()]);
-        assert_eq!(names(&gathered), ["me.jpg"]);
-        assert_eq!(gathered.passed.others, 4);
+        let found = scan_paths(&[folder.path().to_owned()]);
+        assert_eq!(names(&found), ["me.jpg"]);
+        assert_eq!(found.skipped.others, 4);
     }
 
     #[test]
@@ -294,7 +298,7 @@ mod tests {
         let outside = folder(&["secret.jpg"]);
         for exchanged in ["inner/me.jpg", "inner"] {
             let folder = folder(&["inner/me.jpg"]);
-            let gathered = gather(&[folder.path().to_owned()]);
+            let found = scan_paths(&[folder.path().to_owned()]);
             let at = folder.path().join(exchanged);
             std::fs::rename(&at, folder.path().join("moved")).unwrap();
             let target = if exchanged == "inner" {
@@ -304,7 +308,7 @@ mod tests {
             };
             std::fs::write(outside.path().join("me.jpg"), b"theirs").unwrap();
             std::os::unix::fs::symlink(target, &at).unwrap();
-            let fault = super::super::Intake::read(&gathered.photos[0]).unwrap_err();
+            let fault = super::super::InputPhoto::read(&found.photos[0]).unwrap_err();
             assert!(
                 matches!(fault, Fault::NotAFile { .. } | Fault::NotFound { .. }),
                 "{fault:?}"
@@ -320,10 +324,10 @@ mod tests {
         std::os::unix::fs::symlink(at("album"), at("folder")).unwrap();
         std::os::unix::fs::symlink("/dev/zero", at("device")).unwrap();
         assert_eq!(
-            names(&gather(&[at("file"), at("folder")])),
+            names(&scan_paths(&[at("file"), at("folder")])),
             ["file", "me.jpg"]
         );
-        let refused = gather(&[at("device"), at("gone")]).refused;
+        let refused = scan_paths(&[at("device"), at("gone")]).refused;
         assert!(matches!(refused[0].1, Fault::NotAFile { .. }));
         assert!(matches!(refused[1].1, Fault::NotFound { .. }));
     }
@@ -332,23 +336,23 @@ mod tests {
     fn no_folder_is_deeper_or_fuller_than_can_be_borne() {
         let deep = (1..=20).fold(PathBuf::new(), |path, _| path.join("d"));
         let folder = folder(&[deep.join("far.jpg").to_str().unwrap(), "d/near.jpg"]);
-        let gathered = gather(&[folder.path().to_owned()]);
-        assert_eq!(names(&gathered), ["near.jpg"]);
-        assert!(gathered.passed.more);
+        let found = scan_paths(&[folder.path().to_owned()]);
+        assert_eq!(names(&found), ["near.jpg"]);
+        assert!(found.skipped.more);
 
         let full = tempfile::tempdir().unwrap();
-        for number in 0..MOST + 3 {
+        for number in 0..MAX_PHOTOS + 3 {
             std::fs::File::create(full.path().join(format!("{number}.jpg"))).unwrap();
         }
-        let gathered = gather(&[full.path().to_owned()]);
-        assert_eq!(gathered.photos.len(), MOST);
-        assert!(gathered.passed.more);
+        let found = scan_paths(&[full.path().to_owned()]);
+        assert_eq!(found.photos.len(), MAX_PHOTOS);
+        assert!(found.skipped.more);
     }
 
     #[test]
     fn a_folder_without_photos_is_said_to_have_none() {
         let folder = folder(&["letter.txt"]);
-        let refused = gather(&[folder.path().to_owned()]).refused;
+        let refused = scan_paths(&[folder.path().to_owned()]).refused;
         assert!(matches!(refused[0].1, Fault::NoPhotos { .. }));
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 
 /// How long a connection that is not refused is waited for.
-const PATIENCE: Duration = Duration::from_millis(400);
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// What was tried, and when.
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +32,8 @@ pub struct NetworkProbe {
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 pub struct Attempt {
     /// By what means.
-    pub way: Way,
+    #[serde(rename = "way")]
+    pub protocol: NetworkProtocol,
     /// Whom it was meant for.
     pub target: String,
     /// The operating system forbade it. Everything else counts as let through, answered or not.
@@ -45,7 +46,7 @@ pub struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
+pub enum NetworkProtocol {
     /// A connection, as web pages are fetched by.
     Tcp,
     /// A single packet.
@@ -70,16 +71,20 @@ pub fn probe_network() -> NetworkProbe {
         connect(SocketAddr::from((documentation, 443))),
         connect(SocketAddr::from((documentation_6, 443))),
         send(
-            Way::Udp,
+            NetworkProtocol::Udp,
             SocketAddr::from((documentation, 443)),
             b"portrait",
         ),
         send(
-            Way::Udp,
+            NetworkProtocol::Udp,
             SocketAddr::from((documentation_6, 443)),
             b"portrait",
         ),
-        send(Way::Dns, SocketAddr::from((documentation, 53)), &QUESTION),
+        send(
+            NetworkProtocol::Dns,
+            SocketAddr::from((documentation, 53)),
+            &DNS_QUERY,
+        ),
     ];
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     NetworkProbe {
@@ -90,35 +95,38 @@ pub fn probe_network() -> NetworkProbe {
 }
 
 fn connect(target: SocketAddr) -> Attempt {
-    let tried = TcpStream::connect_timeout(&target, PATIENCE);
-    Attempt::told(Way::Tcp, target, tried.map(drop))
+    let result = TcpStream::connect_timeout(&target, CONNECT_TIMEOUT);
+    Attempt::from_result(NetworkProtocol::Tcp, target, result.map(drop))
 }
 
-fn send(way: Way, target: SocketAddr, packet: &[u8]) -> Attempt {
+fn send(protocol: NetworkProtocol, target: SocketAddr, packet: &[u8]) -> Attempt {
     let any: SocketAddr = if target.is_ipv4() {
         (Ipv4Addr::UNSPECIFIED, 0).into()
     } else {
         (Ipv6Addr::UNSPECIFIED, 0).into()
     };
-    let tried = UdpSocket::bind(any).and_then(|socket| socket.send_to(packet, target));
-    Attempt::told(way, target, tried.map(drop))
+    let result = UdpSocket::bind(any).and_then(|socket| socket.send_to(packet, target));
+    Attempt::from_result(protocol, target, result.map(drop))
 }
 
 /// "Where is portrait.invalid?", as RFC 1035 writes it.
-const QUESTION: [u8; 34] = *b"\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\
+const DNS_QUERY: [u8; 34] = *b"\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\
 \x08portrait\x07invalid\x00\x00\x01\x00\x01";
 
 impl Attempt {
-    fn told(way: Way, target: SocketAddr, tried: io::Result<()>) -> Self {
-        let (refused, answer) = match tried {
+    fn from_result(protocol: NetworkProtocol, target: SocketAddr, result: io::Result<()>) -> Self {
+        let (refused, answer) = match result {
             Ok(()) => (false, String::new()),
-            Err(error) => (error.kind() == ErrorKind::PermissionDenied, code(&error)),
+            Err(error) => (
+                error.kind() == ErrorKind::PermissionDenied,
+                errno_name(&error),
+            ),
         };
         Self {
-            way,
-            target: match way {
-                Way::Dns => format!("portrait.invalid, {target}"),
-                Way::Tcp | Way::Udp => target.to_string(),
+            protocol,
+            target: match protocol {
+                NetworkProtocol::Dns => format!("portrait.invalid, {target}"),
+                NetworkProtocol::Tcp | NetworkProtocol::Udp => target.to_string(),
             },
             refused,
             answer,
@@ -127,7 +135,7 @@ impl Attempt {
 }
 
 /// The name that the system's programmers give an error.
-fn code(error: &io::Error) -> String {
+fn errno_name(error: &io::Error) -> String {
     let name = match error.kind() {
         ErrorKind::PermissionDenied if error.raw_os_error() == Some(1) => "EPERM",
         ErrorKind::PermissionDenied => "EACCES",
@@ -168,9 +176,9 @@ mod tests {
     /// Tests run outside of the sandbox: what they try is let through, and must be told so.
     #[test]
     fn what_nobody_forbids_is_told_as_let_through() {
-        let calls = probe_network();
-        assert!(!calls.all_refused());
-        for attempt in &calls.attempts {
+        let probe = probe_network();
+        assert!(!probe.all_refused());
+        for attempt in &probe.attempts {
             assert!(!attempt.refused, "{attempt:?}");
         }
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -181,10 +189,14 @@ mod tests {
     #[test]
     fn the_question_arrives_as_it_is_written() {
         let listener = UdpSocket::bind("127.0.0.1:0").unwrap();
-        let sent = send(Way::Dns, listener.local_addr().unwrap(), &QUESTION);
+        let sent = send(
+            NetworkProtocol::Dns,
+            listener.local_addr().unwrap(),
+            &DNS_QUERY,
+        );
         assert!(!sent.refused && sent.answer.is_empty(), "{sent:?}");
         let mut heard = [0; 64];
         let length = listener.recv(&mut heard).unwrap();
-        assert_eq!(heard[..length], QUESTION);
+        assert_eq!(heard[..length], DNS_QUERY);
     }
 }

@@ -9,35 +9,35 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::Export;
-use super::outlet::{self, Overwrite, Sheet};
+use super::file_output::{self, AtomicFile, Overwrite};
 use crate::fault::Fault;
 
 /// A zip file that is being written beside its place; gone where it is not [finished](Archive::finish).
-pub struct Archive {
+pub struct ZipExport {
     path: PathBuf,
     overwrite: Overwrite,
-    sheet: Sheet,
+    output: AtomicFile,
     zip: ZipWriter<File>,
     names: BTreeSet<String>,
 }
 
-impl Archive {
+impl ZipExport {
     /// Begins a file that will be placed at `path`.
     ///
     /// # Errors
-    /// As [`outlet::write`].
-    pub fn begin(path: &Path, overwrite: Overwrite) -> Result<Self, Fault> {
+    /// As [`file_output::write`].
+    pub fn create(path: &Path, overwrite: Overwrite) -> Result<Self, Fault> {
         if overwrite == Overwrite::Refused && path.exists() {
             let path = path.display().to_string();
             return Err(Fault::AlreadyExists { path });
         }
-        let sheet = Sheet::beside(path)?;
-        let file = sheet.0.as_file().try_clone();
+        let output = AtomicFile::create_beside(path)?;
+        let file = output.0.as_file().try_clone();
         Ok(Self {
             path: path.to_owned(),
             overwrite,
-            zip: ZipWriter::new(file.map_err(|error| outlet::fault(&error, path))?),
-            sheet,
+            zip: ZipWriter::new(file.map_err(|error| file_output::write_fault(&error, path))?),
+            output,
             names: BTreeSet::new(),
         })
     }
@@ -60,7 +60,7 @@ impl Archive {
             .start_file(name.as_str(), options)
             .map_err(|error| self.fault(error))?;
         let written = self.zip.write_all(&export.bytes);
-        written.map_err(|error| outlet::fault(&error, &self.path))?;
+        written.map_err(|error| file_output::write_fault(&error, &self.path))?;
         self.names.insert(name.clone());
         Ok(name)
     }
@@ -68,12 +68,12 @@ impl Archive {
     /// Reads everything back, proves that it is pixels alone, and puts the file in its place.
     ///
     /// # Errors
-    /// As [`outlet::write`]; then there is no file.
+    /// As [`file_output::write`]; then there is no file.
     pub fn finish(self) -> Result<(), Fault> {
         let Self {
             path,
             overwrite,
-            sheet,
+            output,
             zip,
             names,
         } = self;
@@ -85,16 +85,16 @@ impl Archive {
             let mut entry = read.by_name(name).map_err(trouble)?;
             entry
                 .read_to_end(&mut bytes)
-                .map_err(|error| outlet::fault(&error, &path))?;
+                .map_err(|error| file_output::write_fault(&error, &path))?;
             let format = name
                 .rsplit('.')
                 .next()
                 .and_then(engine::OutputFormat::from_extension);
             if !format.is_some_and(|format| engine::has_only_pixels(&bytes, format)) {
-                return Err(outlet::unclean());
+                return Err(file_output::metadata_left());
             }
         }
-        sheet.place(&path, overwrite)
+        output.commit(&path, overwrite)
     }
 
     fn fault(&self, error: zip::result::ZipError) -> Fault {
@@ -104,7 +104,7 @@ impl Archive {
 
 fn fault(error: zip::result::ZipError, path: &Path) -> Fault {
     match error {
-        zip::result::ZipError::Io(error) => outlet::fault(&error, path),
+        zip::result::ZipError::Io(error) => file_output::write_fault(&error, path),
         other => Fault::Unexpected {
             detail: format!("the zip file could not be written ({other})"),
         },
