@@ -138,7 +138,7 @@ export class Desktop {
     /** Has the desktop say this from now on, as its settings would; see xsettingsd(1). */
     async setXsettings(settings) {
         const file = path.join(this.home, "tmp", "xsettings");
-        await writeFile(file, `${words}\n`);
+        await writeFile(file, `${settings}\n`);
         this.#spawn("xsettingsd", ["-c", file]);
     }
 

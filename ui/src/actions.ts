@@ -1,10 +1,10 @@
-// What each key of the list does in the window as it is now.
+// What each keyboard shortcut does in the present state of the window.
 
 import type { KeyAction } from "./settings/shortcuts";
 import { messages } from "./shared/messages";
 import type { Studio } from "./studio.svelte";
 
-/** What a deed would do now; none where it makes no sense. */
+/** The handler of an action; none where the action makes no sense now. */
 export function actionHandler(studio: Studio, action: KeyAction): (() => unknown) | undefined {
   const { gallery, recipe } = studio;
   const inStudio = studio.view === "studio";
@@ -57,7 +57,7 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
     case "panic":
     case "showOriginal":
     case "showShortcuts":
-      // Heard before anything else, held, and shown by the window itself.
+      // Handled by idle tracking (panic) and by App (the other two).
       return undefined;
   }
 }

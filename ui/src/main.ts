@@ -7,7 +7,7 @@ import "./shared/tokens.css";
 const target = document.getElementById("app");
 if (target) mount(App, { target, props: { bridge: await bridge() } });
 
-/** The program's own window has Tauri in it; a browser that looks at `npm run dev` has not. */
+/** The program's window has Tauri; a browser with `npm run dev` has not. */
 async function bridge(): Promise<Bridge> {
   if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
     const { browser } = await import("./bridge/browser");

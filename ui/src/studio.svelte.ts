@@ -1,4 +1,4 @@
-// The page's one root: owns the controllers, hears the program, and says what happened.
+// The root controller of the page: owns the other controllers, receives the program's events and shows notices.
 
 import { untrack } from "svelte";
 
@@ -16,7 +16,7 @@ import { VaultController } from "./vault/vault.svelte";
 
 export type View = "studio" | "gallery" | "privacy" | "settings" | "about";
 
-/** What the person should know about how a photo was read. */
+/** What the user should know about how a photo was read. */
 function noteText(name: string, note: Note): string {
   return note.note === "upper-part" ? messages.queue.partialUsed(name, note.percent) : messages.queue.firstUsed(name);
 }
@@ -31,21 +31,21 @@ export class Studio {
   readonly notices = new Notices();
   readonly preferences: PreferencesController;
   view = $state<View>("studio");
-  /** Files are being held over the window. */
+  /** Files are dragged over the window. */
   filesOver = $state(false);
-  /** Photo and portrait stand beside each other, rather than one over the other. */
+  /** Photo and portrait are shown side by side, not one over the other. */
   sideBySide = $state(false);
   fullScreen = $state(false);
-  /** The network was tried, and the system has closed it to us. */
+  /** The network was tried, and the system blocks it. */
   networkBlocked = $state(false);
-  /** What would be purged, while the person is asked. */
+  /** Ids to purge while the user is asked for confirmation. */
   purgeCandidates = $state.raw<string[] | null>(null);
-  /** How the open portrait is looked at; each is first seen whole. */
+  /** Zoom of the open portrait; each portrait starts fitted. */
   readonly zoom: Zoom | null = $derived.by(() => {
     const { open } = this.gallery;
     return open && new Zoom(open.output ?? open.original ?? { width: 1, height: 1 });
   });
-  /** What was put on the stage without being asked for: the next portrait may take its place, and only its. */
+  /** Id of the portrait that was opened automatically; the next new portrait may replace it, and no other. */
   #autoOpened: string | undefined;
 
   constructor(bridge: Bridge) {
@@ -69,7 +69,7 @@ export class Studio {
     });
   }
 
-  /** Starts; the function that comes back ends the listening. */
+  /** Starts the page; the returned function stops all listeners. */
   async start(): Promise<() => void> {
     const stopTracking = trackInput({
       onInput: () => void this.bridge.reportActivity(),
@@ -79,32 +79,32 @@ export class Studio {
     await this.runOrReport(() => this.preferences.load());
     await this.runOrReport(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
-    // Told to whoever opens the vault for the first time; a machine that cannot tell makes no claim.
+    // Shown on the first start only; where the answer is unknown, nothing is claimed.
     if (this.vault.state?.state === "absent") void this.bridge.about().then((about) => (this.networkBlocked = about.networkBlocked), () => {});
     await this.onVaultOpened();
     await this.runOrReport(async () => this.addPhotos(await this.bridge.startupPhotos()));
     return () => (stopListening(), stopTracking());
   }
 
-  /** To be called when the vault may have been opened: shows what is kept, and goes on with what waits. */
+  /** Call when the vault may have been opened: loads the gallery and runs the queue. */
   async onVaultOpened(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
     await this.runOrReport(() => this.gallery.load());
     void this.queue.run();
   }
 
-  /** How a photo was made. */
+  /** The item's recipe as text. */
   recipeSummary({ recipe }: GalleryItem): string {
     return recipe ? this.recipe.summary(recipe) : "";
   }
 
-  /** The open portrait can be made by the recipe on the panel, and has not been. */
+  /** The open portrait can be made by the recipe on the panel, and was made by another one. */
   get canRestyle(): boolean {
     const { open } = this.gallery;
     return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.recipe.recipe));
   }
 
-  /** Asks for the small pictures that belong on the page as it is; to be called whenever it has changed. */
+  /** Requests the previews that the present state needs; call whenever the state changes. */
   requestPreviews(): void {
     const { open } = this.gallery;
     const { recipe, styles, keepColor } = this.recipe;
@@ -112,10 +112,10 @@ export class Studio {
     if (this.vault.state?.state !== "open" || this.view !== "studio") return;
     const { current } = this.queue;
     const wanted = this.canRestyle ? recipe : null;
-    // The machine is the batch's until it is done; the first of it is shown as it may come out.
+    // While a batch runs it has the machine for itself; only its first photo gets a preview.
     const idle = !this.queue.busy;
     const own = current?.recipe ?? recipe;
-    // Pictures that come are no reason to ask again.
+    // Arriving previews must not trigger new requests.
     untrack(() => {
       if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor);
       else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
@@ -123,7 +123,7 @@ export class Studio {
     });
   }
 
-  /** The open portrait waits to be made again, or is being made. */
+  /** The open portrait is queued to be made again, or is being made. */
   get isRestyling(): boolean {
     return this.queue.isActive(this.gallery.open?.id);
   }
@@ -140,7 +140,7 @@ export class Studio {
     await this.runOrReport(async () => this.addPhotos([await this.bridge.samplePhoto()]));
   }
 
-  /** Hands photos to the darkroom. */
+  /** Adds photos to the queue. */
   addPhotos(items: PendingPhoto[]): void {
     if (items.length === 0) return;
     this.view = "studio";
@@ -149,7 +149,7 @@ export class Studio {
     void this.queue.add(items);
   }
 
-  /** Makes the open portrait again by the recipe as it stands. */
+  /** Makes the open portrait again by the recipe on the panel. */
   async restyle(): Promise<void> {
     const { open } = this.gallery;
     if (!open) return;
@@ -157,7 +157,7 @@ export class Studio {
     await this.queue.restyle(open);
   }
 
-  /** Writes the portrait, or with `original` its photo, as a clean file. */
+  /** Exports the portrait, or with `original` its photo, without metadata. */
   async export(item: GalleryItem, original = false): Promise<void> {
     await this.runOrReport(async () => {
       const name = await this.bridge.exportPhoto(item.id, original, messages.dialogs.export);
@@ -165,7 +165,7 @@ export class Studio {
     });
   }
 
-  /** Writes portraits into a folder, or into one zip file; what could not be written is told beside what was. */
+  /** Exports portraits into a folder or one zip file, and reports both failures and successes. */
   async exportMany(items: GalleryItem[], target: ExportTarget): Promise<void> {
     await this.runOrReport(async () => {
       const exported = await this.bridge.exportMany(items.map((item) => item.id), target, messages.dialogs[target]);
@@ -175,7 +175,7 @@ export class Studio {
     });
   }
 
-  /** Lets a portrait be dragged out of the window, in place of what the page would drag. */
+  /** Starts a native drag of the portrait in place of the web view's own drag. */
   dragOut(event: DragEvent, item: GalleryItem): void {
     event.preventDefault();
     void this.runOrReport(() => this.bridge.dragOut(item.id));
@@ -188,12 +188,12 @@ export class Studio {
     });
   }
 
-  /** Asks before anything is purged. */
+  /** Asks for confirmation before a purge. */
   confirmPurge(ids: string[]): void {
     if (ids.length > 0) this.purgeCandidates = ids;
   }
 
-  /** Purges what was asked about. */
+  /** Purges what the user has confirmed. */
   async purge(): Promise<void> {
     const ids = this.purgeCandidates;
     this.purgeCandidates = null;
@@ -205,7 +205,7 @@ export class Studio {
   }
 
   async purgeAll(): Promise<void> {
-    // What is on the page goes first: nothing of a face stays to be seen while keys are being destroyed.
+    // Clear the page first: no face may stay visible while keys are destroyed.
     this.#clearPhotos();
     if (await this.vault.purgeAll()) this.notices.info(messages.purgeAll.done);
     else await this.#reportIfStillOpen();
@@ -220,7 +220,7 @@ export class Studio {
     await this.runOrReport(async () => void (this.fullScreen = await this.bridge.toggleFullScreen()));
   }
 
-  /** Locks at once, or purges everything where that was chosen for the panic key. */
+  /** Locks at once, or purges everything if the panic key is set so. */
   async panic(): Promise<void> {
     this.#clearPhotos();
     await this.runOrReport(async () => void (this.vault.receipt = await this.bridge.pressPanicKey()));
@@ -237,14 +237,14 @@ export class Studio {
     });
   }
 
-  /** Opens what the person has asked for; no portrait that arrives takes its place. */
+  /** Opens a portrait that the user chose; no new portrait replaces it. */
   async open(item: GalleryItem): Promise<void> {
     this.#autoOpened = undefined;
     this.view = "studio";
     await this.runOrReport(() => this.gallery.show(item));
   }
 
-  /** One step back from wherever the person is. */
+  /** Goes one step back from the present view. */
   back(): void {
     if (this.fullScreen) void this.toggleFullScreen();
     else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.clearSelection();
@@ -253,7 +253,7 @@ export class Studio {
     else this.gallery.close();
   }
 
-  /** Does something and tells the person where it fails. */
+  /** Runs `work` and shows its fault, if any, as a notice. */
   async runOrReport(work: () => Promise<void> | void): Promise<void> {
     try {
       await work();
@@ -274,7 +274,7 @@ export class Studio {
     this.queue.clear();
   }
 
-  /** Puts a portrait that has just been made on the stage, unless the person has put another one there. */
+  /** Opens a new portrait, unless the user has opened another one. */
   async #showNewPortrait(portrait: GalleryItem): Promise<void> {
     const { open } = this.gallery;
     if (open && open.id !== this.#autoOpened) return;
@@ -282,20 +282,20 @@ export class Studio {
     await this.runOrReport(() => this.gallery.show(portrait));
   }
 
-  /** What is kept has changed, or whether it can be seen: the program locks by itself too. */
+  /** Reloads the vault's state and the gallery; the program can also lock by itself. */
   async #refresh(): Promise<void> {
     await this.vault.refresh();
     await this.onVaultOpened();
   }
 
-  /** The vault could not be closed or emptied. Its own screens say why; the open room has none, so it is told in passing. */
+  /** Shows why the vault could not be locked or purged; the screens of a locked vault show it themselves. */
   async #reportIfStillOpen(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
     if (this.vault.report) this.notices.fault(this.vault.report);
     await this.onVaultOpened();
   }
 
-  /** Tells what lay in a folder and was left there. */
+  /** Reports how many files of a folder were skipped. */
   #reportSkipped({ others, hidden, more }: Skipped): void {
     if (others + hidden > 0) this.notices.info(messages.import.skipped(others + hidden));
     if (more) this.notices.info(messages.import.tooMany);
@@ -315,7 +315,7 @@ export class Studio {
         this.queue.progress(update.item, update.stage);
         break;
       case "gallery-changed":
-        // While the vault is being closed or emptied there is nothing to look at, and asking would only bring a fault.
+        // While the vault is being locked or purged a refresh would only fail.
         if (!this.vault.busy) void this.#refresh();
         break;
       case "vault-closing":

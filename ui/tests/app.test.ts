@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { FakeBridge, reports, type FakeOptions } from "../src/bridge/fake";
 
-// The DOM of the tests has no modal dialogs.
+// The tests' DOM has no modal dialogs.
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
     this.open = true;
@@ -24,7 +24,7 @@ const click = async (id: string) => fireEvent.click(await find(id));
 const submit = async (id: string) => fireEvent.submit((await find(id)).closest("form")!);
 
 describe("first start", () => {
-  test("without a keychain asks for a passphrase, twice the same", async () => {
+  test("without a keychain needs a passphrase, typed twice", async () => {
     const bridge = show({ vault: { state: "absent", keychain: false } });
     const create = (await find("create-vault")) as HTMLButtonElement;
     expect(create.disabled).toBe(true);
@@ -48,7 +48,7 @@ describe("first start", () => {
   });
 });
 
-test("a wrong passphrase is answered with a sentence and a remedy, the right one opens", async () => {
+test("a wrong passphrase shows a sentence and a remedy, the right one opens", async () => {
   show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await type("passphrase", "lamp");
   await submit("unlock-vault");
@@ -58,7 +58,7 @@ test("a wrong passphrase is answered with a sentence and a remedy, the right one
   await find("import-prompt");
 });
 
-test("files held over the window are invited, and let go they become portraits", async () => {
+test("files dragged over the window show an overlay, and dropped they become portraits", async () => {
   const bridge = show({ faults: { "letter.jpg": reports.notAnImage } });
   await find("import-prompt");
   bridge.dragOver(true);
@@ -73,7 +73,7 @@ test("files held over the window are invited, and let go they become portraits",
   expect(failed.textContent).toContain(reports.notAnImage.remedy);
 });
 
-test("a file dropped on the page itself is not navigated to", async () => {
+test("a file dropped on the page itself does not navigate", async () => {
   show();
   await find("import-prompt");
   const drop = new Event("drop", { cancelable: true, bubbles: true });
@@ -95,7 +95,7 @@ test("purging one photo asks first", async () => {
   expect((await bridge.gallery()).items).toEqual([]);
 });
 
-test("purging everything takes one click and one deliberate act: a slip does nothing", async () => {
+test("purging everything needs a click and a hold: a hold released early does nothing", async () => {
   const bridge = show();
   await find("import-prompt");
   bridge.drop("me.jpg");
@@ -114,12 +114,12 @@ test("purging everything takes one click and one deliberate act: a slip does not
   vi.useRealTimers();
   await find("welcome");
   expect(await bridge.vaultState()).toMatchObject({ state: "absent" });
-  // Purged, and not only hidden: a new vault holds nothing of the old one.
+  // Purged, and not only hidden: a new vault has nothing of the old one.
   await bridge.createVault("lantern");
   expect((await bridge.gallery()).items).toEqual([]);
 });
 
-test("a vault that needs no passphrase asks for none to open again", async () => {
+test("a vault without a passphrase asks for none to open again", async () => {
   const bridge = show();
   await click("lock");
   await find("unlock");
@@ -130,7 +130,7 @@ test("a vault that needs no passphrase asks for none to open again", async () =>
   expect(await bridge.vaultState()).toEqual({ state: "open" });
 });
 
-test("whoever cannot hold purges everything by pressing twice, and never by pressing once", async () => {
+test("with assistive technology two presses purge everything, and one never does", async () => {
   const bridge = show();
   await click("purge-all");
   await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
@@ -141,7 +141,7 @@ test("whoever cannot hold purges everything by pressing twice, and never by pres
   await find("welcome");
 });
 
-test("the focus goes back to what opened a dialog", async () => {
+test("the focus returns to the button that opened a dialog", async () => {
   show();
   const opener = await find("purge-all");
   opener.focus();
@@ -151,7 +151,7 @@ test("the focus goes back to what opened a dialog", async () => {
   expect(document.activeElement).toBe(opener);
 });
 
-test("the first photo of a batch develops on the stage, and what fails stands in the list", async () => {
+test("the first photo of a batch is shown in progress, and failures are listed", async () => {
   const bridge = show({ stageDelay: 5, faults: { "letter.jpg": reports.notAnImage } });
   await find("import-prompt");
   bridge.drop("me.jpg", "letter.jpg");
@@ -175,7 +175,7 @@ test("everything can be purged while the vault is locked", async () => {
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
-describe("the keys", () => {
+describe("the keyboard shortcuts", () => {
   const press = (key: string, more: object = {}) => fireEvent.keyDown(document.body, { key, ...more });
 
   async function opened() {
@@ -206,13 +206,13 @@ describe("the keys", () => {
     await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
   });
 
-  test("are found on a layout without Latin letters", async () => {
+  test("work on a layout without Latin letters", async () => {
     const bridge = await opened();
     await press("س", { code: "KeyS", ctrlKey: true });
     await waitFor(() => expect(bridge.exported).toHaveLength(1));
   });
 
-  test("belong to a field or a dialog while it is in use", async () => {
+  test("leave their keys to a focused field or an open dialog", async () => {
     const bridge = await opened();
     await press("Delete");
     const dialog = screen.getByRole("dialog");
@@ -222,7 +222,7 @@ describe("the keys", () => {
     expect((await bridge.vaultState()).state).toBe("open");
   });
 
-  test("select everything in the gallery, and purge asks", async () => {
+  test("select everything in the gallery, and ask before a purge", async () => {
     const bridge = await opened();
     await press("a", { ctrlKey: true });
     await find("selected");
@@ -232,7 +232,7 @@ describe("the keys", () => {
     await waitFor(async () => expect((await bridge.gallery()).items).toEqual([]));
   });
 
-  test("fill the screen, and are listed by F1, also where the vault is locked", async () => {
+  test("toggle full screen, and are listed by F1, also while the vault is locked", async () => {
     const bridge = show({ vault: { state: "locked", passphrase: true } });
     await find("unlock");
     await press("F11");
@@ -242,7 +242,7 @@ describe("the keys", () => {
     for (const keys of ["CtrlO", "CtrlShiftS", "F11", "Esc", "Del"]) expect(list.textContent).toContain(keys);
   });
 
-  test("show the photo for as long as Space is held", async () => {
+  test("show the photo while Space is held", async () => {
     await opened();
     await find("compare-slider");
     await press(" ");
@@ -252,7 +252,7 @@ describe("the keys", () => {
   });
 });
 
-test("what the program was started with is developed", async () => {
+test("photos that the program was started with are made into portraits", async () => {
   const bridge = new FakeBridge();
   bridge.startedWith = [{ id: "handed", name: "handed" }];
   render(App, { bridge });
@@ -260,7 +260,7 @@ test("what the program was started with is developed", async () => {
   expect((await find("portrait-view")).textContent).toContain("handed");
 });
 
-test("the privacy page says what is kept, and of the network what was found out just now", async () => {
+test("the privacy page shows what is kept, and the network's state as just tested", async () => {
   const bridge = show();
   await find("import-prompt");
   bridge.drop("me.jpg");
@@ -272,7 +272,7 @@ test("the privacy page says what is kept, and of the network what was found out 
   await waitFor(async () => expect((await find("privacy-network")).textContent).toContain("does not close the network"));
 });
 
-test("the first screen claims nothing of the network before it has been tried", async () => {
+test("the first screen claims nothing about the network before it has been tested", async () => {
   const bridge = new FakeBridge({ vault: { state: "absent", keychain: true } });
   let answer: (blocked: boolean) => void = () => {};
   const asked = new Promise<boolean>((resolve) => (answer = resolve));

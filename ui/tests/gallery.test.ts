@@ -40,7 +40,7 @@ describe("the layout", () => {
   const month = (item: GalleryItem) => new Date(item.added).toISOString().slice(0, 7);
   const all = layoutRows(items, month, { columns: 5, tile: 200, heading: 40 });
 
-  test("places every photo once, in order, under the heading of its run", () => {
+  test("places every photo once, in order, under its group's heading", () => {
     expect(all.flatMap((row) => ("items" in row ? row.items : []))).toEqual(items);
     for (const [at, row] of all.entries()) {
       expect(row.top).toBe(at === 0 ? 0 : all[at - 1]!.top + all[at - 1]!.height);
@@ -50,7 +50,7 @@ describe("the layout", () => {
     expect(new Set(headings).size).toBe(headings.length);
   });
 
-  test("makes only what is seen, wherever that is", () => {
+  test("gives only the visible rows, at any position", () => {
     for (const from of [0, 12_345, 300_000]) {
       const made = visibleRows(all, from, from + 800);
       expect(made.length).toBeLessThan(10);
@@ -60,12 +60,12 @@ describe("the layout", () => {
     expect(visibleRows(all, 1e9, 2e9)).toEqual([]);
   });
 
-  test("fills the width with as many columns as go", () => {
+  test("fills the width with as many columns as fit", () => {
     expect(fitColumns(1000, 168, 16)).toEqual({ columns: 5, tile: (1000 - 64) / 5 });
     expect(fitColumns(100, 168, 16).columns).toBe(1);
   });
 
-  test("goes up and down to the nearest tile of the next row, over headings", () => {
+  test("moves up and down to the nearest tile of the next row, across headings", () => {
     const tiles = all.filter((row) => "items" in row);
     const short = tiles.findIndex((row) => row.items.length < 5);
     const above = tiles[short - 1]!;
@@ -75,8 +75,8 @@ describe("the layout", () => {
   });
 });
 
-describe("what is kept", () => {
-  test("is found by style, by day and by month, in any order of words", async () => {
+describe("the kept photos", () => {
+  test("are found by style, day and month, in any order of words", async () => {
     const gallery = controller([item(0), item(1, "cel"), item(40, "cel")]);
     await gallery.load();
     const found = (query: string) => {
@@ -92,7 +92,7 @@ describe("what is kept", () => {
     expect(found("tháng 2")).toEqual(["p40"]);
   });
 
-  test("is ordered by date either way, or by style", async () => {
+  test("are ordered by date either way, or by style", async () => {
     const gallery = controller([item(0), item(1, "cel"), item(2)]);
     await gallery.load();
     expect(ids(gallery.visible)).toEqual(["p2", "p1", "p0"]);
@@ -103,7 +103,7 @@ describe("what is kept", () => {
     expect(gallery.groupTitle(gallery.visible[0]!)).toBe("Cel");
   });
 
-  test("is selected one by one, to here from there, and as a whole", async () => {
+  test("are selected one by one, as a range, and all at once", async () => {
     const gallery = controller(Array.from({ length: 6 }, (_, at) => item(-at)));
     await gallery.load();
     const [a, b, , d] = gallery.visible as [GalleryItem, GalleryItem, GalleryItem, GalleryItem];
@@ -120,7 +120,7 @@ describe("what is kept", () => {
     expect(gallery.selection).toEqual([]);
   });
 
-  test("is read once more, and not more often, when asked for while it is being read", async () => {
+  test("are loaded once more, and not more often, when a load is requested during a load", async () => {
     const bridge = new FakeBridge();
     const asked = vi.spyOn(bridge, "gallery");
     const gallery = new GalleryController(bridge);
@@ -130,7 +130,7 @@ describe("what is kept", () => {
     expect(asked).toHaveBeenCalledTimes(3);
   });
 
-  test("does not come back when the vault is closed while it is being read", async () => {
+  test("do not come back when the vault is locked during a load", async () => {
     const gallery = controller([item(0)]);
     const reading = gallery.load();
     gallery.clear();
@@ -143,7 +143,7 @@ describe("the gallery", () => {
   const find = (id: string) => screen.findByTestId(id);
 
   async function shown(count: number, damaged: string[] = []) {
-    // The DOM of the tests has no layout: a room of 1000 by 800.
+    // The tests' DOM has no layout: pretend a size of 1000 by 800.
     vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
     vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
     const bridge = new FakeBridge({ now: () => START });
@@ -154,7 +154,7 @@ describe("the gallery", () => {
     return bridge;
   }
 
-  test("has thousands of photos and makes a few of them", async () => {
+  test("renders a few of thousands of photos", async () => {
     await shown(3000);
     const list = await find("gallery");
     const tiles = await screen.findAllByTestId("gallery-item");
@@ -166,7 +166,7 @@ describe("the gallery", () => {
     expect(Number(screen.getAllByTestId("gallery-item")[0]!.getAttribute("aria-posinset"))).toBeGreaterThan(500);
   });
 
-  test("is walked, selected and purged with keys alone, and asks first", async () => {
+  test("can be browsed, selected and purged by keyboard, and asks first", async () => {
     const bridge = await shown(8);
     const list = await find("gallery");
     const press = (key: string, more: object = {}) => fireEvent.keyDown(list, { key, bubbles: true, ...more });
@@ -183,7 +183,7 @@ describe("the gallery", () => {
     expect((await find("portrait-view")).textContent).toContain("7.jpg");
   });
 
-  test("turns with the language: in Arabic the next photo is to the left", async () => {
+  test("is mirrored with the language: in Arabic the next photo is to the left", async () => {
     await shown(4);
     locale.language = "ar";
     const list = await find("gallery");
@@ -195,7 +195,7 @@ describe("the gallery", () => {
     expect(active()).not.toBe(first);
   });
 
-  test("selects with Ctrl and Shift and the pointer, and a press opens only where nothing is selected", async () => {
+  test("selects by Ctrl and Shift clicks, and a plain click opens only where nothing is selected", async () => {
     await shown(6);
     const tiles = await screen.findAllByTestId("gallery-item");
     await fireEvent.click(tiles[1]!, { ctrlKey: true });
@@ -208,7 +208,7 @@ describe("the gallery", () => {
     await find("portrait-view");
   });
 
-  test("says what is damaged and purges it when told to", async () => {
+  test("shows how many photos are damaged and purges them on request", async () => {
     const bridge = await shown(1, ["broken"]);
     expect((await find("gallery-damaged")).textContent).toContain("One photo is damaged");
     await fireEvent.click(await find("purge-damaged"));
@@ -217,7 +217,7 @@ describe("the gallery", () => {
     expect((await bridge.gallery()).items).toHaveLength(1);
   });
 
-  test("exports what is selected into a folder or a zip file, and tells what could not be written", async () => {
+  test("exports the selection into a folder or a zip file, and reports what could not be written", async () => {
     const bridge = await shown(4);
     const tiles = await screen.findAllByTestId("gallery-item");
     await fireEvent.click(tiles[0]!, { ctrlKey: true });
@@ -231,10 +231,10 @@ describe("the gallery", () => {
     await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("One picture written: Pictures"))).toBe(true));
   });
 
-  test("lets a portrait be dragged out, and never what the page itself would drag", async () => {
+  test("starts a native drag of a portrait, and never the web view's own", async () => {
     const bridge = await shown(2);
     const tile = (await screen.findAllByTestId("gallery-item"))[0]!;
-    // Cancelled: the page's own drag would carry the address of a picture.
+    // Cancelled: the web view's own drag would carry the address of a picture.
     expect(await fireEvent.dragStart(tile)).toBe(false);
     await waitFor(() => expect(bridge.dragged).toHaveLength(1));
     await fireEvent.click(tile);

@@ -15,7 +15,7 @@ function show(options: FakeOptions = {}) {
 const find = (id: string) => screen.findByTestId(id);
 const panicKey = { key: "L", ctrlKey: true, shiftKey: true };
 
-test("a vault that the program locks by itself is locked on the page, and shows nothing before it is", async () => {
+test("when the program locks the vault, the page hides every photo first and then shows the locked screen", async () => {
   const bridge = show();
   await find("import-prompt");
   bridge.drop("me.jpg");
@@ -27,7 +27,7 @@ test("a vault that the program locks by itself is locked on the page, and shows 
   expect(document.querySelector("img[src^='photo:']")).toBeNull();
 });
 
-test("the panic key locks from anywhere, a dialog and a field included", async () => {
+test("the panic key locks from anywhere, a dialog or a field included", async () => {
   const bridge = show();
   await find("import-prompt");
   bridge.drop("me.jpg");
@@ -38,7 +38,7 @@ test("the panic key locks from anywhere, a dialog and a field included", async (
   expect((await bridge.vaultState()).state).toBe("locked");
 });
 
-test("the panic key purges everything, unasked, where that was chosen, and while the vault is locked too", async () => {
+test("the panic key purges everything without a question if set so, also while the vault is locked", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   bridge.settings.panic = "purge";
   await fireEvent.keyDown(await find("passphrase"), panicKey);
@@ -46,7 +46,7 @@ test("the panic key purges everything, unasked, where that was chosen, and while
   expect((await bridge.vaultState()).state).toBe("absent");
 });
 
-test("everything can be purged while the vault is being looked at, and the button says that it is purged only then", async () => {
+test("everything can be purged during a refresh, and the button shows a purge only while it runs", async () => {
   const bridge = show();
   await find("import-prompt");
   const state = vi.spyOn(bridge, "vaultState").mockReturnValue(new Promise(() => {}));
@@ -65,7 +65,7 @@ test("everything can be purged while the vault is being looked at, and the butto
   expect(screen.getByTestId("purge-all")).toHaveProperty("disabled", true);
 });
 
-test("a fault in looking at the vault is gone once it is seen, and a wrong passphrase stays told", async () => {
+test("a refresh that succeeds clears the fault of a failed refresh, but not that of a wrong passphrase", async () => {
   const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
   await find("unlock");
   const state = vi.spyOn(bridge, "vaultState").mockRejectedValueOnce(new Error("the disk does not answer"));
@@ -84,7 +84,7 @@ test("a fault in looking at the vault is gone once it is seen, and a wrong passp
   expect(screen.queryByTestId("vault-fault")).not.toBeNull();
 });
 
-test("input is told to the program, but not each of it", async () => {
+test("input is reported to the program, but not every event", async () => {
   const bridge = show();
   await find("import-prompt");
   const before = bridge.activityReports;
@@ -95,7 +95,7 @@ test("input is told to the program, but not each of it", async () => {
   expect(bridge.activityReports - before).toBe(2);
 });
 
-test("what goes wrong unasked is told with its remedy", async () => {
+test("a fault in the background is shown with its remedy", async () => {
   const bridge = show();
   await find("import-prompt");
   const report = { about: null, fault: { code: "vault-busy" }, sentence: "It is busy.", remedy: "Wait." } as const;
@@ -103,7 +103,7 @@ test("what goes wrong unasked is told with its remedy", async () => {
   expect((await find("notice-fault")).textContent).toContain("Wait.");
 });
 
-test("the panic key is found on a layout without Latin letters, and no other letter is taken for it", async () => {
+test("the panic key works on a layout without Latin letters, and no other letter triggers it", async () => {
   const bridge = new FakeBridge({ passphrase: "lantern" });
   render(App, { bridge });
   await find("import-prompt");

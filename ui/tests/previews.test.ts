@@ -9,7 +9,7 @@ import { PreviewController } from "../src/stylize/previews.svelte";
 const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
 
 describe("previews", () => {
-  test("come for each style once, and for the recipe each time", async () => {
+  test("are requested once for each style, and each time for the recipe", async () => {
     const bridge = new FakeBridge();
     const previews = new PreviewController(bridge);
     await previews.show("me", null, ["wave", "cel"]);
@@ -24,7 +24,7 @@ describe("previews", () => {
     expect(bridge.previewed).toHaveLength(5);
   });
 
-  test("that come late, or after the vault was closed, are shown to no one", async () => {
+  test("that arrive late, or after the vault was locked, are not shown", async () => {
     const bridge = new FakeBridge();
     const answers: (() => void)[] = [];
     bridge.preview = (_, { styles }) => new Promise((answer) => answers.push(() => answer(`photo://${styles[0]?.name}`)));
@@ -40,7 +40,7 @@ describe("previews", () => {
     expect([previews.ofPortrait("me"), previews.byStyle]).toEqual([null, {}]);
   });
 
-  test("that cannot be had trouble nobody", async () => {
+  test("that fail are ignored", async () => {
     const bridge = new FakeBridge();
     bridge.preview = async () => {
       throw reports.cancelled;
@@ -51,7 +51,7 @@ describe("previews", () => {
   });
 });
 
-test("each picture of the strip is asked for once, however they come", async () => {
+test("each style's preview is requested once, in whatever order they arrive", async () => {
   const bridge = new FakeBridge();
   const asked: string[] = [];
   bridge.preview = async (subject, { styles }) => {
@@ -72,7 +72,7 @@ test("each picture of the strip is asked for once, however they come", async () 
   vi.restoreAllMocks();
 });
 
-test("the strip shows the open photo, and another style is seen on the stage before it is made", async () => {
+test("the styles show the open photo, and another style is previewed before it is made", async () => {
   const bridge = new FakeBridge();
   bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
   bridge.addPortraits(recipe("wave"), "a.jpg");

@@ -17,7 +17,7 @@ async function open() {
   await click("show-privacy");
 }
 
-test("every try to phone home is shown with who refused it, and with the date", async () => {
+test("every attempt of the network test is shown with what blocked it, and with the date", async () => {
   await open();
   await click("network-test");
   const verdict = await find("network-test-result");
@@ -30,7 +30,7 @@ test("every try to phone home is shown with who refused it, and with the date", 
   expect(rows[4]).toContain("kept here by the program");
 });
 
-test("what nobody stopped is shown as just that", async () => {
+test("attempts that nothing blocked are shown as such", async () => {
   bridge.networkProbe.attempts[0] = { way: "tcp", target: "192.0.2.1:443", refused: false, answer: "ETIMEDOUT" };
   bridge.pageAttempts[0] = { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: null };
   bridge.networkProbe.resolver = "systemd-resolved";
@@ -41,7 +41,7 @@ test("what nobody stopped is shown as just that", async () => {
   expect((await find("privacy")).textContent).toContain("systemd-resolved looks up names");
 });
 
-test("traces are told with what to do, ours as removed, another’s as left alone", async () => {
+test("traces are shown with a remedy: ours as removed, others as left alone", async () => {
   await open();
   expect(screen.queryByTestId("traces")).toBeNull();
   await click("find-traces");
@@ -55,13 +55,13 @@ test("traces are told with what to do, ours as removed, another’s as left alon
   await click("find-traces-of");
   const idle = async () => vi.waitFor(async () => expect(((await find("find-traces-of")) as HTMLButtonElement).disabled).toBe(false));
   await idle();
-  expect(row("original").dataset.finding, "nobody picked a photo").toBe("unknown");
+  expect(row("original").dataset.finding, "no photo was picked").toBe("unknown");
   bridge.pickedPhotos = [{ id: "one", name: "me.jpg" }];
   await click("find-traces-of");
   await vi.waitFor(() => expect(row("original").dataset.finding).toBe("others"));
 });
 
-/** The page's own tries, in a page of which `obeyed` says whether it has rules. */
+/** Runs the page's part of the network test, in a page with (`obeyed`) or without a content security policy. */
 async function tryFromPage(obeyed: boolean) {
   const sent: string[] = [];
   const begin = (target: string) => {
@@ -76,7 +76,7 @@ async function tryFromPage(obeyed: boolean) {
   return { told: await probeFromPage(async () => obeyed), sent };
 }
 
-test("the page tries a request, a picture, a socket and to leave, and believes the browser and the program alone", async () => {
+test("the page tries a request, a picture, a socket and navigation, and trusts only the browser's and the program's reports", async () => {
   const { told, sent } = await tryFromPage(true);
   expect(told.map(({ way, blockedBy }) => [way, blockedBy])).toEqual([
     ["fetch", "rules"],
@@ -85,10 +85,10 @@ test("the page tries a request, a picture, a socket and to leave, and believes t
     ["navigation", "program"],
   ]);
   expect(sent).toEqual(told.map(({ target }) => target));
-  expect(sent.every((target) => new URL(target).hostname === "192.0.2.1"), "set aside for documentation").toBe(true);
+  expect(sent.every((target) => new URL(target).hostname === "192.0.2.1"), "reserved for documentation").toBe(true);
 });
 
-test("a page without rules says that nobody stopped it", async () => {
+test("a page without a policy reports that nothing blocked it", async () => {
   const { told } = await tryFromPage(false);
   expect(told.every(({ blockedBy }) => blockedBy === null)).toBe(true);
 }, 15_000);

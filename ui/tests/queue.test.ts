@@ -18,7 +18,7 @@ function setUp(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
 }
 
 describe("the queue", () => {
-  test("develops photos in the order they came, also those that come while it runs", async () => {
+  test("makes portraits in order, of photos added while it runs too", async () => {
     const { queue, names } = setUp();
     const first = queue.add(pending("a", "b"));
     await queue.add(pending("c"));
@@ -28,7 +28,7 @@ describe("the queue", () => {
     expect(queue.busy).toBe(false);
   });
 
-  test("goes on after a fault and keeps its reason", async () => {
+  test("continues after a fault and keeps its reason", async () => {
     const { queue, names } = setUp({ faults: { b: reports.notAnImage } });
     await queue.add(pending("a", "b", "c"));
     expect(names()).toEqual(["a", "c"]);
@@ -36,7 +36,7 @@ describe("the queue", () => {
     expect(queue.jobs[0]).toMatchObject({ name: "b", state: "failed", report: { remedy: reports.notAnImage.remedy } });
   });
 
-  test("tries a failed photo again when told to", async () => {
+  test("tries a failed photo again on request", async () => {
     const faults: Record<string, typeof reports.notAnImage> = { a: reports.notAnImage };
     const { queue, names } = setUp({ faults });
     await queue.add(pending("a"));
@@ -46,7 +46,7 @@ describe("the queue", () => {
     expect(queue.jobs).toEqual([]);
   });
 
-  test("makes do with the part of a photo that can be read, once the person has said so", async () => {
+  test("uses the readable part of an incomplete photo, once the user has accepted that", async () => {
     const { queue, names } = setUp({ faults: { a: reports.incomplete } });
     await queue.add(pending("a"));
     expect(queue.jobs).toMatchObject([{ state: "failed", report: { fault: { code: "incomplete" } } }]);
@@ -56,14 +56,14 @@ describe("the queue", () => {
     expect(names()).toEqual(["a"]);
   });
 
-  test("offers no part of a photo that has none", async () => {
+  test("does not offer a part where there is none", async () => {
     const { bridge, queue } = setUp({ faults: { a: reports.notAnImage } });
     await queue.add(pending("a"));
     await queue.retryWithPartial("a");
     expect(bridge.recipes).toHaveLength(1);
   });
 
-  test("cancels the one that is worked on and the one that waits, and no other", async () => {
+  test("cancels a running and a waiting job, and no other", async () => {
     const { queue, names } = setUp({ stageDelay: 5 });
     const all = queue.add(pending("a", "b", "c"));
     await queue.cancel("a");
@@ -73,7 +73,7 @@ describe("the queue", () => {
     expect(queue.jobs.map((job) => job.state)).toEqual(["cancelled", "cancelled"]);
   });
 
-  test("holds everything back until what is made can be kept", async () => {
+  test("waits until the vault is open", async () => {
     const { bridge, queue, vault, names } = setUp();
     vault.open = false;
     await queue.add(pending("a", "b"));
@@ -83,7 +83,7 @@ describe("the queue", () => {
     expect(names()).toEqual(["a", "b"]);
   });
 
-  test("lists what was refused beside its name, and does not offer to try it again", async () => {
+  test("lists refused files by name, and does not try them again", async () => {
     const { bridge, queue } = setUp();
     queue.addRefused([{ ...reports.notAnImage, about: "holiday" }]);
     expect(queue.jobs).toMatchObject([{ name: "holiday", state: "failed" }]);
@@ -92,7 +92,7 @@ describe("the queue", () => {
     expect(queue.busy).toBe(false);
   });
 
-  test("forgets all when cleared: what was worked on then is shown to no one", async () => {
+  test("forgets everything when cleared, the running job's result included", async () => {
     const { queue, names } = setUp({ stageDelay: 5 });
     const all = queue.add(pending("a", "b"));
     queue.clear();
@@ -109,7 +109,7 @@ describe("the queue", () => {
     expect([...stages]).toEqual(["decoding", "stylizing", "encoding", "keeping"]);
   });
 
-  test("dismisses what failed and leaves what is worked on", async () => {
+  test("dismisses a failed job but not a running one", async () => {
     const { queue } = setUp({ faults: { a: reports.notAnImage } });
     await queue.add(pending("a"));
     queue.dismiss("a");
@@ -122,7 +122,7 @@ describe("the queue", () => {
 });
 
 describe("a batch", () => {
-  test("pauses after the photo that is worked on, and goes on", async () => {
+  test("pauses after the running photo, and resumes", async () => {
     const { queue, names } = setUp({ stageDelay: 2 });
     const all = queue.add(pending("a", "b"));
     queue.pause();
@@ -133,7 +133,7 @@ describe("a batch", () => {
     expect(names()).toEqual(["a", "b"]);
   });
 
-  test("tells how long the rest will take from what the photos before took", async () => {
+  test("estimates the remaining time from the past photos", async () => {
     const { queue } = setUp({ stageDelay: 40 });
     const clock = vi.spyOn(performance, "now");
     let seconds = 0;
@@ -147,7 +147,7 @@ describe("a batch", () => {
     clock.mockRestore();
   });
 
-  test("is made by one recipe, but for a photo that has its own", async () => {
+  test("uses one recipe, except for a photo with its own", async () => {
     const bridge = new FakeBridge({ stageDelay: 2 });
     const panel = { styles: [{ name: "wave", weight: 1 }], strength: 1 };
     const queue = new Queue({ bridge, recipe: () => ({ ...panel, styles: [...panel.styles] }), isReady: () => true, onPortrait: () => {} });
@@ -158,7 +158,7 @@ describe("a batch", () => {
     expect(bridge.recipes.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "cel"]);
   });
 
-  test("is cancelled as a whole, tried again as a whole, and told of at its end", async () => {
+  test("is cancelled as a whole, tried again as a whole, and reported at its end", async () => {
     const bridge = new FakeBridge({ stageDelay: 2, faults: { c: reports.notAnImage } });
     const batches: number[][] = [];
     const options = { bridge, recipe: () => recipe, isReady: () => true, onPortrait: () => {}, onBatchEnd: (...counts: number[]) => void batches.push(counts) };
@@ -177,7 +177,7 @@ describe("a batch", () => {
 });
 
 describe("the recipe", () => {
-  test("is undone and redone step by step; a slider is one step when it comes to rest", async () => {
+  test("is undone and redone step by step; a slider is one step when released", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
     expect(controller.canUndo).toBe(false);
@@ -199,7 +199,7 @@ describe("the recipe", () => {
     expect(controller).toMatchObject({ style: "wave", strength: 1, canUndo: false });
   });
 
-  test("is one style, or two in their parts, at a strength", async () => {
+  test("is one style, or a blend of two, at a strength", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
     expect(controller.recipe).toEqual(recipe);

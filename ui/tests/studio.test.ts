@@ -10,18 +10,18 @@ async function open(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
   return { bridge, studio };
 }
 
-/** Until the queue is empty and what it made is shown. */
+/** Waits until the queue is empty and its result is shown. */
 async function settled(studio: Studio) {
   for (let i = 0; i < 100 && (studio.queue.busy || (studio.gallery.open && !studio.gallery.urls)); i++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
-/** What was told in passing. */
+/** The sentences of the notices shown. */
 const sentences = (studio: Studio) => studio.notices.shown.map((notice) => (notice.kind === "info" ? notice.sentence : ""));
 
 describe("the studio", () => {
-  test("shows a dropped photo's portrait beside the photo and keeps it", async () => {
+  test("shows the portrait of a dropped photo and keeps it in the gallery", async () => {
     const { bridge, studio } = await open();
     studio.view = "gallery";
     bridge.dragOver(true);
@@ -35,7 +35,7 @@ describe("the studio", () => {
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["me.jpg"]);
   });
 
-  test("lets a photo dropped on a closed vault wait until it is open", async () => {
+  test("holds a photo dropped on a locked vault until the vault is open", async () => {
     const { bridge, studio } = await open({ vault: { state: "absent", keychain: false } });
     bridge.drop("me.jpg");
     expect(bridge.recipes).toEqual([]);
@@ -46,7 +46,7 @@ describe("the studio", () => {
     expect(studio.gallery.open?.name).toBe("me.jpg");
   });
 
-  test("puts what was refused into the list, beside what goes on", async () => {
+  test("lists refused files beside the running ones", async () => {
     const { bridge, studio } = await open();
     bridge.dropRefused({ ...reports.notAnImage, about: "holiday" });
     bridge.drop("me.jpg");
@@ -55,7 +55,7 @@ describe("the studio", () => {
     expect(studio.gallery.open?.name).toBe("me.jpg");
   });
 
-  test("says what lay in a folder and was left there, and takes the rest", async () => {
+  test("reports the skipped files of a folder and adds its photos", async () => {
     const { bridge, studio } = await open();
     bridge.dropFolder({ others: 2, hidden: 1, more: true }, "me.jpg");
     await settled(studio);
@@ -65,7 +65,7 @@ describe("the studio", () => {
     expect(said[0]).toContain("3");
   });
 
-  test("says how much of a photo was used where its file ends too early", async () => {
+  test("reports how much of an incomplete photo was used", async () => {
     const { bridge, studio } = await open({ faults: { "cut.jpg": reports.incomplete } });
     bridge.drop("cut.jpg");
     await settled(studio);
@@ -76,7 +76,7 @@ describe("the studio", () => {
     expect(sentences(studio)).toEqual([expect.stringMatching(/cut\.jpg.*60/)]);
   });
 
-  test("leaves the person where they are when a portrait arrives", async () => {
+  test("does not change the view when a portrait arrives", async () => {
     const { bridge, studio } = await open();
     bridge.drop("old.jpg");
     await settled(studio);
@@ -93,7 +93,7 @@ describe("the studio", () => {
     expect(studio.gallery.items).toHaveLength(4);
   });
 
-  test("closes and empties the vault without a fault, though Rust tells of the change before the page knows", async () => {
+  test("locks and purges the vault without a fault, though the events arrive before the calls return", async () => {
     const { studio } = await open();
     await studio.lock();
     expect(studio.vault.state?.state).toBe("locked");
@@ -102,7 +102,7 @@ describe("the studio", () => {
     expect(studio.notices.shown.map((notice) => notice.kind)).toEqual(["info"]);
   });
 
-  test("says why everything could not be purged, and shows what is still there", async () => {
+  test("reports why a purge of everything failed, and shows what is still there", async () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
@@ -112,7 +112,7 @@ describe("the studio", () => {
     expect(studio.gallery.items).toHaveLength(1);
   });
 
-  test("opens a vault that needs no passphrase by itself and waits before one that does", async () => {
+  test("opens a vault without a passphrase by itself, and waits where one is needed", async () => {
     const keychain = await open({ vault: { state: "locked", passphrase: false } });
     expect(keychain.studio.vault.state).toEqual({ state: "open" });
     const { studio } = await open({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
@@ -123,7 +123,7 @@ describe("the studio", () => {
     expect(studio.vault).toMatchObject({ state: { state: "open" }, report: null });
   });
 
-  test("makes an open portrait again by another recipe, as a photo of its own", async () => {
+  test("makes an open portrait again by another recipe, as a new item", async () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
@@ -145,7 +145,7 @@ describe("the studio", () => {
     expect(studio.gallery.open).toBeNull();
   });
 
-  test("takes every face off the page before everything is purged, and off it when locked", async () => {
+  test("removes every picture from the page before a purge of everything, and on lock", async () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
@@ -162,7 +162,7 @@ describe("the studio", () => {
     expect(studio.gallery).toMatchObject({ items: [], open: null, urls: null });
   });
 
-  test("says what went wrong and what to do, and is silent when the person changed their mind", async () => {
+  test("reports faults with their remedy, and nothing when the user cancelled", async () => {
     const { bridge, studio } = await open();
     await studio.pastePhotos();
     expect(studio.notices.shown).toMatchObject([{ kind: "fault", report: reports.clipboardEmpty }]);
@@ -174,7 +174,7 @@ describe("the studio", () => {
     expect(studio.notices.shown).toHaveLength(1);
   });
 
-  test("steps through what is kept and stops at the ends", async () => {
+  test("steps through the gallery and stops at its ends", async () => {
     const { bridge, studio } = await open();
     bridge.drop("a.jpg", "b.jpg");
     await settled(studio);
@@ -185,7 +185,7 @@ describe("the studio", () => {
     expect(studio.gallery.open?.name).toBe("a.jpg");
   });
 
-  test("says outside of the window how many were made, and nothing of any photo", async () => {
+  test("notifies the desktop of counts only, and of nothing of any photo", async () => {
     const { bridge, studio } = await open({ faults: { "bad.jpg": reports.notAnImage } });
     bridge.drop("me.jpg");
     await settled(studio);

@@ -24,7 +24,7 @@ function show() {
 }
 
 describe("the settings of the vault", () => {
-  test("are read, changed one by one and kept", async () => {
+  test("are loaded, changed one by one and saved", async () => {
     const bridge = show();
     await click("show-settings");
     await choose("retention", "30");
@@ -37,7 +37,7 @@ describe("the settings of the vault", () => {
     await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBeNull());
   });
 
-  test("warn above a size that is chosen, or never", async () => {
+  test("warn above a chosen size, or never", async () => {
     const bridge = show();
     await click("show-settings");
     await choose("quota", "1000");
@@ -46,7 +46,7 @@ describe("the settings of the vault", () => {
     await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBeNull());
   });
 
-  test("write everything into a backup file whose passphrase was typed twice the same, and take one in", async () => {
+  test("write a backup file whose passphrase was typed twice, and restore one", async () => {
     const bridge = show();
     await click("show-settings");
     const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
@@ -58,7 +58,7 @@ describe("the settings of the vault", () => {
     await fireEvent.submit(button.closest("form")!);
     await waitFor(() => expect(bridge.backup).toEqual({ passphrase: "lantern", photos: 2 }));
     expect((await find("notice-info")).textContent).toContain("2 photos are in ambrotype.case");
-    // A passphrase stays no longer on the page than it is needed.
+    // A passphrase stays on the page no longer than needed.
     await waitFor(() => expect((screen.getByTestId("backup-passphrase") as HTMLInputElement).value).toBe(""));
 
     const take = ((await find("restore")) as HTMLButtonElement).closest("form")!;
@@ -70,7 +70,7 @@ describe("the settings of the vault", () => {
     await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("2 were here already"))).toBe(true));
   });
 
-  test("show what is, where a change could not be kept", async () => {
+  test("show the old value if a change could not be saved", async () => {
     const bridge = show();
     bridge.setVaultSettings = async () => {
       throw reports.diskFull;
@@ -82,7 +82,7 @@ describe("the settings of the vault", () => {
     expect((await bridge.vaultSettings()).retention).toBe(before);
   });
 
-  test("take a new passphrase only where it was typed twice the same", async () => {
+  test("accept a new passphrase only if it was typed twice", async () => {
     const bridge = show();
     await click("show-settings");
     const button = (await find("change-passphrase")) as HTMLButtonElement;
@@ -99,7 +99,7 @@ describe("the settings of the vault", () => {
   });
 });
 
-test("purging everything shows its receipt, with what it cannot cover, and the receipt can be saved", async () => {
+test("purging everything shows a receipt, with what it cannot cover, and the receipt can be saved", async () => {
   show();
   await click("purge-all");
   await fireEvent.click(await find("purge-all-hold"));
@@ -113,8 +113,8 @@ test("purging everything shows its receipt, with what it cannot cover, and the r
   expect(screen.queryByTestId("receipt")).toBeNull();
 });
 
-test("what was pinned says so, in the gallery and open", async () => {
-  // The DOM of the tests has no layout.
+test("a pinned photo is marked, in the gallery and when open", async () => {
+  // The tests' DOM has no layout.
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
   const bridge = show();

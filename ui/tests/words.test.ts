@@ -16,7 +16,7 @@ import { zh } from "../src/words/zh";
 const others = { vi, zh, ar };
 afterEach(() => void (locale.language = "en"));
 
-/** Every phrase of a catalogue by its path; phrases made of facts are made with facts of the right kind. */
+/** Every text of a catalogue by its path; functions are called with facts of the right kind. */
 function phrases(words: unknown, path = ""): Map<string, string> {
   const found = new Map<string, string>();
   if (typeof words === "string") return found.set(path, words);
@@ -28,25 +28,25 @@ function phrases(words: unknown, path = ""): Map<string, string> {
   return found;
 }
 
-/** Facts come as numbers, names or lists; which, a phrase shows by what it does with them. */
+/** Facts are numbers, names or lists; the first kind that gives a sensible text is taken. */
 function say(phrase: (...facts: never[]) => string): string {
   for (const facts of [[3, 0.5, 3], ["me.jpg", 3], [["Wave", "Cel"], 0.5]]) {
     try {
       const said = phrase(...(facts as never[]));
       if (!/NaN|undefined|\[object/.test(said)) return said;
     } catch {
-      // Not its kind.
+      // Not the right kind.
     }
   }
   throw new Error(`no facts make sense to ${phrase}`);
 }
 
 describe.each(Object.entries(others))("in %s", (name, words) => {
-  test("there is every phrase that English has, and no other", () => {
+  test("the keys are those of English", () => {
     expect([...phrases(words).keys()].sort()).toEqual([...phrases(en).keys()].sort());
   });
 
-  test("no phrase is empty or was left in English", () => {
+  test("no text is empty or still English", () => {
     const english = phrases(en);
     for (const [path, phrase] of phrases(words)) {
       expect(phrase.trim(), path).not.toBe("");
@@ -54,13 +54,13 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
     }
   });
 
-  test("every style that is shipped has a title and a description", () => {
+  test("every shipped style has a title and a description", () => {
     const shipped = readdirSync(join(import.meta.dirname, "../public/styles")).map((file) => file.replace(".jpg", ""));
     expect(Object.keys(words.styles).sort()).toEqual(shipped.sort());
     for (const said of Object.values(words.styles)) expect(said.every((part) => part.length > 1)).toBe(true);
   });
 
-  test("every fault is told with its facts", () => {
+  test("every fault shows its facts", () => {
     locale.language = name as Language;
     const facts: Fault[] = [
       { code: "too-large", width: 9123, height: 4567, limitMegapixels: 12 },
@@ -78,7 +78,7 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
   });
 });
 
-test("a fault that a language does not know yet is told as Rust tells it", () => {
+test("a fault unknown to a language is shown in Rust's English", () => {
   locale.language = "ar";
   const newer = { about: null, fault: { code: "newer" }, sentence: "Something new.", remedy: "Do this." } as unknown as Report;
   expect(faultMessage(newer)).toEqual(["Something new.", "Do this."]);
@@ -96,7 +96,7 @@ test("counts, numbers and days follow the language", () => {
   expect(en.format.duration(90)).toBe("2 minutes");
 });
 
-test("the first language of the system that we speak is spoken, or English", () => {
+test("the first of the system's languages that has a catalogue is used, or English", () => {
   expect(preferredLanguage(["fr-FR", "vi-VN", "en"])).toBe("vi");
   expect(preferredLanguage(["zh-CN"])).toBe("zh");
   expect(preferredLanguage(["fr"])).toBe("en");
@@ -104,7 +104,7 @@ test("the first language of the system that we speak is spoken, or English", () 
 });
 
 describe("in the window", () => {
-  test("the language changes while it runs, the page turns with it, and it is kept", async () => {
+  test("the language can be changed at any time, the page changes its direction, and the choice is saved", async () => {
     const bridge = new FakeBridge({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
     render(App, { bridge });
     await fireEvent.input(await screen.findByTestId("passphrase"), { target: { value: "lamp" } });
@@ -122,7 +122,7 @@ describe("in the window", () => {
     expect(document.documentElement.dir).toBe("ltr");
   });
 
-  test("what was set before holds from the start", async () => {
+  test("saved preferences hold from the start", async () => {
     const bridge = new FakeBridge();
     bridge.savedPreferences = { language: "vi", theme: "dark", exportAs: "jpeg" };
     render(App, { bridge });
@@ -130,7 +130,7 @@ describe("in the window", () => {
     expect(document.documentElement.dataset.theme).toBe("dark");
   });
 
-  test("a language that the page does not speak any more is the system's", async () => {
+  test("a saved language without a catalogue falls back to the system's", async () => {
     const bridge = new FakeBridge();
     bridge.savedPreferences = { language: "tlh" };
     render(App, { bridge });

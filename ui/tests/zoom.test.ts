@@ -9,14 +9,14 @@ function shown(pixelRatio = 1, frame = { width: 4000, height: 3000 }) {
 }
 
 describe("a picture", () => {
-  test("is first seen whole, in the middle", () => {
+  test("starts fitted and centred", () => {
     const zoom = shown();
     expect(zoom).toMatchObject({ width: 800, height: 600, topLeft: { x: 0, y: 100 }, fitted: true });
     zoom.resize({ width: 400, height: 800 }, 1);
     expect(zoom.width).toBe(400);
   });
 
-  test("pixel by pixel has one of its own on each of the screen's, whatever the density", () => {
+  test("at actual size has one pixel on each screen pixel, at any pixel ratio", () => {
     for (const pixelRatio of [1, 1.5, 2]) {
       const zoom = shown(pixelRatio);
       zoom.toActualSize();
@@ -25,7 +25,7 @@ describe("a picture", () => {
     }
   });
 
-  test("grows about the pointer: what is under it stays under it", () => {
+  test("zooms around the pointer: the point under it stays under it", () => {
     const zoom = shown();
     const at = { x: 200, y: 300 };
     const under = () => ({ x: (at.x - zoom.topLeft.x) / zoom.scale, y: (at.y - zoom.topLeft.y) / zoom.scale });
@@ -35,7 +35,7 @@ describe("a picture", () => {
     expect(under().y).toBeCloseTo(before.y, 3);
   });
 
-  test("never leaves the room, never goes beyond sixteen pixels for one, and shrunk far enough is whole again", () => {
+  test("never leaves the viewport, never exceeds sixteen screen pixels for one, and zoomed out is fitted again", () => {
     const zoom = shown();
     zoom.toActualSize();
     zoom.pan(1e6, -1e6);
@@ -46,13 +46,13 @@ describe("a picture", () => {
     expect(zoom).toMatchObject({ fitted: true, topLeft: { x: 0, y: 100 } });
   });
 
-  test("that is whole does not move", () => {
+  test("does not move while it is fitted", () => {
     const zoom = shown();
     zoom.pan(50, 50);
     expect(zoom.topLeft).toEqual({ x: 0, y: 100 });
   });
 
-  test("smaller than the room is whole at more than its own size, and goes no smaller", () => {
+  test("smaller than the viewport is enlarged to fit it, and gets no smaller", () => {
     const zoom = shown(1, { width: 100, height: 100 });
     expect(zoom.scale).toBe(8);
     zoom.toActualSize();

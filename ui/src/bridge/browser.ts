@@ -1,8 +1,8 @@
-// The fake program with something to look at, for `npm run dev` in a browser. Never part of a build.
+// The fake program with drawn pictures, for `npm run dev` in a browser. Never part of a build.
 
 import { FakeBridge, reports } from "./fake";
 
-/** `?vault=absent` or `?vault=locked` starts there; `?fill=N` keeps N portraits at once. */
+/** `?vault=absent` or `?vault=locked` sets the first state; `?fill=N` adds N portraits. */
 export async function browser(): Promise<FakeBridge> {
   const wanted = new URLSearchParams(location.search);
   const states = {
@@ -26,7 +26,7 @@ export async function browser(): Promise<FakeBridge> {
   return bridge;
 }
 
-/** A drawn head and shoulders; the output in other colours than the photo. */
+/** A drawn head and shoulders; the output has other colours than the photo. */
 function drawPortrait(id: string, side: "original" | "output"): string {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [768, 1024];

@@ -1,5 +1,5 @@
-// A program that lives in the page's memory: for tests, and for looking at the page in a browser. It keeps the promises
-// of the bridge, with delays and faults on demand.
+// A bridge to a fake program in memory, for tests and for the page in a browser. It behaves as the real one, with delays and
+// faults on demand.
 
 import type { Bridge, ExportTarget, NetworkProbe, VaultSettings, DialogWords, GalleryItem, Note, PageAttempt, Skipped, Preferences, Receipt, Recipe, Report, PhotoRetention, StyleCard, Trace, PendingPhoto, Update, VaultState } from "./index";
 
@@ -18,11 +18,11 @@ export interface FakeOptions {
   vault?: VaultState;
   passphrase?: string;
   stageDelay?: number;
-  /** Files that fail, by name. */
+  /** Faults by file name. */
   faults?: Record<string, Report>;
-  /** The address of a picture to show for a kept photo. */
+  /** Address of the picture of a kept photo. */
   pictureUrl?: (id: string, side: "original" | "output") => string;
-  /** The time at which photos are kept. */
+  /** The clock that dates kept photos. */
   now?: () => number;
 }
 
@@ -62,25 +62,25 @@ export const reports = {
 } satisfies Record<string, Report>;
 
 export class FakeBridge implements Bridge {
-  /** What the person would pick in the file dialog. */
+  /** The answer of the file dialog. */
   pickedPhotos: PendingPhoto[] = [];
   exported: string[] = [];
   copied: string[] = [];
   dragged: string[] = [];
-  /** What was said outside of the window. */
+  /** Desktop notifications sent. */
   notified: string[] = [];
-  /** The backup file that was written last, and the one that there is to take in. */
+  /** The last backup, which is also the one that can be restored. */
   backup: { passphrase: string; photos: number } | null = null;
-  /** Kept photos whose record does not verify. */
+  /** Ids of kept photos whose record does not verify. */
   damaged: string[] = [];
-  /** What the program was started with. */
+  /** The photos that the program was started with. */
   startedWith: PendingPhoto[] = [];
   fullScreen = false;
   /** Milliseconds that each stage of a photo takes. */
   stageDelay: number;
-  /** What the next call of a command fails with. */
+  /** Faults of the next call of a command. */
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
-  /** What a start would find set. */
+  /** The saved preferences. */
   savedPreferences: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
   settings: VaultSettings = {
     retention: null,
@@ -90,7 +90,7 @@ export class FakeBridge implements Bridge {
     panic: "lock",
     purgeAfterGuesses: null,
   };
-  /** What comes of trying to reach the network, from the program and from the page. */
+  /** Results of the network test, of the program and of the page. */
   networkProbe: NetworkProbe = {
     at: Date.UTC(2026, 10, 22, 10, 30),
     resolver: null,
@@ -104,20 +104,20 @@ export class FakeBridge implements Bridge {
     { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: "rules" },
     { way: "navigation", target: "https://192.0.2.1/portrait", blockedBy: "program" },
   ];
-  /** What is found lying about. */
+  /** Results of the trace search. */
   traces: Trace[] = [
     { place: "original", finding: "unknown", paths: [] },
     { place: "clipboard", finding: "nothing", paths: [] },
     { place: "recents", finding: "removed", paths: ["/home/me/.local/share/recently-used.xbel"] },
     { place: "swap", finding: "others", paths: ["/swapfile"] },
   ];
-  /** The person has said that the clock is right. */
+  /** The user has confirmed the clock. */
   clockTrusted = false;
-  /** How often the page has said that there was input. */
+  /** How often the page has reported input. */
   activityReports = 0;
-  /** Recipes asked for, in order. */
+  /** Recipes of all requests, in order. */
   recipes: Recipe[] = [];
-  /** What previews were asked for, in order. */
+  /** Subjects of all preview requests, in order. */
   previewed: string[] = [];
   #options: FakeOptions;
   #vault: VaultState;
@@ -133,22 +133,22 @@ export class FakeBridge implements Bridge {
     this.#vault = options.vault ?? { state: "open" };
   }
 
-  /** Keeps portraits without any work. */
+  /** Adds kept portraits at once. */
   addPortraits(recipe: Recipe, ...names: string[]): void {
     for (const name of names) this.#addItem(name, recipe);
   }
 
-  /** Drops files on the window. */
+  /** Simulates a drop of files on the window. */
   drop(...names: string[]): void {
     this.#emit({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed: NOTHING });
   }
 
-  /** Drops something that is not even let in. */
+  /** Simulates a drop of files that are not accepted. */
   dropRefused(...refused: Report[]): void {
     this.#emit({ type: "dropped", items: [], refused, passed: NOTHING });
   }
 
-  /** Drops a folder with these photos and other things in it. */
+  /** Simulates a drop of a folder with these photos and other files. */
   dropFolder(passed: Skipped, ...names: string[]): void {
     this.#emit({ type: "dropped", items: names.map((name) => this.#item(name)), refused: [], passed });
   }
@@ -179,7 +179,7 @@ export class FakeBridge implements Bridge {
     this.#throwPlanned("lock");
     this.#emit({ type: "vault-closing" });
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
-    // As Rust does: the page hears of it before its own call returns.
+    // As Rust does: the page receives the event before its call returns.
     this.#emit({ type: "gallery-changed" });
   }
 
@@ -343,7 +343,7 @@ export class FakeBridge implements Bridge {
     return null;
   }
 
-  /** Tells what the program tells by itself. */
+  /** Sends an event of the program. */
   emit(update: Update): void {
     this.#emit(update);
   }

@@ -1,5 +1,4 @@
-// What the page may ask of the program. Two things speak it: the program itself, and a fake one for tests and for looking
-// at the page in a browser.
+// The page's interface to the program. There are two implementations: the program itself, and a fake for tests and browsers.
 
 import type {
   About,
@@ -73,74 +72,74 @@ export interface Bridge {
   createVault(passphrase: string | null): Promise<void>;
   unlock(passphrase: string | null): Promise<void>;
   lock(): Promise<void>;
-  /** Opens the system's file dialog; empty where the person thought better of it. */
+  /** Opens the system's file dialog; empty if the user cancelled. */
   pickPhotos(words: DialogWords): Promise<PendingPhoto[]>;
-  /** `name` is what a picture without a file is called. */
+  /** `name` is given to a picture without a file. */
   pastePhotos(name: string): Promise<PendingPhoto[]>;
   samplePhoto(): Promise<PendingPhoto>;
-  /** What the program was started with. */
+  /** The photos that the program was started with. */
   startupPhotos(): Promise<PendingPhoto[]>;
   /**
-   * The address of a small picture of how a tray item or kept photo would look, at most `side` pixels on its longer side.
-   * Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
+   * Address of a preview of a pending or kept photo, at most `side` pixels on its longer side.
+   * Waiting requests with a lower `turn` than the newest are cancelled.
    */
   preview(subject: string, recipe: Recipe, side: number, turn: number): Promise<string>;
-  /** Stylises something from the tray and keeps it; of a file that ends too early, the part that can be read if that will do. */
+  /** Stylises a pending photo and keeps it; with `part` also the readable part of an incomplete file. */
   stylize(item: string, recipe: Recipe, part: boolean): Promise<GalleryItem>;
-  /** Stylises a kept original anew, as a photo of its own. */
+  /** Stylises a kept original again, as a new item. */
   restyle(id: string, recipe: Recipe): Promise<GalleryItem>;
   cancel(item: string): Promise<void>;
   /** Newest first. */
   gallery(): Promise<Gallery>;
   photoUrls(id: string): Promise<PhotoUrls>;
-  /** Opens the system's save dialog for the portrait, or with `original` the photo; the name that was written, or null where the person thought better of it. */
+  /** Opens the system's save dialog for the portrait, or with `original` the photo; the file name, or null if the user cancelled. */
   exportPhoto(id: string, original: boolean, words: DialogWords): Promise<string | null>;
-  /** Asks where to, and writes a portrait of each; null where the person thought better of it. */
+  /** Asks for a place and writes a portrait of each; null if the user cancelled. */
   exportMany(ids: string[], bundle: ExportTarget, words: DialogWords): Promise<ExportResult | null>;
-  /** Begins to drag the portrait out of the window, while the pointer is held down. */
+  /** Starts to drag the portrait out of the window, while the pointer is down. */
   dragOut(id: string): Promise<void>;
-  /** Says something outside of the window where the person looks elsewhere: how many, and nothing of a photo. */
+  /** Shows a desktop notification if the window is in the background; it must hold counts only, nothing of a photo. */
   notify(words: string): Promise<void>;
-  /** Asks where to, and writes the whole vault under a passphrase; null where the person thought better of it. */
+  /** Asks for a place and writes the whole vault, encrypted by a passphrase; null if the user cancelled. */
   backupVault(passphrase: string, words: DialogWords): Promise<BackupResult | null>;
-  /** Asks for a backup file and takes in what is not here yet; null where the person thought better of it. */
+  /** Asks for a backup file and adds what is not in the vault; null if the user cancelled. */
   restoreVault(passphrase: string, words: DialogWords): Promise<RestoreResult | null>;
-  /** Puts the portrait on the clipboard. */
+  /** Copies the portrait to the clipboard. */
   copyPhoto(id: string): Promise<void>;
   purge(ids: string[]): Promise<Receipt>;
   purgeAll(): Promise<Receipt>;
-  /** Opens the system's save dialog for the last receipt; as `exportPhoto`. */
+  /** Opens the system's save dialog for the last receipt; answers as `exportPhoto`. */
   saveReceipt(words: DialogWords): Promise<string | null>;
   vaultSettings(): Promise<VaultSettings>;
   setVaultSettings(settings: VaultSettings): Promise<void>;
-  /** What would go by itself were so many days chosen now. */
+  /** What would be purged automatically with this number of days. */
   previewRetention(retention: number | null): Promise<RetentionPreview>;
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
-  /** Says that the clock is right; what is due by it goes. */
+  /** Confirms the clock; photos that are due are purged. */
   trustClock(): Promise<void>;
   /** null: the keychain alone opens the vault. */
   changePassphrase(passphrase: string | null): Promise<void>;
-  /** There was input. */
+  /** Reports input, for the automatic lock. */
   reportActivity(): Promise<void>;
-  /** Locks, or purges everything where the person wants that of the panic key; a receipt then. */
+  /** Locks, or purges everything if the panic key is set so; then gives a receipt. */
   pressPanicKey(): Promise<Receipt | null>;
   about(): Promise<About>;
   /** Tries to reach the network from the program. */
   probeNetwork(): Promise<NetworkProbe>;
   /** Tries to reach the network from the page. */
   probeFromPage(): Promise<PageAttempt[]>;
-  /** Looks for what was left of photos; with words, of one that the person picks, and null where they thought better of it. */
+  /** Searches for traces of photos; with `words` for those of a photo that the user picks, null if the user cancelled. */
   findTraces(words: DialogWords | null): Promise<Trace[] | null>;
   preferences(): Promise<Preferences>;
-  /** Keeps them over a restart. */
+  /** Saves them for the next start. */
   setPreferences(preferences: Preferences): Promise<void>;
-  /** Whether the window fills the screen now. */
+  /** Gives the new state: whether the window fills the screen. */
   toggleFullScreen(): Promise<boolean>;
-  /** Hears everything that the program tells unasked, until the function that comes back is called. */
+  /** Receives the program's events until the returned function is called. */
   listen(onUpdate: (update: Update) => void): Promise<() => void>;
 }
 
-/** Makes a report of whatever was thrown. */
+/** Turns any thrown value into a report. */
 export function reportOf(thrown: unknown): Report {
   if (typeof thrown === "object" && thrown !== null && "sentence" in thrown && "remedy" in thrown) {
     return thrown as Report;

@@ -1,24 +1,24 @@
-// What the page itself tries, to reach out of the window. The addresses are those that are set aside for documentation
-// (RFC 5737), so that where nothing stops the page nobody hears it.
+// The page's part of the network test: it tries to reach addresses that are reserved for documentation (RFC 5737), so that
+// nobody receives anything even if nothing blocks the page.
 
-/** A means of reaching out that a page has. */
+/** A way for a page to reach the network. */
 export type PageMethod = "fetch" | "image" | "socket" | "navigation";
 
-/** Who kept the page in: its own rules (the content security policy), or the program, which lets it go to no other page. */
+/** What blocked an attempt: the page's content security policy ("rules"), or the program, which forbids navigation. */
 export type BlockedBy = "rules" | "program";
 
 export interface PageAttempt {
   way: PageMethod;
   target: string;
-  /** Nobody: it was let through, answered or not. */
+  /** null: nothing blocked it, answered or not. */
   blockedBy: BlockedBy | null;
 }
 
 const HOST = "192.0.2.1";
-/** How long something that nobody stops is waited for, in milliseconds. */
+/** How long to wait for a block, in milliseconds. */
 const WAIT_MS = 1500;
 
-/** Tries each in turn; `wasBlocked` tells whether the program has kept the page from going to an address. */
+/** Tries each way in turn; `wasBlocked` asks the program whether it blocked navigation to an address. */
 export async function probeFromPage(wasBlocked: (address: string) => Promise<boolean>): Promise<PageAttempt[]> {
   const attempts: PageAttempt[] = [];
   for (const [way, target, start] of [
@@ -28,7 +28,7 @@ export async function probeFromPage(wasBlocked: (address: string) => Promise<boo
   ] as const) {
     attempts.push({ way, target, blockedBy: (await stoppedByRules(target, start)) ? "rules" : null });
   }
-  // Last: a page that may leave is gone after this, and everybody can see it.
+  // Last: if nothing blocks this, the page is left.
   const target = `https://${HOST}/portrait`;
   location.href = target;
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -41,11 +41,11 @@ function socket(target: string): void {
     const socket = new WebSocket(target);
     socket.onopen = () => socket.close();
   } catch {
-    // Refused before it was made; what counts is what the rules say.
+    // Refused before it was made; only the policy violation counts.
   }
 }
 
-/** Whether the page's own rules say that they have stopped this. */
+/** Whether the content security policy reports that it blocked this. */
 function stoppedByRules(target: string, start: (target: string) => void): Promise<boolean> {
   return new Promise((resolve) => {
     const finish = (stopped: boolean) => {
@@ -53,7 +53,7 @@ function stoppedByRules(target: string, start: (target: string) => void): Promis
       clearTimeout(timer);
       resolve(stopped);
     };
-    // Browsers differ in how much of the address they tell.
+    // Browsers differ in how much of the address they report.
     const onViolation = (event: SecurityPolicyViolationEvent) => {
       if (event.disposition === "enforce" && event.blockedURI.includes(HOST)) finish(true);
     };

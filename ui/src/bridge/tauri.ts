@@ -1,4 +1,4 @@
-// The bridge to the real program. This file and the generated bindings alone know Tauri.
+// The bridge to the real program. Only this file and the generated bindings use Tauri.
 
 import { commands, events } from "./bindings";
 import type { Bridge, Report } from "./index";

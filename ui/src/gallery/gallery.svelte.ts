@@ -1,4 +1,4 @@
-// Everything kept: in what order and which of it is shown, what is selected, and the one that is being looked at.
+// The kept photos: order, search, selection, and the open one.
 
 import type { Bridge, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge";
 import { messages } from "../shared/messages";
@@ -6,9 +6,9 @@ import { messages } from "../shared/messages";
 export type Order = "newest" | "oldest" | "style";
 
 export class GalleryController {
-  // Thousands of them: each is replaced and never changed, so nothing in them needs watching.
+  // Thousands of items, which are replaced and never mutated: no deep reactivity.
   items = $state.raw<GalleryItem[]>([]);
-  /** Photos whose record does not verify: nothing is known of them but that they can be purged. */
+  /** Ids of photos whose record does not verify; they can only be purged. */
   damaged = $state.raw<string[]>([]);
   open = $state.raw<GalleryItem | null>(null);
   urls = $state.raw<PhotoUrls | null>(null);
@@ -17,14 +17,14 @@ export class GalleryController {
   /** Photos beside their portraits. */
   pairs = $state(false);
   selected = $state.raw<ReadonlySet<string>>(new Set());
-  /** What is shown, in order. */
+  /** The items that match the search, in order. */
   readonly visible: GalleryItem[] = $derived.by(() => this.#sorted());
   #bridge: Bridge;
   #loading: Promise<void> | undefined;
   #stale = false;
-  /** A recipe in words, for the order and the search. */
+  /** A recipe as text, for order and search. */
   #recipeSummary: (item: GalleryItem) => string;
-  /** Where a range of the selection begins. */
+  /** Id of the item where a range selection starts. */
   #anchor: string | undefined;
 
   constructor(bridge: Bridge, recipeSummary: (item: GalleryItem) => string = () => "") {
@@ -32,7 +32,7 @@ export class GalleryController {
     this.#recipeSummary = recipeSummary;
   }
 
-  /** Reads what is kept. Asked for while it is being read, it is read once more and not more often. */
+  /** Loads the gallery. Calls during a load cause one more load, not more. */
   load(): Promise<void> {
     this.#stale = true;
     return (this.#loading ??= this.#reload().finally(() => (this.#loading = undefined)));
@@ -42,7 +42,7 @@ export class GalleryController {
     while (this.#stale) {
       this.#stale = false;
       const found = await this.#bridge.gallery();
-      // Closed meanwhile, or changed.
+      // Skip the result if the vault was locked or changed meanwhile.
       if (!this.#stale && this.#loading) this.#apply(found);
     }
   }
@@ -60,11 +60,11 @@ export class GalleryController {
     this.open = item;
     this.urls = null;
     const urls = await this.#bridge.photoUrls(item.id);
-    // Another one may have been opened meanwhile.
+    // Another item may have been opened meanwhile.
     if (this.open?.id === item.id) this.urls = urls;
   }
 
-  /** Shows the next (1) or the one before (-1). */
+  /** Opens the next (1) or the previous (-1) item. */
   async step(by: 1 | -1): Promise<void> {
     const at = this.visible.findIndex((item) => item.id === this.open?.id);
     const item = this.visible[at + by];
@@ -76,7 +76,7 @@ export class GalleryController {
     this.urls = null;
   }
 
-  /** Forgets everything, also what is being read. */
+  /** Forgets everything, the result of a running load included. */
   clear(): void {
     this.#stale = false;
     this.#loading = undefined;
@@ -86,7 +86,7 @@ export class GalleryController {
     this.close();
   }
 
-  /** Those that are selected, in the order shown. */
+  /** The selected items, in the order shown. */
   get selection(): GalleryItem[] {
     return this.visible.filter((item) => this.selected.has(item.id));
   }
@@ -98,7 +98,7 @@ export class GalleryController {
     this.#anchor = id;
   }
 
-  /** Selects everything from where the selection began to here. */
+  /** Selects the range from the anchor to this item. */
   selectTo({ id }: GalleryItem): void {
     const place = (wanted: string | undefined) => this.visible.findIndex((item) => item.id === wanted);
     const to = place(id);
@@ -108,7 +108,7 @@ export class GalleryController {
     this.#anchor = this.visible[from]?.id;
   }
 
-  /** Marks where the next range begins. */
+  /** Sets the start of the next range selection. */
   setAnchor({ id }: GalleryItem): void {
     this.#anchor = id;
   }
@@ -121,7 +121,7 @@ export class GalleryController {
     this.selected = new Set();
   }
 
-  /** Pins what is not pinned, or where all of it is, unpins it. */
+  /** Pins the items; unpins them if all are pinned. */
   async pin(items: GalleryItem[]): Promise<void> {
     const stay = items.every((item) => item.pinned) ? "usual" : "pinned";
     await this.#bridge.setRetention(items.map((item) => item.id), { stay });
@@ -140,7 +140,7 @@ export class GalleryController {
     return receipt;
   }
 
-  /** What stands over the run of items that this one belongs to. */
+  /** Title of the group that an item belongs to. */
   groupTitle(item: GalleryItem): string {
     return this.order === "style" ? this.#recipeSummary(item) || messages.gallery.unstyled : messages.format.month(item.added);
   }
@@ -161,7 +161,7 @@ export class GalleryController {
     }
   }
 
-  /** Those that say what is searched for: as it stands there, or else its words in any order. */
+  /** The items that contain the query; if there are none, those that contain its words in any order. */
   #matching(): GalleryItem[] {
     const wanted = this.query.trim().toLocaleLowerCase();
     if (wanted === "") return [...this.items];
@@ -171,7 +171,7 @@ export class GalleryController {
     return this.items.filter((item) => wanted.split(/\s+/).every((word) => texts.get(item)?.includes(word)));
   }
 
-  /** Everything that a search can find a photo by: its style, its day in words and in figures, its name. */
+  /** The text that a search looks through: style, date in words and in figures, file name. */
   #searchText(item: GalleryItem): string {
     const { day, month } = messages.format;
     const added = new Date(item.added);

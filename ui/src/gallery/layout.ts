@@ -1,5 +1,5 @@
-// Where everything in the gallery stands, without any of it being on the page: rows of tiles under headings, in CSS pixels
-// from the top. Only the rows that can be seen are made.
+// The gallery's layout, computed without the DOM: rows of tiles under headings, in CSS pixels from the top, and which of them
+// are visible.
 
 import type { GalleryItem } from "../bridge";
 
@@ -11,13 +11,13 @@ export interface RowSizes {
   heading: number;
 }
 
-/** How many tiles of at least `least` go beside each other in `width`, and how wide each is. */
+/** How many tiles at least `least` wide fit in `width`, and how wide each is. */
 export function fitColumns(width: number, least: number, gap: number): { columns: number; tile: number } {
   const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));
   return { columns, tile: Math.max(0, (width - gap * (columns - 1)) / columns) };
 }
 
-/** The items in rows, each run of the same heading under it. */
+/** Arranges the items in rows; items with the same heading follow it. */
 export function layoutRows(items: readonly GalleryItem[], headingOf: (item: GalleryItem) => string, measures: RowSizes): Row[] {
   const found: Row[] = [];
   let top = 0;
@@ -37,7 +37,7 @@ export function layoutRows(items: readonly GalleryItem[], headingOf: (item: Gall
   return found;
 }
 
-/** Those that reach into the part from `from` to `to`. */
+/** The rows between the positions `from` and `to`. */
 export function visibleRows(rows: readonly Row[], from: number, to: number): Row[] {
   let [low, high] = [0, rows.length];
   while (low < high) {
@@ -51,7 +51,7 @@ export function visibleRows(rows: readonly Row[], from: number, to: number): Row
   return rows.slice(low, end);
 }
 
-/** The item above (-1) or below (1) the one at `at`, as near to its column as its row allows; the end where there is none. */
+/** Index of the item above (-1) or below (1) the one at `at`, in the nearest column; `at` itself where there is none. */
 export function indexInNextRow(rows: readonly Row[], at: number, by: 1 | -1): number {
   const tiles = rows.filter((row) => "items" in row);
   const here = tiles.findIndex((row) => at >= row.first && at < row.first + row.items.length);

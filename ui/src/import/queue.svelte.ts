@@ -1,45 +1,45 @@
-// Photos on their way through the darkroom: one at a time, in the order they came. A photo that fails stays in the list
-// with its reason, and the next one goes on.
+// The queue of photos to stylise: one at a time, in the order they were added. A photo that fails stays in the list with its
+// reason, and the next one starts.
 
 import { reportOf, type Bridge, type GalleryItem, type Recipe, type Report, type Stage, type PendingPhoto } from "../bridge";
 
 export interface Job {
   id: string;
   name: string;
-  /** New photos come from the tray; kept ones are made again. Refused ones never got so far. */
+  /** `pending`: a new photo; `gallery`: a kept one that is made again; `refused`: a file that was not accepted. */
   source: "pending" | "gallery" | "refused";
   state: "waiting" | "working" | "failed" | "cancelled";
   stage: Stage | null;
   report: Report | null;
-  /** Its own recipe; none is the one that is on the panel when its turn comes. */
+  /** Its own recipe; null: the one on the panel when it starts. */
   recipe: Recipe | null;
-  /** Of a file that ends too early the part that can be read will do. */
+  /** The user accepts the readable part of an incomplete file. */
   usePartial: boolean;
 }
 
 export interface QueueOptions {
   bridge: Bridge;
-  /** The recipe that the next photo is made by. */
+  /** The recipe of the next photo. */
   recipe: () => Recipe;
-  /** Whether what is made can be kept now; until then everything waits. */
+  /** Whether the vault is open; until then everything waits. */
   isReady: () => boolean;
-  /** Shows each portrait as it is done; the next photo begins after that. */
+  /** Called with each new portrait; the next photo starts when it returns. */
   onPortrait: (portrait: GalleryItem) => Promise<void> | void;
-  /** Tells of a batch of several that has come to its end. */
+  /** Called at the end of a batch of several photos. */
   onBatchEnd?: (succeeded: number, failed: number) => void;
 }
 
-/** How many photos the time of the next is told from. */
+/** How many past photos the remaining time is estimated from. */
 const DURATION_SAMPLES = 5;
 
 export class Queue {
   jobs = $state<Job[]>([]);
-  /** Nothing new is begun. */
+  /** No further photo is started. */
   paused = $state(false);
-  /** Photos of this batch that came out, and that did not. */
+  /** Counts of this batch. */
   succeeded = $state(0);
   failed = $state(0);
-  /** What the last photos took, in seconds. */
+  /** Durations of the last photos, in seconds. */
   #durations = $state<number[]>([]);
   #options: QueueOptions;
   #running = false;
@@ -53,35 +53,35 @@ export class Queue {
     return this.jobs.some(active);
   }
 
-  /** How many wait or are worked on. */
+  /** Jobs that wait or are worked on. */
   get remainingCount(): number {
     return this.jobs.filter(active).length;
   }
 
-  /** Seconds until nothing waits any more, told from the photos before; none before the first is done. */
+  /** Estimated seconds until the queue is empty; null before the first photo is done. */
   get remainingSeconds(): number | null {
     if (this.#durations.length === 0) return null;
     return (this.remainingCount * this.#durations.reduce((sum, seconds) => sum + seconds, 0)) / this.#durations.length;
   }
 
-  /** The photo that is worked on. */
+  /** The job that is worked on. */
   get current(): Job | undefined {
     return this.jobs.find((job) => job.state === "working");
   }
 
-  /** Takes photos in and sees them through; resolves when nothing waits any more. */
+  /** Adds photos and works them off; resolves when nothing waits. */
   async add(items: PendingPhoto[]): Promise<void> {
     for (const { id, name } of items) this.#enqueue({ id, name, source: "pending" });
     await this.run();
   }
 
-  /** Makes a kept photo again, after everything that waits. */
+  /** Adds a kept photo to be made again. */
   async restyle({ id, name }: GalleryItem): Promise<void> {
     if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" });
     await this.run();
   }
 
-  /** Lists what was not even let in, so that its reason stands beside its name. */
+  /** Lists files that were not accepted, with the reason. */
   addRefused(reports: Report[]): void {
     for (const report of reports) {
       const id = `refused-${++this.#refusals}`;
@@ -96,7 +96,7 @@ export class Queue {
     await this.run();
   }
 
-  /** Makes do with the part of a photo that can be read. */
+  /** Tries again with the readable part of an incomplete file. */
   async retryWithPartial(id: string): Promise<void> {
     const job = this.#find(id);
     if (!job || !canUsePartial(job)) return;
@@ -104,19 +104,19 @@ export class Queue {
     await this.retry(id);
   }
 
-  /** Stops a photo: one that waits is taken out, one that is worked on is ended by Rust. */
+  /** Cancels a job; Rust ends the process that works on it. */
   async cancel(id: string): Promise<void> {
     const job = this.#find(id);
     if (job?.state === "waiting") job.state = "cancelled";
     if (job?.state === "working") await this.#options.bridge.cancel(id);
   }
 
-  /** Stops everything that waits or is worked on. */
+  /** Cancels every job that waits or is worked on. */
   async cancelAll(): Promise<void> {
     await Promise.all(this.jobs.filter(active).map((job) => this.cancel(job.id)));
   }
 
-  /** Tries again whatever failed for a reason that may have gone. */
+  /** Tries every failed or cancelled job again. */
   async retryAll(): Promise<void> {
     const again = this.jobs.filter((job) => !active(job) && job.source !== "refused");
     for (const job of again) Object.assign(job, { state: "waiting", stage: null, report: null });
@@ -132,7 +132,7 @@ export class Queue {
     await this.run();
   }
 
-  /** Gives a photo that waits its own recipe: the one on the panel now, or, where it has one, none again. */
+  /** Fixes the present recipe for a waiting job, or releases it again. */
   toggleOwnRecipe(id: string): void {
     const job = this.#find(id);
     if (job?.state === "waiting") job.recipe = job.recipe ? null : this.#options.recipe();
@@ -156,13 +156,13 @@ export class Queue {
     return this.jobs.some((job) => job.id === id && active(job));
   }
 
-  /** Forgets everything; what is worked on has no one left to hear of it. */
+  /** Removes all jobs; the result of the running one is ignored. */
   clear(): void {
     this.jobs = [];
     this.paused = false;
   }
 
-  /** Works until nothing waits; to be called when the queue has become ready. */
+  /** Works the queue off; call when the vault has been opened. */
   async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
@@ -172,7 +172,7 @@ export class Queue {
     } finally {
       this.#running = false;
     }
-    // What failed stands in the list.
+    // Single failures are already shown in the list.
     if (!this.busy && this.succeeded > 0 && this.succeeded + this.failed > 1) this.#options.onBatchEnd?.(this.succeeded, this.failed);
   }
 
@@ -210,7 +210,7 @@ export class Queue {
   }
 }
 
-/** Whether a part of it can be read, and nobody has said yet that this will do. */
+/** Whether the readable part of a failed photo can be offered. */
 export const canUsePartial = ({ state, report, usePartial }: Job) => state === "failed" && report?.fault.code === "incomplete" && !usePartial;
 
 const active = ({ state }: Job) => state === "waiting" || state === "working";

@@ -1,4 +1,4 @@
-// What the person has set about the window, and how the page follows it.
+// The preferences of the window: language, theme, export format.
 
 import type { Bridge, ExportAs, Preferences, Theme } from "../bridge";
 import { languages, locale, preferredLanguage, type Language } from "../shared/language.svelte";
@@ -44,7 +44,7 @@ export class PreferencesController {
     await this.#save({ exportAs });
   }
 
-  /** What is set holds at once, whether or not it could be kept for the next start. */
+  /** A change takes effect at once, even if it cannot be saved for the next start. */
   async #save(change: Partial<Preferences>): Promise<void> {
     this.#preferences = { ...this.#preferences, ...change };
     await this.#bridge.setPreferences($state.snapshot(this.#preferences));

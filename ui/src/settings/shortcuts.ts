@@ -1,10 +1,10 @@
-// What the keys do, in one table: the window obeys it, and the list that F1 opens shows it.
+// The keyboard shortcuts, in one table: App acts on it, and the list that F1 opens shows it.
 
 import type { Words } from "../words/en";
 
 export type KeyAction = keyof Words["shortcuts"]["actions"];
 
-/** Keys as they stand in the list, the usual one first. */
+/** Key combinations of each action, the usual one first. */
 export const shortcuts: Record<KeyAction, readonly string[]> = {
   pick: ["Ctrl+O"],
   paste: ["Ctrl+V"],
@@ -30,7 +30,7 @@ export const shortcuts: Record<KeyAction, readonly string[]> = {
 
 const KEY_NAMES: Record<string, string> = { " ": "Space", "+": "Plus", "=": "Plus", "-": "Minus", "_": "Minus" };
 
-/** What this press asks for. */
+/** The action of a key press. */
 export function actionForKey(event: KeyboardEvent): KeyAction | undefined {
   const pressed = keyCombination(event);
   return (Object.keys(shortcuts) as KeyAction[]).find((action) => shortcuts[action].includes(pressed));
@@ -38,12 +38,12 @@ export function actionForKey(event: KeyboardEvent): KeyAction | undefined {
 
 function keyCombination(event: KeyboardEvent): string {
   const key = KEY_NAMES[event.key] ?? latinLetter(event);
-  // On many layouts a plus is made with Shift.
+  // On many layouts plus is typed with Shift.
   const shift = event.shiftKey && key !== "Plus" && key !== "Minus";
   return [event.ctrlKey || event.metaKey ? "Ctrl" : "", shift ? "Shift" : "", event.altKey ? "Alt" : "", key].filter(Boolean).join("+");
 }
 
-/** A layout without Latin letters still has them where everybody's fingers look for them. */
+/** On a layout without Latin letters: the Latin letter or digit in the same place. */
 function latinLetter({ key, code }: KeyboardEvent): string {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   if (key.length === 1 && /^(Key|Digit)/.test(code)) return code.replace(/^(Key|Digit)/, "");

@@ -1,12 +1,12 @@
-// Every word that the page says, in the language that is spoken now; the words themselves are in `words/`.
+// The texts of the page in the language in use; the catalogues are in `words/`.
 
 import type { Report } from "../bridge";
 import type { Words } from "../words/en";
 import { faultMessage as faultMessageIn, type FaultMessage } from "../words/faults";
 import { locale } from "./language.svelte";
 
-/** Read in a component, it follows the language; no one needs to subscribe. */
+/** Reactive: a component that reads it is updated when the language changes. */
 export const messages = new Proxy({} as Words, { get: (_, key) => locale.words[key as keyof Words] });
 
-/** What a fault says, in the language that is spoken now. */
+/** Sentence and remedy of a fault in the language in use. */
 export const faultMessage = (report: Report): FaultMessage => faultMessageIn(report, messages.format.tag);

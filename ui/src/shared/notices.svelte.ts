@@ -1,8 +1,8 @@
-// What the person is told in passing: good news goes by itself, a fault stays until it is dismissed.
+// Short messages over the page. Information disappears by itself; a fault stays until the user dismisses it.
 
 import type { Report } from "../bridge";
 
-/** What the person can do about it, in a word. */
+/** A button in a notice. */
 export interface NoticeAction {
   label: string;
   run: () => void;
@@ -10,14 +10,14 @@ export interface NoticeAction {
 
 export type Notice = { id: number } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
 
-/** How long good news is shown, in milliseconds. */
+/** How long information is shown. */
 const INFO_DURATION_MS = 5000;
 
 export class Notices {
   shown = $state<Notice[]>([]);
   #count = 0;
 
-  /** What asks for an answer stays until it is given or dismissed. */
+  /** A persistent notice stays until its action is taken or it is dismissed. */
   info(sentence: string, action?: NoticeAction, persistent = false): void {
     const id = ++this.#count;
     this.shown.push({ id, kind: "info", sentence, action });

@@ -1,9 +1,9 @@
-// How large a picture is shown, and which part of it. Lengths are CSS pixels of the room it is shown in; the scale is CSS
-// pixels of the screen for one pixel of the picture.
+// Zoom and pan of one picture. Lengths are CSS pixels of the viewport; the scale is CSS pixels of the viewport for one pixel
+// of the picture.
 
 import type { ImageSize } from "../bridge";
 
-/** How far in: this many pixels of the screen for one of the picture. */
+/** Most screen pixels for one pixel of the picture. */
 const MAX_MAGNIFICATION = 16;
 const STEP = 1.25;
 
@@ -15,15 +15,15 @@ interface Point {
 export class Zoom {
   #picture: ImageSize;
   #viewport = $state<ImageSize>({ width: 0, height: 0 });
-  /** Pixels of the screen in a CSS pixel. */
+  /** Screen pixels in one CSS pixel. */
   #pixelRatio = $state(1);
-  /** None is as large as fits, whatever the size of the room. */
+  /** null: the picture fits the viewport, whatever the viewport's size. */
   #chosenScale = $state<number | null>(null);
-  /** From the middle of the room to the middle of the picture. */
+  /** From the middle of the viewport to the middle of the picture. */
   #wantedOffset = $state<Point>({ x: 0, y: 0 });
 
-  constructor(frame: ImageSize) {
-    this.#picture = frame;
+  constructor(picture: ImageSize) {
+    this.#picture = picture;
   }
 
   get fit(): number {
@@ -39,7 +39,7 @@ export class Zoom {
     return this.#chosenScale === null;
   }
 
-  /** Pixels of the screen for one of the picture: 1 is sharpest. */
+  /** Screen pixels for one pixel of the picture; 1 is sharpest. */
   get magnification(): number {
     return this.scale * this.#pixelRatio;
   }
@@ -57,13 +57,13 @@ export class Zoom {
     return this.#picture.height * this.scale;
   }
 
-  /** Where the picture's left top corner is in the room. */
+  /** The picture's top left corner in the viewport. */
   get topLeft(): Point {
     const { x, y } = this.#offset;
     return { x: (this.#viewport.width - this.width) / 2 + x, y: (this.#viewport.height - this.height) / 2 + y };
   }
 
-  /** How far the picture's edges, as far as they can be seen, are from those of the room. */
+  /** Free space between the viewport's edges and the picture's; 0 where the picture reaches out of the viewport. */
   get margin(): Point {
     const { x, y } = this.topLeft;
     return { x: Math.max(0, x), y: Math.max(0, y) };
@@ -79,7 +79,7 @@ export class Zoom {
     this.#wantedOffset = { x: 0, y: 0 };
   }
 
-  /** One pixel of the picture on one of the screen. */
+  /** Shows one pixel of the picture on one pixel of the screen. */
   toActualSize(): void {
     this.#zoomTo(1 / this.#pixelRatio, this.#centre);
   }
@@ -92,7 +92,7 @@ export class Zoom {
     this.#zoomTo(this.scale / STEP, at);
   }
 
-  /** Grows by a factor; what is at this point of the room stays there. */
+  /** Scales by a factor; the point `at` of the viewport keeps what it shows. */
   zoomBy(factor: number, at: Point): void {
     this.#zoomTo(this.scale * factor, at);
   }
@@ -107,7 +107,7 @@ export class Zoom {
     return { x: this.#viewport.width / 2, y: this.#viewport.height / 2 };
   }
 
-  /** As wanted, but no edge of the picture comes further in than that of the room. */
+  /** The wanted offset, limited so that no edge of the picture comes inside the viewport. */
   get #offset(): Point {
     const spare = { x: Math.max(0, (this.width - this.#viewport.width) / 2), y: Math.max(0, (this.height - this.#viewport.height) / 2) };
     const within = (value: number, most: number) => Math.min(most, Math.max(-most, value));

@@ -1,18 +1,18 @@
-// Small pictures that are there at once: the photo in every style, and the photo by the recipe on the panel before it is made.
+// Quick, small previews: the photo in every style, and the photo by the recipe on the panel.
 
 import type { Bridge, Recipe } from "../bridge";
 
-/** Longest side of a picture in the strip, and of the one on the stage, in pixels. */
+/** Longest side of a style's preview and of the portrait's preview, in pixels. */
 const STYLE_SIDE = 160;
 const PORTRAIT_SIDE = 720;
 
 export class PreviewController {
-  /** Addresses by style, as far as they have come. */
+  /** Preview addresses by style name, as far as they have arrived. */
   byStyle = $state.raw<Record<string, string>>({});
-  /** How the photo would look by the recipe, and which photo that is; none where it looks so already, or is not known yet. */
+  /** The portrait's preview and the photo it belongs to; null if none is needed or has arrived. */
   #portrait = $state.raw<{ subject: string; address: string } | null>(null);
   #bridge: Bridge;
-  /** Whose pictures these are, and in whose colours. */
+  /** The photo and colour setting that the previews belong to. */
   #subject = "";
   #turn = 0;
 
@@ -20,14 +20,14 @@ export class PreviewController {
     this.#bridge = bridge;
   }
 
-  /** How this tray item or kept photo would look; null where it looks so already, or is not known yet. */
+  /** Preview address of a pending or kept photo; null if none is needed or has arrived. */
   ofPortrait(subject: string): string | null {
     return this.#portrait?.subject === subject ? this.#portrait.address : null;
   }
 
   /**
-   * Shows a tray item or kept photo by `recipe`, where one is given, and then in each of `styles` that has not been shown yet.
-   * What was asked for before and has not begun is given up.
+   * Requests the preview of a pending or kept photo by `recipe`, if given, then in each of `styles` that has none yet.
+   * Earlier requests that have not started are cancelled.
    */
   async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false): Promise<void> {
     const turn = ++this.#turn;
@@ -53,7 +53,7 @@ export class PreviewController {
     this.#portrait = null;
   }
 
-  /** A preview that cannot be had is no fault: what it stands for will say what is wrong. */
+  /** A failed preview is ignored: the real render will report what is wrong. */
   async #request(subject: string, recipe: Recipe, side: number, turn: number, show: (address: string) => void): Promise<void> {
     const key = this.#subject;
     const address = await this.#bridge.preview(subject, recipe, side, turn).catch(() => null);

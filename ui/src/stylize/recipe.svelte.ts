@@ -1,9 +1,9 @@
-// The recipe being written: a style, perhaps a second one beside it, and how strong.
+// The recipe on the panel: a style, an optional second one, strength and brush, with undo and redo.
 
 import type { Brush, Recipe, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
 
-/** What is on the panel, and can be gone back to. */
+/** One undoable state of the panel. */
 interface RecipeState {
   style: string;
   blendWith: string;
@@ -13,20 +13,20 @@ interface RecipeState {
   keepColor: boolean;
 }
 
-/** The brushes that can be chosen by name; a recipe may also ask for a number of pixels. */
+/** The brushes with a name; a recipe may also give a number of pixels. */
 export type NamedBrush = Extract<Brush, string>;
 export const brushes: NamedBrush[] = ["fine", "medium", "broad", "native"];
 
 const namedBrush = (brush: Brush | undefined): NamedBrush => (typeof brush === "string" ? brush : "medium");
 
-/** How many steps back there are. */
+/** Most undo steps kept. */
 const UNDO_LIMIT = 100;
 
 export class RecipeController {
   styles = $state<StyleCard[]>([]);
   style = $state("");
   blendWith = $state("");
-  /** The second style's part of the blend, above 0 and below 1. */
+  /** The second style's share of the blend, above 0 and below 1. */
   blendShare = $state(0.5);
   strength = $state(1);
   brush = $state<NamedBrush>("medium");
@@ -48,7 +48,7 @@ export class RecipeController {
     this.commit();
   }
 
-  /** No name is no second style. */
+  /** An empty name means no second style. */
   chooseBlend(name: string): void {
     this.blendWith = name;
     this.commit();
@@ -64,7 +64,7 @@ export class RecipeController {
     this.commit();
   }
 
-  /** Sets the panel to what a portrait was made by. */
+  /** Sets the panel to a portrait's recipe. */
   adopt({ styles: [style, blendWith], strength, brush, keepColor }: Recipe): void {
     if (!style) return;
     const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
@@ -72,7 +72,7 @@ export class RecipeController {
     this.commit();
   }
 
-  /** Marks a step that can be undone; to be called when a slider has come to rest. */
+  /** Records an undo step; call when a slider is released. */
   commit(): void {
     const now = this.#state;
     if (sameState(now, this.#committed)) return;
@@ -126,7 +126,7 @@ export class RecipeController {
     return { styles, strength: this.strength, brush: this.brush, keepColor: this.keepColor };
   }
 
-  /** What a style is called; one that is no longer there keeps its plain name. */
+  /** A style's title; a style that is no longer installed shows its name. */
   title(name: string): string {
     return messages.styles[name]?.[0] ?? this.styles.find((style) => style.name === name)?.title ?? name;
   }

@@ -1,17 +1,17 @@
-// Whether the vault is open, and the ways to open, close and empty it.
+// The state of the vault, and how it is opened, locked and purged.
 
 import { reportOf, type Bridge, type Receipt, type Report, type VaultState } from "../bridge";
 
 export class VaultController {
   state = $state<VaultState | null>(null);
-  /** It is being opened, closed or emptied. */
+  /** It is being opened, locked or purged. */
   busy = $state(false);
-  /** It is being emptied. */
+  /** It is being purged. */
   purging = $state(false);
   report = $state<Report | null>(null);
-  /** The last receipt, while it is looked at. */
+  /** The last receipt, while it is shown. */
   receipt = $state.raw<Receipt | null>(null);
-  /** The report is of looking, and no longer true once that succeeds. */
+  /** The report comes from a refresh and is cleared by the next refresh that succeeds. */
   #reportIsOfRefresh = false;
   #bridge: Bridge;
 
@@ -19,7 +19,7 @@ export class VaultController {
     this.#bridge = bridge;
   }
 
-  /** Looks at the vault; one that needs no passphrase is opened at once. */
+  /** Reads the vault's state; a vault without a passphrase is opened at once. */
   async load(): Promise<void> {
     await this.#run(async () => {
       this.state = await this.#bridge.vaultState();
@@ -37,7 +37,7 @@ export class VaultController {
     });
   }
 
-  /** An empty passphrase is none: the keychain alone opens the vault. */
+  /** An empty passphrase means none: the keychain alone opens the vault. */
   async unlock(passphrase: string): Promise<void> {
     await this.#run(async () => {
       await this.#bridge.unlock(passphrase === "" ? null : passphrase);
@@ -45,7 +45,7 @@ export class VaultController {
     });
   }
 
-  /** Looks whether the vault is still what it was; nothing is opened, and the person waits for nothing. */
+  /** Reads the vault's state again, in the background; opens nothing. */
   async refresh(): Promise<void> {
     try {
       this.state = await this.#bridge.vaultState();
@@ -56,12 +56,12 @@ export class VaultController {
     }
   }
 
-  /** True where the vault is closed. */
+  /** True if the vault was locked. */
   async lock(): Promise<boolean> {
     return this.#run(() => this.#thenRefresh(this.#bridge.lock()));
   }
 
-  /** True where everything is purged. */
+  /** True if everything was purged. */
   async purgeAll(): Promise<boolean> {
     this.purging = true;
     try {
@@ -71,7 +71,7 @@ export class VaultController {
     }
   }
 
-  /** Whatever becomes of `work`, what is shown afterwards is what is. */
+  /** Reads the state again after `work`, even if it fails. */
   async #thenRefresh(work: Promise<unknown>): Promise<void> {
     try {
       await work;

@@ -1,19 +1,19 @@
-// What the owner wants of the vault: how long photos stay, when it locks, what the panic key does.
+// The vault's settings: how long photos stay, when it locks, what the panic key does.
 
 import type { Bridge, VaultSettings, RetentionPreview } from "../bridge";
 
-/** What the parts of the settings page that are the vault's are given. */
+/** Props of the vault's sections of the settings page. */
 export interface VaultSectionProps {
   bridge: Bridge;
-  /** Does something and tells the person where it fails. */
+  /** Runs `work` and shows its fault, if any, as a notice. */
   runOrReport: (work: () => Promise<void>) => Promise<void>;
-  /** Tells good news. */
+  /** Shows a message. */
   notify: (sentence: string) => void;
 }
 
 export class VaultSettingsController {
   settings = $state.raw<VaultSettings | null>(null);
-  /** What would go by itself under the settings as they are. */
+  /** What would be purged automatically under the present settings. */
   retentionPreview = $state.raw<RetentionPreview | null>(null);
   #bridge: Bridge;
 
@@ -26,7 +26,7 @@ export class VaultSettingsController {
     this.retentionPreview = await this.#bridge.previewRetention(this.settings.retention);
   }
 
-  /** Sets some of it; where it cannot be kept, what is shown is what was there before. */
+  /** Changes some settings; if they cannot be saved, the old ones are shown again. */
   async set(change: Partial<VaultSettings>): Promise<void> {
     if (!this.settings) return;
     try {

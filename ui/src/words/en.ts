@@ -1,22 +1,21 @@
-// Every word that the page says, in English; the other languages are files of the same shape. What a fault says in English
-// comes from Rust.
+// The page's texts in English; the other languages have the same keys. The English text of faults comes from Rust.
 
 import { formats } from "./formats";
 
 const format = formats("en");
 const { duration, number, percent, plural } = format;
 
-/** A word, a phrase made of facts, or more of either. */
+/** The type of a catalogue: the same keys, any strings, functions with the same parameters. */
 type Same<T> = T extends string
   ? string
   : T extends (...facts: infer Facts) => string
     ? (...facts: Facts) => string
     : { [Key in keyof T]: Same<T[Key]> };
 
-/** What every language must have, no key more and none less. */
+/** The keys that every language must have, no more and no less. */
 export type Words = Same<Omit<typeof en, "format" | "styles">> & {
   format: typeof format;
-  /** Title and description of a style, where they differ from what Rust says, which is English. */
+  /** Titles and descriptions of styles; Rust has the English ones. */
   styles: Record<string, readonly [title: string, description: string]>;
 };
 
@@ -121,7 +120,7 @@ export const en = {
     noBlend: "nothing else",
     blendShare: "How much of the second style",
     strength: "Strength",
-    /** A recipe in a few words: its styles, and how strong where that is not the whole. */
+    /** A recipe in a few words: its styles, and its strength unless that is 100 %. */
     summary: (styles: string[], strength: number) =>
       strength < 1 ? `${styles.join(" + ")}, ${percent(strength)}` : styles.join(" + "),
     restyle: "Make it again",
@@ -172,7 +171,7 @@ export const en = {
 
   shortcuts: {
     title: "Keys",
-    /** Keys that have a word on them, or are spelt with a sign. */
+    /** Names of keys that have a word or a symbol. */
     keyNames: { Ctrl: "Ctrl", Shift: "Shift", Space: "Space", Delete: "Del", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", Plus: "+", Minus: "−" },
     actions: {
       pick: "Choose photos",

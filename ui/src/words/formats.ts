@@ -1,23 +1,23 @@
-// How one language writes numbers, dates and counts. Everything is the platform's own (Intl); nothing is spelt by hand.
+// Numbers, dates and plurals of one language, all by the platform's Intl.
 
-/** The forms of a counted phrase; `{n}` stands for the number. `other` is what any count may fall back on. */
+/** The plural forms of a phrase; `{n}` stands for the number, `other` is the fallback. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 export interface Formats {
-  /** The language's BCP 47 tag, and the way it runs. */
+  /** The language's BCP 47 tag and writing direction. */
   tag: string;
   direction: "ltr" | "rtl";
   number(value: number): string;
-  /** A part of one, for example 0.8 as 80%. */
+  /** A fraction as a percentage: 0.8 as 80%. */
   percent(part: number): string;
-  /** Milliseconds since 1970, as a day. */
+  /** Milliseconds since 1970 as a date. */
   day(time: number): string;
-  /** Milliseconds since 1970, as a day and a time of it. */
+  /** Milliseconds since 1970 as date and time. */
   moment(time: number): string;
-  /** Milliseconds since 1970, as a month of a year. */
+  /** Milliseconds since 1970 as month and year. */
   month(time: number): string;
   bytes(count: number): string;
-  /** Seconds, in the one unit that says most. */
+  /** Seconds, in the most suitable unit. */
   duration(seconds: number): string;
   list(parts: string[]): string;
   plural(count: number, forms: Forms): string;

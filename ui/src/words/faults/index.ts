@@ -1,5 +1,5 @@
-// What a fault says, by its code, with its facts. English is what Rust says; the other languages are tables here. A code that
-// a table does not have, because the program is newer than the page, is told in English.
+// The text of a fault by its code and facts. English comes from Rust; the other languages are tables here. A code that a table
+// lacks, because the program is newer than the page, is shown in English.
 
 import type { Fault, Report } from "../../bridge";
 import { ar } from "./ar";
@@ -13,7 +13,7 @@ export type FaultWords = { [Code in Fault["code"]]: (facts: Extract<Fault, { cod
 
 const tables: Record<string, FaultWords> = { vi, "zh-Hans": zh, ar };
 
-/** What a report says in the language of this tag. */
+/** Sentence and remedy of a report in the language of this tag. */
 export function faultMessage({ fault, sentence, remedy }: Report, tag: string): FaultMessage {
   const words = tables[tag]?.[fault.code] as ((facts: Fault) => FaultMessage) | undefined;
   return words ? words(fault) : [sentence, remedy];
