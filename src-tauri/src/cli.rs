@@ -210,15 +210,19 @@ fn limit(word: &str) -> Result<Limit, String> {
     Ok(Limit(Some(limit)))
 }
 
-/// Runs the command line of this process. Must be called after the sandbox is entered.
-pub fn run() -> ExitCode {
+/// Opens the window on the vault in a folder, with these photos, and returns when it is closed.
+pub type OpenWindow = fn(PathBuf, Vec<PathBuf>) -> Result<(), Fault>;
+
+/// Runs the command line of this process. Must be called after the sandbox is entered. Without a command it opens the
+/// `window`, or prints the help in a build that has none.
+pub fn run(window: Option<OpenWindow>) -> ExitCode {
     let cli = Cli::parse();
     let home = match cli.global.vault.clone().map_or_else(data_folder, Ok) {
         Ok(home) => home,
         Err(fault) => return Output::new(cli.global.json).print_fault(&fault.into()),
     };
     let Some(command) = cli.command else {
-        return open_window(home, cli.photos);
+        return open_window(window, home, cli.photos);
     };
     if cli.global.json && command.writes_picture_to_stdout() {
         let words = "--json cannot be used with --out -: both print to standard output";
@@ -257,8 +261,8 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// Tells a fault that came before the command line was read, and gives its exit code.
-pub fn refuse(fault: &Fault) -> ExitCode {
+/// Prints a fault outside of a command, and gives its exit code.
+pub fn print_fault(fault: &Fault) -> ExitCode {
     Output::new(false).print_fault(&fault.clone().into())
 }
 
@@ -279,9 +283,12 @@ impl Command {
     }
 }
 
-/// Opens the window. A word that is neither a command nor a file is a slip, and no photo.
-#[cfg(feature = "gui")]
-fn open_window(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
+/// Opens the window. An argument that is neither a command nor a file is a mistake, and no photo.
+fn open_window(window: Option<OpenWindow>, home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
+    let Some(window) = window else {
+        let _ = Cli::command().print_help();
+        return ExitCode::from(2);
+    };
     if let Some(unknown) = photos.iter().find(|photo| !photo.exists()) {
         let words = format!(
             "there is no command and no file called '{}'",
@@ -291,13 +298,10 @@ fn open_window(home: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
             .error(clap::error::ErrorKind::InvalidSubcommand, words)
             .exit()
     }
-    crate::shell::run(home, photos)
-}
-
-#[cfg(not(feature = "gui"))]
-fn open_window(_home: PathBuf, _photos: Vec<PathBuf>) -> ExitCode {
-    let _ = Cli::command().print_help();
-    ExitCode::from(2)
+    match window(home, photos) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => print_fault(&fault),
+    }
 }
 
 fn data_folder() -> Result<PathBuf, Fault> {

@@ -7,6 +7,18 @@ use ambrotype::darkroom::{SUBCOMMAND, worker};
 use ambrotype::sandbox::{self, Role};
 use ambrotype::{cli, fault::Fault};
 
+/// Opens the window, where this build has one.
+const WINDOW: Option<cli::OpenWindow> = {
+    #[cfg(feature = "gui")]
+    {
+        Some(ambrotype::shell::run)
+    }
+    #[cfg(not(feature = "gui"))]
+    {
+        None
+    }
+};
+
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let darkroom = arguments
@@ -14,10 +26,10 @@ fn main() -> ExitCode {
         .is_some_and(|argument| argument == SUBCOMMAND);
     let role = if darkroom { Role::Darkroom } else { Role::App };
     if let Err(fault) = sandbox::enter(role) {
-        return cli::refuse(&fault);
+        return cli::print_fault(&fault);
     }
     match role {
-        Role::App => cli::run(),
+        Role::App => cli::run(WINDOW),
         Role::Darkroom => exit(worker::serve(
             arguments
                 .next()

@@ -1,4 +1,4 @@
-//! The one stream of events from Rust to the page.
+//! The events that Rust sends to the page, and the events of the window that cause them.
 
 use std::path::PathBuf;
 
@@ -6,22 +6,23 @@ use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
 use tauri::{AppHandle, DragDropEvent, Manager, Window, WindowEvent};
+use tauri_specta::Event;
 
 use super::pending_imports::{ImportBatch, PendingPhoto};
 use super::preferences::WindowBounds;
 use super::receipt::Receipt;
-use super::{AppState, MAIN, emit};
+use super::state::{AppState, MAIN_WINDOW};
 use crate::darkroom::Stage;
 use crate::fault::Report;
 use crate::studio::{Shortage, Skipped};
 
-/// Something has changed that the page shows.
+/// Something that the page shows has changed.
 #[derive(Clone, Debug, Serialize, Type, tauri_specta::Event)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub(crate) enum Update {
-    /// Files are being held over the window, or no longer.
+    /// Files are being dragged over the window, or no longer are.
     DragOver {
-        /// They are.
+        /// They are over it.
         over: bool,
     },
     /// Files were dropped on the window.
@@ -30,44 +31,50 @@ pub(crate) enum Update {
         items: Vec<PendingPhoto>,
         /// Why the others cannot.
         refused: Vec<Report>,
-        /// What lay in folders and was left there.
+        /// What was skipped in folders.
         passed: Skipped,
     },
     /// A photo has reached a stage.
     Progress {
-        /// The tray item or kept photo.
+        /// The pending or kept photo.
         item: String,
         /// The stage.
         stage: Stage,
     },
-    /// What is kept has changed.
+    /// The contents of the vault have changed.
     GalleryChanged,
-    /// The case is being locked or emptied: nothing of a photo may be shown from here on.
+    /// The vault is being locked or purged: the page must show no photo from here on.
     VaultClosing,
     /// Photos were purged because their time was up.
     ExpiredPurged {
-        /// What was done.
+        /// What was purged.
         receipt: Receipt,
     },
-    /// Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC.
+    /// Photos are due, but the clock jumped: nothing is purged until the user confirms the clock. Times are milliseconds
+    /// since 1970 UTC.
     ClockSuspect {
-        /// When it was last believed.
+        /// The last time that was believed.
         #[specta(type = Number)]
         seen: i64,
-        /// What it says.
+        /// The time that the clock shows.
         #[specta(type = Number)]
         now: i64,
     },
-    /// Room has become short.
+    /// Space has become short.
     SpaceShort {
         /// Why.
         shortage: Shortage,
     },
-    /// Something went wrong that nobody had asked for.
+    /// Something failed that no command of the page had started.
     Failed {
-        /// What.
+        /// The fault.
         report: Report,
     },
+}
+
+/// Sends an event to the page. A page that is gone needs none.
+pub(super) fn emit(app: &AppHandle, update: Update) {
+    let _ = update.emit(app);
 }
 
 pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
@@ -83,11 +90,11 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
     }
 }
 
-/// Takes in what a second start has handed over, as if it had been dropped, and comes to the front.
+/// Takes the photos that a second start of the program sends, like dropped ones, and brings the window to the front.
 #[cfg(unix)]
 pub(super) fn accept_second_start(app: &AppHandle, photos: &[PathBuf]) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        // A window manager may refuse any of these; the photos are taken all the same.
+    if let Some(window) = app.get_webview_window(MAIN_WINDOW) {
+        // A window manager may refuse any of these; the photos are taken anyway.
         let _ = window.unminimize();
         let _ = window.show();
         let _ = window.set_focus();
@@ -97,7 +104,7 @@ pub(super) fn accept_second_start(app: &AppHandle, photos: &[PathBuf]) {
     }
 }
 
-/// Tells the page what has come, and what of it was not taken.
+/// Sends the page the photos that were added and the reasons for those that were not.
 pub(super) fn report_dropped(app: &AppHandle, batch: ImportBatch) {
     let ImportBatch {
         items,
@@ -114,7 +121,7 @@ pub(super) fn report_dropped(app: &AppHandle, batch: ImportBatch) {
     );
 }
 
-/// Where the window is; of one that is maximised, only that it is.
+/// Size of the window; a maximised window keeps the size from before.
 fn bounds(window: &Window) -> Option<WindowBounds> {
     let file = &window.state::<AppState>().preferences_file;
     let maximized = window.is_maximized().ok()?;
@@ -139,7 +146,7 @@ fn on_drag(app: &AppHandle, event: &DragDropEvent) {
         DragDropEvent::Leave => emit(app, Update::DragOver { over: false }),
         DragDropEvent::Drop { paths, .. } => {
             emit(app, Update::DragOver { over: false });
-            // A folder may be large, and the window must not wait for it.
+            // A folder can be large, and the window must not wait for it.
             let (app, paths) = (app.clone(), paths.clone());
             tauri::async_runtime::spawn_blocking(move || {
                 report_dropped(&app, app.state::<AppState>().pending.add_files(&paths));

@@ -10,7 +10,7 @@ use specta::Type;
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
-use super::random_token;
+use super::token::random_token;
 use crate::fault::{Fault, Report};
 use crate::studio::{InputPhoto, PhotoPath, Skipped, scan_paths};
 

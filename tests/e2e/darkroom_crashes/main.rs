@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     }
     if words.next().is_none_or(|word| word != SUBCOMMAND) {
         sandbox::enter(Role::App).unwrap();
-        return ambrotype::cli::run();
+        return ambrotype::cli::run(None);
     }
     // The first darkroom takes the note with it; the next is a sound one.
     if let Ok(crash) = std::fs::read_to_string(&crash_file) {

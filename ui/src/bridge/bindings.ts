@@ -5,50 +5,47 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  The styles there are. */
+	/**  All styles. */
 	styles: () => typedError<StyleCard[], Report>(__TAURI_INVOKE("styles")),
 	/**  Whether the vault can be used now. */
 	vaultState: () => typedError<VaultState, Report>(__TAURI_INVOKE("vault_state")),
-	/**  Makes the vault. */
+	/**  Creates the vault and opens it. */
 	createVault: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("create_vault", { passphrase })),
 	/**  Opens the vault. */
 	unlock: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("unlock", { passphrase })),
 	/**  Stops all work and closes the vault. */
 	lock: () => typedError<null, Report>(__TAURI_INVOKE("lock")),
-	/**  Lets the person pick photos. */
+	/**  Lets the user choose photos in a dialog. */
 	pickPhotos: (words: DialogWords) => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("pick_photos", { words })),
-	/**  Takes a picture or picture files off the clipboard; a picture without a file is called `name`. */
+	/**  Imports a picture or picture files from the clipboard; a picture without a file gets the name `name`. */
 	pastePhotos: (name: string) => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("paste_photos", { name })),
 	/**  The photo that comes with the program. */
 	samplePhoto: () => typedError<PendingPhoto, Report>(__TAURI_INVOKE("sample_photo")),
-	/**  The photos that the program was started with; the second time none. */
+	/**  The photos that the program was started with; none the second time. */
 	startupPhotos: () => typedError<PendingPhoto[], Report>(__TAURI_INVOKE("startup_photos")),
 	/**
-	 *  The address of a small picture of how a tray item or kept photo would look by a recipe: at most `side` pixels on its
-	 *  longer side. Of requests that wait, those with a lower `turn` than the newest are given up as cancelled.
+	 *  The address of a small picture of how a pending or kept photo would look with a recipe: at most `side` pixels on its
+	 *  longer side. Waiting requests with a lower `turn` than the newest are cancelled.
 	 */
 	preview: (subject: string, recipe: Recipe, side: number, turn: number) => typedError<string, Report>(__TAURI_INVOKE("preview", { subject, recipe, side, turn })),
-	/**
-	 *  Stylises a photo from the tray and keeps it. Of a file that ends too early the `part` that can be read will do, where
-	 *  the person has said so.
-	 */
+	/**  Stylises a pending photo and keeps the portrait. With `part`, the readable part of an incomplete file is enough. */
 	stylize: (item: string, recipe: Recipe, part: boolean) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe, part })),
-	/**  Stylises the original of a kept photo by another recipe. */
+	/**  Stylises the original of a kept photo with another recipe. */
 	restyle: (id: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("restyle", { id, recipe })),
-	/**  Stops the work on a tray item or kept photo. */
+	/**  Cancels the work on a pending or kept photo. */
 	cancel: (item: string) => typedError<null, Report>(__TAURI_INVOKE("cancel", { item })),
-	/**  Everything kept. */
+	/**  Everything in the vault. */
 	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
-	/**  Addresses of both sides of a kept photo. */
+	/**  The addresses of a photo and its portrait. */
 	photoUrls: (id: string) => typedError<PhotoUrls, Report>(__TAURI_INVOKE("photo_urls", { id })),
 	/**
-	 *  Asks where to, and writes the portrait, or with `original` the photo, as a clean file. Gives its name, or nothing where
-	 *  the person thought better of it.
+	 *  Asks for a file name and writes the portrait, or with `original` the photo, without metadata. Gives the file's name, or
+	 *  nothing where the user cancelled.
 	 */
 	exportPhoto: (id: string, original: boolean, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, original, words })),
 	/**
-	 *  Puts the portrait on the clipboard, as a clean picture. It is gone from there when the case is locked or purged, or
-	 *  the program ends.
+	 *  Copies the portrait to the clipboard, without metadata. It leaves the clipboard when the vault is locked or purged, and
+	 *  when the program ends.
 	 */
 	copyPhoto: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy_photo", { id })),
 	/**  Destroys photos. */
@@ -57,53 +54,53 @@ export const commands = {
 	purgeAll: () => typedError<Receipt, Report>(__TAURI_INVOKE("purge_all")),
 	/**  What runs here, and whether the network is blocked at this moment. */
 	about: () => typedError<About, Report>(__TAURI_INVOKE("about")),
-	/**  What is set about the window. */
+	/**  The preferences of the window. */
 	preferences: () => typedError<Preferences, Report>(__TAURI_INVOKE("preferences")),
-	/**  Sets it, now and for every later start. */
+	/**  Sets the preferences, now and for every later start. */
 	setPreferences: (preferences: Preferences) => typedError<null, Report>(__TAURI_INVOKE("set_preferences", { preferences })),
-	/**  Fills the screen with the window, or no longer; tells which. */
+	/**  Switches full screen on or off; gives whether it is on. */
 	toggleFullScreen: () => typedError<boolean, Report>(__TAURI_INVOKE("toggle_full_screen")),
 	/**
-	 *  Asks where to, and writes a portrait of each photo, or the photo where there is no portrait. Nothing where the person
-	 *  thought better of it.
+	 *  Asks for a place and writes the portrait of each photo, or the photo where there is no portrait. Gives nothing where the
+	 *  user cancelled.
 	 */
 	exportMany: (ids: string[], bundle: ExportTarget, words: DialogWords) => typedError<ExportResult | null, Report>(__TAURI_INVOKE("export_many", { ids, bundle, words })),
-	/**  Begins to drag the portrait out of the window, as a clean picture. */
+	/**  Starts to drag the portrait out of the window, without metadata. */
 	dragOut: (id: string) => typedError<null, Report>(__TAURI_INVOKE("drag_out", { id })),
-	/**  Says something outside of the window, where the person is looking elsewhere: how many, and nothing of a photo. */
+	/**  Shows a notification of the desktop when the window is not in front: a count, and nothing of a photo. */
 	notify: (words: string) => typedError<null, Report>(__TAURI_INVOKE("notify", { words })),
-	/**  Asks where to, and writes the whole case, sealed under `passphrase`. Nothing where the person thought better of it. */
+	/**  Asks for a file name and writes the whole vault, sealed under `passphrase`. Gives nothing where the user cancelled. */
 	backupVault: (passphrase: string, words: DialogWords) => typedError<BackupResult | null, Report>(__TAURI_INVOKE("backup_vault", { passphrase, words })),
-	/**  Asks for a case file, and keeps every photo of it that is not here yet. Nothing where the person thought better of it. */
+	/**  Asks for a backup file and adds every photo of it that is not here yet. Gives nothing where the user cancelled. */
 	restoreVault: (passphrase: string, words: DialogWords) => typedError<RestoreResult | null, Report>(__TAURI_INVOKE("restore_vault", { passphrase, words })),
-	/**  What the owner wants of the case. */
+	/**  The settings of the vault. */
 	vaultSettings: () => typedError<VaultSettings, Report>(__TAURI_INVOKE("vault_settings")),
-	/**  Sets it. What is due because of it goes in a day at the earliest. */
+	/**  Sets them. Photos that are due because of it are purged in a day at the earliest. */
 	setVaultSettings: (settings: VaultSettings) => typedError<null, Report>(__TAURI_INVOKE("set_vault_settings", { settings })),
-	/**  What would go by itself, and when, were so many days chosen now. */
+	/**  What would be purged automatically, and when, if so many days were chosen now. */
 	previewRetention: (retention: number | null) => typedError<RetentionPreview, Report>(__TAURI_INVOKE("preview_retention", { retention })),
 	/**  Sets how long photos stay. */
 	setRetention: (ids: string[], stay: PhotoRetention) => typedError<null, Report>(__TAURI_INVOKE("set_retention", { ids, stay })),
-	/**  Takes the clock as it is for right, and purges what is due by it. */
+	/**  Confirms that the clock is right, and purges what is due by it. */
 	trustClock: () => typedError<null, Report>(__TAURI_INVOKE("trust_clock")),
-	/**  Makes `passphrase` the one that opens the case, or has the keychain alone open it. */
+	/**  Makes `passphrase` the one that opens the vault; without one, the keychain alone opens it. */
 	changePassphrase: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("change_passphrase", { passphrase })),
-	/**  There was input. */
+	/**  Records input of the user. */
 	reportActivity: () => typedError<null, Report>(__TAURI_INVOKE("report_activity")),
-	/**  Locks at once, or purges everything where the owner wants that of the panic key. */
+	/**  Locks at once, or purges everything where the owner chose that for the panic key. */
 	pressPanicKey: () => typedError<Receipt | null, Report>(__TAURI_INVOKE("press_panic_key")),
 	/**
-	 *  Asks where to, and writes the last receipt. Gives the file's name, or nothing where there is none or the person thought
-	 *  better of it.
+	 *  Asks for a file name and writes the last receipt. Gives the file's name, or nothing where there is no receipt or the
+	 *  user cancelled.
 	 */
 	saveReceipt: (words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("save_receipt", { words })),
 	/**  Tries to reach the network from Rust. */
 	probeNetwork: () => typedError<NetworkProbe, Report>(__TAURI_INVOKE("probe_network")),
-	/**  Whether the page has tried to go to this address and was kept from it; asked once for each try. */
+	/**  Whether the page tried to open this address and was refused; true once for each try. */
 	wasBlocked: (address: string) => typedError<boolean, Report>(__TAURI_INVOKE("was_blocked", { address })),
 	/**
-	 *  Looks for what may have been left of photos, and removes what is ours. With `words` it lets the person pick a photo
-	 *  whose copies are looked for as well; nothing where they thought better of it.
+	 *  Looks for what photos may have left on this machine, and removes what is ours. With `words` it lets the user choose a
+	 *  photo whose copies are looked for too; it gives nothing where the user cancelled.
 	 */
 	findTraces: (words: DialogWords | null) => typedError<Trace[] | null, Report>(__TAURI_INVOKE("find_traces", { words })),
 };
@@ -117,10 +114,10 @@ export const events = {
 /**  What runs here. */
 export type About = {
 	version: string,
-	/**  Found out by trying, just now. */
+	/**  Tested just now. */
 	networkBlocked: boolean,
 	vaultPath: string,
-	/**  Room that the vault takes on the disk, in bytes. */
+	/**  Size of the vault on the disk, in bytes. */
 	vaultBytes: number,
 	/**  Version of ONNX Runtime. */
 	runtime: string,
@@ -138,7 +135,7 @@ export type Attempt = {
 	answer: string,
 };
 
-/**  What was written into a case file. */
+/**  What was written into a backup file. */
 export type BackupResult = {
 	/**  Name of the file. */
 	name: string,
@@ -172,7 +169,7 @@ export type DialogWords = {
 /**  The file formats of an export. */
 export type ExportAs = "jpeg" | "png" | "webp";
 
-/**  What became of an export of many. */
+/**  The result of an export of several photos. */
 export type ExportResult = {
 	/**  Name of the folder or file. */
 	place: string,
@@ -183,9 +180,9 @@ export type ExportResult = {
 
 /**  What many portraits are exported into. */
 export type ExportTarget = 
-/**  A file each, beside what is in the folder already. */
+/**  One file each, beside what is in the folder already. */
 "folder" | 
-/**  One zip file, whole or none. */
+/**  One zip file, complete or none. */
 "zip";
 
 /**  Why something could not be done. Displays as one sentence for a person. */
@@ -328,7 +325,7 @@ export type Finding =
 /**  It cannot be said, or not without naming a photo. */
 "unknown";
 
-/**  Everything kept. */
+/**  Everything in the vault. */
 export type Gallery = {
 	/**  Newest first. */
 	items: GalleryItem[],
@@ -342,9 +339,9 @@ export type GalleryItem = {
 	name: string,
 	/**  Milliseconds since 1970 UTC. */
 	added: number,
-	/**  Kept until it is purged, whatever the settings say. */
+	/**  Kept until the user purges it, whatever the settings say. */
 	pinned: boolean,
-	/**  When it goes by itself, in milliseconds since 1970 UTC. */
+	/**  When it is purged automatically, in milliseconds since 1970 UTC. */
 	due: number | null,
 	recipe: Recipe | null,
 	original: ImageSize | null,
@@ -353,7 +350,7 @@ export type GalleryItem = {
 	thumbnail: string,
 	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
 	photo: string | null,
-	/**  What the person should know about how the photo was read. */
+	/**  What the user should know about how the photo was read. */
 	notes: Note[],
 };
 
@@ -410,7 +407,7 @@ export type PendingPhoto = {
 	name: string,
 };
 
-/**  How long a photo is to stay. */
+/**  How long a photo stays. */
 export type PhotoRetention = 
 /**  As long as the settings say. */
 { stay: "usual" } | 
@@ -419,7 +416,7 @@ export type PhotoRetention =
 /**  For so many days from now. */
 { stay: "for"; days: number };
 
-/**  The addresses of both sides of a kept photo. */
+/**  The addresses of a photo and its portrait. */
 export type PhotoUrls = {
 	/**  Large enough for a screen. */
 	original: string | null,
@@ -502,19 +499,19 @@ export type Report = {
 	remedy: string,
 };
 
-/**  What came out of a case file. */
+/**  What was read from a backup file. */
 export type RestoreResult = {
 	photos: number,
 	/**  Photos that were here already. */
 	present: number,
-	/**  Why no more came. */
+	/**  Why no more were restored. */
 	report: Report | null,
 };
 
-/**  What would go by itself under a setting. */
+/**  What a setting would purge automatically. */
 export type RetentionPreview = {
 	photos: number,
-	/**  When the first goes, in milliseconds since 1970 UTC. */
+	/**  When the first is purged, in milliseconds since 1970 UTC. */
 	first: number | null,
 };
 
@@ -546,7 +543,7 @@ export type Stage =
 /**  The result is being sealed. */
 "keeping";
 
-/**  A style as it is shown. */
+/**  A style as the page shows it. */
 export type StyleCard = {
 	name: string,
 	title: string,
@@ -572,11 +569,11 @@ export type Trace = {
 /**  What a purge cannot cover. */
 export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside" | "memory";
 
-/**  Something has changed that the page shows. */
+/**  Something that the page shows has changed. */
 export type Update = 
-/**  Files are being held over the window, or no longer. */
+/**  Files are being dragged over the window, or no longer are. */
 { type: "drag-over"; 
-/**  They are. */
+/**  They are over it. */
 over: boolean } | 
 /**  Files were dropped on the window. */
 { type: "dropped"; 
@@ -584,48 +581,51 @@ over: boolean } |
 items: PendingPhoto[]; 
 /**  Why the others cannot. */
 refused: Report[]; 
-/**  What lay in folders and was left there. */
+/**  What was skipped in folders. */
 passed: Skipped } | 
 /**  A photo has reached a stage. */
 { type: "progress"; 
-/**  The tray item or kept photo. */
+/**  The pending or kept photo. */
 item: string; 
 /**  The stage. */
 stage: Stage } | 
-/**  What is kept has changed. */
+/**  The contents of the vault have changed. */
 { type: "gallery-changed" } | 
-/**  The case is being locked or emptied: nothing of a photo may be shown from here on. */
+/**  The vault is being locked or purged: the page must show no photo from here on. */
 { type: "vault-closing" } | 
 /**  Photos were purged because their time was up. */
 { type: "expired-purged"; 
-/**  What was done. */
+/**  What was purged. */
 receipt: Receipt } | 
-/**  Photos are due, and nothing is purged before the person says that the clock is right. Milliseconds since 1970 UTC. */
+/**
+ *  Photos are due, but the clock jumped: nothing is purged until the user confirms the clock. Times are milliseconds
+ *  since 1970 UTC.
+ */
 { type: "clock-suspect"; 
-/**  When it was last believed. */
+/**  The last time that was believed. */
 seen: number; 
-/**  What it says. */
+/**  The time that the clock shows. */
 now: number } | 
-/**  Room has become short. */
+/**  Space has become short. */
 { type: "space-short"; 
 /**  Why. */
 shortage: Shortage } | 
-/**  Something went wrong that nobody had asked for. */
+/**  Something failed that no command of the page had started. */
 { type: "failed"; 
-/**  What. */
+/**  The fault. */
 report: Report };
 
-/**  What the owner wants of the case. */
+/**  The settings of the vault. */
 export type VaultSettings = {
-	/**  Days that photos stay; none is until they are purged. */
+	/**  Days that photos stay; none means until they are purged. */
 	retention: number | null,
 	keepOriginals: boolean,
 	/**  Warn above so many units of 10⁶ bytes. */
 	quotaMegabytes: number | null,
-	/**  Lock after so many minutes without input; none is never. */
+	/**  Lock after so many minutes without input; none means never. */
 	idleMinutes: number | null,
 	panic: PanicKey,
-	/**  Purge everything after so many wrong passphrases in a row; none is never. */
+	/**  Purge everything after so many wrong passphrases in a row; none means never. */
 	purgeAfterGuesses: number | null,
 };
 

@@ -1,0 +1,100 @@
+//! Commands that write the whole vault into one backup file and read one.
+
+use rfd::AsyncFileDialog;
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, State, WebviewWindow};
+use vault::Passphrase;
+
+use crate::fault::{Fault, Report};
+use crate::shell::dialog::{self, DialogWords};
+use crate::shell::events::{Update, emit};
+use crate::shell::pending_imports::file_name;
+use crate::shell::state::AppState;
+use crate::shell::vault_actions::warn_when_space_is_short;
+use crate::studio::file_output::Overwrite;
+
+/// The extension of a backup file.
+const EXTENSION: &str = "case";
+
+/// What was written into a backup file.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct BackupResult {
+    /// Name of the file.
+    name: String,
+    photos: u32,
+    /// Photos that do not verify and were left out.
+    damaged: u32,
+}
+
+/// What was read from a backup file.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct RestoreResult {
+    photos: u32,
+    /// Photos that were here already.
+    present: u32,
+    /// Why no more were restored.
+    report: Option<Report>,
+}
+
+/// Asks for a file name and writes the whole vault, sealed under `passphrase`. Gives nothing where the user cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn backup_vault(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    passphrase: String,
+    words: DialogWords,
+) -> Result<Option<BackupResult>, Report> {
+    let passphrase = Passphrase::from(passphrase);
+    let dialog = dialog::with_title(words.title)
+        .set_file_name(format!("ambrotype.{EXTENSION}"))
+        .add_filter(words.everything, &["*"]);
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    // The dialog has asked before it gives the name of an existing file.
+    let backup = state
+        .studio
+        .backup(chosen.path(), &passphrase, Overwrite::Allowed)
+        .await?;
+    Ok(Some(BackupResult {
+        name: file_name(chosen.path()),
+        photos: count(backup.photos),
+        damaged: count(backup.damaged.len()),
+    }))
+}
+
+/// Asks for a backup file and adds every photo of it that is not here yet. Gives nothing where the user cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn restore_vault(
+    app: AppHandle,
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    passphrase: String,
+    words: DialogWords,
+) -> Result<Option<RestoreResult>, Report> {
+    let passphrase = Passphrase::from(passphrase);
+    let dialog = dialog::with_title(words.title)
+        .add_filter(words.pictures, &[EXTENSION])
+        .add_filter(words.everything, &["*"]);
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::pick_file).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let restored = state.studio.restore(chosen.path(), &passphrase).await?;
+    emit(&app, Update::GalleryChanged);
+    warn_when_space_is_short(&app).await;
+    let about = file_name(chosen.path());
+    Ok(Some(RestoreResult {
+        photos: count(restored.photos),
+        present: count(restored.already_present),
+        report: restored.error.map(|error| Fault::from(error).about(about)),
+    }))
+}
+
+fn count(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
+}

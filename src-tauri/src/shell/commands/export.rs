@@ -1,0 +1,178 @@
+//! Commands that let pictures out: into files, onto the clipboard, by drag and drop.
+
+use engine::OutputFormat;
+use rfd::{AsyncFileDialog, FileHandle};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{AppHandle, State, WebviewWindow};
+
+use super::photo_id::parse_photo_id;
+use crate::fault::{Fault, Report};
+use crate::shell::dialog::{self, DialogWords};
+use crate::shell::pending_imports::file_name;
+use crate::shell::state::AppState;
+use crate::shell::{clipboard, drag_out};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{Export, PhotoVersion, ZipExport};
+
+/// What many portraits are exported into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ExportTarget {
+    /// One file each, beside what is in the folder already.
+    Folder,
+    /// One zip file, complete or none.
+    Zip,
+}
+
+/// The result of an export of several photos.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct ExportResult {
+    /// Name of the folder or file.
+    place: String,
+    photos: u32,
+    /// Why the others were not written.
+    failed: Vec<Report>,
+}
+
+/// Asks for a file name and writes the portrait, or with `original` the photo, without metadata. Gives the file's name, or
+/// nothing where the user cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_photo(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    id: String,
+    original: bool,
+    words: DialogWords,
+) -> Result<Option<String>, Report> {
+    let photo = parse_photo_id(&id)?;
+    let kept = state.studio.photo(photo).await?;
+    let side = if original {
+        PhotoVersion::Original
+    } else {
+        kept.shown_version()
+    };
+    let usual = state.preferences_file.preferences().export_as();
+    let dialog = dialog::with_title(words.title)
+        .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
+        .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let format = chosen
+        .path()
+        .extension()
+        .and_then(|it| OutputFormat::from_extension(it.to_str()?));
+    let export = state
+        .studio
+        .export(photo, side, Some(format.unwrap_or(usual)))
+        .await?;
+    // The dialog has asked before it gives the name of an existing file.
+    file_output::write_verified(chosen.path(), &export, Overwrite::Allowed)?;
+    Ok(Some(file_name(chosen.path())))
+}
+
+/// Asks for a place and writes the portrait of each photo, or the photo where there is no portrait. Gives nothing where the
+/// user cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_many(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    ids: Vec<String>,
+    bundle: ExportTarget,
+    words: DialogWords,
+) -> Result<Option<ExportResult>, Report> {
+    let dialog = dialog::with_title(words.title);
+    let chosen: Option<FileHandle> = match bundle {
+        ExportTarget::Folder => dialog::open(dialog, window, AsyncFileDialog::pick_folder).await?,
+        ExportTarget::Zip => {
+            let dialog = dialog.set_file_name("ambrotype.zip");
+            let dialog = dialog.add_filter(words.everything, &["zip"]);
+            dialog::open(dialog, window, AsyncFileDialog::save_file).await?
+        }
+    };
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    let mut archive = match bundle {
+        ExportTarget::Folder => None,
+        // The dialog has asked before it gives the name of an existing file.
+        ExportTarget::Zip => Some(ZipExport::create(chosen.path(), Overwrite::Allowed)?),
+    };
+    let (mut photos, mut failed) = (0, Vec::new());
+    for id in &ids {
+        let written = render_shown(&state, id)
+            .await
+            .and_then(|export| match &mut archive {
+                Some(archive) => archive.add(&export).map(drop),
+                None => {
+                    let extension = export.format.extension();
+                    let place = file_output::unused_path(chosen.path(), &export.stem, extension);
+                    file_output::write_verified(&place, &export, Overwrite::Refused)
+                }
+            });
+        match written {
+            Ok(()) => photos += 1,
+            // The next photo would fail in the same way.
+            Err(fault @ (Fault::DiskFull | Fault::VaultLocked)) => return Err(fault.into()),
+            Err(fault) => failed.push(fault.into()),
+        }
+    }
+    if let Some(archive) = archive {
+        archive.finish()?;
+    }
+    Ok(Some(ExportResult {
+        place: file_name(chosen.path()),
+        photos,
+        failed,
+    }))
+}
+
+/// Copies the portrait to the clipboard, without metadata. It leaves the clipboard when the vault is locked or purged, and
+/// when the program ends.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_photo(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    id: String,
+) -> Result<(), Report> {
+    let photo = parse_photo_id(&id)?;
+    let kept = state.studio.photo(photo).await?;
+    let export = state
+        .studio
+        .export(photo, kept.shown_version(), Some(OutputFormat::Png))
+        .await?;
+    clipboard::write(&app, export.bytes).await;
+    Ok(())
+}
+
+/// Starts to drag the portrait out of the window, without metadata.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn drag_out(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    id: String,
+) -> Result<(), Report> {
+    let id = parse_photo_id(&id)?;
+    let kept = state.studio.photo(id).await?;
+    // In the stored format: the mouse button is down, and there is no time to convert.
+    let export = state.studio.export(id, kept.shown_version(), None).await?;
+    drag_out::start(&window, &state.lent_files, export);
+    Ok(())
+}
+
+/// The portrait of a photo, or the photo where there is none, in the format that the user chose.
+async fn render_shown(state: &AppState, id: &str) -> Result<Export, Fault> {
+    let id = parse_photo_id(id)?;
+    let kept = state.studio.photo(id).await?;
+    let format = state.preferences_file.preferences().export_as();
+    state
+        .studio
+        .export(id, kept.shown_version(), Some(format))
+        .await
+}

@@ -1,0 +1,138 @@
+//! Commands that list what is in the vault and give the addresses of its pictures.
+
+use serde::Serialize;
+use specta::Type;
+use specta_typescript::Number;
+use tauri::State;
+use vault::{PhotoId, RetentionOverride};
+
+use super::photo_id::parse_photo_id;
+use crate::darkroom::ImageSize;
+use crate::fault::Report;
+use crate::shell::recipe::Recipe;
+use crate::shell::state::AppState;
+use crate::shell::url_tokens::View;
+use crate::studio::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto};
+
+/// A kept photo as the gallery shows it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct GalleryItem {
+    id: String,
+    name: String,
+    /// Milliseconds since 1970 UTC.
+    #[specta(type = Number)]
+    added: i64,
+    /// Kept until the user purges it, whatever the settings say.
+    pinned: bool,
+    /// When it is purged automatically, in milliseconds since 1970 UTC.
+    #[specta(type = Option<Number>)]
+    due: Option<i64>,
+    recipe: Option<Recipe>,
+    original: Option<ImageSize>,
+    output: Option<ImageSize>,
+    /// Address of the thumbnail, of the portrait where there is one.
+    thumbnail: String,
+    /// Address of the photo at the size of a thumbnail, where there is a portrait as well.
+    photo: Option<String>,
+    /// What the user should know about how the photo was read.
+    notes: Vec<Note>,
+}
+
+/// What a person should know about a photo that was read.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(tag = "note", rename_all = "kebab-case")]
+pub(crate) enum Note {
+    /// The file holds several pictures, moving or in pages; this is the first.
+    FirstOfSeveral,
+    /// The file ends early; this is the upper part of the picture that could be read.
+    UpperPart {
+        /// How much of the picture that is, from 1 to 100.
+        percent: u8,
+    },
+}
+
+impl From<engine::DecodeNote> for Note {
+    fn from(note: engine::DecodeNote) -> Self {
+        match note {
+            engine::DecodeNote::FirstOfSeveral => Self::FirstOfSeveral,
+            engine::DecodeNote::UpperPart { percent } => Self::UpperPart { percent },
+        }
+    }
+}
+
+/// Everything in the vault.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Gallery {
+    /// Newest first.
+    items: Vec<GalleryItem>,
+    /// Photos whose record does not verify; they can be purged and nothing else.
+    damaged: Vec<String>,
+}
+
+/// The addresses of a photo and its portrait.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct PhotoUrls {
+    /// Large enough for a screen.
+    original: Option<String>,
+    /// The same in every pixel it has.
+    sharp: Option<String>,
+    output: Option<String>,
+}
+
+/// Everything in the vault.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn gallery(state: State<'_, AppState>) -> Result<Gallery, Report> {
+    let gallery = state.studio.gallery().await?;
+    let items = gallery
+        .photos
+        .into_iter()
+        .map(|kept| gallery_item(&state, kept));
+    Ok(Gallery {
+        items: items.collect::<Result<_, _>>()?,
+        damaged: gallery.damaged.iter().map(PhotoId::to_string).collect(),
+    })
+}
+
+/// The addresses of a photo and its portrait.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn photo_urls(
+    state: State<'_, AppState>,
+    id: String,
+) -> Result<PhotoUrls, Report> {
+    let kept = state.studio.photo(parse_photo_id(&id)?).await?;
+    let address = |there: Option<StoredImage>, view| {
+        there
+            .map(|_| state.url_tokens.url_for(kept.id, view))
+            .transpose()
+    };
+    let PhotoRecord {
+        original, output, ..
+    } = kept.record;
+    Ok(PhotoUrls {
+        original: address(original, View::Screen(PhotoVersion::Original))?,
+        sharp: address(original, View::FullSize(PhotoVersion::Original))?,
+        output: address(output, View::Screen(PhotoVersion::Output))?,
+    })
+}
+
+/// A kept photo as the page sees it, with fresh addresses of its pictures.
+pub(super) fn gallery_item(state: &AppState, kept: StoredPhoto) -> Result<GalleryItem, Report> {
+    let photo = kept.record.original.and(kept.record.output);
+    Ok(GalleryItem {
+        photo: photo
+            .map(|_| state.url_tokens.url_for(kept.id, View::OriginalThumbnail))
+            .transpose()?,
+        id: kept.id.to_string(),
+        name: kept.record.name,
+        added: kept.added,
+        pinned: kept.term == Some(RetentionOverride::Pinned),
+        due: kept.due,
+        recipe: kept.record.recipe.map(Recipe::from),
+        original: kept.record.original.map(|picture| picture.size),
+        output: kept.record.output.map(|picture| picture.size),
+        thumbnail: state.url_tokens.url_for(kept.id, View::Thumbnail)?,
+        notes: kept.record.notes.into_iter().map(Note::from).collect(),
+    })
+}

@@ -1,0 +1,64 @@
+//! Commands that destroy photos and save the receipt.
+
+use rfd::AsyncFileDialog;
+use tauri::{AppHandle, State, WebviewWindow};
+
+use super::photo_id::parse_photo_id;
+use crate::fault::Report;
+use crate::shell::dialog::{self, DialogWords};
+use crate::shell::events::{Update, emit};
+use crate::shell::pending_imports::file_name;
+use crate::shell::receipt::Receipt;
+use crate::shell::state::AppState;
+use crate::shell::vault_actions;
+use crate::studio::file_output::{self, Overwrite};
+
+/// Destroys photos.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn purge(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    ids: Vec<String>,
+) -> Result<Receipt, Report> {
+    let ids = ids
+        .iter()
+        .map(|id| parse_photo_id(id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let receipt = state.studio.purge(&ids).await?;
+    ids.iter().for_each(|id| state.url_tokens.revoke(*id));
+    vault_actions::revoke_shared_copies(&app, &state);
+    emit(&app, Update::GalleryChanged);
+    Ok(state.last_receipt.store(receipt))
+}
+
+/// Destroys everything.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn purge_all(app: AppHandle) -> Result<Receipt, Report> {
+    Ok(vault_actions::purge_all(&app).await?)
+}
+
+/// Asks for a file name and writes the last receipt. Gives the file's name, or nothing where there is no receipt or the
+/// user cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_receipt(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    words: DialogWords,
+) -> Result<Option<String>, Report> {
+    let Some(text) = state.last_receipt.text() else {
+        return Ok(None);
+    };
+    let dialog = dialog::with_title(words.title)
+        .set_file_name("ambrotype-receipt.txt")
+        .add_filter(words.everything, &["*"]);
+    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
+    // The dialog has asked before it gives the name of an existing file.
+    file_output::write(chosen.path(), text.as_bytes(), Overwrite::Allowed)?;
+    Ok(Some(file_name(chosen.path())))
+}

@@ -1,0 +1,187 @@
+//! The addresses under which the page may load pictures: random, valid for this session at most.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use vault::PhotoId;
+use zeroize::Zeroizing;
+
+use super::token::random_token;
+use crate::fault::Fault;
+use crate::studio::PhotoVersion;
+
+/// The scheme of these addresses; `photo_protocol` serves it.
+pub(super) const SCHEME: &str = "photo";
+
+/// What an address shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum View {
+    /// As kept.
+    Thumbnail,
+    /// The photo at the size of a thumbnail.
+    OriginalThumbnail,
+    /// Large enough for a screen.
+    Screen(PhotoVersion),
+    /// In every pixel.
+    FullSize(PhotoVersion),
+}
+
+/// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
+/// or the vault is locked.
+#[derive(Default)]
+pub(super) struct UrlTokens {
+    issued: Mutex<Issued>,
+}
+
+#[derive(Default)]
+struct Issued {
+    tokens: HashMap<(PhotoId, View), String>,
+    by_token: HashMap<String, (PhotoId, View)>,
+    /// The oldest first.
+    previews: VecDeque<Preview>,
+}
+
+/// A picture that is kept nowhere else.
+struct Preview {
+    token: String,
+    subject: String,
+    jpeg: Arc<Zeroizing<Vec<u8>>>,
+}
+
+/// Previews that are held at a time; a strip of every style, twice.
+const MAX_PREVIEWS: usize = 48;
+
+impl UrlTokens {
+    /// The address of a view of a photo; the same one for as long as it is valid.
+    pub(super) fn url_for(&self, id: PhotoId, view: View) -> Result<String, Fault> {
+        let Issued {
+            tokens, by_token, ..
+        } = &mut *self.issued();
+        let token = match tokens.entry((id, view)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let token = random_token()?;
+                by_token.insert(token.clone(), (id, view));
+                free.insert(token)
+            }
+        };
+        Ok(photo_url(token))
+    }
+
+    /// The address of a preview of `subject`, for as long as it is among the last ones.
+    pub(super) fn preview_url(
+        &self,
+        subject: &str,
+        jpeg: Zeroizing<Vec<u8>>,
+    ) -> Result<String, Fault> {
+        let token = random_token()?;
+        let previews = &mut self.issued().previews;
+        if previews.len() == MAX_PREVIEWS {
+            previews.pop_front();
+        }
+        let url = photo_url(&token);
+        previews.push_back(Preview {
+            token,
+            subject: subject.to_owned(),
+            jpeg: Arc::new(jpeg),
+        });
+        Ok(url)
+    }
+
+    /// Ends the addresses of one photo.
+    pub(super) fn revoke(&self, id: PhotoId) {
+        let mut issued = self.issued();
+        let subject = id.to_string();
+        issued.previews.retain(|preview| preview.subject != subject);
+        issued.tokens.retain(|(shown, _), _| *shown != id);
+        issued.by_token.retain(|_, (shown, _)| *shown != id);
+    }
+
+    /// Ends every address.
+    pub(super) fn revoke_all(&self) {
+        *self.issued() = Issued::default();
+    }
+
+    pub(super) fn find(&self, token: &str) -> Option<(PhotoId, View)> {
+        self.issued().by_token.get(token).copied()
+    }
+
+    pub(super) fn find_preview(&self, token: &str) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+        let issued = self.issued();
+        let mut previews = issued.previews.iter();
+        let found = previews.find(|preview| preview.token == token)?;
+        Some(found.jpeg.clone())
+    }
+
+    fn issued(&self) -> MutexGuard<'_, Issued> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn photo_url(token: &str) -> String {
+    if cfg!(windows) {
+        format!("http://{SCHEME}.localhost/{token}")
+    } else {
+        format!("{SCHEME}://localhost/{token}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(address: &str) -> &str {
+        address.rsplit('/').next().unwrap()
+    }
+
+    #[test]
+    fn an_address_is_long_random_and_ends_with_its_photo() {
+        let tokens = UrlTokens::default();
+        let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let two: PhotoId = "ffeeddccbbaa99887766554433221100".parse().unwrap();
+        let thumbnail = tokens.url_for(one, View::Thumbnail).unwrap();
+        let output = tokens
+            .url_for(one, View::Screen(PhotoVersion::Output))
+            .unwrap();
+        let other = tokens.url_for(two, View::Thumbnail).unwrap();
+        assert_eq!(token(&thumbnail).len(), 32);
+        assert!(
+            !thumbnail.contains(&one.to_string()),
+            "an address does not tell the photo's id"
+        );
+        assert!(thumbnail != output && thumbnail != other);
+        assert_eq!(tokens.url_for(one, View::Thumbnail).unwrap(), thumbnail);
+        assert_eq!(tokens.find(token(&thumbnail)), Some((one, View::Thumbnail)));
+        assert_eq!(tokens.find(&one.to_string()), None);
+
+        tokens.revoke(one);
+        assert_eq!(tokens.find(token(&thumbnail)), None);
+        assert_eq!(tokens.find(token(&output)), None);
+        assert_eq!(tokens.find(token(&other)), Some((two, View::Thumbnail)));
+        assert_ne!(tokens.url_for(one, View::Thumbnail).unwrap(), thumbnail);
+        tokens.revoke_all();
+        assert_eq!(tokens.find(token(&other)), None);
+    }
+
+    #[test]
+    fn a_preview_lasts_until_its_photo_goes_or_many_have_come() {
+        let tokens = UrlTokens::default();
+        let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let show = |subject: &str| {
+            tokens
+                .preview_url(subject, Zeroizing::new(vec![1]))
+                .unwrap()
+        };
+        let (kept, other) = (show(&one.to_string()), show("a tray item"));
+        assert!(tokens.find_preview(token(&kept)).is_some());
+        tokens.revoke(one);
+        assert!(tokens.find_preview(token(&kept)).is_none());
+        assert!(tokens.find_preview(token(&other)).is_some());
+        (0..MAX_PREVIEWS).for_each(|_| drop(show("more")));
+        assert!(tokens.find_preview(token(&other)).is_none());
+        let last = show("last");
+        tokens.revoke_all();
+        assert!(tokens.find_preview(token(&last)).is_none());
+    }
+}

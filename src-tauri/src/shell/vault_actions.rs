@@ -1,0 +1,100 @@
+//! What the shell does to the vault for more than one caller: lock, purge, and warn when space is short. Each also
+//! empties what the page and other programs still hold.
+
+use std::sync::atomic::Ordering;
+
+use tauri::{AppHandle, Manager};
+use vault::{ExpiryOutcome, PanicKeyAction};
+
+use super::clipboard;
+use super::events::{Update, emit};
+use super::receipt::Receipt;
+use super::state::AppState;
+use crate::fault::Fault;
+use crate::studio::Shortage;
+
+/// Empties the page, stops all work, forgets every key and ends the darkroom.
+pub(super) async fn lock(app: &AppHandle) -> Result<(), Fault> {
+    let state = app.state::<AppState>();
+    clear_page(app, &state);
+    let locked = state.studio.lock().await;
+    emit(app, Update::GalleryChanged);
+    locked
+}
+
+/// Destroys everything, keys first.
+pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
+    let state = app.state::<AppState>();
+    clear_page(app, &state);
+    let purged = state.studio.purge_all().await;
+    emit(app, Update::GalleryChanged);
+    Ok(state.last_receipt.store(purged?))
+}
+
+/// Does what the owner chose for the panic key. Gives a receipt where that is to purge everything.
+pub(super) async fn run_panic_key_action(app: &AppHandle) -> Result<Option<Receipt>, Fault> {
+    let state = app.state::<AppState>();
+    match state.studio.auto_lock().panic_key {
+        PanicKeyAction::Lock => lock(app).await.map(|()| None),
+        PanicKeyAction::Purge => purge_all(app).await.map(Some),
+    }
+}
+
+/// Purges photos whose time is up, and sends the result to the page.
+pub(super) async fn purge_due(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    match state.studio.purge_expired().await {
+        Ok(ExpiryOutcome::Nothing) | Err(Fault::VaultLocked) => {}
+        Ok(ExpiryOutcome::Purged(receipt)) => {
+            state.url_tokens.revoke_all();
+            let receipt = state.last_receipt.store(receipt);
+            emit(app, Update::ExpiredPurged { receipt });
+            emit(app, Update::GalleryChanged);
+        }
+        Ok(ExpiryOutcome::ClockJumped(jump)) => {
+            let (seen, now) = (jump.last_trusted, jump.now);
+            emit(app, Update::ClockSuspect { seen, now });
+        }
+        Err(fault) => {
+            let report = fault.into();
+            emit(app, Update::Failed { report });
+        }
+    }
+}
+
+/// Takes back what other programs were given, as far as it can be.
+pub(super) fn revoke_shared_copies(app: &AppHandle, state: &AppState) {
+    clipboard::clear(app);
+    state.lent_files.remove_all();
+}
+
+/// Sends one event to the page when space becomes short.
+pub(super) async fn warn_when_space_is_short(app: &AppHandle) {
+    let state = app.state::<AppState>();
+    let Ok(space) = state.studio.disk_space().await else {
+        return;
+    };
+    let code = shortage_code(space.shortage());
+    let before = state.last_shortage.swap(code, Ordering::Relaxed);
+    if let Some(shortage) = space.shortage()
+        && before != code
+    {
+        emit(app, Update::SpaceShort { shortage });
+    }
+}
+
+/// From here on the page shows no photo, however long the rest takes.
+fn clear_page(app: &AppHandle, state: &AppState) {
+    emit(app, Update::VaultClosing);
+    state.url_tokens.revoke_all();
+    state.pending.clear();
+    revoke_shared_copies(app, state);
+}
+
+fn shortage_code(shortage: Option<Shortage>) -> u8 {
+    match shortage {
+        None => 0,
+        Some(Shortage::Quota) => 1,
+        Some(Shortage::Disk) => 2,
+    }
+}
