@@ -68,7 +68,6 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "gallery": {"bridge", "words", "shared"},
         "vault": {"bridge", "words", "shared"},
         "settings": {"bridge", "words", "shared"},
-        "views": {"*", ""},
     },
     "models/training": {
         "looks": set(),
@@ -84,7 +83,7 @@ ROOT_FILES = {
     "src-tauri/crates/engine/src": {"lib.rs"},
     "src-tauri/crates/vault/src": {"lib.rs"},
     "src-tauri/src": {"lib.rs", "main.rs"},
-    "ui/src": {"main.ts", "App.svelte", "studio.svelte.ts"},
+    "ui/src": {"main.ts", "App.svelte", "Header.svelte", "Workspace.svelte", "PortraitView.svelte", "actions.ts", "studio.svelte.ts"},
 }
 
 # Crates of ours, and which rooms of which other parts may name them.

@@ -69,7 +69,7 @@ test("what is selected goes into a folder, each under a name of its own, and int
 test("a backup file brings every photo to another computer, once, and opens with its passphrase alone", async () => {
     await openSettings(old);
     for (const id of ["backup-passphrase", "backup-passphrase-again"]) await (await old.session.scrollTo(id)).type(PASSPHRASE);
-    await (await old.session.find("backup")).click();
+    await (await old.session.find("backup-submit")).click();
     await old.fillDialog("Save the backup file", backupFile);
     await waitForText(old, `${PHOTOS} photos are in all of it.ambrotype-case.`);
     const sealed = await readFile(backupFile);
@@ -113,7 +113,7 @@ async function openSettings(desktop) {
 async function restoreBackup(desktop, passphrase) {
     await openSettings(desktop);
     await (await desktop.session.scrollTo("restore-passphrase")).type(passphrase);
-    await (await desktop.session.scrollTo("restore")).click();
+    await (await desktop.session.scrollTo("restore-submit")).click();
     await desktop.chooseFile("Choose a backup file", backupFile);
 }
 

@@ -29,7 +29,7 @@ describe("the settings of the vault", () => {
     await click("show-settings");
     await choose("retention", "30");
     await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBe(30));
-    await choose("idle", "5");
+    await choose("idleMinutes", "5");
     await choose("panic", "purge");
     await fireEvent.click(await find("keep-originals"));
     await waitFor(async () => expect(await bridge.vaultSettings()).toMatchObject({ retention: 30, idleMinutes: 5, panic: "purge", keepOriginals: false }));
@@ -40,9 +40,9 @@ describe("the settings of the vault", () => {
   test("warn above a chosen size, or never", async () => {
     const bridge = show();
     await click("show-settings");
-    await choose("quota", "1000");
+    await choose("quotaMegabytes", "1000");
     await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBe(1000));
-    await choose("quota", "");
+    await choose("quotaMegabytes", "");
     await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBeNull());
   });
 
@@ -50,7 +50,7 @@ describe("the settings of the vault", () => {
     const bridge = show();
     await click("show-settings");
     const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
-    const button = (await find("backup")) as HTMLButtonElement;
+    const button = (await find("backup-submit")) as HTMLButtonElement;
     await type("backup-passphrase", "lantern");
     await type("backup-passphrase-again", "lamp");
     expect(button.disabled).toBe(true);
@@ -61,7 +61,7 @@ describe("the settings of the vault", () => {
     // A passphrase stays on the page no longer than needed.
     await waitFor(() => expect((screen.getByTestId("backup-passphrase") as HTMLInputElement).value).toBe(""));
 
-    const take = ((await find("restore")) as HTMLButtonElement).closest("form")!;
+    const take = ((await find("restore-submit")) as HTMLButtonElement).closest("form")!;
     await type("restore-passphrase", "lamp");
     await fireEvent.submit(take);
     expect((await find("notice-fault")).textContent).toContain(reports.wrongPassphrase.sentence);
@@ -85,7 +85,7 @@ describe("the settings of the vault", () => {
   test("accept a new passphrase only if it was typed twice", async () => {
     const bridge = show();
     await click("show-settings");
-    const button = (await find("change-passphrase")) as HTMLButtonElement;
+    const button = (await find("new-submit")) as HTMLButtonElement;
     await fireEvent.input(await find("new-passphrase"), { target: { value: "lantern" } });
     await fireEvent.input(await find("new-passphrase-again"), { target: { value: "lamp" } });
     expect(button.disabled).toBe(true);

@@ -2,7 +2,8 @@
 
 import type { Report } from "../bridge";
 import type { Words } from "../words/en";
-import { faultMessage as faultMessageIn, type FaultMessage } from "../words/faults";
+import { faultMessage as faultMessageIn } from "../words/faults";
+import type { FaultMessage } from "../words/faults/types";
 import { locale } from "./language.svelte";
 
 /** Reactive: a component that reads it is updated when the language changes. */

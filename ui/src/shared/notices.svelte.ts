@@ -10,6 +10,9 @@ export interface NoticeAction {
 
 export type Notice = { id: number } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
 
+/** Runs work and shows its fault, if any, as a notice. */
+export type RunOrReport = (work: () => Promise<void>) => Promise<void>;
+
 /** How long information is shown. */
 const INFO_DURATION_MS = 5000;
 

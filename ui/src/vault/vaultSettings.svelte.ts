@@ -1,12 +1,12 @@
 // The vault's settings: how long photos stay, when it locks, what the panic key does.
 
 import type { Bridge, VaultSettings, RetentionPreview } from "../bridge";
+import type { RunOrReport } from "../shared/notices.svelte";
 
 /** Props of the vault's sections of the settings page. */
 export interface VaultSectionProps {
   bridge: Bridge;
-  /** Runs `work` and shows its fault, if any, as a notice. */
-  runOrReport: (work: () => Promise<void>) => Promise<void>;
+  runOrReport: RunOrReport;
   /** Shows a message. */
   notify: (sentence: string) => void;
 }

@@ -1,7 +1,7 @@
 // العربية.
 
 import { formats } from "../formats";
-import type { FaultWords } from ".";
+import type { FaultWords } from "./types";
 
 const { number, list, plural } = formats("ar", "rtl");
 const apart = (name: string) => `\u2068${name}\u2069`;

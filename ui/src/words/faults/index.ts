@@ -3,13 +3,9 @@
 
 import type { Fault, Report } from "../../bridge";
 import { ar } from "./ar";
+import type { FaultMessage, FaultWords } from "./types";
 import { vi } from "./vi";
 import { zh } from "./zh";
-
-/** What happened, and what to do. */
-export type FaultMessage = readonly [sentence: string, remedy: string];
-
-export type FaultWords = { [Code in Fault["code"]]: (facts: Extract<Fault, { code: Code }>) => FaultMessage };
 
 const tables: Record<string, FaultWords> = { vi, "zh-Hans": zh, ar };
 

@@ -1,7 +1,7 @@
 // Tiếng Việt.
 
 import { formats } from "../formats";
-import type { FaultWords } from ".";
+import type { FaultWords } from "./types";
 
 const { number, list } = formats("vi");
 

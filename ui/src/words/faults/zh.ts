@@ -1,7 +1,7 @@
 // 简体中文。
 
 import { formats } from "../formats";
-import type { FaultWords } from ".";
+import type { FaultWords } from "./types";
 
 const { number, list } = formats("zh-Hans");
 
