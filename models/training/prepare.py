@@ -84,7 +84,7 @@ def draw_looks(corpus: Path, work: Path) -> None:
 
 
 def draw_look(job: tuple[Path, str, int, Path]) -> None:
-    from draw_looks import LOOKS
+    from looks import LOOKS
 
     cv2.setNumThreads(1)
     path, name, side, target = job
