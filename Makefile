@@ -1,51 +1,51 @@
-# Two commands matter: `make run` and `make test`. Each installs what it misses. The work is done by scripts/.
+# The two main commands are `make run` and `make test`. Each installs what is missing. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce elsewhere clean
+.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce cross-check clean
 
-help: ## list these verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## install what is missing, build, open the window (without a display: stylise the sample photo)
 	@scripts/run.sh
 
-test: ## install what tests need and run every test, the real window included
+test: ## install what the tests need and run every test, including the real window
 	@scripts/test.sh
 
-check: ## format, lints, dependency rules and types; no tests
+check: ## check format, structure, lints, dependency rules and types; run no tests
 	@scripts/test.sh check
 
-soak: ## run the vault's tests with the counts that its promises are made with; takes hours
+soak: ## run the vault's tests with the large counts of the docs; takes hours
 	@scripts/soak.sh
 
-fuzz: ## a million executions of every fuzz target; takes a nightly compiler, and hours
+fuzz: ## run every fuzz target a million times; needs a nightly compiler, takes hours
 	@scripts/fuzz.sh
 
-bench: ## time and memory beside a peer from PyPI at four sizes, previews, and the share of the machine's ceiling
+bench: ## measure time and memory against a peer from PyPI, previews, and the model against the limits of the machine
 	@scripts/bench.sh
 
-bench-window: ## start-up, idle CPU and memory of the window
+bench-window: ## measure start-up, idle CPU and memory of the window
 	@scripts/bench-window.sh
 
-bindings: ## write ui/src/bridge/bindings.ts anew from the Rust types
+bindings: ## generate ui/src/bridge/bindings.ts from the Rust types
 	@scripts/bindings.sh
 
-sqlx: ## write the offline data of the SQL queries anew (after a change to a query or a migration)
+sqlx: ## generate the offline data of the SQL queries (after a change to a query or a migration)
 	@scripts/sqlx-offline.sh
 
-licences: ## write the list of other people's works anew (after a change to a lock file)
+licences: ## generate the list of third-party components (after a change to a lock file)
 	@scripts/licences.py
 
-notices: ## write the licences of others in full and the list of them for programs (CycloneDX) into vendor/notices
+notices: ## write the full third-party licences and the SBOM (CycloneDX) into vendor/notices
 	@scripts/notices.py
 
-package: ## the Debian package, in out/, looked through and tried
+package: ## build and try the Debian package, in out/
 	@scripts/package.sh
 
-reproduce: ## build what is committed twice, in two folders, and compare the programs byte by byte
+reproduce: ## build the commit twice, in two folders, and compare the programs byte by byte
 	@scripts/reproduce.sh
 
-elsewhere: ## whether the program compiles for Windows and macOS; nothing is run there
-	@scripts/elsewhere.sh
+cross-check: ## check that the program compiles for Windows and macOS; nothing is run there
+	@scripts/cross-check.sh
 
 clean: ## remove everything that was built or installed inside this folder
 	@rm -rf target out .tools ui/dist ui/node_modules tests/window/node_modules tests/artefacts fuzz/target fuzz/corpus fuzz/artifacts models/training/.venv

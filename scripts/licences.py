@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes ui/src/settings/licences.json: every work of others that is in the program, with its version and licence.
+"""Writes ui/src/settings/licences.json: every third-party component of the program, with its version and licence.
 
-What is linked into the Linux program comes from `cargo metadata`, what is in the page from its lock file. With `--check` nothing
-is written, and a list that is out of date is refused.
+The crates that are linked into the Linux program come from `cargo metadata`, the packages of the page from its lock file. With
+`--check` nothing is written, and an outdated list is an error.
 """
 
 import json
@@ -11,57 +11,61 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = ROOT / "ui/src/settings/licences.json"
-# Works that no package manager brings: the library that runs the networks, and the web view's helper inside of the page.
-OTHERS = [{"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}]
-# What of npm ends up in the page; the rest builds or tests it.
-PAGE = ["svelte", "@tauri-apps/api"]
+OUTPUT = ROOT / "ui/src/settings/licences.json"
+# Components that come through no package manager.
+UNMANAGED = [{"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}]
+# The npm packages that are in the page; the others build or test it.
+NPM_PACKAGES = ["svelte", "@tauri-apps/api"]
 
 
 def main() -> int:
-    works = sorted(crates() + modules() + OTHERS, key=lambda work: (work["name"].lower(), work["version"]))
-    text = "[\n" + ",\n".join("  " + json.dumps(work) for work in works) + "\n]\n"
+    components = sorted(rust_components() + npm_components() + UNMANAGED, key=order)
+    text = "[\n" + ",\n".join("  " + json.dumps(component) for component in components) + "\n]\n"
     if "--check" in sys.argv[1:]:
-        if LIST.read_text() != text:
-            print(f"{LIST.relative_to(ROOT)} is out of date. Run: scripts/licences.py")
+        if OUTPUT.read_text() != text:
+            print(f"{OUTPUT.relative_to(ROOT)} is out of date. Run: scripts/licences.py")
             return 1
         return 0
-    LIST.write_text(text)
-    print(f"{len(works)} works written to {LIST.relative_to(ROOT)}")
+    OUTPUT.write_text(text)
+    print(f"{len(components)} components written to {OUTPUT.relative_to(ROOT)}")
     return 0
 
 
-def crates() -> list[dict]:
+def order(component: dict) -> tuple[str, str]:
+    return component["name"].lower(), component["version"]
+
+
+def rust_components() -> list[dict]:
     return [
         {"name": package["name"], "version": package["version"], "licence": package["license"] or "see its files"}
-        for package in linked()
+        for package in linked_packages()
     ]
 
 
-def linked() -> list[dict]:
-    """What Cargo tells of each crate of others that is in the Linux program."""
+def linked_packages() -> list[dict]:
+    """Cargo's metadata of each third-party crate in the Linux program."""
     command = ["cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", "x86_64-unknown-linux-gnu"]
-    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
-    packages = {package["id"]: package for package in told["packages"]}
-    nodes = {node["id"]: node for node in told["resolve"]["nodes"]}
-    pending = [name for name in told["workspace_members"] if packages[name]["name"] == "ambrotype"]
-    found = set()
+    metadata = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    packages = {package["id"]: package for package in metadata["packages"]}
+    nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
+    pending = [name for name in metadata["workspace_members"] if packages[name]["name"] == "ambrotype"]
+    linked = set()
     while pending:
         name = pending.pop()
-        if name in found or any("proc-macro" in target["kind"] for target in packages[name]["targets"]):
+        if name in linked or any("proc-macro" in target["kind"] for target in packages[name]["targets"]):
             continue
-        found.add(name)
+        linked.add(name)
         for dependency in nodes[name]["deps"]:
-            # Kind null is what is linked; the others build or test.
+            # Kind null is a normal dependency; the others are for builds and tests.
             if any(kind["kind"] is None for kind in dependency["dep_kinds"]):
                 pending.append(dependency["pkg"])
-    return [packages[name] for name in found - set(told["workspace_members"])]
+    return [packages[name] for name in linked - set(metadata["workspace_members"])]
 
 
-def modules() -> list[dict]:
-    locked = json.loads((ROOT / "ui/package-lock.json").read_text())["packages"]
-    found = [(name, locked[f"node_modules/{name}"]) for name in PAGE]
-    return [{"name": name, "version": work["version"], "licence": work["license"]} for name, work in found]
+def npm_components() -> list[dict]:
+    packages = json.loads((ROOT / "ui/package-lock.json").read_text())["packages"]
+    linked = [(name, packages[f"node_modules/{name}"]) for name in NPM_PACKAGES]
+    return [{"name": name, "version": component["version"], "licence": component["license"]} for name, component in linked]
 
 
 if __name__ == "__main__":

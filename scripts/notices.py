@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes what goes into the package about the works of others: vendor/notices/licences.txt, their licences in full, and
-vendor/notices/sbom.cdx.json, a list for programs (CycloneDX 1.6). The same sources give the same bytes."""
+"""Writes the notices of the Debian package: vendor/notices/licences.txt, the full licences of all third-party components, and
+vendor/notices/sbom.cdx.json, their list in CycloneDX 1.6. The same sources give the same bytes."""
 
+import base64
 import hashlib
 import json
 import re
@@ -15,115 +16,132 @@ import licences
 
 ROOT = licences.ROOT
 NOTICES = ROOT / "vendor/notices"
-RUNTIME = ROOT / "vendor/onnxruntime"
-LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright)", re.IGNORECASE)
+ONNXRUNTIME = ROOT / "vendor/onnxruntime"
+LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright)", re.IGNORECASE)
 
 
 def main() -> int:
-    works = [*crates(), *modules(), runtime()]
-    works.sort(key=lambda work: (work["name"].lower(), work["version"]))
+    components = [*rust_components(), *npm_components(), onnxruntime_component()]
+    components.sort(key=licences.order)
     NOTICES.mkdir(parents=True, exist_ok=True)
-    (NOTICES / "licences.txt").write_text(texts(works))
-    (NOTICES / "sbom.cdx.json").write_text(json.dumps(bill(works), indent=1) + "\n")
-    silent = [work["name"] for work in works if not work["files"]]
-    print(f"{len(works)} works in vendor/notices; {len(silent)} bring no text of their licence: {', '.join(silent) or 'none'}")
+    (NOTICES / "licences.txt").write_text(licence_texts(components))
+    (NOTICES / "sbom.cdx.json").write_text(json.dumps(cyclonedx(components), indent=1) + "\n")
+    without_text = [component["name"] for component in components if not component["files"]]
+    names = ", ".join(without_text) or "none"
+    print(f"{len(components)} components in vendor/notices; {len(without_text)} without the text of their licence: {names}")
     return 0
 
 
-def crates() -> list[dict]:
-    locked = tomllib.loads((ROOT / "Cargo.lock").read_text())["package"]
-    sums = {(it["name"], it["version"]): it.get("checksum") for it in locked}
+def rust_components() -> list[dict]:
+    packages = tomllib.loads((ROOT / "Cargo.lock").read_text())["package"]
+    checksums = {(package["name"], package["version"]): package.get("checksum") for package in packages}
     return [
         {
             "name": package["name"],
             "version": package["version"],
             "licence": package["license"] or "see its files",
             "kind": "cargo",
-            "sum": ("SHA-256", sums[package["name"], package["version"]]),
+            "sum": ("SHA-256", checksums[package["name"], package["version"]]),
             "files": licence_files(Path(package["manifest_path"]).parent),
         }
-        for package in licences.linked()
+        for package in licences.linked_packages()
     ]
 
 
-def modules() -> list[dict]:
-    locked = json.loads((ROOT / "ui/package-lock.json").read_text())["packages"]
+def npm_components() -> list[dict]:
+    packages = json.loads((ROOT / "ui/package-lock.json").read_text())["packages"]
     return [
         {
-            **work,
+            **component,
             "kind": "npm",
-            "sum": ("SHA-512", digest_of(locked[f"node_modules/{work['name']}"]["integrity"])),
-            "files": licence_files(ROOT / "ui/node_modules" / work["name"]),
+            "sum": ("SHA-512", sha512_of(packages[f"node_modules/{component['name']}"]["integrity"])),
+            "files": licence_files(ROOT / "ui/node_modules" / component["name"]),
         }
-        for work in licences.modules()
+        for component in licences.npm_components()
     ]
 
 
-def runtime() -> dict:
-    library = next(RUNTIME.glob("libonnxruntime.so*"))
+def onnxruntime_component() -> dict:
+    library = next(ONNXRUNTIME.glob("libonnxruntime.so*"))
     digest = hashlib.sha256(library.read_bytes()).hexdigest()
-    return {**licences.OTHERS[0], "kind": "npm", "package": "onnxruntime-node", "sum": ("SHA-256", digest), "files": licence_files(RUNTIME)}
+    return {
+        **licences.UNMANAGED[0],
+        "kind": "npm",
+        "package": "onnxruntime-node",
+        "sum": ("SHA-256", digest),
+        "files": licence_files(ONNXRUNTIME),
+    }
 
 
 def licence_files(folder: Path) -> list[Path]:
-    """The texts that a work brings, in its own folder and one called after licences."""
+    """The licence texts of a component, in its folder and in a subfolder for licences."""
     found = [file for pattern in ("*", "LICENSES/*", "license*/*") for file in folder.glob(pattern)]
-    return sorted({file for file in found if file.is_file() and LICENCE_FILE.search(file.parent.name + "/" + file.name if file.parent != folder else file.name)})
+    return sorted({file for file in found if file.is_file() and LICENCE_FILE_NAME.search(file.relative_to(folder).as_posix())})
 
 
-def digest_of(integrity: str) -> str:
-    import base64
-
+def sha512_of(integrity: str) -> str:
     return base64.b64decode(integrity.removeprefix("sha512-")).hex()
 
 
-def texts(works: list[dict]) -> str:
-    """Every text once, under the works that come with it."""
-    shared: dict[str, list[str]] = {}
-    for work in works:
-        for file in work["files"]:
+def label_of(component: dict) -> str:
+    return f"{component['name']} {component['version']} ({component['licence']})"
+
+
+def licence_texts(components: list[dict]) -> str:
+    """Every text once, under the names of its components."""
+    labels_by_text: dict[str, list[str]] = {}
+    for component in components:
+        for file in component["files"]:
             text = file.read_text(errors="replace").replace("\r\n", "\n").strip()
-            bearers = shared.setdefault(text, [])
-            label = f"{work['name']} {work['version']} ({work['licence']})"
-            if label not in bearers:
-                bearers.append(label)
-    parts = [f"Ambrotype is made with {len(works)} works of others. Their licences:"]
-    for text, bearers in sorted(shared.items(), key=lambda pair: pair[1][0].lower()):
-        parts.append("=" * 100 + "\n" + "\n".join(bearers) + "\n" + "-" * 100 + "\n\n" + text)
-    silent = [f"{work['name']} {work['version']} ({work['licence']})" for work in works if not work["files"]]
-    if silent:
-        parts.append("=" * 100 + "\nThese bring no text; the name of their licence is what they say:\n\n" + "\n".join(silent))
+            labels = labels_by_text.setdefault(text, [])
+            label = label_of(component)
+            if label not in labels:
+                labels.append(label)
+    parts = [f"Ambrotype contains {len(components)} third-party components. Their licences:"]
+    for text, labels in sorted(labels_by_text.items(), key=lambda pair: pair[1][0].lower()):
+        parts.append("=" * 100 + "\n" + "\n".join(labels) + "\n" + "-" * 100 + "\n\n" + text)
+    without_text = [label_of(component) for component in components if not component["files"]]
+    if without_text:
+        parts.append("=" * 100 + "\nThese components contain no licence text. They name their licence:\n\n" + "\n".join(without_text))
     return "\n\n".join(parts) + "\n"
 
 
-def bill(works: list[dict]) -> dict:
-    """The list as CycloneDX 1.6 has it."""
+def cyclonedx(components: list[dict]) -> dict:
+    """The SBOM in CycloneDX 1.6."""
     version = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
-    components = []
-    for work in works:
-        name = work.get("package", work["name"])
-        purl = f"pkg:{work['kind']}/{quote(name, safe='/')}@{work['version']}"
-        algorithm, digest = work["sum"]
-        licence = work["licence"].replace("/", " OR ") if work["licence"] != "see its files" else None
-        components.append(
+    entries = []
+    for component in components:
+        name = component.get("package", component["name"])
+        purl = f"pkg:{component['kind']}/{quote(name, safe='/')}@{component['version']}"
+        algorithm, digest = component["sum"]
+        licence = component["licence"].replace("/", " OR ") if component["licence"] != "see its files" else None
+        entries.append(
             {
                 "type": "library",
                 "bom-ref": purl,
-                "name": work["name"],
-                "version": work["version"],
+                "name": component["name"],
+                "version": component["version"],
                 "purl": purl,
                 **({"hashes": [{"alg": algorithm, "content": digest}]} if digest else {}),
                 **({"licenses": [{"expression": re.sub(r"\s+", " ", licence)}]} if licence else {}),
             }
         )
-    serial = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(components))
+    serial = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(entries))
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "serialNumber": f"urn:uuid:{serial}",
         "version": 1,
-        "metadata": {"component": {"type": "application", "bom-ref": "ambrotype", "name": "ambrotype", "version": version, "licenses": [{"expression": "Apache-2.0 OR MIT"}]}},
-        "components": components,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": "ambrotype",
+                "name": "ambrotype",
+                "version": version,
+                "licenses": [{"expression": "Apache-2.0 OR MIT"}],
+            }
+        },
+        "components": entries,
     }
 
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Puts ONNX Runtime, licence included, into vendor/onnxruntime/. Does nothing when the right file is already there.
+# Installs ONNX Runtime and its licence into vendor/onnxruntime/. Does nothing if the right file is already there.
 #
-# The library comes out of the npm package onnxruntime-node. Only the archive is fetched: neither its own install
-# script nor any other script runs, and what comes out of it must be the very bytes named here. The version is exact,
-# not a minimum: builds from 1.29 on send telemetry by default, and the engine refuses every version but this one.
+# The library comes from the npm package onnxruntime-node. Only the archive is fetched: no install script runs, and the file
+# must have the SHA-256 below. The version is exact, not a minimum: builds from 1.29 on send telemetry by default, and the
+# engine refuses every other version.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly VERSION=1.27.0
@@ -38,20 +38,20 @@ temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 
 (cd "$temporary" && npm pack --ignore-scripts --silent "onnxruntime-node@$VERSION" >/dev/null) ||
-    fail "npm could not fetch onnxruntime-node $VERSION." "Is the machine online? Then run the same command again."
+    fail "npm could not fetch onnxruntime-node $VERSION." "Check that the machine is online. Then run the same command again."
 tar -xzf "$temporary/onnxruntime-node-$VERSION.tgz" -C "$temporary" "package/bin/napi-v6/$packed" package/README.md ||
     fail "The archive of onnxruntime-node $VERSION cannot be unpacked." \
-        "Is the disk full? If not, clear npm's cache (npm cache clean --force) and run the same command again."
+        "Check that the disk is not full. Else clear npm's cache (npm cache clean --force) and run the same command again."
 
 found=$(sha256 "$temporary/package/bin/napi-v6/$packed")
 [ "$found" = "$digest" ] ||
-    fail "The library in onnxruntime-node $VERSION is not the one this project was tested with; nothing was installed." \
+    fail "The library in onnxruntime-node $VERSION is not the one that this project was tested with; nothing was installed." \
         "expected SHA-256 $digest" "found            $found" \
         "Clear npm's cache (npm cache clean --force) and try again. If it happens again, do not use that registry."
 
 mkdir -p "$FOLDER"
 cp "$temporary/package/README.md" "$FOLDER/README.md"
-# The package names its licence, MIT, but does not hold the text that the licence asks to be passed on.
+# The package names its licence, MIT, but does not contain the text, which the licence asks to pass on.
 cat >"$FOLDER/LICENSE" <<'LICENSE'
 MIT License
 
@@ -75,7 +75,7 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.
 LICENSE
-# Under its own name only when it is whole: a copy cut short must not look installed.
+# Renamed when it is complete: a partial copy must not look installed.
 cp "$temporary/package/bin/napi-v6/$packed" "$library.part"
 mv "$library.part" "$library"
-note "$library"
+info "$library"

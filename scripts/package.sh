@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `make package`: the Debian package, in out/. What lies in it is looked at, and the program in it is run as it would be
-# where it was installed: a package that misses its models or its runtime is not written.
+# `make package`: builds the Debian package in out/. It checks the list of files and runs the program from the package: a
+# package without its models or its runtime is not written.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -10,7 +10,7 @@ RUNTIME=$(sed -n 's/^readonly VERSION=//p' scripts/onnxruntime.sh)
 readonly RUNTIME
 readonly NOTICES=vendor/onnxruntime/ThirdPartyNotices.txt
 readonly NOTICES_SHA256=0e07b95f3a8d6230037707c5c4a2b554d12c4cb67369669ac255635528ffcee2
-# Everything that is installed; a line more or less is a mistake here or in tauri.conf.json.
+# All installed files; a difference is a mistake here or in tauri.conf.json.
 readonly CONTENTS="
 usr/bin/ambrotype
 usr/lib/ambrotype/libonnxruntime.so.1
@@ -38,7 +38,7 @@ install_cli() {
     npm install --prefix .tools/tauri --ignore-scripts --no-audit --no-fund --loglevel=error "@tauri-apps/cli@$TAURI_CLI"
 }
 
-# The npm package that the library comes from names none of the works inside of it; the Python package of the same version does.
+# The npm package of the library does not list the components inside of it; the Python package of the same version does.
 install_third_party_notices() {
     local wheel digest
     heading "Fetching the notices of what ONNX Runtime $RUNTIME is made of"
@@ -51,18 +51,18 @@ install_third_party_notices() {
     rm -rf "$wheel"
 }
 
-build_packages
-window_packages
-packages desktop-file-utils python3-pip
+install_build_packages
+install_window_packages
+install_packages desktop-file-utils python3-pip
 scripts/onnxruntime.sh
 [ -e "$NOTICES" ] || install_third_party_notices
-page
+build_page
 [ "$("$CLI" --version 2>/dev/null)" = "tauri-cli $TAURI_CLI" ] || install_cli
-heading "Writing the licences of others and the list of them"
+heading "Writing third-party licences and the SBOM"
 scripts/notices.py
 heading "Building the release binary"
 cargo build --release --locked --package ambrotype
-heading "Packing"
+heading "Building the package"
 rm -rf target/release/bundle
 "$CLI" bundle --bundles deb --ci
 packed=$(echo target/release/bundle/deb/*.deb)
@@ -71,11 +71,11 @@ inside=$(mktemp -d)
 trap 'rm -rf "$inside"' EXIT
 dpkg-deb --extract "$packed" "$inside"
 diff <(sort <<<"$CONTENTS" | sed '/^$/d') <(cd "$inside" && find . -type f -printf '%P\n' | sort) ||
-    fail "The package does not hold what it should (< wanted, > found)." "See the bundle part of src-tauri/tauri.conf.json."
+    fail "The package has other files than expected (< expected, > found)." "See the bundle part of src-tauri/tauri.conf.json."
 desktop-file-validate "$inside/usr/share/applications/Ambrotype.desktop"
 HOME=$inside/home "$inside/usr/bin/ambrotype" stylize src-tauri/sample/astronaut.jpg --style cel --out "$inside/portrait.png" ||
-    fail "The program in the package paints nothing where it was unpacked."
+    fail "The program in the unpacked package could not stylise the sample photo."
 mkdir -p out
 cp "$packed" out/
-note "$(basename "$packed"): $(du -k "$packed" | cut -f 1) KiB, $(du -sk "$inside/usr" | cut -f 1) KiB installed"
-note "Needs: $(dpkg-deb --field "$packed" Depends)"
+info "$(basename "$packed"): $(du -k "$packed" | cut -f 1) KiB, $(du -sk "$inside/usr" | cut -f 1) KiB installed"
+info "Needs: $(dpkg-deb --field "$packed" Depends)"

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# `make reproduce`: builds the committed program twice, in two folders of different names, and compares what came out byte by
-# byte. Words after it go to cargo: `scripts/reproduce.sh --no-default-features` leaves the window out and takes half the time.
+# `make reproduce`: builds the committed program twice, in two folders with different names, and compares the programs byte by
+# byte. Arguments go to cargo: `scripts/reproduce.sh --no-default-features` leaves out the window and takes half the time.
 #
-# What would differ is where the sources lie: it is written over in what rustc and the C compiler leave in the program.
+# The path of the sources would differ, so rustc and the C compiler replace it.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-build_packages
-case " $* " in *" --no-default-features "*) ;; *) window_packages ;; esac
+install_build_packages
+case " $* " in *" --no-default-features "*) ;; *) install_window_packages ;; esac
 scripts/onnxruntime.sh
 
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 registry=${CARGO_HOME:-$HOME/.cargo}
 
-# build FOLDER WORDS...: the program, out of a fresh copy of what is committed.
-build() {
+# build_in FOLDER ARGUMENT...: builds a fresh copy of the commit and prints the SHA-256 of the program.
+build_in() {
     local folder=$1
     shift
     mkdir -p "$folder"
@@ -34,17 +34,17 @@ build() {
 }
 
 heading "Building once"
-one=$(build "$stage/one" "$@")
-note "$one"
-heading "Building again, somewhere else"
-other=$(build "$stage/another-folder" "$@")
-note "$other"
-if [ "$one" = "$other" ]; then
-    echo "reproduce: the same program both times ($one)"
+first=$(build_in "$stage/one" "$@")
+info "$first"
+heading "Building again in another folder"
+second=$(build_in "$stage/another-folder" "$@")
+info "$second"
+if [ "$first" = "$second" ]; then
+    echo "reproduce: the same program both times ($first)"
 else
     mkdir -p out
-    cp "$stage/one/target/release/ambrotype" out/one
-    cp "$stage/another-folder/target/release/ambrotype" out/another
-    fail "The two programs differ in $(cmp -l out/one out/another | wc -l) bytes; both are in out/." \
-        "Where: cmp out/one out/another; what: compare \`strings -t d\` of both."
+    cp "$stage/one/target/release/ambrotype" out/first
+    cp "$stage/another-folder/target/release/ambrotype" out/second
+    fail "The two programs differ in $(cmp -l out/first out/second | wc -l) bytes; both are in out/." \
+        "To find them: cmp out/first out/second, and compare \`strings -t d\` of both."
 fi

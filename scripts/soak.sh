@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# `make soak`: the vault's tests with the counts that its promises are made with, one after the other, each printing its
-# figure. `make test` runs the same tests with small counts. Any count can be given beforehand:
+# `make soak`: runs the vault's tests with the counts that the docs promise, one after the other; each prints its figure.
+# `make test` runs the same tests with small counts. Each count can be set:
 #
 #     AMBROTYPE_SOAK_KILLS=50 scripts/soak.sh            # fewer kills
-#     AMBROTYPE_SOAK_FLIPS=16+3 scripts/soak.sh flips    # one row alone, a sixteenth of its bytes
+#     AMBROTYPE_SOAK_FLIPS=16+3 scripts/soak.sh flips    # only one row, a sixteenth of its bytes
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -19,7 +19,7 @@ export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
-# Name of the row, tests that it runs, and what the line with its figure has in it.
+# Name of the row, the tests that it runs, and a pattern for the line with its figure.
 readonly ROWS="
 purges   no_key_held_after_a_purge                  tries.to.unwrap
 image    an_image_from_before                       tries.on.images
@@ -49,7 +49,7 @@ while read -r row name figure; do
     [ -n "$row" ] || continue
     if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi
     heading "$row"
-    # What is promised of the vault is tried on the code that ships; the whole program takes long to build like that.
+    # The vault is tested in the optimised build that ships; the whole program would take long to build like this.
     tests=(--release --package vault --lib --tests)
     if [ "$row" = traces ]; then
         scripts/onnxruntime.sh
@@ -59,9 +59,9 @@ while read -r row name figure; do
         continue
     fi
     tail -n 20 "$log"
-    note "FAILED: $row. Alone: cargo test ${tests[*]} -- --nocapture $name"
+    info "FAILED: $row. To run it alone: cargo test ${tests[*]} -- --nocapture $name"
     failures=$((failures + 1))
 done <<<"$ROWS"
-heading "Done in $(spoken "$SECONDS")"
+heading "Done in $(duration "$SECONDS")"
 echo "soak: $failures failed"
 exit $((failures > 0))

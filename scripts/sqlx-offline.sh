@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes .sqlx/ anew: what sqlx's query macros need to check the vault's SQL without a database.
-# Run it after a change to migrations/ or to a query; the result is committed.
+# `make sqlx`: writes .sqlx/, which sqlx's query macros need to check the vault's SQL without a database.
+# Run it after a change to migrations/ or to a query, and commit the result.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ database.close()
 PYTHON
 
 mkdir "$scratch/sqlx"
-# The macros run only where a source file is newer than what was built from it.
+# The macros run only if a source file is newer than its build.
 touch src-tauri/crates/vault/src/lib.rs
 SQLX_OFFLINE=false DATABASE_URL="sqlite:$scratch/vault.db" SQLX_OFFLINE_DIR="$scratch/sqlx" \
     cargo check --quiet -p vault

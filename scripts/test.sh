@@ -1,36 +1,36 @@
 #!/usr/bin/env bash
-# `make test`: everything that must hold, the quickest first. `test.sh check` stops before the tests.
-# A failed step does not hide the ones after it; the last line counts the steps.
+# `make test`: all checks and tests, the quickest first. `test.sh check` stops before the tests.
+# After a failed step the others still run; the last line counts the steps.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly CARGO_DENY=0.20.2
 
-# Nothing that runs here may wait for an answer.
+# Nothing here may wait for input.
 exec </dev/null
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto} GIT_TERMINAL_PROMPT=0
 
 passed=0
 failures=()
 
-# step TITLE HINT COMMAND...: runs one step, says how long it took and, if it failed, what to do.
+# step TITLE HINT COMMAND...: runs one step, prints how long it took and, if it failed, what to do.
 step() {
     local title=$1 hint=$2 began=$SECONDS
     shift 2
     heading "$title"
     if "$@"; then
         passed=$((passed + 1))
-        note "ok: $title ($(spoken $((SECONDS - began))))"
+        info "ok: $title ($(duration $((SECONDS - began))))"
     else
         failures+=("$title: $hint")
-        note "FAILED: $title ($(spoken $((SECONDS - began))))"
-        note "What to do: $hint"
+        info "FAILED: $title ($(duration $((SECONDS - began))))"
+        info "What to do: $hint"
     fi
 }
 
 install_cargo_deny() {
     heading "Building cargo-deny $CARGO_DENY (once; two minutes)"
-    # Unoptimised and without debug data: five seconds a run against many minutes of building.
+    # Unoptimised and without debug data: a run takes five seconds, an optimised build many minutes.
     CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --locked --debug --root .tools "cargo-deny@$CARGO_DENY"
 }
 
@@ -43,47 +43,47 @@ dependencies() {
     if timeout 60 "$deny" fetch db >/dev/null 2>&1; then
         "$deny" --locked check advisories
     else
-        note "Not run: advisories. Their database could not be fetched; run \`.tools/bin/cargo-deny check advisories\` where there is a network."
+        info "Not run: advisories, because their database could not be fetched. With a network, run \`.tools/bin/cargo-deny check advisories\`."
     fi
 }
 
 # The test of the structure, and what stands against it. So far its violations are shown and do not fail the step.
 structure() {
     python3 -m unittest discover --quiet --start-directory scripts/tests || return 1
-    scripts/structure.py || note "Not a failure yet."
+    scripts/structure.py || info "Not a failure yet."
 }
 
 finish() {
-    heading "Done in $(spoken "$SECONDS")"
+    heading "Done in $(duration "$SECONDS")"
     local failure
-    for failure in "${failures[@]}"; do note "FAILED  $failure"; done
+    for failure in "${failures[@]}"; do info "FAILED  $failure"; done
     echo "test: $passed passed, ${#failures[@]} failed"
     exit $((${#failures[@]} > 0))
 }
 
-build_packages
-window_packages
+install_build_packages
+install_window_packages
 scripts/onnxruntime.sh
-modules ui
+install_node_modules ui
 
 step "Format" "run: cargo fmt --all" cargo fmt --all --check
 step "Structure" "an import or a file is not where docs/architecture.md has it: the lines above say what to do" structure
 step "Types of the page" "the lines above name file and line" npm --prefix ui run --silent check
-step "Page" "the page must build before Rust, which embeds it" page
-step "Lints" "mend what clippy names; \`cargo clippy --fix\` does the mechanical part" \
+step "Page" "the page must build before Rust, which embeds it" build_page
+step "Lints" "fix what clippy reports; \`cargo clippy --fix\` does the mechanical part" \
     cargo clippy --locked --workspace --all-targets -- --deny warnings
 step "Licences" "a lock file has changed: run make licences" scripts/licences.py --check
-step "Supply chain" "something that others made is not what was agreed on: the lines above say what" scripts/supply_chain.py
-step "Dependencies" "a crate breaks a rule of deny.toml: drop it, or change the rule with a reason" dependencies
+step "Supply chain" "a dependency breaks a rule of scripts/supply_chain.py: the lines above say which" scripts/supply_chain.py
+step "Dependencies" "a crate breaks a rule of deny.toml: remove it, or change the rule and give a reason" dependencies
 [ "${1:-}" != check ] || finish
 
-step "Tests of the page" "run one alone: npm --prefix ui test -- NAME" npm --prefix ui test --silent
-program_test_packages
-step "Tests of the program" "run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
+step "Tests of the page" "to run one alone: npm --prefix ui test -- NAME" npm --prefix ui test --silent
+install_program_test_packages
+step "Tests of the program" "to run one alone: cargo test --package engine (or vault, ambrotype) NAME" \
     cargo test --locked --workspace --no-fail-fast
-step "Places to report to" "the program names an address that programs report to: find out which crate brought it" \
+step "Telemetry addresses" "the program contains the address of a telemetry service: find the crate that brings it" \
     scripts/supply_chain.py target/debug/ambrotype
-step "Tests of the training" "run them alone: make -C models/training test" make --no-print-directory -C models/training test
-step "Tests in the real window" "look at the screenshots and logs in tests/artefacts/window/; alone: scripts/window-tests.sh" \
+step "Tests of the training" "to run them alone: make -C models/training test" make --no-print-directory -C models/training test
+step "Tests in the real window" "read the screenshots and logs in tests/artefacts/window/; to run them alone: scripts/window-tests.sh" \
     scripts/window-tests.sh
 finish

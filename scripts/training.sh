@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what training and measuring the styles need, into models/training/.venv; run by its Makefile and by `make test`.
+# Installs what the training and its measurements need into models/training/.venv; run by its Makefile and by `make test`.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly TRAINING=models/training
 
 install_environment() {
-    heading "Installing the Python packages of the training, as locked"
-    # Debian's Python, because PyTorch comes from Debian; on other machines the python3 that has it.
+    heading "Installing the Python packages of the training"
+    # PyTorch comes from Debian, so Debian's Python is used; on other machines the python3 that has it.
     local python=/usr/bin/python3
     "$python" -c 'import torch' 2>/dev/null || python=python3
     "$python" -m venv --clear --system-site-packages "$TRAINING/.venv" &&
@@ -15,5 +15,5 @@ install_environment() {
             --requirement "$TRAINING/requirements.txt"
 }
 
-packages python3-torch python3-venv libopenblas0-openmp
-once training "$TRAINING/.venv/bin/python" "$TRAINING/requirements.txt" -- install_environment
+install_packages python3-torch python3-venv libopenblas0-openmp
+run_if_changed training "$TRAINING/.venv/bin/python" "$TRAINING/requirements.txt" -- install_environment

@@ -123,8 +123,8 @@ class PhotoSet:
         cut = int(np.exp(random.uniform(np.log(side * 1.5), np.log(min(height, width)))))
         top, left = random.integers(height - cut + 1), random.integers(width - cut + 1)
         pixels = cv2.resize(photo.pixels[top : top + cut, left : left + cut], (side, side), interpolation=cv2.INTER_AREA)
-        scale = photo.attention.shape[0] / height
-        part = photo.attention[int(top * scale) : int((top + cut) * scale) + 1, int(left * scale) : int((left + cut) * scale) + 1]
+        scale = photo.attention_map.shape[0] / height
+        part = photo.attention_map[int(top * scale) : int((top + cut) * scale) + 1, int(left * scale) : int((left + cut) * scale) + 1]
         weights = cv2.resize(part, (side, side), interpolation=cv2.INTER_LINEAR)
         if random.random() < 0.5:
             pixels, weights = pixels[:, ::-1], weights[:, ::-1]

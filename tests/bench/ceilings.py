@@ -1,8 +1,8 @@
-"""The model alone, beside what this machine can do through the same ONNX Runtime.
+"""Compares the model alone with the limits of the machine, through the same ONNX Runtime.
 
-Matrix products of 32-bit and of 8-bit numbers, a copy of memory, and our network on one tile of a megapixel in both precisions, all
-on as many threads as there are cores; the runs alternate, medians of nine. The graphs are as committed, before any
-style is folded in: the numbers differ, the work is the same.
+It measures matrix products of 32-bit and of 8-bit numbers, a copy of memory, and the network on one tile of a megapixel in
+both precisions, on one thread per core. The runs alternate; figures are medians of nine. The graphs are the committed ones,
+without a style folded in: the numbers differ, the amount of work is the same.
 """
 
 import os
@@ -16,8 +16,7 @@ import onnxruntime
 ROOT = Path(__file__).resolve().parents[2]
 SIDE = 2048
 PIXELS = 1024 * 1024
-# `operations` in models/training/network.py, for a megapixel, less the even tones and the blur, which the engine does
-# itself.
+# `operations` in models/training/network.py for a megapixel, without the guided filter and the blur, which the engine computes.
 OPERATIONS = 61.33e9 - 216e6 - 54e6
 ROUNDS = 9
 
@@ -25,35 +24,35 @@ ROUNDS = 9
 def main() -> None:
     random = numpy.random.default_rng(1)
     image = random.random((1, 3, 1024, 1024), numpy.float32)
-    single = {name: random.random((SIDE, SIDE), numpy.float32) for name in "ab"}
-    eight = {
+    float_inputs = {name: random.random((SIDE, SIDE), numpy.float32) for name in "ab"}
+    int8_inputs = {
         "a": random.integers(0, 255, (SIDE, SIDE), numpy.uint8),
         "b": random.integers(-127, 127, (SIDE, SIDE), numpy.int8),
     }
     block = random.integers(0, 255, 256 << 20, numpy.uint8)
     target = numpy.empty_like(block)
-    product = 2.0 * SIDE**3
-    works = {
-        "32-bit matrix product": (session(matmul("MatMul", 1, 1, 1)), single, product),
-        "8-bit matrix product": (session(matmul("MatMulInteger", 2, 3, 6)), eight, product),
+    product_operations = 2.0 * SIDE**3
+    operations = {
+        "32-bit matrix product": (session(matmul("MatMul", 1, 1, 1)), float_inputs, product_operations),
+        "8-bit matrix product": (session(matmul("MatMulInteger", 2, 3, 6)), int8_inputs, product_operations),
         "network, 32 bits": (session(model("folded")), {"image": image}, OPERATIONS * PIXELS / 1e6),
         "network, 8 bits": (session(model("quantised")), {"image": image}, OPERATIONS * PIXELS / 1e6),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in [*works, "copy"]}
-    for turn in range(ROUNDS + 1):
-        for name, (run, inputs, _) in works.items():
-            began = time.perf_counter()
+    seconds: dict[str, list[float]] = {name: [] for name in [*operations, "copy"]}
+    for round_ in range(ROUNDS + 1):
+        for name, (run, inputs, _) in operations.items():
+            start = time.perf_counter()
             run.run(None, inputs)
-            seconds[name].append(time.perf_counter() - began)
-        began = time.perf_counter()
+            seconds[name].append(time.perf_counter() - start)
+        start = time.perf_counter()
         numpy.copyto(target, block)
-        seconds["copy"].append(time.perf_counter() - began)
-        if turn == 0:
+        seconds["copy"].append(time.perf_counter() - start)
+        if round_ == 0:
             for times in seconds.values():
                 times.clear()
 
     print(f"\nONNX Runtime {onnxruntime.__version__}, {threads()} threads, median of {ROUNDS}")
-    rates = {name: work / statistics.median(seconds[name]) / 1e9 for name, (_, _, work) in works.items()}
+    rates = {name: amount / statistics.median(seconds[name]) / 1e9 for name, (_, _, amount) in operations.items()}
     for name, rate in rates.items():
         print(f"{name:24}{1000 * statistics.median(seconds[name]):9.0f} ms{rate:9.0f} G operations/s")
     print(f"{'copy of memory':24}{2 * len(block) / statistics.median(seconds['copy']) / 2**30:12.1f} GiB/s, read and written")

@@ -2,7 +2,7 @@
 //! that a process can put upon itself.
 //!
 //! None of it closes the network or the file system: that takes an AppContainer, into which only a parent can start a
-//! child. Compiled and checked (`make elsewhere`), never run: docs/threat-model.md claims nothing of it.
+//! child. Compiled and checked (`make cross-check`), never run: docs/threat-model.md claims nothing of it.
 #![expect(
     unsafe_code,
     reason = "Windows takes limits through pointers to structures, and no crate wraps these; every call below passes one \
