@@ -1,6 +1,6 @@
 //! What is done to a painted picture beside its photo.
 
-pub(crate) mod blend;
+mod blend;
 mod keep_color;
 
 pub(crate) use blend::Blend;

@@ -14,6 +14,6 @@ pub(crate) use guided_filter::{GuidedFilter, SUPPORT_RADIUS};
 pub(crate) use guided_upsample::GuidedUpsample;
 pub use photo::Photo;
 pub use row_reader::{PhotoRows, RowReader};
-pub(crate) use row_reader::{for_each_strip, read_photo};
+pub(crate) use row_reader::{for_each_row_range, for_each_strip, read_photo};
 pub use tensor::to_tensor;
 pub(crate) use tensor::{reflect_index, to_unit};

@@ -33,6 +33,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rayon::ThreadPoolBuilder;
+
 use effects::Blend;
 use looks::RenderPath;
 use looks::neural::{FoldedNetwork, Network, NetworkLayout, Postprocess, TileRenderer};
@@ -71,7 +73,6 @@ pub struct Engine {
     runtime: Runtime,
     models: HashMap<String, LoadedModel>,
     postprocess: Postprocess,
-    threads: NonZeroUsize,
     precision: Precision,
 }
 
@@ -100,6 +101,10 @@ impl Engine {
         precision: Precision,
     ) -> Result<Engine, Error> {
         let catalog = Catalog::open(models_dir)?;
+        // One pool a process; a second engine shares that of the first.
+        let _ = ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global();
         let runtime = load_runtime(library)?;
         let mut models = HashMap::new();
         for entry in catalog.models() {
@@ -111,7 +116,6 @@ impl Engine {
             runtime,
             models,
             postprocess: Postprocess::new(),
-            threads,
             precision,
         })
     }
@@ -128,11 +132,10 @@ impl Engine {
         recipe: &Recipe,
     ) -> Result<Rendering<'a>, Error> {
         let vector = self.blended_vector(recipe)?;
-        let (size, threads) = (source.size(), self.threads);
+        let size = source.size();
         let blend = Blend {
             strength: recipe.strength,
             keep_color: recipe.keep_color,
-            threads,
         };
         if recipe.strength <= 0.0 {
             return Ok(Rendering::new(
@@ -148,8 +151,7 @@ impl Engine {
         let tones = vector.tones();
         let path = match side {
             None => {
-                let tiles =
-                    TileRenderer::new(source.rows()?, model, tones, &self.postprocess, threads);
+                let tiles = TileRenderer::new(source.rows()?, model, tones, &self.postprocess);
                 RenderPath::Painted(Box::new(tiles))
             }
             Some(_) => {
@@ -157,9 +159,8 @@ impl Engine {
                 let opaque = Blend {
                     strength: 1.0,
                     keep_color: false,
-                    threads,
                 };
-                let tiles = TileRenderer::new(whole, model, tones, &self.postprocess, threads);
+                let tiles = TileRenderer::new(whole, model, tones, &self.postprocess);
                 let small_size = (small.width(), small.height());
                 let path = RenderPath::Painted(Box::new(tiles));
                 let painted = read_photo(&mut Rendering::new(small_size, path, opaque))?;

@@ -1,7 +1,5 @@
 //! Laying a painted picture over its photo.
 
-use std::num::NonZeroUsize;
-
 use crate::effects::keep_color::keep_color;
 
 /// How a painting is laid over its photo.
@@ -9,7 +7,6 @@ use crate::effects::keep_color::keep_color;
 pub(crate) struct Blend {
     pub(crate) strength: f32,
     pub(crate) keep_color: bool,
-    pub(crate) threads: NonZeroUsize,
 }
 
 impl Blend {
@@ -28,25 +25,6 @@ impl Blend {
     }
 }
 
-/// Shares whole rows of two pictures among threads; `work` is told the number of the first row.
-pub(crate) fn for_each_part(
-    photo: &[u8],
-    out: &mut [u8],
-    row: usize,
-    threads: NonZeroUsize,
-    work: impl Fn(usize, &[u8], &mut [u8]) + Sync,
-) {
-    let rows = out.len() / row;
-    let each = rows.div_ceil(threads.get()).max(1);
-    std::thread::scope(|scope| {
-        let parts = photo.chunks(each * row).zip(out.chunks_mut(each * row));
-        for (part, (photo, out)) in parts.enumerate() {
-            let work = &work;
-            scope.spawn(move || work(part * each, photo, out));
-        }
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +35,6 @@ mod tests {
             let blend = Blend {
                 strength,
                 keep_color: false,
-                threads: NonZeroUsize::MIN,
             };
             let mut painted = [20, 100, 255];
             blend.apply(&[10, 200, 0], &mut painted);

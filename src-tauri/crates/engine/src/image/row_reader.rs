@@ -1,5 +1,7 @@
 //! Pictures as they pass by: row after row, so that no picture need be in memory whole.
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 use crate::image::Photo;
 
@@ -82,4 +84,22 @@ pub(crate) fn read_photo(rows: &mut dyn RowReader) -> Result<Photo, Error> {
         Ok(())
     })?;
     Photo::from_pixels(width, height, pixels)
+}
+
+/// Shares the rows of two pictures of the same size among the threads of the process: `work` receives
+/// the number of its first row, and its rows of both. `row_bytes` is the length of a row.
+pub(crate) fn for_each_row_range(
+    source: &[u8],
+    out: &mut [u8],
+    row_bytes: usize,
+    work: impl Fn(usize, &[u8], &mut [u8]) + Sync,
+) {
+    let rows = (out.len() / row_bytes)
+        .div_ceil(rayon::current_num_threads())
+        .max(1);
+    source
+        .par_chunks(rows * row_bytes)
+        .zip(out.par_chunks_mut(rows * row_bytes))
+        .enumerate()
+        .for_each(|(part, (source, out))| work(part * rows, source, out));
 }

@@ -5,9 +5,8 @@
 //! whole picture was painted small beforehand, and each row is enlarged with the photo's own edges.
 
 use crate::effects::Blend;
-use crate::effects::blend::for_each_part;
 use crate::error::Error;
-use crate::image::{GuidedUpsample, RowReader};
+use crate::image::{GuidedUpsample, RowReader, for_each_row_range};
 use crate::looks::neural::{FoldedNetwork, TileRenderer};
 
 /// A stylised picture that is made while it is read.
@@ -58,7 +57,7 @@ impl RowReader for Rendering<'_> {
                 let mut strip = vec![0; out.len()];
                 photo.read(&mut strip)?;
                 let (blend, first) = (self.blend, self.rows_read);
-                for_each_part(&strip, out, row, blend.threads, |part, strip, out| {
+                for_each_row_range(&strip, out, row, |part, strip, out| {
                     let mut line = Vec::new();
                     let lines = strip.chunks_exact(row).zip(out.chunks_exact_mut(row));
                     for (y, (photo, out)) in lines.enumerate() {
@@ -73,7 +72,7 @@ impl RowReader for Rendering<'_> {
                     if self.band_bytes_read == tiles.painted().len() {
                         let (photo, painted) = tiles.next_band()?.ok_or(Error::OutputInvalid)?;
                         let blend = self.blend;
-                        for_each_part(photo, painted, row, blend.threads, |_, photo, painted| {
+                        for_each_row_range(photo, painted, row, |_, photo, painted| {
                             blend.apply(photo, painted);
                         });
                         self.band_bytes_read = 0;

@@ -9,11 +9,11 @@ mod tile;
 mod transforms;
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
 
 use heifer::heifer_isobmff::ItemId;
 use image::RgbImage;
 use image::metadata::Orientation;
+use rayon::prelude::*;
 
 use crate::codec::decode::DecodedPixels;
 use crate::codec::decode::heif::color::source_profile;
@@ -74,41 +74,19 @@ impl HeifImage<'_> {
         let row = self.width as usize * channels;
         let strip = self.tile.1 as usize * row;
         let mut pixels = vec![0; row * self.height as usize];
-        let strips = Mutex::new(
-            pixels
-                .chunks_mut(strip)
-                .zip(self.tiles.chunks(self.columns))
-                .enumerate(),
-        );
-        let failures = Mutex::new((None::<usize>, None::<Error>));
-        std::thread::scope(|scope| {
-            for _ in 0..available {
-                scope.spawn(|| {
-                    loop {
-                        let next = strips.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((number, (strip, tiles))) = next else {
-                            return;
-                        };
-                        let painted = self.decode_tile_row(strip, tiles, profile, channels);
-                        let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
-                        match painted {
-                            Ok(()) => {}
-                            Err(Error::Truncated) => {
-                                failures.0 =
-                                    Some(failures.0.map_or(number, |first| first.min(number)));
-                            }
-                            Err(error) => failures.1 = Some(error),
-                        }
-                    }
-                });
-            }
-        });
-        let (first, error) = failures
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(error) = error {
-            return Err(error);
-        }
+        let missing = pixels
+            .par_chunks_mut(strip)
+            .zip(self.tiles.par_chunks(self.columns))
+            .enumerate()
+            .map(|(number, (strip, tiles))| {
+                match self.decode_tile_row(strip, tiles, profile, channels) {
+                    Err(Error::Truncated) => Ok(Some(number)),
+                    result => result.map(|()| None),
+                }
+            });
+        // The first strip that is missing, or the first error.
+        let first =
+            missing.try_reduce(|| None, |one, other| Ok(one.into_iter().chain(other).min()))?;
         let rows = first.map_or(self.height, |first| {
             self.height.min(first as u32 * self.tile.1)
         });

@@ -7,8 +7,9 @@
 //! operations a pixel that ONNX Runtime would each write out to memory in full size.
 
 use std::array;
-use std::num::NonZeroUsize;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use crate::image::{self, GuidedFilter};
 use crate::looks::neural::vector::{CHANNELS, ToneShares, Tones};
@@ -91,7 +92,7 @@ impl Postprocess {
     }
 
     /// Writes the pixels in `rows` and `columns` of the tile, [`SUPPORT_RADIUS`] away from its edge at least,
-    /// to `out`, three bytes each, `row` bytes from one row to the next, shared among `threads`. False
+    /// to `out`, three bytes each, `row` bytes from one row to the next, shared among the threads of the process. False
     /// if a value is not a number.
     pub(crate) fn write_pixels(
         &self,
@@ -100,22 +101,16 @@ impl Postprocess {
         columns: Range<usize>,
         out: &mut [u8],
         row: usize,
-        threads: NonZeroUsize,
     ) -> bool {
-        let each = rows.len().div_ceil(threads.get()).max(1);
-        std::thread::scope(|scope| {
-            let parts: Vec<_> = out
-                .chunks_mut(each * row)
-                .enumerate()
-                .map(|(part, out)| {
-                    let from = rows.start + part * each;
-                    let rows = from..rows.end.min(from + each);
-                    let columns = columns.clone();
-                    scope.spawn(move || self.write_rows(painted, rows, columns, out, row))
-                })
-                .collect();
-            parts.into_iter().all(|part| part.join().unwrap_or(false))
-        })
+        let rows_each = rows.len().div_ceil(rayon::current_num_threads()).max(1);
+        out.par_chunks_mut(rows_each * row)
+            .enumerate()
+            .map(|(part, out)| {
+                let first = rows.start + part * rows_each;
+                let rows = first..rows.end.min(first + rows_each);
+                self.write_rows(painted, rows, columns.clone(), out, row)
+            })
+            .reduce(|| true, |all, one| all && one)
     }
 
     fn write_rows(

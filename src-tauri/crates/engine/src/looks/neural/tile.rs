@@ -5,8 +5,6 @@
 //! depends on, and the tiles together are what one tile of the whole would be. All tiles of a picture
 //! have the same size.
 
-use std::num::NonZeroUsize;
-
 use ndarray::{Array4, ArrayView4, Axis};
 
 use crate::error::Error;
@@ -41,7 +39,6 @@ pub(crate) struct TileRenderer<'a, P> {
     painter: P,
     tones: Tones,
     postprocess: &'a Postprocess,
-    threads: NonZeroUsize,
     across: Partition,
     down: Partition,
     /// Rows `window_from..window_to` of the photo: those of the band, and those around them.
@@ -72,9 +69,8 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
         painter: P,
         tones: Tones,
         postprocess: &'a Postprocess,
-        threads: NonZeroUsize,
     ) -> TileRenderer<'a, P> {
-        TileRenderer::with_tiles(photo, painter, tones, postprocess, threads, MAX_TILE_SIDE)
+        TileRenderer::with_tiles(photo, painter, tones, postprocess, MAX_TILE_SIDE)
     }
 
     fn with_tiles(
@@ -82,7 +78,6 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
         painter: P,
         tones: Tones,
         postprocess: &'a Postprocess,
-        threads: NonZeroUsize,
         side: usize,
     ) -> TileRenderer<'a, P> {
         let (stride, halo) = (painter.stride(), painter.halo());
@@ -94,7 +89,6 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
             painter,
             tones,
             postprocess,
-            threads,
             across,
             down,
             window: Vec::new(),
@@ -138,7 +132,7 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
             let out = &mut self.painted[left * 3..];
             if !self
                 .postprocess
-                .write_pixels(painted, rows, columns, out, row, self.threads)
+                .write_pixels(painted, rows, columns, out, row)
             {
                 return Err(Error::OutputInvalid);
             }
@@ -288,9 +282,8 @@ mod tests {
             transform: |out| out,
         };
         let postprocess = Postprocess::new();
-        let threads = NonZeroUsize::new(2).unwrap();
         let rows = Box::new(PhotoRows::new(photo));
-        let mut tiles = TileRenderer::with_tiles(rows, painter, TONES, &postprocess, threads, side);
+        let mut tiles = TileRenderer::with_tiles(rows, painter, TONES, &postprocess, side);
         let (mut beside, mut out) = (Vec::new(), Vec::new());
         while let Some((photo, painted)) = tiles.next_band().unwrap() {
             beside.extend_from_slice(photo);
@@ -344,8 +337,7 @@ mod tests {
             };
             let (photo, postprocess) = (photo(9, 9), Postprocess::new());
             let rows = Box::new(PhotoRows::new(&photo));
-            let mut tiles =
-                TileRenderer::new(rows, painter, TONES, &postprocess, NonZeroUsize::MIN);
+            let mut tiles = TileRenderer::new(rows, painter, TONES, &postprocess);
             assert!(matches!(tiles.next_band(), Err(Error::OutputInvalid)));
         }
     }
