@@ -119,8 +119,7 @@ def painted_tensors(manifest: dict) -> dict[str, np.ndarray]:
 
 
 def write(path: Path, tensors: dict[str, np.ndarray]) -> None:
-    # Floats first, so that each tensor stays aligned.
-    weights.write_safetensors(path, dict(sorted(tensors.items(), key=lambda entry: -entry[1].itemsize)))
+    weights.write_safetensors(path, tensors)
     print(f"{path.relative_to(ROOT)}: {len(tensors)} tensors")
 
 

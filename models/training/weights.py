@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import struct
 from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import numpy_helper
-
-DTYPES = {"F32": np.dtype("<f4"), "U8": np.dtype("u1")}
+from safetensors import numpy as numpy_safetensors
 
 
 def read_safetensors(path: Path) -> dict[str, np.ndarray]:
-    content = path.read_bytes()
-    (length,) = struct.unpack("<Q", content[:8])
-    data = content[8 + length :]
-    return {
-        name: np.frombuffer(data[slice(*entry["data_offsets"])], DTYPES[entry["dtype"]]).reshape(entry["shape"])
-        for name, entry in json.loads(content[8 : 8 + length]).items()
-    }
+    return numpy_safetensors.load_file(path)
 
 
 def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> str:
-    """Writes the tensors in the order given and returns the file's SHA-256. The same tensors give the same bytes."""
-    names = {dtype: name for name, dtype in DTYPES.items()}
-    header, data = {}, bytearray()
-    for name, values in tensors.items():
-        start = len(data)
-        data += np.ascontiguousarray(values).tobytes()
-        header[name] = {
-            "dtype": names[values.dtype],
-            "shape": list(values.shape),
-            "data_offsets": [start, len(data)],
-        }
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    content = struct.pack("<Q", len(text)) + text + bytes(data)
+    """Writes the tensors and returns the file's SHA-256. The same tensors give the same bytes, in whatever order they are."""
+    content = numpy_safetensors.save({name: np.ascontiguousarray(values) for name, values in tensors.items()})
     path.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
