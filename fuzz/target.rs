@@ -1,37 +1,37 @@
-//! One fuzz target: what is done with a stranger's bytes, and some to begin with. Each crate includes this file in
-//! its own `fuzzing` module, so that the bodies reach what is private there and no crate opens a door for them.
+//! A fuzz target: a function that takes untrusted bytes, and its seed inputs. Each crate includes this file in its
+//! `fuzzing` module, so that the functions can use private items and no crate has to publish them.
 
-/// What is tried, and with what it begins.
+/// A fuzz target.
 #[derive(Clone, Copy)]
 pub struct Target {
     /// Name of the target, of its corpus and of its line in the report.
     pub name: &'static str,
-    /// Takes any bytes whatever. Panics where a promise does not hold, and only there.
+    /// Takes any bytes. Panics only if a promise of the code is broken.
     pub body: fn(&[u8]),
-    /// Files that get past the first checks; small, and made by us.
+    /// Small files that pass the first checks; written by this project.
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
 
 #[cfg(test)]
 impl Target {
-    /// Tries the seeds and so many files made from them, the same ones each time.
+    /// Runs the seeds and `count` mutants of them, the same ones each time.
     pub(crate) fn try_mutants(&self, count: usize) {
         let seeds = (self.seeds)();
-        assert!(!seeds.is_empty(), "{} begins with nothing", self.name);
+        assert!(!seeds.is_empty(), "{} has no seeds", self.name);
         seeds.iter().for_each(|seed| (self.body)(seed));
-        let mut chance = Chance(0x5eed);
+        let mut random = Random(0x5eed);
         for _ in 0..count {
-            (self.body)(&chance.mutant(&seeds));
+            (self.body)(&random.mutant(&seeds));
         }
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): small, and the same everywhere.
+/// SplitMix64 (Steele, Lea and Flood, 2014): small, with the same numbers on every platform.
 #[cfg(test)]
-struct Chance(u64);
+struct Random(u64);
 
 #[cfg(test)]
-impl Chance {
+impl Random {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -58,8 +58,8 @@ impl Chance {
                 3 => drop(bytes.drain(at..end)),
                 4 => bytes.truncate(at),
                 5 => {
-                    let again = bytes[at..end].to_vec();
-                    bytes.splice(at..at, again);
+                    let copy = bytes[at..end].to_vec();
+                    bytes.splice(at..at, copy);
                 }
                 _ => {
                     let other = &seeds[self.below(seeds.len())];

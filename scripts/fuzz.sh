@@ -3,7 +3,7 @@
 # `fuzzing.rs` of each crate; `make test` runs them on a few thousand mutants.
 #
 #     AMBROTYPE_FUZZ_RUNS=10000 scripts/fuzz.sh          # fewer
-#     scripts/fuzz.sh jpeg backup                        # only these
+#     scripts/fuzz.sh jpeg backup                      # only these
 #
 # It starts with seeds of the project and with the small files in ../shared/corpus/samples, if they exist. New inputs go to
 # fuzz/corpus, crashes to fuzz/artifacts; neither is committed. To repeat a crash: `cargo +nightly fuzz run TARGET FILE`.
@@ -46,7 +46,7 @@ fi
 export ASAN_OPTIONS=detect_odr_violation=0:detect_leaks=0:quarantine_size_mb=16:malloc_context_size=1
 
 targets=("$@")
-if [ $# -eq 0 ]; then mapfile -t targets < <(sed -n 's/^name = "\([a-z]*\)"$/\1/p' fuzz/Cargo.toml); fi
+if [ $# -eq 0 ]; then mapfile -t targets < <(sed -n 's/^name = "\([a-z_]*\)"$/\1/p' fuzz/Cargo.toml); fi
 triple=$(rustc +nightly -vV | sed -n 's/^host: //p')
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

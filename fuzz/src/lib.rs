@@ -1,10 +1,10 @@
-//! What every fuzz target of this folder shares: how it begins. What it does stands in the crate that it tries, in its
-//! module `fuzzing`; `make fuzz` runs them all.
+//! The start of every fuzz target. Its body is in the `fuzzing` module of the crate that it tests; `make fuzz` runs all
+//! targets.
 
 use std::path::Path;
 
-/// Writes the seeds into the folder that `AMBROTYPE_SEEDS` names, and ends there; without it, does nothing.
-pub fn sow(seeds: fn() -> Vec<Vec<u8>>) {
+/// Writes the seeds into the folder `AMBROTYPE_SEEDS` and ends the process; does nothing if it is not set.
+pub fn write_seeds(seeds: fn() -> Vec<Vec<u8>>) {
     let Some(folder) = std::env::var_os("AMBROTYPE_SEEDS") else {
         return;
     };
@@ -14,9 +14,9 @@ pub fn sow(seeds: fn() -> Vec<Vec<u8>>) {
     std::process::exit(0);
 }
 
-/// Lets a panic that the program catches go on, as in the program, where a decoder that panics has found its file damaged.
-/// libFuzzer would end at once; a panic that nobody catches still ends it.
-pub fn let_caught_panics_pass() {
+/// Continues after a panic that is caught, like the program, for which a panic in a decoder means a damaged file. libFuzzer
+/// would end at once; a panic that is not caught still ends it.
+pub fn allow_caught_panics() {
     std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
 }
 
@@ -24,6 +24,6 @@ pub fn let_caught_panics_pass() {
 #[macro_export]
 macro_rules! target {
     ($target:expr) => {
-        libfuzzer_sys::fuzz_target!(init: { $crate::let_caught_panics_pass(); $crate::sow($target.seeds) }, |bytes: &[u8]| ($target.body)(bytes));
+        libfuzzer_sys::fuzz_target!(init: { $crate::allow_caught_panics(); $crate::write_seeds($target.seeds) }, |bytes: &[u8]| ($target.body)(bytes));
     };
 }
