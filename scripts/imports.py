@@ -105,7 +105,7 @@ class Crate:
                 continue
             # Strings are blank in `text`, so that the attribute is read from the original.
             elsewhere = PATH_ATTRIBUTE.search(original, match.start(), match.end())
-            choices = [file.parent / elsewhere[1]] if elsewhere else [folder / f"{name}.rs", folder / name / "mod.rs"]
+            choices = [(file.parent / elsewhere[1]).resolve()] if elsewhere else [folder / f"{name}.rs", folder / name / "mod.rs"]
             for choice in filter(Path.exists, choices):
                 self._read_file((*path, name), choice, folder / name)
         own.append((at, end))

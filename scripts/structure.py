@@ -23,59 +23,61 @@ from imports import Import
 
 MOST_LINES = 450
 
-# The rooms of each part, and the rooms that each may import. A room is a folder of the part's source, with the file of the same
-# name beside it. The part's own root ("") assembles it and may import every room. `*` is every room of the part.
-ROOMS: dict[str, dict[str, set[str]]] = {
-    "src-tauri/crates/engine/src": {
-        "error": {"image", "codec", "onnx", "looks"},
-        "image": {"error"},
-        "codec": {"error", "image"},
-        "onnx": {"error", "image", "codec"},
-        "analysis": {"error", "image", "codec", "onnx"},
-        "effects": {"error", "image", "codec", "onnx"},
-        "looks": {"error", "image", "codec", "onnx", "analysis", "effects"},
-        "compose": {"error", "image", "codec", "onnx", "analysis", "effects", "looks"},
-        "fuzzing": {"*"},
-    },
-    "src-tauri/crates/vault/src": {
-        "error": {"*"},
-        "crypto": {"error"},
-        "keys": {"error", "crypto"},
-        "store": {"error", "crypto", "keys"},
-        "purge": {"error", "crypto", "keys", "store"},
-        "backup": {"error", "crypto", "keys", "store"},
-        "fuzzing": {"*"},
-    },
-    "src-tauri/src": {
-        "fault": {"darkroom", "studio"},
-        "resources": {"fault"},
-        "sandbox": {"fault"},
-        "traces": {"fault", "sandbox"},
-        "darkroom": {"fault", "resources", "sandbox"},
-        "studio": {"fault", "resources", "sandbox", "traces", "darkroom"},
-        "cli": {"fault", "resources", "sandbox", "traces", "darkroom", "studio"},
-        "shell": {"fault", "resources", "sandbox", "traces", "darkroom", "studio"},
-        "fuzzing": {"*"},
-    },
-    "ui/src": {
-        "bridge": set(),
-        "words": {"bridge"},
-        "shared": {"bridge", "words"},
-        "import": {"bridge", "words", "shared"},
-        "stylize": {"bridge", "words", "shared"},
-        "packs": {"bridge", "words", "shared"},
-        "compose": {"bridge", "words", "shared"},
-        "gallery": {"bridge", "words", "shared"},
-        "vault": {"bridge", "words", "shared"},
-        "settings": {"bridge", "words", "shared"},
-    },
-    "models/training": {
-        "looks": set(),
-        "evaluate": {"looks", ""},
-        "tests": {"*", ""},
-    },
-    "scripts": {"tests": {""}},
-    "tests/bench": {},
+
+def layers(*rooms: set[str]) -> dict[str, set[str]]:
+    """The rooms that each room may import: those of all layers below its own. Rooms of one layer do not import each other, except
+    for the lowest layer, the small modules that every room may use."""
+    lowest, below, allowed = rooms[0], set(), {}
+    for layer in rooms:
+        allowed |= {room: below | (lowest - {room} if layer is lowest else set()) for room in layer}
+        below = below | layer
+    return allowed
+
+
+# The rooms of each part of the source, from the lowest layer to the highest. A room is a folder, with the file of the same name
+# next to it; "" are the files in the part's own folder.
+ROOMS = {
+    "src-tauri/crates/engine/src": layers(
+        {"error"},
+        {"image"},
+        {"codec"},
+        {"onnx"},
+        {"analysis", "effects"},
+        {"looks"},
+        {"compose"},
+        {"fuzzing"},
+        {""},
+    ),
+    "src-tauri/crates/vault/src": layers(
+        {"error", "blocking", "clock", "files", "ids", "random", "utc_date"},
+        {"crypto"},
+        {"keys"},
+        {"store"},
+        {"purge", "backup"},
+        {"vault"},
+        {"fuzzing"},
+        {""},
+    ),
+    "src-tauri/src": layers(
+        {"fault"},
+        {"resources", "sandbox"},
+        {"traces", "darkroom"},
+        {"studio"},
+        {"cli", "shell"},
+        {"fuzzing"},
+        {""},
+    ),
+    "ui/src": layers(
+        set(),
+        {"bridge"},
+        {"words"},
+        {"shared"},
+        {"import", "stylize", "packs", "compose", "gallery", "vault", "settings"},
+        {""},
+    ),
+    "models/training": layers(set(), {"looks"}, {""}, {"evaluate"}, {"tests"}),
+    "scripts": layers(set(), {""}, {"tests"}),
+    "tests/bench": layers(set(), {""}),
 }
 
 # Files of a part's root: those that the language asks for, and those that assemble the rooms. Python's scripts stand in the root.
@@ -107,11 +109,12 @@ SPECTA_DERIVES = {"Type", "Number"}
 TAURI_FILES = {"ui/src/bridge/tauri.ts", "ui/src/bridge/bindings.ts"}
 """The only files of the page that may import `@tauri-apps/*`."""
 
-# Modules that may be part of a circle: error types name what went wrong below and are named everywhere.
+# Modules that may import upwards and in a circle: an error type names the errors of other rooms and is named everywhere.
 PLAIN = {
     "src-tauri/crates/engine/src/error.rs": "the engine's one error type holds those of its stages",
     "src-tauri/crates/vault/src/error.rs": "the vault's one error type",
     "src-tauri/src/fault.rs": "the program's one error type holds those of the crates",
+    "src-tauri/src/fault/translate.rs": "turns the errors of the crates into that type",
 }
 
 # Files that may be longer, and why.
@@ -193,26 +196,29 @@ def part_and_room(root: Path, file: Path) -> tuple[str, str] | None:
 def against_order(root: Path, each: Import) -> Violation | None:
     """What is wrong with an import, if anything; `{}` in its text stands for the names that are taken."""
     part, room = part_and_room(root, each.file)
+    name = each.file.relative_to(root).as_posix()
     if each.package is not None:
-        text = package_fault(part, room, each.file.relative_to(root).as_posix(), each)
+        text = package_fault(part, room, name, each)
+    elif name in PLAIN or (each.target and part_and_room(root, each.target) is None):
+        text = None
     elif each.target is None:
         text = "{} is taken from a file that does not exist"
     else:
         text = room_fault(root, part, room, each)
-    return Violation(each.file.relative_to(root).as_posix(), each.line, text) if text else None
+    return Violation(name, each.line, text) if text else None
 
 
 def room_fault(root: Path, part: str, room: str, each: Import) -> str | None:
     # A path that names a room goes to that room; one that names the root goes to where the item comes from.
-    written = each.written or each.target
-    other = part_and_room(root, written)[1] or part_and_room(root, each.target)[1]
-    allowed = ROOMS[part].get(room, {"*"})
-    if room in ("", other) or other in allowed or ("*" in allowed and other):
+    other = part_and_room(root, each.written or each.target)[1] or part_and_room(root, each.target)[1]
+    allowed = ROOMS[part].get(room)
+    if allowed is None or room == other or other in allowed:
         return None
-    if not other:
-        return f"{room} takes {{}} from the root of {part}: move it into a room that {room} may import"
     below = ", ".join(sorted(allowed - {""})) or "no other room"
-    return f"{room} may not import {other} ({{}}), only {below}: move what both need down there, or pass it in as a parameter"
+    if not other:
+        return f"{room} takes {{}} from the root of {part}: move it into one of the rooms that {room} may import: {below}"
+    name = room or "the root"
+    return f"{name} may not import {other} ({{}}), only {below}: move what both need down there, or pass it in as a parameter"
 
 
 def package_fault(part: str, room: str, here: str, each: Import) -> str | None:
@@ -304,15 +310,15 @@ def too_long(root: Path) -> list[Violation]:
 def misplaced(root: Path) -> list[Violation]:
     violations = []
     for part, root_files in ROOT_FILES.items():
-        rooms, read = ROOMS[part], crates(root, part)
+        rooms, read = set(ROOMS[part]), crates(root, part)
         known = {file for crate in read for file in crate.files}
         tests = {file for crate in read for file in crate.test_files}
         for file in source_files(root / part):
             if file in tests:
                 continue
-            name = file.relative_to(root).as_posix()
-            if part_and_room(root, file)[1] not in rooms and name.removeprefix(part + "/") not in root_files:
-                violations.append(Violation(name, 1, f"outside of the rooms of {part}: move it into one of {', '.join(rooms)}"))
+            name, room = file.relative_to(root).as_posix(), part_and_room(root, file)[1]
+            if room not in rooms or (not room and file.name not in root_files):
+                violations.append(Violation(name, 1, f"outside of the rooms of {part}: move it into one of {', '.join(sorted(rooms - {''}))}"))
             elif file.suffix == ".rs" and file not in known:
                 violations.append(Violation(name, 1, "no `mod` line names this file: add one, or remove the file"))
     return violations

@@ -127,6 +127,10 @@ class Structure(unittest.TestCase):
         files = {"models/training/network.py": "", "models/training/looks/cel.py": "def cel():\n    from network import Network\n"}
         self.assert_one(files, "models/training/looks/cel.py:2", "looks")
 
+    def test_training_does_not_import_the_evaluation(self):
+        files = {"models/training/train.py": "from evaluate import skin\n", "models/training/evaluate/skin.py": "", "models/training/evaluate/__init__.py": ""}
+        self.assert_one(files, "models/training/train.py:1", "the root may not import evaluate")
+
     # --- circles
 
     def test_a_circle_of_three_files_is_found_once(self):
@@ -165,6 +169,7 @@ class Structure(unittest.TestCase):
     def test_a_file_outside_of_its_room_is_found(self):
         self.assert_one(self.engine(manager=""), f"{ENGINE}/manager.rs:1", "outside of the rooms")
         self.assert_one({f"{PAGE}/helpers/a.ts": ""}, f"{PAGE}/helpers/a.ts:1", "outside of the rooms")
+        self.assert_one({f"{PAGE}/helpers.ts": ""}, f"{PAGE}/helpers.ts:1", "outside of the rooms")
         self.assert_one(self.engine(image="") | {f"{ENGINE}/image/lost.rs": ""}, f"{ENGINE}/image/lost.rs:1", "no `mod` line")
 
 
