@@ -1,27 +1,10 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
-import { FakeBridge, reports, type FakeOptions } from "../src/bridge/fake";
+import { FakeBridge, reports } from "../src/bridge/fake";
+import { click, find, show, showPortrait, submit, type } from "./page";
 
-// The tests' DOM has no modal dialogs.
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
 afterEach(() => vi.useRealTimers());
-
-function show(options: FakeOptions = {}) {
-  const bridge = new FakeBridge(options);
-  render(App, { bridge });
-  return bridge;
-}
-
-const find = (id: string) => screen.findByTestId(id);
-const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
-const click = async (id: string) => fireEvent.click(await find(id));
-const submit = async (id: string) => fireEvent.submit((await find(id)).closest("form")!);
 
 describe("first start", () => {
   test("without a keychain needs a passphrase, typed twice", async () => {
@@ -82,10 +65,7 @@ test("a file dropped on the page itself does not navigate", async () => {
 });
 
 test("purging one photo asks first", async () => {
-  const bridge = show();
-  await find("import-prompt");
-  bridge.drop("me.jpg");
-  await find("result");
+  const bridge = await showPortrait();
   await click("purge");
   await fireEvent.click(screen.getByText("Cancel"));
   expect((await bridge.gallery()).items).toHaveLength(1);
@@ -96,10 +76,7 @@ test("purging one photo asks first", async () => {
 });
 
 test("purging everything needs a click and a hold: a hold released early does nothing", async () => {
-  const bridge = show();
-  await find("import-prompt");
-  bridge.drop("me.jpg");
-  await find("result");
+  const bridge = await showPortrait();
   await click("purge-all");
   const hold = await find("purge-all-hold");
   vi.useFakeTimers();
@@ -133,11 +110,11 @@ test("a vault without a passphrase asks for none to open again", async () => {
 test("with assistive technology two presses purge everything, and one never does", async () => {
   const bridge = show();
   await click("purge-all");
-  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
-  await fireEvent.click(await find("purge-all-hold"), { detail: 1 });
-  await fireEvent.click(await find("purge-all-hold"));
+  await click("purge-all-hold", { detail: 1 });
+  await click("purge-all-hold", { detail: 1 });
+  await click("purge-all-hold");
   expect(await bridge.vaultState()).toEqual({ state: "open" });
-  await fireEvent.click(await find("purge-all-hold"));
+  await click("purge-all-hold");
   await find("welcome");
 });
 
@@ -178,23 +155,15 @@ test("everything can be purged while the vault is locked", async () => {
 describe("the keyboard shortcuts", () => {
   const press = (key: string, more: object = {}) => fireEvent.keyDown(document.body, { key, ...more });
 
-  async function opened() {
-    const bridge = show();
-    await find("import-prompt");
-    bridge.drop("me.jpg");
-    await find("result");
-    return bridge;
-  }
-
   test("export, copy, undo, zoom, go back and lock", async () => {
-    const bridge = await opened();
+    const bridge = await showPortrait();
     await press("s", { ctrlKey: true });
     await waitFor(() => expect(bridge.exported).toHaveLength(1));
     await press("S", { ctrlKey: true, shiftKey: true });
     await waitFor(() => expect(bridge.exported[1]).toContain("the photo"));
     await press("c", { ctrlKey: true });
     await waitFor(() => expect(bridge.copied).toHaveLength(1));
-    await fireEvent.click(await find("style-cel"));
+    await click("style-cel");
     await find("restyle");
     await press("z", { ctrlKey: true });
     await waitFor(() => expect(screen.queryByTestId("restyle")).toBeNull());
@@ -207,13 +176,13 @@ describe("the keyboard shortcuts", () => {
   });
 
   test("work on a layout without Latin letters", async () => {
-    const bridge = await opened();
+    const bridge = await showPortrait();
     await press("س", { code: "KeyS", ctrlKey: true });
     await waitFor(() => expect(bridge.exported).toHaveLength(1));
   });
 
   test("leave their keys to a focused field or an open dialog", async () => {
-    const bridge = await opened();
+    const bridge = await showPortrait();
     await press("Delete");
     const dialog = screen.getByRole("dialog");
     await fireEvent.keyDown(dialog, { key: "s", ctrlKey: true, bubbles: true });
@@ -223,7 +192,7 @@ describe("the keyboard shortcuts", () => {
   });
 
   test("select everything in the gallery, and ask before a purge", async () => {
-    const bridge = await opened();
+    const bridge = await showPortrait();
     await press("a", { ctrlKey: true });
     await find("selected");
     await press("Delete");
@@ -243,7 +212,7 @@ describe("the keyboard shortcuts", () => {
   });
 
   test("show the photo while Space is held", async () => {
-    await opened();
+    await showPortrait();
     await find("compare-slider");
     await press(" ");
     await waitFor(() => expect(screen.queryByTestId("compare-slider")).toBeNull());
@@ -255,16 +224,13 @@ describe("the keyboard shortcuts", () => {
 test("photos that the program was started with are made into portraits", async () => {
   const bridge = new FakeBridge();
   bridge.startedWith = [{ id: "handed", name: "handed" }];
-  render(App, { bridge });
+  show(bridge);
   await find("result");
   expect((await find("portrait-view")).textContent).toContain("handed");
 });
 
 test("the privacy page shows what is kept, and the network's state as just tested", async () => {
-  const bridge = show();
-  await find("import-prompt");
-  bridge.drop("me.jpg");
-  await find("result");
+  const bridge = await showPortrait();
   bridge.about = async () => ({ version: "0.1.0", networkBlocked: false, vaultPath: "/vault", vaultBytes: 1_500_000, runtime: "1.27.0" });
   await click("show-privacy");
   expect((await find("privacy-count")).textContent).toBe("1");
@@ -278,7 +244,7 @@ test("the first screen claims nothing about the network before it has been teste
   const asked = new Promise<boolean>((resolve) => (answer = resolve));
   const { about } = bridge;
   bridge.about = async () => ({ ...(await about.call(bridge)), networkBlocked: await asked });
-  render(App, { bridge });
+  show(bridge);
   const welcome = await find("welcome");
   expect(welcome.textContent).not.toMatch(/network/i);
   answer(true);

@@ -1,18 +1,13 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
 import type { GalleryItem } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { GalleryController } from "../src/gallery/gallery.svelte";
 import { indexInNextRow, fitColumns, layoutRows, visibleRows } from "../src/gallery/layout";
 import { locale } from "../src/shared/language.svelte";
+import { click, find, pretendLayout, show } from "./page";
 
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
 afterEach(() => {
   locale.language = "en";
   vi.restoreAllMocks();
@@ -140,17 +135,13 @@ describe("the kept photos", () => {
 });
 
 describe("the gallery", () => {
-  const find = (id: string) => screen.findByTestId(id);
-
   async function shown(count: number, damaged: string[] = []) {
-    // The tests' DOM has no layout: pretend a size of 1000 by 800.
-    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
-    vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
+    pretendLayout();
     const bridge = new FakeBridge({ now: () => START });
     bridge.addPortraits({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, ...Array.from({ length: count }, (_, at) => `${at}.jpg`));
     bridge.damaged = damaged;
-    render(App, { bridge });
-    await fireEvent.click(await find("show-gallery"));
+    show(bridge);
+    await click("show-gallery");
     return bridge;
   }
 
@@ -175,7 +166,7 @@ describe("the gallery", () => {
     await press("ArrowRight", { shiftKey: true });
     expect((await find("selected")).textContent).toBe("3 selected");
     await press("Delete");
-    await fireEvent.click(await find("purge-confirm"));
+    await click("purge-confirm");
     await waitFor(async () => expect((await bridge.gallery()).items).toHaveLength(5));
     expect((await bridge.gallery()).items.map((item) => item.name)).toEqual(["7.jpg", "3.jpg", "2.jpg", "1.jpg", "0.jpg"]);
     await press("Home");
@@ -203,7 +194,7 @@ describe("the gallery", () => {
     expect((await find("selected")).textContent).toBe("3 selected");
     await fireEvent.click(tiles[5]!);
     expect((await find("selected")).textContent).toBe("4 selected");
-    await fireEvent.click(await find("unselect"));
+    await click("unselect");
     await fireEvent.click((await screen.findAllByTestId("gallery-item"))[0]!);
     await find("portrait-view");
   });
@@ -211,8 +202,8 @@ describe("the gallery", () => {
   test("shows how many photos are damaged and purges them on request", async () => {
     const bridge = await shown(1, ["broken"]);
     expect((await find("gallery-damaged")).textContent).toContain("One photo is damaged");
-    await fireEvent.click(await find("purge-damaged"));
-    await fireEvent.click(await find("purge-confirm"));
+    await click("purge-damaged");
+    await click("purge-confirm");
     await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ damaged: [] }));
     expect((await bridge.gallery()).items).toHaveLength(1);
   });
@@ -222,7 +213,7 @@ describe("the gallery", () => {
     const tiles = await screen.findAllByTestId("gallery-item");
     await fireEvent.click(tiles[0]!, { ctrlKey: true });
     await fireEvent.click(tiles[1]!);
-    await fireEvent.click(await find("export-zip"));
+    await click("export-zip");
     await waitFor(() => expect(bridge.exported).toHaveLength(2));
     expect((await find("notice-info")).textContent).toContain("2 pictures written: ambrotype.zip");
     bridge.failures.exportMany = { ...reports.diskFull, about: "one of them" };

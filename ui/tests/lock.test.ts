@@ -1,25 +1,14 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
+import { click, find, show, showPortrait } from "./page";
 
-import App from "../src/App.svelte";
-import { FakeBridge, type FakeOptions } from "../src/bridge/fake";
 
 afterEach(() => vi.useRealTimers());
 
-function show(options: FakeOptions = {}) {
-  const bridge = new FakeBridge(options);
-  render(App, { bridge });
-  return bridge;
-}
-
-const find = (id: string) => screen.findByTestId(id);
 const panicKey = { key: "L", ctrlKey: true, shiftKey: true };
 
 test("when the program locks the vault, the page hides every photo first and then shows the locked screen", async () => {
-  const bridge = show();
-  await find("import-prompt");
-  bridge.drop("me.jpg");
-  await find("result");
+  const bridge = await showPortrait();
   bridge.emit({ type: "vault-closing" });
   await waitFor(() => expect(screen.queryByTestId("result")).toBeNull());
   await bridge.lock();
@@ -28,11 +17,8 @@ test("when the program locks the vault, the page hides every photo first and the
 });
 
 test("the panic key locks from anywhere, a dialog or a field included", async () => {
-  const bridge = show();
-  await find("import-prompt");
-  bridge.drop("me.jpg");
-  await find("result");
-  await fireEvent.click(await find("purge-all"));
+  const bridge = await showPortrait();
+  await click("purge-all");
   await fireEvent.keyDown(await find("purge-all-hold"), panicKey);
   await find("unlock");
   expect((await bridge.vaultState()).state).toBe("locked");
@@ -75,7 +61,7 @@ test("a refresh that succeeds clears the fault of a failed refresh, but not that
   await waitFor(() => expect(screen.queryByTestId("vault-fault")).toBeNull());
 
   await fireEvent.input(await find("passphrase"), { target: { value: "wrong" } });
-  await fireEvent.click(await find("unlock-vault"));
+  await click("unlock-vault");
   await find("vault-fault");
   state.mockClear();
   bridge.emit({ type: "gallery-changed" });
@@ -104,8 +90,7 @@ test("a fault in the background is shown with its remedy", async () => {
 });
 
 test("the panic key works on a layout without Latin letters, and no other letter triggers it", async () => {
-  const bridge = new FakeBridge({ passphrase: "lantern" });
-  render(App, { bridge });
+  const bridge = show({ passphrase: "lantern" });
   await find("import-prompt");
   await fireEvent.keyDown(document.body, { ...panicKey, key: "N", code: "KeyL" });
   await new Promise((resolve) => setTimeout(resolve, 10));

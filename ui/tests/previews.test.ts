@@ -1,10 +1,10 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
 import type { Recipe } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { PreviewController } from "../src/stylize/previews.svelte";
+import { click, find, pretendLayout, show } from "./page";
 
 const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
 
@@ -60,12 +60,11 @@ test("each style's preview is requested once, in whatever order they arrive", as
     return "photo://x";
   };
   bridge.addPortraits(recipe("wave"), "a.jpg");
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
-  render(App, { bridge });
-  await fireEvent.click(await screen.findByTestId("show-gallery"));
-  await fireEvent.click(await screen.findByTestId("gallery-item"));
-  await screen.findByTestId("result");
+  pretendLayout();
+  show(bridge);
+  await click("show-gallery");
+  await click("gallery-item");
+  await find("result");
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(asked).toHaveLength((await bridge.styles()).length);
   expect(new Set(asked).size).toBe(asked.length);
@@ -76,11 +75,11 @@ test("the styles show the open photo, and another style is previewed before it i
   const bridge = new FakeBridge();
   bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
   bridge.addPortraits(recipe("wave"), "a.jpg");
-  render(App, { bridge });
+  show(bridge);
   const [item] = (await bridge.gallery()).items;
-  await screen.findByTestId("import-prompt");
+  await find("import-prompt");
   bridge.drop("b.jpg");
-  const result = await screen.findByTestId("result");
+  const result = await find("result");
   const picture = () => screen.getByTestId("style-cel").parentElement!.querySelector("img")!.getAttribute("src");
   await waitFor(() => expect(picture()).toMatch(/^photo:\/\/photo-\d+-cel$/));
   expect(picture()).not.toContain(item!.id);

@@ -1,19 +1,16 @@
-import { render, screen, within } from "@testing-library/svelte";
+import { screen, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
 import { FakeBridge } from "../src/bridge/fake";
 import { probeFromPage } from "../src/bridge/networkProbe";
+import { click, find, show } from "./page";
 
 let bridge: FakeBridge;
 beforeEach(() => void (bridge = new FakeBridge()));
 afterEach(() => vi.unstubAllGlobals());
 
-const find = (id: string) => screen.findByTestId(id);
-const click = async (id: string) => (await find(id)).click();
-
 async function open() {
-  render(App, { bridge });
+  show(bridge);
   await click("show-privacy");
 }
 

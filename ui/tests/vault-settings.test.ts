@@ -1,44 +1,33 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
 import { FakeBridge, reports } from "../src/bridge/fake";
-
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
+import { click, choose, find, pretendLayout, show, submit, type } from "./page";
 
 afterEach(() => void vi.restoreAllMocks());
 
-const find = (id: string) => screen.findByTestId(id);
-const click = async (id: string) => fireEvent.click(await find(id));
-const choose = async (id: string, value: string) => fireEvent.change(await find(id), { target: { value } });
-
-function show() {
+function showTwo() {
   const bridge = new FakeBridge();
   bridge.addPortraits({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, "a.jpg", "b.jpg");
-  render(App, { bridge });
-  return bridge;
+  return show(bridge);
 }
 
 describe("the settings of the vault", () => {
   test("are loaded, changed one by one and saved", async () => {
-    const bridge = show();
+    const bridge = showTwo();
     await click("show-settings");
     await choose("retention", "30");
     await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBe(30));
     await choose("idleMinutes", "5");
     await choose("panic", "purge");
-    await fireEvent.click(await find("keep-originals"));
+    await click("keep-originals");
     await waitFor(async () => expect(await bridge.vaultSettings()).toMatchObject({ retention: 30, idleMinutes: 5, panic: "purge", keepOriginals: false }));
     await choose("retention", "");
     await waitFor(async () => expect((await bridge.vaultSettings()).retention).toBeNull());
   });
 
   test("warn above a chosen size, or never", async () => {
-    const bridge = show();
+    const bridge = showTwo();
     await click("show-settings");
     await choose("quotaMegabytes", "1000");
     await waitFor(async () => expect((await bridge.vaultSettings()).quotaMegabytes).toBe(1000));
@@ -47,31 +36,29 @@ describe("the settings of the vault", () => {
   });
 
   test("write a backup file whose passphrase was typed twice, and restore one", async () => {
-    const bridge = show();
+    const bridge = showTwo();
     await click("show-settings");
-    const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
     const button = (await find("backup-submit")) as HTMLButtonElement;
     await type("backup-passphrase", "lantern");
     await type("backup-passphrase-again", "lamp");
     expect(button.disabled).toBe(true);
     await type("backup-passphrase-again", "lantern");
-    await fireEvent.submit(button.closest("form")!);
+    await submit("backup-submit");
     await waitFor(() => expect(bridge.backup).toEqual({ passphrase: "lantern", photos: 2 }));
     expect((await find("notice-info")).textContent).toContain("2 photos are in ambrotype.case");
     // A passphrase stays on the page no longer than needed.
     await waitFor(() => expect((screen.getByTestId("backup-passphrase") as HTMLInputElement).value).toBe(""));
 
-    const take = ((await find("restore-submit")) as HTMLButtonElement).closest("form")!;
     await type("restore-passphrase", "lamp");
-    await fireEvent.submit(take);
+    await submit("restore-submit");
     expect((await find("notice-fault")).textContent).toContain(reports.wrongPassphrase.sentence);
     await type("restore-passphrase", "lantern");
-    await fireEvent.submit(take);
+    await submit("restore-submit");
     await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("2 were here already"))).toBe(true));
   });
 
   test("show the old value if a change could not be saved", async () => {
-    const bridge = show();
+    const bridge = showTwo();
     bridge.setVaultSettings = async () => {
       throw reports.diskFull;
     };
@@ -83,14 +70,14 @@ describe("the settings of the vault", () => {
   });
 
   test("accept a new passphrase only if it was typed twice", async () => {
-    const bridge = show();
+    const bridge = showTwo();
     await click("show-settings");
     const button = (await find("new-submit")) as HTMLButtonElement;
-    await fireEvent.input(await find("new-passphrase"), { target: { value: "lantern" } });
-    await fireEvent.input(await find("new-passphrase-again"), { target: { value: "lamp" } });
+    await type("new-passphrase", "lantern");
+    await type("new-passphrase-again", "lamp");
     expect(button.disabled).toBe(true);
-    await fireEvent.input(await find("new-passphrase-again"), { target: { value: "lantern" } });
-    await fireEvent.submit(button.closest("form")!);
+    await type("new-passphrase-again", "lantern");
+    await submit("new-submit");
     await find("notice-info");
     expect(((await find("new-passphrase")) as HTMLInputElement).value).toBe("");
     await bridge.lock();
@@ -100,10 +87,10 @@ describe("the settings of the vault", () => {
 });
 
 test("purging everything shows a receipt, with what it cannot cover, and the receipt can be saved", async () => {
-  show();
+  showTwo();
   await click("purge-all");
-  await fireEvent.click(await find("purge-all-hold"));
-  await fireEvent.click(await find("purge-all-hold"));
+  await click("purge-all-hold");
+  await click("purge-all-hold");
   const receipt = await find("receipt");
   expect(receipt.textContent).toContain("Everything that was in the vault");
   expect(receipt.textContent).toContain("Files that you exported");
@@ -114,10 +101,8 @@ test("purging everything shows a receipt, with what it cannot cover, and the rec
 });
 
 test("a pinned photo is marked, in the gallery and when open", async () => {
-  // The tests' DOM has no layout.
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
-  const bridge = show();
+  pretendLayout();
+  const bridge = showTwo();
   await click("show-gallery");
   await fireEvent.keyDown(document.body, { key: "a", ctrlKey: true });
   await click("pin-selected");

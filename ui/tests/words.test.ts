@@ -1,9 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fireEvent, render, screen } from "@testing-library/svelte";
+import { screen } from "@testing-library/svelte";
 import { afterEach, describe, expect, test } from "vitest";
 
-import App from "../src/App.svelte";
 import type { Fault, Report } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { languages, locale, preferredLanguage, type Language } from "../src/shared/language.svelte";
@@ -12,6 +11,7 @@ import { ar } from "../src/words/ar";
 import { en } from "../src/words/en";
 import { vi } from "../src/words/vi";
 import { zh } from "../src/words/zh";
+import { choose, find, show, submit, type } from "./page";
 
 const others = { vi, zh, ar };
 afterEach(() => void (locale.language = "en"));
@@ -105,19 +105,18 @@ test("the first of the system's languages that has a catalogue is used, or Engli
 
 describe("in the window", () => {
   test("the language can be changed at any time, the page changes its direction, and the choice is saved", async () => {
-    const bridge = new FakeBridge({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
-    render(App, { bridge });
-    await fireEvent.input(await screen.findByTestId("passphrase"), { target: { value: "lamp" } });
-    await fireEvent.submit((await screen.findByTestId("unlock-vault")).closest("form")!);
-    expect((await screen.findByTestId("vault-fault")).textContent).toContain(reports.wrongPassphrase.remedy);
+    const bridge = show({ vault: { state: "locked", passphrase: true }, passphrase: "lantern" });
+    await type("passphrase", "lamp");
+    await submit("unlock-vault");
+    expect((await find("vault-fault")).textContent).toContain(reports.wrongPassphrase.remedy);
 
-    await fireEvent.change(screen.getByTestId("language"), { target: { value: "ar" } });
+    await choose("language", "ar");
     await screen.findByText(ar.unlock.title);
     expect(screen.getByTestId("vault-fault").textContent).toContain("عبارة المرور هذه لا تفتح الخزنة.");
     expect(document.documentElement).toMatchObject({ dir: "rtl", lang: "ar" });
     expect(bridge.savedPreferences.language).toBe("ar");
 
-    await fireEvent.change(screen.getByTestId("language"), { target: { value: "en" } });
+    await choose("language", "en");
     await screen.findByText(en.unlock.title);
     expect(document.documentElement.dir).toBe("ltr");
   });
@@ -125,7 +124,7 @@ describe("in the window", () => {
   test("saved preferences hold from the start", async () => {
     const bridge = new FakeBridge();
     bridge.savedPreferences = { language: "vi", theme: "dark", exportAs: "jpeg" };
-    render(App, { bridge });
+    show(bridge);
     await screen.findByText(vi.import.title);
     expect(document.documentElement.dataset.theme).toBe("dark");
   });
@@ -133,7 +132,7 @@ describe("in the window", () => {
   test("a saved language without a catalogue falls back to the system's", async () => {
     const bridge = new FakeBridge();
     bridge.savedPreferences = { language: "tlh" };
-    render(App, { bridge });
+    show(bridge);
     await screen.findByText(en.import.title);
     expect(Object.keys(languages)).toContain(locale.language);
   });

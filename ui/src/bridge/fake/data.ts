@@ -1,0 +1,83 @@
+// What the fake program has and answers at first. Functions give a new object each time, for tests change what they get.
+
+import type { NetworkProbe, PageAttempt, Receipt, Report, StyleCard, Trace, VaultSettings } from "../index";
+
+export const styles: StyleCard[] = [
+  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
+  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889", licence: "Apache-2.0 OR MIT" },
+  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913", licence: "Apache-2.0 OR MIT" },
+  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913", licence: "Apache-2.0 OR MIT" },
+  { name: "cel", title: "Cel", description: "Flat shading and ink lines", source: "an algorithm of ours", licence: "Apache-2.0 OR MIT" },
+];
+
+/** Some faults as Rust reports them. */
+export const reports = {
+  notAnImage: {
+    about: null,
+    fault: { code: "not-an-image" },
+    sentence: "This is not a picture.",
+    remedy: "Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.",
+  },
+  incomplete: {
+    about: null,
+    fault: { code: "incomplete", percent: 60 },
+    sentence: "This picture is incomplete: the file ends too early. 60% of it can be read.",
+    remedy: "Copy or download it again, or use the part that can be read.",
+  },
+  wrongPassphrase: {
+    about: null,
+    fault: { code: "wrong-passphrase" },
+    sentence: "This passphrase does not open the vault.",
+    remedy: "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.",
+  },
+  cancelled: { about: null, fault: { code: "cancelled" }, sentence: "Cancelled.", remedy: "Start again whenever you like." },
+  vaultLocked: { about: null, fault: { code: "vault-locked" }, sentence: "The vault is locked.", remedy: "Unlock it and try again." },
+  diskFull: {
+    about: null,
+    fault: { code: "disk-full" },
+    sentence: "The disk is full.",
+    remedy: "Free some space or purge photos, then try again. Nothing kept was lost.",
+  },
+  clipboardEmpty: {
+    about: null,
+    fault: { code: "clipboard-empty" },
+    sentence: "There is no picture on the clipboard.",
+    remedy: "Copy a picture or a picture file first.",
+  },
+} satisfies Record<string, Report>;
+
+export const vaultSettings = (): VaultSettings => ({
+  retention: null,
+  keepOriginals: true,
+  quotaMegabytes: null,
+  idleMinutes: 10,
+  panic: "lock",
+  purgeAfterGuesses: null,
+});
+
+export const networkProbe = (): NetworkProbe => ({
+  at: Date.UTC(2026, 10, 22, 10, 30),
+  resolver: null,
+  attempts: [
+    { way: "tcp", target: "127.0.0.1:443", refused: true, answer: "EACCES" },
+    { way: "udp", target: "192.0.2.1:443", refused: true, answer: "EACCES" },
+    { way: "dns", target: "portrait.invalid, 192.0.2.1:53", refused: true, answer: "EACCES" },
+  ],
+});
+
+export const pageAttempts = (): PageAttempt[] => [
+  { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: "rules" },
+  { way: "navigation", target: "https://192.0.2.1/portrait", blockedBy: "program" },
+];
+
+export const traces = (): Trace[] => [
+  { place: "original", finding: "unknown", paths: [] },
+  { place: "clipboard", finding: "nothing", paths: [] },
+  { place: "recents", finding: "removed", paths: ["/home/me/.local/share/recently-used.xbel"] },
+  { place: "swap", finding: "others", paths: ["/swapfile"] },
+];
+
+export function receipt(photos: number, everything: boolean): Receipt {
+  const uncovered = ["backups", "keychain-storage", "outside", "memory"] as const;
+  return { everything, photos, bytes: photos * 300_000, epochs: [1], at: Date.now(), left: [], uncovered: [...uncovered] };
+}
