@@ -62,6 +62,19 @@ class Structure(unittest.TestCase):
         files = self.engine(lib="pub use codec::read;", image="use crate::read;", codec="pub fn read() {}")
         self.assert_one(files, f"{ENGINE}/image.rs:1", "image may not import codec")
 
+    def test_a_name_behind_a_glob_is_followed_to_its_room(self):
+        files = self.engine(lib="pub use codec::*;", image="use crate::read;", codec="mod jpeg;\npub use jpeg::*;", codec__jpeg="pub fn read() {}")
+        self.assert_one(files, f"{ENGINE}/image.rs:1", "image may not import codec")
+
+    def test_super_in_a_module_within_a_file_is_that_file(self):
+        image = "struct Pixels;\nmod rows {\n    use super::Pixels;\n    use super::super::codec::read;\n}"
+        self.assert_one(self.engine(image=image, codec="pub fn read() {}"), f"{ENGINE}/image.rs:4", "image may not import codec")
+
+    def test_a_module_with_a_path_of_its_own_is_read(self):
+        image = '#[cfg(unix)]\n#[path = "image/linux.rs"]\nmod platform;\nfn f() { platform::f() }'
+        files = self.engine(image=image, codec="pub fn read() {}") | {f"{ENGINE}/image/linux.rs": "pub fn f() { crate::codec::read() }"}
+        self.assert_one(files, f"{ENGINE}/image/linux.rs:1", "image may not import codec")
+
     def test_what_the_root_itself_defines_is_no_room(self):
         files = self.engine(lib="pub fn blocking() {}", image="use crate::blocking;")
         self.assert_one(files, f"{ENGINE}/image.rs:1", "from the root")
