@@ -45,6 +45,7 @@ ROOMS = {
         {"analysis", "effects"},
         {"looks"},
         {"compose"},
+        {"engine"},
         {"fuzzing"},
         {""},
     ),
