@@ -6,12 +6,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use engine::{Catalog, Limits, OutputFormat, Precision, Recipe, Style, TruncationPolicy};
+use engine::{Catalog, OutputFormat, Precision, Recipe, Style, TruncationPolicy};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use vault::{KdfCost, Keychain, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::darkroom::{Darkroom, EncodeOptions, Job, JobResult, Stage, WorkerInfo};
+use crate::darkroom::{
+    Convert, Darkroom, EncodeOptions, Import, PhotoInfo, Preview, Stage, Stylize, Stylized,
+    WorkerInfo,
+};
 use crate::fault::Fault;
 use crate::resources;
 
@@ -123,16 +126,17 @@ impl Studio {
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
         self.check_recipe(recipe)?;
-        let job = Job {
-            recipe: Some(recipe.clone()),
-            print: Some(full_size(format)),
-            ..base_job(photo.truncation)
+        let task = Stylize {
+            decode: photo.truncation.into(),
+            recipe: recipe.clone(),
+            format,
+            thumbnail_side: None,
         };
-        let result = self.darkroom.run(&photo.bytes, &job, stage).await?;
+        let Stylized { photo, image, .. } = self.darkroom.run(&photo.bytes, task, stage).await?;
         Ok(Portrait {
-            print: result.print,
-            size: result.photo,
-            notes: result.notes,
+            image,
+            size: photo.size,
+            notes: photo.notes,
         })
     }
 
@@ -147,15 +151,17 @@ impl Studio {
         mut stage: impl FnMut(Stage),
     ) -> Result<StoredPhoto, Fault> {
         self.check_recipe(recipe)?;
-        let job = Job {
-            recipe: Some(recipe.clone()),
-            print: Some(full_size(OutputFormat::Jpeg)),
-            thumbnail: Some(THUMBNAIL),
-            ..base_job(photo.truncation)
+        let task = Stylize {
+            decode: photo.truncation.into(),
+            recipe: recipe.clone(),
+            format: OutputFormat::Jpeg,
+            thumbnail_side: Some(THUMBNAIL),
         };
-        let result = self.darkroom.run(&photo.bytes, &job, &mut stage).await?;
+        let result = self.darkroom.run(&photo.bytes, task, &mut stage).await?;
         stage(Stage::Keeping);
-        self.store(photo, result, Some(recipe.clone())).await
+        let output = Some((result.image, recipe.clone()));
+        self.store(photo, result.photo, output, result.thumbnail)
+            .await
     }
 
     /// How a photo would look by a recipe, small and soon: JPEG of at most `side` pixels on its longer side, painted at
@@ -173,13 +179,13 @@ impl Studio {
         turn: u64,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         self.check_recipe(recipe)?;
-        let job = Job {
-            recipe: Some(recipe.clone()),
-            preview: Some(side),
+        let task = Preview {
             // Whether a part will do is asked when the photo itself is made.
-            ..base_job(TruncationPolicy::Accept)
+            decode: TruncationPolicy::Accept.into(),
+            recipe: recipe.clone(),
+            longest_side: side,
         };
-        self.previewer.run(photo, &job, turn).await
+        self.previewer.run(photo, task, turn).await
     }
 
     /// The photo of a kept photo, as it came in.
@@ -195,12 +201,13 @@ impl Studio {
     /// # Errors
     /// What is wrong with the photo or with the vault; then nothing is kept.
     pub async fn import(&self, photo: InputPhoto) -> Result<StoredPhoto, Fault> {
-        let job = Job {
-            thumbnail: Some(THUMBNAIL),
-            ..base_job(photo.truncation)
+        let task = Import {
+            decode: photo.truncation.into(),
+            thumbnail_side: THUMBNAIL,
         };
-        let result = self.darkroom.run(&photo.bytes, &job, |_| ()).await?;
-        self.store(photo, result, None).await
+        let result = self.darkroom.run(&photo.bytes, task, |_| ()).await?;
+        self.store(photo, result.photo, None, Some(result.thumbnail))
+            .await
     }
 
     /// Stylises the original of a kept photo anew. The result is a photo of its own with its own sealed original, so
@@ -273,11 +280,11 @@ impl Studio {
             PhotoVersion::Output => self.unseal(id, ObjectKind::Output).await,
             PhotoVersion::Original => {
                 let original = self.unseal(id, ObjectKind::Original).await?;
-                let print = EncodeOptions {
+                let encode = EncodeOptions {
                     format: OutputFormat::Jpeg,
                     longest_side: within,
                 };
-                self.convert(&original, print).await
+                self.convert(&original, encode).await
             }
         }
     }
@@ -440,38 +447,37 @@ impl Studio {
         Ok(closed?)
     }
 
+    /// Seals a photo with what was made of it: an output, encoded as JPEG, with its recipe.
     async fn store(
         &self,
         photo: InputPhoto,
-        result: JobResult,
-        recipe: Option<Recipe>,
+        info: PhotoInfo,
+        output: Option<(Vec<u8>, Recipe)>,
+        thumbnail: Option<Vec<u8>>,
     ) -> Result<StoredPhoto, Fault> {
-        let JobResult {
-            photo: size,
-            kind,
-            notes,
-            print,
-            thumbnail,
-        } = result;
-        let output = recipe.as_ref().map(|_| StoredImage {
-            format: engine::SourceFormat::Jpeg,
+        let PhotoInfo {
             size,
-        });
+            format,
+            notes,
+        } = info;
+        let (output, recipe) = output.unzip();
         let vault = self.open_vault().await?;
         // Without an output the original is all there is.
         let keeps_original = output.is_none() || vault.settings().await?.keep_originals;
-        let original = keeps_original.then_some(StoredImage { format: kind, size });
         let record = PhotoRecord {
             name: photo.name,
-            original,
-            output,
+            original: keeps_original.then_some(StoredImage { format, size }),
+            output: output.as_ref().map(|_| StoredImage {
+                format: OutputFormat::Jpeg.into(),
+                size,
+            }),
             recipe,
             notes,
         };
         let new = NewPhoto {
             original: keeps_original.then_some(photo.bytes),
-            output: output.map(|_| Zeroizing::new(print)),
-            thumbnail: Some(Zeroizing::new(thumbnail)),
+            output: output.map(Zeroizing::new),
+            thumbnail: thumbnail.map(Zeroizing::new),
             details: record.to_json()?,
         };
         let id = vault.add(new).await?;
@@ -485,31 +491,19 @@ impl Studio {
     async fn convert(
         &self,
         file: &[u8],
-        print: EncodeOptions,
+        encode: EncodeOptions,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        let job = Job {
-            print: Some(print),
-            ..base_job(TruncationPolicy::Accept)
+        let task = Convert {
+            // What is stored was accepted as it is.
+            decode: TruncationPolicy::Accept.into(),
+            encode,
         };
-        Ok(Zeroizing::new(
-            self.darkroom.run(file, &job, |_| ()).await?.print,
-        ))
+        let image = self.darkroom.run(file, task, |_| ()).await?;
+        Ok(Zeroizing::new(image))
     }
 
     async fn open_vault(&self) -> Result<MappedMutexGuard<'_, Vault>, Fault> {
         MutexGuard::try_map(self.vault.lock().await, Option::as_mut).map_err(|_| Fault::VaultLocked)
-    }
-}
-
-/// A job that looks at a photo and brings nothing back.
-fn base_job(truncation: TruncationPolicy) -> Job {
-    Job {
-        limits: Limits::default(),
-        truncation,
-        recipe: None,
-        preview: None,
-        print: None,
-        thumbnail: None,
     }
 }
 

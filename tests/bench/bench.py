@@ -110,12 +110,15 @@ def previews(photo: Path) -> None:
 
 
 def preview(darkroom: subprocess.Popen, file: bytes, side: int, style: str) -> None:
-    job = {
-        "limits": {"max_pixels": 100 << 20, "max_side": 65535, "max_bytes": 256_000_000},
+    limits = {"max_pixels": 100 << 20, "max_side": 65535, "max_bytes": 256_000_000}
+    task = {
+        "job": 1,
+        "task": "preview",
+        "decode": {"limits": limits, "truncation": "refused"},
         "recipe": {"styles": [{"name": style, "weight": 1.0}], "strength": 1.0},
-        "preview": side, "print": None, "thumbnail": None,
+        "longest_side": side,
     }
-    header = json.dumps(job).encode()
+    header = json.dumps(task).encode()
     darkroom.stdin.write(struct.pack("<IQ", len(header), len(file)) + header + file)
     darkroom.stdin.flush()
     if (reply := read_reply(darkroom))["reply"] != "done":

@@ -171,7 +171,7 @@ impl CommandContext {
             (
                 Some(portrait.size),
                 None,
-                Some(portrait.print.into()),
+                Some(portrait.image.into()),
                 portrait.notes,
             )
         };

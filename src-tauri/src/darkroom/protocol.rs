@@ -1,47 +1,101 @@
-//! How the app and the darkroom speak over a pipe: one message after another.
+//! What the app asks of the darkroom, and what the darkroom replies.
 //!
-//! ```text
-//! message = header length (u32, little-endian) ‖ body length (u64, little-endian) ‖ header (JSON) ‖ body (bytes)
-//! ```
-//!
-//! Both lengths are checked before anything is allocated, and of a long body memory is taken as its bytes arrive: a peer
-//! that has gone mad costs an error and not the memory of the machine.
-
-use std::io::{self, Read, Write};
+//! A [`Task`] is one piece of work; the body of its message is the file to work on. Each variant has a reply of its own,
+//! so that a reply to another task cannot be taken for it. A new task (to analyse a face, compose a scene, validate a
+//! model, learn a style) needs four things: a struct and a variant of `Task` here, a variant of [`TaskReply`], an
+//! `impl TypedTask` in `typed_task.rs`, and a function in `worker.rs`; the compiler asks for all but the first.
 
 use engine::{DecodeNote, Limits, OutputFormat, Precision, Recipe, SourceFormat, TruncationPolicy};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 
-const MAX_HEADER_BYTES: u32 = 64 << 10;
-const MAX_BODY_BYTES: u64 = 1 << 30;
-
-/// Of a body that is longer, so much memory is taken before its first byte has come.
-const FIRST_BODY_CHUNK: usize = 64 << 10;
-
-/// What the app asks of the darkroom; the body is the photo's file, byte for byte.
+/// A message with the number of the job that it belongs to, so that no reply is taken for that of another photo.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Job {
+pub(crate) struct Message<T> {
+    /// Counts the tasks of one darkroom process from 1; 0 is `Ready`, which belongs to none.
+    pub(crate) job: u64,
+    #[serde(flatten)]
+    pub(crate) content: T,
+}
+
+/// One piece of work for the darkroom.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "kebab-case")]
+pub enum Task {
+    /// Show how the photo would look.
+    Preview(Preview),
+    /// Make a portrait.
+    Stylize(Stylize),
+    /// Take a photo as it is.
+    Import(Import),
+    /// Write a photo or a portrait in another format or size.
+    Convert(Convert),
+}
+
+/// A small JPEG of the photo by a recipe, painted at that size whatever the recipe's brush.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Preview {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// What to make of it.
+    pub recipe: Recipe,
+    /// Pixels on the longer side, at most.
+    pub longest_side: u32,
+}
+
+/// A portrait of the photo, of the photo's size.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Stylize {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// What to make of it.
+    pub recipe: Recipe,
+    /// Format of the portrait.
+    pub format: OutputFormat,
+    /// Pixels on the longer side of the portrait's thumbnail, a JPEG, where one is wanted.
+    pub thumbnail_side: Option<u32>,
+}
+
+/// What is stored about a photo that is not stylised: its facts and its thumbnail, a JPEG.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Import {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// Pixels on the longer side of the thumbnail.
+    pub thumbnail_side: u32,
+}
+
+/// The photo upright, in sRGB and opaque, in another format or size.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Convert {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// How to write it.
+    pub encode: EncodeOptions,
+}
+
+/// How a photo is read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DecodeOptions {
     /// Refuse photos beyond these.
     pub limits: Limits,
     /// What to do about a file that ends before its picture does.
     pub truncation: TruncationPolicy,
-    /// Stylise by this recipe; without one the photo is only developed: upright, sRGB, opaque.
-    pub recipe: Option<Recipe>,
-    /// Make nothing but a preview: the recipe on a small copy of the photo, of at most so many pixels on its longer side,
-    /// as JPEG in the place of the print.
-    pub preview: Option<u32>,
-    /// Encode the result; without it only the thumbnail and the sizes come back.
-    pub print: Option<EncodeOptions>,
-    /// Longest side of the thumbnail, in pixels, when one is wanted.
-    pub thumbnail: Option<u32>,
 }
 
-/// How a result is encoded.
+impl From<TruncationPolicy> for DecodeOptions {
+    /// With the usual limits.
+    fn from(truncation: TruncationPolicy) -> Self {
+        Self {
+            limits: Limits::default(),
+            truncation,
+        }
+    }
+}
+
+/// How a picture is written.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct EncodeOptions {
     /// The file format.
@@ -60,207 +114,75 @@ pub struct ImageSize {
     pub height: u32,
 }
 
-/// A message with the number of the job that it belongs to, so that no answer is taken for that of another photo.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Message<T> {
-    /// Counts the jobs of a darkroom's life from 1; 0 is `Ready`, which belongs to none.
-    pub(crate) job: u64,
-    #[serde(flatten)]
-    pub(crate) message: T,
+impl From<(u32, u32)> for ImageSize {
+    fn from((width, height): (u32, u32)) -> Self {
+        Self { width, height }
+    }
 }
 
-/// What the darkroom answers. One `Ready` at the start; then a job gives some `Stylizing` and `Encoding` and ends with
-/// one `Done` or `Refused`.
+/// What is known of a photo once it has been read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhotoInfo {
+    /// Its size, upright.
+    pub size: ImageSize,
+    /// What the file is.
+    pub format: SourceFormat,
+    /// What a person should know about how it was read.
+    pub notes: Vec<DecodeNote>,
+}
+
+/// What the darkroom replies. One `Ready` at the start; then each task gives at most one `Decoded` and one `Encoding`, in
+/// this order, and ends with one `Done` or `Refused`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "kebab-case")]
 pub(crate) enum Reply {
-    /// The models are loaded; `runtime` is the version of ONNX Runtime, and `precision` what it computes with.
+    /// The models are loaded.
     Ready {
+        /// Version of ONNX Runtime.
         runtime: String,
+        /// The numbers that it computes with.
         precision: Precision,
+        /// What Landlock forbids the darkroom.
         landlock: Landlock,
     },
-    /// The photo is decoded and its size known.
-    Stylizing { photo: ImageSize },
-    /// The pixels are done.
+    /// The photo is decoded and its size is known.
+    Decoded { size: ImageSize },
+    /// The pixels are done and are being encoded.
     Encoding,
-    /// The body is the print followed by the thumbnail, of these lengths in bytes.
-    Done {
-        photo: ImageSize,
-        kind: SourceFormat,
-        notes: Vec<DecodeNote>,
-        print: u64,
-        thumbnail: u64,
-    },
-    /// The job cannot be done; the darkroom waits for the next.
+    /// The task is done.
+    Done(TaskReply),
+    /// The task cannot be done; the darkroom waits for the next.
     Refused { fault: Fault },
 }
 
-/// Writes one message.
-///
-/// # Errors
-/// Whatever the pipe says; `InvalidInput` for a message above the limits.
-pub(crate) fn write<T: Serialize>(
-    pipe: &mut impl Write,
-    header: &T,
-    body: &[&[u8]],
-) -> io::Result<()> {
-    pipe.write_all(&encode_header(header, body)?)?;
-    for part in body {
-        pipe.write_all(part)?;
-    }
-    pipe.flush()
+/// What comes of a task, variant by variant. The body holds the encoded pictures one after another, of these lengths in
+/// bytes: first the image, then the thumbnail.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "kebab-case")]
+pub enum TaskReply {
+    /// Of [`Preview`].
+    Preview { image_bytes: u64 },
+    /// Of [`Stylize`].
+    Stylize {
+        photo: PhotoInfo,
+        image_bytes: u64,
+        thumbnail_bytes: Option<u64>,
+    },
+    /// Of [`Import`].
+    Import {
+        photo: PhotoInfo,
+        thumbnail_bytes: u64,
+    },
+    /// Of [`Convert`].
+    Convert { image_bytes: u64 },
 }
 
-/// Reads one message; `None` where the peer has closed the pipe between two.
-///
-/// # Errors
-/// Whatever the pipe says; `InvalidData` for a message above the limits or a header of another shape.
-pub(crate) fn read<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<Option<(T, Vec<u8>)>> {
-    let mut lengths = [0; 12];
-    if pipe.read(&mut lengths[..1])? == 0 {
-        return Ok(None);
-    }
-    pipe.read_exact(&mut lengths[1..])?;
-    let (mut header, length) = parse_lengths(lengths)?;
-    pipe.read_exact(&mut header)?;
-    let mut body = Vec::new();
-    while let Some(next) = grow_body(&mut body, length) {
-        pipe.read_exact(next)?;
-    }
-    Ok(Some((serde_json::from_slice(&header)?, body)))
-}
-
-/// As [`write`], without blocking the caller's thread.
-pub(crate) async fn send<T: Serialize>(
-    pipe: &mut (impl AsyncWrite + Unpin),
-    header: &T,
-    body: &[&[u8]],
-) -> io::Result<()> {
-    pipe.write_all(&encode_header(header, body)?).await?;
-    for part in body {
-        pipe.write_all(part).await?;
-    }
-    pipe.flush().await
-}
-
-/// As [`read`], without blocking the caller's thread; a closed pipe is `UnexpectedEof`.
-pub(crate) async fn receive<T: DeserializeOwned>(
-    pipe: &mut (impl AsyncRead + Unpin),
-) -> io::Result<(T, Vec<u8>)> {
-    let mut lengths = [0; 12];
-    pipe.read_exact(&mut lengths).await?;
-    let (mut header, length) = parse_lengths(lengths)?;
-    pipe.read_exact(&mut header).await?;
-    let mut body = Vec::new();
-    while let Some(next) = grow_body(&mut body, length) {
-        pipe.read_exact(next).await?;
-    }
-    Ok((serde_json::from_slice(&header)?, body))
-}
-
-fn encode_header<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
-    let header = serde_json::to_vec(header)?;
-    let body: u64 = body.iter().map(|part| part.len() as u64).sum();
-    let length = u32::try_from(header.len()).unwrap_or(u32::MAX);
-    if length > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    Ok([&length.to_le_bytes(), &body.to_le_bytes()[..], &header].concat())
-}
-
-/// Room for the header, and the length of the body.
-fn parse_lengths(lengths: [u8; 12]) -> io::Result<(Vec<u8>, usize)> {
-    let [a, b, c, d, body @ ..] = lengths;
-    let header = u32::from_le_bytes([a, b, c, d]);
-    let body = u64::from_le_bytes(body);
-    if header > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    Ok((vec![0; header as usize], body as usize))
-}
-
-/// Room for the next part of a body, as much again as has come; `None` once it has its length.
-fn grow_body(body: &mut Vec<u8>, length: usize) -> Option<&mut [u8]> {
-    let come = body.len();
-    let next = (length - come).min(come.max(FIRST_BODY_CHUNK));
-    if next == 0 {
-        return None;
-    }
-    body.reserve_exact(next);
-    body.resize(come + next, 0);
-    body.get_mut(come..)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_comes_out_as_it_went_in() {
-        let mut pipe = Vec::new();
-        let sent = Reply::Done {
-            photo: ImageSize {
-                width: 3,
-                height: 2,
-            },
-            kind: SourceFormat::Heic,
-            notes: vec![
-                DecodeNote::FirstOfSeveral,
-                DecodeNote::UpperPart { percent: 40 },
-            ],
-            print: 3,
-            thumbnail: 2,
-        };
-        write(&mut pipe, &sent, &[b"abc", b"de"]).unwrap();
-        let (received, body): (Reply, _) = read(&mut pipe.as_slice()).unwrap().unwrap();
-        assert_eq!(format!("{received:?}"), format!("{sent:?}"));
-        assert_eq!(body, b"abcde");
-    }
-
-    #[test]
-    fn a_closed_pipe_is_the_end_and_a_torn_message_is_an_error() {
-        let mut pipe = Vec::new();
-        write(&mut pipe, &Reply::Encoding, &[b"abc"]).unwrap();
-        assert!(read::<Reply>(&mut [].as_slice()).unwrap().is_none());
-        for cut in 1..pipe.len() {
-            let error = read::<Reply>(&mut &pipe[..cut]).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof, "cut at {cut}");
+impl TaskReply {
+    /// What it tells of the photo.
+    pub(super) fn photo(&self) -> Option<&PhotoInfo> {
+        match self {
+            Self::Stylize { photo, .. } | Self::Import { photo, .. } => Some(photo),
+            Self::Preview { .. } | Self::Convert { .. } => None,
         }
-    }
-
-    #[test]
-    fn lengths_beyond_the_limits_are_refused_before_memory_is_taken() {
-        let huge_header = [&u32::MAX.to_le_bytes()[..], &0u64.to_le_bytes()].concat();
-        let huge_body = [&2u32.to_le_bytes()[..], &u64::MAX.to_le_bytes()].concat();
-        for message in [huge_header, huge_body] {
-            let error = read::<Reply>(&mut message.as_slice()).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::InvalidData);
-        }
-    }
-
-    #[test]
-    fn a_long_body_comes_out_whole_and_one_that_never_comes_takes_little_memory() {
-        let sent: Vec<u8> = (0..3 * FIRST_BODY_CHUNK + 7)
-            .map(|at| (at / 7) as u8)
-            .collect();
-        let mut pipe = Vec::new();
-        write(&mut pipe, &Reply::Encoding, &[&sent]).unwrap();
-        let (_, body): (Reply, _) = read(&mut pipe.as_slice()).unwrap().unwrap();
-        assert!(body == sent && body.capacity() == sent.len());
-
-        let mut body = Vec::new();
-        grow_body(&mut body, MAX_BODY_BYTES as usize).unwrap();
-        assert_eq!(body.capacity(), FIRST_BODY_CHUNK);
-    }
-
-    #[test]
-    fn a_header_of_another_shape_is_refused() {
-        let mut pipe = Vec::new();
-        write(&mut pipe, &"hello", &[]).unwrap();
-        assert_eq!(
-            read::<Reply>(&mut pipe.as_slice()).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
     }
 }

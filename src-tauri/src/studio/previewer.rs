@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use crate::darkroom::{Darkroom, Job};
+use crate::darkroom::{Darkroom, Preview};
 use crate::fault::Fault;
 
 #[derive(Debug, Default)]
@@ -16,11 +16,11 @@ pub(super) struct Previewer {
 }
 
 impl Previewer {
-    /// The print of `job`, unless a request with a higher number comes before its turn.
+    /// The preview that `task` asks for, unless a request with a higher number comes before its turn.
     pub(super) async fn run(
         &self,
         photo: &[u8],
-        job: &Job,
+        task: Preview,
         turn: u64,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         self.newest.fetch_max(turn, Ordering::Relaxed);
@@ -28,8 +28,8 @@ impl Previewer {
         if turn < self.newest.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);
         }
-        let result = self.darkroom.run(photo, job, |_| ()).await?;
-        Ok(Zeroizing::new(result.print))
+        let image = self.darkroom.run(photo, task, |_| ()).await?;
+        Ok(Zeroizing::new(image))
     }
 
     /// Ends the darkroom, and the small copy that it holds of the photo that was looked at last.

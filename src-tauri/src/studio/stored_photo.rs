@@ -12,7 +12,7 @@ use crate::fault::Fault;
 #[derive(Debug)]
 pub struct Portrait {
     /// The encoded picture.
-    pub print: Vec<u8>,
+    pub image: Vec<u8>,
     /// Its size.
     pub size: ImageSize,
     /// What the person should know about how the photo was read.

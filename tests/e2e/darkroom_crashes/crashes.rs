@@ -21,8 +21,8 @@ const HEALTHY_REPLY: Crash = Crash {
     end: || {
         let nothing = std::fs::File::open("/dev/null").unwrap();
         rustix::stdio::dup2_stdin(&nothing).unwrap();
-        write_raw(&message(&stylizing(36), b""));
-        write_raw(&message(&done(1, 5), b"print"));
+        write_raw(&message(&decoded(36), b""));
+        write_raw(&message(&done(1, picture().len()), &picture()));
         wait();
     },
 };
@@ -56,17 +56,19 @@ pub(crate) const CRASHES: &[Crash] = &[
     Crash { name: "a body of 16 EiB", code: DARKROOM_DIED, end: || { write_raw(&[&[2, 0, 0, 0][..], &[0xff; 8], b"{}"].concat()); wait(); } },
     Crash { name: "a gigabyte announced and none sent", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 1 << 30), b"")); } },
     Crash { name: "ready again", code: DARKROOM_DIED, end: || { write_raw(&message(&ready(1), b"")); wait(); } },
-    Crash { name: "done with another length", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 3), b"print")); wait(); } },
+    Crash { name: "done with another length", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 3), &picture())); wait(); } },
+    Crash { name: "done with no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 7), b"picture")); wait(); } },
+    Crash { name: "done with another task", code: DARKROOM_DIED, end: || { write_raw(&message(&preview_done(), &picture())); wait(); } },
     Crash { name: "done with nothing", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 0), b"")); wait(); } },
-    Crash { name: "an answer for another photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(2, 5), b"print")); wait(); } },
-    Crash { name: "an answer for no photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(0, 5), b"print")); wait(); } },
-    Crash { name: "a photo of a billion megapixels", code: DARKROOM_DIED, end: || { write_raw(&message(&stylizing(u32::MAX), b"")); wait(); } },
+    Crash { name: "an answer for another photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(2, picture().len()), &picture())); wait(); } },
+    Crash { name: "an answer for no photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(0, picture().len()), &picture())); wait(); } },
+    Crash { name: "a photo of a billion megapixels", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(u32::MAX), b"")); wait(); } },
     Crash { name: "asking for the passphrase", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "passphrase-needed"})), b"")); wait(); } },
     Crash { name: "writing over the terminal", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "unsupported", "format": "\u{1b}[2J"})), b"")); wait(); } },
     Crash { name: "closing the pipe and staying", code: DARKROOM_DIED, end: close_and_stay },
     Crash { name: "stuck", code: "timed-out", end: wait },
     Crash { name: "stopped", code: "timed-out", end: || signal(Signal::STOP) },
-    Crash { name: "chatting for ever", code: DARKROOM_DIED, end: || loop { write_raw(&message(&stylizing(8), b"")); } },
+    Crash { name: "chatting for ever", code: DARKROOM_DIED, end: || loop { write_raw(&message(&decoded(8), b"")); } },
     Crash { name: "dying before it is ready", code: DARKROOM_DIED, end: || () },
     Crash { name: "garbage before it is ready", code: DARKROOM_DIED, end: || () },
     Crash { name: "a flood of errors", code: "", end: || () },
@@ -159,7 +161,10 @@ fn write_raw(bytes: &[u8]) {
 
 /// A message as `docs/architecture.md` has it.
 fn message(header: &Value, body: &[u8]) -> Vec<u8> {
-    let announced = header["print"].as_u64().unwrap_or(0).max(body.len() as u64);
+    let announced = header["image_bytes"]
+        .as_u64()
+        .unwrap_or(0)
+        .max(body.len() as u64);
     let header = header.to_string();
     let lengths = [
         &(header.len() as u32).to_le_bytes()[..],
@@ -177,13 +182,24 @@ fn encoding(job: u64) -> Value {
     json!({ "job": job, "reply": "encoding" })
 }
 
-fn stylizing(side: u32) -> Value {
-    json!({ "job": 1, "reply": "stylizing", "photo": { "width": side, "height": side } })
+fn decoded(side: u32) -> Value {
+    json!({ "job": 1, "reply": "decoded", "size": { "width": side, "height": side } })
 }
 
-fn done(job: u64, print: u64) -> Value {
-    let photo = json!({ "width": 36, "height": 36 });
-    json!({ "job": job, "reply": "done", "photo": photo, "kind": "png", "notes": [], "print": print, "thumbnail": 0 })
+fn done(job: u64, image_bytes: usize) -> Value {
+    let photo = json!({ "size": { "width": 36, "height": 36 }, "format": "png", "notes": [] });
+    json!({
+        "job": job, "reply": "done", "task": "stylize",
+        "photo": photo, "image_bytes": image_bytes, "thumbnail_bytes": null,
+    })
+}
+
+fn preview_done() -> Value {
+    json!({ "job": 1, "reply": "done", "task": "preview", "image_bytes": picture().len() })
+}
+
+fn picture() -> Vec<u8> {
+    crate::support::encoded(36, 36, image::ImageFormat::Jpeg)
 }
 
 fn refused(fault: Value) -> Value {

@@ -1,3 +1,0 @@
-#![no_main]
-
-ambrotype_fuzz::target!(ambrotype::fuzzing::JOB);

@@ -1,0 +1,143 @@
+//! A running darkroom process, and the two ends of its pipe.
+
+use std::io;
+use std::process::Stdio;
+use std::time::Duration;
+
+use engine::Precision;
+use serde::Serialize;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use super::precision::{self, PrecisionChoice};
+use super::protocol::{Message, Reply, Task};
+use super::reply_validator::is_plausible_fault;
+use super::{SUBCOMMAND, framing};
+use crate::fault::Fault;
+use crate::sandbox::Landlock;
+
+/// A child that has worked for so long is replaced before the next photo. No photo takes longer, and the limit of its
+/// processor time ([`sandbox::DARKROOM_SECONDS`](crate::sandbox::DARKROOM_SECONDS)) is twice that.
+const MAX_WORK_TIME: Duration = Duration::from_secs(600);
+
+/// What a darkroom works with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WorkerInfo {
+    /// The version of ONNX Runtime.
+    pub runtime: String,
+    /// The numbers that it computes with.
+    pub precision: Precision,
+    /// What Landlock forbids it.
+    pub landlock: Landlock,
+}
+
+/// A reply and its body, neither of them checked.
+pub(super) type UncheckedReply = (Reply, Vec<u8>);
+
+#[derive(Debug)]
+pub(super) struct WorkerConnection {
+    input: ChildStdin,
+    output: ChildStdout,
+    pub(super) info: WorkerInfo,
+    /// The number of the last task.
+    job: u64,
+    /// How long the child has worked, in all.
+    pub(super) worked: Duration,
+    // Held so that dropping the connection kills the child.
+    _child: Child,
+}
+
+impl WorkerConnection {
+    /// Starts a child and waits until it is ready.
+    ///
+    /// # Errors
+    /// [`Fault::Installation`] where it cannot start; [`Fault::DarkroomDied`] where it ends before it is ready.
+    pub(super) async fn start(choice: &PrecisionChoice) -> Result<Self, Fault> {
+        let broken = |_| Fault::Installation {
+            part: "the darkroom".into(),
+        };
+        let binary = std::env::current_exe().map_err(broken)?;
+        let argument = choice.argument();
+        let mut command = Command::new(binary);
+        command
+            .arg(SUBCOMMAND)
+            .arg(argument)
+            .env_clear()
+            // Read by ONNX Runtime when it is loaded; the version we ship has no telemetry, and this keeps it so.
+            .env("ORT_DISABLE_TELEMETRY", "1")
+            // Each allocator arena reserves 64 MiB of the address space that the child may use.
+            .env("MALLOC_ARENA_MAX", "2")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        let mut child = command.spawn().map_err(broken)?;
+        let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(Fault::DarkroomDied);
+        };
+        match receive_reply(&mut output, 0).await? {
+            Some((
+                Reply::Ready {
+                    runtime,
+                    precision,
+                    landlock,
+                },
+                _,
+            )) => {
+                precision::remember_measured(argument, precision);
+                Ok(Self {
+                    input,
+                    output,
+                    info: WorkerInfo {
+                        runtime,
+                        precision,
+                        landlock,
+                    },
+                    job: 0,
+                    worked: Duration::ZERO,
+                    _child: child,
+                })
+            }
+            Some((Reply::Refused { fault }, _)) if is_plausible_fault(&fault) => Err(fault),
+            _ => Err(Fault::DarkroomDied),
+        }
+    }
+
+    /// # Errors
+    /// [`Fault::DarkroomDied`] where the pipe breaks.
+    pub(super) async fn send_task(&mut self, task: &Task, file: &[u8]) -> Result<(), Fault> {
+        self.job += 1;
+        let message = Message {
+            job: self.job,
+            content: task,
+        };
+        framing::send(&mut self.input, &message, &[file])
+            .await
+            .map_err(pipe_broken)
+    }
+
+    /// The next reply; `None` if it belongs to another task.
+    ///
+    /// # Errors
+    /// As [`send_task`](Self::send_task).
+    pub(super) async fn next_reply(&mut self) -> Result<Option<UncheckedReply>, Fault> {
+        receive_reply(&mut self.output, self.job).await
+    }
+
+    /// It has worked for so long that the limit of its processor time could end it in the middle of a photo.
+    pub(super) fn is_worn_out(&self) -> bool {
+        self.worked > MAX_WORK_TIME
+    }
+}
+
+async fn receive_reply(
+    output: &mut ChildStdout,
+    job: u64,
+) -> Result<Option<UncheckedReply>, Fault> {
+    let (message, body): (Message<Reply>, _) =
+        framing::receive(output).await.map_err(pipe_broken)?;
+    Ok((message.job == job).then_some((message.content, body)))
+}
+
+fn pipe_broken(_: io::Error) -> Fault {
+    Fault::DarkroomDied
+}
