@@ -6,8 +6,7 @@
 
 use std::io;
 
-use crate::purge::receipt::Leftover;
-use crate::store::record::{ObjectKind, PhotoId};
+use crate::ids::{ObjectKind, PhotoId};
 
 /// Why the vault did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -126,17 +125,6 @@ pub enum Error {
     /// Anything else SQLite says.
     #[error("the vault's database cannot be used")]
     Database(#[source] sqlx::Error),
-}
-
-/// For callers that have no receipt to say it on.
-impl From<Leftover> for Error {
-    fn from(left: Leftover) -> Self {
-        match left {
-            Leftover::Log => Error::Busy,
-            Leftover::Secret => Error::SecretNotRemoved,
-            Leftover::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),
-        }
-    }
 }
 
 impl From<io::Error> for Error {

@@ -1,5 +1,5 @@
-//! What of the keys is left in memory after a lock: every page of this process is searched, as whoever
-//! takes an image of it would.
+//! No key stays in memory after a lock: searches every page of this process, as somebody with an image of
+//! its memory would.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -8,26 +8,27 @@ use std::sync::{Arc, Mutex};
 
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::crypto::aad::ObjectAad;
 use crate::crypto::secret::KEY_LEN;
-use crate::keys::key::{DataKey, ObjectAad};
-use crate::{
-    DeviceSecret, Error, KdfCost, Keychain, NewPhoto, ObjectKind, Passphrase, Vault, photos,
-};
+use crate::keys::data_key::DataKey;
+use crate::keys::keychain::entry_name;
+use crate::store::objects;
+use crate::{DeviceSecret, Error, KdfCost, Keychain, NewPhoto, ObjectKind, Passphrase, Vault};
 
-/// How many times: `AMBROTYPE_SOAK_LOCKS`, or a few.
-fn locks() -> usize {
+/// How many locks: `AMBROTYPE_SOAK_LOCKS`, or a few.
+fn lock_count() -> usize {
     std::env::var("AMBROTYPE_SOAK_LOCKS").map_or(6, |count| count.parse().unwrap())
 }
 
-/// Keys as they are looked for: never as they are, or the search would find itself.
-struct Wanted(Vec<[u8; KEY_LEN]>);
+/// Keys to search for, masked, so that the search does not find itself.
+struct MaskedKeys(Vec<[u8; KEY_LEN]>);
 
 const MASK: u8 = 0x5a;
 
 /// Bytes of memory that are read at once.
-const PIECE: usize = 1 << 20;
+const BLOCK_LEN: usize = 1 << 20;
 
-impl Wanted {
+impl MaskedKeys {
     fn add(&mut self, key: &[u8; KEY_LEN]) {
         // Not by value: that would leave a copy on the stack.
         let mut masked = [0; KEY_LEN];
@@ -38,7 +39,7 @@ impl Wanted {
     }
 
     /// How many copies of any of them lie in the memory of this process that can be written to.
-    fn found(&self) -> usize {
+    fn count_copies(&self) -> usize {
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
         let mut memory = File::open("/proc/self/mem").unwrap();
         let mut found = 0;
@@ -47,9 +48,9 @@ impl Wanted {
         for key in &self.0 {
             heads[usize::from(u16::from_le_bytes([key[0] ^ MASK, key[1] ^ MASK]))] = true;
         }
-        let mut piece = Zeroizing::new(vec![0; PIECE]);
-        // What has been read of the others is no copy that the program made.
-        let own = piece.as_ptr() as u64..piece.as_ptr() as u64 + PIECE as u64;
+        let mut block = Zeroizing::new(vec![0; BLOCK_LEN]);
+        // What the search itself has read is no copy that the program made.
+        let own = block.as_ptr() as u64..block.as_ptr() as u64 + BLOCK_LEN as u64;
         for line in maps.lines() {
             let mut words = line.split_whitespace();
             let (range, rights) = (words.next().unwrap(), words.next().unwrap());
@@ -58,10 +59,10 @@ impl Wanted {
             }
             let (from, to) = range.split_once('-').unwrap();
             let [mut from, to] = [from, to].map(|it| u64::from_str_radix(it, 16).unwrap());
-            // The next piece begins where a key may have been cut in two.
+            // The next block begins where a key may have been cut in two.
             while from + (KEY_LEN as u64) <= to {
-                let len = PIECE.min((to - from) as usize);
-                let bytes = &mut piece[..len];
+                let len = BLOCK_LEN.min((to - from) as usize);
+                let bytes = &mut block[..len];
                 // Some pages, such as guards, cannot be read.
                 if memory.seek(SeekFrom::Start(from)).is_err() || memory.read_exact(bytes).is_err()
                 {
@@ -85,10 +86,10 @@ impl Wanted {
     }
 }
 
-/// Keeps secrets masked, so that the only plain copies are those that the vault makes.
-struct Masked(PathBuf);
+/// Stores secrets masked, so that the only plain copies are those that the vault makes.
+struct MaskedKeychain(PathBuf);
 
-impl Keychain for Masked {
+impl Keychain for MaskedKeychain {
     fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
         let Ok(mut bytes) = std::fs::read(self.0.join(entry)) else {
             return Ok(None);
@@ -108,18 +109,18 @@ impl Keychain for Masked {
     }
 }
 
-/// One search at a time: what one has read of the memory another would find in it.
+/// One search at a time: one would find what another has read.
 static SEARCHING: Mutex<()> = Mutex::new(());
 
 #[test]
-fn the_search_finds_a_key_that_is_there() {
+fn the_search_finds_a_key_in_memory() {
     let _alone = SEARCHING.lock();
     let key = DataKey::generate().unwrap();
-    let mut wanted = Wanted(Vec::new());
-    wanted.add(key.bytes());
-    assert_eq!(wanted.found(), 1);
+    let mut wanted = MaskedKeys(Vec::new());
+    wanted.add(key.as_bytes());
+    assert_eq!(wanted.count_copies(), 1);
     drop(key);
-    assert_eq!(wanted.found(), 0);
+    assert_eq!(wanted.count_copies(), 0);
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn no_key_is_left_in_memory_after_a_lock() {
         .build()
         .unwrap();
     let (dir, secrets) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let keychain = Arc::new(Masked(secrets.path().to_owned()));
+    let keychain = Arc::new(MaskedKeychain(secrets.path().to_owned()));
     let passphrase = || Passphrase::from("a lantern in the case".to_owned());
     runtime.block_on(async {
         let words = passphrase();
@@ -139,9 +140,9 @@ fn no_key_is_left_in_memory_after_a_lock() {
         made.await.unwrap().close().await.unwrap();
     });
 
-    let (locks, mut searched, mut found) = (locks(), 0, 0);
+    let (locks, mut searched, mut found) = (lock_count(), 0, 0);
     for lock in 0..locks {
-        let mut wanted = Wanted(Vec::new());
+        let mut wanted = MaskedKeys(Vec::new());
         // On the threads that the program uses, which live on after the lock.
         runtime.block_on(async {
             let words = passphrase();
@@ -158,7 +159,7 @@ fn no_key_is_left_in_memory_after_a_lock() {
                 };
                 ids.push(vault.add(photo).await.unwrap());
             }
-            note(&vault, &mut wanted, &ids).await;
+            collect_keys(&vault, &mut wanted, &ids).await;
             vault.list().await.unwrap();
             vault
                 .read_object(ids[0], ObjectKind::Original)
@@ -169,12 +170,12 @@ fn no_key_is_left_in_memory_after_a_lock() {
                 .await
                 .unwrap();
             vault.purge(&ids[..2]).await.unwrap();
-            note(&vault, &mut wanted, &ids[2..]).await;
+            collect_keys(&vault, &mut wanted, &ids[2..]).await;
             vault.purge(&ids[2..]).await.unwrap();
-            note(&vault, &mut wanted, &[]).await;
+            collect_keys(&vault, &mut wanted, &[]).await;
             vault.close().await.unwrap();
         });
-        let hits = wanted.found();
+        let hits = wanted.count_copies();
         println!(
             "lock {lock}: {} keys searched for, {hits} found",
             wanted.0.len()
@@ -188,14 +189,14 @@ fn no_key_is_left_in_memory_after_a_lock() {
     assert_eq!(found, 0);
 }
 
-/// Notes every key that is held or used now.
-async fn note(vault: &Vault, wanted: &mut Wanted, ids: &[crate::PhotoId]) {
-    let mut unlocked = vault.unlocked.lock().await;
-    let master = unlocked.keys.master.clone();
-    wanted.add(master.bytes());
+/// Collects every key that is held or used now.
+async fn collect_keys(vault: &Vault, wanted: &mut MaskedKeys, ids: &[crate::PhotoId]) {
+    let mut store = vault.store.lock().await;
+    let master = store.keys.master.clone();
+    wanted.add(master.as_bytes());
     wanted.add(master.derive_verifier_key().unwrap().as_bytes());
-    wanted.add(unlocked.keys.passphrase_key.as_ref().unwrap().as_bytes());
-    let entry = crate::keys::keychain::entry_name(vault.store, master.epoch);
+    wanted.add(store.keys.passphrase_key.as_ref().unwrap().as_bytes());
+    let entry = entry_name(vault.store_id, master.epoch);
     wanted.add(vault.keychain.load(&entry).unwrap().unwrap().as_bytes());
     for id in ids {
         for kind in [
@@ -203,12 +204,12 @@ async fn note(vault: &Vault, wanted: &mut Wanted, ids: &[crate::PhotoId]) {
             ObjectKind::Output,
             ObjectKind::Metadata,
         ] {
-            let row = photos::load(&mut unlocked.connection, *id, kind)
+            let row = objects::load(&mut store.connection, *id, kind)
                 .await
                 .unwrap();
-            let aad = ObjectAad::for_object(vault.store, *id, kind);
+            let aad = ObjectAad::for_object(vault.store_id, *id, kind);
             let noted = master.with_wrapper(|keys| {
-                wanted.add(keys.unwrap(&row.unwrap().wrapped_key, &aad)?.bytes());
+                wanted.add(keys.unwrap(&row.unwrap().wrapped_key, &aad)?.as_bytes());
                 Ok(())
             });
             noted.unwrap();

@@ -1,9 +1,9 @@
-//! AES-256-GCM by ring, and the short values that are sealed whole: wrapped keys and the verifier.
+//! AES-256-GCM by ring, and short values that are sealed whole: wrapped keys and the header's verifier.
 //!
 //! `sealed = nonce (12) ‖ AES-256-GCM(key, nonce, plain, aad) ‖ tag (16)`
 //!
-//! A nonce must **never** be used twice with one key. The keys that come here seal few values, each
-//! under a random nonce.
+//! A nonce must **never** be used twice with one key. These keys seal few values, each under a random
+//! nonce.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, Tag, UnboundKey};
 
@@ -35,7 +35,10 @@ pub(crate) fn seal_value(
     Ok(())
 }
 
-/// Reverses [`seal_value`] into `plain`, which is of no use if the tag does not fit.
+/// Reverses [`seal_value`] into `plain`. After an error `plain` is of no use.
+///
+/// # Errors
+/// [`Error::Damaged`] unless `sealed` was made with this key and this AAD.
 pub(crate) fn open_value(
     cipher: &LessSafeKey,
     aad: &[u8],
@@ -56,8 +59,10 @@ pub(crate) fn open_value(
     Ok(())
 }
 
-/// The key schedule, which begins with the key itself and which ring does not wipe. To be made and used
-/// inside of [`with_zeroized_stack`](crate::secret::wiped), and **never** to be kept or handed out of it.
+/// The key schedule of `key`. It begins with the key itself, and ring does not zeroise it.
+///
+/// Make and use it inside [`with_zeroized_stack`](crate::crypto::secret::with_zeroized_stack). **Never**
+/// keep it or return it from there.
 pub(crate) fn aes_256_gcm(key: &[u8; KEY_LEN]) -> Result<LessSafeKey, Error> {
     UnboundKey::new(&AES_256_GCM, key)
         .map(LessSafeKey::new)

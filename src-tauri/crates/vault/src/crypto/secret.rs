@@ -1,29 +1,30 @@
-//! Bytes that must not stay behind in memory, and the random bytes they come from.
+//! Memory for keys: a key is zeroised when it is dropped, locked in memory while it lives, and the stack
+//! that worked with it is zeroised afterwards.
 //!
-//! ring wipes nothing, so nothing of ring's is kept; what is kept is kept here.
+//! ring zeroises nothing. So nothing that ring makes is kept, and what is kept is a [`Secret`].
 
 use region::LockGuard;
-use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroize;
 
 use crate::error::Error;
+use crate::random::fill_random;
 
 /// Bytes of every key and secret of the vault.
 pub(crate) const KEY_LEN: usize = 32;
 
-/// 32 bytes that are wiped when dropped, do not move while they live, and lie on a page of their own
-/// that the system is asked not to swap out.
+/// 32 secret bytes, zeroised when dropped. They do not move while they live, and lie on a page of their
+/// own that the system is asked not to swap out.
 ///
-/// Asked, not made: a system that locks no more pages gives the secret all the same, since refusing
-/// would lock its owner out. [`memory_can_be_locked`] tells.
+/// It is only asked: a system that locks no more pages gets the secret all the same, because refusing
+/// would lock its owner out. [`memory_can_be_locked`] says whether it does.
 pub(crate) struct Secret {
     // First, so that the page is unlocked before it is freed.
     _locked: Option<LockGuard>,
     page: Box<Page>,
 }
 
-/// Nothing else lies on the page: locks of pages do not add up, and whoever else unlocked it first
-/// would unlock the secret.
+/// Nothing else lies on the page. Locks of a page do not add up, so unlocking a neighbour would unlock
+/// the secret.
 #[cfg_attr(not(target_os = "macos"), repr(align(4096)))]
 #[cfg_attr(target_os = "macos", repr(align(16384)))]
 struct Page([u8; KEY_LEN]);
@@ -65,12 +66,13 @@ impl Secret {
     }
 }
 
-/// How deep the stack is wiped, in words of eight bytes: many times what a cipher takes.
+/// How much of the stack is zeroised, in words of eight bytes: many times what a cipher takes.
 const ZEROIZED_WORDS: usize = 4096;
 
-/// Does work with keys, and wipes the stack that it used. ring expands keys on the stack and moves them
-/// about there, and wipes nothing; so no key, and nothing that holds one, may be returned by `work`
-/// except on the heap.
+/// Runs `work`, which uses keys, and zeroises the stack that it used.
+///
+/// ring expands keys on the stack, moves them there and zeroises nothing. So `work` must return no key,
+/// and nothing that holds one, except on the heap.
 #[inline(never)]
 pub(crate) fn with_zeroized_stack<T>(work: impl FnOnce() -> T) -> T {
     let done = in_own_frame(work);
@@ -83,19 +85,12 @@ fn in_own_frame<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Writes zeros where the frames of what was called before from the same place were.
+/// Writes zeros where the frames of earlier calls from the same place were.
 #[inline(never)]
 fn zeroize_frames_below() {
     let mut frames = [0_u64; ZEROIZED_WORDS];
     frames.zeroize();
     std::hint::black_box(&mut frames);
-}
-
-/// Fills `out` from the operating system.
-pub(crate) fn fill_random(out: &mut [u8]) -> Result<(), Error> {
-    SystemRandom::new()
-        .fill(out)
-        .map_err(|_| Error::Io(std::io::Error::other("the system gave no random bytes")))
 }
 
 #[cfg(test)]
@@ -112,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_lies_on_a_locked_page_of_its_own_and_leaves_it_wiped() {
+    fn a_secret_has_a_locked_page_of_its_own() {
         let secret = Secret::random().unwrap();
         if secret._locked.is_none() {
             println!("this system locks no memory: not run");

@@ -1,22 +1,22 @@
-//! Where the device secret lives: the keychain of the machine.
+//! The keychain of the machine, which keeps the device secret.
 //!
-//! A keychain is believed only after it has handed back, through a fresh entry, what it was given.
-//! There is no second place: this module never writes a secret to a file, and never makes a new one
-//! because an old one is missing.
+//! A keychain is trusted only after it has returned, through a new entry, what it was given. There is no
+//! second place: this module never writes a secret to a file, and never makes a new one because an old
+//! one is missing.
 //!
-//! Keychains block, on a message bus or on a person who is asked to unlock them, and the one on Linux
-//! must not be called from a thread that drives async work
-//! (<https://github.com/hwchen/keyring-rs/issues/132>). The vault calls them on blocking threads only.
+//! Keychains block, on a message bus or on a person who is asked to unlock them. The one on Linux must
+//! not be called from a thread that drives async work
+//! (<https://github.com/hwchen/keyring-rs/issues/132>), so the vault calls them on blocking threads only.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::blocking;
-use crate::crypto::secret::fill_random;
+use crate::blocking::blocking;
 use crate::error::Error;
-use crate::keys::key::{DeviceSecret, StoreId};
+use crate::ids::StoreId;
+use crate::keys::device_secret::DeviceSecret;
 
-/// Keeps secrets of 32 bytes under a name. Calls may block for long.
+/// Stores secrets of 32 bytes under a name. Calls may block for long.
 pub trait Keychain: Send + Sync {
     /// The secret under `entry`, or `None` if the keychain answers and has none.
     ///
@@ -25,13 +25,13 @@ pub trait Keychain: Send + Sync {
     /// has is not 32 bytes.
     fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error>;
 
-    /// Keeps `secret` under `entry`, in place of what was there.
+    /// Stores `secret` under `entry`, in place of what was there.
     ///
     /// # Errors
     /// [`Error::KeychainUnavailable`].
     fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error>;
 
-    /// Forgets `entry`; it need not be there.
+    /// Removes `entry`. It need not be there.
     ///
     /// # Errors
     /// [`Error::KeychainUnavailable`].
@@ -44,7 +44,7 @@ pub trait Keychain: Send + Sync {
 pub struct OsKeychain;
 
 impl OsKeychain {
-    // Made anew for every call, so that nothing is answered from the memory of an earlier one.
+    // New for every call, so that no answer comes from a cache.
     fn entry(entry: &str) -> Result<keyring::Entry, Error> {
         keyring::Entry::new("Ambrotype", entry).map_err(unavailable)
     }
@@ -82,7 +82,7 @@ fn unavailable(error: keyring::Error) -> Error {
     Error::KeychainUnavailable(Some(Box::new(error)))
 }
 
-/// A keychain in memory, for tests: it forgets everything when it is dropped.
+/// A keychain in memory, for tests. Its secrets go when it is dropped.
 #[derive(Default)]
 pub struct MemoryKeychain(Mutex<HashMap<String, DeviceSecret>>);
 
@@ -126,27 +126,18 @@ impl Keychain for MemoryKeychain {
 /// Whether `keychain` keeps a secret, tried with a random one that is removed again. Where it does
 /// not, a new vault needs a passphrase.
 pub async fn keychain_works(keychain: Arc<dyn Keychain>) -> bool {
-    let probe = || {
-        let mut name = [0; 16];
-        fill_random(&mut name)?;
-        Ok(entry_name(StoreId(name), 0))
-    };
-    match probe() {
+    match StoreId::generate().map(|store| entry_name(store, 0)) {
         Ok(entry) => {
             let stored_and_read_back = generate_and_store(&keychain, entry.clone()).await;
             matches!(stored_and_read_back, Ok(Some(_))) && remove(&keychain, entry).await.is_ok()
         }
-        Err::<_, Error>(_) => false,
+        Err(_) => false,
     }
 }
 
 /// The name of a store's entry in one epoch: store id in hexadecimal, a full stop, the epoch.
 pub(crate) fn entry_name(store: StoreId, epoch: u64) -> String {
-    let mut name = String::with_capacity(40);
-    for byte in store.0 {
-        name.push_str(&format!("{byte:02x}"));
-    }
-    format!("{name}.{epoch}")
+    format!("{}.{epoch}", hex::encode(store.0))
 }
 
 /// The epoch of an entry of this store; `None` for anything else.
@@ -156,7 +147,7 @@ pub(crate) fn epoch_of(entry: &str, store: StoreId) -> Option<u64> {
     (entry == entry_name(store, epoch)).then_some(epoch)
 }
 
-/// Makes a secret and has the keychain keep it under `entry`; `None` if it does not.
+/// Generates a secret and stores it under `entry`; `None` if the keychain does not return it.
 pub(crate) async fn generate_and_store(
     keychain: &Arc<dyn Keychain>,
     entry: String,
@@ -170,7 +161,7 @@ pub(crate) async fn generate_and_store(
             _ => false,
         };
         if !stored_and_read_back {
-            // A keychain that half works may hold it all the same; it is of no use to anyone there.
+            // A keychain that half works may hold it all the same, where nobody needs it.
             let _ = keychain.remove(&entry);
         }
         Ok(stored_and_read_back.then_some(secret))
@@ -187,10 +178,10 @@ pub(crate) async fn load(
     blocking(move || keychain.load(&entry)?.ok_or(Error::KeychainEntryMissing)).await
 }
 
-/// Removes `entry`, looks whether it is gone, and tells whether it had been there.
+/// Removes `entry` and checks that it is gone. Returns whether it was there before.
 ///
 /// # Errors
-/// [`Error::SecretNotRemoved`] if it is still there, or if nobody can tell.
+/// [`Error::SecretNotRemoved`] if it is still there, or if that cannot be checked.
 pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<bool, Error> {
     let keychain = Arc::clone(keychain);
     blocking(move || {

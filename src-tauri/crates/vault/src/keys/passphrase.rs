@@ -1,10 +1,10 @@
-//! Passphrases, and what it costs to guess one.
+//! Passphrases, and how a key is derived from one (key stretching).
 //!
-//! `passphrase_key = Argon2id(passphrase, salt, memory, passes, lanes)`, version 0x13, 32 bytes, RFC 9106.
+//! `key = Argon2id(passphrase, salt, memory, passes, lanes)`, version 0x13, 32 bytes, RFC 9106.
 //!
-//! A passphrase is taken as its UTF-8 bytes, neither trimmed nor normalised. This module refuses to
-//! stretch below the floor, where guessing is cheap, and above the ceiling, where a header written by
-//! somebody else could exhaust the machine.
+//! A passphrase is taken as its UTF-8 bytes, neither trimmed nor normalised. This module refuses a cost
+//! below the minimum, where guessing is cheap, and above the maximum, where a header written by somebody
+//! else could exhaust the machine.
 
 use std::fmt;
 use std::io;
@@ -12,10 +12,12 @@ use std::io;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroizing;
 
+use crate::blocking::blocking;
 use crate::crypto::secret::{KEY_LEN, Secret, with_zeroized_stack};
 use crate::error::Error;
+use crate::random::random_bytes;
 
-/// A passphrase, wiped when dropped.
+/// A passphrase, zeroised when dropped.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
@@ -47,7 +49,8 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// How much memory and time one guess at a passphrase takes. Always within bounds.
+/// How much memory and time one guess at a passphrase takes. Always between [`MIN`](Self::MIN) and
+/// [`MAX`](Self::MAX).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KdfCost {
     memory_kib: u32,
@@ -56,14 +59,14 @@ pub struct KdfCost {
 }
 
 impl KdfCost {
-    /// The least that is taken: 64 MiB, one pass. For tests and very small machines.
+    /// The least cost: 64 MiB, one pass. For tests and very small machines.
     pub const MIN: KdfCost = KdfCost {
         memory_kib: 64 * 1024,
         passes: 1,
         lanes: 1,
     };
 
-    /// The most: a header that asks for more is refused before any memory is set aside.
+    /// The highest cost. A header that asks for more is refused before any memory is allocated.
     pub const MAX: KdfCost = KdfCost {
         memory_kib: 1024 * 1024,
         passes: 16,
@@ -109,7 +112,7 @@ impl KdfCost {
         self.passes
     }
 
-    /// Lanes; they are worked through one after another.
+    /// Lanes, computed one after another.
     pub fn lanes(&self) -> u32 {
         self.lanes
     }
@@ -126,38 +129,65 @@ impl Default for KdfCost {
     }
 }
 
-/// Stretches a passphrase. Blocks for as long as `cost` says.
-///
-/// # Errors
-/// [`Error::Io`] if the machine does not have the memory.
-pub(crate) fn derive_passphrase_key(
-    passphrase: &Passphrase,
-    cost: KdfCost,
-    salt: &[u8; 16],
-) -> Result<Secret, Error> {
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN))
-        .map_err(|_| refused(cost))?;
-    // Our own memory rather than the crate's, which hands it back unwiped.
-    let mut memory = Zeroizing::new(Vec::<Block>::new());
-    memory
-        .try_reserve_exact(params.block_count())
-        .map_err(|_| Error::Io(io::ErrorKind::OutOfMemory.into()))?;
-    memory.resize(params.block_count(), Block::default());
-
-    let mut passphrase_key = Secret::zeroed();
-    with_zeroized_stack(|| {
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
-            passphrase.0.as_bytes(),
-            salt,
-            passphrase_key.as_mut_bytes(),
-            memory.as_mut_slice(),
-        )
-    })
-    .map_err(|_| refused(cost))?;
-    Ok(passphrase_key)
+/// How a passphrase becomes a key: the cost and the salt of Argon2id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KdfParams {
+    pub(crate) cost: KdfCost,
+    pub(crate) salt: [u8; 16],
 }
 
-fn refused(cost: KdfCost) -> Error {
+impl KdfParams {
+    /// With a new random salt.
+    pub(crate) fn generate(cost: KdfCost) -> Result<Self, Error> {
+        let salt = random_bytes()?;
+        Ok(KdfParams { cost, salt })
+    }
+
+    /// Derives the key of a passphrase. Blocks for as long as the cost says.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the machine does not have the memory.
+    pub(crate) fn derive(&self, passphrase: &Passphrase) -> Result<Secret, Error> {
+        let cost = self.cost;
+        let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN))
+            .map_err(|_| out_of_range(cost))?;
+        // Our own memory rather than the crate's, which is not zeroised when it is freed.
+        let mut memory = Zeroizing::new(Vec::<Block>::new());
+        memory
+            .try_reserve_exact(params.block_count())
+            .map_err(|_| Error::Io(io::ErrorKind::OutOfMemory.into()))?;
+        memory.resize(params.block_count(), Block::default());
+
+        let mut key = Secret::zeroed();
+        with_zeroized_stack(|| {
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+                passphrase.0.as_bytes(),
+                &self.salt,
+                key.as_mut_bytes(),
+                memory.as_mut_slice(),
+            )
+        })
+        .map_err(|_| out_of_range(cost))?;
+        Ok(key)
+    }
+}
+
+/// Derives the key of a passphrase on a blocking thread, where the store takes one.
+///
+/// # Errors
+/// As [`KdfParams::derive`].
+pub(crate) async fn derive_passphrase_key(
+    passphrase: Option<&Passphrase>,
+    kdf: Option<KdfParams>,
+) -> Result<Option<Secret>, Error> {
+    let (Some(passphrase), Some(kdf)) = (passphrase, kdf) else {
+        return Ok(None);
+    };
+    let passphrase = passphrase.copy();
+    blocking(move || kdf.derive(&passphrase).map(Some)).await
+}
+
+fn out_of_range(cost: KdfCost) -> Error {
     Error::KdfCostOutOfRange {
         memory_kib: cost.memory_kib.into(),
         passes: cost.passes.into(),

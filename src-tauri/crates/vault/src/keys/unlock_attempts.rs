@@ -1,4 +1,4 @@
-//! Wrong passphrases: how many there were in a row, how long to wait, and when it is enough.
+//! Unlock attempts: how many passphrases in a row were wrong, how long to wait, and when to purge.
 //!
 //! ```text
 //! vault.guesses (25) = version, 1 (1) ‖ wrong guesses (4) ‖ time of the last, ms since 1970 (8)
@@ -6,40 +6,37 @@
 //!                      ‖ the first 8 bytes of SHA-256 of all that
 //! ```
 //!
-//! The first five are free; then the wait doubles from two seconds, and never exceeds
-//! [`MAX_UNLOCK_DELAY`], so that nobody can lock the owner out for longer. A guess is counted before it is
-//! looked at: killing the program does not take it back.
+//! The first five attempts are free. Then the delay doubles from two seconds and never exceeds
+//! [`MAX_UNLOCK_DELAY`], so that nobody can lock the owner out for longer. An attempt is counted before the
+//! passphrase is tried, so killing the program does not undo it.
 //!
-//! This slows down the next person at the keyboard. It is no defence against somebody who can write
-//! to the folder or copies it away: they remove the file, or guess elsewhere. Against those there are
-//! the device secret and the price of a guess. A file that is missing or was changed counts as none,
-//! because the other way round it would lock out its owner.
+//! This slows down the next person at the keyboard. It is no defence against somebody who can write to
+//! the folder or copies it: they remove the file, or guess elsewhere. Against them there are the device
+//! secret and the cost of a guess. A missing or changed file counts as no attempts, because the other way
+//! round it would lock out the owner.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
 use std::time::Duration;
 
-use ring::digest;
-
 use crate::error::Error;
-use crate::store::folder::{Folder, owner_only};
+use crate::files::CheckedFile;
 
-/// Nobody waits longer than this, however many guesses were wrong.
+/// Nobody waits longer than this, however many attempts failed.
 pub const MAX_UNLOCK_DELAY: Duration = Duration::from_secs(300);
 
 const FREE_ATTEMPTS: u32 = 5;
 const VERSION: u8 = 1;
 pub(crate) const LEN: usize = 25;
 
-/// After how many wrong guesses in a row everything is purged, where the owner wants that.
+/// After how many failed attempts in a row everything is purged, where the owner wants that. At least
+/// [`MIN`](Self::MIN).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnlockAttemptLimit(u32);
 
 impl UnlockAttemptLimit {
-    /// The fewest: below that a bad morning would be enough.
+    /// The lowest limit: below it a bad morning would be enough.
     pub const MIN: u32 = 10;
 
-    /// Takes a number of guesses.
+    /// Takes a number of attempts.
     ///
     /// # Errors
     /// [`Error::AttemptLimitTooLow`] below [`MIN`](Self::MIN).
@@ -58,7 +55,7 @@ impl UnlockAttemptLimit {
     }
 }
 
-/// What is known of wrong guesses.
+/// What is known of failed attempts: the content of `vault.guesses`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UnlockAttempts {
     pub(crate) failed: u32,
@@ -67,41 +64,22 @@ pub(crate) struct UnlockAttempts {
 }
 
 impl UnlockAttempts {
-    /// Reads what is noted; nothing, if that cannot be read.
-    pub(crate) fn load(folder: &Folder) -> Self {
-        let mut bytes = [0; LEN];
-        let read =
-            File::open(folder.unlock_attempts_file()).and_then(|mut it| it.read_exact(&mut bytes));
-        read.ok()
-            .and_then(|()| UnlockAttempts::parse(&bytes))
-            .unwrap_or_default()
-    }
-
-    /// Notes this. The file is written over in place, which takes no space on a full disk.
-    pub(crate) fn save(&self, folder: &Folder) -> Result<(), Error> {
-        let mut file = owner_only(OpenOptions::new().create(true).truncate(false).write(true))
-            .open(folder.unlock_attempts_file())?;
-        file.write_all(&self.to_bytes())?;
-        file.sync_all()?;
-        Ok(())
-    }
-
-    /// How long to wait before the next guess.
+    /// How long to wait before the next attempt.
     pub(crate) fn delay(&self, now: i64) -> Duration {
-        let Some(over) = self
+        let Some(excess) = self
             .failed
             .checked_sub(FREE_ATTEMPTS)
-            .filter(|over| *over > 0)
+            .filter(|excess| *excess > 0)
         else {
             return Duration::ZERO;
         };
         let longest = MAX_UNLOCK_DELAY.as_secs();
-        let whole = Duration::from_secs(2_u64.saturating_pow(over).min(longest));
+        let whole = Duration::from_secs(2_u64.saturating_pow(excess).min(longest));
         let elapsed = u64::try_from(now.saturating_sub(self.last)).unwrap_or_default();
         whole.saturating_sub(Duration::from_millis(elapsed))
     }
 
-    /// A clock that was put back would make the wait as long as the jump: it begins anew instead.
+    /// Starts the delay anew where the clock was put back, which would make it as long as the jump.
     pub(crate) fn clamp_to_clock(self, now: i64) -> Self {
         UnlockAttempts {
             last: self.last.min(now),
@@ -109,6 +87,7 @@ impl UnlockAttempts {
         }
     }
 
+    /// One more failed attempt, at `now`.
     pub(crate) fn with_failure(self, now: i64) -> Self {
         UnlockAttempts {
             failed: self.failed.saturating_add(1),
@@ -117,6 +96,7 @@ impl UnlockAttempts {
         }
     }
 
+    /// After a success. The limit stays.
     pub(crate) fn reset(self) -> Self {
         UnlockAttempts {
             failed: 0,
@@ -125,6 +105,7 @@ impl UnlockAttempts {
         }
     }
 
+    /// Whether everything is to be purged now.
     pub(crate) fn limit_reached(&self) -> bool {
         self.limit != 0 && self.failed >= self.limit
     }
@@ -139,29 +120,26 @@ impl UnlockAttempts {
             ..self
         }
     }
+}
 
-    pub(crate) fn to_bytes(self) -> [u8; LEN] {
-        let mut bytes = [0; LEN];
+impl CheckedFile<LEN> for UnlockAttempts {
+    fn write_fields(&self, bytes: &mut [u8; LEN]) {
         bytes[0] = VERSION;
         bytes[1..5].copy_from_slice(&self.failed.to_le_bytes());
         bytes[5..13].copy_from_slice(&self.last.to_le_bytes());
         bytes[13..17].copy_from_slice(&self.limit.to_le_bytes());
-        let digest = digest::digest(&digest::SHA256, &bytes[..17]);
-        bytes[17..].copy_from_slice(&digest.as_ref()[..8]);
-        bytes
     }
 
-    pub(crate) fn parse(bytes: &[u8; LEN]) -> Option<Self> {
-        let field = |at: usize| bytes[at..].first_chunk().copied().map(u32::from_le_bytes);
-        let last = bytes[5..].first_chunk().copied().map(i64::from_le_bytes)?;
+    fn read_fields(bytes: &[u8; LEN]) -> Option<Self> {
+        let number = |at: usize| bytes[at..].first_chunk().copied().map(u32::from_le_bytes);
         let attempts = UnlockAttempts {
-            failed: field(1)?,
-            last,
-            limit: field(13)?,
+            failed: number(1)?,
+            last: bytes[5..].first_chunk().copied().map(i64::from_le_bytes)?,
+            limit: number(13)?,
         };
-        // A limit below the fewest is none that this program writes.
+        // A limit below the lowest is none that this program writes.
         let known = attempts.limit == 0 || attempts.limit().is_some();
-        (known && attempts.to_bytes() == *bytes).then_some(attempts)
+        known.then_some(attempts)
     }
 }
 
@@ -170,15 +148,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_note_is_what_the_format_says() {
+    fn the_file_is_as_the_format_says_and_a_changed_one_is_refused() {
         let attempts = UnlockAttempts {
             failed: 7,
             last: 1_700_000_000_000,
             limit: 10,
         };
         let bytes = attempts.to_bytes();
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, "01070000000068e5cf8b0100000a000000c750ede40b089746");
+        assert_eq!(
+            hex::encode(bytes),
+            "01070000000068e5cf8b0100000a000000c750ede40b089746"
+        );
         assert_eq!(UnlockAttempts::parse(&bytes), Some(attempts));
         for at in 0..LEN {
             let mut changed = bytes;
@@ -188,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_and_end() {
+    fn delays_double_up_to_a_limit() {
         let delays: Vec<u64> = (0..20)
             .map(|failed| {
                 let attempts = UnlockAttempts {

@@ -1,5 +1,4 @@
-//! The header: the one row that says what it takes to open a store, and proves that it was not
-//! changed.
+//! The header: the one row that says what opens a store, and that proves that it was not changed.
 //!
 //! ```text
 //! fields   = format (1) ‖ store (16) ‖ epoch (8) ‖ parts (1) ‖ device check (32)
@@ -8,57 +7,40 @@
 //! checksum = SHA-256(fields ‖ verifier)
 //! ```
 //!
-//! The checksum tells an accident from a wrong passphrase; it is no defence. The verifier is: nobody
-//! without the master key can make one that fits other fields. What a header asks for is checked
-//! against the bounds before anything is computed from it.
+//! The checksum tells an accident from a wrong passphrase; it is no defence. The verifier is: without the
+//! master key nobody can make one that fits other fields. The cost that a header asks for is checked
+//! before anything is computed with it.
 
 use ring::digest;
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::crypto::cipher::{NONCE_LEN, TAG_LEN, aes_256_gcm, open_value, seal_value};
-use crate::crypto::secret::{KEY_LEN, Secret, fill_random, with_zeroized_stack};
+use crate::crypto::secret::{KEY_LEN, Secret, with_zeroized_stack};
 use crate::error::Error;
-use crate::keys::key::{DeviceSecret, MasterKey, StoreId};
-use crate::keys::passphrase::{KdfCost, Passphrase, derive_passphrase_key};
+use crate::ids::StoreId;
+use crate::keys::device_secret::DeviceSecret;
+use crate::keys::master_key::MasterKey;
+use crate::keys::passphrase::{KdfCost, KdfParams};
+use crate::random::random_bytes;
 use crate::store::database;
+use crate::store::folder::Folder;
+use crate::store::schema;
 
 const VERIFIER_PLAINTEXT: &[u8; 16] = b"ambrotype/opened";
 pub(crate) const VERIFIER_LEN: usize = NONCE_LEN + VERIFIER_PLAINTEXT.len() + TAG_LEN;
 const FIELDS_LEN: usize = 86;
 
-/// The format that this program writes.
-pub(crate) const LATEST_FORMAT: u8 = 2;
-
 /// What the header says before anything is verified: enough to know what to ask for.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderFields {
-    /// The format of the store: 1, or [`LATEST_FORMAT`].
+    /// The format of the store: 1, or [`LATEST_FORMAT`](schema::LATEST_FORMAT).
     pub(crate) format: u8,
     pub(crate) store: StoreId,
     pub(crate) epoch: u64,
     /// The device secret's check value, where one takes part.
     pub(crate) device_check: Option<[u8; KEY_LEN]>,
-    /// How the passphrase is stretched, where one takes part.
+    /// How a key is derived from the passphrase, where one takes part.
     pub(crate) kdf: Option<KdfParams>,
-}
-
-/// The cost and the salt of a passphrase.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KdfParams {
-    pub(crate) cost: KdfCost,
-    pub(crate) salt: [u8; 16],
-}
-
-impl KdfParams {
-    pub(crate) fn generate(cost: KdfCost) -> Result<Self, Error> {
-        let mut salt = [0; 16];
-        fill_random(&mut salt)?;
-        Ok(KdfParams { cost, salt })
-    }
-
-    pub(crate) fn derive(&self, passphrase: &Passphrase) -> Result<Secret, Error> {
-        derive_passphrase_key(passphrase, self.cost, &self.salt)
-    }
 }
 
 impl HeaderFields {
@@ -91,9 +73,7 @@ pub(crate) struct Header {
 impl Header {
     /// Seals the verifier of a new header.
     pub(crate) fn seal(fields: HeaderFields, master: &MasterKey) -> Result<Self, Error> {
-        let mut nonce = [0; NONCE_LEN];
-        fill_random(&mut nonce)?;
-        Header::seal_with_nonce(nonce, fields, master)
+        Header::seal_with_nonce(random_bytes()?, fields, master)
     }
 
     fn seal_with_nonce(
@@ -116,7 +96,7 @@ impl Header {
         Ok(Header { fields, verifier })
     }
 
-    /// Derives the master key from what the caller could get hold of, and verifies the header.
+    /// Derives the master key from what the caller has, and verifies the header with it.
     ///
     /// # Errors
     /// [`Error::KeychainEntryMismatch`], [`Error::WrongPassphrase`], or [`Error::Damaged`] where no
@@ -194,7 +174,7 @@ impl Header {
         Ok(())
     }
 
-    /// Puts this header in the place of the one that is there.
+    /// Replaces the stored header with this one.
     pub(crate) async fn replace(&self, connection: &mut SqliteConnection) -> Result<(), Error> {
         sqlx::query!("DELETE FROM vault")
             .execute(&mut *connection)
@@ -208,7 +188,7 @@ impl Header {
     /// [`Error::UnknownFormat`], [`Error::KdfCostOutOfRange`], or [`Error::Damaged`] if the row is
     /// missing, is not one that this program writes, or does not fit its checksum.
     pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Self, Error> {
-        let format = database::read_format(connection).await?;
+        let format = schema::read_format(connection).await?;
         let row = sqlx::query!(
             "SELECT format, store, epoch, device, memory_kib, passes, lanes, salt, verifier, checksum FROM vault"
         )
@@ -237,12 +217,26 @@ impl Header {
             },
             verifier: to_array(&row.verifier)?,
         };
-        let takes_a_part = header.fields.device_check.is_some() || header.fields.kdf.is_some();
-        if !takes_a_part || row.checksum != header.checksum() {
+        let has_key_source = header.fields.device_check.is_some() || header.fields.kdf.is_some();
+        if !has_key_source || row.checksum != header.checksum() {
             return Err(Error::Damaged);
         }
         Ok(header)
     }
+}
+
+/// Reads the header of a closed store, without changing anything.
+///
+/// # Errors
+/// As [`Header::load`]; [`Error::Damaged`] where the schema is not ours.
+pub(crate) async fn read_header(folder: &Folder) -> Result<Header, Error> {
+    let mut connection = database::open_read_only(&folder.database()).await?;
+    let header = match schema::check_schema(&mut connection).await {
+        Ok(()) => Header::load(&mut connection).await,
+        Err(error) => Err(error),
+    };
+    connection.close().await?;
+    header
 }
 
 fn to_array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
@@ -252,10 +246,11 @@ fn to_array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::passphrase::Passphrase;
     use crate::test_vectors::{array, bytes, vectors};
 
     #[test]
-    fn headers_are_written_as_the_vectors_say() {
+    fn headers_are_written_as_in_the_vectors() {
         let vectors = vectors();
         for vector in vectors["stores"].as_array().unwrap() {
             let header = &vector["header"];

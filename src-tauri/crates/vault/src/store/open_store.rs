@@ -1,8 +1,7 @@
-//! What an open store holds in memory: its database, and the keys of the epoch it is in.
+//! An open store in memory: its database, and the keys of the epoch that it is in.
 //!
-//! The database and the keys change together, when the epoch turns (`purge/epoch.rs`), so they stand behind
-//! one lock. Whoever holds it either finds both of one epoch or, after a turn that was cut off in the
-//! middle of its commit, asks the database ([`OpenStore::for_reading`]).
+//! A key rotation (`purge/epoch.rs`) changes both together, so they stand behind one lock. If a rotation was
+//! cut off during its commit, the database knows which epoch it is ([`OpenStore::for_reading`]).
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,16 +10,18 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::crypto::secret::Secret;
 use crate::error::Error;
-use crate::keys::key::MasterKey;
+use crate::keys::master_key::MasterKey;
 use crate::store::database;
-use crate::store::header::{Header, HeaderFields, LATEST_FORMAT};
-use crate::store::settings::{RetentionPeriod, StoredSettings};
+use crate::store::header::{Header, HeaderFields};
+use crate::store::retention::RetentionPeriod;
+use crate::store::schema::{self, LATEST_FORMAT};
+use crate::store::settings::StoredSettings;
 
 /// An open database with its keys.
 pub(crate) struct OpenStore {
     pub(crate) connection: SqliteConnection,
     pub(crate) keys: EpochKeys,
-    /// The keys of an epoch whose commit was asked for and not seen to end.
+    /// The keys of an epoch whose commit began and did not return.
     pub(crate) pending_keys: Option<EpochKeys>,
 }
 
@@ -28,8 +29,8 @@ pub(crate) struct OpenStore {
 pub(crate) struct EpochKeys {
     pub(crate) master: Arc<MasterKey>,
     pub(crate) fields: HeaderFields,
-    /// The stretched passphrase, where one takes part: the next epoch's key is derived from it, and
-    /// nobody is asked for a passphrase in order to purge.
+    /// The key derived from the passphrase, where one takes part. The next epoch's master key is derived
+    /// from it too, so that a purge asks nobody for a passphrase.
     pub(crate) passphrase_key: Option<Arc<Secret>>,
 }
 
@@ -42,10 +43,10 @@ impl OpenStore {
         }
     }
 
-    /// Makes the keys those of the database. Must come before anything is read.
+    /// Makes the keys those of the database. Call it before anything is read.
     ///
-    /// A commit that failed, or whose caller went away, may have happened all the same; only the
-    /// database knows.
+    /// A commit that failed, or whose caller went away, may have happened all the same. Only the database
+    /// knows.
     pub(crate) async fn for_reading(&mut self) -> Result<&mut Self, Error> {
         if let Some(pending) = &self.pending_keys {
             let epoch = Header::load(&mut self.connection).await?.fields.epoch;
@@ -60,7 +61,7 @@ impl OpenStore {
         Ok(self)
     }
 
-    /// Makes the connection fit for a transaction as well. Must come before anything is written.
+    /// Makes the connection ready for a transaction as well. Call it before anything is written.
     ///
     /// Not needed for reading, and on a full disk not always possible.
     pub(crate) async fn for_writing(&mut self, path: &Path) -> Result<&mut Self, Error> {
@@ -68,7 +69,7 @@ impl OpenStore {
         self.for_reading().await
     }
 
-    /// What the owner wants; in a store that is still of the first format, what everybody gets.
+    /// The settings; in a store that is still of format 1, the defaults.
     pub(crate) async fn settings(&mut self) -> Result<StoredSettings, Error> {
         if self.keys.fields.format < LATEST_FORMAT {
             return Ok(StoredSettings::default());
@@ -84,8 +85,8 @@ impl OpenStore {
         }
     }
 
-    /// Changes what the owner wants. Settings that cannot be read give way to those that everybody
-    /// gets: they purge nothing.
+    /// Changes the settings. Settings that cannot be read are replaced by the defaults, which purge
+    /// nothing.
     pub(crate) async fn update_settings(
         &mut self,
         change: impl FnOnce(StoredSettings) -> StoredSettings,
@@ -103,10 +104,10 @@ impl OpenStore {
         Ok(())
     }
 
-    /// Brings a store of an earlier format to the latest, in one transaction.
+    /// Migrates a store of an earlier format to the latest, in one transaction.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] and [`Error::Busy`]; the store then stays as it is, and can be used so.
+    /// [`Error::DiskFull`] and [`Error::Busy`]; the store then stays as it is and can be used.
     pub(crate) async fn migrate(&mut self) -> Result<(), Error> {
         let mut fields = self.keys.fields.clone();
         if fields.format >= LATEST_FORMAT {
@@ -115,7 +116,7 @@ impl OpenStore {
         fields.format = LATEST_FORMAT;
         let header = Header::seal(fields.clone(), &self.keys.master)?;
         let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
-        database::apply_migration(&mut transaction, LATEST_FORMAT).await?;
+        schema::apply_migration(&mut transaction, LATEST_FORMAT).await?;
         StoredSettings::default()
             .save(&mut transaction, &self.keys.master)
             .await?;
@@ -125,10 +126,10 @@ impl OpenStore {
         Ok(())
     }
 
-    /// The coming epoch has been committed.
+    /// Call it once the next epoch is committed.
     pub(crate) fn adopt_pending_keys(&mut self) {
-        if let Some(coming) = self.pending_keys.take() {
-            self.keys = coming;
+        if let Some(pending) = self.pending_keys.take() {
+            self.keys = pending;
         }
     }
 }

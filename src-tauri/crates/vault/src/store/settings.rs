@@ -1,75 +1,32 @@
-//! What the owner wants of a store: how long photos stay, whether originals are kept, how large it may
-//! grow. Sealed like a photo, because it tells of the person as a photo does.
+//! Settings of a store: how long photos stay, whether originals are kept, how large it may grow. They are
+//! sealed like a photo, because they say something about the person.
 //!
 //! ```text
-//! sealed = envelope of JSON under a data key of its own, at the place of photo 0, kind 5
+//! sealed = envelope of JSON under a data key of its own, with the AAD of photo 0, kind 5
 //! ```
 //!
-//! The row is there in every store of format 2; one that is missing or was changed is damage, and
-//! damage keeps photos rather than purging them. Every writing makes a new data key.
+//! Every store of format 2 has the row. A missing or changed one is damage, and damage keeps photos rather
+//! than purging them. Every write makes a new data key.
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use zeroize::Zeroizing;
 
+use crate::crypto::aad::ObjectAad;
 use crate::crypto::envelope;
 use crate::error::Error;
-use crate::keys::key::{DataKey, MasterKey, ObjectAad};
+use crate::keys::data_key::DataKey;
+use crate::keys::master_key::MasterKey;
+use crate::store::retention::{Days, RetentionPeriod};
 
-/// A number of days that photos may be kept for: at least one, at most ten years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
-pub struct Days(u32);
-
-impl Days {
-    /// The most that may be chosen.
-    pub const MAX: u32 = 3650;
-
-    /// Takes a number of days.
-    ///
-    /// # Errors
-    /// [`Error::RetentionOutOfRange`] for none, and for more than [`MAX`](Self::MAX).
-    pub fn new(days: u32) -> Result<Self, Error> {
-        if (1..=Days::MAX).contains(&days) {
-            Ok(Days(days))
-        } else {
-            Err(Error::RetentionOutOfRange { max: Days::MAX })
-        }
-    }
-
-    /// The number.
-    pub fn number(&self) -> u32 {
-        self.0
-    }
-
-    /// The same in milliseconds.
-    pub(crate) fn milliseconds(&self) -> i64 {
-        i64::from(self.0) * 86_400_000
-    }
-}
-
-impl TryFrom<u32> for Days {
-    type Error = Error;
-
-    fn try_from(days: u32) -> Result<Self, Error> {
-        Days::new(days)
-    }
-}
-
-impl From<Days> for u32 {
-    fn from(days: Days) -> u32 {
-        days.0
-    }
-}
-
-/// What the owner wants of a store.
+/// The settings of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// How long a photo stays that is neither pinned nor has a time of its own; `None`, which is the
-    /// default and the promise, until it is purged.
+    /// How long a photo stays that is neither pinned nor has a time of its own. `None` is the default and
+    /// the promise: until it is purged.
     pub retention: Option<Days>,
-    /// Whether the original is kept beside the portrait. The vault keeps what it is given; this is for
-    /// its callers to follow.
+    /// Whether the original is kept beside the portrait. The vault keeps what it is given; its callers
+    /// follow this.
     pub keep_originals: bool,
     /// The bytes above which the owner wants to be warned. Nothing is refused.
     pub quota: Option<u64>,
@@ -85,21 +42,15 @@ impl Default for Settings {
     }
 }
 
-/// The settings as they are sealed: what was chosen, and what retention has to remember.
+/// The settings as they are sealed, with what retention has to remember.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct StoredSettings {
     pub(crate) retention: Option<RetentionPeriod>,
     originals: Originals,
     quota: Option<u64>,
-    /// The latest time that was believed, in milliseconds since 1970 UTC; `None` before the first.
-    pub(crate) seen: Option<i64>,
-}
-
-/// A retention time and the moment at which it was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct RetentionPeriod {
-    pub(crate) days: Days,
-    pub(crate) since: i64,
+    /// The latest time that was trusted, in milliseconds since 1970 UTC; `None` before the first.
+    #[serde(rename = "seen")]
+    pub(crate) last_trusted: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +70,7 @@ impl StoredSettings {
         }
     }
 
-    /// The same with what is chosen at `now`. A retention time that is the old one stays as old.
+    /// The same with `settings`, chosen at `now`. An unchanged retention time keeps its moment.
     pub(crate) fn with(self, settings: Settings, now: i64) -> Self {
         let before = self.retention.map(|chosen| chosen.days);
         StoredSettings {
@@ -137,14 +88,14 @@ impl StoredSettings {
             },
             quota: settings.quota,
             // Before the first time that matters there is none to compare with.
-            seen: self.seen.or(Some(now)),
+            last_trusted: self.last_trusted.or(Some(now)),
         }
     }
 
-    /// The same with `now` as the latest time that was believed.
+    /// The same with `now` as the latest time that was trusted.
     pub(crate) fn with_trusted_time(self, now: i64) -> Self {
         StoredSettings {
-            seen: Some(now),
+            last_trusted: Some(now),
             ..self
         }
     }
@@ -167,7 +118,7 @@ impl StoredSettings {
         let aad = ObjectAad::for_settings(master.store);
         let bytes = master.with_wrapper(|keys| {
             let key = keys.unwrap(&row.wrapped_key, &aad)?;
-            envelope::open(&key.cipher()?, &aad, row.sealed)
+            key.open(&aad, row.sealed)
         })?;
         serde_json::from_slice(&bytes).map_err(|_| Error::Damaged)
     }
@@ -182,7 +133,7 @@ impl StoredSettings {
         let mut bytes = Zeroizing::new(Vec::with_capacity(envelope::sealed_len(0)));
         serde_json::to_writer(&mut *bytes, self).map_err(|_| Error::Damaged)?;
         let key = DataKey::generate()?;
-        let sealed = envelope::seal(&key, &aad, bytes)?;
+        let sealed = key.seal(&aad, bytes)?;
         let wrapped_key = &master.wrap(&key, &aad)?[..];
         let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
         sqlx::query!(
@@ -196,8 +147,8 @@ impl StoredSettings {
         Ok(())
     }
 
-    /// Wraps the key of the settings anew. One that does not unwrap stays as it is, and is still
-    /// damaged afterwards.
+    /// Moves the key of the settings from one master key to the next. One that does not unwrap stays as it
+    /// is, and is still damaged afterwards.
     pub(crate) async fn rewrap(
         connection: &mut SqliteConnection,
         old: &MasterKey,
@@ -210,11 +161,11 @@ impl StoredSettings {
         let Some(wrapped) = wrapped else {
             return Ok(());
         };
-        let moved = old.with_wrapper(|old| {
+        let rewrapped = old.with_wrapper(|old| {
             let key = old.unwrap(&wrapped, &aad)?;
-            new.with_wrapper(|new| new.wrap(key.bytes(), &aad))
+            new.with_wrapper(|new| new.wrap(key.as_bytes(), &aad))
         });
-        if let Ok(wrapped_key) = moved {
+        if let Ok(wrapped_key) = rewrapped {
             let wrapped_key = &wrapped_key[..];
             let epoch = i64::try_from(new.epoch).map_err(|_| Error::Damaged)?;
             sqlx::query!(

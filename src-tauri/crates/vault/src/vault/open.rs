@@ -1,0 +1,195 @@
+//! Opens a store: unlocks it, counts wrong passphrases, and finishes what a process that ended too early
+//! left behind. It never creates a store where one was expected.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sqlx::Connection;
+use tokio::sync::Mutex;
+
+use super::Vault;
+use crate::clock::{Clock, SystemClock};
+use crate::error::Error;
+use crate::files::CheckedFile;
+use crate::keys::keychain::{self, Keychain, entry_name};
+use crate::keys::passphrase::{Passphrase, derive_passphrase_key};
+use crate::keys::unlock_attempts::UnlockAttempts;
+use crate::purge::cleanup::remove_old_secrets;
+use crate::purge::purge_all::purge_store_holding_lock;
+use crate::store::database;
+use crate::store::folder::Folder;
+use crate::store::header::{Header, HeaderFields, read_header};
+use crate::store::open_store::{EpochKeys, OpenStore};
+use crate::store::wal::try_truncate_wal;
+
+/// What can be said about a folder without any key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VaultStatus {
+    /// There is no store.
+    Absent,
+    /// There is one.
+    Locked {
+        /// Whether it takes a passphrase.
+        needs_passphrase: bool,
+        /// Whether it takes a secret from the keychain.
+        needs_keychain: bool,
+    },
+}
+
+impl Vault {
+    /// Inspects a folder, without any key and without changing anything.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::UnknownFormat`] or [`Error::KdfCostOutOfRange`] if there is a store
+    /// that cannot be opened whatever the key.
+    pub async fn status(dir: &Path) -> Result<VaultStatus, Error> {
+        let folder = Folder::new(dir);
+        if !folder.has_store()? {
+            return Ok(VaultStatus::Absent);
+        }
+        let fields = read_header(&folder).await?.fields;
+        Ok(VaultStatus::Locked {
+            needs_passphrase: fields.kdf.is_some(),
+            needs_keychain: fields.device_check.is_some(),
+        })
+    }
+
+    /// Opens the store in `dir`. A passphrase is ignored where the store takes none.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`], and [`Error::PurgedAfterAttempts`] where the owner wanted that;
+    /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
+    /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainEntryMissing`],
+    /// [`Error::KeychainEntryMismatch`] and [`Error::KeychainUnavailable`]; and those of
+    /// [`status`](Self::status).
+    pub async fn open(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Vault, Error> {
+        Vault::open_with_clock(dir, keychain, passphrase, Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of the caller's choice.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with_clock(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::new(dir);
+        if !folder.has_store()? {
+            return Err(Error::Absent);
+        }
+        let lock = folder.lock()?;
+        // Opening for writing makes a database of an empty file, so a wreck is refused before.
+        let header = read_header(&folder).await?;
+        let keys =
+            unlock_counting_attempts(&header, &keychain, passphrase, &folder, clock.now()).await?;
+        let mut connection = database::open(&folder.database()).await?;
+        // A process that was killed between a purge and its cleanup left that to us.
+        match try_truncate_wal(&mut connection, &folder).await {
+            // A keychain that does not let go is asked again by every purge, whose receipt says so. It
+            // keeps nobody from their photos.
+            Ok(true) => drop(remove_old_secrets(&keys, &folder, &keychain).await),
+            Ok(false) => {}
+            Err(error) => {
+                // The lock is ours until the database is closed.
+                let _ = connection.close().await;
+                return Err(error);
+            }
+        }
+        let mut store = OpenStore::new(connection, keys);
+        match store.migrate().await {
+            // The store can be used as it is. The next write of settings tries again.
+            Ok(()) | Err(Error::DiskFull | Error::Busy) => {}
+            Err(error) => {
+                let _ = store.connection.close().await;
+                return Err(error);
+            }
+        }
+        Ok(Vault {
+            store: Mutex::new(store),
+            store_id: header.fields.store,
+            keychain,
+            clock,
+            folder,
+            _lock: lock,
+        })
+    }
+}
+
+/// Unlocks, counts a wrong passphrase, and does not try one that comes too soon.
+async fn unlock_counting_attempts(
+    header: &Header,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+    folder: &Folder,
+    now: i64,
+) -> Result<EpochKeys, Error> {
+    if header.fields.kdf.is_none() || passphrase.is_none_or(Passphrase::is_empty) {
+        return unlock(header, keychain, passphrase).await;
+    }
+    let path = folder.unlock_attempts_file();
+    let known = UnlockAttempts::load(&path);
+    let before = known.clamp_to_clock(now);
+    let delay = before.delay(now);
+    if !delay.is_zero() {
+        if before != known {
+            // Best effort, as below.
+            let _ = before.save(&path);
+        }
+        let seconds = delay.as_millis().div_ceil(1000) as u64;
+        return Err(Error::TooManyAttempts { seconds });
+    }
+    let counted = before.with_failure(now);
+    // A disk that refuses to count keeps its owner out no more than anybody else.
+    let _ = counted.save(&path);
+    let unlocked = unlock(header, keychain, passphrase).await;
+    match &unlocked {
+        Ok(_) => drop(before.reset().save(&path)),
+        Err(Error::WrongPassphrase) if counted.limit_reached() => {
+            let receipt = purge_store_holding_lock(folder, keychain).await?;
+            return Err(match receipt.leftovers.first() {
+                None => Error::PurgedAfterAttempts,
+                Some(leftover) => (*leftover).into(),
+            });
+        }
+        Err(Error::WrongPassphrase) => {}
+        // It did not fail because of the passphrase.
+        Err(_) => drop(before.save(&path)),
+    }
+    unlocked
+}
+
+/// Gathers what the header asks for and derives the keys.
+async fn unlock(
+    header: &Header,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+) -> Result<EpochKeys, Error> {
+    let HeaderFields {
+        store,
+        epoch,
+        device_check,
+        kdf,
+        ..
+    } = header.fields;
+    let passphrase = passphrase.filter(|it| kdf.is_some() && !it.is_empty());
+    if kdf.is_some() && passphrase.is_none() {
+        return Err(Error::PassphraseNeeded);
+    }
+    let device = match device_check {
+        Some(_) => Some(keychain::load(keychain, entry_name(store, epoch)).await?),
+        None => None,
+    };
+    let passphrase_key = derive_passphrase_key(passphrase, kdf).await?;
+    Ok(EpochKeys {
+        master: Arc::new(header.unlock(device.as_ref(), passphrase_key.as_ref())?),
+        fields: header.fields.clone(),
+        passphrase_key: passphrase_key.map(Arc::new),
+    })
+}
