@@ -92,12 +92,7 @@ impl Studio {
 
     /// Room that the vault's files take on the disk, in bytes; files that cannot be looked at count nothing.
     pub fn vault_bytes(&self) -> u64 {
-        let entries = std::fs::read_dir(&self.home).into_iter().flatten();
-        let sizes = entries.filter_map(|entry| entry.ok()?.metadata().ok());
-        sizes
-            .filter(|about| about.is_file())
-            .map(|about| about.len())
-            .sum()
+        vault::store_bytes(&self.home)
     }
 
     /// Computes with these numbers from here on, rather than with those that this machine is faster with.

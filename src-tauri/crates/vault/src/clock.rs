@@ -1,4 +1,4 @@
-//! What time it is. The vault asks nobody else, so that a test can say.
+//! The clock. The vault takes the time from nowhere else, so that a test can set it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

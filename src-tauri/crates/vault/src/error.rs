@@ -1,20 +1,20 @@
 //! Everything that can go wrong in the vault, as one enum.
 //!
-//! A variant is a thing that somebody can act on. What SQLite, the file system and the cipher say is
-//! translated here once, so that "disk full" is the same fault wherever it strikes. No message
-//! carries a key, a passphrase or a word from a photo's record.
+//! A variant is something that somebody can act on. Errors of SQLite, the file system and the cipher become
+//! ours here, so that "disk full" is the same error wherever it happens. No message has a key, a passphrase
+//! or anything of a photo's record in it.
 
 use std::io;
 
 use crate::ids::{ObjectKind, PhotoId};
 
-/// Why the vault did not do what it was asked.
+/// Why a call to the vault failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no store in this folder.
     #[error("there is no vault here")]
     Absent,
-    /// `create` found a store; it never replaces one.
+    /// `create` found a store. It never replaces one.
     #[error("there is a vault here already")]
     AlreadyExists,
     /// The store takes a passphrase and none was given, or a new store needs one because no
@@ -24,40 +24,40 @@ pub enum Error {
     /// The passphrase does not open this store.
     #[error("the passphrase does not open the vault")]
     WrongPassphrase,
-    /// Too many passphrases were wrong; this one was not looked at. Never more than
+    /// Too many passphrases were wrong, and this one was not tried. The wait is never longer than
     /// [`MAX_UNLOCK_DELAY`](crate::MAX_UNLOCK_DELAY).
     #[error("too many passphrases were wrong; the next may be tried in {seconds} seconds")]
     TooManyAttempts {
         /// Seconds to wait, rounded up.
         seconds: u64,
     },
-    /// The passphrase was wrong once too often, and the owner wanted everything purged then. It is.
+    /// The passphrase was wrong once too often, and everything was purged, as the owner had set.
     #[error("too many passphrases were wrong, and the vault was purged, as its owner wished")]
     PurgedAfterAttempts,
-    /// A vault may not be purged after so few wrong guesses.
+    /// The limit of unlock attempts is too low.
     #[error("the vault is purged after {min} wrong guesses at the earliest")]
     AttemptLimitTooLow {
-        /// The fewest that are allowed.
+        /// The lowest limit that is allowed.
         min: u32,
     },
-    /// Photos are kept for at least a day, or until they are purged.
+    /// The retention time is too short or too long. Photos may also be kept until they are purged.
     #[error("photos are kept for a number of days from 1 to {max}, or until they are purged")]
     RetentionOutOfRange {
-        /// The most that may be chosen.
+        /// The longest retention time, in days.
         max: u32,
     },
     /// The keychain answers, but holds no secret for this store.
     #[error("the keychain no longer holds the secret of this vault")]
     KeychainEntryMissing,
-    /// The keychain holds a secret under this store's name that is not the one it was given.
+    /// The keychain holds another secret under this store's name than it was given.
     #[error("the keychain holds another secret than the one this vault was made with")]
     KeychainEntryMismatch,
     /// The keychain did not answer, or refused.
     #[error("the keychain of this machine does not answer")]
     KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
-    /// What was to be purged is gone from the store, but the device secret of its epoch may still lie
-    /// in the keychain: it would not go, or the list of entries was lost. What is known of it stays
-    /// noted in the folder; the same call may be made again, and opening tries too.
+    /// What was to be purged is gone from the store, but the device secret of its epoch may still be in the
+    /// keychain: it was not removed, or the list of entries was lost. Its entry stays listed in the folder.
+    /// Call the same again, or open the store: both try once more.
     #[error("what was purged is gone from the vault, but the keychain may still hold its secret")]
     SecretNotRemoved,
     /// Another process holds the vault, or another program is reading its database.
@@ -67,14 +67,14 @@ pub enum Error {
     /// row is missing, or SQLite finds the file malformed.
     #[error("the vault is damaged")]
     Damaged,
-    /// The file is no case file.
-    #[error("this is not a case file")]
+    /// The file is no backup file.
+    #[error("this is not a backup file")]
     NotABackup,
-    /// The case file ends before its end.
-    #[error("the case file is incomplete")]
+    /// The backup file ends too early.
+    #[error("the backup file is incomplete")]
     BackupTruncated,
-    /// The case file is not what was written.
-    #[error("the case file is damaged")]
+    /// The backup file is not what was written.
+    #[error("the backup file is damaged")]
     BackupDamaged,
     /// The store was written by a later version of the program.
     #[error("the vault has format {found}, which this version cannot read")]
@@ -82,7 +82,7 @@ pub enum Error {
         /// The format number in the header.
         found: i64,
     },
-    /// A header or a caller asks for a key derivation out of bounds.
+    /// A header or a caller asks for a key derivation that costs too little or too much.
     #[error(
         "a key derivation of {memory_kib} KiB, {passes} passes and {lanes} lanes is out of bounds"
     )]
@@ -97,18 +97,18 @@ pub enum Error {
     /// No photo has this id.
     #[error("there is no photo {0}")]
     NotFound(PhotoId),
-    /// The photo is there, but was kept without this object.
+    /// The photo is there, but was added without this object.
     #[error("photo {id} was kept without its {kind}")]
     ObjectNotStored {
         /// The photo.
         id: PhotoId,
-        /// What it does not have.
+        /// The object that it does not have.
         kind: ObjectKind,
     },
     /// The text is not 32 lower-case hexadecimal digits.
     #[error("a photo's id is 32 hexadecimal digits")]
     InvalidPhotoId,
-    /// No space is left; nothing of the call was kept.
+    /// No space is left. The call changed nothing.
     #[error("the disk is full")]
     DiskFull,
     /// An object is larger than the store takes.
@@ -116,7 +116,7 @@ pub enum Error {
     TooLarge {
         /// Its size.
         bytes: u64,
-        /// The most that is taken.
+        /// The largest size.
         limit: u64,
     },
     /// The file system, or the system's source of random bytes.
@@ -147,12 +147,13 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::Decode(_) => Error::Damaged,
-            sqlx::Error::Database(said) => match said.code().and_then(|code| code.parse().ok()) {
-                Some(code) => match Sqlite::of(code) {
-                    Sqlite::Full => Error::DiskFull,
-                    Sqlite::Busy => Error::Busy,
-                    Sqlite::Damaged => Error::Damaged,
-                    Sqlite::Other => Error::Database(error),
+            sqlx::Error::Database(sqlite) => match sqlite.code().and_then(|code| code.parse().ok())
+            {
+                Some(code) => match SqliteError::from_code(code) {
+                    SqliteError::Full => Error::DiskFull,
+                    SqliteError::Busy => Error::Busy,
+                    SqliteError::Damaged => Error::Damaged,
+                    SqliteError::Other => Error::Database(error),
                 },
                 None => Error::Database(error),
             },
@@ -161,26 +162,26 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// What an extended result code means to us, <https://sqlite.org/rescode.html>.
-enum Sqlite {
+/// What an extended result code means here, <https://sqlite.org/rescode.html>.
+enum SqliteError {
     Full,
     Busy,
     Damaged,
     Other,
 }
 
-impl Sqlite {
-    fn of(extended: i32) -> Self {
+impl SqliteError {
+    fn from_code(extended: i32) -> Self {
         const IOERR_SHORT_READ: i32 = 522;
         // The shared-memory file could not grow: on a healthy system only for want of space.
         const IOERR_SHMSIZE: i32 = 4874;
         match (extended, extended & 0xff) {
-            (IOERR_SHMSIZE, _) | (_, 13) => Sqlite::Full,
-            (_, 5 | 6) => Sqlite::Busy,
+            (IOERR_SHMSIZE, _) | (_, 13) => SqliteError::Full,
+            (_, 5 | 6) => SqliteError::Busy,
             // ERROR (1): our statements fit our schema, so the file's schema is not ours.
             // CONSTRAINT (19) and MISMATCH (20): our values fit our columns, likewise.
-            (IOERR_SHORT_READ, _) | (_, 1 | 11 | 19 | 20 | 26) => Sqlite::Damaged,
-            _ => Sqlite::Other,
+            (IOERR_SHORT_READ, _) | (_, 1 | 11 | 19 | 20 | 26) => SqliteError::Damaged,
+            _ => SqliteError::Other,
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Padmé: how long a content is padded, so that its length tells little.
+//! Padmé: how far a content is padded, so that its length says little.
 //!
 //! Nikitin, Barman, Lueks, Underwood, Hubaux, Ford, "Reducing metadata leakage from encrypted files and
 //! communication with PURBs", 2019, algorithm 1. It adds at most 12% and leaves O(log log len) bits
 //! about the length.
 
-/// Everything smaller is padded to this, so that records do not tell the length of a file name.
+/// Everything smaller is padded to this, so that the length of a record does not give away that of a file name.
 const MIN_PADDED_LEN: u64 = 1024;
 
 /// The length that `len` bytes are padded to: Padmé, and never less than 1 KiB.

@@ -1,8 +1,8 @@
 //! Unlock attempts: how many passphrases in a row were wrong, how long to wait, and when to purge.
 //!
 //! ```text
-//! vault.guesses (25) = version, 1 (1) ‖ wrong guesses (4) ‖ time of the last, ms since 1970 (8)
-//!                      ‖ guesses after which everything is purged, 0 for never (4)
+//! vault.guesses (25) = version, 1 (1) ‖ failed attempts (4) ‖ time of the last, ms since 1970 (8)
+//!                      ‖ attempts after which everything is purged, 0 for never (4)
 //!                      ‖ the first 8 bytes of SHA-256 of all that
 //! ```
 //!

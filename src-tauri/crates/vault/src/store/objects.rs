@@ -146,13 +146,13 @@ fn open_with(
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Damaged`].
-pub(crate) async fn load_record(unlocked: &mut OpenStore, id: PhotoId) -> Result<Record, Error> {
-    let present = stored_kinds(&mut unlocked.connection, id).await?;
+pub(crate) async fn load_record(store: &mut OpenStore, id: PhotoId) -> Result<Record, Error> {
+    let present = stored_kinds(&mut store.connection, id).await?;
     if present.is_empty() {
         return Err(Error::NotFound(id));
     }
-    let row = load(&mut unlocked.connection, id, ObjectKind::Metadata).await?;
-    let (row, master) = (row.ok_or(Error::Damaged)?, &unlocked.keys.master);
+    let row = load(&mut store.connection, id, ObjectKind::Metadata).await?;
+    let (row, master) = (row.ok_or(Error::Damaged)?, &store.keys.master);
     master.with_wrapper(|keys| open_record(keys, id, master.store, row, present))
 }
 

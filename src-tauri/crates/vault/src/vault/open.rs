@@ -148,8 +148,8 @@ async fn unlock_counting_attempts(
     let counted = before.with_failure(now);
     // A disk that refuses to count keeps its owner out no more than anybody else.
     let _ = counted.save(&path);
-    let unlocked = unlock(header, keychain, passphrase).await;
-    match &unlocked {
+    let result = unlock(header, keychain, passphrase).await;
+    match &result {
         Ok(_) => drop(before.reset().save(&path)),
         Err(Error::WrongPassphrase) if counted.limit_reached() => {
             let receipt = purge_store_holding_lock(folder, keychain).await?;
@@ -162,7 +162,7 @@ async fn unlock_counting_attempts(
         // It did not fail because of the passphrase.
         Err(_) => drop(before.save(&path)),
     }
-    unlocked
+    result
 }
 
 /// Gathers what the header asks for and derives the keys.
