@@ -1,11 +1,11 @@
-/* WebDriver for a program that was built to refuse it.
+/* WebDriver for a program that refuses it.
  *
- * The program opens no TCP socket, by seccomp, and shows its page in an ephemeral web context, which wry never lets a driver
- * control. Neither wall gets a door for our sake: this library, preloaded into WebKitWebDriver and through it into the
- * program, makes the way around both on the test's side.
+ * The program opens no TCP socket (seccomp), and shows its page in an ephemeral web context, which wry never lets a driver
+ * control. The program has no exception for tests: this library, preloaded into WebKitWebDriver and through it into the program,
+ * works around both from outside.
  *
  *   - WebKit's automation listens on a loopback TCP port inside the program. Where the kernel refuses that socket, the
- *     conversation goes over an abstract Unix socket named after the port. Every other connection stays refused.
+ *     conversation uses an abstract Unix socket named after the port. Every other connection stays refused.
  *   - The ephemeral context and its one web view are handed to the driver.
  */
 #define _GNU_SOURCE
@@ -58,8 +58,8 @@ int bind(int fd, const struct sockaddr *address, socklen_t length)
     return NEXT(bind)(fd, (struct sockaddr *)&name, size);
 }
 
-/* In the driver: a connection to a port that has a stand-in goes to the stand-in. In the program every connection is
- * refused, as the filter would have refused its socket. */
+/* In the driver: a connection to a port with a stand-in goes to the stand-in. In the program every connection is refused, as the
+ * filter would have refused its socket. */
 int connect(int fd, const struct sockaddr *address, socklen_t length)
 {
     if (address->sa_family == AF_INET) {
@@ -103,7 +103,7 @@ void webkit_web_context_set_automation_allowed(WebKitWebContext *context, gboole
     NEXT(webkit_web_context_set_automation_allowed)(context, allowed);
 }
 
-/* A web view says at its birth whether a driver may control it, and cannot change its mind. */
+/* Whether a driver may control a web view is set when it is constructed, and never changes. */
 GObject *g_object_new_with_properties(GType type, guint count, const char *names[], const GValue values[])
 {
     gboolean is_view = strcmp(g_type_name(type), "WebKitWebView") == 0;

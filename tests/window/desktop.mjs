@@ -1,30 +1,32 @@
-// The stage for the window tests: a screen of our own, a home folder of our own, the program on it, and hands to drag,
-// type and take pictures with. It knows nothing of what the program shows.
+// A desktop for the window tests: an X or Wayland screen, a home folder, a WebDriver and the program, and native input: dialogs,
+// drags, screenshots. It knows nothing of the page.
 
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { access, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { access, mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { childrenOf, freePort, withDescendants } from "./processes.mjs";
 import { Session, waitUntil } from "./webdriver.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(HERE, "../..");
 const ARTEFACTS = path.join(ROOT, "tests/artefacts/window");
 const PROGRAM = process.env.AMBROTYPE_BINARY ?? path.join(ROOT, "target/debug/ambrotype");
-// Lets a driver at a program that was built to refuse one; see automation.c.
+// Lets a driver control a program that refuses drivers; see automation.c.
 const AUTOMATION = path.join(ROOT, ".tools/automation.so");
 
 const run = promisify(execFile);
 
-/** One screen, one home folder; the program may be started and ended on it many times. */
+/** One screen and one home folder; the program can be started and ended on it many times. */
 export class Desktop {
     name;
     home;
+    /** A folder of the user outside the home folder, for the test's files. */
+    files;
     runtime;
     session;
     artefacts = ARTEFACTS;
@@ -36,14 +38,15 @@ export class Desktop {
     #wrapped = false;
 
     /**
-     * Opens a screen and a driver with an empty home folder. `name` goes into the names of logs and screenshots. On a Wayland
-     * screen nothing can be dragged, and dialogs and pixels are out of reach: another program's windows are its own there.
+     * Opens a screen and a driver with an empty home folder. `name` is part of the names of logs and screenshots. On Wayland
+     * nothing can be dragged, and dialogs and screenshots are out of reach: a program cannot touch another one's windows.
      */
     static async open(name, { wayland = false } = {}) {
         const desktop = new Desktop();
         desktop.name = name;
         await mkdir(ARTEFACTS, { recursive: true });
         desktop.home = await mkdtemp(path.join(tmpdir(), "ambrotype-window-"));
+        desktop.files = await mkdtemp(path.join(tmpdir(), "ambrotype-files-"));
         desktop.#log = createWriteStream(path.join(ARTEFACTS, `${name}.log`));
         await new Promise(resolve => desktop.#log.once("open", resolve));
         // In memory, as on a real desktop.
@@ -55,7 +58,7 @@ export class Desktop {
         const { DISPLAY: _, WAYLAND_DISPLAY: __, ...inherited } = process.env;
         desktop.#environment = {
             ...inherited,
-            // The pictures of docs/ are taken with the fonts of whoever takes them.
+            // The pictures of docs/ are taken with other fonts.
             FONTCONFIG_FILE: process.env.FONTCONFIG_FILE ?? path.join(HERE, "fonts.conf"),
             HOME: desktop.home,
             LANG: "C.UTF-8",
@@ -71,7 +74,7 @@ export class Desktop {
         return desktop;
     }
 
-    /** Starts the program, as after a double click, and waits for its page; `wrapper` is a command that runs it and watches. */
+    /** Starts the program and waits for its page; `wrapper` is a command that runs and traces it. */
     async start({ wrapper = [] } = {}) {
         this.#wrapped = wrapper.length > 0;
         this.session = await Session.start(this.#driverUrl, ...wrapper, PROGRAM);
@@ -79,7 +82,14 @@ export class Desktop {
         await this.session.waitForPaint();
     }
 
-    /** Ends the program as a logout does, and waits for it and for whoever watches it. */
+    /** Opens a desktop and starts the program on it. */
+    static async launch(name, options) {
+        const desktop = await Desktop.open(name, options);
+        await desktop.start();
+        return desktop;
+    }
+
+    /** Ends the program as a logout does, and waits for it and for its wrapper. */
     async quit() {
         for (const pid of await this.#programPids()) process.kill(Number(pid), "SIGTERM");
         await waitUntil("the program has ended", async () => (await childrenOf(this.#driverProcess.pid)).length === 0, 60);
@@ -87,45 +97,31 @@ export class Desktop {
         this.session = undefined;
     }
 
-    /** Ends the program. */
+    /** Ends the program through the driver. */
     async stop() {
         await this.session?.end().catch(() => {});
         this.session = undefined;
         await waitUntil("the program has ended", async () => (await this.#programPids()).length === 0, 20);
     }
 
-    /** What the kernel says of the program and of every process it has started: one /proc/PID/status each. */
+    /** The /proc/PID/status of the program and of every process it has started. */
     async processStatuses() {
-        const pending = await this.#programPids();
-        const told = [];
-        for (let pid = pending.pop(); pid; pid = pending.pop()) {
-            const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);
-            if (status) told.push(status);
-            pending.push(...(await childrenOf(pid)));
-        }
-        return told;
+        const pids = await withDescendants(await this.#programPids());
+        const statuses = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined)));
+        return statuses.filter(Boolean);
     }
 
-    /** Drags files from a foreign window and drops them on the middle of an element, through X like any file manager. */
+    /** Drags files from another program's window and drops them on the middle of an element, as a file manager does. */
     async dropFiles(element, ...files) {
-        const { x, y, width, height } = await element.rect();
-        const window = await this.#windowGeometry();
-        const target = [window.x + x + width / 2, window.y + y + height / 2].map(value => String(Math.round(value)));
-        await run("/usr/bin/python3", [path.join(HERE, "drag_source.py"), ...target, ...files], {
-            env: this.#environment,
-            timeout: 60_000,
-        });
+        await this.#python("drag_source.py", ...(await this.#middleOf(element)), ...files);
     }
 
-    /** Drags an element out of the window onto a foreign one, which takes a "file" or "pixels" and keeps it as `target`. */
+    /** Drags an element out of the window onto another program's, which accepts a "file" or "pixels" and writes it to `target`. */
     async dragOut(element, kind, target) {
-        const { x, y, width, height } = await element.rect();
-        const window = await this.#windowGeometry();
-        const from = [window.x + x + width / 2, window.y + y + height / 2].map(value => String(Math.round(value)));
-        await run("/usr/bin/python3", [path.join(HERE, "drop_target.py"), ...from, kind, target], { env: this.#environment, timeout: 60_000 });
+        await this.#python("drop_target.py", ...(await this.#middleOf(element)), kind, target);
     }
 
-    /** Waits for a native window (a file chooser) with this title, types into it and presses Enter; `first` is a key that comes before. */
+    /** Waits for a native dialog with this title, presses the key `first`, types the text and presses Enter. */
     async fillDialog(title, text, first = "ctrl+a") {
         const { stdout } = await waitUntil(`a window called “${title}”`, () =>
             this.#xdotool("search", "--onlyvisible", "--name", title).catch(() => false),
@@ -135,31 +131,31 @@ export class Desktop {
         await this.#xdotool("key", "Return");
     }
 
-    /** Has the desktop say this from now on, as its settings would; see xsettingsd(1). */
+    /** Announces desktop settings from now on; see xsettingsd(1). */
     async setXsettings(settings) {
         const file = path.join(this.home, "tmp", "xsettings");
         await writeFile(file, `${settings}\n`);
         this.#spawn("xsettingsd", ["-c", file]);
     }
 
-    /** Waits for a native file chooser with this title and opens a file in it. */
+    /** Waits for a native file chooser with this title and chooses a file in it. */
     async chooseFile(title, file) {
         const gone = () => this.#xdotool("search", "--onlyvisible", "--name", title).then(() => false, () => true);
         for (let tries = 0; tries < 10; tries += 1) {
-            // A key of GTK's, which asks for the name of the file; a chooser that is busy looking it up lets Enter fall.
+            // GTK's key for typing a file name. A chooser that is still looking the name up ignores Enter.
             await this.fillDialog(title, file, "ctrl+l");
             if (await waitUntil(`“${title}” is closed`, gone, 4).catch(() => false)) return;
         }
         throw new Error(`“${title}” does not take ${file}`);
     }
 
-    /** Moves the pointer out of the way and waits until its tooltips are gone. */
+    /** Moves the pointer to the corner and waits until tooltips are gone. */
     async parkPointer() {
         await this.#xdotool("mousemove", "1279", "899");
         await new Promise(resolve => setTimeout(resolve, 1500));
     }
 
-    /** What a person sees now, kept as tests/artefacts/window/NAME-LABEL.png: the window, or one element of it. Gives the path. */
+    /** Takes a screenshot of the window or of one element, as tests/artefacts/window/NAME-LABEL.png. Gives the path. */
     async screenshot(label, element) {
         await this.session.waitForPaint();
         const window = await this.#windowGeometry();
@@ -171,8 +167,8 @@ export class Desktop {
                 env: this.#environment,
                 maxBuffer: 64 << 20,
             });
-        // The page has painted, but the screen may still hold the frame before: two pictures alike are the screen at rest.
-        // A caret or a spinner never rests; after some tries its picture is as good as any.
+        // The page has painted, but the screen may still show the frame before: wait for two equal pictures.
+        // A blinking caret never rests; after some tries any picture is good.
         let before = Buffer.alloc(0);
         for (let tries = 0; tries < 20; tries += 1) {
             const { stdout: now } = await shoot("rgb:-");
@@ -184,7 +180,7 @@ export class Desktop {
         return file;
     }
 
-    /** What the page looks like to itself, where the screen cannot be photographed; kept as `photograph` keeps it. */
+    /** The web view's own screenshot, where the screen cannot be captured; kept as `screenshot` keeps it. */
     async pageScreenshot(label) {
         await this.session.waitForPaint();
         const file = path.join(ARTEFACTS, `${this.name}-${label}.png`);
@@ -192,9 +188,9 @@ export class Desktop {
         return file;
     }
 
-    /** Runs the program once more on the same screen and home, with words and something to read, to its end: its exit code. */
+    /** Runs another process of the program on the same screen and home, with arguments and standard input; gives its exit code. */
     async runProgram(args, input = "") {
-        // Node's own pipes are sockets, which nobody can open a second time by their number.
+        // Node's pipes are sockets, which cannot be opened again through /proc/self/fd.
         const file = path.join(this.home, "tmp", "input");
         await writeFile(file, input);
         const read = await open(file);
@@ -205,19 +201,14 @@ export class Desktop {
         return code;
     }
 
-    /** What every process of the program takes together, in MiB: pages shared by two count half for each (PSS). */
+    /** Memory of all processes of the program, in MiB; a page shared by two processes counts half for each (PSS). */
     async memoryMebibytes() {
-        const pending = await this.#programPids();
-        let kibibytes = 0;
-        for (let pid = pending.pop(); pid; pid = pending.pop()) {
-            const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-            kibibytes += Number(rollup.match(/^Pss:\s+(\d+) kB$/m)?.[1] ?? 0);
-            pending.push(...(await childrenOf(pid)));
-        }
-        return kibibytes / 1024;
+        const pids = await withDescendants(await this.#programPids());
+        const rollups = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "")));
+        return rollups.reduce((sum, rollup) => sum + Number(rollup.match(/^Pss:\s+(\d+) kB$/m)?.[1] ?? 0), 0) / 1024;
     }
 
-    /** Ends everything that was started and removes the home folder. */
+    /** Ends everything that was started and removes the folders. */
     async close() {
         await this.session?.end().catch(() => {});
         for (const child of this.#children.reverse()) {
@@ -227,10 +218,10 @@ export class Desktop {
                 await ended;
             }
         }
-        for (const folder of [this.home, this.runtime]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+        for (const folder of [this.home, this.files, this.runtime]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
 
-    /** Starts an X server and waits for it; gives what a program must be told to find it. */
+    /** Starts an X server and waits for it; gives the environment for programs on it. */
     async #x11() {
         const screen = this.#spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
             stdio: ["ignore", this.#log, this.#log, "pipe"],
@@ -242,7 +233,7 @@ export class Desktop {
         return { DISPLAY: `:${number}`, GDK_BACKEND: "x11" };
     }
 
-    /** The same for a Wayland compositor, which shows its screen to nobody. */
+    /** The same for a headless Wayland compositor. */
     async #wayland() {
         const socket = "wayland-test";
         this.#spawn("weston", ["--backend=headless-backend.so", `--socket=${socket}`, "--width=1280", "--height=900", "--idle-time=0"]);
@@ -259,13 +250,13 @@ export class Desktop {
         await waitUntil("WebKitWebDriver answers", () => fetch(`${this.#driverUrl}/status`).then(answer => answer.ok, () => false), 20);
     }
 
-    /** The process ids of the program: what the driver has started, or what that has started to watch it. */
+    /** The process ids of the program: the driver's children, or with a wrapper its children. */
     async #programPids() {
         const started = await childrenOf(this.#driverProcess.pid);
         return this.#wrapped ? (await Promise.all(started.map(childrenOf))).flat() : started;
     }
 
-    /** Where the program's window is on the screen: the largest it has, for GTK keeps small ones as well. */
+    /** Position and size of the program's window on the screen: the largest one, because GTK has small ones too. */
     async #windowGeometry() {
         const [pid] = await this.#programPids();
         const { stdout: ids } = await this.#xdotool("search", "--onlyvisible", "--pid", pid);
@@ -281,6 +272,17 @@ export class Desktop {
         return windows.reduce((one, other) => (other.width * other.height > one.width * one.height ? other : one));
     }
 
+    /** The middle of an element on the screen, as arguments of a program. */
+    async #middleOf(element) {
+        const { x, y, width, height } = await element.rect();
+        const window = await this.#windowGeometry();
+        return [window.x + x + width / 2, window.y + y + height / 2].map(value => String(Math.round(value)));
+    }
+
+    #python(script, ...args) {
+        return run("/usr/bin/python3", [path.join(HERE, script), ...args], { env: this.#environment, timeout: 60_000 });
+    }
+
     #xdotool(...args) {
         return run("xdotool", args, { env: this.#environment, timeout: 30_000 });
     }
@@ -290,43 +292,4 @@ export class Desktop {
         this.#children.push(child);
         return child;
     }
-}
-
-/** The process ids of what a process has started and not yet seen end. */
-async function childrenOf(pid) {
-    const tasks = await readdir(`/proc/${pid}/task`).catch(() => []);
-    const lists = tasks.map(task => readFile(`/proc/${pid}/task/${task}/children`, "utf8").catch(() => ""));
-    return (await Promise.all(lists)).join(" ").split(/\s+/).filter(Boolean);
-}
-
-/** A port nobody listens on. */
-function freePort() {
-    return new Promise((resolve, reject) => {
-        const probe = createServer().once("error", reject);
-        probe.listen(0, "127.0.0.1", () => {
-            const { port } = probe.address();
-            probe.close(() => resolve(port));
-        });
-    });
-}
-
-/** How much two pictures differ, from 0 (alike) to 1; the second is scaled to the size of the first. */
-export async function imageDifference(one, other) {
-    const { stdout: size } = await run("identify", ["-format", "%wx%h", one]);
-    // compare ends with 1 where pictures differ, and tells the figure on stderr: "12345.6 (0.188)".
-    const { stderr } = await run("compare", ["-metric", "RMSE", one, "(", other, "-resize", `${size}!`, ")", "null:"]).catch(error => error);
-    return Number(stderr.match(/\((.+)\)/)[1]);
-}
-
-/** Writes a picture at half its size, in as few tones as still show everything. */
-export async function saveHalfSize(from, to) {
-    await mkdir(path.dirname(to), { recursive: true });
-    await run("convert", [from, "-resize", "50%", "-colors", "64", to]);
-}
-
-/** Width, height and format of a picture file, in ImageMagick's words. */
-export async function imageInfo(file) {
-    const { stdout } = await run("identify", ["-format", "%w %h %m", file]);
-    const [width, height, format] = stdout.split(" ");
-    return { width: Number(width), height: Number(height), format };
 }

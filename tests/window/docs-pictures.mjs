@@ -1,9 +1,10 @@
-// Takes the pictures of docs/ anew: FONTCONFIG_FILE=/etc/fonts/fonts.conf scripts/window-tests.sh tests/window/docs-pictures.mjs, then look at them and copy them over.
-// The only face in them is that of the sample photo.
+// Takes the pictures of docs/: FONTCONFIG_FILE=/etc/fonts/fonts.conf scripts/window-tests.sh tests/window/docs-pictures.mjs; look
+// at them, then copy them. The only face in them is that of the sample photo.
 
 import { test } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
+import { waitForPortrait } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
 const STYLES = ["starry-night", "comic", "mosaic", "water-lilies", "scream", "cel", "gold-screen", "pencil", "udnie"];
@@ -14,11 +15,11 @@ test("pictures", async () => {
         await desktop.start();
         const page = desktop.session;
         await page.resize(1280, 800);
-        const click = async id => (await page.find(id)).click();
+        const click = id => page.click(id);
         const kept = count => waitUntil(`${count} are kept`, async () => (await page.text()).includes(`(${count})`));
 
-        await (await page.find("passphrase")).type("plate");
-        await (await page.find("passphrase-again")).type("plate");
+        await page.type("passphrase", "plate");
+        await page.type("passphrase-again", "plate");
         await desktop.screenshot("welcome");
         await click("create-vault");
         await click("sample");
@@ -29,16 +30,16 @@ test("pictures", async () => {
             await kept(at + 2);
             await waitUntil("it is done", async () => (await page.findAll("job-working")).length === 0);
         }
-        await waitUntil("the portrait is there", async () => (await (await page.find("result")).property("naturalWidth")) > 0);
+        await waitForPortrait(page);
         await desktop.screenshot("stage");
         await click("show-settings");
-        await (await page.find("theme")).select("dark");
+        await page.select("theme", "dark");
         await click("show-gallery");
         await page.find("gallery");
         await desktop.parkPointer();
         await desktop.screenshot("gallery");
         await click("show-settings");
-        await (await page.find("language")).select("ar");
+        await page.select("language", "ar");
         await click("show-studio");
         await desktop.parkPointer();
         await desktop.screenshot("arabic");

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Drags files onto a point of the screen, as a person would from a file manager: drag.py X Y FILE...
+"""Drags files onto a point of the screen, as from a file manager: drag_source.py X Y FILE...
 
-A small GTK window offers the files as URIs; xdotool moves the pointer. Ends with 0 when the target took the drop, with 1
-when it refused. It knows nothing of the program under test.
+A small GTK window offers the files as URIs; xdotool moves the pointer. Exits with 0 if the target accepted the drop, with 1
+if it refused. It knows nothing of the program under test.
 """
 
 import sys

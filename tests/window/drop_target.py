@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Drags from a point of the screen onto a window of its own, and keeps what was dropped: catch.py X Y file|pixels TARGET.
+"""Drags from a point of the screen onto its own window, and writes what was dropped: drop_target.py X Y file|pixels TARGET.
 
-Stands in for a file manager (which takes files) or a program that takes pictures (which takes pixels). Ends with 0 when
-something was dropped and written to TARGET, with 1 when nothing was. It knows nothing of the program under test.
+Simulates a file manager (accepts files) or an image program (accepts pixels). Exits with 0 if something was dropped and
+written to TARGET, with 1 if not. It knows nothing of the program under test.
 """
 
 import sys

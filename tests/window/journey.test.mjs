@@ -1,75 +1,64 @@
-// The whole way through the program, as a person walks it, in the real window: a photo goes in, a portrait comes out, it
-// stays in the vault over a restart, and it goes when it is told to.
+// The user's way through the program in the real window: a photo goes in, a portrait comes out, it stays in the vault over a
+// restart, and it is purged on request.
 
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
-import { imageDifference, imageInfo, Desktop } from "./desktop.mjs";
+import { Desktop } from "./desktop.mjs";
+import { imageDifference, imageInfo } from "./images.mjs";
+import { SAMPLE, chain, unlock, waitForPhotos, waitForText } from "./steps.mjs";
 import { BACKSPACE, END, HOME, waitUntil } from "./webdriver.mjs";
 
-const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
 
-/** Processes of our own: the window, the darkroom, and the darkroom of the previews. */
+/** The program's own processes: the window, the darkroom, and the darkroom of the previews. */
 const OWN_PROCESSES = 3;
 
 let desktop;
-/** A folder of the person's own, outside the program's home. */
-let folder;
-/** The first step that failed. */
-let failedStep;
+before(async () => void (desktop = await Desktop.launch("journey")));
+after(() => desktop?.close());
 
-before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "ambrotype-desk-"));
-    desktop = await Desktop.open("journey");
-    await desktop.start();
-});
+const step = chain(() => desktop);
 
-after(async () => {
-    await desktop?.close();
-    await rm(folder, { recursive: true, force: true });
-});
-
-step("the first start asks for a passphrase where there is no keychain, and opens the vault", async () => {
+step("the first start needs a passphrase where there is no keychain, and opens the vault", async () => {
     const page = desktop.session;
     await page.find("welcome");
     const create = await page.find("create-vault");
-    assert.equal(await create.property("disabled"), true, "a vault without a key must not be made");
+    assert.equal(await create.property("disabled"), true, "a vault without a key must not be created");
     await desktop.screenshot("1-welcome");
 
-    await (await page.find("passphrase")).type(PASSPHRASE);
-    await (await page.find("passphrase-again")).type(`${PASSPHRASE}!`);
-    assert.equal(await create.property("disabled"), true, "two different passphrases must not be taken");
-    await (await page.find("passphrase-again")).type(BACKSPACE);
+    await page.type("passphrase", PASSPHRASE);
+    await page.type("passphrase-again", `${PASSPHRASE}!`);
+    assert.equal(await create.property("disabled"), true, "two different passphrases must not be accepted");
+    await page.type("passphrase-again", BACKSPACE);
     await create.click();
     await page.find("import-prompt");
-    await desktop.screenshot("2-invitation");
+    await desktop.screenshot("2-import-prompt");
 });
 
 step("three files dropped at once become two portraits and one clear fault", async context => {
     const page = desktop.session;
-    const [second, corrupt] = [path.join(folder, "second.jpg"), path.join(folder, "corrupt.jpg")];
+    const [second, corrupt] = [path.join(desktop.files, "second.jpg"), path.join(desktop.files, "corrupt.jpg")];
     const photo = await readFile(SAMPLE);
     await writeFile(second, photo);
     await writeFile(corrupt, photo.subarray(0, 20_000));
-    const invitation = await page.find("import-prompt");
-    const taken = performance.now();
-    await desktop.dropFiles(invitation, SAMPLE, corrupt, second);
+    const prompt = await page.find("import-prompt");
+    const dropped = performance.now();
+    await desktop.dropFiles(prompt,  SAMPLE, corrupt, second);
     await page.find("result");
-    context.diagnostic(`${((performance.now() - taken) / 1000).toFixed(1)} s from taking the files up to the first portrait`);
-    await waitUntil("both are kept", async () => (await page.text()).includes("Gallery (2)"));
+    context.diagnostic(`${((performance.now() - dropped) /  1000).toFixed(1)} s from the drop to the first portrait`);
+    await waitForPhotos(page, 2);
     const fault = await page.find("job-failed");
     assert.match(await fault.text(), /corrupt\.jpg.+\n.+/, "its name, a sentence and a remedy");
     await desktop.screenshot("3-two-and-a-fault");
-    await (await page.find("dismiss")).click();
+    await page.click("dismiss");
     assert.equal(await galleryCount(), 2);
     await (await page.findAll("gallery-item"))[1].click();
 });
 
-step("the photo and its portrait lie on each other, and the slider shows as much of either as one likes", async () => {
+step("photo and portrait are stacked, and the slider shows any part of either", async () => {
     const page = desktop.session;
     await waitForImage("result");
     await waitForImage("original");
@@ -77,20 +66,20 @@ step("the photo and its portrait lie on each other, and the slider shows as much
 
     const slider = await page.find("compare-slider");
     await slider.type(END);
-    // The pictures fade in, and the screen may be a frame behind the page: what counts is what it comes to show.
+    // The pictures fade in, and the screen may be a frame behind the page: wait for the final state.
     const shown = async label => desktop.screenshot(label, await page.find("result"));
-    const photo = await waitUntil("the left side is the photo that was dropped", async () => {
+    const photo = await waitUntil("the left side is the dropped photo", async () => {
         const shot = await shown("3-photo");
         return (await imageDifference(shot, SAMPLE)) < 0.1 && shot;
     });
     await slider.type(HOME);
-    await waitUntil("the right side is not that photo, but a portrait of it", async () => {
+    await waitUntil("the right side is not the photo, but a portrait of it", async () => {
         return (await imageDifference(await shown("4-portrait"), photo)) > 0.1;
     });
-    await desktop.screenshot("5-stage");
+    await desktop.screenshot("5-portrait-view");
 });
 
-step("the window, the darkroom and WebKit's own processes all run behind the socket filter", async () => {
+step("the window, the darkroom and WebKit's processes all run behind the socket filter", async () => {
     const processes = await desktop.processStatuses();
     const names = processes.map(status => status.match(/^Name:\s+(.+)$/m)[1]);
     assert.ok(names.includes("WebKitWebProces") && names.filter(name => name === "ambrotype").length === OWN_PROCESSES, names.join(", "));
@@ -101,25 +90,25 @@ step("the window, the darkroom and WebKit's own processes all run behind the soc
     }
 });
 
-step("the gallery keeps it", async () => {
+step("the gallery keeps both", async () => {
     assert.equal(await galleryCount(), 2);
     await desktop.screenshot("6-gallery");
     assert.match(await desktop.session.text(), /astronaut/);
 });
 
-step("a damaged file and a file that is no picture are told apart, with a remedy, and nothing is kept of them", async () => {
+step("a damaged file and a file that is no picture show different faults, with a remedy, and nothing of them is kept", async () => {
     const page = desktop.session;
-    const damaged = path.join(folder, "cut short.jpg");
+    const damaged = path.join(desktop.files, "cut short.jpg");
     await writeFile(damaged, await readFile(SAMPLE));
     await truncate(damaged, 20_000);
-    const letter = path.join(folder, "letter.jpg");
+    const letter = path.join(desktop.files, "letter.jpg");
     await writeFile(letter, "Dear astronaut, this is not a picture.");
 
-    await (await page.find("show-studio")).click();
+    await page.click("show-studio");
     await desktop.dropFiles(await page.find("portrait-view"), damaged, letter);
-    const faults = await waitUntil("both faults are told", async () => {
-        const told = [...(await page.findAll("job-failed")), ...(await page.findAll("notice-fault"))];
-        return told.length === 2 && Promise.all(told.map(fault => fault.text()));
+    const faults = await waitUntil("both faults are shown", async () => {
+        const shown = [...(await page.findAll("job-failed")), ...(await page.findAll("notice-fault"))];
+        return shown.length === 2 && Promise.all(shown.map(fault => fault.text()));
     });
     await desktop.screenshot("7-faults");
     assert.match(faults.find(fault => fault.includes("cut short.jpg")), /.+\n.+/, "a sentence and a remedy");
@@ -129,13 +118,13 @@ step("a damaged file and a file that is no picture are told apart, with a remedy
     assert.equal(await galleryCount(), 2);
 });
 
-step("an export is a clean picture of the size of the photo", async () => {
+step("an export has no metadata and the size of the photo", async () => {
     const page = desktop.session;
-    const target = path.join(folder, "portrait.jpg");
+    const target = path.join(desktop.files, "portrait.jpg");
     await (await page.findAll("gallery-item"))[1].click();
-    await (await page.find("export")).click();
+    await page.click("export");
     await desktop.fillDialog("Export the portrait", target);
-    await waitUntil("it is told", async () => (await page.text()).includes("Written: portrait.jpg"));
+    await waitForText(page, "Written: portrait.jpg");
 
     const { width, height } = await imageInfo(SAMPLE);
     assert.deepEqual(await imageInfo(target), { width, height, format: "JPEG" });
@@ -146,9 +135,9 @@ step("an export is a clean picture of the size of the photo", async () => {
     assert.ok((await imageDifference(path.join(desktop.artefacts, "journey-4-portrait.png"), target)) < 0.1);
 });
 
-step("a portrait is dragged out: as pixels to who takes pixels, as a file for a while to who takes files", async () => {
+step("a portrait is dragged out: as pixels, or as a file that is lent for a while", async () => {
     const page = desktop.session;
-    const [pixels, file] = [path.join(folder, "pixels.jpg"), path.join(folder, "file.jpg")];
+    const [pixels, file] = [path.join(desktop.files, "pixels.jpg"), path.join(desktop.files, "file.jpg")];
     await desktop.dragOut(await page.find("drag-out"), "pixels", pixels);
     assert.deepEqual(await lentFiles(), [], "pixels need no file");
     await desktop.dragOut(await page.find("drag-out"), "file", file);
@@ -157,9 +146,9 @@ step("a portrait is dragged out: as pixels to who takes pixels, as a file for a 
     assert.deepEqual(await imageInfo(file), { width, height, format: "JPEG" });
     assert.ok((await readFile(file)).equals(await readFile(pixels)));
     assert.equal((await readFile(file)).includes("Exif"), false);
-    await (await page.find("show-gallery")).click();
+    await page.click("show-gallery");
     await desktop.dragOut((await page.findAll("gallery-item"))[1], "file", file);
-    assert.equal(await galleryCount(), 2, "what we drag is no new photo");
+    assert.equal(await galleryCount(), 2, "the program's own drag adds no photo");
     await (await page.findAll("gallery-item"))[1].click();
 });
 
@@ -168,21 +157,19 @@ step("after a restart the vault is locked, a wrong passphrase opens nothing, the
     await desktop.start();
     const page = desktop.session;
     await page.find("unlock");
-    assert.deepEqual(await lentFiles(), [], "what was lent is taken back");
+    assert.deepEqual(await lentFiles(), [], "lent files are removed");
     assert.equal((await page.findAll("gallery-item")).length, 0);
 
-    await (await page.find("passphrase")).type("glass plate, two negatives");
-    await (await page.find("unlock-vault")).click();
+    await page.type("passphrase", "glass plate, two negatives");
+    await page.click("unlock-vault");
     await page.find("vault-fault");
     await desktop.screenshot("8-wrong-passphrase");
 
-    await (await page.find("passphrase")).type(PASSPHRASE);
-    await (await page.find("unlock-vault")).click();
-    await page.waitGone("unlock");
+    await unlock(page, PASSPHRASE);
     assert.equal(await galleryCount(), 2);
     await (await page.findAll("gallery-item"))[1].click();
     await waitForImage("result");
-    await (await page.find("compare-slider")).type(HOME);
+    await page.type("compare-slider", HOME);
     const before = path.join(desktop.artefacts, "journey-4-portrait.png");
     await waitUntil("the screen shows the same portrait as before the restart", async () => {
         const again = await desktop.screenshot("9-after-restart", await page.find("result"));
@@ -193,36 +180,36 @@ step("after a restart the vault is locked, a wrong passphrase opens nothing, the
 step("one photo is purged, the other stays", async () => {
     const page = desktop.session;
     await waitForImage("result");
-    await (await page.find("purge")).click();
-    await (await page.find("purge-confirm")).click();
-    await waitUntil("it is told", async () => (await page.text()).includes("Purged."));
-    await (await page.find("notice-action")).click();
+    await page.click("purge");
+    await page.click("purge-confirm");
+    await waitForText(page, "Purged.");
+    await page.click("notice-action");
     await page.find("receipt");
     await desktop.screenshot("10-receipt");
-    await (await page.find("close-receipt")).click();
+    await page.click("close-receipt");
     await page.waitGone("receipt");
     assert.equal(await galleryCount(), 1);
     await desktop.screenshot("11-one-purged");
 });
 
-step("a second start hands its photo to the window that is there, and ends", async () => {
+step("a second start passes its photo to the open window, and ends", async () => {
     const page = desktop.session;
     assert.equal(await desktop.runProgram([SAMPLE]), 0);
-    await waitUntil("its portrait is kept", async () => (await page.text()).includes("Gallery (2)"));
+    await waitForPhotos(page, 2);
     await waitForImage("result");
     assert.equal((await desktop.processStatuses()).filter(status => /^Name:\s+ambrotype$/m.test(status)).length, OWN_PROCESSES, "there is one window");
-    await (await page.find("purge")).click();
-    await (await page.find("purge-confirm")).click();
-    await waitUntil("it is purged", async () => (await page.text()).includes("Gallery (1)"));
+    await page.click("purge");
+    await page.click("purge-confirm");
+    await waitForPhotos(page, 1);
     assert.equal(await galleryCount(), 1);
 });
 
-step("everything is purged by one click and one deliberate hold, and nothing is left of any photo in the home folder", async () => {
+step("everything is purged by a click and a hold, and nothing of any photo is left in the home folder", async () => {
     const page = desktop.session;
-    await (await page.find("purge-all")).click();
+    await page.click("purge-all");
     const hold = await page.find("purge-all-hold");
     await hold.hold(200);
-    assert.equal((await page.findAll("gallery-item")).length, 1, "let go too early, nothing happens");
+    assert.equal((await page.findAll("gallery-item")).length, 1, "released too early, nothing happens");
     await desktop.screenshot("12-purge-everything");
     await hold.hold(1500);
     await page.find("welcome");
@@ -242,29 +229,15 @@ step("everything is purged by one click and one deliberate hold, and nothing is 
     }
 });
 
-/** The files that lie in the user's runtime folder for other programs to read. */
+/** The files in the user's runtime folder that are lent to other programs. */
 async function lentFiles() {
     const folders = (await readdir(desktop.runtime)).filter(name => name.endsWith(".lent"));
     return (await Promise.all(folders.map(folder => readdir(path.join(desktop.runtime, folder))))).flat();
 }
 
-/** One step of the way. Where one fails the screen is kept as a picture, and the steps that start from it are not walked. */
-function step(title, body) {
-    test(title, async context => {
-        if (failedStep) return context.skip(`after “${failedStep}” failed`);
-        try {
-            await body(context);
-        } catch (error) {
-            failedStep = title;
-            await desktop.screenshot("failed").catch(() => {});
-            throw error;
-        }
-    });
-}
-
-/** How many photos the gallery shows; leaves the gallery open. */
+/** Opens the gallery and counts its photos. */
 async function galleryCount() {
-    await (await desktop.session.find("show-gallery")).click();
+    await desktop.session.click("show-gallery");
     await waitUntil("the gallery is there", async () => {
         const shown = [...(await desktop.session.findAll("gallery")), ...(await desktop.session.findAll("gallery-empty"))];
         return shown.length > 0;
@@ -272,7 +245,7 @@ async function galleryCount() {
     return (await desktop.session.findAll("gallery-item")).length;
 }
 
-/** Waits until an image has arrived, through the photo protocol and no other way. */
+/** Waits until an image is loaded, and checks that it came through the photo protocol. */
 async function waitForImage(id) {
     const image = await desktop.session.find(id);
     await waitUntil(`“${id}” is loaded`, async () => (await image.property("complete")) && (await image.property("naturalWidth")) > 0);

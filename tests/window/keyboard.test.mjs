@@ -1,30 +1,25 @@
-// The whole way with the keyboard alone: nothing here touches a pointer.
+// The way through the program by keyboard alone, without a pointer.
 
 import assert from "node:assert/strict";
-import { access, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { access } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { imageInfo, Desktop } from "./desktop.mjs";
+import { Desktop } from "./desktop.mjs";
+import { imageInfo } from "./images.mjs";
+import { waitForPortrait } from "./steps.mjs";
 import { CONTROL, DELETE, ENTER, ESCAPE, F1, LEFT, RIGHT, SHIFT, SPACE, TAB, waitUntil } from "./webdriver.mjs";
 
 let desktop;
 let page;
-let folder;
 
 before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "ambrotype-desk-"));
-    desktop = await Desktop.open("keyboard");
-    await desktop.start();
+    desktop = await Desktop.launch("keyboard");
     page = desktop.session;
 });
-after(async () => {
-    await desktop?.close();
-    await rm(folder, { recursive: true, force: true });
-});
+after(() => desktop?.close());
 
-test("a photo is made, looked at, exported, purged and the vault closed with keys alone", async () => {
+test("a portrait is made, viewed, exported and purged, and the vault is locked, by keyboard alone", async () => {
     await page.find("welcome");
     await typeKeys("plate");
     await page.press(TAB);
@@ -34,8 +29,7 @@ test("a photo is made, looked at, exported, purged and the vault closed with key
 
     await focusWithTab("sample");
     await page.press(ENTER);
-    const result = await page.find("result");
-    await waitUntil("the portrait is there", async () => (await result.property("naturalWidth")) > 0);
+    const result = await waitForPortrait(page);
 
     await focusWithTab("compare-slider");
     await page.press(RIGHT);
@@ -50,7 +44,7 @@ test("a photo is made, looked at, exported, purged and the vault closed with key
     await page.press(ESCAPE);
     await page.waitGone("shortcut-list");
 
-    const target = path.join(folder, "portrait.png");
+    const target = path.join(desktop.files, "portrait.png");
     await page.press(CONTROL, "s");
     await desktop.fillDialog("Export the portrait", target);
     await waitUntil("the portrait is written", () => access(target).then(() => true, () => false));
@@ -77,19 +71,19 @@ test("a photo is made, looked at, exported, purged and the vault closed with key
     await page.waitGone("unlock");
 });
 
-test("the way of Tab goes round the window and back, and what has the focus can be seen", async () => {
+test("Tab goes around the window and back, and the focus is always visible", async () => {
     const forward = await tabAround(TAB);
     assert.ok(forward.includes("show-studio") && forward.includes("purge-all"), forward.join(" "));
     const backward = await tabAround(SHIFT, TAB);
     assert.deepEqual([...new Set(backward)].sort(), [...new Set(forward)].sort());
 });
 
-test("words grow with the size of text that is set for the desktop, and none leaves the window", async () => {
+test("text grows with the desktop's text size, and stays inside the window", async () => {
     const words = 'return [...document.querySelectorAll("h1")].find(heading => heading.offsetHeight > 0).getBoundingClientRect().height';
     await page.press(CONTROL, "l");
     await page.find("unlock");
     const usual = await page.execute(words);
-    // In 1024ths of a dot per inch: a quarter more than the usual 96. It is heard while the window is open.
+    // In 1024ths of a dot per inch: a quarter more than the usual 96. The open window follows.
     await desktop.setXsettings("Xft/DPI 122880");
     await waitUntil("the words are larger", async () => (await page.execute(words)) > usual);
     const larger = await page.execute(words);
@@ -99,7 +93,7 @@ test("words grow with the size of text that is set for the desktop, and none lea
     assert.equal(await page.execute(outside), 0);
 });
 
-/** What has the focus on the way round, until it comes back to where it began. */
+/** The test ids that get the focus, until it is back at the first one. */
 async function tabAround(...keys) {
     const seen = [];
     for (let tries = 0; tries < 60; tries += 1) {
@@ -116,7 +110,7 @@ async function tabAround(...keys) {
     return seen.filter(id => id !== "BODY");
 }
 
-/** Goes from control to control until this one has the focus. */
+/** Presses Tab until this element has the focus. */
 async function focusWithTab(id) {
     await page.find(id);
     for (let tries = 0; tries < 60; tries += 1) {

@@ -1,7 +1,7 @@
-// Every way that a page has to reach a server, as a function body for the page; each aims at `host`, where a sink listens for
-// TCP and for UDP on the same port. What the page answers does not count: only what arrives at the sink, and what the tracer saw.
+// Every way for a page to reach a server, as a function body for the page; each aims at `host`, where a listener receives TCP and
+// UDP on the same port. Only what arrives there, and what the tracer saw, counts; not what the page answers.
 
-/** Puts an element on the page; what it asks for, it asks for at once. */
+/** Adds an element to the page; it requests its resources at once. */
 const element = (name, attributes, inner = "") => `
     const made = document.createElement(${JSON.stringify(name)});
     for (const [key, value] of Object.entries(${JSON.stringify(attributes)})) made.setAttribute(key, value);

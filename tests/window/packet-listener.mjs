@@ -1,9 +1,9 @@
-// Whoever would like a photo: listens on this machine for whatever arrives.
+// A listener for whatever the page sends.
 
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 
-/** Listens on one port for TCP and for UDP, and writes down what comes. */
+/** Listens on one port for TCP and UDP, and records what arrives. */
 export class PacketListener {
     received = [];
     port;
@@ -20,7 +20,7 @@ export class PacketListener {
         return listener;
     }
 
-    /** Sends it a connection and a packet, as proof that it listens. */
+    /** Sends it a connection and a packet, as proof that it works. */
     async sendTestPackets() {
         await new Promise(resolve => connect(this.port, "127.0.0.1").once("connect", resolve));
         const sender = createSocket("udp4");

@@ -1,4 +1,4 @@
-"""The hands of a person at the pointer, through xdotool; where a drag begins or ends, and how."""
+"""Moves the pointer through xdotool: the small window where a drag starts or ends, and the drag itself."""
 
 import subprocess
 import time
@@ -12,11 +12,11 @@ from gi.repository import Gdk, Gtk  # noqa: E402
 TAKEN, REFUSED = 0, 1
 LONGEST_SECONDS = 20
 SIDE = 40
-"""Of the small window in the corner of the screen that drags begin from or end on, pixels."""
+"""Side of the small window in the corner of the screen where drags start or end, in pixels."""
 
 
 def show_in_corner(content: Gtk.Widget) -> tuple[int, int]:
-    """Shows a small window that holds `content` and nothing else; where the middle of it is on the screen."""
+    """Shows a small window with `content` in the corner; gives its middle on the screen."""
     # A popup: there may be no window manager to target_box anything else.
     window = Gtk.Window(type=Gtk.WindowType.POPUP)
     window.add(content)
@@ -29,13 +29,13 @@ def show_in_corner(content: Gtk.Widget) -> tuple[int, int]:
 
 
 def drag(start: tuple[int, int], target: tuple[int, int], toward: int = -1) -> None:
-    """Two small steps to begin the drag, several over the target so that it is seen to hover, a rest, and the drop."""
+    """Drags: two small steps to start, several over the target so that it hovers, a pause, and the drop."""
     time.sleep(0.3)
     point(*start)
     button("mousedown")
     for step in (4, 12):
         point(start[0] + toward * step, start[1] + toward * step)
-    # What lets itself be dragged may have to be asked what it is first.
+    # The source may need time to offer its data.
     time.sleep(0.5)
     for step in range(-4, 1):
         point(target[0] + step, target[1] + step)

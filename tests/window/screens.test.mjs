@@ -1,19 +1,20 @@
-// Every screen as it is seen, in every language, light and dark: kept as a picture, with no word cut off or outside of the
-// window at 1280 x 800, and with nothing that axe-core finds fault with.
+// Every screen in every language, light and dark: a screenshot is kept, no text is cut off or outside the window at 1280 × 800,
+// and axe-core finds no accessibility problem.
 
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
-import { imageDifference, saveHalfSize, Desktop } from "./desktop.mjs";
+import { Desktop } from "./desktop.mjs";
+import { imageDifference, saveHalfSize } from "./images.mjs";
+import { SAMPLE, chain, createVault, unlock, waitForPortrait } from "./steps.mjs";
 import { CONTROL, ESCAPE, F1, waitUntil } from "./webdriver.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const SAMPLE = path.join(ROOT, "src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
 const LANGUAGES = ["en", "vi", "zh", "ar"];
-/** How the open vault is walked through: each language, and light and dark of two. */
+/** Languages and themes in which the open vault is checked. */
 const VARIANTS = [
     ["en", "light"],
     ["en", "dark"],
@@ -22,37 +23,34 @@ const VARIANTS = [
     ["ar", "light"],
 ];
 
-/** Screens that are compared with how they looked when somebody last looked at them and found them good. None shows a portrait:
- * those change with the weights. `UPDATE_SCREENS=1` takes them anew. */
+/** Screens that are compared with approved pictures in expected/. None shows a portrait: those change with the weights.
+ * `UPDATE_SCREENS=1` writes them anew. */
 const COMPARED = ["welcome-en", "welcome-ar", "import-prompt-en-light", "import-prompt-ar-light", "settings-en-dark", "gallery-empty-en-dark", "unlock-vi"];
-/** How much may differ, from 0 to 1: a caret and a tooltip make 0.02, the same screen in another language 0.04 and more. */
+/** Allowed difference, from 0 to 1: a caret and a tooltip make 0.02, another language 0.04 and more. */
 const TOLERANCE = 0.03;
 
 let desktop;
 let axe;
-/** What was found wrong with the screens of this walk. */
-let problems = [];
-/** The first walk that could not be walked to its end. */
-let failedStep;
+/** What is wrong with the screens of the present step. */
+const problems = [];
 
 before(async () => {
     axe = await readFile(path.join(ROOT, "ui/node_modules/axe-core/axe.min.js"), "utf8");
-    desktop = await Desktop.open("screens");
-    await desktop.start();
+    desktop = await Desktop.launch("screens");
     await desktop.session.resize(1280, 800);
 });
 after(() => desktop?.close());
 
+const step = chain(() => desktop, () => assert.deepEqual(problems.splice(0), []));
+
 step("the first screen", async () => {
     await desktop.session.find("welcome");
     for (const language of LANGUAGES) {
-        await (await desktop.session.find("language")).select(language);
+        await desktop.session.select("language", language);
         await checkScreen(`welcome-${language}`, "welcome");
     }
-    await (await desktop.session.find("language")).select("en");
-    for (const id of ["passphrase", "passphrase-again"]) await (await desktop.session.find(id)).type(PASSPHRASE);
-    await (await desktop.session.find("create-vault")).click();
-    await desktop.session.find("import-prompt");
+    await desktop.session.select("language", "en");
+    await createVault(desktop.session, PASSPHRASE);
 });
 
 for (const [language, theme] of VARIANTS) {
@@ -76,7 +74,7 @@ step("two portraits are made, and a letter is refused", async () => {
         const active = await Promise.all(["job-working", "job-waiting"].map(id => desktop.session.findAll(id)));
         return active.flat().length === 0;
     });
-    await waitUntil("the portrait is there", async () => (await (await desktop.session.find("result")).property("naturalWidth")) > 0);
+    await waitForPortrait(desktop.session);
 });
 
 for (const [language, theme] of VARIANTS) {
@@ -110,43 +108,27 @@ for (const [language, theme] of VARIANTS) {
     });
 }
 
-step("the closed vault", async () => {
+step("the locked vault", async () => {
     await click("lock");
     await desktop.session.find("unlock");
     for (const language of LANGUAGES) {
-        await (await desktop.session.find("language")).select(language);
+        await desktop.session.select("language", language);
         await checkScreen(`unlock-${language}`, "unlock");
     }
 });
 
-/** One walk past some screens. What is wrong with them is told at its end; walks that start from one that failed are not walked. */
-function step(title, body) {
-    test(title, async context => {
-        if (failedStep) return context.skip(`after “${failedStep}” failed`);
-        problems = [];
-        try {
-            await body();
-        } catch (error) {
-            failedStep = title;
-            await desktop.screenshot("failed").catch(() => {});
-            throw error;
-        }
-        assert.deepEqual(problems, []);
-    });
-}
-
 async function click(id) {
-    await (await desktop.session.find(id)).click();
+    await desktop.session.click(id);
 }
 
-/** Sets language and theme as a person does; leaves the settings open. */
+/** Sets language and theme on the settings page, which stays open. */
 async function setLanguageAndTheme(language, theme) {
     await click("show-settings");
-    await (await desktop.session.find("language")).select(language);
-    await (await desktop.session.find("theme")).select(theme);
+    await desktop.session.select("language", language);
+    await desktop.session.select("theme", theme);
 }
 
-/** Keeps a picture of the screen that holds `id`, and finds nothing wrong with it. */
+/** Takes a screenshot of the screen that shows `id`, and records its problems. */
 async function checkScreen(label, id) {
     await desktop.session.find(id);
     const screenshot = await desktop.screenshot(label);
@@ -154,7 +136,7 @@ async function checkScreen(label, id) {
     for (const fault of await findFaults()) problems.push(`${label}: ${fault}`);
 }
 
-/** Compares a screen, at half its size, with how it is kept. */
+/** Compares a screen, at half its size, with its approved picture. */
 async function compare(label, screenshot) {
     const expected = path.join(import.meta.dirname, "expected", `${label}.png`);
     if (process.env.UPDATE_SCREENS) return saveHalfSize(screenshot, expected);
@@ -162,7 +144,7 @@ async function compare(label, screenshot) {
     if (differs > TOLERANCE) problems.push(`${label}: differs by ${differs.toFixed(3)} from ${path.relative(ROOT, expected)}`);
 }
 
-/** What axe-core finds, and text that does not fit. */
+/** Problems found by axe-core, and text that does not fit. */
 async function findFaults() {
     const { session } = desktop;
     await session.execute(`${axe}; window.axeFound = null; axe.run(document).then(({ violations }) => (window.axeFound = violations));`);
@@ -178,7 +160,7 @@ async function findFaults() {
             const style = getComputedStyle(element);
             const box = element.getBoundingClientRect();
             if (box.width === 0) continue;
-            // Names of files may be as long as they like, and are cut off where they are.
+            // File names have any length and are cut off with an ellipsis.
             const cut = style.textOverflow === "ellipsis" && !element.matches("select");
             if (!cut && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) found.push("cut off: " + said);
             const outside = box.left < -1 || box.right > innerWidth + 1 || (!scrolls(element) && (box.top < -1 || box.bottom > innerHeight + 1));

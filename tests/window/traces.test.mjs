@@ -1,5 +1,5 @@
-// Nothing lies about: what is picked, exported and dropped leaves nothing in the desktop's list of recent files and takes nothing
-// out of it; what lies about all the same is found, and what of it is ours is removed.
+// Traces: picking, exporting and dropping files leaves the desktop's list of recent files as it was; traces of a photo are found,
+// and the program's own are removed.
 
 import assert from "node:assert/strict";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
@@ -8,9 +8,9 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { Desktop } from "./desktop.mjs";
+import { SAMPLE, createVault, purgeEverything, waitForText } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
-const SAMPLE = path.resolve(import.meta.dirname, "../../src-tauri/sample/astronaut.jpg");
 const PASSPHRASE = "glass plate, no negative";
 /** How often each of picking, exporting and dropping is done. */
 const TIMES = Number(process.env.AMBROTYPE_SOAK_RECENTS ?? 2);
@@ -25,14 +25,12 @@ before(async () => {
     await writeFile(recents, recentsFile(Array.from({ length: OTHERS }, (_, number) => `letter-${number}.odt`)), { mode: 0o600 });
     await desktop.start();
     const page = desktop.session;
-    for (const id of ["passphrase", "passphrase-again"]) await (await page.find(id)).type(PASSPHRASE);
-    await (await page.find("create-vault")).click();
-    await page.find("import-prompt");
+    await createVault(page, PASSPHRASE);
 });
 
 after(() => desktop?.close());
 
-test("what is picked, exported and dropped is not in the list of recent files, and everybody else's entries are", async context => {
+test("picked, exported and dropped files are not in the list of recent files, and the entries of others are", async context => {
     const page = desktop.session;
     let kept = 0;
     const waitForNext = async () => {
@@ -49,18 +47,18 @@ test("what is picked, exported and dropped is not in the list of recent files, a
         await waitForNext();
     }
     const before = await readFile(recents, "utf8");
-    await (await page.find("show-privacy")).click();
+    await page.click("show-privacy");
     for (const photo of photos) {
         await (await page.scrollTo("find-traces-of")).click();
         await desktop.chooseFile("Which photo should be looked for?", photo);
         await waitForRecentsCleanup(before);
     }
-    await (await page.find("show-studio")).click();
+    await page.click("show-studio");
     await page.find("result");
     for (const number of photos.keys()) {
-        await (await page.find("export")).click();
+        await page.click("export");
         await desktop.fillDialog("Export the portrait", path.join(desktop.home, `portrait-${number}.jpg`));
-        await waitUntil("it is told", async () => (await page.text()).includes(`Written: portrait-${number}.jpg`));
+        await waitForText(page, `Written: portrait-${number}.jpg`);
         await waitForRecentsCleanup(before);
     }
     const text = await readFile(recents, "utf8");
@@ -72,7 +70,7 @@ test("what is picked, exported and dropped is not in the list of recent files, a
     context.diagnostic(`${TIMES} photos dropped, ${TIMES} picked, ${TIMES} exported: ${ours.length} of ours left in the list, ${others.length} of ${OTHERS} of others kept`);
 });
 
-test("what lies about is told, and what is ours is removed", async () => {
+test("traces are shown, and the program's own are removed", async () => {
     const page = desktop.session;
     const photo = path.join(desktop.home, "me 0.jpg");
     const cache = path.join(desktop.home, ".cache/ambrotype/WebKitCache/Version 16/Blobs");
@@ -83,8 +81,8 @@ test("what lies about is told, and what is ours is removed", async () => {
     await writeFile(thumbnail, Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n"), Buffer.from(`tEXtThumb::URI\0${pathToFileURL(photo)}`)]));
     await writeFile(trash, `[Trash Info]\nPath=${pathToFileURL(photo).pathname}\nDeletionDate=2026-11-22T10:00:00\n`);
 
-    await (await page.find("copy")).click();
-    await (await page.find("show-privacy")).click();
+    await page.click("copy");
+    await page.click("show-privacy");
     await (await page.scrollTo("find-traces")).click();
     await page.find("traces");
     const finding = async place => (await page.find(`trace-${place}`)).property("dataset").then(data => data.finding);
@@ -105,9 +103,7 @@ test("what lies about is told, and what is ours is removed", async () => {
     await page.scrollToSection("find-traces");
     await desktop.screenshot("where-is-my-face");
 
-    await (await page.find("purge-all")).click();
-    await (await page.find("purge-all-hold")).hold(1500);
-    await page.find("welcome");
+    await purgeEverything(page);
 });
 
 async function copy(name) {
@@ -116,21 +112,21 @@ async function copy(name) {
     return file;
 }
 
-/** Waits until GTK has written the list and we have taken ourselves out of it: for as long as GTK takes, twice. */
+/** Waits until GTK has written the list and the program has removed its entries. */
 async function waitForRecentsCleanup(before) {
     await new Promise(resolve => setTimeout(resolve, 1000));
-    await waitUntil("we are not in the list", async () => entries(await readFile(recents, "utf8")).length === entries(before).length, 10);
+    await waitUntil("the program is not in the list", async () => entries(await readFile(recents, "utf8")).length === entries(before).length, 10);
 }
 
 function entries(text) {
-    return text.match(/<bookmark hrefOf=[\s\S]*?<\/bookmark>/g) ?? [];
+    return text.match(/<bookmark href=[\s\S]*?<\/bookmark>/g) ?? [];
 }
 
 function hrefOf(entry) {
-    return entry.match(/hrefOf="([^"]*)"/)[1];
+    return entry.match(/href="([^"]*)"/)[1];
 }
 
-/** A list of recent files as GLib writes it, with these names in it. */
+/** A list of recent files as GLib writes it, with these names. */
 function recentsFile(names) {
     const now = new Date().toISOString().replace("Z", "000Z");
     const entry = name => `

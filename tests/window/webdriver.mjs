@@ -1,8 +1,8 @@
-// The few WebDriver calls that the window tests need (W3C WebDriver, spoken to WebKitWebDriver). It knows no page.
+// A small W3C WebDriver client for WebKitWebDriver: the few calls that the window tests need. It knows no page.
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-/** Keys that have no letter, as WebDriver spells them. */
+/** Keys without a letter, as WebDriver encodes them. */
 export const BACKSPACE = "\uE003";
 export const END = "\uE010";
 export const HOME = "\uE011";
@@ -25,7 +25,7 @@ export class Session {
         this.#base = base;
     }
 
-    /** Starts `binary` with `args` through the driver that listens at `driver` and waits for its first page. */
+    /** Starts `binary` with `args` through the driver at the address `driver`. */
     static async start(driver, binary, ...args) {
         const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
         const { sessionId } = await call("POST", `${driver}/session`, { capabilities });
@@ -37,46 +37,59 @@ export class Session {
         return call("DELETE", this.#base);
     }
 
-    /** Runs a function body in the page and gives back what it returns. */
+    /** Runs a function body in the page and gives its return value. */
     execute(script, ...args) {
         return call("POST", `${this.#base}/execute/sync`, { script, args });
     }
 
-    /** Waits until the program's own page has replaced the empty one that a window begins with. */
+    /** Waits until the program's page has replaced the window's empty first page. */
     async waitForPage() {
         const script = `return document.readyState === "complete" && document.querySelector("[data-testid]") !== null;`;
-        // A page that is replaced while it is asked makes the driver fail; then the next one is asked.
+        // The driver fails if the page is replaced during a call; then try the next page.
         await waitUntil("the program's page is there", () => this.execute(script).catch(falseIfReplaced));
     }
 
     /** The elements with this test id, in the order of the page. */
     async findAll(id) {
         const find = { using: "css selector", value: `[data-testid="${id}"]` };
-        // What leaves the page between being found and being told makes the driver fail; then what is left is asked for.
+        // The driver fails if an element is removed during the call; then try again.
         const found = await waitUntil(`“${id}” is looked for`, () => call("POST", `${this.#base}/elements`, find).catch(falseIfStale));
         return found.map(reference => new Element(this.#base, reference[ELEMENT]));
     }
 
-    /** The one element with this test id that a person can see; waits for it. */
+    /** The first visible element with this test id; waits for it. */
     async find(id) {
         return waitUntil(`“${id}” is on the page`, async () => {
             for (const element of await this.findAll(id)) if (await element.isVisible()) return element;
         });
     }
 
-    /** As `see`, scrolled to the middle of the window. */
+    async click(id) {
+        await (await this.find(id)).click();
+    }
+
+    async type(id, text) {
+        await (await this.find(id)).type(text);
+    }
+
+    /** Chooses an option of a select. */
+    async select(id, value) {
+        await (await this.find(id)).select(value);
+    }
+
+    /** As `find`, scrolled to the middle of the window. */
     async scrollTo(id) {
         const element = await this.find(id);
         await this.execute(`arguments[0].scrollIntoView({ block: "center" });`, element);
         return element;
     }
 
-    /** Scrolls to where the section begins that holds this. */
+    /** Scrolls to the start of the section that contains this element. */
     async scrollToSection(id) {
         await this.execute(`arguments[0].closest("section").scrollIntoView();`, await this.find(id));
     }
 
-    /** Waits until no element with this test id can be seen. */
+    /** Waits until no element with this test id is visible. */
     async waitGone(id) {
         return waitUntil(`“${id}” has left the page`, async () => {
             for (const element of await this.findAll(id)) if (await element.isVisible()) return false;
@@ -84,7 +97,7 @@ export class Session {
         });
     }
 
-    /** Waits until the page has drawn two frames more, and with them all that has changed in it. */
+    /** Waits until the page has drawn two more frames, and with them every change. */
     async waitForPaint() {
         await this.execute(`
             window.framesToCome = 2;
@@ -95,19 +108,19 @@ export class Session {
         await waitUntil("the page is painted", () => this.execute("return window.framesToCome === 0;"));
     }
 
-    /** Presses keys, all but the last held down until it is let go: `press(CONTROL, "s")`. */
+    /** Presses keys together: `press(CONTROL, "s")`. */
     async press(...keys) {
         const down = keys.map(value => ({ type: "keyDown", value }));
         const up = keys.toReversed().map(value => ({ type: "keyUp", value }));
         await call("POST", `${this.#base}/actions`, { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
     }
 
-    /** The test id of what has the focus. */
+    /** The test id of the focused element, or its tag name. */
     focusedId() {
         return this.execute("return document.activeElement?.dataset.testid ?? document.activeElement?.tagName;");
     }
 
-    /** Makes the window this large, in CSS pixels. */
+    /** Resizes the window, in CSS pixels. */
     resize(width, height) {
         return call("POST", `${this.#base}/window/rect`, { x: 0, y: 0, width, height });
     }
@@ -117,7 +130,7 @@ export class Session {
         return Buffer.from(await call("GET", `${this.#base}/screenshot`), "base64");
     }
 
-    /** Everything a person can read in the window. */
+    /** The visible text of the page. */
     text() {
         return this.execute("return document.body.innerText;");
     }
@@ -134,11 +147,11 @@ class Element {
         this.#reference = { [ELEMENT]: id };
     }
 
-    /** Presses the pointer on its middle, holds for so many milliseconds and lets go. */
+    /** Presses the pointer on its middle, holds for so many milliseconds and releases. */
     async hold(milliseconds) {
         const { x, y, width, height } = await this.rect();
         const actions = [
-            // By place and not by element: WebDriver takes one under `content-visibility: auto` for one that cannot be used.
+            // By position, not by element: WebDriver considers elements under `content-visibility: auto` not interactable.
             { type: "pointerMove", x: Math.round(x + width / 2), y: Math.round(y + height / 2), duration: 0 },
             { type: "pointerDown", button: 0 },
             { type: "pause", duration: milliseconds },
@@ -147,7 +160,7 @@ class Element {
         await call("POST", `${this.#session}/actions`, { actions: [{ type: "pointer", id: "mouse", actions }] });
     }
 
-    /** As WebDriver writes it among the arguments of a script. */
+    /** Its WebDriver form as an argument of a script. */
     toJSON() {
         return this.#reference;
     }
@@ -160,24 +173,24 @@ class Element {
         return call("POST", `${this.#url}/value`, { text });
     }
 
-    /** What it says; WebDriver's own text leaves out a line that is cut off with an ellipsis. */
+    /** Its text; WebDriver's own text lacks lines that are cut off with an ellipsis. */
     text() {
         return this.property("innerText");
     }
 
-    /** Whether a person can see it: laid out, with a size, not hidden by a style. */
+    /** Whether it is visible: attached, laid out and not hidden by a style. */
     isVisible() {
         const script = "return arguments[0].isConnected && arguments[0].checkVisibility() && arguments[0].getClientRects().length > 0;";
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] }).catch(falseIfStale);
     }
 
-    /** Where it is: x, y, width and height in CSS pixels from the window's top left corner. */
+    /** x, y, width and height, in CSS pixels from the window's top left corner. */
     rect() {
         const script = "return arguments[0].getBoundingClientRect().toJSON();";
         return call("POST", `${this.#session}/execute/sync`, { script, args: [this.#reference] });
     }
 
-    /** Chooses an option of a select by its value, as a person would. */
+    /** Chooses an option of a select by its value. */
     select(value) {
         const script = `
             arguments[0].value = arguments[1];
@@ -191,24 +204,24 @@ class Element {
     }
 }
 
-/** Tries `attempt` until it gives something true, and says what was waited for when it never does. */
+/** Calls `attempt` until it gives something truthy, and gives that; fails with `what` after so many seconds. */
 export async function waitUntil(what, attempt, seconds = 60, pause = 50) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
         const value = await attempt();
         if (value) return value;
-        if (Date.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`);
+        if (Date.now() > end) throw new Error(`waited ${seconds} s for: ${what}`);
         await new Promise(resolve => setTimeout(resolve, pause));
     }
 }
 
-/** An element that was replaced between finding and asking is simply not shown. */
+/** An element that was replaced meanwhile counts as invisible. */
 function falseIfStale(error) {
     if (error.code === "stale element reference") return false;
     throw error;
 }
 
-/** What the driver says of a page that goes while a script runs in it, depending on when: nothing in particular. */
+/** The driver's errors, depending on the moment, when a page is replaced during a script. */
 function falseIfReplaced(error) {
     if (["unknown error", "javascript error"].includes(error.code)) return false;
     throw error;

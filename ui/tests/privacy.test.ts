@@ -61,31 +61,31 @@ test("traces are shown with a remedy: ours as removed, others as left alone", as
 /** Runs the page's part of the network test, in a page with (`obeyed`) or without a content security policy. */
 async function tryFromPage(obeyed: boolean) {
   const sent: string[] = [];
-  const begin = (target: string) => {
+  const start = (target: string) => {
     sent.push(target);
-    const told = Object.assign(new Event("securitypolicyviolation"), { disposition: "enforce", blockedURI: new URL(target).origin });
-    if (obeyed) setTimeout(() => document.dispatchEvent(told));
+    const violation = Object.assign(new Event("securitypolicyviolation"), { disposition: "enforce", blockedURI: new URL(target).origin });
+    if (obeyed) setTimeout(() => document.dispatchEvent(violation));
   };
-  vi.stubGlobal("fetch", async (target: string) => begin(target));
-  vi.stubGlobal("Image", class { set src(target: string) { begin(target); } });
-  vi.stubGlobal("WebSocket", class { constructor(target: string) { begin(target); } });
+  vi.stubGlobal("fetch", async (target: string) => start(target));
+  vi.stubGlobal("Image", class { set src(target: string) { start(target); } });
+  vi.stubGlobal("WebSocket", class { constructor(target: string) { start(target); } });
   vi.stubGlobal("location", { set href(target: string) { sent.push(target); } });
-  return { told: await probeFromPage(async () => obeyed), sent };
+  return { attempts: await probeFromPage(async () => obeyed), sent };
 }
 
 test("the page tries a request, a picture, a socket and navigation, and trusts only the browser's and the program's reports", async () => {
-  const { told, sent } = await tryFromPage(true);
-  expect(told.map(({ way, blockedBy }) => [way, blockedBy])).toEqual([
+  const { attempts, sent } = await tryFromPage(true);
+  expect(attempts.map(({ way, blockedBy }) => [way, blockedBy])).toEqual([
     ["fetch", "rules"],
     ["image", "rules"],
     ["socket", "rules"],
     ["navigation", "program"],
   ]);
-  expect(sent).toEqual(told.map(({ target }) => target));
+  expect(sent).toEqual(attempts.map(({ target }) => target));
   expect(sent.every((target) => new URL(target).hostname === "192.0.2.1"), "reserved for documentation").toBe(true);
 });
 
 test("a page without a policy reports that nothing blocked it", async () => {
-  const { told } = await tryFromPage(false);
-  expect(told.every(({ blockedBy }) => blockedBy === null)).toBe(true);
+  const { attempts } = await tryFromPage(false);
+  expect(attempts.every(({ blockedBy }) => blockedBy === null)).toBe(true);
 }, 15_000);

@@ -132,11 +132,11 @@ export class GalleryController {
 
   async purge(ids: string[]): Promise<Receipt> {
     const receipt = await this.#bridge.purge(ids);
-    const gone = new Set(ids);
-    this.items = this.items.filter((kept) => !gone.has(kept.id));
-    this.damaged = this.damaged.filter((id) => !gone.has(id));
-    this.selected = new Set([...this.selected].filter((id) => !gone.has(id)));
-    if (this.open && gone.has(this.open.id)) this.close();
+    const purged = new Set(ids);
+    this.items = this.items.filter((kept) => !purged.has(kept.id));
+    this.damaged = this.damaged.filter((id) => !purged.has(id));
+    this.selected = new Set([...this.selected].filter((id) => !purged.has(id)));
+    if (this.open && purged.has(this.open.id)) this.close();
     return receipt;
   }
 

@@ -13,7 +13,7 @@ export class PreviewController {
   #portrait = $state.raw<{ subject: string; address: string } | null>(null);
   #bridge: Bridge;
   /** The photo and colour setting that the previews belong to. */
-  #subject = "";
+  #shownFor = "";
   #turn = 0;
 
   constructor(bridge: Bridge) {
@@ -32,8 +32,8 @@ export class PreviewController {
   async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false): Promise<void> {
     const turn = ++this.#turn;
     const key = `${subject} ${keepColor}`;
-    if (key !== this.#subject) {
-      this.#subject = key;
+    if (key !== this.#shownFor) {
+      this.#shownFor = key;
       this.byStyle = {};
       this.#portrait = null;
     }
@@ -48,16 +48,16 @@ export class PreviewController {
 
   clear(): void {
     this.#turn += 1;
-    this.#subject = "";
+    this.#shownFor = "";
     this.byStyle = {};
     this.#portrait = null;
   }
 
   /** A failed preview is ignored: the real render will report what is wrong. */
   async #request(subject: string, recipe: Recipe, side: number, turn: number, show: (address: string) => void): Promise<void> {
-    const key = this.#subject;
+    const key = this.#shownFor;
     const address = await this.#bridge.preview(subject, recipe, side, turn).catch(() => null);
-    const wanted = side === STYLE_SIDE ? key === this.#subject : turn === this.#turn;
+    const wanted = side === STYLE_SIDE ? key === this.#shownFor : turn === this.#turn;
     if (address !== null && wanted) show(address);
   }
 }

@@ -342,7 +342,7 @@ export class FakeBridge implements Bridge {
   }
 
   #item(name: string): PendingPhoto {
-    const id = `tray-${++this.#count}`;
+    const id = `pending-${++this.#count}`;
     this.#names.set(id, name);
     return { id, name };
   }
