@@ -125,8 +125,11 @@ pub const NAMES: Target = Target {
         let folder = PathBuf::from("/nonexistent/portraits");
         if let Ok(recipe) = Recipe::parse("wave:2,cel", 1.0) {
             let stem = portrait_stem(&name, &recipe);
-            let place =
-                Place::Folder(folder.clone()).place(&stem, OutputFormat::Jpeg, Overwrite::Refused);
+            let place = Place::Folder(folder.clone()).path_for(
+                &stem,
+                OutputFormat::Jpeg,
+                Overwrite::Refused,
+            );
             // Whatever a photo is called, its portrait lies in the folder that was asked for.
             let path = place.ok().flatten().unwrap_or_default();
             let below = path.strip_prefix(&folder).unwrap_or(Path::new("/"));

@@ -34,6 +34,7 @@ pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use settings::{DiskSpace, Shortage};
 pub use stored_photo::{
     Export, Gallery, PhotoRecord, PhotoVersion, Portrait, StoredImage, StoredPhoto, VaultState,
+    parse_photo_id,
 };
 pub use vault::{BackupSummary, Passphrase, Receipt, RestoreSummary, UnlockAttemptLimit};
 pub use zip_export::ZipExport;

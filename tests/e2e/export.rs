@@ -1,10 +1,10 @@
-//! What leaves the case: one photo, some or all, as files or as one zip; pixels and nothing else.
+//! Exports from the vault: one photo, some or all, as files or as one zip; pixels and nothing else.
 
 use std::io::Read;
 
 use crate::support::{Workspace, contains, encoded};
 
-/// Everything in a JPEG file that is not its picture: the markers of its segments, and what stands behind its end.
+/// The segments of a JPEG file that are not its picture, and a 0 where something follows its end.
 fn non_pixel_segments(jpeg: &[u8]) -> Vec<u8> {
     let (mut at, mut beside) = (2, Vec::new());
     while at + 4 <= jpeg.len() && jpeg[at] == 0xff {
@@ -28,7 +28,7 @@ fn non_pixel_segments(jpeg: &[u8]) -> Vec<u8> {
     beside
 }
 
-/// A JPEG with a place, a comment and something behind its end.
+/// A JPEG with a location, a comment and bytes after its end.
 fn jpeg_with_metadata() -> Vec<u8> {
     let jpeg = encoded(64, 48, image::ImageFormat::Jpeg);
     let comment = b"\xff\xfe\0\x0eWHERE-I-LIVE";
@@ -36,26 +36,19 @@ fn jpeg_with_metadata() -> Vec<u8> {
     [&jpeg[..2], exif, comment, &jpeg[2..], b"BEHIND-THE-END"].concat()
 }
 
-fn keep(workspace: &Workspace) -> [String; 2] {
+fn store_both(workspace: &Workspace) -> [String; 2] {
     workspace.file("me.jpg", &jpeg_with_metadata());
     assert_eq!(non_pixel_segments(&jpeg_with_metadata()), [0xe1, 0xfe, 0]);
-    let made = workspace
-        .run_with_passphrase(&["stylize", "me.jpg", "--style", "wave", "--keep", "--json"])
-        .succeeds();
-    let own = workspace
-        .run_with_passphrase(&["import", "me.jpg", "--json"])
-        .succeeds();
-    let id = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     [
-        id(&made.json()["portraits"][0]["kept"]),
-        id(&own.json()["photos"][0]["id"]),
+        workspace.store_portrait("me.jpg"),
+        workspace.import("me.jpg"),
     ]
 }
 
 #[test]
-fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
+fn everything_is_exported_as_one_zip_with_neutral_names_and_without_metadata() {
     let workspace = Workspace::new();
-    let ids = keep(&workspace);
+    let ids = store_both(&workspace);
     let ran = workspace
         .run_with_passphrase(&["export", "--all", "--out", "all.zip", "--json"])
         .succeeds();
@@ -101,9 +94,9 @@ fn everything_leaves_as_one_zip_under_neutral_names_and_clean() {
 }
 
 #[test]
-fn a_selection_leaves_as_a_folder_and_a_photo_that_cannot_keeps_no_other_from_it() {
+fn a_selection_is_exported_to_a_folder_and_one_fault_stops_no_other_photo() {
     let workspace = Workspace::new();
-    let [made, own] = keep(&workspace);
+    let [made, own] = store_both(&workspace);
     let ran = workspace.run_with_passphrase(&["export", &made, &own, "--out", "some/", "--json"]);
     ran.fails("no-output", 23);
     let name = format!("some/ambrotype-{}.jpg", &made[..8]);

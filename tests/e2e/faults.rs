@@ -11,15 +11,7 @@ use crate::support::{RunResult, Workspace, encoded};
 fn stylize(name: &str, bytes: &[u8]) -> RunResult {
     let workspace = Workspace::new();
     workspace.file(name, bytes);
-    let ran = workspace.run(&[
-        "stylize",
-        name,
-        "--style",
-        "wave",
-        "--out",
-        "portrait.jpg",
-        "--json",
-    ]);
+    let ran = workspace.stylize(name, "portrait.jpg", &[]);
     assert_eq!(
         workspace.path("portrait.jpg").exists(),
         ran.code == 0,
@@ -55,19 +47,8 @@ fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_t
 
         let workspace = Workspace::new();
         workspace.file(name, cut);
-        let words = [
-            "stylize",
-            name,
-            "--style",
-            "wave",
-            "--strength",
-            "0",
-            "--out",
-            "p.png",
-            "--accept-damaged",
-            "--json",
-        ];
-        let told = workspace.run(&words).succeeds();
+        let options = ["--strength", "0", "--accept-damaged"];
+        let told = workspace.stylize(name, "p.png", &options).succeeds();
         assert!(
             told.stderr.contains(&format!("{percent}%")),
             "{}",
@@ -145,11 +126,7 @@ fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
 fn paths_that_lead_to_no_file_are_named() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path("album")).unwrap();
-    let run = |photo: &str| {
-        workspace.run(&[
-            "stylize", photo, "--style", "wave", "--out", "p.jpg", "--json",
-        ])
-    };
+    let run = |photo: &str| workspace.stylize(photo, "p.jpg", &[]);
     run("missing.jpg").fails("not-found", 16);
     run("album").fails("no-photos", 29);
     run("/dev/null").fails("not-a-file", 17);
@@ -161,11 +138,7 @@ fn paths_that_lead_to_no_file_are_named() {
 fn a_place_that_cannot_be_written_is_named() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 32, 32);
-    let run = |out: &str| {
-        workspace.run(&[
-            "stylize", "me.png", "--style", "wave", "--out", out, "--json",
-        ])
-    };
+    let run = |out: &str| workspace.stylize("me.png", out, &[]);
     run("/sys/portrait.jpg").fails("unwritable", 19);
     run("no/such/folder/p.jpg").fails("not-found", 16);
 }
@@ -270,11 +243,7 @@ fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
 #[test]
 fn the_darkroom_has_the_limits_that_are_promised() {
     let workspace = Workspace::new();
-    workspace.photo("large.jpg", 2400, 1800);
-    let mut child = workspace
-        .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
-        .spawn()
-        .unwrap();
+    let mut child = workspace.start_large_portrait();
     let darkroom = darkroom_at_work(child.id());
     let limits = std::fs::read_to_string(format!("/proc/{darkroom}/limits")).unwrap();
     child.kill().unwrap();
@@ -297,11 +266,7 @@ fn the_darkroom_has_the_limits_that_are_promised() {
 #[test]
 fn the_darkroom_does_not_outlive_the_app() {
     let workspace = Workspace::new();
-    workspace.photo("large.jpg", 2400, 1800);
-    let mut child = workspace
-        .command(&["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"])
-        .spawn()
-        .unwrap();
+    let mut child = workspace.start_large_portrait();
     let darkroom = darkroom_at_work(child.id());
     child.kill().unwrap();
     assert_eq!(child.wait().unwrap().signal(), Some(9));

@@ -1,8 +1,8 @@
-//! The real binary, from the outside: every verb of the command line, every fault a person can meet, and the shapes of
-//! `--json`.
+//! The real binary, from the outside: every command, every fault that a user can meet, and the shape of `--json`.
 
 #![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
 
+mod backup;
 mod export;
 mod faults;
 mod previews;

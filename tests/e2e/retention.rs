@@ -1,26 +1,18 @@
-//! How long photos stay and what else the owner chooses, as the command line tells and takes it.
+//! How long photos stay, and the other settings of the vault.
 
-use crate::support::{Workspace, contains, files};
-
-/// Keeps a photo as it is and gives its identifier.
-fn import(workspace: &Workspace, name: &str) -> String {
-    let ran = workspace
-        .run_with_passphrase(&["import", name, "--json"])
-        .succeeds();
-    ran.json()["photos"][0]["id"].as_str().unwrap().to_owned()
-}
+use crate::support::{Workspace, files};
 
 #[test]
-fn photos_stay_unless_a_time_is_chosen_and_the_list_says_how_long() {
+fn photos_stay_unless_a_time_is_chosen_and_the_list_shows_how_long() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    let [one, two, three] = ["me.jpg"; 3].map(|name| import(&workspace, name));
+    let [one, two, three] = ["me.jpg"; 3].map(|name| workspace.import(name));
     let usual = workspace
         .run_with_passphrase(&["settings", "--json"])
         .succeeds()
         .json();
     let expected = serde_json::json!({
-        "retention": null, "originals": "keep", "quota": null, "autoLock": 10, "panic": "lock"
+        "version": 2, "retention": null, "originals": "keep", "quota": null, "autoLock": 10, "panic": "lock"
     });
     assert_eq!(usual, expected);
     assert!(
@@ -42,7 +34,7 @@ fn photos_stay_unless_a_time_is_chosen_and_the_list_says_how_long() {
     ];
     let chosen = workspace.run_with_passphrase(&words).succeeds();
     assert!(
-        chosen.text().contains("for 30 days after they came"),
+        chosen.text().contains("for 30 days after they were added"),
         "{}",
         chosen.text()
     );
@@ -64,14 +56,10 @@ fn photos_stay_unless_a_time_is_chosen_and_the_list_says_how_long() {
     };
     assert!(line(&one).ends_with("pinned"));
     assert!(line(&two).contains("until") && line(&three).contains("until"));
-    let listed = workspace
-        .run_with_passphrase(&["list", "--json"])
-        .succeeds()
-        .json()["photos"]
-        .clone();
+    let listed = workspace.list();
     let due = |at: usize| listed[at]["due"].as_i64();
     assert_eq!((listed[2]["term"].as_str(), due(2)), (Some("pinned"), None));
-    // A week against a month: nothing but the order is known here of the clock.
+    // A week against a month: the test knows only their order.
     assert!(due(1) < due(0));
 
     workspace
@@ -80,23 +68,19 @@ fn photos_stay_unless_a_time_is_chosen_and_the_list_says_how_long() {
     workspace
         .run_with_passphrase(&["settings", "--retention", "never"])
         .succeeds();
-    let listed = workspace
-        .run_with_passphrase(&["list", "--json"])
-        .succeeds()
-        .json()["photos"]
-        .clone();
+    let listed = workspace.list();
     assert!(listed[2]["due"].is_null() && listed[0]["due"].is_null());
     assert!(
         listed[1]["due"].is_i64(),
-        "a time of its own is not the settings'"
+        "the settings do not change a photo's own time"
     );
 }
 
 #[test]
-fn words_that_mean_no_choice_are_refused_and_change_nothing() {
+fn values_that_cannot_be_read_are_refused_and_change_nothing() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    let id = import(&workspace, "me.jpg");
+    let id = workspace.import("me.jpg");
     for words in [
         ["settings", "--retention", "0"],
         ["settings", "--retention", "3651"],
@@ -126,20 +110,14 @@ fn words_that_mean_no_choice_are_refused_and_change_nothing() {
 }
 
 #[test]
-fn where_the_owner_wants_the_portrait_only_no_original_is_kept() {
+fn with_portraits_only_no_original_is_stored() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 64, 48);
-    import(&workspace, "me.jpg");
+    workspace.import("me.jpg");
     workspace
         .run_with_passphrase(&["settings", "--originals", "drop"])
         .succeeds();
-    let ran = workspace
-        .run_with_passphrase(&["stylize", "me.jpg", "--style", "wave", "--keep", "--json"])
-        .succeeds();
-    let id = ran.json()["portraits"][0]["kept"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let id = workspace.store_portrait("me.jpg");
     let words = ["export", &id, "--original", "--out", "p.jpg", "--json"];
     workspace
         .run_with_passphrase(&words)
@@ -148,20 +126,16 @@ fn where_the_owner_wants_the_portrait_only_no_original_is_kept() {
         .run_with_passphrase(&["export", &id, "--out", "p.jpg"])
         .succeeds();
     // What has no portrait is kept as it came, and what was kept before stays.
-    let listed = workspace
-        .run_with_passphrase(&["list", "--json"])
-        .succeeds()
-        .json()["photos"]
-        .clone();
+    let listed = workspace.list();
     assert!(listed[0]["original"].is_null() && listed[1]["original"].is_object());
-    let own = import(&workspace, "me.jpg");
+    let own = workspace.import("me.jpg");
     workspace
         .run_with_passphrase(&["export", &own, "--original", "--out", "own.jpg"])
         .succeeds();
 }
 
 #[test]
-fn a_case_that_outgrows_its_limit_says_so_and_keeps_the_photo() {
+fn a_vault_above_its_warning_size_warns_and_stores_the_photo() {
     let workspace = Workspace::new();
     let noise = image::RgbImage::from_fn(900, 700, |x, y| {
         let hash = x.wrapping_mul(0x9e37_79b9)
@@ -171,7 +145,7 @@ fn a_case_that_outgrows_its_limit_says_so_and_keeps_the_photo() {
     });
     noise.save(workspace.path("noise.png")).unwrap();
     workspace.photo("me.jpg", 48, 48);
-    import(&workspace, "me.jpg");
+    workspace.import("me.jpg");
     workspace
         .run_with_passphrase(&["settings", "--quota", "1MB"])
         .succeeds();
@@ -192,68 +166,4 @@ fn a_case_that_outgrows_its_limit_says_so_and_keeps_the_photo() {
             .count(),
         3
     );
-}
-
-#[test]
-fn everything_moves_in_one_file_to_another_case() {
-    let workspace = Workspace::new();
-    workspace.photo("me.jpg", 48, 48);
-    let id = import(&workspace, "me.jpg");
-    workspace.file("words", b"on the road\n");
-    workspace.file("wrong", b"off the road\n");
-    let pack = ["pack", "photos.case", "--file-fd", "3", "--json"];
-    let packed = workspace
-        .run_with_passphrase_file("words", &pack)
-        .succeeds();
-    assert_eq!(packed.json()["photos"], 1);
-    workspace
-        .run_with_passphrase_file("words", &pack)
-        .fails("already-exists", 20);
-    assert!(!contains(
-        &std::fs::read(workspace.path("photos.case")).unwrap(),
-        b"me.jpg"
-    ));
-
-    workspace.run(&["purge", "--all"]).succeeds();
-    let unpack = ["unpack", "photos.case", "--file-fd", "3", "--json"];
-    workspace
-        .run_with_passphrase_file("wrong", &unpack)
-        .fails("wrong-passphrase", 34);
-    let unpacked = workspace
-        .run_with_passphrase_file("words", &unpack)
-        .succeeds()
-        .json();
-    assert_eq!(
-        (&unpacked["photos"], &unpacked["present"]),
-        (&1.into(), &0.into())
-    );
-    let again = workspace
-        .run_with_passphrase_file("words", &unpack)
-        .succeeds()
-        .json();
-    assert_eq!(
-        (&again["photos"], &again["present"]),
-        (&0.into(), &1.into())
-    );
-    workspace
-        .run_with_passphrase(&["export", &id, "--original", "--out", "back.jpg"])
-        .succeeds();
-    assert!(image::open(workspace.path("back.jpg")).is_ok());
-
-    let bytes = std::fs::read(workspace.path("photos.case")).unwrap();
-    let mut changed = bytes.clone();
-    *changed.last_mut().unwrap() ^= 1;
-    workspace.file("changed.case", &changed);
-    workspace.file("cut.case", &bytes[..bytes.len() - 1]);
-    for (name, code, exit) in [
-        ("changed.case", "case-damaged", 48),
-        ("cut.case", "case-truncated", 47),
-        ("me.jpg", "not-a-case", 46),
-        ("none.case", "not-found", 16),
-    ] {
-        let words = ["unpack", name, "--file-fd", "3", "--json"];
-        workspace
-            .run_with_passphrase_file("words", &words)
-            .fails(code, exit);
-    }
 }

@@ -40,11 +40,11 @@ fn probe_library(workspace: &Workspace) -> Option<PathBuf> {
 /// Lets the library do its work in a process that plays this role.
 fn probe_system_calls(
     mut command: Command,
-    probe_library: &Path,
+    library: &Path,
     role: &str,
 ) -> (ProbeResults, ExitStatus) {
     let ran = command
-        .env("LD_PRELOAD", probe_library)
+        .env("LD_PRELOAD", library)
         .env("AMBROTYPE_TEST_SANDBOX", role)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -72,10 +72,10 @@ fn split_by_permission(mut tries: ProbeResults) -> (ProbeResults, ProbeResults) 
 #[test]
 fn a_program_without_a_sandbox_may_do_what_ours_may_not() {
     let workspace = Workspace::new();
-    let Some(probe_library) = probe_library(&workspace) else {
+    let Some(library) = probe_library(&workspace) else {
         return;
     };
-    let (tries, _) = probe_system_calls(Command::new("cat"), &probe_library, "control");
+    let (tries, _) = probe_system_calls(Command::new("cat"), &library, "control");
     let (_, others) = split_by_permission(tries);
     for name in [
         "socket-inet",
@@ -100,11 +100,11 @@ fn a_program_without_a_sandbox_may_do_what_ours_may_not() {
 #[test]
 fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
     let workspace = Workspace::new();
-    let Some(probe_library) = probe_library(&workspace) else {
+    let Some(library) = probe_library(&workspace) else {
         return;
     };
     let darkroom = workspace.command(&["darkroom", "single"]);
-    let (tries, status) = probe_system_calls(darkroom, &probe_library, "darkroom");
+    let (tries, status) = probe_system_calls(darkroom, &library, "darkroom");
     let (allowed, forbidden) = split_by_permission(tries);
     assert_eq!(allowed.into_values().collect::<Vec<_>>(), [0, 0]);
     for (name, error) in &forbidden {
@@ -119,10 +119,10 @@ fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
 #[test]
 fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
     let workspace = Workspace::new();
-    let Some(probe_library) = probe_library(&workspace) else {
+    let Some(library) = probe_library(&workspace) else {
         return;
     };
-    let (tries, _) = probe_system_calls(workspace.command(&["styles"]), &probe_library, "app");
+    let (tries, _) = probe_system_calls(workspace.command(&["styles"]), &library, "app");
     let (allowed, mut forbidden) = split_by_permission(tries);
     assert_eq!(allowed.into_values().collect::<Vec<_>>(), [0; 4]);
     assert_eq!(
@@ -141,7 +141,7 @@ fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
 #[test]
 fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
     let workspace = Workspace::new();
-    let Some(probe_library) = probe_library(&workspace) else {
+    let Some(library) = probe_library(&workspace) else {
         return;
     };
     let told = workspace.run(&["--json", "doctor"]).succeeds().json();
@@ -149,7 +149,7 @@ fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
         return println!("not tried: this kernel has no Landlock");
     }
     let darkroom = workspace.command(&["darkroom", "single"]);
-    let (tries, _) = probe_system_calls(darkroom, &probe_library, "loading");
+    let (tries, _) = probe_system_calls(darkroom, &library, "loading");
     let (allowed, forbidden) = split_by_permission(tries);
     assert_eq!(
         allowed.into_values().collect::<Vec<_>>(),
@@ -168,12 +168,11 @@ fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
 #[cfg(target_arch = "x86_64")]
 fn a_call_of_another_kind_of_processor_ends_the_process() {
     let workspace = Workspace::new();
-    let Some(probe_library) = probe_library(&workspace) else {
+    let Some(library) = probe_library(&workspace) else {
         return;
     };
     for words in [["darkroom", "single"], ["styles", "--json"]] {
-        let (tries, status) =
-            probe_system_calls(workspace.command(&words), &probe_library, "old-abi");
+        let (tries, status) = probe_system_calls(workspace.command(&words), &library, "old-abi");
         assert!(tries.is_empty(), "{words:?}: {tries:?}");
         assert_eq!(status.signal(), Some(SIGSYS), "{words:?}");
     }
@@ -187,9 +186,9 @@ fn the_doctor_tries_to_reach_the_network_and_tells_that_the_kernel_refuses() {
         .succeeds()
         .json();
     let attempts = told["attempts"].as_array().unwrap();
-    let crashes: Vec<_> = attempts.iter().map(|it| it["way"].as_str()).collect();
+    let protocols: Vec<_> = attempts.iter().map(|it| it["way"].as_str()).collect();
     let expected = ["tcp", "tcp", "tcp", "udp", "udp", "dns"].map(Some);
-    assert_eq!(crashes, expected);
+    assert_eq!(protocols, expected);
     for attempt in attempts {
         assert_eq!(attempt["refused"], true, "{attempt}");
         assert_eq!(attempt["answer"], "EACCES", "{attempt}");
@@ -198,7 +197,7 @@ fn the_doctor_tries_to_reach_the_network_and_tells_that_the_kernel_refuses() {
     let refused = ran.text().matches("refused by the kernel (EACCES)");
     assert_eq!(refused.count(), 6, "{}", ran.text());
     assert!(
-        ran.text().contains(" UTC") && ran.text().contains("Nothing can leave."),
+        ran.text().contains(" UTC") && ran.text().contains("Nothing can get out."),
         "{}",
         ran.text()
     );

@@ -178,7 +178,7 @@ fn styles_are_listed_for_people_and_for_programs() {
 fn the_doctor_tells_what_is_in_force() {
     let workspace = Workspace::new();
     let told = workspace.run(&["doctor", "--json"]).succeeds().json();
-    assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(told["program"], env!("CARGO_PKG_VERSION"));
     assert!(
         told["runtime"]["version"]
             .as_str()

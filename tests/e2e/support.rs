@@ -1,14 +1,14 @@
-//! A place to run the binary in: its own home, no keychain, no terminal, and pictures made for the test.
+//! A workspace to run the binary in: its own home, no keychain, no terminal, and pictures made for the test.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The passphrase that [`Workspace::kept`] answers with.
+/// The passphrase that [`Workspace::run_with_passphrase`] answers with.
 pub(crate) const PASSPHRASE: &str = "a lantern in the case";
 
 pub(crate) struct Workspace {
@@ -52,7 +52,7 @@ impl Workspace {
         self.in_workspace(command)
     }
 
-    /// Sets a command into this place.
+    /// Lets a command run in this workspace.
     fn in_workspace(&self, mut command: Command) -> Command {
         command
             .current_dir(self.folder.path())
@@ -76,13 +76,13 @@ impl Workspace {
         self.run_with(PASSPHRASE, words)
     }
 
-    /// As [`Workspace::kept`], with a passphrase of one's own.
+    /// As [`Workspace::run_with_passphrase`], with another passphrase.
     pub(crate) fn run_with(&self, passphrase: &str, words: &[&str]) -> RunResult {
         let words = [&["--passphrase-fd", "0"], words].concat();
         self.feed_passphrase(passphrase, self.command(&words))
     }
 
-    /// As [`Workspace::kept`], with a file of this place on file descriptor 3.
+    /// As [`Workspace::run_with_passphrase`], with a file of this workspace on file descriptor 3.
     pub(crate) fn run_with_passphrase_file(&self, name: &str, words: &[&str]) -> RunResult {
         let mut command = Command::new("sh");
         command
@@ -93,12 +93,48 @@ impl Workspace {
         self.feed_passphrase(PASSPHRASE, self.in_workspace(command))
     }
 
+    /// Makes a portrait with the style wave and writes it to the file or folder `out`; prints JSON.
+    pub(crate) fn stylize(&self, photo: &str, out: &str, options: &[&str]) -> RunResult {
+        let words = ["stylize", photo, "--style", "wave", "--out", out, "--json"];
+        self.run(&[&words, options].concat())
+    }
+
+    /// Starts to make a portrait of a photo that keeps the darkroom busy.
+    pub(crate) fn start_large_portrait(&self) -> Child {
+        self.photo("large.jpg", 2400, 1800);
+        let words = ["stylize", "large.jpg", "--style", "wave", "--out", "p.jpg"];
+        self.command(&words).spawn().unwrap()
+    }
+
+    /// Adds a photo to the vault without a style, and gives its identifier.
+    pub(crate) fn import(&self, name: &str) -> String {
+        let run = self.run_with_passphrase(&["import", name, "--json"]);
+        text_of(&run.succeeds().json()["photos"][0]["id"])
+    }
+
+    /// Makes a portrait in the vault, and gives its identifier.
+    pub(crate) fn store_portrait(&self, name: &str) -> String {
+        let words = ["stylize", name, "--style", "wave", "--keep", "--json"];
+        let run = self.run_with_passphrase(&words);
+        text_of(&run.succeeds().json()["portraits"][0]["kept"])
+    }
+
+    /// What `list` prints of each photo in the vault, the newest first.
+    pub(crate) fn list(&self) -> Vec<Value> {
+        let run = self.run_with_passphrase(&["list", "--json"]).succeeds();
+        run.json()["photos"].as_array().unwrap().clone()
+    }
+
     fn feed_passphrase(&self, passphrase: &str, mut command: Command) -> RunResult {
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         // A command that fails early does not read it.
         let _ = writeln!(child.stdin.take().unwrap(), "{passphrase}");
         RunResult::from(child.wait_with_output().unwrap())
     }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 /// A gradient with a disc and a stripe: edges for a style to follow.
@@ -122,7 +158,7 @@ pub(crate) fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// What a run of the binary came to.
+/// The result of a run of the binary.
 pub(crate) struct RunResult {
     pub(crate) code: i32,
     pub(crate) stdout: Vec<u8>,
@@ -130,7 +166,7 @@ pub(crate) struct RunResult {
 }
 
 impl RunResult {
-    /// Asserts that it went well.
+    /// Asserts that it succeeded.
     #[track_caller]
     pub(crate) fn succeeds(self) -> Self {
         assert_eq!(self.code, 0, "stderr: {}", self.stderr);
@@ -141,16 +177,22 @@ impl RunResult {
         std::str::from_utf8(&self.stdout).unwrap().trim_end()
     }
 
+    /// The one JSON document on standard output.
+    #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        let document: Value = serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()));
+        assert_is_version_2(&document);
+        document
     }
 
     /// The one fault on standard error, as JSON.
     #[track_caller]
     pub(crate) fn fault(&self) -> Value {
-        serde_json::from_str(&self.stderr)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.stderr))
+        let document: Value = serde_json::from_str(&self.stderr)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.stderr));
+        assert_is_version_2(&document);
+        document
     }
 
     /// Asserts that it failed with this code and exit code, in a sentence with a remedy.
@@ -177,6 +219,27 @@ impl From<Output> for RunResult {
             stdout: output.stdout,
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+}
+
+/// Every document says its version, and every name in it is in camelCase.
+#[track_caller]
+fn assert_is_version_2(document: &Value) {
+    assert_eq!(document["version"], 2, "{document}");
+    assert_names_are_camel_case(document);
+}
+
+#[track_caller]
+fn assert_names_are_camel_case(value: &Value) {
+    match value {
+        Value::Object(object) => object.iter().for_each(|(name, value)| {
+            let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric());
+            let small = name.starts_with(|letter: char| letter.is_ascii_lowercase());
+            assert!(plain && small, "{name} in {value}");
+            assert_names_are_camel_case(value);
+        }),
+        Value::Array(items) => items.iter().for_each(assert_names_are_camel_case),
+        _ => (),
     }
 }
 

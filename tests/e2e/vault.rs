@@ -1,4 +1,4 @@
-//! What is kept stays, comes out again, and is gone when purged.
+//! Photos in the vault stay, come out again, and are gone when purged.
 
 use std::io::Write;
 
@@ -6,29 +6,14 @@ use image::ImageFormat;
 
 use crate::support::{RunResult, Workspace, contains, encoded, files};
 
-/// Keeps one stylised photo and gives its identifier.
-fn keep(workspace: &Workspace, name: &str) -> String {
-    let ran = workspace
-        .run_with_passphrase(&["stylize", name, "--style", "wave", "--keep", "--json"])
-        .succeeds();
-    ran.json()["portraits"][0]["kept"]
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
 #[test]
-fn a_kept_portrait_survives_the_program_and_comes_out_clean() {
+fn a_stored_portrait_survives_the_program_and_comes_out_clean() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 80, 60);
-    let id = keep(&workspace, "me.jpg");
+    let id = workspace.store_portrait("me.jpg");
 
-    let listed = workspace
-        .run_with_passphrase(&["list", "--json"])
-        .succeeds()
-        .json()["photos"]
-        .clone();
-    assert_eq!(listed.as_array().unwrap().len(), 1);
+    let listed = workspace.list();
+    assert_eq!(listed.len(), 1);
     assert_eq!(
         (&listed[0]["id"], &listed[0]["name"]),
         (&id.clone().into(), &"me.jpg".into())
@@ -72,7 +57,7 @@ fn a_kept_portrait_survives_the_program_and_comes_out_clean() {
 }
 
 #[test]
-fn an_import_gives_its_pixels_back_without_what_stood_beside_them() {
+fn an_import_comes_out_with_its_pixels_and_without_metadata() {
     let workspace = Workspace::new();
     let marker = b"WHERE-I-LIVE-54.1N-7.9E";
     workspace.file(
@@ -114,7 +99,7 @@ fn the_record_names_format_and_size() {
 }
 
 #[test]
-fn no_byte_of_a_photo_stands_in_the_data_folder_before_or_after_a_purge() {
+fn the_data_folder_never_holds_a_byte_of_a_photo() {
     let workspace = Workspace::new();
     let (bytes, name) = (
         b"MARKER-IN-THE-PIXELS-FILE".as_slice(),
@@ -146,22 +131,13 @@ fn no_byte_of_a_photo_stands_in_the_data_folder_before_or_after_a_purge() {
             }
         }
     };
-    let one = keep(&workspace, name);
+    let one = workspace.store_portrait(name);
     workspace.run_with_passphrase(&["import", name]).succeeds();
     assert!(!files(&workspace.home()).is_empty());
     clean("kept");
     workspace.run_with_passphrase(&["purge", &one]).succeeds();
     clean("one purged");
-    assert_eq!(
-        workspace
-            .run_with_passphrase(&["list", "--json"])
-            .succeeds()
-            .json()["photos"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(workspace.list().len(), 1);
     workspace.run(&["purge", "--all"]).succeeds();
     clean("all purged");
     workspace
@@ -173,7 +149,10 @@ fn no_byte_of_a_photo_stands_in_the_data_folder_before_or_after_a_purge() {
 fn a_purged_photo_cannot_be_exported_and_an_unknown_one_purges_nothing() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    let (one, two) = (keep(&workspace, "me.jpg"), keep(&workspace, "me.jpg"));
+    let (one, two) = (
+        workspace.store_portrait("me.jpg"),
+        workspace.store_portrait("me.jpg"),
+    );
     workspace
         .run_with_passphrase(&["purge", &one, "--json"])
         .succeeds();
@@ -192,12 +171,12 @@ fn a_purged_photo_cannot_be_exported_and_an_unknown_one_purges_nothing() {
 }
 
 #[test]
-fn a_purge_shows_its_receipt_and_saves_it_where_nothing_stands() {
+fn a_purge_prints_its_receipt_and_replaces_no_file_with_it() {
     let workspace = Workspace::new();
     workspace.photo("me-at-home.jpg", 48, 48);
     let (one, two) = (
-        keep(&workspace, "me-at-home.jpg"),
-        keep(&workspace, "me-at-home.jpg"),
+        workspace.store_portrait("me-at-home.jpg"),
+        workspace.store_portrait("me-at-home.jpg"),
     );
     let shown = workspace
         .run_with_passphrase(&["purge", &one, "--receipt", "receipt.txt"])
@@ -207,7 +186,7 @@ fn a_purge_shows_its_receipt_and_saves_it_where_nothing_stands() {
     assert!(shown.text().contains(saved.trim()));
     assert!(!saved.contains("me-at-home") && !saved.contains(&one));
 
-    // The file is looked for before anything is destroyed.
+    // The file is checked before anything is deleted.
     workspace
         .run_with_passphrase(&["purge", &two, "--receipt", "receipt.txt", "--json"])
         .fails("already-exists", 20);
@@ -224,10 +203,10 @@ fn a_purge_shows_its_receipt_and_saves_it_where_nothing_stands() {
 }
 
 #[test]
-fn purging_everything_needs_no_passphrase_and_makes_room_for_a_new_case() {
+fn purging_everything_needs_no_passphrase_and_allows_a_new_vault() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    keep(&workspace, "me.jpg");
+    workspace.store_portrait("me.jpg");
     assert_eq!(
         workspace
             .run(&["purge", "--all", "--json"])
@@ -238,20 +217,15 @@ fn purging_everything_needs_no_passphrase_and_makes_room_for_a_new_case() {
     workspace
         .run_with("another one", &["import", "me.jpg"])
         .succeeds();
+    let list = workspace.run_with("another one", &["list", "--json"]);
     assert_eq!(
-        workspace
-            .run_with("another one", &["list", "--json"])
-            .succeeds()
-            .json()["photos"]
-            .as_array()
-            .unwrap()
-            .len(),
+        list.succeeds().json()["photos"].as_array().unwrap().len(),
         1
     );
 }
 
 #[test]
-fn the_case_opens_for_its_passphrase_alone() {
+fn the_vault_opens_with_its_passphrase_only() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
     workspace
@@ -259,12 +233,12 @@ fn the_case_opens_for_its_passphrase_alone() {
         .fails("passphrase-needed", 33);
     assert!(
         files(&workspace.home()).is_empty(),
-        "no case is made that nothing protects"
+        "no vault is made that nothing protects"
     );
     workspace
         .run_with_passphrase(&["list", "--json"])
         .fails("vault-absent", 30);
-    keep(&workspace, "me.jpg");
+    workspace.store_portrait("me.jpg");
     workspace
         .run_with("a lantern in the cafe", &["list", "--json"])
         .fails("wrong-passphrase", 34);
@@ -281,10 +255,10 @@ fn the_case_opens_for_its_passphrase_alone() {
 }
 
 #[test]
-fn a_passphrase_is_changed_and_the_next_person_at_the_keyboard_is_slowed_down() {
+fn a_passphrase_is_changed_and_wrong_attempts_are_slowed_down() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    let id = keep(&workspace, "me.jpg");
+    let id = workspace.store_portrait("me.jpg");
     workspace.file("new", b"another lantern\n");
     workspace
         .run_with_passphrase_file("new", &["passphrase", "--new-fd", "3"])
@@ -296,31 +270,31 @@ fn a_passphrase_is_changed_and_the_next_person_at_the_keyboard_is_slowed_down() 
         .run_with("another lantern", &["list", "--json"])
         .succeeds();
     assert_eq!(ran.json()["photos"][0]["id"], id.as_str());
-    // Here is no keychain that could stand in for it.
+    // This workspace has no keychain that could replace it.
     workspace
         .run_with("another lantern", &["passphrase", "--remove", "--json"])
         .fails("keychain-unavailable", 39);
     workspace
         .run_with("another lantern", &["passphrase", "--purge-after", "12"])
         .succeeds();
-    // Thirty wrong guesses, noted by a clock that was ahead: whoever comes next waits the longest.
-    std::fs::write(workspace.home().join("vault.guesses"), THIRTY_GUESSES).unwrap();
+    // Thirty wrong attempts, recorded by a clock that was ahead: the next attempt waits the longest.
+    std::fs::write(workspace.home().join("vault.guesses"), THIRTY_ATTEMPTS).unwrap();
     let ran = workspace.run_with("another lantern", &["list", "--json"]);
     ran.fails("too-many-guesses", 44);
     assert_eq!(ran.fault()["fault"]["seconds"], 300);
 }
 
-/// As docs/formats.md describes it: thirty guesses, the last one in the year 2100, no limit.
-const THIRTY_GUESSES: [u8; 25] = [
+/// As docs/formats.md describes it: thirty attempts, the last one in the year 2100, no limit.
+const THIRTY_ATTEMPTS: [u8; 25] = [
     0x01, 0x1e, 0x00, 0x00, 0x00, 0x00, 0xd8, 0xc3, 0x2c, 0xbb, 0x03, 0x00, 0x00, 0x00, 0x00, 0x00,
     0x00, 0x5f, 0xd5, 0x54, 0x82, 0x6f, 0x23, 0x7b, 0x0d,
 ];
 
 #[test]
-fn a_case_in_use_is_said_to_be_in_use() {
+fn a_vault_in_use_is_reported_as_in_use() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    keep(&workspace, "me.jpg");
+    workspace.store_portrait("me.jpg");
     let lock = std::fs::File::open(workspace.home().join("vault.lock")).unwrap();
     lock.lock().unwrap();
     workspace
@@ -336,10 +310,10 @@ fn a_case_in_use_is_said_to_be_in_use() {
 }
 
 #[test]
-fn a_damaged_case_is_said_to_be_damaged_and_can_still_be_purged() {
+fn a_damaged_vault_is_reported_and_can_still_be_purged() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    keep(&workspace, "me.jpg");
+    workspace.store_portrait("me.jpg");
     let database = workspace.home().join("vault.db");
     let length = std::fs::metadata(&database).unwrap().len();
     std::fs::File::options()
@@ -358,10 +332,10 @@ fn a_damaged_case_is_said_to_be_damaged_and_can_still_be_purged() {
 }
 
 #[test]
-fn what_fails_is_not_kept() {
+fn a_photo_that_fails_is_not_stored() {
     let workspace = Workspace::new();
     workspace.photo("me.jpg", 48, 48);
-    keep(&workspace, "me.jpg");
+    workspace.store_portrait("me.jpg");
     workspace.file("letter.jpg", b"Dear all");
     workspace
         .run_with_passphrase(&[
@@ -376,25 +350,16 @@ fn what_fails_is_not_kept() {
     workspace
         .run_with_passphrase(&["import", "letter.jpg", "--json"])
         .fails("not-an-image", 10);
-    assert_eq!(
-        workspace
-            .run_with_passphrase(&["list", "--json"])
-            .succeeds()
-            .json()["photos"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(workspace.list().len(), 1);
 }
 
 #[test]
-fn a_terminal_is_not_needed_to_be_told_so() {
+fn a_fault_is_printed_without_a_terminal_too() {
     let workspace = Workspace::new();
     let ran: RunResult = workspace.run(&["list"]);
     assert_eq!(
         ran.stderr,
-        "ambrotype: Nothing is kept yet.\n  Import a photo first.\n  “ambrotype import”, or “ambrotype stylize” with --keep.\n"
+        "ambrotype: Nothing is kept yet.\n  Import a photo first.\n  Use “ambrotype import”, or “ambrotype stylize” with --keep.\n"
     );
 }
 

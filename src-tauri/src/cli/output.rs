@@ -1,4 +1,4 @@
-//! How the command line speaks: words for people, JSON for programs, never both.
+//! What the command line prints: text for people or JSON for programs, never both.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,12 +9,14 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
+use serde_json::{Value, json};
+use vault::PhotoId;
 
+use super::json_document::json_document;
 use crate::darkroom::Stage;
 use crate::fault::{Fault, Report};
 
-/// Speaks to one terminal or program.
+/// Prints for one terminal or program.
 pub(super) struct Output {
     json: bool,
 }
@@ -24,10 +26,10 @@ impl Output {
         Self { json }
     }
 
-    /// Tells a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
+    /// Prints a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
     pub(super) fn print_result(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
         if self.json {
-            println!("{value}");
+            println!("{}", json_document(value));
         } else {
             lines
                 .into_iter()
@@ -36,10 +38,10 @@ impl Output {
         }
     }
 
-    /// Tells a fault and its remedy on standard error and gives its exit code.
+    /// Prints a fault and its remedy on standard error, and gives its exit code.
     pub(super) fn print_fault(&self, report: &Report) -> ExitCode {
         if self.json {
-            eprintln!("{}", serde_json::to_string(report).unwrap_or_default());
+            eprintln!("{}", json_document(&json!(report)));
         } else {
             let about = report
                 .about
@@ -54,16 +56,25 @@ impl Output {
         ExitCode::from(report.fault.exit_code())
     }
 
-    /// Says something beside the result, on standard error.
-    pub(super) fn print_note(&self, words: &str) {
+    /// Prints a fault for each photo whose record does not verify, and gives the exit code of the command.
+    pub(super) fn print_damaged(&self, ids: &[PhotoId]) -> ExitCode {
+        let faults = ids
+            .iter()
+            .map(|id| Fault::VaultDamaged.about(id.to_string()));
+        let codes = faults.map(|report| self.print_fault(&report));
+        codes.last().unwrap_or(ExitCode::SUCCESS)
+    }
+
+    /// Prints something beside the result, on standard error.
+    pub(super) fn print_note(&self, text: &str) {
         if self.json {
-            eprintln!("{}", serde_json::json!({ "note": words }));
+            eprintln!("{}", json_document(&json!({ "note": text })));
         } else {
-            eprintln!("{words}");
+            eprintln!("{text}");
         }
     }
 
-    /// Asks on a terminal. Off a terminal the command itself was the deliberate act.
+    /// Asks for confirmation on a terminal. Without a terminal the command itself counts as the confirmation.
     pub(super) fn confirm(&self, question: &str) -> bool {
         if !std::io::stdin().is_terminal() {
             return true;
@@ -75,7 +86,7 @@ impl Output {
             && answer.trim().eq_ignore_ascii_case("yes")
     }
 
-    /// A progress bar for one photo, seen on a terminal only.
+    /// A progress bar for one photo, visible on a terminal only.
     pub(super) fn photo_progress(&self, name: &str) -> PhotoProgress {
         if self.json {
             return PhotoProgress(ProgressBar::hidden());
@@ -89,23 +100,23 @@ impl Output {
     }
 }
 
-/// What the remedy is called here, where the window has a button for it.
+/// How the command line offers a remedy that the window has a button for.
 fn remedy_option(fault: &Fault) -> Option<&'static str> {
     match fault {
         Fault::Incomplete { .. } => Some("--accept-damaged uses that part."),
         Fault::AlreadyExists { .. } => Some("--force replaces it."),
-        Fault::PhotoUnknown { .. } => Some("“ambrotype list” shows what is kept."),
+        Fault::PhotoUnknown { .. } => Some("“ambrotype list” shows the photos in the vault."),
         Fault::RecipeInvalid => {
-            Some("Blends are written NAME[:WEIGHT][,NAME:WEIGHT] with weights above 0.")
+            Some("A blend is written NAME[:WEIGHT][,NAME:WEIGHT], with weights above 0.")
         }
-        Fault::VaultAbsent => Some("“ambrotype import”, or “ambrotype stylize” with --keep."),
-        Fault::PassphraseNeeded => Some("Without a terminal: --passphrase-fd."),
-        Fault::NotACase => Some("“ambrotype pack” writes one."),
+        Fault::VaultAbsent => Some("Use “ambrotype import”, or “ambrotype stylize” with --keep."),
+        Fault::PassphraseNeeded => Some("Without a terminal, use --passphrase-fd."),
+        Fault::NotACase => Some("“ambrotype backup” writes one."),
         _ => None,
     }
 }
 
-/// Shows how far a photo has come; gone when dropped.
+/// Shows how far the work on one photo is; it disappears when dropped.
 pub(super) struct PhotoProgress(ProgressBar);
 
 impl PhotoProgress {
@@ -114,14 +125,10 @@ impl PhotoProgress {
             Stage::Decoding => (0, "opening"),
             Stage::Stylizing => (1, "stylising"),
             Stage::Encoding => (2, "writing"),
-            Stage::Keeping => (3, "sealing"),
+            Stage::Keeping => (3, "encrypting"),
         };
         self.0.set_position(position);
         self.0.set_message(word);
-    }
-
-    pub(super) fn done(&self) {
-        self.0.finish_and_clear();
     }
 }
 

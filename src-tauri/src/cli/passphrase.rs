@@ -1,5 +1,5 @@
-//! Where the command line takes a passphrase from: a file descriptor or a terminal, never an argument or the
-//! environment, which other programs can read.
+//! Reads passphrases from a file descriptor or a terminal; never from an argument or the environment, which other
+//! programs can read.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -20,36 +20,26 @@ impl PassphraseSource {
         Self { descriptor }
     }
 
-    /// The user named a descriptor, so a passphrase is wanted even where a keychain would do.
+    /// The user named a descriptor, so a passphrase is wanted even where the keychain is enough.
     pub(super) fn is_given(&self) -> bool {
         self.descriptor.is_some()
     }
 
-    /// The passphrase of a vault that exists.
-    pub(super) fn read_existing(&self) -> Result<Passphrase, Fault> {
-        self.read_existing_for("the case")
-    }
-
-    /// The passphrase of something that exists.
-    pub(super) fn read_existing_for(&self, what: &str) -> Result<Passphrase, Fault> {
+    /// The passphrase of something that exists; `what` names it in the prompt.
+    pub(super) fn read_existing(&self, what: &str) -> Result<Passphrase, Fault> {
         match self.descriptor {
             Some(descriptor) => read(descriptor),
             None => prompt(&format!("Passphrase of {what}: ")),
         }
     }
 
-    /// The passphrase of a vault about to be made; typed twice on a terminal.
-    pub(super) fn read_new(&self) -> Result<Passphrase, Fault> {
-        self.read_new_for("the case")
-    }
-
-    /// The passphrase of something about to be made; typed twice on a terminal.
-    pub(super) fn read_new_for(&self, what: &str) -> Result<Passphrase, Fault> {
+    /// A new passphrase, typed twice on a terminal; `what` names it in the prompt.
+    pub(super) fn read_new(&self, what: &str) -> Result<Passphrase, Fault> {
         if let Some(descriptor) = self.descriptor {
             return read(descriptor);
         }
         let first = prompt_hidden(&format!("Choose a passphrase for {what}: "))?;
-        let second = prompt_hidden("Once more: ")?;
+        let second = prompt_hidden("Type it again: ")?;
         if *first != *second {
             return Err(Fault::PassphraseMismatch);
         }

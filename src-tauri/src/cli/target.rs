@@ -1,4 +1,4 @@
-//! Where the results of a command go: a file, a folder or standard output.
+//! Where a command writes its pictures: a file, a folder or standard output.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use engine::{OutputFormat, Recipe};
 use crate::fault::Fault;
 use crate::studio::file_output::Overwrite;
 
-/// Where results of a command go.
+/// Where a command writes its pictures.
 pub(crate) enum Target {
     Stdout,
     File(PathBuf),
@@ -15,9 +15,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// One photo goes to a file unless `out` is a folder or ends like one; several always go to a folder.
+    /// One photo goes to a file, unless `out` is a folder or ends like one; several always go to a folder.
+    ///
+    /// # Errors
+    /// [`Fault::NotAFile`] for several photos on standard output, [`Fault::Unwritable`] for a folder that cannot be made.
     pub(super) fn new(out: &Path, photos: usize) -> Result<Self, Fault> {
-        let ends_like_a_folder = out
+        let has_trailing_separator = out
             .as_os_str()
             .to_string_lossy()
             .ends_with(std::path::is_separator);
@@ -30,7 +33,7 @@ impl Target {
                 })
             };
         }
-        if photos == 1 && !out.is_dir() && !ends_like_a_folder {
+        if photos == 1 && !out.is_dir() && !has_trailing_separator {
             return Ok(Self::File(out.to_owned()));
         }
         match std::fs::create_dir_all(out) {
@@ -41,7 +44,7 @@ impl Target {
         }
     }
 
-    /// The format that the file's name asks for.
+    /// The format that the file name asks for.
     pub(super) fn format(&self) -> Option<OutputFormat> {
         match self {
             Self::File(path) => OutputFormat::from_extension(path.extension()?.to_str()?),
@@ -49,8 +52,11 @@ impl Target {
         }
     }
 
-    /// The path to write to, `None` for standard output. Refused before any work is done where a file stands there.
-    pub(crate) fn place(
+    /// The path to write to; `None` is standard output. Existing files are refused before any work is done.
+    ///
+    /// # Errors
+    /// [`Fault::AlreadyExists`].
+    pub(crate) fn path_for(
         &self,
         stem: &str,
         format: OutputFormat,
@@ -70,7 +76,7 @@ impl Target {
     }
 }
 
-/// The name of a portrait's file, without an extension: that of the photo without any folder, and the recipe's styles.
+/// The file name of a portrait, without an extension: the name of the photo and the styles of the recipe.
 pub(crate) fn portrait_stem(photo: &str, recipe: &Recipe) -> String {
     let stem = Path::new(photo).file_stem().unwrap_or_default();
     let styles: Vec<_> = recipe

@@ -4,7 +4,6 @@ pub(super) mod backup;
 pub(super) mod diagnostics;
 pub(super) mod export;
 pub(super) mod gallery;
-mod photo_id;
 pub(super) mod photos;
 pub(super) mod purge;
 pub(super) mod stylize;

@@ -142,6 +142,17 @@ impl PhotoRecord {
     }
 }
 
+/// Reads the identifier of a photo, as a user or the page gives it.
+///
+/// # Errors
+/// [`Fault::PhotoUnknown`] where it is no identifier.
+pub fn parse_photo_id(text: &str) -> Result<PhotoId, Fault> {
+    let unknown = |_| Fault::PhotoUnknown {
+        id: text.to_owned(),
+    };
+    text.parse().map_err(unknown)
+}
+
 fn unknown_shape(_: serde_json::Error) -> Fault {
     Fault::Unexpected {
         detail: "a photo's record has an unknown shape".into(),

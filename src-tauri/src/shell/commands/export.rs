@@ -6,14 +6,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 
-use super::photo_id::parse_photo_id;
 use crate::fault::{Fault, Report};
 use crate::shell::dialog::{self, DialogWords};
 use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
 use crate::shell::{clipboard, drag_out};
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::{Export, PhotoVersion, ZipExport};
+use crate::studio::{Export, PhotoVersion, ZipExport, parse_photo_id};
 
 /// What many portraits are exported into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]

@@ -6,13 +6,12 @@ use specta_typescript::Number;
 use tauri::State;
 use vault::{PhotoId, RetentionOverride};
 
-use super::photo_id::parse_photo_id;
 use crate::darkroom::ImageSize;
 use crate::fault::Report;
 use crate::shell::recipe::Recipe;
 use crate::shell::state::AppState;
 use crate::shell::url_tokens::View;
-use crate::studio::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto};
+use crate::studio::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
 
 /// A kept photo as the gallery shows it.
 #[derive(Clone, Debug, Serialize, Type)]

@@ -3,7 +3,6 @@
 use rfd::AsyncFileDialog;
 use tauri::{AppHandle, State, WebviewWindow};
 
-use super::photo_id::parse_photo_id;
 use crate::fault::Report;
 use crate::shell::dialog::{self, DialogWords};
 use crate::shell::events::{Update, emit};
@@ -12,6 +11,7 @@ use crate::shell::receipt::Receipt;
 use crate::shell::state::AppState;
 use crate::shell::vault_actions;
 use crate::studio::file_output::{self, Overwrite};
+use crate::studio::parse_photo_id;
 
 /// Destroys photos.
 #[tauri::command]

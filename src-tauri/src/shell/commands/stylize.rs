@@ -6,13 +6,14 @@ use specta::Type;
 use tauri::{AppHandle, State};
 
 use super::gallery::{GalleryItem, gallery_item};
-use super::photo_id::parse_photo_id;
+
 use crate::darkroom::Stage;
 use crate::fault::Report;
 use crate::shell::events::{Update, emit};
 use crate::shell::recipe::Recipe;
 use crate::shell::state::AppState;
 use crate::shell::vault_actions::warn_when_space_is_short;
+use crate::studio::parse_photo_id;
 
 /// A style as the page shows it.
 #[derive(Clone, Debug, Serialize, Type)]

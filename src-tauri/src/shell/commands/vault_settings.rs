@@ -8,11 +8,11 @@ use specta_typescript::Number;
 use tauri::{AppHandle, State};
 use vault::{AutoLock, Days, PanicKeyAction, RetentionChoice, UnlockAttemptLimit};
 
-use super::photo_id::parse_photo_id;
 use crate::fault::{Fault, Report};
 use crate::shell::events::{Update, emit};
 use crate::shell::state::AppState;
 use crate::shell::vault_actions;
+use crate::studio::parse_photo_id;
 
 /// The settings of the vault.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]

@@ -1,17 +1,48 @@
-//! What is installed, whether the network is blocked and where the vault is: found out by trying, not by remembering.
+//! `doctor`: shows what is installed, whether the network is blocked and where the vault is. It tests all of it now.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use engine::Precision;
 use serde_json::json;
 
-use super::output::Output;
+use crate::cli::context::CommandContext;
+use crate::cli::output::Output;
 use crate::fault::Report;
 use crate::resources;
 use crate::sandbox::{self, Landlock};
 use crate::studio::{Studio, VaultState};
 
-pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Report> {
+mod network;
+mod traces;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DoctorArgs {
+    /// Try to reach the network in every possible way and report the result; the exit code is 1 if anything gets through
+    #[arg(long)]
+    network: bool,
+    /// Look for what photos may have left outside of the vault, and remove what is ours; with a photo, also look for the
+    /// desktop's own copies of it
+    #[arg(long, value_name = "PHOTO", conflicts_with = "network")]
+    traces: Option<Option<PathBuf>>,
+}
+
+pub(in crate::cli) async fn run(
+    context: &CommandContext,
+    args: DoctorArgs,
+) -> Result<ExitCode, Report> {
+    let (studio, output) = (&context.studio, &context.output);
+    if args.network {
+        return Ok(network::run(output));
+    }
+    if let Some(photo) = args.traces {
+        return Ok(traces::run(studio.vault_folder(), photo.as_deref(), output));
+    }
+    check_installation(studio, output).await
+}
+
+async fn check_installation(studio: &Studio, output: &Output) -> Result<ExitCode, Report> {
     let protection = sandbox::probe();
     let place = resources::find()?;
     let darkroom = studio.start_darkroom().await;
@@ -59,13 +90,13 @@ pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Re
         format!("core dumps off   {}", yes(protection.core_dumps_off)),
         format!("keys unswapped   {}", yes(vault::memory_can_be_locked())),
         format!(
-            "case             {state}, {}",
+            "vault            {state}, {}",
             studio.vault_folder().display()
         ),
         format!("keychain         {keychain}"),
     ];
     let document = json!({
-        "version": env!("CARGO_PKG_VERSION"),
+        "program": env!("CARGO_PKG_VERSION"),
         "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
         "precision": darkroom.as_ref().ok().map(|it| it.precision),
         "sqlite": sqlite,
@@ -85,14 +116,14 @@ pub(super) async fn run(studio: &Studio, output: &Output) -> Result<ExitCode, Re
 fn describe_precision(precision: Precision) -> &'static str {
     match precision {
         Precision::Single => "32-bit numbers",
-        Precision::Eight => "8-bit numbers, which it is faster with",
+        Precision::Eight => "8-bit numbers, the faster ones here",
     }
 }
 
 fn describe_landlock(landlock: Landlock) -> &'static str {
     match landlock {
         Landlock::Whole => "in force",
-        Landlock::Part => "partly in force, for this kernel is older than the rest of it",
+        Landlock::Part => "partly in force: this kernel does not have all of it",
         Landlock::Absent => "not in this kernel",
     }
 }

@@ -1,0 +1,98 @@
+//! What the command line accepts: the commands, and the options that all of them take.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use engine::Precision;
+
+use super::commands::backup::BackupArgs;
+use super::commands::doctor::DoctorArgs;
+use super::commands::export::ExportArgs;
+use super::commands::import::ImportArgs;
+use super::commands::keep::KeepArgs;
+use super::commands::passphrase::PassphraseArgs;
+use super::commands::purge::PurgeArgs;
+use super::commands::restore::RestoreArgs;
+use super::commands::settings::SettingsArgs;
+use super::commands::stylize::StylizeArgs;
+
+/// Turns a selfie into a portrait worth sharing. The photo never leaves this machine.
+///
+/// Without a command, it opens the window with these photos.
+#[derive(Debug, Parser)]
+#[command(name = "ambrotype", version)]
+pub(super) struct Cli {
+    /// Photo files to open in the window
+    #[arg(value_name = "PHOTO")]
+    pub(super) photos: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GlobalArgs {
+    /// Use the vault in this folder instead of the one in your data folder
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(super) vault: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Read the passphrase of the vault from this file descriptor (its first line)
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) passphrase_fd: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make portraits, as files or in the vault (--keep)
+    Stylize(StylizeArgs),
+    /// List the styles
+    Styles,
+    /// Add photos to the vault without a style
+    Import(ImportArgs),
+    /// List the photos in the vault
+    List,
+    /// Write pictures from the vault to files, without metadata
+    Export(ExportArgs),
+    /// Delete photos from the vault permanently
+    Purge(PurgeArgs),
+    /// Write the whole vault into one encrypted backup file
+    Backup(BackupArgs),
+    /// Add the photos of a backup file to the vault
+    #[command(alias = "unpack")]
+    Restore(RestoreArgs),
+    /// Former name of backup; it only says so.
+    #[command(hide = true, disable_help_flag = true)]
+    Pack {
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        ignored: Vec<OsString>,
+    },
+    /// Choose how long single photos stay in the vault
+    Keep(KeepArgs),
+    /// Show or change how long photos stay, what is kept and when the vault locks
+    Settings(SettingsArgs),
+    /// Change, add or remove the passphrase of the vault
+    Passphrase(PassphraseArgs),
+    /// Show what is installed, whether the network is blocked and where the vault is
+    Doctor(DoctorArgs),
+}
+
+impl Command {
+    pub(super) fn precision(&self) -> Option<Precision> {
+        match self {
+            Self::Stylize(args) => args.precision,
+            _ => None,
+        }
+    }
+
+    pub(super) fn writes_picture_to_stdout(&self) -> bool {
+        match self {
+            Self::Stylize(args) => args.out.as_deref() == Some(Path::new("-")),
+            Self::Export(args) => args.out == Path::new("-"),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The commands, one file each: its arguments, and what it does with the studio.
+
+pub(super) mod backup;
+pub(super) mod doctor;
+pub(super) mod export;
+pub(super) mod import;
+pub(super) mod keep;
+pub(super) mod list;
+pub(super) mod passphrase;
+pub(super) mod purge;
+pub(super) mod restore;
+pub(super) mod settings;
+pub(super) mod styles;
+pub(super) mod stylize;

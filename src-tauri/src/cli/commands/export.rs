@@ -1,0 +1,120 @@
+//! `export`: writes pictures from the vault to files, without metadata.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args};
+use engine::OutputFormat;
+use serde_json::json;
+
+use crate::cli::batch::{BatchResult, Done};
+use crate::cli::context::CommandContext;
+use crate::cli::target::Target;
+use crate::cli::values::format;
+use crate::fault::{Fault, Report};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{Export, PhotoVersion, ZipExport, parse_photo_id};
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
+pub(in crate::cli) struct ExportArgs {
+    /// Photos, by the identifiers that list shows
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Export everything: each portrait, or the photo where there is no portrait
+    #[arg(long)]
+    all: bool,
+    /// File or folder to write to; a name that ends in .zip gives one zip file, - is standard output
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) out: PathBuf,
+    /// Export the original photo, not the portrait
+    #[arg(long)]
+    original: bool,
+    /// File format: jpeg, png or webp; by default from the file name, else the stored format
+    #[arg(long, value_parser = format)]
+    format: Option<OutputFormat>,
+    /// Replace existing files
+    #[arg(long)]
+    force: bool,
+}
+
+pub(in crate::cli) async fn run(
+    context: &CommandContext,
+    args: ExportArgs,
+) -> Result<ExitCode, Report> {
+    context.unlock().await?;
+    let photos = selected(context, &args).await?;
+    let overwrite = Overwrite::from(args.force);
+    let mut batch = BatchResult::new(&context.output);
+    if is_zip(&args.out) {
+        let mut zip = ZipExport::create(&args.out, overwrite)?;
+        for (id, version) in &photos {
+            let picture = read(context, id, *version, args.format).await;
+            let added = picture.and_then(|picture| zip.add(&picture));
+            let done = |name| (json!({ "id": id, "out": args.out, "name": name }), name);
+            batch.add(Path::new(id), added.map(done));
+        }
+        zip.finish()?;
+        return Ok(batch.finish("exported"));
+    }
+    let target = Target::new(&args.out, photos.len())?;
+    for (id, version) in &photos {
+        let format = args.format.or_else(|| target.format());
+        let picture = read(context, id, *version, format).await;
+        let written = picture.and_then(|picture| write(&target, id, &picture, overwrite));
+        batch.add(Path::new(id), written);
+    }
+    Ok(batch.finish("exported"))
+}
+
+/// The photos to export, and which version of each.
+async fn selected(
+    context: &CommandContext,
+    args: &ExportArgs,
+) -> Result<Vec<(String, PhotoVersion)>, Fault> {
+    if args.all {
+        let photos = context.studio.gallery().await?.photos;
+        let version = |shown| {
+            if args.original {
+                PhotoVersion::Original
+            } else {
+                shown
+            }
+        };
+        let selected = photos
+            .iter()
+            .map(|photo| (photo.id.to_string(), version(photo.shown_version())));
+        return Ok(selected.collect());
+    }
+    let version = if args.original {
+        PhotoVersion::Original
+    } else {
+        PhotoVersion::Output
+    };
+    Ok(args.ids.iter().map(|id| (id.clone(), version)).collect())
+}
+
+async fn read(
+    context: &CommandContext,
+    id: &str,
+    version: PhotoVersion,
+    format: Option<OutputFormat>,
+) -> Result<Export, Fault> {
+    let id = parse_photo_id(id)?;
+    context.studio.export(id, version, format).await
+}
+
+fn write(target: &Target, id: &str, picture: &Export, overwrite: Overwrite) -> Result<Done, Fault> {
+    let path = target.path_for(&picture.stem, picture.format, overwrite)?;
+    match &path {
+        Some(path) => file_output::write_verified(path, picture, overwrite)?,
+        None => file_output::write_stdout(&picture.bytes)?,
+    }
+    let text = path.as_ref().map(|path| path.display().to_string());
+    Ok((json!({ "id": id, "out": path }), text.unwrap_or_default()))
+}
+
+fn is_zip(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}

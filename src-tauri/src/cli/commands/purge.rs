@@ -1,0 +1,68 @@
+//! `purge`: deletes photos, or everything, permanently.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args};
+use serde_json::json;
+
+use crate::cli::context::CommandContext;
+use crate::fault::{Fault, Report};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::parse_photo_id;
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what").args(["ids", "all"]).required(true))]
+pub(in crate::cli) struct PurgeArgs {
+    /// Photos to delete, by the identifiers that list shows
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Delete everything, encryption keys first
+    #[arg(long)]
+    all: bool,
+    /// Do not ask for confirmation
+    #[arg(long)]
+    yes: bool,
+    /// Write the receipt to this file, which must not exist yet
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
+}
+
+pub(in crate::cli) async fn run(
+    context: &CommandContext,
+    args: PurgeArgs,
+) -> Result<ExitCode, Report> {
+    let output = &context.output;
+    if let Some(path) = args.receipt.as_deref().filter(|path| path.exists()) {
+        // Before anything is deleted: there is no second receipt.
+        let path = path.display().to_string();
+        return Err(Fault::AlreadyExists { path }.into());
+    }
+    let question = match args.ids.len() {
+        0 => "Delete everything in the vault?".to_owned(),
+        1 => "Delete this photo?".to_owned(),
+        n => format!("Delete these {n} photos?"),
+    };
+    if !args.yes && !output.confirm(&question) {
+        return Err(Fault::Cancelled.into());
+    }
+    let (purged, receipt) = if args.all {
+        (json!("all"), context.studio.purge_all().await?)
+    } else {
+        let ids = args.ids.iter().map(|id| parse_photo_id(id));
+        let ids = ids.collect::<Result<Vec<_>, _>>()?;
+        context.unlock().await?;
+        (json!(ids), context.studio.purge(&ids).await?)
+    };
+    let text = receipt.to_string();
+    output.print_result(
+        &json!({ "purged": purged, "receipt": receipt }),
+        text.lines().map(str::to_owned),
+    );
+    if let Some(path) = &args.receipt {
+        file_output::write(path, text.as_bytes(), Overwrite::Refused)?;
+    }
+    // The receipt names every leftover; the exit code shows that there is one.
+    let unfinished = receipt.leftovers.first().map(|left| Fault::from(*left));
+    Ok(unfinished.map_or(ExitCode::SUCCESS, |fault| output.print_fault(&fault.into())))
+}

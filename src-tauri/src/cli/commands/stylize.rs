@@ -1,0 +1,195 @@
+//! `stylize`: makes portraits, as files or in the vault.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{ArgGroup, Args};
+use engine::{Brush, DecodeNote, OutputFormat, Precision, Recipe};
+use serde_json::json;
+use vault::PhotoId;
+use zeroize::Zeroizing;
+
+use crate::cli::batch::{BatchResult, Done};
+use crate::cli::context::CommandContext;
+use crate::cli::photo_input::{self, truncation_policy};
+use crate::cli::target::{Target, portrait_stem};
+use crate::cli::values::{brush, format, precision};
+use crate::darkroom::ImageSize;
+use crate::fault::{Fault, Report};
+use crate::studio::{InputPhoto, PhotoPath, PhotoVersion, file_output, scan_paths};
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("destination").args(["out", "keep"]).required(true).multiple(true))]
+pub(in crate::cli) struct StylizeArgs {
+    /// Photo files, or folders of photos
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PathBuf>,
+    /// Style, or a blend of styles with weights: wave, or wave:2,cel:1
+    #[arg(long, value_name = "NAME[:WEIGHT][,NAME:WEIGHT]")]
+    style: Option<String>,
+    /// Strength of the style, from 0 (the photo) to 1
+    #[arg(long, default_value_t = 1.0, value_name = "0..1")]
+    strength: f32,
+    /// Width of the strokes: fine, medium, broad, native (the size of the photo), or the pixels of the longer side that
+    /// is painted
+    #[arg(long, default_value = "medium", value_name = "BRUSH", value_parser = brush)]
+    brush: Brush,
+    /// Keep the colours of the photo
+    #[arg(long = "keep-colour", alias = "keep-color")]
+    keep_color: bool,
+    /// Arithmetic: single (32-bit) or eight (8-bit); by default the faster one
+    #[arg(long, value_parser = precision)]
+    pub(in crate::cli) precision: Option<Precision>,
+    /// File or folder to write to; - is standard output
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) out: Option<PathBuf>,
+    /// Store the original and the portrait in the vault
+    #[arg(long)]
+    keep: bool,
+    /// File format: jpeg, png or webp; by default from the file name, else jpeg
+    #[arg(long, value_parser = format)]
+    format: Option<OutputFormat>,
+    /// Replace existing files
+    #[arg(long)]
+    force: bool,
+    /// If a file is incomplete, use the readable part
+    #[arg(long)]
+    accept_damaged: bool,
+}
+
+pub(in crate::cli) async fn run(
+    context: &CommandContext,
+    args: StylizeArgs,
+) -> Result<ExitCode, Report> {
+    let recipe = recipe(context, &args)?;
+    let scan = scan_paths(&args.photos);
+    let count = scan.photos.len().max(args.photos.len());
+    let target = args.out.as_deref().map(|out| Target::new(out, count));
+    let target = target.transpose()?;
+    if args.keep {
+        context.open_or_create().await?;
+    }
+    let mut batch = BatchResult::new(&context.output);
+    for photo in photo_input::found(scan, &context.output, &mut batch) {
+        let result = stylize_one(context, &photo, &args, &recipe, target.as_ref()).await;
+        batch.add(&photo.path(), result);
+    }
+    if args.keep {
+        context.warn_when_space_is_short().await;
+    }
+    Ok(batch.finish("portraits"))
+}
+
+fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault> {
+    let studio = &context.studio;
+    let first = || studio.styles().first().map(|style| style.name.clone());
+    let styles = args.style.clone().or_else(first).unwrap_or_default();
+    let recipe = Recipe::parse(&styles, args.strength)?
+        .with_brush(args.brush)?
+        .keeping_color(args.keep_color);
+    studio.check_recipe(&recipe)?;
+    Ok(recipe)
+}
+
+async fn stylize_one(
+    context: &CommandContext,
+    photo: &PhotoPath,
+    args: &StylizeArgs,
+    recipe: &Recipe,
+    target: Option<&Target>,
+) -> Result<Done, Fault> {
+    let started = Instant::now();
+    let path = photo.path();
+    let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
+    let format = args.format.or_else(|| target?.format());
+    let format = format.unwrap_or(OutputFormat::Jpeg);
+    let out = match target {
+        Some(target) => {
+            let stem = portrait_stem(&input.name, recipe);
+            target.path_for(&stem, format, args.force.into())?
+        }
+        None => None,
+    };
+    let made = if args.keep {
+        make_stored(context, input, recipe, target.map(|_| format)).await?
+    } else {
+        make(context, input, recipe, format).await?
+    };
+    photo_input::print_notes(&path, &made.notes, &context.output);
+    match (&out, &made.file) {
+        (Some(out), Some(file)) => file_output::write(out, file, args.force.into())?,
+        (None, Some(file)) => file_output::write_stdout(file)?,
+        (_, None) => (),
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let text = match (&out, made.stored) {
+        (Some(out), _) => format!("{} ({seconds:.1} s)", out.display()),
+        // The picture itself is on standard output: no text may follow it there.
+        (None, _) if made.file.is_some() => String::new(),
+        (None, Some(id)) => format!("kept {id} ({seconds:.1} s)"),
+        (None, None) => String::new(),
+    };
+    let document = json!({
+        "photo": path, "out": out, "kept": made.stored, "seconds": seconds, "recipe": recipe,
+        "width": made.size.map(|size| size.width), "height": made.size.map(|size| size.height),
+        "notes": made.notes,
+    });
+    Ok((document, text))
+}
+
+/// What one photo became.
+struct Made {
+    size: Option<ImageSize>,
+    notes: Vec<DecodeNote>,
+    /// Its identifier, where it is in the vault.
+    stored: Option<PhotoId>,
+    /// The encoded picture, where a file is wanted.
+    file: Option<Zeroizing<Vec<u8>>>,
+}
+
+async fn make(
+    context: &CommandContext,
+    input: InputPhoto,
+    recipe: &Recipe,
+    format: OutputFormat,
+) -> Result<Made, Fault> {
+    let progress = context.output.photo_progress(&input.name);
+    let portrait = context
+        .studio
+        .stylize(&input, recipe, format, |stage| progress.stage(stage))
+        .await?;
+    Ok(Made {
+        size: Some(portrait.size),
+        notes: portrait.notes,
+        stored: None,
+        file: Some(portrait.image.into()),
+    })
+}
+
+/// Stores the portrait in the vault; with a `format` it also gives it as a file.
+async fn make_stored(
+    context: &CommandContext,
+    input: InputPhoto,
+    recipe: &Recipe,
+    format: Option<OutputFormat>,
+) -> Result<Made, Fault> {
+    let studio = &context.studio;
+    let progress = context.output.photo_progress(&input.name);
+    let stored = studio
+        .stylize_and_store(input, recipe, |stage| progress.stage(stage))
+        .await?;
+    let file = match format {
+        Some(format) => {
+            let export = studio.export(stored.id, PhotoVersion::Output, Some(format));
+            Some(export.await?.bytes)
+        }
+        None => None,
+    };
+    Ok(Made {
+        size: stored.record.output.map(|picture| picture.size),
+        notes: stored.record.notes,
+        stored: Some(stored.id),
+        file,
+    })
+}

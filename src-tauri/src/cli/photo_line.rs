@@ -1,0 +1,34 @@
+//! One kept photo as a line of text.
+
+use engine::{Recipe, WeightedStyle};
+use vault::{RetentionOverride, UtcDate};
+
+use crate::studio::StoredPhoto;
+
+/// Identifier, name, what it is, and how long it stays.
+pub(super) fn photo_line(photo: &StoredPhoto) -> String {
+    let record = &photo.record;
+    let what = match (&record.output, &record.recipe) {
+        (Some(picture), Some(recipe)) => {
+            let (width, height) = (picture.size.width, picture.size.height);
+            format!("{}  {width}×{height}", recipe_text(recipe))
+        }
+        _ => "original".to_owned(),
+    };
+    let retention = match (photo.term, photo.due) {
+        (Some(RetentionOverride::Pinned), _) => "  pinned".to_owned(),
+        (_, Some(due)) => format!("  until {}", UtcDate(due)),
+        (_, None) => String::new(),
+    };
+    format!("{}  {}  {what}{retention}", photo.id, record.name)
+}
+
+/// `wave`, or `wave 75% + cel 25%`.
+fn recipe_text(recipe: &Recipe) -> String {
+    let share = |style: &WeightedStyle| match recipe.styles.len() {
+        1 => style.name.clone(),
+        _ => format!("{} {:.0}%", style.name, style.weight * 100.0),
+    };
+    let shares: Vec<_> = recipe.styles.iter().map(share).collect();
+    shares.join(" + ")
+}

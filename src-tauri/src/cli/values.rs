@@ -1,0 +1,122 @@
+//! Reads the values of options as people write them: sizes, days, limits, formats.
+
+use std::num::NonZeroU16;
+
+use engine::{Brush, OutputFormat, Precision};
+use vault::Days;
+
+use crate::studio::UnlockAttemptLimit;
+
+/// How long photos stay; `None` is never purged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Retention(pub(super) Option<Days>);
+
+/// A size in bytes; `None` is no limit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quota(pub(super) Option<u64>);
+
+/// A time without input; `None` is never.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Minutes(pub(super) Option<NonZeroU16>);
+
+/// After how many wrong passphrases everything is purged; `None` is never.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AttemptLimit(pub(super) Option<UnlockAttemptLimit>);
+
+pub(super) fn brush(word: &str) -> Result<Brush, String> {
+    let known = "choose fine, medium, broad, native or a number of pixels from 256 to 8192";
+    word.parse().map_err(|_| known.to_owned())
+}
+
+pub(super) fn precision(word: &str) -> Result<Precision, String> {
+    word.parse()
+        .map_err(|()| "choose single or eight".to_owned())
+}
+
+pub(super) fn format(word: &str) -> Result<OutputFormat, String> {
+    OutputFormat::from_extension(word).ok_or_else(|| "choose jpeg, png or webp".to_owned())
+}
+
+pub(super) fn days(word: &str) -> Result<Days, String> {
+    let expected = || format!("expected a number of days from 1 to {}", Days::MAX);
+    Days::new(word.parse().map_err(|_| expected())?).map_err(|_| expected())
+}
+
+pub(super) fn retention(word: &str) -> Result<Retention, String> {
+    if word == "never" {
+        return Ok(Retention(None));
+    }
+    days(word).map(|days| Retention(Some(days)))
+}
+
+pub(super) fn minutes(word: &str) -> Result<Minutes, String> {
+    if word == "never" {
+        return Ok(Minutes(None));
+    }
+    let minutes = word
+        .parse()
+        .map_err(|_| "expected a number of minutes, or never")?;
+    Ok(Minutes(Some(minutes)))
+}
+
+pub(super) fn attempt_limit(word: &str) -> Result<AttemptLimit, String> {
+    if word == "never" {
+        return Ok(AttemptLimit(None));
+    }
+    let expected = || {
+        format!(
+            "expected a number of at least {}, or never",
+            UnlockAttemptLimit::MIN
+        )
+    };
+    let number = word.parse().map_err(|_| expected())?;
+    let limit = UnlockAttemptLimit::new(number).map_err(|_| expected())?;
+    Ok(AttemptLimit(Some(limit)))
+}
+
+/// A size in megabytes or gigabytes of a thousand, in bytes.
+pub(super) fn quota(word: &str) -> Result<Quota, String> {
+    if word == "none" {
+        return Ok(Quota(None));
+    }
+    let expected = || "expected a size like 500MB or 5GB, or none".to_owned();
+    let word = word.to_ascii_uppercase();
+    let (number, unit) = [("GB", 1_000_000_000_u64), ("MB", 1_000_000)]
+        .into_iter()
+        .find_map(|(name, unit)| Some((word.strip_suffix(name)?, unit)))
+        .ok_or_else(expected)?;
+    let number: u64 = number.trim().parse().map_err(|_| expected())?;
+    number
+        .checked_mul(unit)
+        .filter(|bytes| *bytes > 0)
+        .map(|bytes| Quota(Some(bytes)))
+        .ok_or_else(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (word, bytes) in [
+            ("5GB", 5_000_000_000),
+            ("500mb", 500_000_000),
+            ("1 GB", 1_000_000_000),
+        ] {
+            assert_eq!(quota(word).unwrap().0, Some(bytes));
+        }
+        assert_eq!(quota("none").unwrap().0, None);
+        for word in [
+            "",
+            "5",
+            "GB",
+            "0MB",
+            "-1GB",
+            "99999999999999999999GB",
+            "20000000000GB",
+        ] {
+            assert!(quota(word).is_err(), "{word}");
+        }
+    }
+}
