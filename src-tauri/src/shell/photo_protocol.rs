@@ -7,7 +7,7 @@ use vault::PhotoId;
 use super::state::{AppState, MAIN_WINDOW};
 use super::url_tokens::View;
 use crate::fault::Fault;
-use crate::studio::{PhotoVersion, SCREEN, Studio, THUMBNAIL};
+use crate::studio::{PhotoVersion, SCREEN_SIDE, Studio, THUMBNAIL_SIDE};
 
 /// Answers one request of the page.
 pub(super) fn serve<R: Runtime>(
@@ -37,10 +37,10 @@ async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, 
         View::Thumbnail => studio.thumbnail(id).await?,
         View::OriginalThumbnail => {
             studio
-                .view(id, PhotoVersion::Original, Some(THUMBNAIL))
+                .view(id, PhotoVersion::Original, Some(THUMBNAIL_SIDE))
                 .await?
         }
-        View::Screen(side) => studio.view(id, side, Some(SCREEN)).await?,
+        View::Screen(side) => studio.view(id, side, Some(SCREEN_SIDE)).await?,
         View::FullSize(side) => studio.view(id, side, None).await?,
     };
     Ok(std::mem::take(&mut *picture))

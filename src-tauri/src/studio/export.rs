@@ -1,0 +1,102 @@
+//! Shows stored photos and exports them. An original goes through the darkroom first: no other part of the program, and no
+//! web view, ever parses a stranger's bytes.
+
+use engine::{OutputFormat, TruncationPolicy};
+use vault::{ObjectKind, PhotoId};
+use zeroize::Zeroizing;
+
+use super::{PhotoVersion, Studio};
+use crate::darkroom::{Convert, EncodeOptions};
+use crate::fault::Fault;
+
+/// A picture to be written to a file of the user.
+#[derive(Debug)]
+pub struct Export {
+    /// The encoded picture: pixels and nothing else.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// A neutral file name without extension: it says nothing about the original file.
+    pub stem: String,
+    /// The format of `bytes`.
+    pub format: OutputFormat,
+}
+
+impl Studio {
+    /// One version of a stored photo as JPEG, to be shown. An original has no side longer than `longest_side` pixels.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::NoOutput`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn view(
+        &self,
+        id: PhotoId,
+        version: PhotoVersion,
+        longest_side: Option<u32>,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        match version {
+            PhotoVersion::Output => self.unseal(id, ObjectKind::Output).await,
+            PhotoVersion::Original => {
+                let original = self.unseal(id, ObjectKind::Original).await?;
+                let encode = EncodeOptions {
+                    format: OutputFormat::Jpeg,
+                    longest_side,
+                };
+                self.convert(&original, encode).await
+            }
+        }
+    }
+
+    /// One version of a stored photo as a file of pixels and nothing else. A portrait that is wanted in the format it is
+    /// stored in comes out byte for byte, with no second loss.
+    ///
+    /// # Errors
+    /// As [`Studio::view`].
+    pub async fn export(
+        &self,
+        id: PhotoId,
+        version: PhotoVersion,
+        format: Option<OutputFormat>,
+    ) -> Result<Export, Fault> {
+        let photo = self.photo(id).await?;
+        let (picture, kind, missing) = match version {
+            PhotoVersion::Original => (
+                photo.record.original,
+                ObjectKind::Original,
+                Fault::NoOriginal,
+            ),
+            PhotoVersion::Output => (photo.record.output, ObjectKind::Output, Fault::NoOutput),
+        };
+        let stored = picture.ok_or(missing)?.format;
+        let format = format.unwrap_or(stored.written());
+        let file = self.unseal(id, kind).await?;
+        let bytes = match version {
+            PhotoVersion::Output if stored == format.into() => file,
+            _ => self.convert(&file, full_size(format)).await?,
+        };
+        Ok(Export {
+            bytes,
+            stem: photo.export_stem(),
+            format,
+        })
+    }
+
+    /// A picture in another format or size, made by the darkroom.
+    async fn convert(
+        &self,
+        file: &[u8],
+        encode: EncodeOptions,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        let task = Convert {
+            // What is stored was accepted as it is.
+            decode: TruncationPolicy::Accept.into(),
+            encode,
+        };
+        let image = self.darkroom.run(file, task, |_| ()).await?;
+        Ok(Zeroizing::new(image))
+    }
+}
+/// Encoded in this format, no pixel fewer.
+fn full_size(format: OutputFormat) -> EncodeOptions {
+    EncodeOptions {
+        format,
+        longest_side: None,
+    }
+}

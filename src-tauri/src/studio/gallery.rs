@@ -1,0 +1,69 @@
+//! Lists what is stored, and reads one photo of it.
+
+use serde::Serialize;
+use vault::{ObjectKind, PhotoId};
+use zeroize::Zeroizing;
+
+use super::{StoredPhoto, Studio};
+use crate::fault::Fault;
+
+/// All stored photos.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gallery {
+    /// Newest first.
+    pub photos: Vec<StoredPhoto>,
+    /// Photos whose record does not verify. They can be purged.
+    pub damaged: Vec<PhotoId>,
+}
+
+impl Studio {
+    /// All stored photos, newest first.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn gallery(&self) -> Result<Gallery, Fault> {
+        let listing = self.open_vault().await?.list().await?;
+        let photos = listing
+            .entries
+            .into_iter()
+            .map(StoredPhoto::from_entry)
+            .collect::<Result<_, _>>()?;
+        Ok(Gallery {
+            photos,
+            damaged: listing.damaged,
+        })
+    }
+
+    /// One stored photo.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn photo(&self, id: PhotoId) -> Result<StoredPhoto, Fault> {
+        StoredPhoto::from_entry(self.open_vault().await?.entry(id).await?)
+    }
+
+    /// The thumbnail of a stored photo, as JPEG.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn thumbnail(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.unseal(id, ObjectKind::Thumbnail).await
+    }
+
+    /// The original of a stored photo, byte for byte.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn original(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.unseal(id, ObjectKind::Original).await
+    }
+
+    /// One part of a stored photo, as it was sealed.
+    pub(super) async fn unseal(
+        &self,
+        id: PhotoId,
+        kind: ObjectKind,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        Ok(self.open_vault().await?.read_object(id, kind).await?)
+    }
+}

@@ -1,0 +1,68 @@
+//! Shows how a photo would look, small and soon: the newest request first, in a darkroom of its own.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use engine::{Recipe, TruncationPolicy};
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use super::Studio;
+use crate::darkroom::{Darkroom, Preview};
+use crate::fault::Fault;
+
+impl Studio {
+    /// A preview of the photo by a recipe: JPEG of at most `side` pixels on its longer side, painted at that size whatever
+    /// the recipe's brush. Nothing is stored.
+    ///
+    /// Requests are numbered: one that waits is cancelled when one with a higher number comes.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`]; [`Fault::Cancelled`] where a later request has come.
+    pub async fn preview(
+        &self,
+        photo: &[u8],
+        recipe: &Recipe,
+        side: u32,
+        request: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.check_recipe(recipe)?;
+        let task = Preview {
+            // Whether part of a photo is enough is asked when the portrait itself is made.
+            decode: TruncationPolicy::Accept.into(),
+            recipe: recipe.clone(),
+            longest_side: side,
+        };
+        self.previewer.run(photo, task, request).await
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Previewer {
+    darkroom: Darkroom,
+    /// The highest number of a request.
+    newest: AtomicU64,
+    busy: Mutex<()>,
+}
+
+impl Previewer {
+    /// The preview that `task` asks for, unless a request with a higher number comes before it is begun.
+    pub(super) async fn run(
+        &self,
+        photo: &[u8],
+        task: Preview,
+        request: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.newest.fetch_max(request, Ordering::Relaxed);
+        let _busy = self.busy.lock().await;
+        if request < self.newest.load(Ordering::Relaxed) {
+            return Err(Fault::Cancelled);
+        }
+        let image = self.darkroom.run(photo, task, |_| ()).await?;
+        Ok(Zeroizing::new(image))
+    }
+
+    /// Ends the darkroom, and with it the small copy that it holds of the last photo.
+    pub(super) async fn close(&self) {
+        self.darkroom.close().await;
+    }
+}

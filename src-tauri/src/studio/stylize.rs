@@ -1,0 +1,93 @@
+//! Makes portraits of photos that come in, and of photos that are stored.
+
+use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy};
+use vault::{ObjectKind, PhotoId};
+
+use super::{InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
+use crate::darkroom::{ImageSize, Stage, Stylize, Stylized};
+use crate::fault::Fault;
+
+/// A portrait that is not stored.
+#[derive(Debug)]
+pub struct Portrait {
+    /// The picture, encoded.
+    pub image: Vec<u8>,
+    /// Its size.
+    pub size: ImageSize,
+    /// What the person should know about how the photo was read.
+    pub notes: Vec<DecodeNote>,
+}
+
+impl Studio {
+    /// Stylises a photo and stores nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the photo or the recipe, or with the darkroom.
+    pub async fn stylize(
+        &self,
+        photo: &InputPhoto,
+        recipe: &Recipe,
+        format: OutputFormat,
+        stage: impl FnMut(Stage),
+    ) -> Result<Portrait, Fault> {
+        self.check_recipe(recipe)?;
+        let task = Stylize {
+            decode: photo.truncation.into(),
+            recipe: recipe.clone(),
+            format,
+            thumbnail_side: None,
+        };
+        let Stylized { photo, image, .. } = self.darkroom.run(&photo.bytes, task, stage).await?;
+        Ok(Portrait {
+            image,
+            size: photo.size,
+            notes: photo.notes,
+        })
+    }
+
+    /// Stylises a photo and stores the portrait, and the original unless the owner wants the portrait only.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`], and what is wrong with the vault; then nothing is stored.
+    pub async fn stylize_and_store(
+        &self,
+        photo: InputPhoto,
+        recipe: &Recipe,
+        mut stage: impl FnMut(Stage),
+    ) -> Result<StoredPhoto, Fault> {
+        self.check_recipe(recipe)?;
+        let task = Stylize {
+            decode: photo.truncation.into(),
+            recipe: recipe.clone(),
+            format: OutputFormat::Jpeg,
+            thumbnail_side: Some(THUMBNAIL_SIDE),
+        };
+        let result = self.darkroom.run(&photo.bytes, task, &mut stage).await?;
+        stage(Stage::Keeping);
+        let output = Some((result.image, recipe.clone()));
+        self.store(photo, result.photo, output, result.thumbnail)
+            .await
+    }
+
+    /// Stylises the original of a stored photo again. The result is a new photo with its own sealed original, so that
+    /// purging one photo never depends on another.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize_and_store`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the portrait was stored.
+    pub async fn restyle(
+        &self,
+        id: PhotoId,
+        recipe: &Recipe,
+        stage: impl FnMut(Stage),
+    ) -> Result<StoredPhoto, Fault> {
+        let name = self.photo(id).await?.record.name;
+        let bytes = self.unseal(id, ObjectKind::Original).await?;
+        let photo = InputPhoto {
+            name,
+            bytes,
+            // What is stored was accepted as it is.
+            truncation: TruncationPolicy::Accept,
+        };
+        self.stylize_and_store(photo, recipe, stage).await
+    }
+}
