@@ -2,12 +2,13 @@
 
 import { untrack } from "svelte";
 
-import { reportOf, type Bridge, type ExportTarget, type GalleryItem, type Note, type Skipped, type Receipt, type PendingPhoto, type Update } from "./bridge";
+import type { Bridge, GalleryItem, Note, PendingPhoto, Receipt, Skipped, Update } from "./bridge";
+import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
-import { Notices, type NoticeAction } from "./shared/notices.svelte";
+import { Notices, type NoticeAction, type RunOrReport } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { PreviewController } from "./stylize/previews.svelte";
 import { RecipeController, sameRecipe } from "./stylize/recipe.svelte";
@@ -29,6 +30,9 @@ export class Studio {
   readonly queue: Queue;
   readonly previews: PreviewController;
   readonly notices = new Notices();
+  readonly exporter: Exporter;
+  /** Runs `work` and shows its fault, if any, as a notice. */
+  readonly runOrReport: RunOrReport = (work) => this.notices.runOrReport(work);
   readonly preferences: PreferencesController;
   view = $state<View>("studio");
   /** Files are dragged over the window. */
@@ -52,6 +56,7 @@ export class Studio {
     this.bridge = bridge;
     this.preferences = new PreferencesController(bridge);
     this.previews = new PreviewController(bridge);
+    this.exporter = new Exporter(bridge, this.notices);
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     this.queue = new Queue({
@@ -157,37 +162,6 @@ export class Studio {
     await this.queue.restyle(open);
   }
 
-  /** Exports the portrait, or with `original` its photo, without metadata. */
-  async export(item: GalleryItem, original = false): Promise<void> {
-    await this.runOrReport(async () => {
-      const name = await this.bridge.exportPhoto(item.id, original, messages.dialogs.export);
-      if (name) this.notices.info(messages.photo.exported(name));
-    });
-  }
-
-  /** Exports portraits into a folder or one zip file, and reports both failures and successes. */
-  async exportMany(items: GalleryItem[], target: ExportTarget): Promise<void> {
-    await this.runOrReport(async () => {
-      const exported = await this.bridge.exportMany(items.map((item) => item.id), target, messages.dialogs[target]);
-      if (!exported) return;
-      for (const report of exported.failed) this.notices.fault(report);
-      if (exported.photos > 0) this.notices.info(messages.gallery.exported(exported.photos, exported.place));
-    });
-  }
-
-  /** Starts a native drag of the portrait in place of the web view's own drag. */
-  dragOut(event: DragEvent, item: GalleryItem): void {
-    event.preventDefault();
-    void this.runOrReport(() => this.bridge.dragOut(item.id));
-  }
-
-  async copy(item: GalleryItem): Promise<void> {
-    await this.runOrReport(async () => {
-      await this.bridge.copyPhoto(item.id);
-      this.notices.info(messages.photo.copied);
-    });
-  }
-
   /** Asks for confirmation before a purge. */
   confirmPurge(ids: string[]): void {
     if (ids.length > 0) this.purgeCandidates = ids;
@@ -251,16 +225,6 @@ export class Studio {
     else if (this.view !== "studio") this.view = "studio";
     else if (this.zoom && !this.zoom.fitted) this.zoom.toFit();
     else this.gallery.close();
-  }
-
-  /** Runs `work` and shows its fault, if any, as a notice. */
-  async runOrReport(work: () => Promise<void> | void): Promise<void> {
-    try {
-      await work();
-    } catch (thrown) {
-      const report = reportOf(thrown);
-      if (report.fault.code !== "cancelled") this.notices.fault(report);
-    }
   }
 
   #showReceiptAction(receipt: Receipt): NoticeAction {

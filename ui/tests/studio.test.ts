@@ -170,7 +170,7 @@ describe("the studio", () => {
     bridge.exportPhoto = async () => null;
     bridge.drop("me.jpg");
     await settled(studio);
-    await studio.export(studio.gallery.open!);
+    await studio.exporter.export(studio.gallery.open!);
     expect(studio.notices.shown).toHaveLength(1);
   });
 

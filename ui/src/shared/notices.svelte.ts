@@ -1,6 +1,6 @@
 // Short messages over the page. Information disappears by itself; a fault stays until the user dismisses it.
 
-import type { Report } from "../bridge";
+import { reportOf, type Report } from "../bridge";
 
 /** A button in a notice. */
 export interface NoticeAction {
@@ -11,7 +11,7 @@ export interface NoticeAction {
 export type Notice = { id: number } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
 
 /** Runs work and shows its fault, if any, as a notice. */
-export type RunOrReport = (work: () => Promise<void>) => Promise<void>;
+export type RunOrReport = (work: () => Promise<void> | void) => Promise<void>;
 
 /** How long information is shown. */
 const INFO_DURATION_MS = 5000;
@@ -29,6 +29,16 @@ export class Notices {
 
   fault(report: Report): void {
     this.shown.push({ id: ++this.#count, kind: "fault", report });
+  }
+
+  /** Runs `work` and shows its fault, if any; a cancelled one is no fault. */
+  async runOrReport(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const report = reportOf(thrown);
+      if (report.fault.code !== "cancelled") this.fault(report);
+    }
   }
 
   dismiss(id: number): void {
