@@ -83,7 +83,7 @@ ROOMS = {
 
 # Files of a part's root: those that the language asks for, and those that assemble the rooms. Python's scripts stand in the root.
 ROOT_FILES = {
-    "src-tauri/crates/engine/src": {"lib.rs"},
+    "src-tauri/crates/engine/src": {"lib.rs", "engine.rs"},
     "src-tauri/crates/vault/src": {"lib.rs"},
     "src-tauri/src": {"lib.rs", "main.rs"},
     "ui/src": {"main.ts", "App.svelte", "Header.svelte", "Workspace.svelte", "PortraitView.svelte", "actions.ts", "studio.svelte.ts"},

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -113,7 +114,8 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
         "# The model card. The engine reads it and refuses files that differ from it. Written by training/export.py from",
         "# training/card.txt and training/styles.toml: change those.",
         "",
-        "format = 4",
+        "format = 5",
+        'kind = "neural-style"',
         f'name = "{NAME}"',
         'title = "Portraits"',
         'description = "One network, sixteen styles that blend: twelve learnt from paintings, four from algorithms of ours."',
@@ -142,6 +144,8 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
         "# training/graph.py computes; postprocess in training/reference.py is what follows. A tile takes halo more pixels on each side.",
         *file_lines(digests, f"{NAME}.folded.onnx"),
         f"halo = {HALO}",
+        "# Each colour comes out in upscale² phases, upscale times smaller on each side.",
+        f"upscale = {math.isqrt(graph.PHASES)}",
         "# Normalised channels of each convolution; conv.12 gives four phases of each.",
         f"channels = {json.dumps(WIDTHS)}",
         "",

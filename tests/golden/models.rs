@@ -109,7 +109,9 @@ fn a_manifest_is_read_to_the_last_word() {
         ("halo = 52", "halo = -1"),
         ("channels = [32", "channels = [-32"),
         ("points = [", "points = [1, "),
-        ("format = 4", "format = "),
+        ("format = 5", "format = "),
+        ("kind = \"neural-style\"\n", ""),
+        ("upscale = 2", "upscale = -2"),
     ] {
         let fault = manifest_fault(|manifest| {
             assert!(manifest.contains(from));
@@ -123,7 +125,7 @@ fn a_manifest_is_read_to_the_last_word() {
     let with =
         |from: &'static str, to: &'static str| manifest_fault(move |m| m.replacen(from, to, 1));
     assert!(matches!(
-        with("format = 4", "format = 3"),
+        with("format = 5", "format = 3"),
         ManifestError::Format { found: 3 }
     ));
     assert!(matches!(
@@ -139,7 +141,17 @@ fn a_manifest_is_read_to_the_last_word() {
         ManifestError::Size
     ));
     // Fewer than what follows the network reaches.
-    assert!(matches!(with("halo = 52", "halo = 8"), ManifestError::Size));
+    assert!(matches!(
+        with("halo = 52", "halo = 8"),
+        ManifestError::Halo { least: 9 }
+    ));
+    for upscale in ["upscale = 0", "upscale = 3", "upscale = 16"] {
+        assert!(matches!(with("upscale = 2", upscale), ManifestError::Size));
+    }
+    match with("\"neural-style\"", "\"face-detector\"") {
+        ManifestError::UnknownKind { found } => assert_eq!(found, "face-detector"),
+        other => panic!("not refused: {other:?}"),
+    }
     assert!(matches!(
         with("\"starry-night\"", "\"Starry Night\""),
         ManifestError::Name { .. }

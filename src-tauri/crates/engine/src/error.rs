@@ -9,7 +9,8 @@ use std::path::PathBuf;
 mod graph;
 
 use crate::codec::{OutputFormat, SourceFormat};
-use crate::looks::{ManifestError, RecipeError};
+use crate::looks::RecipeError;
+use crate::onnx::ManifestError;
 
 pub use graph::GraphError;
 

@@ -18,9 +18,8 @@ use safetensors::{Dtype, serialize};
 
 use crate::codec::{Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_pixels};
 use crate::image::{Photo, read_photo};
-use crate::looks::manifest::Manifest;
-use crate::looks::neural::read_vectors;
-use crate::onnx::{Interface, OnnxModel};
+use crate::looks::neural::{read_vectors, tile_interface};
+use crate::onnx::{Manifest, OnnxModel};
 
 use writer::Model;
 
@@ -128,8 +127,8 @@ pub const METADATA: Target = Target {
 pub const MANIFEST: Target = Target {
     name: "manifest",
     body: |file| {
-        if let Ok(manifest) = Manifest::parse(file) {
-            assert!(manifest.styles().count() > 0);
+        if let Ok(Manifest::NeuralStyle(manifest)) = Manifest::parse(file) {
+            assert!(manifest.style_names().count() > 0);
             assert!(manifest.graph.stride > 0 && manifest.folded.halo > 0);
         }
     },
@@ -145,7 +144,7 @@ pub const MANIFEST: Target = Target {
 pub const ONNX: Target = Target {
     name: "onnx",
     body: |file| {
-        let Ok(template) = OnnxModel::parse(file.to_vec(), &Interface::for_tiles()) else {
+        let Ok(template) = OnnxModel::parse(file.to_vec(), &tile_interface(2)) else {
             return;
         };
         // What is taken is taken again when its numbers were replaced, and nothing but numbers was.
@@ -160,7 +159,7 @@ pub const ONNX: Target = Target {
         }
         let graph = patched.into_validated();
         assert_eq!(graph.as_bytes().len(), file.len());
-        assert!(OnnxModel::parse(graph.as_bytes().to_vec(), &Interface::for_tiles()).is_ok());
+        assert!(OnnxModel::parse(graph.as_bytes().to_vec(), &tile_interface(2)).is_ok());
     },
     seeds: || vec![Model::painting().to_file()],
 };

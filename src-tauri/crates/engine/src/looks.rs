@@ -1,15 +1,13 @@
-//! Looks: which there are, which ones a recipe asks for, and the network that paints them.
+//! Looks: which there are, what a recipe asks for, and how a picture is made from it.
 
 mod catalog;
-pub(crate) mod manifest;
 pub(crate) mod neural;
 mod recipe;
 mod render;
+mod style;
 
-pub use catalog::{Catalog, Style};
-pub(crate) use catalog::{ModelEntry, read_model_file};
-pub use manifest::ManifestError;
-pub(crate) use manifest::{Digest, FileName};
+pub use catalog::Catalog;
 pub use recipe::{Brush, Recipe, RecipeError, WeightedStyle};
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
+pub use style::Style;

@@ -1,7 +1,14 @@
-//! ONNX files: read without trust, written over, and run by ONNX Runtime.
+//! Models: their manifests, their ONNX files, which are read without trust, and ONNX Runtime.
+//!
+//! A file is read to its last field before anything else is done with it (`validate`); what was not
+//! validated cannot reach ONNX Runtime, because a [`Session`] takes a [`ValidatedModel`] only. The
+//! SHA-256 in a manifest says that a file is the one that the manifest came with. It does not say who
+//! wrote the two: a model that a person adds brings a manifest of its own.
 
 mod checks;
 mod interface;
+mod manifest;
+mod model_file;
 mod node;
 mod operators;
 mod patch;
@@ -11,7 +18,10 @@ mod session;
 mod tensor;
 mod validate;
 
-pub(crate) use interface::Interface;
+pub(crate) use interface::{Interface, TensorSpec};
+pub use manifest::ManifestError;
+pub(crate) use manifest::{MAX_MANIFEST_BYTES, Manifest, NeuralStyle};
+pub(crate) use model_file::{Digest, FileName, read_model_file};
 pub(crate) use patch::{OnnxModel, PatchedModel, ValidatedModel};
 pub use runtime::{RUNTIME_VERSION, Runtime, load_runtime};
-pub(crate) use session::create_session;
+pub(crate) use session::Session;

@@ -1,18 +1,28 @@
-//! The network that paints neural styles: its vectors, statistics, tiles, and what follows it.
+//! Neural styles: one network that paints in many manners (Dumoulin, Shlens and Kudlur, "A Learned
+//! Representation for Artistic Style", 2017).
+//!
+//! A picture takes two graphs. The first (`statistics`) sees all of it, small, and says what each
+//! norm of the network measures there. With that and a style vector (`vector`) the norms are folded
+//! into the kernels of the second graph (`fold`), which paints tile by tile (`tile`) and needs to know
+//! nothing else of the picture. What it paints are logits; `postprocess` makes pixels of them.
 
 mod fold;
+mod interface;
+mod model;
 mod network;
 mod postprocess;
 mod precision;
+mod statistics;
 mod tile;
 mod vector;
 
-pub(crate) use fold::NetworkLayout;
-pub use fold::Statistics;
-pub(crate) use network::{FoldedNetwork, Network};
-pub(crate) use postprocess::{Postprocess, SUPPORT_RADIUS};
+#[cfg(any(test, fuzzing))]
+pub(crate) use interface::{statistics_interface, tile_interface};
+pub(crate) use model::NeuralModel;
+pub(crate) use network::FoldedNetwork;
+pub(crate) use postprocess::{POSTPROCESS_RADIUS, Postprocess};
 pub use precision::Precision;
-pub use tile::TilePainter;
-pub(crate) use tile::TileRenderer;
-pub use vector::StyleVector;
+pub(crate) use statistics::STATISTICS_SIDE;
+pub(crate) use tile::{TilePainter, TileRenderer};
+#[cfg(any(test, fuzzing))]
 pub(crate) use vector::read_vectors;

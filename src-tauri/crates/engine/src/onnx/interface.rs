@@ -3,46 +3,25 @@
 /// What the engine gives a graph and takes from it.
 #[derive(Clone, Debug)]
 pub(crate) struct Interface {
-    pub(super) inputs: Vec<TensorSpec>,
-    pub(super) outputs: Vec<TensorSpec>,
+    pub(crate) inputs: Vec<TensorSpec>,
+    pub(crate) outputs: Vec<TensorSpec>,
 }
 
-/// An f32 tensor that goes in or comes out; an axis without a length has any.
+/// An f32 tensor that goes in or comes out.
 #[derive(Clone, Debug)]
-pub(super) struct TensorSpec {
-    pub(super) name: &'static str,
-    pub(super) axes: Vec<Option<i64>>,
+pub(crate) struct TensorSpec {
+    pub(crate) name: &'static str,
+    /// The length of each axis; `None` for one that may have any length.
+    pub(crate) axes: Vec<Option<i64>>,
 }
 
-impl Interface {
-    /// Of the graph that takes statistics of so many channels, with style vectors of this length.
-    pub(crate) fn for_statistics(length: usize, channels: usize) -> Interface {
-        let list = |name, length| TensorSpec {
+impl TensorSpec {
+    pub(crate) fn new(name: &'static str, axes: &[Option<usize>]) -> TensorSpec {
+        // No model has an axis that does not fit: the manifest limits them.
+        let axis = |length: &Option<usize>| length.and_then(|length| i64::try_from(length).ok());
+        TensorSpec {
             name,
-            axes: vec![i64::try_from(length).ok()],
-        };
-        Interface {
-            inputs: vec![image_spec(), list("gamma", length), list("beta", length)],
-            outputs: vec![list("mean", channels), list("variance", channels)],
+            axes: axes.iter().map(axis).collect(),
         }
-    }
-
-    /// Of a graph that paints: four phases of each colour come out, at half the size.
-    pub(crate) fn for_tiles() -> Interface {
-        let out = TensorSpec {
-            name: "out",
-            axes: vec![Some(1), Some(12), None, None],
-        };
-        Interface {
-            inputs: vec![image_spec()],
-            outputs: vec![out],
-        }
-    }
-}
-
-fn image_spec() -> TensorSpec {
-    TensorSpec {
-        name: "image",
-        axes: vec![Some(1), Some(3), None, None],
     }
 }

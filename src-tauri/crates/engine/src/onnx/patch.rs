@@ -141,9 +141,10 @@ numbers!(f32: F32, u8: U8, i8: I8, i32: I32);
 mod tests {
     use super::*;
     use crate::fuzzing::writer::{Message, Model};
+    use crate::looks::neural::{statistics_interface, tile_interface};
 
     fn parse(file: Vec<u8>) -> Result<OnnxModel, GraphError> {
-        OnnxModel::parse(file, &Interface::for_tiles())
+        OnnxModel::parse(file, &tile_interface(2))
     }
 
     fn template() -> OnnxModel {
@@ -182,21 +183,13 @@ mod tests {
 
     #[test]
     fn the_graphs_that_we_ship_are_taken_by_their_own_interface_and_no_other() {
-        let statistics = Interface::for_statistics(774, 768);
+        let statistics = statistics_interface(774, 768);
         for (file, interface, other) in [
-            ("statistics", &statistics, Interface::for_tiles()),
-            (
-                "statistics",
-                &statistics,
-                Interface::for_statistics(773, 768),
-            ),
-            (
-                "statistics",
-                &statistics,
-                Interface::for_statistics(774, 767),
-            ),
-            ("folded", &Interface::for_tiles(), statistics.clone()),
-            ("quantised", &Interface::for_tiles(), statistics.clone()),
+            ("statistics", &statistics, tile_interface(2)),
+            ("statistics", &statistics, statistics_interface(773, 768)),
+            ("statistics", &statistics, statistics_interface(774, 767)),
+            ("folded", &tile_interface(2), statistics.clone()),
+            ("quantised", &tile_interface(2), statistics.clone()),
         ] {
             let path = format!(
                 "{}/../../../models/portraits.{file}.onnx",

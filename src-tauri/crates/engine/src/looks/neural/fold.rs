@@ -11,15 +11,9 @@
 //! as `fold` in `models/training/graph.py` has it. In 8 bits the weights stay as they are: a channel's
 //! scale goes into the scale of its weights, and its sign into theirs.
 
+use crate::looks::neural::statistics::Statistics;
 use crate::looks::neural::vector::StyleVector;
 use crate::onnx::{OnnxModel, PatchedModel, ValidatedModel};
-
-/// Mean and variance that each norm would take from a photo, in the network's order of channels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Statistics {
-    pub(crate) mean: Vec<f32>,
-    pub(crate) variance: Vec<f32>,
-}
 
 /// Which channels a network's convolutions have, as its manifest tells.
 #[derive(Clone, Debug)]

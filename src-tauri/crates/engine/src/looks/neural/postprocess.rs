@@ -15,7 +15,7 @@ use crate::image::{self, GuidedFilter};
 use crate::looks::neural::vector::{CHANNELS, ToneShares, Tones};
 
 /// Pixels around it on which a finished pixel depends: the blur's one, and those of the even tones.
-pub(crate) const SUPPORT_RADIUS: usize = 1 + image::SUPPORT_RADIUS;
+pub(crate) const POSTPROCESS_RADIUS: usize = 1 + image::SUPPORT_RADIUS;
 
 /// Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is
 /// infinite.
@@ -43,12 +43,13 @@ pub(crate) struct Postprocess {
 /// What is to be finished: a tile as it was painted.
 #[derive(Clone, Copy)]
 pub(crate) struct PaintedTile<'tile> {
-    /// `[12, height / 2, width / 2]`.
+    /// `[3 · upscale², height / upscale, width / upscale]`.
     pub(crate) logits: &'tile [f32],
     /// `[3, height, width]` in 0..=1, of which the logits were painted.
     pub(crate) tile: &'tile [f32],
     pub(crate) height: usize,
     pub(crate) width: usize,
+    pub(crate) upscale: usize,
     /// What the style shows of the photo's tones.
     pub(crate) tones: Tones,
 }
@@ -59,17 +60,21 @@ impl<'tile> PaintedTile<'tile> {
         &self.tile[channel * plane..][..plane]
     }
 
-    fn phase(self, plane: usize, y: usize) -> &'tile [f32] {
-        let width = self.width / 2;
-        &self.logits[(plane * (self.height / 2) + y) * width..][..width]
+    /// Row `y` of a plane of logits.
+    fn plane_row(self, plane: usize, y: usize) -> &'tile [f32] {
+        let (height, width) = (self.height / self.upscale, self.width / self.upscale);
+        &self.logits[(plane * height + y) * width..][..width]
     }
 
-    /// Logits of one colour in row `y` from column `left` on.
+    /// Logits of one colour in row `y` from column `left` on, each taken from its phase.
     fn interleave_phases(self, channel: usize, y: usize, left: usize, out: &mut [f32]) {
-        for (phase, first) in [(0, left % 2), (1, 1 - left % 2)] {
-            let values = self.phase(channel * 4 + y % 2 * 2 + phase, y / 2);
-            let values = &values[(left + first) / 2..];
-            for (value, &logit) in out[first..].iter_mut().step_by(2).zip(values) {
+        let upscale = self.upscale;
+        let first_plane = (channel * upscale + y % upscale) * upscale;
+        for phase in 0..upscale {
+            let first = (phase + upscale - left % upscale) % upscale;
+            let values = self.plane_row(first_plane + phase, y / upscale);
+            let values = &values[(left + first) / upscale..];
+            for (value, &logit) in out[first..].iter_mut().step_by(upscale).zip(values) {
                 *value = logit;
             }
         }
@@ -91,7 +96,7 @@ impl Postprocess {
         }
     }
 
-    /// Writes the pixels in `rows` and `columns` of the tile, [`SUPPORT_RADIUS`] away from its edge at least,
+    /// Writes the pixels in `rows` and `columns` of the tile, [`POSTPROCESS_RADIUS`] away from its edge at least,
     /// to `out`, three bytes each, `row` bytes from one row to the next, shared among the threads of the process. False
     /// if a value is not a number.
     pub(crate) fn write_pixels(

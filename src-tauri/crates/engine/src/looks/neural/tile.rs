@@ -1,6 +1,6 @@
 //! Painting a picture tile by tile, so that memory follows the tile and not the picture.
 //!
-//! A tile is painted with a border of [`TilePainter::halo`] more pixels on each side, of the picture or,
+//! A tile is painted with a border of [`TileGeometry::halo`] more pixels on each side, of the picture or,
 //! where it ends, of its mirror image; the border is thrown away. Each pixel so has all that it
 //! depends on, and the tiles together are what one tile of the whole would be. All tiles of a picture
 //! have the same size.
@@ -10,27 +10,35 @@ use ndarray::{Array4, ArrayView4, Axis};
 use crate::error::Error;
 use crate::image::{RowReader, reflect_index, to_unit};
 use crate::looks::neural::postprocess::{PaintedTile, Postprocess};
-use crate::looks::neural::vector::Tones;
+use crate::looks::neural::vector::{CHANNELS, Tones};
 
 /// No tile is wider or higher than this, in pixels, its border apart. Twice as wide a tile needs four
 /// times the memory and saves a tenth of the work.
 const MAX_TILE_SIDE: usize = 1024;
 
-/// What paints tiles.
-pub trait TilePainter {
-    /// What stands before the photo's tones, the blur and the sigmoid, for `tile`, an NCHW f32 tensor
-    /// in 0..=1 of shape `[1, 3, H, W]`: `[1, 12, H / 2, W / 2]`, of which a border of half of
-    /// [`TilePainter::halo`] is worth nothing. H and W are multiples of [`TilePainter::stride`].
+/// The sizes that a network asks for and gives, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TileGeometry {
+    /// Height and width of a tile are multiples of this.
+    pub(crate) stride: usize,
+    /// Pixels around a tile on which its inner pixels depend; a multiple of the stride.
+    pub(crate) halo: usize,
+    /// A tile comes out this many times smaller on each side, each colour in `upscale²` phases.
+    pub(crate) upscale: usize,
+}
+
+/// A network that paints tiles.
+pub(crate) trait TilePainter {
+    /// The sizes of its tiles.
+    fn geometry(&self) -> TileGeometry;
+
+    /// Logits for `tile`, an NCHW f32 tensor in 0..=1 of shape `[1, 3, H, W]`, before the photo's
+    /// tones, the blur and the sigmoid: `[1, 3 · upscale², H / upscale, W / upscale]`. What depends
+    /// on pixels outside of the tile, a border of the halo, is not valid.
     ///
     /// # Errors
     /// [`Error::Inference`] and [`Error::OutputInvalid`].
     fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error>;
-
-    /// What height and width must be multiples of, in pixels.
-    fn stride(&self) -> usize;
-
-    /// Pixels around a tile on which its inner pixels depend; a multiple of the stride.
-    fn halo(&self) -> usize;
 }
 
 /// A picture that is painted as it passes by, and the photo beside it.
@@ -80,7 +88,7 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
         postprocess: &'a Postprocess,
         side: usize,
     ) -> TileRenderer<'a, P> {
-        let (stride, halo) = (painter.stride(), painter.halo());
+        let TileGeometry { stride, halo, .. } = painter.geometry();
         let across = Partition::new(photo.width() as usize, side, stride);
         let down = Partition::new(photo.height() as usize, side, stride);
         TileRenderer {
@@ -109,6 +117,7 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
             return Ok(None);
         }
         self.band += 1;
+        let TileGeometry { halo, upscale, .. } = self.painter.geometry();
         self.advance_window(top, bottom)?;
         let row = self.across.length * 3;
         self.painted.resize((bottom - top) * row, 0);
@@ -117,7 +126,8 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
             self.fill_tile(top, left);
             let logits = self.painter.paint(self.tile.view())?;
             let (_, _, height, width) = self.tile.dim();
-            if logits.dim() != (1, 12, height / 2, width / 2) {
+            let phases = CHANNELS * upscale * upscale;
+            if logits.dim() != (1, phases, height / upscale, width / upscale) {
                 return Err(Error::OutputInvalid);
             }
             let painted = PaintedTile {
@@ -125,9 +135,9 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
                 tile: self.tile.as_slice().ok_or(Error::OutputInvalid)?,
                 height,
                 width,
+                upscale,
                 tones: self.tones,
             };
-            let halo = self.painter.halo();
             let (rows, columns) = (halo..halo + bottom - top, halo..halo + right - left);
             let out = &mut self.painted[left * 3..];
             if !self
@@ -149,7 +159,7 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
 
     /// Moves the window to the rows that the band between `top` and `bottom` depends on.
     fn advance_window(&mut self, top: usize, bottom: usize) -> Result<(), Error> {
-        let (row, halo) = (self.across.length * 3, self.painter.halo());
+        let (row, halo) = (self.across.length * 3, self.painter.geometry().halo);
         // A band that reaches beyond the end sees the mirror image of what lies before it.
         let height = self.down.length;
         let beyond = (top + self.down.size + halo).saturating_sub(height);
@@ -168,7 +178,7 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
 
     /// Makes the tile whose inner upper left corner is at `top` and `left`.
     fn fill_tile(&mut self, top: usize, left: usize) {
-        let halo = self.painter.halo();
+        let halo = self.painter.geometry().halo;
         let (width, height) = (self.across.length, self.down.length);
         let (_, _, rows, columns) = self.tile.dim();
         let places: Vec<usize> = (0..columns)
@@ -228,6 +238,14 @@ mod tests {
     }
 
     impl TilePainter for CrossNegative {
+        fn geometry(&self) -> TileGeometry {
+            TileGeometry {
+                stride: 4,
+                halo: self.halo,
+                upscale: 2,
+            }
+        }
+
         fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error> {
             let (_, _, height, width) = tile.dim();
             self.sizes.push((width, height));
@@ -245,14 +263,6 @@ mod tests {
                 ((1.0 - mean) / mean).ln()
             });
             Ok((self.transform)(out))
-        }
-
-        fn stride(&self) -> usize {
-            4
-        }
-
-        fn halo(&self) -> usize {
-            self.halo
         }
     }
 

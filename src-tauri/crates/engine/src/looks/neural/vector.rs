@@ -16,7 +16,7 @@ const TONE_SHARES: usize = 2 * CHANNELS;
 
 /// Gamma and beta of one style, or of a blend, and what its activations reach to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StyleVector {
+pub(crate) struct StyleVector {
     gamma: Vec<f32>,
     beta: Vec<f32>,
     ranges: Vec<(f32, f32)>,
@@ -41,7 +41,11 @@ impl StyleVector {
     /// Scale and shift a channel, in the network's order, with the shares of the tones last, and the
     /// least and largest value at each point that is quantised; `None` unless gamma and beta have
     /// the same length and hold more than tones.
-    pub fn new(gamma: Vec<f32>, beta: Vec<f32>, ranges: Vec<(f32, f32)>) -> Option<StyleVector> {
+    pub(crate) fn new(
+        gamma: Vec<f32>,
+        beta: Vec<f32>,
+        ranges: Vec<(f32, f32)>,
+    ) -> Option<StyleVector> {
         (gamma.len() == beta.len() && gamma.len() > TONE_SHARES).then_some(StyleVector {
             gamma,
             beta,
@@ -50,17 +54,17 @@ impl StyleVector {
     }
 
     /// The scale of each channel.
-    pub fn gamma(&self) -> &[f32] {
+    pub(crate) fn gamma(&self) -> &[f32] {
         &self.gamma
     }
 
     /// The shift of each channel.
-    pub fn beta(&self) -> &[f32] {
+    pub(crate) fn beta(&self) -> &[f32] {
         &self.beta
     }
 
     /// The least and the largest value at each point that is quantised.
-    pub fn ranges(&self) -> &[(f32, f32)] {
+    pub(crate) fn ranges(&self) -> &[(f32, f32)] {
         &self.ranges
     }
 
@@ -84,7 +88,7 @@ impl StyleVector {
 
     /// The weighted mean of `parts`, whose weights add up to one, with ranges that reach as far as
     /// those of any part; `None` if there are no parts or their lengths differ.
-    pub fn blend(parts: &[(f32, &StyleVector)]) -> Option<StyleVector> {
+    pub(crate) fn blend(parts: &[(f32, &StyleVector)]) -> Option<StyleVector> {
         let (_, first) = parts.first()?;
         let (length, points) = (first.gamma.len(), first.ranges.len());
         if parts

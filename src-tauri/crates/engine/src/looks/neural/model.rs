@@ -1,0 +1,150 @@
+//! A neural-style model, opened: its network and the vectors of its styles.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::image::{Photo, size_to_fit, to_tensor};
+use crate::looks::neural::fold::NetworkLayout;
+use crate::looks::neural::interface::{statistics_interface, tile_interface};
+use crate::looks::neural::network::{FoldedNetwork, Network};
+use crate::looks::neural::precision::Precision;
+use crate::looks::neural::statistics::{STATISTICS_SIDE, StatisticsNetwork};
+use crate::looks::neural::tile::TileGeometry;
+use crate::looks::neural::vector::{StyleVector, read_vectors};
+use crate::looks::recipe::{Recipe, RecipeError};
+use crate::onnx::{
+    Digest, FileName, Interface, NeuralStyle, OnnxModel, Runtime, Session, read_model_file,
+};
+
+/// No graph and no file of vectors is larger than this, in bytes.
+const MAX_MODEL_BYTES: u64 = 256 << 20;
+
+/// A network and the styles that it paints.
+#[derive(Debug)]
+pub(crate) struct NeuralModel {
+    statistics: StatisticsNetwork,
+    network: Network,
+    vectors: HashMap<String, StyleVector>,
+    /// The smallest height and width that the statistics can be taken of, in pixels.
+    min_side: usize,
+}
+
+impl NeuralModel {
+    /// Reads the files that `manifest` names in `folder`.
+    ///
+    /// # Errors
+    /// [`Error::ModelUnreadable`], [`Error::ModelDamaged`], [`Error::GraphRefused`] and
+    /// [`Error::ModelRefused`].
+    pub(crate) fn open(
+        manifest: &NeuralStyle,
+        folder: &Path,
+        runtime: &Runtime,
+        threads: NonZeroUsize,
+    ) -> Result<NeuralModel, Error> {
+        let (folded, quantized) = (&manifest.folded, &manifest.quantized);
+        let (vectors, statistics) = (&manifest.vectors, &manifest.statistics);
+
+        let (bytes, path) = read(folder, &vectors.file, &vectors.digest)?;
+        let (names, points) = (manifest.style_names(), quantized.points.len());
+        let vectors = read_vectors(&bytes, names, vectors.length, points)
+            .ok_or(Error::ModelDamaged { path })?;
+
+        // All three graphs are validated before ONNX Runtime gets the first.
+        let of_statistics =
+            statistics_interface(manifest.vectors.length, folded.channels.iter().sum());
+        let of_tiles = tile_interface(folded.upscale);
+        let (measuring, path) =
+            read_graph(folder, &statistics.file, &statistics.digest, &of_statistics)?;
+        let (single, _) = read_graph(folder, &folded.file, &folded.digest, &of_tiles)?;
+        let (in_8_bits, _) = read_graph(folder, &quantized.file, &quantized.digest, &of_tiles)?;
+
+        let session = Session::new(runtime, &measuring.into_validated(), threads, false)
+            .map_err(|source| Error::ModelRefused { path, source })?;
+
+        Ok(NeuralModel {
+            statistics: StatisticsNetwork::new(session),
+            network: Network {
+                runtime: runtime.clone(),
+                threads,
+                single,
+                quantized: in_8_bits,
+                layout: NetworkLayout {
+                    channels: folded.channels.clone(),
+                    epsilon: statistics.epsilon,
+                    points: quantized.points.clone(),
+                    reads: quantized.reads.clone(),
+                },
+                geometry: TileGeometry {
+                    stride: manifest.graph.stride,
+                    halo: folded.halo,
+                    upscale: folded.upscale,
+                },
+            },
+            vectors,
+            min_side: manifest.graph.min_side,
+        })
+    }
+
+    /// The blend of styles that a recipe asks for.
+    ///
+    /// # Errors
+    /// [`RecipeError::NoStyle`] if it names none of this model.
+    pub(crate) fn vector(&self, recipe: &Recipe) -> Result<StyleVector, Error> {
+        let styles = recipe.styles.iter();
+        let parts: Vec<_> = styles
+            .filter_map(|style| Some((style.weight, self.vectors.get(&style.name)?)))
+            .collect();
+        Ok(StyleVector::blend(&parts).ok_or(RecipeError::NoStyle)?)
+    }
+
+    /// The network with a style, for a photo of which `small` is a copy: takes the photo's statistics
+    /// and folds them and the style into the kernels.
+    ///
+    /// # Errors
+    /// [`Error::Inference`] and [`Error::OutputInvalid`].
+    pub(crate) fn fold(
+        &mut self,
+        vector: &StyleVector,
+        small: &Photo,
+        precision: Precision,
+    ) -> Result<FoldedNetwork, Error> {
+        let size = (small.width(), small.height());
+        let smaller;
+        let photo = if size_to_fit(size.0, size.1, STATISTICS_SIDE) == size {
+            small
+        } else {
+            smaller = small.thumbnail(STATISTICS_SIDE);
+            &smaller
+        };
+        let image = to_tensor(photo, self.network.geometry.stride, self.min_side);
+        let statistics = self.statistics.measure(image.view(), vector)?;
+        self.network.fold(vector, &statistics, precision)
+    }
+}
+
+/// The bytes of a file that is the one of the manifest, and its path.
+fn read(folder: &Path, file: &FileName, digest: &Digest) -> Result<(Vec<u8>, PathBuf), Error> {
+    let path = folder.join(file);
+    let bytes = read_model_file(&path, MAX_MODEL_BYTES)?;
+    if digest.matches(&bytes) {
+        Ok((bytes, path))
+    } else {
+        Err(Error::ModelDamaged { path })
+    }
+}
+
+/// A graph that was validated, and its path.
+fn read_graph(
+    folder: &Path,
+    file: &FileName,
+    digest: &Digest,
+    interface: &Interface,
+) -> Result<(OnnxModel, PathBuf), Error> {
+    let (bytes, path) = read(folder, file, digest)?;
+    match OnnxModel::parse(bytes, interface) {
+        Ok(model) => Ok((model, path)),
+        Err(source) => Err(Error::GraphRefused { path, source }),
+    }
+}
