@@ -102,7 +102,7 @@ fn decode(path: &Path) -> Result<Photo, Error> {
 }
 
 #[test]
-fn every_sample_gives_what_a_person_expects() {
+fn every_sample_gives_the_expected_result() {
     let Some(corpus) = stage::corpus(SAMPLES.len()) else {
         return;
     };
@@ -180,7 +180,7 @@ fn the_table_of_samples_in_the_docs_is_what_they_give() {
 }
 
 #[test]
-fn however_the_camera_was_held_the_photo_is_the_same() {
+fn orientations_of_one_photo_decode_to_the_same_picture() {
     // Each group is one photo, stored turned in different ways; saved anew each time, so the pixels
     // agree only roughly.
     let groups: &[(&str, &[&str])] = &[
@@ -234,7 +234,7 @@ fn every_portrait_and_photo_decodes() {
 }
 
 #[test]
-fn a_real_photo_survives_its_way_through_a_style() {
+fn a_real_photo_can_be_stylized() {
     let Some(corpus) = stage::corpus(1) else {
         return;
     };

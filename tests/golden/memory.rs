@@ -1,55 +1,19 @@
 //! The memory that a photo may cost: a hundred megapixels under a hard limit, in a process of its own, because the limit holds for
 //! all of it.
 
+#[path = "stage/generated_rows.rs"]
+mod generated_rows;
 mod stage;
 
 use engine::{
-    Brush, Error, Limits, OutputFormat, Precision, Recipe, RowReader, Source, TeeDownscale,
-    TruncationPolicy, encode_rows,
+    Brush, Limits, OutputFormat, Precision, Recipe, Source, TeeDownscale, TruncationPolicy,
+    encode_rows,
 };
+use generated_rows::GeneratedRows;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// Address space, resident or not, of the whole process.
 const LIMIT: u64 = 700 << 20;
-
-/// Slopes with a disc of another colour, from integers alone.
-struct Slopes {
-    width: u32,
-    height: u32,
-    y: u32,
-}
-
-impl RowReader for Slopes {
-    fn width(&self) -> u32 {
-        self.width
-    }
-
-    fn height(&self) -> u32 {
-        self.height
-    }
-
-    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
-        for row in out.chunks_exact_mut(self.width as usize * 3) {
-            let (w, h, y) = (
-                i64::from(self.width),
-                i64::from(self.height),
-                i64::from(self.y),
-            );
-            for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
-                let x = x as i64;
-                let inside = (2 * x - w).pow(2) + (2 * y - h).pow(2) < h * h / 2;
-                let disc = if inside { 60 } else { 0 };
-                pixel.copy_from_slice(&[
-                    (x * 190 / w) as u8 + disc,
-                    (y * 190 / h) as u8,
-                    90 + disc,
-                ]);
-            }
-            self.y += 1;
-        }
-        Ok(())
-    }
-}
 
 #[test]
 fn a_hundred_megapixels_fit_into_700_mebibytes() {
@@ -58,11 +22,15 @@ fn a_hundred_megapixels_fit_into_700_mebibytes() {
         maximum: Some(LIMIT),
     };
     setrlimit(Resource::As, limit).unwrap();
-    let mut slopes = Slopes {
-        width: 12_000,
-        height: 8_400,
-        y: 0,
-    };
+    // Slopes with a disc of another colour, from integers alone.
+    let (width, height) = (12_000, 8_400);
+    let (w, h) = (i64::from(width), i64::from(height));
+    let mut slopes = GeneratedRows::new(width, height, |x, y| {
+        let (x, y) = (i64::from(x), i64::from(y));
+        let inside = (2 * x - w).pow(2) + (2 * y - h).pow(2) < h * h / 2;
+        let disc = if inside { 60 } else { 0 };
+        [(x * 190 / w) as u8 + disc, (y * 190 / h) as u8, 90 + disc]
+    });
     let file = encode_rows(&mut slopes, OutputFormat::Png).unwrap();
 
     let mut engine = stage::engine_in(Precision::Single);

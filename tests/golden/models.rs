@@ -58,7 +58,7 @@ fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestError {
 // The catalogue.
 
 #[test]
-fn the_catalogue_lists_styles_without_onnx_runtime() {
+fn the_catalog_lists_styles_without_onnx_runtime() {
     let catalog = Catalog::open(&stage::models()).unwrap();
     let wave = catalog.find("wave").unwrap();
     assert_eq!(wave.title, "The Great Wave");
@@ -77,7 +77,7 @@ fn the_catalogue_lists_styles_without_onnx_runtime() {
 }
 
 #[test]
-fn an_empty_or_missing_folder_is_told_apart() {
+fn empty_and_missing_folders_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(
         Catalog::open(folder.path()),
@@ -90,7 +90,7 @@ fn an_empty_or_missing_folder_is_told_apart() {
 }
 
 #[test]
-fn a_manifest_is_read_to_the_last_word() {
+fn a_manifest_is_read_strictly() {
     assert!(Catalog::open(copy(|same| same).path()).is_ok());
     for (from, to) in [
         ("stride = 4", ""),
@@ -162,7 +162,7 @@ fn a_manifest_is_read_to_the_last_word() {
 }
 
 #[test]
-fn two_models_do_not_share_a_name() {
+fn two_models_cannot_share_a_name() {
     let folder = copy(|same| same);
     fs::copy(
         folder.path().join("portraits.toml"),
@@ -183,7 +183,7 @@ fn two_models_do_not_share_a_name() {
 // The files of a model.
 
 #[test]
-fn one_flipped_bit_in_a_model_is_seen() {
+fn one_flipped_bit_in_a_model_is_detected() {
     for file in FILES {
         let folder = copy(|same| same);
         let path = folder.path().join(file);
@@ -203,7 +203,7 @@ fn one_flipped_bit_in_a_model_is_seen() {
 }
 
 #[test]
-fn vectors_of_another_length_are_refused_although_their_hash_is_right() {
+fn vectors_of_another_length_are_refused_even_with_the_right_hash() {
     let folder = copy(|manifest| manifest.replacen("length = 774", "length = 773", 1));
     match open(folder.path()) {
         Err(Error::ModelDamaged { path }) => assert!(path.ends_with("portraits.safetensors")),
@@ -217,20 +217,10 @@ fn vectors_of_another_length_are_refused_although_their_hash_is_right() {
 }
 
 #[test]
-fn a_graph_that_is_none_is_refused_by_name() {
+fn a_file_that_is_not_a_graph_is_refused_by_name() {
     let text = b"this is no graph";
-    let digest = ring::digest::digest(&ring::digest::SHA256, text);
-    let hex: String = digest
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     for file in FILES {
-        let folder = copy(|manifest| {
-            let entry = manifest.find(&format!("\"{file}\"")).unwrap();
-            let start = entry + manifest[entry..].find("sha256 = \"").unwrap() + 10;
-            format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..])
-        });
+        let folder = copy(|manifest| stage::with_digest(&manifest, file, text));
         fs::write(folder.path().join(file), text).unwrap();
         match open(folder.path()) {
             Err(Error::GraphRefused { path, .. }) => {
@@ -245,7 +235,7 @@ fn a_graph_that_is_none_is_refused_by_name() {
 }
 
 #[test]
-fn a_manifest_that_does_not_fit_its_graphs_is_a_fault_and_no_picture() {
+fn a_manifest_that_does_not_fit_its_graphs_is_an_error() {
     for (from, to) in [
         ("channels = [32, 64", "channels = [64, 32"),
         ("channels = [32, 64", "channels = [0, 64"),
@@ -278,7 +268,7 @@ fn a_manifest_that_does_not_fit_its_graphs_is_a_fault_and_no_picture() {
 // ONNX Runtime.
 
 #[test]
-fn the_runtime_tells_its_version() {
+fn the_runtime_reports_its_version() {
     let engine = open(&stage::models()).unwrap();
     assert_eq!(engine.runtime().version(), RUNTIME_VERSION);
     assert_eq!(engine.runtime().library(), stage::library());
@@ -287,7 +277,7 @@ fn the_runtime_tells_its_version() {
 // Recipes.
 
 #[test]
-fn a_recipe_is_read_from_an_argument() {
+fn a_recipe_is_parsed_from_an_argument() {
     let recipe = Recipe::parse("wave:3, udnie", 0.5).unwrap();
     let weighted = |name: &str, weight| WeightedStyle {
         name: name.to_owned(),
@@ -305,7 +295,7 @@ fn a_recipe_is_read_from_an_argument() {
 }
 
 #[test]
-fn a_recipe_that_makes_no_sense_says_why() {
+fn an_invalid_recipe_says_why() {
     let fault = |styles, strength| Recipe::parse(styles, strength).unwrap_err();
     let name = || "wave".to_owned();
     for styles in ["", ",", "wave,", ":1"] {
@@ -337,7 +327,7 @@ fn a_recipe_that_makes_no_sense_says_why() {
 }
 
 #[test]
-fn a_recipe_comes_back_from_json_unchanged_and_checked() {
+fn a_recipe_survives_json_and_is_checked() {
     for styles in [
         "wave",
         // Normalising these parts a second time would change their last bits.
@@ -370,7 +360,7 @@ fn a_recipe_comes_back_from_json_unchanged_and_checked() {
 }
 
 #[test]
-fn a_brush_is_read_from_a_word_or_a_number() {
+fn a_brush_is_parsed_from_a_word_or_a_number() {
     for (word, brush) in [
         ("fine", Brush::Fine),
         ("medium", Brush::Medium),
@@ -386,7 +376,7 @@ fn a_brush_is_read_from_a_word_or_a_number() {
 }
 
 #[test]
-fn an_unknown_style_is_named_together_with_the_known_ones() {
+fn an_unknown_style_is_reported_with_the_known_ones() {
     let mut engine = open(&stage::models()).unwrap();
     // Even where no model would have to run.
     for strength in [0.0, 1.0] {

@@ -1,10 +1,11 @@
-//! Files to pixels and back: what viewers agree on, and what hostile or broken files may not do.
+//! Files to pixels and back: what is written, orientation, and photos themselves.
 
 #![allow(
     clippy::unwrap_used,
     reason = "clippy does not see that its helpers are tests"
 )]
 
+mod files;
 mod stage;
 
 use engine::{Error, Limits, OutputFormat, Photo, SourceFormat, TruncationPolicy};
@@ -17,27 +18,8 @@ use stage::{decode, difference, exif, picture};
 
 const FORMATS: [OutputFormat; 3] = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP];
 
-/// A PNG of the given samples, with a profile if there is one.
-fn png(
-    width: u32,
-    height: u32,
-    samples: &[u8],
-    colour: ExtendedColorType,
-    icc: Option<Vec<u8>>,
-) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = PngEncoder::new(&mut bytes);
-    if let Some(icc) = icc {
-        encoder.set_icc_profile(icc).unwrap();
-    }
-    encoder.write_image(samples, width, height, colour).unwrap();
-    bytes
-}
-
-// Pixels out, pixels in.
-
 #[test]
-fn png_and_webp_give_back_every_pixel_and_jpeg_nearly() {
+fn png_and_webp_are_exact_and_jpeg_is_close() {
     let photo = picture(61, 47);
     for format in FORMATS {
         let decoded = Photo::decode(
@@ -57,7 +39,7 @@ fn png_and_webp_give_back_every_pixel_and_jpeg_nearly() {
 }
 
 #[test]
-fn one_pixel_and_odd_sizes_go_through() {
+fn one_pixel_and_odd_sizes_round_trip() {
     for (width, height) in [(1, 1), (1, 17), (17, 1), (3, 2), (255, 1)] {
         let photo = picture(width, height);
         for format in FORMATS {
@@ -68,7 +50,7 @@ fn one_pixel_and_odd_sizes_go_through() {
 }
 
 #[test]
-fn jpeg_keeps_full_colour_resolution() {
+fn jpeg_keeps_full_chroma_resolution() {
     // Columns of red and blue, one pixel wide: with subsampled colours both would come out purple.
     let pixels = (0..32 * 32).flat_map(|at| {
         if at % 2 == 0 {
@@ -154,10 +136,8 @@ fn chunks(png: &[u8]) -> Vec<String> {
     found
 }
 
-// What the file says about its pixels.
-
 #[test]
-fn every_orientation_stands_upright_in_every_format() {
+fn every_orientation_becomes_upright_in_every_format() {
     // Four quarters of four colours: each orientation puts another one on top left.
     let (width, height) = (32, 16);
     let quarter = |x: u32, y: u32| match (x < width / 2, y < height / 2) {
@@ -233,7 +213,7 @@ fn every_orientation_stands_upright_in_every_format() {
 }
 
 #[test]
-fn nonsense_in_exif_is_no_reason_to_refuse() {
+fn invalid_exif_is_ignored() {
     for block in [
         vec![],
         vec![0xff; 40],
@@ -253,173 +233,7 @@ fn nonsense_in_exif_is_no_reason_to_refuse() {
 }
 
 #[test]
-fn display_p3_becomes_srgb() {
-    // The reddest red of sRGB, and a mid-tone, as Display P3 writes them (CSS Color 4, 10.2: the
-    // matrices and the shared transfer curve give 0.9175, 0.2003, 0.1386 for red).
-    let p3 = ColorProfile::new_display_p3().encode().unwrap();
-    let samples = [234, 51, 35, 128, 128, 128, 255, 255, 255, 0, 0, 0];
-    let photo = decode(&png(
-        4,
-        1,
-        &samples,
-        ExtendedColorType::Rgb8,
-        Some(p3.clone()),
-    ))
-    .unwrap();
-    for (ours, expected) in photo
-        .pixels()
-        .iter()
-        .zip([255, 0, 0, 128, 128, 128, 255, 255, 255, 0, 0, 0])
-    {
-        assert!(ours.abs_diff(expected) <= 3, "{:?}", photo.pixels());
-    }
-
-    // The same in 16 bits, and with transparency.
-    let deep: Vec<u8> = samples
-        .iter()
-        .flat_map(|&v| (u16::from(v) * 257).to_ne_bytes())
-        .collect();
-    let deep = decode(&png(
-        4,
-        1,
-        &deep,
-        ExtendedColorType::Rgb16,
-        Some(p3.clone()),
-    ))
-    .unwrap();
-    assert!(difference(&deep, &photo).1 <= 1);
-    let opaque: Vec<u8> = samples
-        .chunks(3)
-        .flat_map(|p| [p[0], p[1], p[2], 255])
-        .collect();
-    let opaque = decode(&png(4, 1, &opaque, ExtendedColorType::Rgba8, Some(p3))).unwrap();
-    assert!(difference(&opaque, &photo).1 <= 1);
-}
-
-#[test]
-fn grey_pictures_follow_their_profile() {
-    // Gamma 1.0 means linear light: the middle of it is 188 in sRGB.
-    let linear = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
-    let grey = decode(&png(
-        3,
-        1,
-        &[0, 128, 255],
-        ExtendedColorType::L8,
-        Some(linear.clone()),
-    ))
-    .unwrap();
-    let expected = [0, 0, 0, 188, 188, 188, 255, 255, 255];
-    let near = |photo: &Photo| {
-        photo
-            .pixels()
-            .iter()
-            .zip(expected)
-            .all(|(a, b)| a.abs_diff(b) <= 1)
-    };
-    assert!(near(&grey), "{:?}", grey.pixels());
-
-    let layered = [0, 255, 128, 255, 255, 255];
-    let layered = decode(&png(
-        3,
-        1,
-        &layered,
-        ExtendedColorType::La8,
-        Some(linear.clone()),
-    ))
-    .unwrap();
-    assert!(near(&layered), "{:?}", layered.pixels());
-
-    // A profile for another kind of picture is ignored.
-    let rgb = decode(&png(
-        1,
-        1,
-        &[128, 128, 128],
-        ExtendedColorType::Rgb8,
-        Some(linear),
-    ))
-    .unwrap();
-    assert_eq!(rgb.pixels(), [128, 128, 128]);
-
-    // A grey picture may carry a profile for colours. ProPhoto's curve is a power of 1.8, which makes
-    // its middle 147 in sRGB; its white stays white.
-    let pro = ColorProfile::new_pro_photo_rgb().encode().unwrap();
-    let expected = [147, 147, 147, 255, 255, 255];
-    for (samples, colour) in [
-        (&[128, 255][..], ExtendedColorType::L8),
-        (&[128, 255, 255, 255], ExtendedColorType::La8),
-    ] {
-        let grey = decode(&png(2, 1, samples, colour, Some(pro.clone()))).unwrap();
-        let near = grey
-            .pixels()
-            .iter()
-            .zip(expected)
-            .all(|(a, b)| a.abs_diff(b) <= 1);
-        assert!(near, "{colour:?}: {:?}", grey.pixels());
-    }
-}
-
-#[test]
-fn a_broken_profile_is_ignored() {
-    let whole = ColorProfile::new_display_p3().encode().unwrap();
-    let mut scrambled = whole.clone();
-    scrambled[128..].iter_mut().for_each(|byte| *byte ^= 0x5a);
-    for icc in [
-        vec![0; 128],
-        whole[..whole.len() / 2].to_vec(),
-        scrambled,
-        b"not a profile".to_vec(),
-    ] {
-        let photo = decode(&png(
-            1,
-            1,
-            &[200, 100, 50],
-            ExtendedColorType::Rgb8,
-            Some(icc),
-        ))
-        .unwrap();
-        assert_eq!(photo.pixels(), [200, 100, 50]);
-    }
-}
-
-#[test]
-fn transparency_lies_on_white() {
-    let samples = [200, 100, 50, 255, 200, 100, 50, 0, 0, 0, 0, 51];
-    let photo = decode(&png(3, 1, &samples, ExtendedColorType::Rgba8, None)).unwrap();
-    assert_eq!(photo.pixels(), [200, 100, 50, 255, 255, 255, 204, 204, 204]);
-
-    let grey = decode(&png(2, 1, &[10, 255, 10, 0], ExtendedColorType::La8, None)).unwrap();
-    assert_eq!(grey.pixels(), [10, 10, 10, 255, 255, 255]);
-
-    let mut webp = Vec::new();
-    let encoder = WebPEncoder::new_lossless(&mut webp);
-    encoder
-        .write_image(&samples, 3, 1, ExtendedColorType::Rgba8)
-        .unwrap();
-    assert_eq!(decode(&webp).unwrap(), photo);
-}
-
-#[test]
-fn sixteen_bits_become_eight_by_rounding() {
-    let samples: Vec<u8> = [0u16, 128, 129, 65_535, 65_407, 32_896]
-        .iter()
-        .flat_map(|v| v.to_ne_bytes())
-        .collect();
-    let photo = decode(&png(2, 1, &samples, ExtendedColorType::Rgb16, None)).unwrap();
-    // A step of 8 bits is 257 steps of 16, so 128 still belongs to 0 and 129 to 1.
-    assert_eq!(photo.pixels(), [0, 0, 1, 255, 255, 128]);
-
-    let grey: Vec<u8> = [0u16, 65_535]
-        .iter()
-        .flat_map(|v| v.to_ne_bytes())
-        .collect();
-    let photo = decode(&png(2, 1, &grey, ExtendedColorType::L16, None)).unwrap();
-    assert_eq!(photo.pixels(), [0, 0, 0, 255, 255, 255]);
-}
-
-// Photos themselves.
-
-#[test]
-fn thumbnails_fit_keep_their_shape_and_never_grow() {
+fn thumbnails_fit_keep_proportions_and_never_grow() {
     let size = |width, height, side| {
         let small = picture(width, height).thumbnail(side);
         (small.width(), small.height())
@@ -446,6 +260,6 @@ fn pixels_and_size_must_agree() {
 }
 
 #[test]
-fn a_photo_does_not_show_itself_in_a_log() {
+fn debug_output_of_a_photo_is_its_size() {
     assert_eq!(format!("{:?}", picture(3, 2)), "Photo(3 × 2)");
 }

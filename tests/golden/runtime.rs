@@ -8,7 +8,7 @@ use std::fs;
 use engine::{Error, load_runtime};
 
 #[test]
-fn what_is_not_onnx_runtime_is_refused_and_the_right_one_loads_after_it() {
+fn other_libraries_are_refused_and_onnx_runtime_loads_after_them() {
     let folder = tempfile::tempdir().unwrap();
 
     let missing = folder.path().join("libonnxruntime.so.1");

@@ -62,7 +62,7 @@ fn astronaut() -> Photo {
 }
 
 #[test]
-fn every_style_paints_as_before() {
+fn every_style_matches_its_golden_picture() {
     let mut engine = stage::engine();
     // Neither side is a multiple of the stride.
     let photo = picture(93, 66);
@@ -86,7 +86,7 @@ fn every_style_paints_as_before() {
 }
 
 #[test]
-fn the_astronaut_paints_as_before() {
+fn the_astronaut_matches_its_golden_picture() {
     let photo = astronaut().thumbnail(160);
     assert_eq!((photo.width(), photo.height()), (160, 160));
     let recipe = Recipe::parse("wave:2,udnie:1", 0.8).unwrap();
@@ -104,7 +104,7 @@ fn strength_zero_is_the_photo_itself() {
 }
 
 #[test]
-fn half_strength_lies_half_way() {
+fn half_strength_is_half_way() {
     let mut engine = stage::engine();
     let photo = picture(40, 40);
     let full = engine
@@ -172,7 +172,7 @@ fn likeness(one: &Photo, other: &Photo) -> f64 {
 }
 
 #[test]
-fn eight_bits_paint_what_thirty_two_paint() {
+fn eight_bits_are_close_to_single_precision() {
     let photo = astronaut().thumbnail(256);
     let (mut single, mut eight) = (stage::engine(), stage::engine_in(Precision::Eight));
     for name in stage::STYLES {
@@ -185,7 +185,7 @@ fn eight_bits_paint_what_thirty_two_paint() {
 }
 
 #[test]
-fn where_tiles_meet_nothing_shows() {
+fn tile_borders_are_invisible() {
     // Wider than a tile: two of 604 columns.
     let photo = picture(1208, 260);
     for precision in [Precision::Single, Precision::Eight] {
@@ -216,7 +216,7 @@ fn where_tiles_meet_nothing_shows() {
 }
 
 #[test]
-fn a_broad_brush_leaves_broad_strokes_and_the_photos_edges() {
+fn a_broad_brush_gives_broader_strokes() {
     let mut engine = stage::engine();
     // Noise apart, the photo has one edge that a painter would follow: that of its disc.
     let photo = picture(1600, 1200);
@@ -244,7 +244,7 @@ fn a_broad_brush_leaves_broad_strokes_and_the_photos_edges() {
 }
 
 #[test]
-fn kept_colours_are_the_photos() {
+fn keep_color_brings_back_the_photos_colors() {
     let mut engine = stage::engine();
     let photo = astronaut().thumbnail(200);
     let recipe = Recipe::parse("wave", 1.0).unwrap();

@@ -31,7 +31,7 @@ fn photo(file: &SafeTensors, name: &str) -> Photo {
 }
 
 #[test]
-fn pixels_become_the_tensors_of_training() {
+fn tensors_are_those_of_training() {
     let bytes = stage::fixture("tensors.safetensors");
     let file = SafeTensors::deserialize(&bytes).unwrap();
     let mut cases = 0;
@@ -55,7 +55,7 @@ fn pixels_become_the_tensors_of_training() {
 }
 
 #[test]
-fn the_network_paints_what_it_paints_in_python() {
+fn the_network_matches_the_python_reference() {
     let bytes = stage::fixture("outputs.safetensors");
     let file = SafeTensors::deserialize(&bytes).unwrap();
     let photo = photo(&file, "pixels");

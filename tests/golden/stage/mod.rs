@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, num::NonZeroUsize};
 
-use engine::{Engine, Error, Limits, Photo, Precision, TruncationPolicy};
+use engine::{Decoded, Engine, Error, Limits, Photo, Precision, TruncationPolicy};
 
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
@@ -124,4 +124,38 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Photo, Error> {
 pub(crate) fn exif(orientation: u8) -> Vec<u8> {
     let entry = [0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0];
     [&b"II*\0\x08\0\0\0\x01\0"[..], &entry, &[0; 4]].concat()
+}
+
+/// Decodes within the usual limits, with what is said about it.
+pub(crate) fn decode_with_notes(
+    bytes: &[u8],
+    truncation: TruncationPolicy,
+) -> Result<Decoded, Error> {
+    Photo::decode(bytes, &Limits::default(), truncation)
+}
+
+/// The first pixel of a file.
+pub(crate) fn first_pixel(bytes: &[u8]) -> [u8; 3] {
+    decode(bytes).unwrap().pixels()[..3].try_into().unwrap()
+}
+
+/// Whether no channel differs by more than `step`.
+pub(crate) fn near(found: [u8; 3], expected: [u8; 3], step: u8) -> bool {
+    found
+        .iter()
+        .zip(expected)
+        .all(|(a, b)| a.abs_diff(b) <= step)
+}
+
+/// The manifest with another SHA-256 for `file`: that of `bytes`.
+pub(crate) fn with_digest(manifest: &str, file: &str, bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let hex: String = digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let entry = manifest.find(&format!("\"{file}\"")).unwrap();
+    let start = entry + manifest[entry..].find("sha256 = \"").unwrap() + 10;
+    format!("{}{hex}{}", &manifest[..start], &manifest[start + 64..])
 }

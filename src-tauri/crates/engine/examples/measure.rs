@@ -6,15 +6,19 @@
 
 #![expect(clippy::print_stdout, reason = "printing is its job")]
 
+#[path = "../../../../tests/golden/stage/generated_rows.rs"]
+mod generated_rows;
+
 use std::error::Error;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
 use engine::{
-    Engine, Limits, OutputFormat, Precision, Recipe, RowReader, Source, TruncationPolicy,
-    encode_rows,
+    Engine, Limits, OutputFormat, Precision, Recipe, Source, TruncationPolicy, encode_rows,
 };
+
+use generated_rows::GeneratedRows;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,12 +34,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let threads: NonZeroUsize = or(3, "2").parse()?;
 
-    let mut noise = Noise {
-        width: width.parse()?,
-        height: height.parse()?,
-        state: 1,
-        y: 0,
-    };
+    // Soft colours with some noise, so that no step is too easy.
+    let (columns, rows): (u32, u32) = (width.parse()?, height.parse()?);
+    let slope = |at: u32, length: u32| (u64::from(at) * 239 / u64::from(length.max(1))) as u8;
+    let mut state = 1u32;
+    let mut noise = GeneratedRows::new(columns, rows, |x, y| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let grain = (state >> 28) as u8;
+        [
+            slope(x, columns) + grain,
+            slope(y, rows) + grain,
+            100 + grain,
+        ]
+    });
     let file = encode_rows(&mut noise, format)?;
     let start = Instant::now();
     let mut lap = start;
@@ -62,44 +73,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         start.elapsed().as_secs_f32()
     );
     Ok(())
-}
-
-/// Soft colours with some noise, so that no step has it too easy.
-struct Noise {
-    width: u32,
-    height: u32,
-    state: u32,
-    y: u32,
-}
-
-impl RowReader for Noise {
-    fn width(&self) -> u32 {
-        self.width
-    }
-
-    fn height(&self) -> u32 {
-        self.height
-    }
-
-    fn read(&mut self, out: &mut [u8]) -> Result<(), engine::Error> {
-        let slope = |at: u32, of: u32| (u64::from(at) * 239 / u64::from(of.max(1))) as u8;
-        for row in out.chunks_exact_mut(self.width as usize * 3) {
-            for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
-                self.state = self
-                    .state
-                    .wrapping_mul(1_664_525)
-                    .wrapping_add(1_013_904_223);
-                let grain = (self.state >> 28) as u8;
-                pixel.copy_from_slice(&[
-                    slope(x as u32, self.width) + grain,
-                    slope(self.y, self.height) + grain,
-                    100 + grain,
-                ]);
-            }
-            self.y += 1;
-        }
-        Ok(())
-    }
 }
 
 /// Peak resident memory and peak address space, where the system tells.

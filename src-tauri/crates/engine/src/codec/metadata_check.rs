@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_of_pixels_alone_are_clean_and_no_part_of_one_is() {
+    fn whole_pictures_pass_and_no_part_of_one_does() {
         for (format, of) in FORMATS {
             let whole = encoded(of);
             assert!(has_only_pixels(&whole, format), "{format:?}");
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_stands_beside_the_pixels_is_seen() {
+    fn everything_beside_the_pixels_is_refused() {
         let jpeg = encoded(ImageFormat::Jpeg);
         for (marker, body) in [
             (0xe1, &b"Exif\0\0II*\0"[..]),

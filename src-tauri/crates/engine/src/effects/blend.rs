@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strength_moves_in_a_straight_line() {
+    fn strength_blends_linearly() {
         let at = |strength| {
             let blend = Blend {
                 strength,

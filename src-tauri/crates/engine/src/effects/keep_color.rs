@@ -24,7 +24,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_that_was_not_painted_keeps_every_colour() {
+    fn a_photo_over_itself_keeps_every_color() {
         for r in (0..=255).step_by(15) {
             for g in (0..=255).step_by(15) {
                 for b in (0..=255).step_by(15) {
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_srgb_cannot_show_loses_chroma_and_not_its_hue() {
+    fn colors_outside_srgb_lose_chroma_and_keep_hue() {
         // A strong blue, painted almost white.
         let photo = [20, 30, 250];
         let mut painted = [245, 245, 245];

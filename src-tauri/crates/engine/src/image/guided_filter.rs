@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grain_goes_and_an_edge_stays() {
+    fn grain_is_smoothed_and_edges_stay() {
         let (width, height) = (64, 32);
         let edge = |x: usize| if x < width / 2 { 0.25 } else { 0.75 };
         let grain = |x: usize, y: usize| if (x * 7 + y * 3) % 5 < 2 { 0.02 } else { -0.02 };

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_that_the_painter_followed_is_as_sharp_as_the_photos() {
+    fn an_edge_in_both_is_as_sharp_as_in_the_photo() {
         let (painted, small) = (step(32, 8, 60, 180), step(32, 8, 40, 220));
         let out = upsampled(&painted, &small, &step(128, 32, 40, 220));
         let line: Vec<u8> = out[16 * 128 * 3..17 * 128 * 3]
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stroke_that_is_not_in_the_photo_stays_where_it_was_painted() {
+    fn a_stroke_without_an_edge_in_the_photo_keeps_its_place() {
         let (painted, small) = (step(32, 8, 60, 180), step(32, 8, 128, 128));
         let out = upsampled(&painted, &small, &step(128, 32, 128, 128));
         let line: Vec<u8> = out[16 * 128 * 3..17 * 128 * 3]

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_found_and_replaced_in_place() {
+    fn initializers_are_found_and_replaced_in_place() {
         let template = template();
         assert_eq!(template.get("bias").unwrap().dims, [12]);
         assert_eq!(template.f32_values("bias").unwrap(), [0.5; 12]);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_another_name_kind_or_length_is_written() {
+    fn nothing_of_another_name_type_or_length_is_written() {
         let template = template();
         let mut patched = template.to_patched();
         assert_eq!(patched.write("v", &[3.0f32; 12]), None);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_cut_off_anywhere_is_refused() {
+    fn a_file_truncated_anywhere_is_refused() {
         let whole = Model::painting().to_file();
         for end in 0..whole.len() {
             assert!(parse(whole[..end].to_vec()).is_err(), "{end}");
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_graphs_that_we_ship_are_taken_by_their_own_interface_and_no_other() {
+    fn shipped_graphs_fit_their_own_interface_only() {
         let statistics = statistics_interface(774, 768);
         for (file, interface, other) in [
             ("statistics", &statistics, tile_interface(2)),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_written_as_the_format_says() {
+    fn messages_are_written_as_protocol_buffers() {
         let message = Message::new().number(1, 300).bytes(2, b"ab");
         assert_eq!(message.to_bytes(), [0x08, 0xac, 0x02, 0x12, 2, b'a', b'b']);
     }

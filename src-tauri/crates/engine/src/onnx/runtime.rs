@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_installed_is_what_is_accepted() {
+    fn the_installed_runtime_is_the_accepted_one() {
         let script = include_str!("../../../../../scripts/onnxruntime.sh");
         assert!(script.contains(&format!("readonly VERSION={RUNTIME_VERSION}\n")));
         for (os, arch, digest) in LIBRARIES {

@@ -161,29 +161,15 @@ fn to_srgb(image: DynamicImage, profile: &ColorProfile) -> DynamicImage {
     } else {
         image
     };
-    let eight = |samples, from| {
-        let to = output_layout(from);
-        profile
-            .create_transform_8bit(
-                from,
-                &ColorProfile::new_srgb(),
-                to,
-                TransformOptions::default(),
-            )
-            .and_then(|transform| run_transform(&transform, samples, from))
-            .ok()
+    let eight = |samples: &[u8], from| {
+        convert(samples, from, |srgb, to, options| {
+            profile.create_transform_8bit(from, srgb, to, options)
+        })
     };
-    let sixteen = |samples, from| {
-        let to = output_layout(from);
-        profile
-            .create_transform_16bit(
-                from,
-                &ColorProfile::new_srgb(),
-                to,
-                TransformOptions::default(),
-            )
-            .and_then(|transform| run_transform(&transform, samples, from))
-            .ok()
+    let sixteen = |samples: &[u16], from| {
+        convert(samples, from, |srgb, to, options| {
+            profile.create_transform_16bit(from, srgb, to, options)
+        })
     };
     let (width, height) = (image.width(), image.height());
     use DynamicImage::*;
@@ -228,15 +214,21 @@ fn output_layout(from: Layout) -> Layout {
     }
 }
 
-fn run_transform<V: Copy + Default>(
-    transform: &Arc<dyn TransformExecutor<V> + Send + Sync>,
+/// A transform from a profile to sRGB, at one depth.
+type Transform<V> = Arc<dyn TransformExecutor<V> + Send + Sync>;
+
+/// Samples in sRGB, by the transform that `create` makes; `None` where the profile does not fit.
+fn convert<V: Copy + Default>(
     samples: &[V],
     from: Layout,
-) -> Result<Vec<V>, CmsError> {
+    create: impl FnOnce(&ColorProfile, Layout, TransformOptions) -> Result<Transform<V>, CmsError>,
+) -> Option<Vec<V>> {
+    let to = output_layout(from);
+    let transform = create(&ColorProfile::new_srgb(), to, TransformOptions::default()).ok()?;
     let pixels = samples.len() / from.channels();
-    let mut converted = vec![V::default(); pixels * output_layout(from).channels()];
-    transform.transform(samples, &mut converted)?;
-    Ok(converted)
+    let mut converted = vec![V::default(); pixels * to.channels()];
+    transform.transform(samples, &mut converted).ok()?;
+    Some(converted)
 }
 
 /// Lays a picture with transparency on white.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use ndarray::{Array4, ArrayView4, Ix4};
 
 use crate::error::Error;
-use crate::looks::neural::fold::{NetworkLayout, fold, fold_quantized};
+use crate::looks::neural::fold::{Fold, NetworkLayout};
 use crate::looks::neural::precision::Precision;
 use crate::looks::neural::statistics::Statistics;
 use crate::looks::neural::tile::{TileGeometry, TilePainter};
@@ -42,9 +42,15 @@ impl Network {
         statistics: &Statistics,
         precision: Precision,
     ) -> Result<FoldedNetwork, Error> {
+        let fold = |model| Fold {
+            model,
+            layout: &self.layout,
+            vector,
+            statistics,
+        };
         let graph = match precision {
-            Precision::Single => fold(&self.single, &self.layout, vector, statistics),
-            Precision::Eight => fold_quantized(&self.quantized, &self.layout, vector, statistics),
+            Precision::Single => fold(&self.single).single(),
+            Precision::Eight => fold(&self.quantized).quantized(),
         }
         .ok_or(Error::OutputInvalid)?;
         // The tiles of one picture are all of one size: an arena, and a plan of what goes where in it,

@@ -54,6 +54,12 @@ pub(crate) struct PaintedTile<'tile> {
     pub(crate) tones: Tones,
 }
 
+/// Rows and columns of a tile.
+pub(crate) struct Area {
+    pub(crate) rows: Range<usize>,
+    pub(crate) columns: Range<usize>,
+}
+
 impl<'tile> PaintedTile<'tile> {
     fn photo(self, channel: usize) -> &'tile [f32] {
         let plane = self.height * self.width;
@@ -96,36 +102,33 @@ impl Postprocess {
         }
     }
 
-    /// Writes the pixels in `rows` and `columns` of the tile, [`POSTPROCESS_RADIUS`] away from its edge at least,
+    /// Writes the pixels in `area` of the tile, [`POSTPROCESS_RADIUS`] away from its edge at least,
     /// to `out`, three bytes each, `row` bytes from one row to the next, shared among the threads of the process. False
     /// if a value is not a number.
     pub(crate) fn write_pixels(
         &self,
         painted: PaintedTile,
-        rows: Range<usize>,
-        columns: Range<usize>,
+        area: Area,
         out: &mut [u8],
         row: usize,
     ) -> bool {
+        let Area { rows, columns } = area;
         let rows_each = rows.len().div_ceil(rayon::current_num_threads()).max(1);
         out.par_chunks_mut(rows_each * row)
             .enumerate()
             .map(|(part, out)| {
                 let first = rows.start + part * rows_each;
-                let rows = first..rows.end.min(first + rows_each);
-                self.write_rows(painted, rows, columns.clone(), out, row)
+                let area = Area {
+                    rows: first..rows.end.min(first + rows_each),
+                    columns: columns.clone(),
+                };
+                self.write_rows(painted, area, out, row)
             })
             .reduce(|| true, |all, one| all && one)
     }
 
-    fn write_rows(
-        &self,
-        painted: PaintedTile,
-        rows: Range<usize>,
-        columns: Range<usize>,
-        out: &mut [u8],
-        row: usize,
-    ) -> bool {
+    fn write_rows(&self, painted: PaintedTile, area: Area, out: &mut [u8], row: usize) -> bool {
+        let Area { rows, columns } = area;
         let width = columns.len();
         let (top, wide) = (rows.start - 1, columns.start - 1..columns.end + 1);
         let mut smooth: [_; CHANNELS] = array::from_fn(|channel| {

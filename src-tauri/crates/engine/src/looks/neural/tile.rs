@@ -9,7 +9,7 @@ use ndarray::{Array4, ArrayView4, Axis};
 
 use crate::error::Error;
 use crate::image::{RowReader, reflect_index, to_unit};
-use crate::looks::neural::postprocess::{PaintedTile, Postprocess};
+use crate::looks::neural::postprocess::{Area, PaintedTile, Postprocess};
 use crate::looks::neural::vector::{CHANNELS, Tones};
 
 /// No tile is wider or higher than this, in pixels, its border apart. Twice as wide a tile needs four
@@ -138,12 +138,12 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
                 upscale,
                 tones: self.tones,
             };
-            let (rows, columns) = (halo..halo + bottom - top, halo..halo + right - left);
+            let area = Area {
+                rows: halo..halo + bottom - top,
+                columns: halo..halo + right - left,
+            };
             let out = &mut self.painted[left * 3..];
-            if !self
-                .postprocess
-                .write_pixels(painted, rows, columns, out, row)
-            {
+            if !self.postprocess.write_pixels(painted, area, out, row) {
                 return Err(Error::OutputInvalid);
             }
         }
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn tiles_together_are_the_whole() {
+    fn tiles_together_equal_one_tile() {
         for (width, height) in [(1, 1), (3, 90), (64, 64), (65, 63), (150, 7), (131, 117)] {
             let photo = photo(width, height);
             let (whole, sizes) = painted(&photo, 16, 4096);
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_halo_that_is_too_small_shows() {
+    fn a_halo_that_is_too_small_changes_the_picture() {
         // The blur reaches one pixel further than the model.
         let photo = photo(96, 96);
         let differs = |halo| painted(&photo, halo, 32).0 != painted(&photo, halo, 4096).0;
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_gives_back_no_picture_is_a_fault() {
+    fn invalid_output_of_a_model_is_an_error() {
         let transforms: [fn(Array4<f32>) -> Array4<f32>; 4] = [
             |out| out.mapv(|_| f32::NAN),
             |out| out.mapv(|_| f32::INFINITY),
