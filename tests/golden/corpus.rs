@@ -1,5 +1,5 @@
-//! Photos from cameras, other programs and ill-wishers. They are not part of the project: where
-//! ../shared/corpus is absent these cases say so and are not run.
+//! Photos from cameras, from other programs and from attackers. They are not part of the project:
+//! where ../shared/corpus is absent these cases say so and are not run.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::path::Path;
 use engine::{Decoded, Error, Limits, Photo, SourceFormat, TruncationPolicy};
 use stage::difference;
 
-/// What a file must give: the kind of file and the size of the upright photo, or a fault.
+/// The expected result: the format and the size of the upright photo, or an error.
 enum Outcome {
     Photo(SourceFormat, u32, u32),
     Unsupported(&'static str),
@@ -51,7 +51,7 @@ const SAMPLES: &[(&str, Outcome)] = &[
     ("corrupt/corrupt-header.jpg", Truncated),
     ("corrupt/invalid-exif.jpg", Is(Jpeg, 200, 200)),
     ("corrupt/invalid_image01551.jpg", Is(Jpeg, 61, 58)),
-    // Its first bytes are blanks: a fuzzer's idea of a photo.
+    // A fuzzer's file, which begins with spaces.
     ("corrupt/libheif_github_20.heic", NotAnImage),
     ("corrupt/own_empty.jpg", Empty),
     ("corrupt/own_half.jpg", Incomplete(79)),
@@ -181,8 +181,8 @@ fn the_table_of_samples_in_the_docs_is_what_they_give() {
 
 #[test]
 fn orientations_of_one_photo_decode_to_the_same_picture() {
-    // Each group is one photo, stored turned in different ways; saved anew each time, so the pixels
-    // agree only roughly.
+    // Each group is one photo, stored in different orientations and compressed again each time, so
+    // the pixels agree only roughly.
     let groups: &[(&str, &[&str])] = &[
         (
             "portrait_1.jpg",

@@ -19,7 +19,7 @@ use stage::{decode, decode_with_notes, difference, first_pixel, near, picture};
 
 #[test]
 fn cmyk_becomes_rgb() {
-    // Stored the other way round, as Adobe's programs do: 255 is no ink.
+    // Stored inverted, as Adobe's programs do: 255 is no ink.
     for (inks, expected) in [
         ([255, 255, 255, 255], [255, 255, 255]),
         ([0, 255, 255, 255], [0, 255, 255]),
@@ -164,7 +164,7 @@ fn bmp_gif_and_tiff_decode_every_pixel() {
         let decoded = decode_with_notes(&file, TruncationPolicy::Reject).unwrap();
         assert_eq!((decoded.kind, decoded.notes), (kind, vec![]));
         assert!(difference(&decoded.photo, &photo).1 <= 2, "{kind:?}");
-        // Cut in its pixels it is no picture, and never one with a hole.
+        // Truncated within its pixels it is refused, and never a picture with a hole.
         let fault =
             decode_with_notes(&file[..file.len() / 2], TruncationPolicy::Accept).unwrap_err();
         assert!(
@@ -291,7 +291,7 @@ fn png_colors_follow_cicp_and_gama_chunks() {
     };
     let wide = of([234, 51, 35], b"cICP", &[12, 13, 0, 1]).unwrap();
     assert!(near(wide.try_into().unwrap(), [255, 0, 0], 3));
-    // Linear light: its middle is 188 in sRGB. What is near to sRGB's own exponent is sRGB.
+    // Linear light: its middle is 188 in sRGB. A gamma near 1/2.2 means sRGB.
     assert_eq!(
         of([128; 3], b"gAMA", &100_000u32.to_be_bytes()).unwrap(),
         [188; 3]

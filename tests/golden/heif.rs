@@ -17,7 +17,7 @@ use stage::{decode, decode_with_notes, exif, first_pixel, near};
 fn heif_is_rotated_once_by_its_container_and_not_again_by_exif() {
     let irot = |quarters: u8| boxed(b"irot", &[quarters]);
     let imir = |axis: u8| boxed(b"imir", &[axis]);
-    // EXIF says 6, as telephones leave it there when the container turns the picture already.
+    // EXIF says 6, as phones leave it there although the container rotates the picture already.
     let said = [&[0; 4][..], &exif(6)].concat();
     let said = Item {
         kind: *b"Exif",
@@ -129,7 +129,7 @@ fn a_truncated_heif_grid_keeps_its_complete_rows_of_tiles() {
         part.photo.pixels(),
         &all.pixels()[..part.photo.pixels().len()]
     );
-    // A picture that is one piece is there or not.
+    // A picture of one piece is complete or refused.
     let one = heif(b"heic", &[hevc(&quarters(32, 16))], &[]);
     assert!(matches!(
         decode_with_notes(&one[..one.len() - 1], TruncationPolicy::Accept),
@@ -139,7 +139,7 @@ fn a_truncated_heif_grid_keeps_its_complete_rows_of_tiles() {
 
 #[test]
 fn heif_colors_and_transparency_follow_the_container() {
-    // One red, as sRGB, as Display P3 by code points and by profile, and as a film for bright screens.
+    // One red, as sRGB, as Display P3 by code points and by profile, and as HDR.
     let flat = Photo::from_pixels(16, 16, [234, 51, 35].repeat(256)).unwrap();
     let with = |properties: Vec<Vec<u8>>| {
         let mut item = hevc(&flat);

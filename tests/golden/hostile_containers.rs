@@ -139,13 +139,13 @@ fn circular_and_deeply_nested_containers_are_refused() {
             "{name}: {fault:?}"
         );
     }
-    // A picture that is its own transparency is one all the same.
+    // A picture that is its own alpha image decodes all the same.
     assert!(decode(&own_alpha).is_ok());
 }
 
 #[test]
 fn compressed_png_metadata_is_not_inflated_without_limit() {
-    // Two hundred megabytes of zeros would come of this, if somebody asked for them.
+    // This would inflate to two hundred megabytes of zeros.
     let zeros: Vec<u8> = {
         use std::io::Write;
         let mut file = Vec::new();
@@ -169,7 +169,8 @@ fn compressed_png_metadata_is_not_inflated_without_limit() {
     let png = photo.encode(OutputFormat::Png).unwrap();
     for name in [b"iCCP", b"zTXt"] {
         let bomb = files::with_chunk(&png, name, &[&b"bomb\0\0"[..], &zeros].concat());
-        // The pixels are sound, so either they are shown or the file is refused; nothing is unpacked whole.
+        // The pixels are valid, so either they are decoded or the file is refused; nothing is
+        // inflated completely.
         match decode(&bomb) {
             Ok(found) => assert_eq!(found, photo),
             Err(fault) => assert!(matches!(fault, Error::Damaged { .. }), "{fault:?}"),

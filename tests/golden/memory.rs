@@ -1,5 +1,5 @@
-//! The memory that a photo may cost: a hundred megapixels under a hard limit, in a process of its own, because the limit holds for
-//! all of it.
+//! Memory: a hundred megapixels under a hard limit, in a process of its own, because the limit
+//! applies to all of it.
 
 #[path = "stage/generated_rows.rs"]
 mod generated_rows;

@@ -140,7 +140,7 @@ fn a_manifest_is_read_strictly() {
         with("halo = 52", "halo = 51"),
         ManifestError::Size
     ));
-    // Fewer than what follows the network reaches.
+    // Fewer pixels than the postprocessing depends on.
     assert!(matches!(
         with("halo = 52", "halo = 8"),
         ManifestError::Halo { least: 9 }

@@ -23,8 +23,8 @@ fn other_libraries_are_refused_and_onnx_runtime_loads_after_them() {
         "a folder"
     );
 
-    // A library cut short would bring the process down while it loads, and one byte more is another
-    // library: neither gets that far.
+    // A truncated library would crash the process while it loads, and one byte more makes another
+    // library: neither is loaded.
     let whole = fs::read(stage::library()).unwrap();
     let longer = [&whole[..], b"\0"].concat();
     for bytes in [&b"this is no library"[..], &whole[..1000], &longer] {
@@ -40,7 +40,7 @@ fn other_libraries_are_refused_and_onnx_runtime_loads_after_them() {
 
     let runtime = load_runtime(&stage::library()).unwrap();
     assert_eq!(runtime.version(), "1.27.0");
-    // The first library stays, and says so.
+    // The first library stays loaded.
     assert_eq!(
         load_runtime(&stage::library()).unwrap().library(),
         runtime.library()

@@ -1,7 +1,7 @@
-//! Stylised pixels against pictures that were looked at and found good.
+//! Stylised pixels against golden pictures that a person has approved.
 //!
-//! `GOLDEN_UPDATE=1` writes the pictures anew; look at them before committing. What a failing test
-//! painted is left in tests/artefacts/.
+//! `GOLDEN_UPDATE=1` writes the pictures again; look at them before committing. A failing test
+//! leaves its picture in tests/artefacts/.
 //!
 //! Two processors do not paint the same bits: ONNX Runtime chooses other kernels for AVX2, AVX-512
 //! and NEON, which add up the same products in another order. Of that about 1e-6 is left at the
@@ -218,7 +218,7 @@ fn tile_borders_are_invisible() {
 #[test]
 fn a_broad_brush_gives_broader_strokes() {
     let mut engine = stage::engine();
-    // Noise apart, the photo has one edge that a painter would follow: that of its disc.
+    // Apart from noise, the photo has one edge that a painter would follow: that of its disc.
     let photo = picture(1600, 1200);
     let paint = |engine: &mut engine::Engine, brush| {
         let recipe = Recipe::parse("wave", 1.0)
@@ -250,7 +250,7 @@ fn keep_color_brings_back_the_photos_colors() {
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     let painted = engine.stylize(&photo, &recipe).unwrap();
     let kept = engine.stylize(&photo, &recipe.keeping_color(true)).unwrap();
-    // Red less blue tells orange from blue; on average a colour that was kept is nearer to the photo's.
+    // Red minus blue tells orange from blue; on average a kept colour is nearer to the photo's.
     let apart = |other: &Photo| -> f64 {
         let warmth = |pixel: &[u8]| f64::from(pixel[0]) - f64::from(pixel[2]);
         let pairs = photo.pixels().chunks(3).zip(other.pixels().chunks(3));

@@ -1,4 +1,5 @@
-//! Crafted files whose fault lies around the graph or in the bytes: versions, notes, broken encodings and bombs.
+//! Crafted files whose fault is outside of the graph or in the bytes: versions, metadata, broken
+//! encodings and bombs.
 
 use engine::GraphError;
 

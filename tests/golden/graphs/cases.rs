@@ -1,10 +1,11 @@
-//! Crafted graphs: each is the sound one of [`Model::painting`] with one thing wrong, or bytes that are no graph at all.
+//! Crafted graphs: each is the valid one of [`Model::painting`] with one fault, or bytes that are
+//! not a graph.
 
 use engine::GraphError;
 
 use crate::writer::{Message, Model, announced, node, number, numbers, sizes, tensor, text, value, value_of_kind};
 
-/// What is wrong, the file, and whether a fault is the one that says so.
+/// A description, the file, and whether an error is the expected one.
 pub(crate) struct Case {
     pub(crate) description: String,
     pub(crate) file: Vec<u8>,

@@ -1,5 +1,6 @@
-//! Hostile ONNX files, each in a folder of models whose manifest has the right hash for it, as a person might have been
-//! talked into adding: all are refused before ONNX Runtime sees them, and none has a file opened.
+//! Hostile ONNX files, each in a folder of models whose manifest has the right hash for it, as if a
+//! user had been persuaded to add it. All are refused before ONNX Runtime sees them, and no file
+//! that they name is opened.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +33,7 @@ use engine::{Engine, Error, Precision};
 use tempfile::TempDir;
 use writer::Model;
 
-/// What is there of a graph that was crafted, and of the two that were not.
+/// The graph that is replaced by a crafted one, and the two others.
 const GRAPHS: [&str; 3] = [
     "portraits.folded.onnx",
     "portraits.quantised.onnx",
@@ -44,7 +45,7 @@ fn every_hostile_graph_is_refused_for_its_fault_and_opens_no_file() {
     let outside = tempfile::tempdir().unwrap();
     let marker = outside.path().join("weights.bin");
     fs::write(&marker, vec![0; 4096]).unwrap();
-    // Given such bytes itself, ONNX Runtime 1.27 opens a file of the working directory.
+    // ONNX Runtime 1.27 itself would open a file of the working directory.
     std::env::set_current_dir(outside.path()).unwrap();
     let watch = Watch::on(outside.path());
     let folder = models();
@@ -58,7 +59,7 @@ fn every_hostile_graph_is_refused_for_its_fault_and_opens_no_file() {
     {
         put(folder.path(), GRAPHS[0], file);
         match open(folder.path()) {
-            // ONNX Runtime's own refusal would be another variant.
+            // A refusal by ONNX Runtime would be another variant.
             Err(Error::GraphRefused { path, source }) => {
                 assert!(path.ends_with(GRAPHS[0]));
                 assert!(matches(&source), "{description}: {source:?}");
@@ -107,7 +108,7 @@ fn models() -> TempDir {
     folder
 }
 
-/// Puts a file in the place of another, and its hash into the manifest.
+/// Replaces a file, and its hash in the manifest.
 fn put(folder: &Path, name: &str, file: &[u8]) {
     let path = folder.join("portraits.toml");
     let manifest = fs::read_to_string(&path).unwrap();
@@ -156,7 +157,7 @@ impl Watch {
         Watch {}
     }
 
-    /// Elsewhere nobody tells.
+    /// Not known on other systems.
     fn opened(&self) -> usize {
         0
     }

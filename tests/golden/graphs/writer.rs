@@ -1,4 +1,5 @@
-//! Writes ONNX files, sound ones and others, field by field (protocol buffers, `onnx.proto` of ONNX 1.14).
+//! Writes ONNX files, valid and invalid ones, field by field (protocol buffers, `onnx.proto` of
+//! ONNX 1.14).
 
 #![allow(dead_code, reason = "each test uses its own part")]
 
@@ -148,7 +149,7 @@ pub(crate) fn text(name: &str, value: &str) -> Message {
     Message::new().text(1, name).text(4, value).number(20, 3)
 }
 
-/// An initialiser of floats.
+/// An initializer of floats.
 pub(crate) fn tensor(name: &str, axes: &[i64], numbers: &[f32]) -> Message {
     let bytes: Vec<u8> = numbers
         .iter()
@@ -157,13 +158,13 @@ pub(crate) fn tensor(name: &str, axes: &[i64], numbers: &[f32]) -> Message {
     announced(name, axes, 1).bytes(9, &bytes)
 }
 
-/// An initialiser of sizes.
+/// An initializer of sizes.
 pub(crate) fn sizes(name: &str, sizes: &[i64]) -> Message {
     let bytes: Vec<u8> = sizes.iter().flat_map(|size| size.to_le_bytes()).collect();
     announced(name, &[sizes.len() as i64], 7).bytes(9, &bytes)
 }
 
-/// An initialiser without its numbers.
+/// An initializer without its numbers.
 pub(crate) fn announced(name: &str, axes: &[i64], kind: u64) -> Message {
     let tensor = axes
         .iter()

@@ -1,5 +1,5 @@
-//! What every golden test stands on: pictures made of integers, the models, ONNX Runtime, and the
-//! corpus where there is one.
+//! The setup of every golden test: pictures made of integers, the models, ONNX Runtime, and the
+//! corpus if it is there.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(
@@ -100,7 +100,8 @@ pub(crate) fn difference(one: &Photo, other: &Photo) -> (f64, u8) {
     (sum as f64 / one.pixels().len() as f64, steps.max().unwrap())
 }
 
-/// The folder of optional test data, or `None` after saying how many cases are not run for want of it.
+/// The folder of optional test data; `None`, and a line about the cases that are not run, if it is
+/// missing.
 pub(crate) fn corpus(cases: usize) -> Option<PathBuf> {
     let folder = root().join("../shared/corpus");
     if folder.is_dir() {
@@ -120,13 +121,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Photo, Error> {
     Photo::decode(bytes, &Limits::default(), TruncationPolicy::Reject).map(|decoded| decoded.photo)
 }
 
-/// The smallest EXIF block that says how the camera was held.
+/// The smallest EXIF block with an orientation.
 pub(crate) fn exif(orientation: u8) -> Vec<u8> {
     let entry = [0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0];
     [&b"II*\0\x08\0\0\0\x01\0"[..], &entry, &[0; 4]].concat()
 }
 
-/// Decodes within the usual limits, with what is said about it.
+/// Decodes within the usual limits, with format and notes.
 pub(crate) fn decode_with_notes(
     bytes: &[u8],
     truncation: TruncationPolicy,

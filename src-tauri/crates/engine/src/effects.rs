@@ -1,4 +1,4 @@
-//! What is done to a painted picture beside its photo.
+//! Effects: what combines a painted picture with its photo.
 
 mod blend;
 mod keep_color;

@@ -1,7 +1,7 @@
 //! Everything that can go wrong in the engine, as one enum.
 //!
-//! Each variant holds the facts a person needs; the sentence and the remedy for the window and the
-//! command line are written where those live. No variant holds a pixel or a byte of the photo.
+//! Each variant holds the facts of the error; the window and the command line have their own
+//! sentences for it. No variant holds a pixel or a byte of the photo.
 
 use std::io;
 use std::path::PathBuf;
@@ -14,32 +14,33 @@ use crate::onnx::ManifestError;
 
 pub use graph::GraphError;
 
-/// Why the engine could not do what it was asked.
+/// Why the engine could not carry out a request.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file has no bytes at all.
     #[error("the file is empty")]
     Empty,
 
-    /// The bytes are neither a picture nor anything else the engine knows by its first bytes.
+    /// The bytes are neither a picture nor another format that the engine recognises.
     #[error("the file is not a picture")]
     NotAnImage,
 
-    /// The bytes are of a known kind which the engine does not decode.
+    /// The format is recognised, and the engine does not decode it.
     #[error("{format} cannot be opened")]
     Unsupported {
-        /// What it is, as a person would call it: `camera RAW photo (NEF)`, `PDF document`, `video`.
+        /// Its everyday name: `camera RAW photo (NEF)`, `PDF document`, `video`.
         format: &'static str,
     },
 
-    /// The file ends before there is anything of the picture that would be of use.
+    /// The file ends before a useful part of the picture.
     #[error("the picture is cut off before its end")]
     Truncated,
 
     /// The file ends before the picture does, and the upper part of it can be read.
     #[error("the picture is cut off; {percent}% of it can be read")]
     Incomplete {
-        /// How much of it, from 1 to 100. At 100 every row is there, and the lower ones may be coarse.
+        /// The share that can be read, from 1 to 100. At 100 every row is there, and the lower ones
+        /// may be coarse.
         percent: u8,
     },
 
@@ -99,7 +100,7 @@ pub enum Error {
     StyleUnknown {
         /// The name asked for.
         name: String,
-        /// Every name that would have been understood, in the order of the catalogue.
+        /// Every known name, in the order of the catalog.
         known: Vec<String>,
     },
 
@@ -123,7 +124,7 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// A manifest does not say what a manifest must say.
+    /// A manifest is not valid.
     #[error("{} is not a valid model manifest", path.display())]
     ManifestInvalid {
         /// The manifest.
@@ -140,7 +141,7 @@ pub enum Error {
         path: PathBuf,
     },
 
-    /// A graph was looked through and holds what none of ours does; ONNX Runtime has not seen it.
+    /// A graph was validated and refused; ONNX Runtime has not seen it.
     #[error("{} is not a graph that this program runs", path.display())]
     GraphRefused {
         /// The graph.
@@ -149,7 +150,7 @@ pub enum Error {
         source: GraphError,
     },
 
-    /// ONNX Runtime does not accept a graph although nothing was found in it.
+    /// ONNX Runtime does not accept a graph that was validated.
     #[error("ONNX Runtime refuses {}", path.display())]
     ModelRefused {
         /// The graph.
@@ -186,12 +187,12 @@ pub enum Error {
         needed: &'static str,
     },
 
-    /// ONNX Runtime failed while it ran a model: most often for want of memory.
+    /// ONNX Runtime failed while it ran a model: most often because memory ran out.
     #[error("ONNX Runtime failed")]
     Inference(#[source] ort::Error),
 
-    /// The model gave back something which is not a picture of the size asked for: another shape,
-    /// or a value that is not a number.
+    /// The output of a model is not a picture of the expected size: another shape, or a value that
+    /// is not a number.
     #[error("the model gave back something other than a picture")]
     OutputInvalid,
 }

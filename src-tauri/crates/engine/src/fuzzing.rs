@@ -1,7 +1,7 @@
-//! What strangers' bytes are tried on, with chance as the stranger: pictures, manifests, graphs and style vectors.
+//! Fuzz targets of the engine: pictures, exported files, manifests, graphs and style vectors.
 //!
-//! Compiled for tests, which try some hundreds of mutants of each, and for `make fuzz`, which tries a million;
-//! never into the program.
+//! They are compiled for tests, which run thousands of mutants of each, and for `make fuzz`, which
+//! runs a million; never into the program.
 
 #[path = "../../../../fuzz/target.rs"]
 mod target;
@@ -36,7 +36,7 @@ pub const JPEG: Target = Target {
 pub const PNG: Target = Target {
     name: "png",
     body: |file| {
-        // cargo-fuzz has the decoder pass over wrong checksums; elsewhere they are put right.
+        // With cargo-fuzz the decoder ignores wrong checksums; elsewhere they are corrected.
         let mut file = file.to_vec();
         if cfg!(not(fuzzing)) {
             mend_checksums(&mut file);
@@ -101,7 +101,7 @@ pub const AVIF: Target = Target {
     },
 };
 
-/// Pictures on their way out, which must be pixels alone.
+/// Files to be exported, which must hold pixels alone.
 pub const METADATA: Target = Target {
     name: "metadata",
     body: |file| {
@@ -133,7 +133,7 @@ pub const MANIFEST: Target = Target {
         }
     },
     seeds: || {
-        // With one style there is less to read a million times.
+        // One style is faster to parse a million times.
         let whole = include_str!("../../../../models/portraits.toml");
         let second = whole.match_indices("[[styles]]").nth(1);
         vec![whole[..second.map_or(whole.len(), |(at, _)| at)].into()]
@@ -147,7 +147,7 @@ pub const ONNX: Target = Target {
         let Ok(template) = OnnxModel::parse(file.to_vec(), &tile_interface(2)) else {
             return;
         };
-        // What is taken is taken again when its numbers were replaced, and nothing but numbers was.
+        // A graph that is accepted is accepted again after its numbers were replaced.
         let mut patched = template.to_patched();
         if let Some(numbers) = template.f32_values("bias") {
             assert!(numbers.iter().all(|number| number.is_finite()));
@@ -210,9 +210,9 @@ const LIMITS: Limits = Limits {
     max_bytes: 1 << 16,
 };
 
-/// The whole way of a photo's bytes to pixels.
+/// Everything that happens to a photo's bytes, up to pixels.
 fn photo(kind: SourceFormat, file: &[u8]) {
-    // What begins like another kind belongs to another target.
+    // Other formats have targets of their own.
     let (front, rest) = (file.get(..4), file.get(4..).unwrap_or_default());
     let begins = match kind {
         SourceFormat::Jpeg => file.starts_with(b"\xff\xd8\xff"),
@@ -236,7 +236,7 @@ fn photo(kind: SourceFormat, file: &[u8]) {
         return;
     };
     assert_eq!((photo.width(), photo.height()), (width, height));
-    // A PNG is read by rows here and whole there, by two ways that must agree.
+    // A PNG is read by rows here and as a whole there; the two must agree.
     let decoded = Photo::decode(file, &LIMITS, TruncationPolicy::Accept);
     if let (SourceFormat::Png, Ok(decoded)) = (source.kind(), decoded) {
         assert!(photo == decoded.photo, "rows and the whole differ");
@@ -259,7 +259,7 @@ fn encoded(format: OutputFormat) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-/// The same as the image crate writes it.
+/// The same picture, written by the image crate.
 fn written(format: ImageFormat) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     let picture = RgbImage::from_raw(24, 16, picture());
@@ -267,7 +267,7 @@ fn written(format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-/// A JPEG whose EXIF block says how the camera was held.
+/// A JPEG with this EXIF orientation.
 fn turned(orientation: u8) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = JpegEncoder::new(&mut file);
@@ -278,7 +278,8 @@ fn turned(orientation: u8) -> Vec<u8> {
     file
 }
 
-/// A black PNG of any depth and kind, of one pixel if it is interlaced: then its data are those of a plain one.
+/// A black PNG of any depth and colour type. An interlaced one has one pixel: then its data are the
+/// same as without interlacing.
 fn png(depth: u8, kind: u8, interlaced: u8) -> Vec<u8> {
     let side = if interlaced == 0 { 8 } else { 1 };
     let mut file = Vec::new();
@@ -304,7 +305,7 @@ fn png(depth: u8, kind: u8, interlaced: u8) -> Vec<u8> {
     file
 }
 
-/// Puts right the checksum of each chunk (PNG specification, annex D).
+/// Corrects the checksum of each chunk (PNG specification, annex D).
 fn mend_checksums(file: &mut [u8]) {
     let mut at = 8;
     while let Some(length) = file.get(at..).and_then(|rest| rest.first_chunk()) {

@@ -1,4 +1,4 @@
-//! Looks: which there are, what a recipe asks for, and how a picture is made from it.
+//! Looks: the catalog of styles, recipes, and how a picture is made from a recipe.
 
 mod catalog;
 pub(crate) mod neural;

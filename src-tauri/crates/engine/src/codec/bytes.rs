@@ -1,4 +1,4 @@
-//! Numbers in a file's bytes: each reader gives none where the file ends before.
+//! Numbers in the bytes of a file. Each reader gives `None` where the file ends too early.
 
 /// `N` bytes from position `at`.
 pub(crate) fn read_array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {

@@ -1,8 +1,8 @@
-//! Bytes to pixels: survey, limits, decoder, colours, orientation, in this order.
+//! Bytes to pixels: probe, limits, decoder, colour, orientation, in this order.
 //!
-//! A decoder is chosen by the content of the file and sees it only after the survey has found its size
-//! allowed. What the decoder says about the file is checked against the survey: the two must agree. A decoder
-//! that panics over a file has found it damaged; nothing of the file is left behind by it.
+//! A decoder is chosen by the content of the file and sees it only after the probe has found its
+//! size allowed. What the decoder reports about the file must agree with the probe. If a decoder
+//! panics, the file counts as damaged.
 
 mod heif;
 mod hevc_av1;
@@ -24,14 +24,14 @@ use crate::codec::probe::{ImageInfo, probe_within_limits};
 use crate::error::Error;
 use crate::image::Photo;
 
-/// Of a picture that is cut, less than this is no use to anybody: a share of its rows.
+/// The smallest share of its rows that makes a truncated picture worth keeping.
 const MIN_USEFUL_PERCENT: u8 = 5;
 
-/// What a decoder gives.
+/// The result of a decoder.
 pub(crate) struct DecodedPixels {
     /// Opaque, in sRGB, as stored.
     pub(crate) pixels: RgbImage,
-    /// How it has to be turned.
+    /// How it has to be rotated or mirrored to be upright.
     pub(crate) orientation: Orientation,
     /// Rows at the bottom that are not in the file.
     pub(crate) missing_rows: u32,
@@ -42,15 +42,16 @@ pub(crate) struct DecodedPixels {
 impl Photo {
     /// Decodes a file of any [`SourceFormat`], recognised by its content alone.
     ///
-    /// It is turned as EXIF or the container says, once; an ICC profile or the code points of its colours bring it to sRGB (a broken
-    /// profile is ignored, as viewers do), transparency is laid on white, and more than 8 bits become 8. Of several pictures in
-    /// one file the first is taken, or the one that the file itself names; gain maps, depth maps and thumbnails are
-    /// passed over.
+    /// The photo is made upright as EXIF or the container says, once. Its ICC profile or colour
+    /// code points convert it to sRGB (a broken profile is ignored, as viewers do), transparency is
+    /// blended onto white, and more than 8 bits become 8. If a file holds several pictures, the
+    /// primary or first one is decoded; gain maps, depth maps and thumbnails are ignored.
     ///
     /// # Errors
     /// [`Error::Empty`], [`Error::NotAnImage`], [`Error::Unsupported`], [`Error::TooHeavy`],
-    /// [`Error::TooLarge`], [`Error::Truncated`], [`Error::Incomplete`] and [`Error::Damaged`]. The first five are decided
-    /// before any decoder sees a byte, but for what only a decoder can tell.
+    /// [`Error::TooLarge`], [`Error::Truncated`], [`Error::Incomplete`] and [`Error::Damaged`]. The
+    /// first five are decided before any decoder sees a byte, except for what only a decoder can
+    /// find out.
     pub fn decode(
         bytes: &[u8],
         limits: &Limits,
@@ -61,7 +62,8 @@ impl Photo {
     }
 }
 
-/// The whole picture of a file that was surveyed, or, of one that is cut, what there is of it.
+/// Decodes the picture of a file that was probed: all of it, or the part that a truncated file
+/// holds.
 pub(crate) fn decode_whole(
     bytes: &[u8],
     info: &ImageInfo,
@@ -99,7 +101,7 @@ pub(crate) fn decode_whole(
     })
 }
 
-/// What there is to say about a file before it is decoded.
+/// The notes about a file that are known before it is decoded.
 pub(crate) fn notes_for(info: &ImageInfo) -> Vec<DecodeNote> {
     info.has_more_images
         .then_some(DecodeNote::FirstOfSeveral)

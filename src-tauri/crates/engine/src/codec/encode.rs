@@ -1,7 +1,7 @@
-//! Pixels to bytes: clean files without a word about where the pixels came from.
+//! Pixels to files that hold pixels and nothing else.
 //!
-//! The encoders are given pixels only, so there is no metadata that could be written by mistake. JPEG
-//! and PNG are written while the picture passes by; WebP wants it whole.
+//! The encoders receive pixels only, so there is no metadata that could be written by mistake. JPEG
+//! and PNG are written while the rows are read; WebP needs the whole picture.
 
 use std::cell::RefCell;
 
@@ -14,12 +14,12 @@ use crate::codec::format::OutputFormat;
 use crate::error::Error;
 use crate::image::{Photo, PhotoRows, RowReader, for_each_strip, read_photo};
 
-/// High enough that a second save does not show, low enough to share.
+/// High enough that saving twice is not visible, low enough to share.
 const JPEG_QUALITY: u8 = 95;
-/// Rows that the JPEG encoder wants at a time: the height of a block.
+/// Rows that the JPEG encoder reads at a time: the height of a block.
 const JPEG_BLOCK_ROWS: u32 = 8;
 
-/// Writes a picture as it passes by, as [`Photo::encode`] does.
+/// Encodes a picture while its rows are read, as [`Photo::encode`] does.
 ///
 /// # Errors
 /// As [`Photo::encode`], and those of `rows`.
@@ -44,9 +44,9 @@ pub fn encode_rows(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec
 }
 
 impl Photo {
-    /// Writes the pixels as a file that holds pixels and nothing else: no EXIF, no profile, no text.
+    /// Encodes the pixels as a file that holds nothing else: no EXIF, no profile, no text.
     ///
-    /// JPEG is written at quality 95 with full colour resolution (4:4:4); PNG and WebP are exact.
+    /// JPEG is written at quality 95 with full chroma resolution (4:4:4); PNG and WebP are exact.
     ///
     /// # Errors
     /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
@@ -58,7 +58,7 @@ impl Photo {
 fn jpeg(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let image = StreamedImage::new(rows);
-    // This encoder never subsamples the colours.
+    // This encoder never subsamples the chroma.
     let written = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode_image(&image);
     image.into_result()?;
     written.map_err(|source| Error::Unencodable {
@@ -89,8 +89,8 @@ fn png(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// A picture that passes by, as the JPEG encoder asks for it: pixel by pixel, but block row after
-/// block row, so that only eight rows need be there.
+/// A picture whose rows are read while the JPEG encoder asks for its pixels. It asks for one row of
+/// blocks after the other, so that a few rows in memory are enough.
 struct StreamedImage<'rows> {
     width: u32,
     height: u32,
@@ -120,7 +120,7 @@ impl<'rows> StreamedImage<'rows> {
         }
     }
 
-    /// What went wrong while the encoder, which cannot be told, went on.
+    /// The error of the rows. The encoder cannot receive it and continues with black pixels.
     fn into_result(self) -> Result<(), Error> {
         self.strip.into_inner().error.map_or(Ok(()), Err)
     }

@@ -1,8 +1,8 @@
-//! What a photo's file is, and what was to be said about reading it.
+//! The formats that are read and written.
 
 use serde::{Deserialize, Serialize};
 
-/// The kinds of file that are read, known by their content.
+/// The formats that are read, recognised by their content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceFormat {
@@ -12,7 +12,7 @@ pub enum SourceFormat {
     Png,
     /// WebP, lossy or lossless, animated ones included.
     WebP,
-    /// HEIF with HEVC inside, as telephones write it.
+    /// HEIF with HEVC inside, as phones write it.
     Heic,
     /// HEIF with AV1 inside.
     Avif,
@@ -25,8 +25,8 @@ pub enum SourceFormat {
 }
 
 impl SourceFormat {
-    /// The format that a clean copy is written in where nobody asks for another: the same, where it
-    /// is one that is written; else PNG for what was exact, and JPEG for what was not.
+    /// The default format of a copy without metadata: the same if the engine writes it, else PNG
+    /// for lossless formats and JPEG for lossy ones.
     pub fn written(self) -> OutputFormat {
         match self {
             SourceFormat::Jpeg | SourceFormat::Heic | SourceFormat::Avif => OutputFormat::Jpeg,
@@ -37,7 +37,7 @@ impl SourceFormat {
         }
     }
 
-    /// What it is called in a table.
+    /// Its usual name.
     pub fn name(self) -> &'static str {
         match self {
             SourceFormat::Jpeg => "JPEG",
@@ -76,7 +76,8 @@ pub enum OutputFormat {
 
 impl OutputFormat {
     /// The format that a file name extension asks for, without the dot and in any case; `None` for
-    /// any other. Meant for files to be written: files that are read are known by their content.
+    /// any other. For files to be written only: files that are read are recognised by their
+    /// content.
     pub fn from_extension(extension: &str) -> Option<OutputFormat> {
         match extension.to_ascii_lowercase().as_str() {
             "jpg" | "jpeg" => Some(OutputFormat::Jpeg),

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
-/// How much a picture may ask for. Checked against the header, before any memory is set aside.
+/// The limits of a file and its picture. They are checked against the header, before memory is
+/// allocated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The most pixels, width × height.

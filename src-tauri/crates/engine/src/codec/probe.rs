@@ -1,8 +1,8 @@
 //! What a file is, how large its picture is and whether it is all there, from its bytes alone.
 //!
-//! The survey walks the segments or chunks of a file without decoding one of them, allocates
-//! next to nothing and trusts no name. It refuses every format that the engine does not decode, so that a
-//! decoder only ever sees a file whose size is already known to be allowed.
+//! The probe reads the segments or chunks of a file without decoding them, allocates next to
+//! nothing and ignores the file's name. It refuses every format that the engine does not decode, so
+//! that a decoder only sees files whose size is allowed.
 
 mod bmp;
 mod gif;
@@ -18,7 +18,7 @@ use crate::codec::limits::Limits;
 use crate::codec::probe::unsupported::{is_heif, name_unsupported};
 use crate::error::Error;
 
-/// The facts of a file whose format the engine decodes.
+/// What the header says about a file that the engine can decode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ImageInfo {
     pub(crate) kind: SourceFormat,
@@ -26,11 +26,11 @@ pub(crate) struct ImageInfo {
     pub(crate) height: u32,
     /// Whether the container reaches its own end. What comes after that end does not matter.
     pub(crate) complete: bool,
-    /// Whether there are other pictures behind this one.
+    /// Whether the file holds other pictures, frames or pages after this one.
     pub(crate) has_more_images: bool,
 }
 
-/// The facts of a file that is within `limits`.
+/// Probes a file and checks it against `limits`.
 pub(crate) fn probe_within_limits(bytes: &[u8], limits: &Limits) -> Result<ImageInfo, Error> {
     let info = probe(bytes)?;
     if bytes.len() as u64 > limits.max_bytes {
@@ -43,7 +43,7 @@ pub(crate) fn probe_within_limits(bytes: &[u8], limits: &Limits) -> Result<Image
     Ok(info)
 }
 
-/// Looks at `bytes` as a person would look at an envelope.
+/// Recognises the format by the first bytes and reads its header.
 fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     if bytes.is_empty() {
         Err(Error::Empty)
@@ -62,7 +62,7 @@ fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
         tiff::probe(bytes)
     } else if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
-        // Two letters alone would catch prose, so the reserved field must be zero as well.
+        // Two letters alone would match text, so the reserved field must be zero as well.
         bmp::probe(bytes)
     } else {
         Err(Error::NotAnImage)

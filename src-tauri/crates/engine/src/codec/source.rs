@@ -1,8 +1,8 @@
-//! A photo's file that can be read from the top as often as need be.
+//! A photo's file whose rows can be read from the top several times.
 //!
-//! A PNG that lies upright and is not interlaced is decoded row by row: of a hundred megapixels a few
-//! rows are in memory at a time. All other files are decoded whole, because their decoders give no
-//! rows, and so is the rare PNG that is turned, interlaced or cut.
+//! An upright PNG without interlacing is decoded row by row: of a hundred megapixels a few rows are
+//! in memory at a time. All other files are decoded as a whole, because their decoders give no
+//! rows; so is a PNG that is rotated, interlaced or truncated.
 
 use crate::codec::decode::png::{PngRows, is_row_readable};
 use crate::codec::decode::{decode_whole, notes_for};
@@ -13,7 +13,7 @@ use crate::codec::probe::{ImageInfo, probe_within_limits};
 use crate::error::Error;
 use crate::image::{Photo, PhotoRows, RowReader, downscaled};
 
-/// A photo's file, looked at and found to be within limits.
+/// A photo's file, probed and within the limits.
 #[derive(Debug)]
 pub struct Source {
     kind: SourceFormat,
@@ -28,8 +28,8 @@ enum Content {
 }
 
 impl Source {
-    /// Takes over a photo's file, recognised by its content alone, and decodes it if it cannot be read by rows. Otherwise
-    /// as [`Photo::decode`].
+    /// Opens a photo's file, recognised by its content alone, as [`Photo::decode`] does. A file
+    /// that cannot be read row by row is decoded here.
     ///
     /// # Errors
     /// Those of [`Photo::decode`]; of a PNG that is read by rows, [`Error::Damaged`] may come later.
@@ -56,12 +56,12 @@ impl Source {
         })
     }
 
-    /// What the file is.
+    /// The format of the file.
     pub fn kind(&self) -> SourceFormat {
         self.kind
     }
 
-    /// What a person should know about how it was read.
+    /// What the user should know about how it was read.
     pub fn notes(&self) -> &[DecodeNote] {
         &self.notes
     }
@@ -95,7 +95,7 @@ impl Source {
 }
 
 impl From<Photo> for Source {
-    /// A photo that never was a file; PNG, which holds every pixel, is what it is said to be.
+    /// A photo that was never a file; its format is reported as PNG, which is lossless.
     fn from(photo: Photo) -> Source {
         Source {
             kind: SourceFormat::Png,

@@ -1,8 +1,8 @@
-//! Laying a painted picture over its photo.
+//! Blending a painted picture with its photo.
 
 use crate::effects::keep_color::keep_color;
 
-/// How a painting is laid over its photo.
+/// How a painting is blended with its photo.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Blend {
     pub(crate) strength: f32,
@@ -17,7 +17,7 @@ impl Blend {
     };
 
     /// `out = photo + (painted − photo) · strength` in 8-bit sRGB, halves rounded up, where the
-    /// painting may first be given the photo's colours. At strength 1 that is the painting, exactly.
+    /// painting may get the photo's colours first. At strength 1 that is the painting, exactly.
     pub(crate) fn apply(self, photo: &[u8], painted: &mut [u8]) {
         if self.keep_color {
             keep_color(photo, painted);

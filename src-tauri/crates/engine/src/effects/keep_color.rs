@@ -32,7 +32,7 @@ mod tests {
                     let mut painted = pixel;
                     keep_color(&pixel, &mut painted);
                     let apart = pixel.iter().zip(painted).map(|(a, b)| a.abs_diff(b)).max();
-                    // Near black a step of the table is more than one of 8 bits.
+                    // Near black a step of the table is more than one 8-bit step.
                     assert!(apart.unwrap() <= 2, "{pixel:?} became {painted:?}");
                 }
             }

@@ -1,22 +1,22 @@
-//! Why a graph is not given to ONNX Runtime.
+//! Why a graph is not passed to ONNX Runtime.
 
-/// What is wrong with an ONNX file. Names are those in the file, which a stranger may have written.
+/// What is wrong with an ONNX file. Names are those in the file, which may be hostile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GraphError {
-    /// A field is announced to be longer than what holds it, or breaks off.
+    /// A field is longer than the message that holds it, or ends too early.
     #[error("it ends in the middle of a field")]
     Truncated,
     /// A number has more than 64 bits.
     #[error("a number in it has more than 64 bits")]
     Varint,
-    /// A field of a kind that the format does not have, or no longer has.
+    /// A field has a wire type that the format does not have, or no longer has.
     #[error("a field has the unknown wire type {found}")]
     WireType {
-        /// The three bits that say so.
+        /// The wire type, three bits.
         found: u8,
     },
-    /// A field that graphs of this program do not have: comments, types of values in between, numbers kept
-    /// otherwise than as they are.
+    /// A field that graphs of this program do not have: doc strings, types of intermediate values,
+    /// numbers in other encodings than raw bytes.
     #[error("field {field} of a {message} is not used by this program's graphs")]
     UnknownField {
         /// The message that it is in.
@@ -24,7 +24,7 @@ pub enum GraphError {
         /// Its number.
         field: u64,
     },
-    /// A field is there with another wire type than it has: numbers packed into bytes are one kind of it.
+    /// A field has the wrong wire type: packed numbers, for example.
     #[error("field {field} of a {message} is not what it should be")]
     WrongFieldType {
         /// The message that it is in.
@@ -32,7 +32,7 @@ pub enum GraphError {
         /// Its number.
         field: u64,
     },
-    /// What may stand once stands twice; parsers differ in what they make of that.
+    /// A field that may occur once occurs twice; parsers differ in how they read that.
     #[error("field {field} of a {message} is there twice")]
     DuplicateField {
         /// The message that it is in.
@@ -40,7 +40,7 @@ pub enum GraphError {
         /// Its number.
         field: u64,
     },
-    /// What must be there is not.
+    /// A required part is missing.
     #[error("a {message} has no {part}")]
     MissingField {
         /// The message that it should be in.
@@ -48,7 +48,7 @@ pub enum GraphError {
         /// What it is.
         part: &'static str,
     },
-    /// A word that is empty, too long or no text.
+    /// A text is empty, too long or not UTF-8.
     #[error("a word in a {message} is empty, longer than 128 bytes or no text")]
     InvalidText {
         /// The message that it is in.
@@ -76,10 +76,11 @@ pub enum GraphError {
         /// The set it names.
         found: u64,
     },
-    /// An operator, or a set of them, that is not ONNX's own: code would be looked for to run it.
+    /// An operator, or a set of them, outside of ONNX's own domain: ONNX Runtime would look for
+    /// code to run it.
     #[error("it asks for operators of {domain:?}")]
     Domain {
-        /// Whose.
+        /// The domain.
         domain: String,
     },
     /// An operator that this program's networks do not have.
@@ -94,7 +95,7 @@ pub enum GraphError {
         /// The operator.
         operator: &'static str,
     },
-    /// An attribute that the operator does not have here, or of another kind.
+    /// An attribute that the operator does not have here, or one of another type.
     #[error("{operator} does not have the attribute {attribute:?} in this form")]
     Attribute {
         /// The operator.
@@ -119,22 +120,22 @@ pub enum GraphError {
     /// Numbers that are kept in another file.
     #[error("the numbers of {name:?} are kept in another file")]
     ExternalData {
-        /// The initialiser.
+        /// The initializer.
         name: String,
     },
-    /// Numbers of which only some are there.
+    /// Sparse numbers.
     #[error("it holds sparse numbers")]
     Sparse,
-    /// Operators that are defined in the file.
+    /// The file defines operators.
     #[error("it defines operators of its own")]
     Function,
-    /// What training would need.
+    /// The file holds instructions for training.
     #[error("it holds instructions for training")]
     Training,
-    /// Notes that a runtime may take for settings.
+    /// The file holds metadata, which a runtime may read as settings.
     #[error("it holds notes beside the graph")]
     Metadata,
-    /// A number format that the graphs here do not have.
+    /// An element type that graphs of this program do not have.
     #[error("{name:?} has numbers of the unknown kind {found}")]
     ElementType {
         /// The tensor.
@@ -150,38 +151,38 @@ pub enum GraphError {
         /// The length.
         length: i64,
     },
-    /// Lengths that ask for more or fewer bytes than are there.
+    /// The lengths of the axes do not fit the number of bytes.
     #[error("{name:?} should have {announced} bytes and has {found}")]
     Length {
-        /// The initialiser.
+        /// The initializer.
         name: String,
         /// What its axes ask for; the most there can be, where that is more.
         announced: u64,
         /// What is there.
         found: u64,
     },
-    /// A number among the initialisers that is none, or that is a size beyond reason.
+    /// An initializer holds a number that is not finite, or a size beyond any picture's.
     #[error("{name:?} holds a number that no network needs")]
     InvalidNumber {
-        /// The initialiser.
+        /// The initializer.
         name: String,
     },
-    /// Two things of one name.
+    /// Two values have the same name.
     #[error("there are two of the name {name:?}")]
     DuplicateName {
         /// The name.
         name: String,
     },
-    /// A node takes what nothing gives.
+    /// A node reads a value that nothing gives.
     #[error("nothing gives {name:?}")]
     Undefined {
-        /// What it takes.
+        /// The value.
         name: String,
     },
-    /// A node takes what only comes of it, or comes later.
+    /// A node reads a value that it gives itself, or that a later node gives.
     #[error("{name:?} is needed before it is there")]
     Cycle {
-        /// What it takes.
+        /// The value.
         name: String,
     },
     /// Inputs or outputs other than those that the engine gives and takes.

@@ -1,4 +1,5 @@
-//! Colour spaces: what the numbers of a file mean, brought to sRGB, and Oklab for what is done to colours.
+//! Colour spaces: the conversion of a file's colours to sRGB (`icc`), and Oklab for changing
+//! colours.
 
 mod icc;
 mod oklab;

@@ -1,17 +1,17 @@
-//! Making a picture smaller as it passes by: each pixel of the result is the mean of the area that it
-//! covers, exactly, parts of pixels included.
+//! Downscaling a picture while its rows are read: each pixel of the result is the exact mean of the
+//! area that it covers, parts of pixels included.
 
 use crate::error::Error;
 use crate::image::Photo;
 use crate::image::{RowReader, for_each_strip};
 
-/// A picture that is being made smaller.
+/// A picture that is being downscaled.
 #[derive(Debug)]
 pub(crate) struct Downscale {
     from: (usize, usize),
     to: (usize, usize),
-    /// The pixels of a row that each pixel of the result covers. One of the source is `to` units wide,
-    /// one of the result `from`.
+    /// The pixels of a row that each pixel of the result covers. A pixel of the source is `to`
+    /// units wide, a pixel of the result `from` units.
     columns: Vec<Span>,
     /// Sums over the row of the result that is being filled and over the next.
     sums: [Vec<u64>; 2],
@@ -21,7 +21,7 @@ pub(crate) struct Downscale {
 }
 
 impl Downscale {
-    /// From `from` to `to` pixels, width and height, neither of which grows.
+    /// Downscales from `from` to `to`, each width and height in pixels. Neither side may grow.
     pub(crate) fn new(from: (u32, u32), to: (u32, u32)) -> Downscale {
         let from = (from.0 as usize, from.1 as usize);
         let to = (to.0 as usize, to.1 as usize);
@@ -92,8 +92,8 @@ impl Downscale {
     }
 }
 
-/// Pixels that one pixel of the result covers: the whole of those between the first and the last, and
-/// of those two so many units. Where they are one, the tail is nothing.
+/// Pixels that one pixel of the result covers: all of those between the first and the last, and
+/// `head` and `tail` units of these two. Where they are the same, the tail is 0.
 #[derive(Debug)]
 struct Span {
     first: usize,
@@ -103,7 +103,7 @@ struct Span {
 }
 
 impl Span {
-    /// What pixel `at` of `to` covers of `from`, which are as many or more.
+    /// The span of pixel `at` of `to` in a row of `from` pixels, which are as many or more.
     fn new(at: usize, from: usize, to: usize) -> Span {
         let (begin, end) = (at * from, (at + 1) * from);
         let (first, last) = (begin / to, (end - 1) / to);
@@ -125,7 +125,7 @@ fn overlap(at: usize, from: usize, to: usize) -> (usize, usize) {
     (cell, ((cell + 1) * from - begins).min(to))
 }
 
-/// The size of a picture that is to fit into `side` × `side` pixels: never larger than it was, never
+/// The size of a picture that fits into `side` × `side` pixels: never larger than it was, never
 /// less than one pixel wide or high.
 pub(crate) fn size_to_fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     let longest = width.max(height);
@@ -140,7 +140,7 @@ pub(crate) fn size_to_fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     (fit(width), fit(height))
 }
 
-/// A picture, read to its end, that fits into `side` × `side` pixels.
+/// Reads a picture to its end and downscales it to fit into `side` × `side` pixels.
 ///
 /// # Errors
 /// Those of `rows`.
@@ -170,7 +170,7 @@ impl Photo {
     }
 }
 
-/// A picture that passes by unchanged and leaves a small copy behind.
+/// Rows that are passed on unchanged, and downscaled to a small copy on the way.
 pub struct TeeDownscale<'rows> {
     rows: &'rows mut dyn RowReader,
     downscale: Downscale,

@@ -1,9 +1,9 @@
-//! The photo less its texture, row by row.
+//! The guided filter, row by row: smooths texture and keeps edges.
 //!
-//! The guided filter of He, Sun and Tang ("Guided Image Filtering", ECCV 2010) with each colour as its
-//! own guide: `filter` in `models/training/network.py`. What is flat becomes the mean of its
-//! surroundings, what is an edge stays. Every mean is summed afresh, never carried from one pixel to
-//! the next, so that a pixel comes out the same whatever tile it is in.
+//! He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), with each channel as its own guide;
+//! `guided_filter` in `models/training/network.py` is the same. Flat areas become the mean of their
+//! surroundings, edges stay. Every mean is summed from scratch, never carried from one pixel to the
+//! next, so that a pixel has the same value whatever tile it is in.
 
 use std::array;
 use std::ops::Range;
@@ -11,19 +11,20 @@ use std::ops::Range;
 /// Pixels that a mean reaches to each side.
 const RADIUS: usize = 4;
 const WINDOW: usize = 2 * RADIUS + 1;
-/// The variance at which half of a difference stays: that of an edge of a fifth of the range.
+/// The filter's ε: the variance at which half of a difference stays, that of an edge of a fifth of
+/// the range.
 const EPSILON: f32 = 0.01;
 
 /// Pixels around it on which a value depends.
 pub(crate) const SUPPORT_RADIUS: usize = 2 * RADIUS;
 
-/// The rows of one colour of a tile, evened, from top to bottom.
+/// The filtered rows of one channel of a tile, from top to bottom.
 pub(crate) struct GuidedFilter<'tile> {
     /// `[height, width]`.
     plane: &'tile [f32],
     width: usize,
     columns: Range<usize>,
-    /// The next row of the plane that is taken in.
+    /// The next row of the plane that is read.
     next: usize,
     value: BoxMean,
     square: BoxMean,
@@ -77,7 +78,7 @@ impl<'tile> GuidedFilter<'tile> {
         &self.row
     }
 
-    /// Takes in a row of the plane, and the row of slopes and offsets that it completes.
+    /// Reads a row of the plane, and adds the row of gains and offsets that it completes.
     fn push_row(&mut self) {
         let wide = self.columns.start - SUPPORT_RADIUS..self.columns.end + SUPPORT_RADIUS;
         let photo = &self.plane[self.next * self.width..][wide];
@@ -126,7 +127,7 @@ impl BoxMean {
     }
 }
 
-/// Place by place; in one pass, which is what makes it quick.
+/// Adds rows element by element, in one pass, which is what makes it fast.
 fn sum_rows(rows: [&[f32]; WINDOW], out: &mut [f32]) {
     let rows = rows.map(|row| &row[..out.len()]);
     for (x, sum) in out.iter_mut().enumerate() {

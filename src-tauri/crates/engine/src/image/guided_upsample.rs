@@ -1,19 +1,19 @@
-//! Bringing a painted picture to the photo's size, with the photo's own edges.
+//! Upsampling a painted picture to the photo's size, with the photo's own edges.
 //!
-//! The picture was painted at a lower resolution so that its strokes can be seen; enlarged as it is,
-//! everything in it would be soft. After the fast guided filter (He and Sun, "Fast Guided Filter",
-//! 2015) the painted luminance is taken, around each pixel, for a multiple of the photo's:
+//! The picture was painted at a lower resolution so that its strokes are visible; simply enlarged,
+//! all of it would be soft. As in the fast guided filter (He and Sun, "Fast Guided Filter", 2015),
+//! the painted luminance around each pixel is modelled as a multiple of the photo's:
 //!
 //! ```text
-//! gain  = cov(photo, painted) / (var(photo) + NOISE)     over a few pixels of the painted size
+//! gain  = cov(photo, painted) / (var(photo) + NOISE_VARIANCE)     over a few pixels of the painted size
 //! rest  = painted − gain · photo
 //! out   = enlarged(rest) + enlarged(gain) · photo
 //! ```
 //!
-//! where `photo` is its luminance, small in the first two lines and at full size in the last. Where the painter
-//! followed an edge of the photo the gain is high and the edge comes back sharp; where it painted
-//! strokes of its own the gain is near zero and the strokes are enlarged with cubic splines. Unlike in
-//! the filter, `rest` is not smoothed: strokes are not noise.
+//! where `photo` is its luminance, small in the first two lines and at full size in the last. Where
+//! the painter followed an edge of the photo the gain is high and the edge comes back sharp; where
+//! it painted strokes of its own the gain is near zero and the strokes are enlarged with cubic
+//! splines. Unlike in the paper, `rest` is not smoothed: strokes are not noise.
 
 use crate::image::Photo;
 
@@ -21,7 +21,7 @@ use crate::image::Photo;
 const RADIUS: usize = 2;
 /// Squared luminance, of 0..=1, below which differences in the photo count as noise.
 const NOISE_VARIANCE: f32 = 2e-4;
-/// A gain beyond these would make noise of the photo's grain.
+/// A gain outside of these would amplify the photo's grain.
 const GAIN_LIMITS: std::ops::RangeInclusive<f32> = -0.5..=1.25;
 /// Of red, green and blue, gamma-encoded (ITU-R BT.709).
 const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
@@ -29,18 +29,18 @@ const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
 /// Numbers for each pixel of the painted picture: `rest` in red, green and blue, and the gain.
 type Coefficients = [f32; 4];
 
-/// A painted picture, ready to be enlarged row by row.
+/// A painted picture, ready to be upsampled row by row.
 #[derive(Debug)]
 pub(crate) struct GuidedUpsample {
     width: usize,
     height: usize,
     coefficients: Vec<Coefficients>,
-    /// For each pixel of a row of the result: the first of four cells, and their weights.
+    /// For each pixel of a row of the result: the second of four neighbours, and their weights.
     columns: Vec<CubicTaps>,
     tall: usize,
 }
 
-/// Where a pixel lies among four neighbours: the place of the second one, and the weight of each.
+/// Four neighbours of a pixel: the index of the second one, and the weight of each.
 type CubicTaps = (isize, [f32; 4]);
 
 impl GuidedUpsample {

@@ -1,8 +1,7 @@
-//! Photos as the engine sees them: 8-bit sRGB pixels, upright and opaque, and nothing else.
+//! A photo in memory: 8-bit sRGB pixels, upright and opaque, and nothing else.
 //!
-//! A [`Photo`] carries no name, no metadata and no profile; whatever a file said about its pixels is
-//! applied while decoding and then forgotten. This module never touches the file system: photos
-//! come from bytes and become bytes.
+//! A [`Photo`] carries no name, no metadata and no profile; what a file says about its pixels is
+//! applied while decoding and then dropped.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Pictures as they pass by: row after row, so that no picture need be in memory whole.
+//! Pictures that are read row by row, so that they need not be in memory as a whole.
 
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ pub trait RowReader {
     /// Fills `out` with the next rows. Its length is a multiple of a row's, and no more than is left.
     ///
     /// # Errors
-    /// Whatever keeps the picture from being read on.
+    /// Whatever stops the picture from being read.
     fn read(&mut self, out: &mut [u8]) -> Result<(), Error>;
 }
 

@@ -1,7 +1,7 @@
-//! Recipes: which styles, in what parts, how strongly.
+//! Recipes: which styles, in what proportions, how strong.
 //!
 //! A recipe is checked when it is made, from an argument or from a message, and stays valid: its
-//! weights add up to one. Whether its styles exist is for the catalogue to say.
+//! weights add up to one. The catalog checks whether its styles exist.
 
 use std::str::FromStr;
 
@@ -49,13 +49,13 @@ pub enum Brush {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightedStyle {
-    /// Name of the style, as in the catalogue.
+    /// Name of the style, as in the catalog.
     pub name: String,
     /// Its part: above zero and finite; in a recipe the parts add up to one.
     pub weight: f32,
 }
 
-/// Why a recipe is not one.
+/// Why a recipe is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecipeError {
     /// There is no style in it, or a name is empty.
@@ -76,7 +76,7 @@ pub enum RecipeError {
     /// The strength is not a number from 0 to 1.
     #[error("the strength is not a number from 0 to 1")]
     Strength,
-    /// A brush that is none.
+    /// Not a brush.
     #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
     Brush,
     /// Two styles belong to different networks and cannot be blended.
@@ -200,7 +200,7 @@ fn normalized(mut styles: Vec<WeightedStyle>) -> Result<Vec<WeightedStyle>, Reci
     if (sum - 1.0).abs() > 1e-6 {
         for style in &mut styles {
             style.weight = (f64::from(style.weight) / sum) as f32;
-            // So small a part of the whole that it vanishes is no part.
+            // A part that is rounded to zero is not a part.
             if style.weight <= 0.0 {
                 return Err(RecipeError::Weight {
                     name: style.name.clone(),

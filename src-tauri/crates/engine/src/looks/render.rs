@@ -1,15 +1,15 @@
-//! A recipe carried out on a photo, row by row.
+//! Renders a recipe on a photo, row by row.
 //!
-//! Three ways lead to the picture. At strength 0 it is the photo. With a brush that paints as many
-//! pixels as the photo has, bands of tiles are painted as they are asked for. With a broader one the
-//! whole picture was painted small beforehand, and each row is enlarged with the photo's own edges.
+//! There are three paths. At strength 0 it is the photo. With a brush that paints as many pixels as
+//! the photo has, bands of tiles are painted while they are read. With a broader brush the whole
+//! picture was painted small before, and each row is upsampled with the photo's own edges.
 
 use crate::effects::Blend;
 use crate::error::Error;
 use crate::image::{GuidedUpsample, RowReader, for_each_row_range};
 use crate::looks::neural::{FoldedNetwork, TileRenderer};
 
-/// A stylised picture that is made while it is read.
+/// A stylised picture that is rendered while it is read.
 pub struct Rendering<'a> {
     width: u32,
     height: u32,

@@ -1,10 +1,10 @@
-//! A style as people see it.
+//! A style as the user sees it.
 
 use serde::Serialize;
 
 use crate::onnx::NeuralStyle;
 
-/// What a person sees of a style.
+/// What the user sees of a style.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Style {
     /// The name in recipes: lower case, words joined by hyphens.

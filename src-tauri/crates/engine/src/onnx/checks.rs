@@ -1,4 +1,4 @@
-//! What holds in every message of a graph: words are short, what may stand once stands once, lists end.
+//! Rules for every message of a graph: texts are short, fields are not repeated, lists are bounded.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::error::GraphError;
 pub(super) const MAX_PORTS: usize = 64;
 const MAX_TEXT_BYTES: usize = 128;
 
-/// A name, or a word out of a list.
+/// Reads a name, or a word from a list.
 pub(super) fn read_text<'file>(
     file: &'file [u8],
     range: Range<usize>,
@@ -76,7 +76,7 @@ pub(super) fn missing_field<T>(message: &'static str, part: &'static str) -> Res
     Err(GraphError::MissingField { message, part })
 }
 
-/// The default domain is written as an empty word, or not at all.
+/// Accepts the default domain only, which is written as an empty text or not at all.
 pub(super) fn check_default_domain(
     file: &[u8],
     domain: Option<Range<usize>>,

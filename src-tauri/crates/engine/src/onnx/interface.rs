@@ -1,6 +1,6 @@
 //! The inputs and outputs that a graph must have.
 
-/// What the engine gives a graph and takes from it.
+/// What the engine passes to a graph and gets from it.
 #[derive(Clone, Debug)]
 pub(crate) struct Interface {
     pub(crate) inputs: Vec<TensorSpec>,

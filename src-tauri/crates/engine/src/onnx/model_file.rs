@@ -1,4 +1,5 @@
-//! The files of a model: plain names beside the manifest, compared by SHA-256 before anything reads them.
+//! The files of a model: plain names beside the manifest, verified by SHA-256 before anything reads
+//! them.
 
 use std::path::Path;
 use std::{fs, io};
@@ -65,7 +66,7 @@ impl TryFrom<String> for Digest {
     }
 }
 
-/// Reads a file of a model, but never more than `most` bytes of it.
+/// Reads a file of a model of at most `most` bytes.
 pub(crate) fn read_model_file(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
     let read = || {
         let file = fs::File::open(path)?;

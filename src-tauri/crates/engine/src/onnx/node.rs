@@ -1,4 +1,4 @@
-//! Nodes: each is an operator of the list, with attributes that it has, within their bounds.
+//! Nodes: each must be a known operator, with known attributes within their bounds.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::onnx::checks::{
 use crate::onnx::operators::{Attribute, MAX_ATTRIBUTE_VALUES, Operator, find};
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 
-/// A node, as far as it matters how nodes hang together.
+/// The names of the values that a node reads and gives.
 pub(super) struct Node<'file> {
     pub(super) inputs: Vec<&'file str>,
     pub(super) outputs: Vec<&'file str>,
@@ -72,7 +72,7 @@ impl<'file> Node<'file> {
     }
 }
 
-/// Holds an attribute against what its operator takes, and gives its name.
+/// Checks an attribute against its operator and returns its name.
 fn validate_attribute(
     file: &[u8],
     range: Range<usize>,

@@ -1,11 +1,11 @@
 //! The operators that the networks of this program are made of, as ONNX's operator set 17 has them.
 //!
-//! What is not here is refused: an operator that reads files, holds a graph, calls code from elsewhere or
-//! only has a parser that was never tried is one that nobody needs to paint a portrait.
+//! Every other operator is refused: among them are operators that read files, hold graphs or load
+//! code.
 
 use std::ops::RangeInclusive;
 
-/// What a node may be.
+/// An operator that a node may have.
 #[derive(Debug)]
 pub(super) struct Operator {
     pub(super) name: &'static str,
@@ -14,7 +14,7 @@ pub(super) struct Operator {
     pub(super) attributes: &'static [(&'static str, Attribute)],
 }
 
-/// What an attribute may be set to.
+/// The values that an attribute may have.
 #[derive(Debug)]
 pub(super) enum Attribute {
     Number(RangeInclusive<i64>),

@@ -1,14 +1,8 @@
-//! ONNX files as bytes: which of them ONNX Runtime may see, and where the numbers of a graph lie, so
-//! that they can be replaced.
+//! Validated ONNX files, and replacing the numbers of their initializers.
 //!
-//! A file is looked through to its last field before anything else is done with it (`graph/vet.rs`);
-//! what was not looked through cannot be given to ONNX Runtime, because only a [`ValidatedModel`] graph can.
-//! The SHA-256 in the manifest tells that a file is the one that its manifest came with. It does not
-//! tell who wrote the two: a model that a person puts beside ours brings a manifest of its own.
-//!
-//! A network whose norms are folded has other kernels for every photo and style. Instead of building
-//! a graph each time, the initialisers found are written over in a copy that ONNX Runtime then opens.
-//! That changes no length, and nothing but numbers.
+//! A network whose norms are folded has other kernels for every photo and style. Instead of
+//! building a graph each time, the initializers are overwritten in a copy of the file, which ONNX
+//! Runtime then opens. No length changes, and nothing but numbers.
 
 use std::collections::HashMap;
 
@@ -17,21 +11,21 @@ use crate::onnx::interface::Interface;
 use crate::onnx::tensor::{ElementType, Initializer};
 use crate::onnx::validate::validate;
 
-/// An ONNX file and its initialisers by name.
+/// A validated ONNX file and its initializers by name.
 #[derive(Debug)]
 pub(crate) struct OnnxModel {
     bytes: Vec<u8>,
     initializers: HashMap<String, Initializer>,
 }
 
-/// The bytes of a template, to be changed.
+/// A copy of a model whose initializers can be replaced.
 #[derive(Clone, Debug)]
 pub(crate) struct PatchedModel<'template> {
     template: &'template OnnxModel,
     bytes: Vec<u8>,
 }
 
-/// A graph that was looked through, as a file.
+/// The bytes of an ONNX file that was validated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ValidatedModel(Vec<u8>);
 
@@ -42,10 +36,10 @@ impl ValidatedModel {
 }
 
 impl OnnxModel {
-    /// Looks `file` through and finds its initialisers.
+    /// Validates `file` and finds its initializers.
     ///
     /// # Errors
-    /// Whatever is not as in the graphs of this program, the first of it.
+    /// The first thing that graphs of this program do not have.
     pub(crate) fn parse(file: Vec<u8>, interface: &Interface) -> Result<OnnxModel, GraphError> {
         Ok(OnnxModel {
             initializers: validate(&file, interface)?,
@@ -62,7 +56,7 @@ impl OnnxModel {
         self.initializers.get(name)
     }
 
-    /// The numbers of an initialiser; `None` if there is none of that name or they are no f32.
+    /// The numbers of an initializer; `None` if there is none of that name or they are not f32.
     pub(crate) fn f32_values(&self, name: &str) -> Option<Vec<f32>> {
         let (numbers, _) = self.raw_values(name, ElementType::F32)?.as_chunks::<4>();
         Some(
@@ -73,7 +67,7 @@ impl OnnxModel {
         )
     }
 
-    /// The numbers of an initialiser; `None` if there is none of that name or they are no i8.
+    /// The numbers of an initializer; `None` if there is none of that name or they are not i8.
     pub(crate) fn i8_values(&self, name: &str) -> Option<Vec<i8>> {
         let numbers = self.raw_values(name, ElementType::I8)?;
         Some(numbers.iter().map(|&byte| byte.cast_signed()).collect())
@@ -95,7 +89,8 @@ impl OnnxModel {
 }
 
 impl PatchedModel<'_> {
-    /// Replaces an initialiser's numbers; `None` if there is none of that name, kind and length.
+    /// Replaces the numbers of an initializer; `None` if there is none of that name, type and
+    /// length.
     #[must_use]
     pub(crate) fn write<T: Element>(&mut self, name: &str, numbers: &[T]) -> Option<()> {
         let found = self.template.get(name)?;
@@ -115,7 +110,7 @@ impl PatchedModel<'_> {
     }
 }
 
-/// A number that an initialiser may hold.
+/// A number that an initializer may hold.
 pub(crate) trait Element {
     const ELEMENT_TYPE: ElementType;
 

@@ -1,6 +1,7 @@
-//! Protocol buffers, as far as ONNX takes them: the fields of one message, one after the other.
+//! A reader of protocol buffers, as far as ONNX uses them: the fields of one message in their
+//! order.
 //!
-//! Nothing is copied and nothing recurses; how deep a reader goes is for the reader to say.
+//! Nothing is copied and nothing recurses; the caller decides which messages inside it reads.
 
 use std::ops::Range;
 
@@ -13,12 +14,13 @@ pub(super) struct FieldReader<'file> {
     rest: Range<usize>,
 }
 
-/// A field's value, as far as the wire format tells.
+/// The value of a field, by its wire type.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FieldValue {
     Number(u64),
     Bytes(Range<usize>),
-    /// Four or eight bytes: a float, or a number of fixed length. No field that is read here is one.
+    /// Four or eight bytes: a float, or a number of fixed length. No field that is read has this
+    /// type.
     Fixed,
 }
 
@@ -75,7 +77,7 @@ impl<'file> FieldReader<'file> {
 impl Iterator for FieldReader<'_> {
     type Item = Result<(u64, FieldValue), GraphError>;
 
-    /// The next field; after a fault there is none.
+    /// The next field; after an error there is none.
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;

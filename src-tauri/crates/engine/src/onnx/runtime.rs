@@ -1,12 +1,12 @@
 //! Loading the ONNX Runtime library: one file, one version, no telemetry.
 //!
 //! The library is loaded from a path given by the caller, never searched for, and its bytes must be
-//! the ones that `scripts/onnxruntime.sh` installs: it is code that will run next to a photo, a file
-//! that was cut short would bring the process down while it loads, and versions from 1.29 on send
-//! telemetry. The version pinned here holds no such code. It is told not to send any all the same,
-//! and the process that starts the engine sets `ORT_DISABLE_TELEMETRY=1` in its environment before
-//! the library is loaded; the engine itself cannot, because changing the environment of a running
-//! process is not safe.
+//! the ones that `scripts/onnxruntime.sh` installs: its code runs next to a photo, a truncated file
+//! would crash the process while it loads, and versions from 1.29 on send telemetry. The version
+//! pinned here holds no such code. Telemetry is switched off all the same, and the process that
+//! starts the engine sets `ORT_DISABLE_TELEMETRY=1` in its environment before the library is
+//! loaded; the engine itself cannot, because changing the environment of a running process is not
+//! safe.
 
 use std::env::consts::{ARCH, OS};
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! Tensors: initialisers, whose numbers are all there, and what goes into a graph and comes out.
+//! Tensors: initializers with all of their numbers, and the inputs and outputs of a graph.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::onnx::checks::{
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 
 const MAX_AXES: usize = 8;
-/// The longest axis of a tensor, and the largest size among the initialisers.
+/// The longest axis of a tensor, and the largest size among the initializers.
 const MAX_AXIS_LENGTH: i64 = 65_536;
 
 /// A tensor that is part of the file.
@@ -21,7 +21,7 @@ pub(crate) struct Initializer {
     pub(super) byte_range: Range<usize>,
 }
 
-/// The number formats that a template's initialisers have here.
+/// The element types that initializers may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ElementType {
     F32,
@@ -53,7 +53,7 @@ impl ElementType {
     }
 }
 
-/// An initialiser and its name.
+/// Reads an initializer and its name.
 pub(super) fn read_initializer(
     file: &[u8],
     range: Range<usize>,
@@ -233,7 +233,7 @@ fn read_axis(file: &[u8], range: Range<usize>, tensor: &str) -> Result<Option<i6
     }
 }
 
-/// The one message in a message that holds nothing else.
+/// The single message in a message that holds nothing else.
 fn read_only_field(
     file: &[u8],
     range: Range<usize>,

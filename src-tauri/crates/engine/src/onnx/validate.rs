@@ -1,11 +1,11 @@
-//! Looks through an ONNX file before ONNX Runtime sees a byte of it.
+//! Validates an ONNX file before ONNX Runtime sees a byte of it.
 //!
-//! A graph is a program that a stranger may have written. ONNX Runtime would read the files that one
-//! names, look for the code of operators that it does not know, and trust the lengths that stand in it.
-//! Here every field of every message is on a list, or the file is refused: what the list leaves out need
-//! not be understood. One pass over the fields, no recursion, and at most some thousands of names.
+//! A graph is a program, and it may be hostile. ONNX Runtime would read the files that it names,
+//! look for the code of unknown operators, and trust its lengths. Here every field of every message
+//! is on a list, or the file is refused. There is one pass over the fields, no recursion, and a
+//! limit for the number of names.
 //!
-//! What this does not tell is how much memory a graph takes when it runs. The darkroom's limit does.
+//! This does not limit the memory that a graph needs when it runs. The darkroom's limit does.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -27,7 +27,7 @@ const OPSET: u64 = 17;
 const MAX_NODES: usize = 1024;
 const MAX_INITIALIZERS: usize = 1024;
 
-/// Finds the initialisers of a graph that fits `interface`, and everything that would be wrong with it.
+/// Validates a graph against `interface` and returns its initializers.
 pub(super) fn validate(
     file: &[u8],
     interface: &Interface,
@@ -83,7 +83,7 @@ fn validate_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphError> {
     }
 }
 
-/// What a graph holds, each part sound in itself.
+/// The parts of a graph, each valid by itself.
 struct Graph<'file> {
     nodes: Vec<Node<'file>>,
     initializers: Vec<(&'file str, Initializer)>,
@@ -131,7 +131,7 @@ impl<'file> Graph<'file> {
         Ok(graph)
     }
 
-    /// Follows every name to where it comes from.
+    /// Checks that every name is defined before it is used, and once.
     fn resolve_names(
         self,
         interface: &Interface,
@@ -144,7 +144,7 @@ impl<'file> Graph<'file> {
         }
         let later: HashSet<_> = self.nodes.iter().flat_map(|node| &node.outputs).collect();
         for node in &self.nodes {
-            // ONNX has nodes in the order in which they can run; that leaves no room for a cycle.
+            // ONNX has nodes in the order in which they can run, which excludes cycles.
             let early = node.inputs.iter().find(|name| !known.contains(*name));
             match early.map(|name| (name.to_string(), later.contains(name))) {
                 None => {}

@@ -1,8 +1,8 @@
 //! HEIF pictures to pixels: HEIC and AVIF, single pictures and grids.
 //!
-//! Everything else that telephones put into the file is left alone: thumbnails, depth and gain maps,
-//! films. Rotation and mirroring are properties of the picture and are applied once, here; what EXIF
-//! says beside them is history.
+//! Everything else that phones put into the file is ignored: thumbnails, depth and gain maps,
+//! videos. Rotation and mirroring are properties of the picture and are applied once, here; the
+//! orientation in EXIF is ignored.
 
 mod color;
 mod tile;
@@ -24,7 +24,7 @@ use crate::codec::probe::ImageInfo;
 use crate::error::Error;
 use crate::image::color::{SourceProfile, blend_over_white};
 
-/// Decodes what is there of the picture: of a grid the upper rows of it, if the file is cut.
+/// Decodes the picture, or the upper rows of a grid if the file is truncated.
 pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
     let damaged = Error::Damaged { kind: info.kind };
     let (file, _) = parse_tables(bytes)?;
@@ -58,8 +58,8 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
 }
 
 impl HeifImage<'_> {
-    /// Decodes the tiles, in strips that share the processor. Gives `channels` bytes a pixel, sRGB or
-    /// brightness alone, and the number of rows at the bottom that are not in the file.
+    /// Decodes the tiles, a row of tiles a task, in parallel. Returns `channels` bytes a pixel (3:
+    /// sRGB, 1: luma) and the number of rows at the bottom that are not in the file.
     fn decode_tiles(
         &self,
         profile: &SourceProfile,

@@ -1,7 +1,7 @@
-//! The two codings inside HEIF, each to a frame of brightness and colour planes.
+//! The two codecs inside HEIF, HEVC and AV1: each decodes to a frame of luma and chroma planes.
 //!
-//! Nothing larger than the container has announced is decoded: the streams' own headers are compared with that before
-//! memory is taken.
+//! Nothing larger than the container has announced is decoded: the headers of the streams are
+//! compared with that before memory is allocated.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use heifer::heifer_isobmff::{HeifFile, ItemId};
 use re_rav1d::dav1d::pixel::YUVRange;
 use re_rav1d::dav1d::{Decoder, Picture, PixelLayout, PlanarImageComponent, Settings};
 
-/// A picture coded in HEVC, of at most so many pixels. Its units stand behind their lengths in the container; the
-/// decoder wants them behind start codes.
+/// Decodes a picture coded in HEVC, of at most `max_pixels` pixels. The container puts a length
+/// before each unit; the decoder expects start codes.
 pub(crate) fn decode_hevc(
     file: &HeifFile,
     id: ItemId,
@@ -43,15 +43,16 @@ pub(crate) fn decode_hevc(
     decode_picture(&units, options).ok()
 }
 
-/// A picture coded in AV1, of at most so many pixels.
+/// Decodes a picture coded in AV1, of at most `max_pixels` pixels.
 pub(crate) fn decode_av1(stream: Cow<[u8]>, max_pixels: u64, threads: usize) -> Option<Frame> {
-    // The decoder takes no data at all for a mistake of its caller, and built with debug assertions ends the process.
+    // The decoder treats empty data as a mistake of its caller, and aborts if it was built with
+    // debug assertions.
     if stream.is_empty() {
         return None;
     }
     let mut settings = Settings::new();
     settings.set_n_threads(threads.clamp(1, 16) as u32);
-    // One picture is wanted, not a film.
+    // One picture is decoded, not a video.
     settings.set_max_frame_delay(1);
     settings.set_frame_size_limit(u32::try_from(max_pixels).ok()?);
     let mut decoder = Decoder::with_settings(&settings).ok()?;
@@ -77,8 +78,8 @@ fn to_frame(picture: &Picture) -> Option<Frame> {
     };
     let depth = u8::try_from(picture.bits_per_component()?.0).ok()?;
     let (cw, ch) = halved.map_or((0, 0), |(x, y)| (width.div_ceil(x), height.div_ceil(y)));
-    // What turns a frame into colours takes it that halved planes are half of the whole: odd sides are made even
-    // by a column or a row that the container cuts off again.
+    // The conversion to RGB expects subsampled planes to be exactly half as large: odd sides are
+    // made even by one more column or row, which is cropped again by the container's size.
     let (across, down) = halved.unwrap_or((1, 1));
     let whole = (
         width.next_multiple_of(across),

@@ -1,4 +1,4 @@
-//! JPEG to pixels: every colour that JPEG is written in, and no row that was not there.
+//! JPEG to pixels: every colour coding that JPEG has, and no rows that the file does not hold.
 
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
@@ -19,13 +19,13 @@ const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Jpeg,
 };
 
-/// Rows at a cut that the decoder has mixed with what was not there when it enlarged the colours.
+/// Rows above a truncation that the decoder has mixed with missing data when it upsampled the
+/// chroma.
 const MIXED_ROWS: u32 = 2;
 
-/// Decodes what is there of the picture.
+/// Decodes the picture, or the upper part that a truncated file holds.
 ///
-/// Four inks are Adobe's, which stores them the other way round; no other program that writes four
-/// does otherwise. A profile of the printer's is applied.
+/// CMYK is stored inverted, as Adobe's programs and all others do. Its ICC profile is applied.
 pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
     let (rows, truncated) = match jpeg_truncation::measure_first_scan(bytes) {
         None if !info.complete => return Err(Error::Truncated),
@@ -89,8 +89,8 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
     })
 }
 
-/// Inks from 0 (none) to 255, of what Adobe's programs write: all four inverted, and, in YCCK, three of them
-/// inverted once more and coded as brightness and colour (JFIF 1.02, the same numbers as for YCbCr).
+/// Converts Adobe's samples to CMYK from 0 (no ink) to 255. All four are stored inverted; in YCCK
+/// three of them are inverted once more and coded as YCbCr (JFIF 1.02).
 fn adobe_to_cmyk(samples: &mut [u8], coded: bool) {
     let (pixels, _) = samples.as_chunks_mut::<4>();
     for pixel in pixels {
@@ -102,7 +102,7 @@ fn adobe_to_cmyk(samples: &mut [u8], coded: bool) {
                 luma - 0.344_136 * blue - 0.714_136 * red,
                 luma + 1.772 * blue,
             ];
-            // A colour that is out of range is cut off by the conversion.
+            // The cast clamps a value that is out of range.
             let [cyan, magenta, yellow] = light.map(|value| (value + 0.5) as u8);
             *pixel = [cyan, magenta, yellow, 255 - pixel[3]];
         } else {

@@ -1,23 +1,25 @@
-//! How much of a JPEG is there: the entropy-coded data walked symbol by symbol, without making a pixel.
+//! How much of a truncated JPEG is there: reads the entropy-coded data symbol by symbol, without
+//! decoding pixels.
 //!
-//! A JPEG says nowhere how long its data are, and decoders fill what is missing with grey without a
-//! word. This walks the first scan as ITU-T T.81 annex F and G code it and counts the rows of units
-//! that are whole. Of a progressive picture the first scan holds the whole picture coarsely; what
-//! later scans lack is sharpness. It trusts nothing and never fails: a stream that makes no sense ends there.
+//! A JPEG does not say how long its data are, and decoders silently fill missing data with grey.
+//! This module reads the first scan (ITU-T T.81, annexes F and G) and counts the complete rows of
+//! units. The first scan of a progressive picture holds all of it coarsely; missing later scans
+//! cost sharpness only. It trusts nothing and never fails: an invalid stream counts as truncated
+//! there.
 
 use crate::codec::bytes::be16;
 use crate::codec::jpeg_segments::{Content, DHT, DRI, EOI, SOS, Segments, next_marker};
 
 /// What the first scan holds.
 pub(crate) struct FirstScan {
-    /// Rows of pixels, counted from the top, of which everything is there.
+    /// Complete rows of pixels, counted from the top.
     pub(crate) complete_rows: u32,
     /// Whether later scans make the picture sharper.
     pub(crate) progressive: bool,
 }
 
-/// Walks the first scan of a file whose frame header was found to be sound; `None` where the data are coded in
-/// a way that is not walked.
+/// Reads the first scan of a file whose frame header is valid; `None` for codings that this module
+/// does not read.
 pub(crate) fn measure_first_scan(bytes: &[u8]) -> Option<FirstScan> {
     let mut tables = HuffmanTables::default();
     let mut frame = None;
@@ -81,7 +83,7 @@ impl FrameHeader {
     ) -> Option<u32> {
         let count = usize::from(*header.first()?);
         let first_coefficient = *header.get(1 + count * 2)?;
-        // A scan of some of the components only: which rows are whole is told by later ones.
+        // The scan holds some of the components only: later scans decide which rows are complete.
         if count != self.components.len() || first_coefficient != 0 {
             return None;
         }
@@ -155,7 +157,7 @@ impl HuffmanTables {
     }
 }
 
-/// Bits that are looked up at once; longer codes are rare.
+/// Length in bits of the codes in the lookup table; longer codes are rare.
 const LOOKUP_BITS: u32 = 9;
 
 /// A Huffman code: the length and the symbol of short codes by their bits, and the rest by length.
@@ -213,7 +215,7 @@ impl<'data> BitReader<'data> {
         }
     }
 
-    /// Reads bytes, without the zeros that are stuffed behind FF, until a marker or the end.
+    /// Fills the buffer, without the zeros that are stuffed behind FF, until a marker or the end.
     fn fill(&mut self) {
         while self.available <= 48 {
             let Some(&byte) = self.data.get(self.at) else {
@@ -267,7 +269,7 @@ impl<'data> BitReader<'data> {
         None
     }
 
-    /// One block: of a progressive picture its first coefficient, else all of them.
+    /// Skips one block: the first coefficient of a progressive picture, else all of them.
     fn skip_block(&mut self, dc: &HuffmanTable, ac: Option<&HuffmanTable>) -> Option<()> {
         let size = self.read_symbol(dc)?;
         self.skip(u32::from(size.min(16)))?;
@@ -290,7 +292,7 @@ impl<'data> BitReader<'data> {
         Some(())
     }
 
-    /// Steps over a restart marker; false where another marker or the end comes first.
+    /// Skips a restart marker; false where another marker or the end comes first.
     fn skip_restart_marker(&mut self) -> bool {
         (self.buffer, self.available) = (0, 0);
         matches!(next_marker(self.data, &mut self.at), Some(0xd0..=0xd7))

@@ -1,10 +1,10 @@
-//! How a picture has to be turned to stand upright, read from EXIF.
+//! EXIF orientation: how a picture has to be rotated or mirrored to be upright.
 
 use image::metadata::Orientation;
 
-/// How the camera was held, if the EXIF block tells.
+/// The orientation in an EXIF block; a block without one, or a broken one, changes nothing.
 pub(crate) fn exif_orientation(exif: &[u8]) -> Orientation {
-    // WebP files often keep the prefix which only JPEG asks for, and decoders leave it there.
+    // WebP files often keep the prefix that only JPEG needs, and decoders do not remove it.
     let block = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
     Orientation::from_exif_chunk(block).unwrap_or(Orientation::NoTransforms)
 }

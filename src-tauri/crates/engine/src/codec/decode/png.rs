@@ -1,4 +1,4 @@
-//! PNG, row by row.
+//! PNG to pixels, row by row.
 
 use std::io::Cursor;
 
@@ -26,12 +26,12 @@ type PngReader<'file> = Reader<Cursor<&'file [u8]>>;
 fn reader(file: &[u8]) -> Result<PngReader<'_>, Error> {
     let mut decoder = png::Decoder::new(Cursor::new(file));
     decoder.set_transformations(Transformations::EXPAND);
-    // Comments may be compressed; nobody reads them here.
+    // Text may be compressed to almost nothing, and nothing here reads it.
     decoder.set_ignore_text_chunk(true);
     decoder.read_info().map_err(|_| DAMAGED)
 }
 
-/// Whether the picture can be read by rows from its top: it lies upright and is not interlaced.
+/// Whether the picture can be read row by row: it is stored upright and not interlaced.
 pub(crate) fn is_row_readable(file: &[u8]) -> bool {
     reader(file).is_ok_and(|reader| {
         !reader.info().interlaced && stored_orientation(&reader) == Orientation::NoTransforms
@@ -43,7 +43,8 @@ fn stored_orientation(reader: &PngReader) -> Orientation {
     exif.map_or(Orientation::NoTransforms, exif_orientation)
 }
 
-/// Decodes what is there of the picture. Of one that is interlaced everything has to be there.
+/// Decodes the picture, or the upper part that a truncated file holds. An interlaced picture must
+/// be complete.
 pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
     let mut rows = PngRows::new(bytes, info)?;
     let orientation = stored_orientation(&rows.reader);
@@ -67,7 +68,7 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
             pixels.extend_from_slice(rows.convert(samples, found)?.as_raw());
         }
         rows_read += found;
-        // Where the file ends early this is how it shows.
+        // The file ends here.
         if found < wanted {
             break;
         }
@@ -98,7 +99,7 @@ impl<'file> PngRows<'file> {
         if (info.width, info.height) != (info.width, info.height) {
             return Err(DAMAGED);
         }
-        // In the order that the third edition of the specification gives them (4.3).
+        // In the order of precedence of the specification (third edition, 4.3).
         let profile = if let Some(codes) = info.coding_independent_code_points {
             SourceProfile::from_cicp(codes.color_primaries.into(), codes.transfer_function.into())?
         } else if info.icc_profile.is_some() {
@@ -119,7 +120,7 @@ impl<'file> PngRows<'file> {
         })
     }
 
-    /// Up to so many rows as the decoder gives them, and how many there were before an error.
+    /// Samples of up to `rows` rows, and the number of rows that were read before an error.
     fn read_samples(&mut self, rows: u32) -> (Vec<u8>, u32) {
         let mut samples = Vec::new();
         for found in 0..rows {
@@ -172,7 +173,7 @@ impl RowReader for PngRows<'_> {
     }
 }
 
-/// Samples as the decoder gives them, 16 bits in big-endian order, as a picture.
+/// The decoder's samples, 16 bits in big-endian order, as an image.
 fn to_image(
     width: u32,
     height: u32,

@@ -1,4 +1,4 @@
-//! The formats that one library decodes whole: WebP, GIF, TIFF and BMP.
+//! The formats that the image crate decodes as a whole: WebP, GIF, TIFF and BMP.
 
 use std::io::{Cursor, ErrorKind};
 
@@ -42,7 +42,7 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
     .ok_or(Error::Damaged { kind: info.kind })
 }
 
-/// Reads one picture; `None` if it is not the picture that the survey saw.
+/// Reads one picture; `None` if its size is not the one that was probed.
 fn read_image(
     mut decoder: impl ImageDecoder,
     info: &ImageInfo,
@@ -51,11 +51,11 @@ fn read_image(
     if decoder.dimensions() != (info.width, info.height) {
         return Ok(None);
     }
-    // A broken profile or a broken EXIF block is no reason to refuse the pixels.
+    // A broken profile or EXIF block is ignored.
     let profile = decoder.icc_profile().unwrap_or_default();
     let orientation = match decoder.exif_metadata() {
         Ok(Some(exif)) => exif_orientation(&exif),
-        // TIFF says it in a field of its own.
+        // TIFF has a tag for it.
         _ => decoder.orientation().unwrap_or(Orientation::NoTransforms),
     };
     let image = DynamicImage::from_decoder(decoder)?;
@@ -67,8 +67,8 @@ fn read_image(
     }))
 }
 
-/// A second fence inside the decoders: no picture but the surveyed one, and memory for at most
-/// 16 bits × 4 channels twice over, with room for tables and a profile.
+/// Limits for the decoder itself: the probed size, and memory for twice 16 bits × 4 channels a
+/// pixel, with room for tables and a profile.
 fn decoder_limits(info: &ImageInfo) -> image::Limits {
     let pixels = u64::from(info.width) * u64::from(info.height);
     let mut limits = image::Limits::no_limits();

@@ -9,10 +9,11 @@ use crate::codec::bytes::{be32, read_array};
 use crate::codec::format::SourceFormat;
 use crate::error::Error;
 
-/// The tables of a file have at most so many bytes each: thousands of items, where a telephone writes a hundred. What
-/// follows looks through them once for each item.
+/// Each table of a file has at most this many bytes: enough for thousands of items, where a phone
+/// writes a hundred. The tables are searched once for each item.
 const MAX_TABLE_BYTES: usize = 256 << 10;
-/// The tables of a file, and whether it holds a film as well. What lies behind the tables need not be there.
+/// The tables of a file, and whether it holds a video as well. The data behind the tables may be
+/// missing.
 pub(crate) fn parse_tables(bytes: &[u8]) -> Result<(HeifFile<'_>, bool), Error> {
     let (mut at, mut has_video) = (0usize, false);
     let end = loop {
@@ -47,7 +48,7 @@ pub(crate) fn parse_tables(bytes: &[u8]) -> Result<(HeifFile<'_>, bool), Error> 
     Ok((file, has_video))
 }
 
-/// The kind is not known before the tables are.
+/// Damage found before the codec is known.
 pub(crate) const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Heic,
 };
@@ -76,7 +77,7 @@ fn check_table_sizes(meta: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The bytes of an item, wherever they lie; `None` where they are not in the file.
+/// The bytes of an item; `None` if the file ends before them.
 pub(crate) fn item_data<'file>(
     file: &HeifFile<'file>,
     bytes: &'file [u8],
@@ -94,7 +95,7 @@ pub(crate) fn item_data<'file>(
     let part = |extent: &Extent| {
         let from = usize::try_from(extent.offset).ok()?;
         match extent.length {
-            // To the end of the file, which nobody can say is the right one.
+            // Up to the end of the file, which may be truncated.
             0 => bytes.get(from..),
             length => bytes.get(from..from.checked_add(usize::try_from(length).ok()?)?),
         }
@@ -107,7 +108,7 @@ pub(crate) fn item_data<'file>(
         let Some(part) = part(extent) else {
             return Ok(None);
         };
-        // Parts that overlap could make gigabytes of a small file.
+        // Overlapping extents could turn a small file into gigabytes.
         if all.len() + part.len() > bytes.len() {
             return Err(DAMAGED);
         }

@@ -63,7 +63,7 @@ impl<'file> HeifImage<'file> {
         let grid = grid.ok_or_else(damaged)?;
         let tile = size(tiles[0]).ok_or_else(damaged)?;
         let (rows, columns) = (u32::from(grid.rows), u32::from(grid.columns));
-        // They cover the picture, and none lies outside of it.
+        // The tiles cover the picture, and none lies outside of it.
         let covers = |count: u32, tile: u32, length: u32| {
             length > 0
                 && u64::from(count) * u64::from(tile) >= length.into()
@@ -91,7 +91,7 @@ impl<'file> HeifImage<'file> {
         })
     }
 
-    /// The picture that tells how opaque this one is, and whether its colours were multiplied by it already.
+    /// The alpha image of this one, and whether the colours are premultiplied by it.
     pub(crate) fn alpha(&self) -> Result<Option<(HeifImage<'file>, bool)>, Error> {
         const ALPHA: [&str; 2] = [
             "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
@@ -114,7 +114,7 @@ impl<'file> HeifImage<'file> {
         Ok(Some((image, premultiplied)))
     }
 
-    /// The coded bytes of an item; `None` where they are not in the file.
+    /// The coded bytes of an item; `None` if the file ends before them.
     pub(crate) fn coded_bytes(&self, id: ItemId) -> Result<Option<Cow<'file, [u8]>>, Error> {
         item_data(self.file, self.bytes, id)
     }

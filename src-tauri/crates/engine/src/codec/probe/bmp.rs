@@ -5,14 +5,14 @@ use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
 
-/// Reads the size; whether everything is there is told by the decoder.
+/// Reads the size; the decoder finds out whether the file is complete.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let size = match le32(bytes, 14) {
         // The header of OS/2, whose sides have 16 bits.
         Some(12) => le16(bytes, 18)
             .zip(le16(bytes, 20))
             .map(|(w, h)| (w.into(), h.into())),
-        // A negative height says that the rows come from the top.
+        // A negative height means that the first row is the top one.
         Some(_) => le32(bytes, 18)
             .zip(le32(bytes, 22))
             .map(|(width, height)| (width, height.cast_signed().unsigned_abs())),

@@ -9,8 +9,8 @@ const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Gif,
 };
 
-/// Walks the blocks of GIF 89a until it is known whether the first picture is whole and whether there is a second;
-/// an animation without end is not walked any further.
+/// Reads the blocks of GIF 89a until it is known whether the first frame is complete and whether
+/// there is a second; the rest of an animation is not read.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let (Some(width), Some(height), Some(&flags)) = (le16(bytes, 6), le16(bytes, 8), bytes.get(10))
     else {
@@ -30,7 +30,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
                 // Its colours and the size of its first code come before the data.
                 skip_sub_blocks(bytes, at + 11 + color_table_bytes(flags))
             }),
-            // Programs pad with zeros between blocks.
+            // Some programs pad with zeros between blocks.
             Some(0) => Some(at + 1),
             Some(_) if pictures == 0 => return Err(DAMAGED),
             Some(_) => break,

@@ -4,7 +4,7 @@ use crate::codec::heif::{HeifImage, parse_tables};
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
 
-/// The facts of the picture that is to be shown.
+/// What the tables say about the primary picture.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let (file, has_video) = parse_tables(bytes)?;
     let image = HeifImage::read(&file, bytes, file.primary_id)?;
@@ -12,7 +12,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
         kind: image.kind,
         width: image.width,
         height: image.height,
-        // Whether an item is there is looked at when it is needed.
+        // Missing item data are found while decoding.
         complete: true,
         has_more_images: has_video,
     })

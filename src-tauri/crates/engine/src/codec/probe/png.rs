@@ -5,7 +5,7 @@ use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
 
-/// Walks the chunks of a PNG up to IEND.
+/// Reads the chunks of a PNG up to IEND.
 pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     const DAMAGED: Error = Error::Damaged {
         kind: SourceFormat::Png,

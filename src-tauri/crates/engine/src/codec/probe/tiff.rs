@@ -1,4 +1,4 @@
-//! The first directory of a TIFF file, which also tells most cameras' RAW files from pictures.
+//! The first directory of a TIFF file, which also tells camera RAW files from pictures.
 
 use crate::codec::bytes::{be16, be32, le16, le32};
 use crate::codec::format::SourceFormat;
@@ -31,7 +31,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let mut directory = ImageDirectory::default();
     for entry in (from + 2..).step_by(12).take(count) {
         let (tag, kind) = short(entry).zip(short(entry + 2)).ok_or(Error::Truncated)?;
-        // One number of 16 or 32 bits stands in the entry itself.
+        // A single number of 16 or 32 bits is stored in the entry itself.
         let value = match kind {
             3 => short(entry + 8).map(u32::from),
             _ => long(entry + 8),
@@ -78,8 +78,9 @@ impl ImageDirectory {
         }
     }
 
-    /// The name of a camera's RAW file. Their first directory holds a small copy and points to the sensor's data, or
-    /// holds these itself, as a mosaic of filters or packed in the maker's own way.
+    /// The name of a camera RAW format; `None` for a picture. The first directory of a RAW file
+    /// holds a small copy and points to the sensor data, or holds the sensor data itself: as a
+    /// colour filter mosaic, or in the maker's own compression.
     fn raw_format(&self) -> Option<&'static str> {
         const FILTERS: u32 = 32_803;
         const LINEAR: u32 = 34_892;

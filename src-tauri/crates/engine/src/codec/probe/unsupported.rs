@@ -1,8 +1,8 @@
-//! Kinds of file that the engine knows and refuses by name, so that a person learns what they have.
+//! Formats that the engine recognises but does not read, so that the error can name them.
 //!
-//! A few first bytes decide; nothing behind them is read.
+//! The first bytes decide; nothing behind them is read.
 
-/// What the file is, as a person would call it, or `None` if it is nothing known.
+/// The everyday name of the format; `None` if it is not known.
 pub(crate) fn name_unsupported(bytes: &[u8]) -> Option<&'static str> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Some(match bytes.get(8..12)? {
@@ -51,7 +51,7 @@ pub(crate) fn name_unsupported(bytes: &[u8]) -> Option<&'static str> {
     is_svg(bytes).then_some("SVG drawing")
 }
 
-/// Whether it is a HEIF file with pictures rather than a film, by the brands that it names.
+/// Whether the brands of the file are those of HEIF pictures and not of a video.
 pub(crate) fn is_heif(bytes: &[u8]) -> bool {
     const BRANDS: [&[u8; 4]; 12] = [
         b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
@@ -65,7 +65,7 @@ pub(crate) fn is_heif(bytes: &[u8]) -> bool {
     if bytes.get(4..8) != Some(b"ftyp") {
         return false;
     }
-    // A file may call itself something newer and name an old brand among those that it is compatible with.
+    // A newer major brand may come with a known one among the compatible brands.
     let length = bytes
         .first_chunk()
         .map_or(0, |size| u32::from_be_bytes(*size))
@@ -73,7 +73,7 @@ pub(crate) fn is_heif(bytes: &[u8]) -> bool {
     bytes.get(8..12) != Some(b"crx ") && (is(8) || (16..length as usize).step_by(4).any(is))
 }
 
-/// Whether the first thing in a text of angle brackets is a drawing.
+/// Whether the file is XML with an SVG element near its start.
 fn is_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let text = head

@@ -16,7 +16,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let complete = riff as usize <= bytes.len() - 8;
     let size = match kind {
         b"VP8 " => le16(bytes, 26).zip(le16(bytes, 28)).map(|(width, height)| {
-            // The two top bits are a scaling hint for the display.
+            // The two top bits are a scaling hint.
             (u32::from(width & 0x3fff), u32::from(height & 0x3fff))
         }),
         b"VP8L" => le32(bytes, 21).map(|bits| ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1)),
@@ -33,7 +33,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
             width,
             height,
             complete,
-            // The flag that says that it moves.
+            // The animation flag.
             has_more_images: kind == b"VP8X" && bytes.get(20).is_some_and(|flags| flags & 2 != 0),
         }),
     }

@@ -1,9 +1,9 @@
-//! Colours: whatever a file meant, as opaque 8-bit sRGB.
+//! Colour management: every colour space of a file becomes opaque 8-bit sRGB.
 //!
-//! A profile is applied at the depth of the file, before 16 bits become 8; transparency is laid on
-//! white afterwards, in sRGB, as browsers do. A profile that cannot be read, or that is made for another
-//! kind of picture, is ignored. Pictures brighter than white (PQ and HLG) are refused: without a
-//! tone mapping they would come out dark or washed out.
+//! A profile is applied at the depth of the file, before 16 bits become 8; transparency is blended
+//! onto white afterwards, in sRGB, as browsers do. A profile that cannot be read, or that is made
+//! for another kind of picture, is ignored. Pictures brighter than white (PQ and HLG) are refused:
+//! without a tone mapping they would come out dark or washed out.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use moxcms::{
 
 use crate::error::Error;
 
-/// Rows that are converted at once, so that a large picture is never there twice at full depth.
+/// Rows that are converted at once, so that a large picture is never in memory twice at full depth.
 const STRIP_ROWS: u32 = 256;
 
-/// What the numbers of a file mean.
+/// The colour space of a file.
 #[derive(Debug, Default)]
 pub(crate) struct SourceProfile {
-    /// None for sRGB, which nothing need be done about.
+    /// `None` for sRGB, which needs no conversion.
     profile: Option<ColorProfile>,
 }
 
@@ -34,8 +34,8 @@ impl SourceProfile {
         }
     }
 
-    /// By the code points of ITU-T H.273 for primaries and transfer. The curves of video cameras are
-    /// taken for that of sRGB, as viewers of photos do.
+    /// By the code points of ITU-T H.273 for primaries and transfer. The curves of video are
+    /// treated as that of sRGB, as photo viewers do.
     ///
     /// # Errors
     /// [`Error::Unsupported`] for PQ and HLG.
@@ -72,8 +72,8 @@ impl SourceProfile {
         })
     }
 
-    /// By the exponent that a PNG names (`gAMA`), with the primaries of sRGB. What is near to sRGB's own is
-    /// taken for sRGB, whose curve it stands for.
+    /// By the gamma of a PNG (`gAMA`), with the primaries of sRGB. A value near 1/2.2 means sRGB,
+    /// whose curve it approximates.
     pub(crate) fn from_gamma(exponent: f32) -> SourceProfile {
         const SRGB: f32 = 1.0 / 2.2;
         if !(0.05..=5.0).contains(&exponent) || (exponent - SRGB).abs() < 0.02 {
@@ -81,7 +81,7 @@ impl SourceProfile {
         }
         let curve = ToneReprCurve::Parametric(vec![1.0 / exponent]);
         let mut profile = ColorProfile::new_srgb();
-        // It would be believed before the curves.
+        // It would take precedence over the curves.
         profile.cicp = None;
         profile.red_trc = Some(curve.clone());
         profile.green_trc = Some(curve.clone());
@@ -91,7 +91,7 @@ impl SourceProfile {
         }
     }
 
-    /// Converts to sRGB and lays the picture on white.
+    /// Converts to sRGB and blends the picture onto white.
     pub(crate) fn to_opaque_srgb(&self, image: DynamicImage) -> RgbImage {
         let (width, height) = (image.width(), image.height());
         if self.profile.is_none() && !image.color().has_alpha() {
@@ -106,14 +106,14 @@ impl SourceProfile {
         RgbImage::from_raw(width, height, pixels).unwrap_or_default()
     }
 
-    /// CMYK as a printer means it, four bytes a pixel from 0 (no ink) to 255, in sRGB. Without a
-    /// profile for it each ink takes away its own light: `red = (1 − cyan) · (1 − black)`.
+    /// Converts CMYK, four bytes a pixel from 0 (no ink) to 255, to sRGB. Without a fitting profile
+    /// each ink absorbs its own light: `red = (1 − cyan) · (1 − black)`.
     pub(crate) fn cmyk_to_srgb(&self, width: u32, height: u32, cmyk: &[u8]) -> Option<RgbImage> {
         let profile = self.profile.as_ref();
         let transform = profile
             .filter(|profile| profile.color_space == DataColorSpace::Cmyk)
             .and_then(|profile| {
-                // Four channels are four channels to this library.
+                // The library has no CMYK layout; any layout of four channels will do.
                 let (from, to) = (Layout::Rgba, Layout::Rgb);
                 let options = TransformOptions::default();
                 let srgb = ColorProfile::new_srgb();
@@ -154,7 +154,7 @@ impl SourceProfile {
     }
 }
 
-/// The picture in sRGB, or untouched where the profile does not fit it.
+/// The picture in sRGB, or unchanged where the profile does not fit it.
 fn to_srgb(image: DynamicImage, profile: &ColorProfile) -> DynamicImage {
     let image = if profile.color_space == DataColorSpace::Rgb {
         gray_to_rgb(image)
@@ -231,7 +231,7 @@ fn convert<V: Copy + Default>(
     Some(converted)
 }
 
-/// Lays a picture with transparency on white.
+/// Blends a picture with transparency onto white.
 fn flatten_onto_white(image: DynamicImage) -> RgbImage {
     let (width, height) = (image.width(), image.height());
     let layered = image.into_rgba8();

@@ -8,14 +8,14 @@
 //! bias'   = bias · scale + beta − mean · scale
 //! ```
 //!
-//! as `fold` in `models/training/graph.py` has it. In 8 bits the weights stay as they are: a channel's
-//! scale goes into the scale of its weights, and its sign into theirs.
+//! as in `fold` of `models/training/graph.py`. In 8 bits the weights keep their size: a channel's
+//! scale is multiplied into the scale of its weights, and its sign into the weights.
 
 use crate::looks::neural::statistics::Statistics;
 use crate::looks::neural::vector::StyleVector;
 use crate::onnx::{OnnxModel, PatchedModel, ValidatedModel};
 
-/// Which channels a network's convolutions have, as its manifest tells.
+/// The convolutions of a network, as its manifest describes them.
 #[derive(Clone, Debug)]
 pub(crate) struct NetworkLayout {
     /// Normalised channels of each convolution. One whose kernel has a multiple of that gives
@@ -129,7 +129,7 @@ impl Fold<'_> {
                     *value = -*value;
                 }
             }
-            // A channel that folding all but silences must still carry its shift in 31 bits.
+            // A channel with almost no scale must still be able to hold its shift in 31 bits.
             let least = shift.abs() / input_scale / (1 << 30) as f32;
             let by = (step * scale.abs()).max(least).max(f32::MIN_POSITIVE);
             weight_scale.push(by);

@@ -1,10 +1,10 @@
-//! From what a folded network gives to pixels: the photo's tones, the blur, the sigmoid, 8 bits.
+//! From the logits of a folded network to pixels: the photo's tones, the blur, the sigmoid, 8 bits.
 //!
-//! The network's last layer gives four phases of each colour at half the size. They are put in their
-//! places, the photo's own tones and its even ones are added with the shares that the style asks for,
-//! a binomial blur takes away the grid that the phases may leave, and the sigmoid makes colours of it:
-//! the end of `Network.forward` in `models/training/network.py`, done here because it is a few
-//! operations a pixel that ONNX Runtime would each write out to memory in full size.
+//! The network's last layer gives several phases of each colour at a fraction of the size. They are
+//! interleaved, the photo's tones and its smoothed tones are added with the shares of the style, a
+//! binomial blur removes the grid that the phases may leave, and the sigmoid gives colours. This is
+//! the end of `Network.forward` in `models/training/network.py`. It is done here because ONNX
+//! Runtime would write the result of each of these operations to memory in full size.
 
 use std::array;
 use std::ops::Range;
@@ -14,33 +14,34 @@ use rayon::prelude::*;
 use crate::image::{self, GuidedFilter};
 use crate::looks::neural::vector::{CHANNELS, ToneShares, Tones};
 
-/// Pixels around it on which a finished pixel depends: the blur's one, and those of the even tones.
+/// Pixels around a finished pixel on which it depends: one for the blur, and those of the guided
+/// filter.
 pub(crate) const POSTPROCESS_RADIUS: usize = 1 + image::SUPPORT_RADIUS;
 
-/// Half a step of 8 bits: the photo's values are held this far from 0 and 1, where the logit is
+/// Half an 8-bit step: the photo's values are clamped this far from 0 and 1, where the logit is
 /// infinite.
 const MIN_INTENSITY: f32 = 1.0 / 510.0;
 /// Of red, green and blue, gamma-encoded (ITU-R BT.601).
 const LUMINANCE: [f32; 3] = [0.299, 0.587, 0.114];
 
-/// The sigmoid of −8 to 8 in 8 bits, read off a table: with steps of 1/1024 the colour is wrong by at most
-/// 0.06 of a step of 8 bits before it is rounded.
+/// The table of the sigmoid holds 8-bit values for logits from −8 to 8. With steps of 1/1024 the
+/// error is at most 0.06 of an 8-bit step before rounding.
 const SIGMOID_RANGE: f32 = 8.0;
 const SIGMOID_STEPS: f32 = 1024.0;
 
-/// The logit of 0 to 1, read off a table between whose entries lines are drawn: with that many steps it is
-/// wrong by at most 0.004, beside [`MIN_INTENSITY`], where it is steepest and bends.
+/// The table of the logit of 0 to 1 is interpolated linearly. With this many steps the error is at
+/// most 0.004, beside [`MIN_INTENSITY`], where the curve is steepest.
 const LOGIT_STEPS: f32 = 4096.0;
 
 /// Tables that do not depend on a picture.
 #[derive(Debug)]
 pub(crate) struct Postprocess {
-    /// One entry more than steps, for the line behind the last.
+    /// One entry more than steps, to interpolate after the last.
     logits: Vec<f32>,
     colors: Vec<u8>,
 }
 
-/// What is to be finished: a tile as it was painted.
+/// A tile as it was painted.
 #[derive(Clone, Copy)]
 pub(crate) struct PaintedTile<'tile> {
     /// `[3 · upscale², height / upscale, width / upscale]`.
@@ -103,8 +104,8 @@ impl Postprocess {
     }
 
     /// Writes the pixels in `area` of the tile, [`POSTPROCESS_RADIUS`] away from its edge at least,
-    /// to `out`, three bytes each, `row` bytes from one row to the next, shared among the threads of the process. False
-    /// if a value is not a number.
+    /// to `out`, three bytes each, `row` bytes from one row to the next, in parallel. Returns false
+    /// if a value is not finite.
     pub(crate) fn write_pixels(
         &self,
         painted: PaintedTile,

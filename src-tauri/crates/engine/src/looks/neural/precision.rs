@@ -1,4 +1,4 @@
-//! The two kinds of numbers that a network computes with.
+//! Precision: the two kinds of numbers that a network can compute with.
 
 /// The numbers that a network computes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -19,7 +19,8 @@ impl Precision {
         }
     }
 
-    /// Whether this processor multiplies 8-bit numbers itself. Elsewhere 8 bits are never faster.
+    /// Whether this processor has instructions for 8-bit dot products. Without them 8 bits are
+    /// never faster.
     pub fn int8_may_be_faster() -> bool {
         #[cfg(target_arch = "x86_64")]
         return std::is_x86_feature_detected!("avx512vnni")

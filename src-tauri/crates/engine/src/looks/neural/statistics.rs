@@ -1,4 +1,4 @@
-//! What the norms of a network measure on a photo, which its own norms then need not measure again.
+//! The statistics of a photo: what the norms of a network measure on it.
 
 use ndarray::{ArrayView1, ArrayView4};
 

@@ -1,9 +1,9 @@
-//! Painting a picture tile by tile, so that memory follows the tile and not the picture.
+//! Painting a picture tile by tile, so that memory depends on the tile and not on the picture.
 //!
-//! A tile is painted with a border of [`TileGeometry::halo`] more pixels on each side, of the picture or,
-//! where it ends, of its mirror image; the border is thrown away. Each pixel so has all that it
-//! depends on, and the tiles together are what one tile of the whole would be. All tiles of a picture
-//! have the same size.
+//! A tile is painted with a border of [`TileGeometry::halo`] more pixels on each side: of the
+//! picture, or of its mirror image where it ends. The border is dropped afterwards. So each pixel
+//! has everything that it depends on, and the tiles together equal one tile of the whole picture.
+//! All tiles of a picture have the same size.
 
 use ndarray::{Array4, ArrayView4, Axis};
 
@@ -12,8 +12,8 @@ use crate::image::{RowReader, reflect_index, to_unit};
 use crate::looks::neural::postprocess::{Area, PaintedTile, Postprocess};
 use crate::looks::neural::vector::{CHANNELS, Tones};
 
-/// No tile is wider or higher than this, in pixels, its border apart. Twice as wide a tile needs four
-/// times the memory and saves a tenth of the work.
+/// No tile is wider or higher than this, in pixels, without its border. Twice as wide a tile needs
+/// four times the memory and saves a tenth of the work.
 const MAX_TILE_SIDE: usize = 1024;
 
 /// The sizes that a network asks for and gives, in pixels.
@@ -41,7 +41,7 @@ pub(crate) trait TilePainter {
     fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error>;
 }
 
-/// A picture that is painted as it passes by, and the photo beside it.
+/// Paints a picture in bands of tiles while the rows of the photo are read.
 pub(crate) struct TileRenderer<'a, P> {
     photo: Box<dyn RowReader + 'a>,
     painter: P,
@@ -110,7 +110,8 @@ impl<'a, P: TilePainter> TileRenderer<'a, P> {
     /// Paints the next band: the photo's rows and the painted ones, or `None` behind the last.
     ///
     /// # Errors
-    /// Those of the photo and of the model; [`Error::OutputInvalid`] if that gives back no picture.
+    /// Those of the photo and of the model; [`Error::OutputInvalid`] if its output is not a
+    /// picture.
     pub(crate) fn next_band(&mut self) -> Result<Option<Band<'_>>, Error> {
         let (top, bottom) = self.down.part(self.band);
         if top == bottom {
@@ -213,7 +214,7 @@ impl Partition {
         }
     }
 
-    /// Where part `index` begins and ends; both at the end behind the last.
+    /// Where part `index` begins and ends; an empty range at the end if there is none.
     fn part(self, index: usize) -> (usize, usize) {
         let begin = (index * self.size).min(self.length);
         (begin, (begin + self.size).min(self.length))

@@ -1,4 +1,4 @@
-//! Style vectors: what makes one network paint in many manners.
+//! Style vectors: what makes one network paint in many styles.
 //!
 //! A style is the scale (gamma) and the shift (beta) of every normalised channel (Dumoulin, Shlens
 //! and Kudlur, "A Learned Representation for Artistic Style", 2017). Styles of one network blend by
@@ -11,10 +11,11 @@ use safetensors::{Dtype, SafeTensors};
 
 /// Red, green and blue.
 pub(crate) const CHANNELS: usize = 3;
-/// Numbers of gamma, and as many of beta, that are shares of tones and no channel's: see [`Tones`].
+/// How many numbers at the end of gamma, and of beta, are tone shares and not of a channel: see
+/// [`Tones`].
 const TONE_SHARES: usize = 2 * CHANNELS;
 
-/// Gamma and beta of one style, or of a blend, and what its activations reach to.
+/// Gamma and beta of one style or of a blend, and the ranges of its activations.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StyleVector {
     gamma: Vec<f32>,
@@ -22,7 +23,8 @@ pub(crate) struct StyleVector {
     ranges: Vec<(f32, f32)>,
 }
 
-/// What a style shows of the photo's tones, and of the tones that it has without its texture.
+/// How much of the photo's tones a style shows: of the photo itself, and of the photo smoothed by
+/// the guided filter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Tones {
     pub(crate) photo: ToneShares,

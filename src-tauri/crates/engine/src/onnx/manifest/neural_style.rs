@@ -9,7 +9,7 @@ use crate::onnx::model_file::{Digest, FileName};
 /// No network has more convolutions, nor more tensors that are quantised.
 const MAX_CONVOLUTIONS: usize = 256;
 
-/// No network gives its picture smaller than this many times.
+/// The largest `upscale`.
 const MAX_UPSCALE: usize = 8;
 
 /// A network that paints many styles, and those styles.
@@ -37,8 +37,8 @@ pub(crate) struct NeuralStyle {
     pub(crate) styles: Vec<StyleEntry>,
 }
 
-/// The network as it was trained, and what its pictures must be like. The program runs the three
-/// graphs that were made from it.
+/// The network as it was trained, and the format of its pictures. The program runs the three graphs
+/// that were made from it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TrainedGraph {

@@ -1,4 +1,4 @@
-//! What the numbers of a HEIF picture mean.
+//! The colour space of a HEIF picture.
 
 use heifer::heifer_hevc_dec::nal::NalUnit;
 use heifer::heifer_hevc_dec::params::ParameterSets;
@@ -9,7 +9,7 @@ use crate::codec::heif::HeifImage;
 use crate::error::Error;
 use crate::image::color::SourceProfile;
 
-/// What the colours mean: an ICC profile, else code points in the container, else those in the stream.
+/// The colour space: an ICC profile, else code points in the container, else those in the stream.
 pub(crate) fn source_profile(image: &HeifImage) -> Result<SourceProfile, Error> {
     let profile = image.file.icc_profile(image.id).ok().flatten();
     if profile.is_some() {
@@ -29,7 +29,7 @@ pub(crate) fn source_profile(image: &HeifImage) -> Result<SourceProfile, Error> 
     )
 }
 
-/// Primaries, transfer, matrix and range (ITU-T H.273) that the container gives an item.
+/// Primaries, transfer, matrix and range (ITU-T H.273) that the container states for an item.
 pub(crate) fn color_codes(file: &HeifFile, id: ItemId) -> Option<(u16, u16, u16, bool)> {
     file.item_properties(id)
         .ok()?
@@ -44,7 +44,7 @@ pub(crate) fn color_codes(file: &HeifFile, id: ItemId) -> Option<(u16, u16, u16,
         })
 }
 
-/// Primaries and transfer that an HEVC stream gives itself, where the container says nothing.
+/// Primaries and transfer in an HEVC stream, for containers that state none.
 fn hevc_color_codes(file: &HeifFile, id: ItemId) -> Option<(u16, u16)> {
     let mut sets = ParameterSets::default();
     for unit in &file.hevc_config(id).ok()??.nal_units {

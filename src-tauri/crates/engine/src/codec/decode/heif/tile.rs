@@ -14,10 +14,11 @@ use crate::codec::heif::HeifImage;
 use crate::error::Error;
 use crate::image::color::SourceProfile;
 
-/// Larger ones are decoded to 8 bits at once, whatever their depth, to stay within the darkroom's memory.
+/// Pictures with more pixels are decoded to 8 bits whatever their depth, to stay within the
+/// darkroom's memory limit.
 const MAX_16_BIT_PIXELS: u64 = 32 << 20;
 
-/// One tile: as many pixels as the container says, or damage.
+/// Decodes one tile to exactly as many pixels as the container says.
 pub(crate) fn decode_tile(
     picture: &HeifImage,
     id: ItemId,
@@ -89,7 +90,7 @@ pub(crate) fn decode_tile(
     Ok(profile.to_opaque_srgb(image).into_raw())
 }
 
-/// The brightness of a frame's upper left part, from 0 to 255.
+/// The luma of a frame's upper left part, from 0 to 255.
 fn luma_to_gray(frame: &Frame, width: u32, height: u32, full_range: bool) -> Vec<u8> {
     let depth = u32::from(frame.bit_depth[0]);
     let (black, span) = match full_range {

@@ -4,8 +4,9 @@ use heifer::heifer_isobmff::boxes::Property;
 use heifer::heifer_isobmff::{HeifFile, ItemId};
 use image::{RgbImage, imageops};
 
-/// Cropped, rotated and mirrored as the properties of the item say, in their order. A picture whose lower part is
-/// missing is not cropped: where the crop lies is measured from the middle of the whole.
+/// Crops, rotates and mirrors a picture as the properties of the item say, in their order. A
+/// picture whose lower part is missing is not cropped: the crop is measured from the middle of the
+/// whole picture.
 pub(crate) fn apply_transforms(
     mut image: RgbImage,
     file: &HeifFile,
@@ -27,7 +28,7 @@ pub(crate) fn apply_transforms(
                     None => image,
                 }
             }
-            // Anticlockwise here, clockwise there.
+            // HEIF counts anticlockwise, the image crate clockwise.
             Property::Rotation(1) => imageops::rotate270(&image),
             Property::Rotation(2) => imageops::rotate180(&image),
             Property::Rotation(3) => imageops::rotate90(&image),
@@ -39,7 +40,8 @@ pub(crate) fn apply_transforms(
     image
 }
 
-/// Where a clean aperture begins and how long it is (ISO/IEC 14496-12, 12.1.4); none where it lies outside.
+/// Start and length of a clean aperture (ISO/IEC 14496-12, 12.1.4); `None` where it lies outside of
+/// the picture.
 fn crop_range(length: u32, size: (u32, u32), offset: (i32, u32)) -> Option<(u32, u32)> {
     let ratio = |(over, under): (f64, f64)| (under != 0.0).then(|| over / under);
     let size = ratio((size.0.into(), size.1.into()))?;
