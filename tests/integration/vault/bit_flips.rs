@@ -1,4 +1,4 @@
-//! Somebody changes one byte of the file, any of them. Whatever it is, nobody is shown a wrong picture.
+//! Any one byte of the file is changed. Whatever it is, nobody is shown a wrong picture.
 
 use std::fs;
 use std::ops::AddAssign;
@@ -10,31 +10,31 @@ use std::thread;
 use sqlx::AssertSqlSafe;
 use vault::{Keychain, PhotoId, Vault};
 
-use crate::support::{Store, memory_folder, noise, original, photo_with_original};
+use crate::support::{Store, memory_folder, photo_with_original, read_original, seeded_bytes};
 
-/// What came of one change.
+/// The outcome of one change.
 #[derive(Debug, PartialEq)]
 enum Outcome {
     /// The store would not open, or its list could not be read.
     Refused,
     /// The photo was named as damaged, or would not unseal.
     Noticed,
-    /// Everything was as before: the byte is not used.
+    /// Everything is as before: the byte is not used.
     Harmless,
 }
 
-/// Opens a changed store and looks at everything in it. Panics if anything is shown that was not put
-/// in, or if the photo is missing without a word.
-async fn look(store: &Store, id: PhotoId, expected: &[u8]) -> Outcome {
+/// Opens a changed store and reads everything in it. Panics if anything differs from what was added, or if the
+/// photo is missing without an error.
+async fn open_and_check(store: &Store, id: PhotoId, expected: &[u8]) -> Outcome {
     let Ok(vault) = store.open().await else {
         return Outcome::Refused;
     };
-    let outcome = look_inside(&vault, id, expected).await;
+    let outcome = check_contents(&vault, id, expected).await;
     let _ = vault.close().await;
     outcome
 }
 
-async fn look_inside(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
+async fn check_contents(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
     let Ok(listing) = vault.list().await else {
         return Outcome::Refused;
     };
@@ -47,13 +47,13 @@ async fn look_inside(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
         [] => {
             assert!(
                 !listing.damaged.is_empty(),
-                "a photo vanished without a word"
+                "a photo is missing without an error"
             );
             false
         }
         more => panic!("{} photos out of one", more.len()),
     };
-    match original(vault, id).await {
+    match read_original(vault, id).await {
         Ok(bytes) => assert!(bytes == expected, "a wrong picture"),
         Err(_) => return Outcome::Noticed,
     }
@@ -67,7 +67,7 @@ async fn look_inside(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome {
 /// A photo of so many bytes makes a store of a little more than a mebibyte.
 const MEBIBYTE: usize = 1_020_000;
 
-/// How many changes came to what.
+/// How many changes had which outcome.
 #[derive(Clone, Copy, Default)]
 struct PurgeCounts {
     refused: usize,
@@ -93,8 +93,8 @@ struct Subject {
 
 #[tokio::test]
 async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
-    // Opening thousands of stores takes its time, so this takes one byte in 17, each time another
-    // bit. 17 divides the size of no structure in the file, so none is skipped over. With
+    // Opening thousands of stores takes long, so this changes one byte in 17, each time another bit. 17
+    // divides the size of no structure in the file, so none is skipped. With
     // AMBROTYPE_SOAK_FLIPS=all it is every byte of a store of a mebibyte; with a number, one byte in as
     // many of that store; with "16+3", one in 16 from the third, so that every byte can be had in parts.
     let wanted = std::env::var("AMBROTYPE_SOAK_FLIPS").ok();
@@ -106,37 +106,37 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
             (stride.parse().unwrap(), from.parse().unwrap(), MEBIBYTE)
         }
     };
-    let (store, vault) = Store::make().await;
-    let content = noise(1, len);
+    let (store, vault) = Store::create().await;
+    let content = seeded_bytes(1, len);
     let id = vault.add(photo_with_original(&content)).await.unwrap();
     vault.close().await.unwrap();
     let subject = Subject {
         keychain: store.keychain(),
         id,
         content,
-        good: fs::read(store.dir().join("vault.db")).unwrap(),
+        good: fs::read(store.database()).unwrap(),
     };
 
-    let hands = thread::available_parallelism().map_or(1, usize::from);
-    let tally = thread::scope(|scope| {
-        let shares: Vec<_> = (0..hands)
-            .map(|hand| {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let outcomes = thread::scope(|scope| {
+        let shares: Vec<_> = (0..threads)
+            .map(|thread| {
                 let every = (from..subject.good.len()).step_by(stride);
-                let share = every.enumerate().skip(hand).step_by(hands);
+                let share = every.enumerate().skip(thread).step_by(threads);
                 scope.spawn(|| change(&subject, share))
             })
             .collect();
-        let mut tally = PurgeCounts::default();
+        let mut outcomes = PurgeCounts::default();
         for share in shares {
-            tally += share.join().unwrap();
+            outcomes += share.join().unwrap();
         }
-        tally
+        outcomes
     });
     let PurgeCounts {
         refused,
         noticed,
         harmless,
-    } = tally;
+    } = outcomes;
     println!(
         "{} bytes, one in {stride} from {from} on changed: {refused} refused, {noticed} noticed, {harmless} harmless, \
          0 wrong pictures",
@@ -145,7 +145,7 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
     assert!(refused > 0 && noticed > 0);
 }
 
-/// Changes one bit at each of these places, one after the other, and looks at what comes of it.
+/// Changes one bit at each of these places, one after the other, and checks the outcome.
 fn change(subject: &Subject, share: impl Iterator<Item = (usize, usize)>) -> PurgeCounts {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
@@ -157,28 +157,28 @@ fn change(subject: &Subject, share: impl Iterator<Item = (usize, usize)>) -> Pur
     let path = changed.dir().join("vault.db");
     let good = &subject.good;
     fs::write(&path, good).unwrap();
-    let mut tally = PurgeCounts::default();
+    let mut outcomes = PurgeCounts::default();
     for (turn, (number, at)) in share.enumerate() {
-        // In place and back again: writing a mebibyte for each byte would take longer than looking.
+        // In place and back again: writing a mebibyte for each byte would take longer than the check.
         write(&path, at, good[at] ^ 1 << (number % 8));
-        match runtime.block_on(look(&changed, subject.id, &subject.content)) {
-            Outcome::Refused => tally.refused += 1,
-            Outcome::Noticed => tally.noticed += 1,
-            Outcome::Harmless => tally.harmless += 1,
+        match runtime.block_on(open_and_check(&changed, subject.id, &subject.content)) {
+            Outcome::Refused => outcomes.refused += 1,
+            Outcome::Noticed => outcomes.noticed += 1,
+            Outcome::Harmless => outcomes.harmless += 1,
         }
         for companion in ["vault.db-wal", "vault.db-shm"] {
             let _ = fs::remove_file(changed.dir().join(companion));
         }
-        // Looking may have written, too.
+        // The check may have written, too.
         write(&path, at, good[at]);
         if fs::read(&path).unwrap() != *good {
             fs::write(&path, good).unwrap();
         }
         if turn % 20_000 == 19_999 {
-            println!("{} changes looked at by one of us", turn + 1);
+            println!("{} changes checked by one thread", turn + 1);
         }
     }
-    tally
+    outcomes
 }
 
 fn write(path: &Path, at: usize, byte: u8) {
@@ -188,8 +188,8 @@ fn write(path: &Path, at: usize, byte: u8) {
 
 #[tokio::test]
 async fn a_changed_byte_in_any_sealed_value_is_noticed() {
-    let (store, vault) = Store::make().await;
-    let content = noise(1, 40);
+    let (store, vault) = Store::create().await;
+    let content = seeded_bytes(1, 40);
     let id = vault.add(photo_with_original(&content)).await.unwrap();
     let mut connection = store.sql().await;
     let mut changes = 0;
@@ -218,7 +218,7 @@ async fn a_changed_byte_in_any_sealed_value_is_noticed() {
                         .await
                         .unwrap();
                     if changed {
-                        let outcome = look_inside(&vault, id, &content).await;
+                        let outcome = check_contents(&vault, id, &content).await;
                         assert_eq!(
                             outcome,
                             Outcome::Noticed,
@@ -230,6 +230,9 @@ async fn a_changed_byte_in_any_sealed_value_is_noticed() {
             }
         }
     }
-    assert_eq!(look_inside(&vault, id, &content).await, Outcome::Harmless);
+    assert_eq!(
+        check_contents(&vault, id, &content).await,
+        Outcome::Harmless
+    );
     println!("{changes} sealed bytes changed: {changes} noticed");
 }

@@ -1,65 +1,47 @@
 //! A process killed at any moment loses nothing that it has acknowledged, and brings nothing back.
 //!
 //! The test starts itself as a child that adds photos and purges some of them, prints each id once the
-//! call has returned, and kills it. This is not a power cut: what the kernel holds is still written. That `synchronous` is
-//! FULL, so that the kernel holds nothing, is asserted too.
+//! call has returned, and kills it. This is no power cut: what the kernel holds is still written.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use vault::{Error, KdfCost, PhotoId, Vault};
+use vault::{Error, PhotoId, Vault};
 
+use crate::support::keychains::FileKeychain;
 use crate::support::{
-    FileKeychain, Store, copy_store, folder, holding, noise, original, photo_with_original,
+    Store, child_process, child_store, copy_store, count_files_with, count_from_env,
+    photo_with_original, print_line, read_original, seeded_bytes, temp_folder,
 };
 
-/// How many times: `AMBROTYPE_SOAK_KILLS`, or a few.
-fn kills() -> u64 {
-    std::env::var("AMBROTYPE_SOAK_KILLS").map_or(25, |count| count.parse().unwrap())
-}
-
-const FOLDER: &str = "AMBROTYPE_TEST_KILL_FOLDER";
-const SECRETS: &str = "AMBROTYPE_TEST_KILL_SECRETS";
 const SEED: &str = "AMBROTYPE_TEST_KILL_SEED";
 
-/// Not a test of its own: what the killed process does. Does nothing unless told where.
+/// What the killed process does; no test of its own. It does nothing without the folder.
 #[tokio::test]
 async fn child() {
-    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+    let Some((folder, keychain)) = child_store() else {
         return;
     };
-    let secrets = std::env::var_os(SECRETS).map(PathBuf::from).unwrap();
     let seed: u64 = std::env::var(SEED).unwrap().parse().unwrap();
-    let vault = Vault::open(&folder, Arc::new(FileKeychain(secrets)), None)
-        .await
-        .unwrap();
+    let vault = Vault::open(&folder, keychain, None).await.unwrap();
     for number in 0.. {
         let content = content(seed + number);
         let id = vault.add(photo_with_original(&content)).await.unwrap();
-        let line = format!("kept {id} {}\n", seed + number);
-        std::io::stdout().write_all(line.as_bytes()).unwrap();
-        std::io::stdout().flush().unwrap();
-        // Purging, which turns the epoch, is in the middle of things as often as adding is.
+        print_line(&format!("kept {id} {}", seed + number));
+        // A kill hits a purge, which rotates the keys, as often as an add.
         if number % 3 == 2 {
-            std::io::stdout()
-                .write_all(format!("purging {id}\n").as_bytes())
-                .unwrap();
-            std::io::stdout().flush().unwrap();
+            print_line(&format!("purging {id}"));
             vault.purge(&[id]).await.unwrap();
-            std::io::stdout()
-                .write_all(format!("purged {id}\n").as_bytes())
-                .unwrap();
-            std::io::stdout().flush().unwrap();
+            print_line(&format!("purged {id}"));
         }
     }
 }
 
 fn content(seed: u64) -> Vec<u8> {
-    noise(seed, 1000 + (seed as usize * 7919) % 150_000)
+    seeded_bytes(seed, 1000 + (seed as usize * 7919) % 150_000)
 }
 
 struct KillOnDrop(Child);
@@ -73,23 +55,17 @@ impl Drop for KillOnDrop {
 
 #[tokio::test]
 async fn nothing_acknowledged_is_lost_to_a_kill() {
-    let secrets = folder();
+    let secrets = temp_folder();
     let keychain = Arc::new(FileKeychain(secrets.path().to_owned()));
-    let store = Store {
-        folder: folder(),
-        keychain,
-    };
-    let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::MIN)
-        .await
-        .unwrap();
+    let (store, vault) = Store::create_with(keychain, None).await;
     vault.close().await.unwrap();
 
-    let kills = kills();
+    let kills = count_from_env("AMBROTYPE_SOAK_KILLS", 25);
     let mut kept: Vec<(PhotoId, u64)> = Vec::new();
     let (mut acknowledged, mut unclear, mut extra, mut images) = (0, 0, 0, 0);
     let (mut purged, mut searched) = (Vec::new(), 0);
     for kill in 0..kills {
-        // Photos are only ever purged here, so that the store does not grow with the number of kills.
+        // Purges old photos, so that the store does not grow with the number of kills.
         let vault = store.open().await.unwrap();
         let old: Vec<PhotoId> = kept
             .drain(..kept.len().saturating_sub(20))
@@ -100,17 +76,14 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         let image = copy_store(store.dir());
 
         let mut child = KillOnDrop(
-            Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "crash::child", "--nocapture"])
-                .env(FOLDER, store.dir())
-                .env(SECRETS, secrets.path())
+            child_process("crash::child", store.dir(), secrets.path())
                 .env(SEED, (kill * 1000).to_string())
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap(),
         );
         let mut output = BufReader::new(child.0.stdout.take().unwrap());
-        // Let it get going, then strike at a moment that differs every time.
+        // Lets it start, then kills it at another moment each time.
         let mut lines = String::new();
         while !lines.contains("kept") {
             assert_ne!(
@@ -124,7 +97,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         output.read_to_string(&mut lines).unwrap();
 
         // The last purge may or may not have happened; every other has.
-        let (mut maybe, mut turned) = (None, false);
+        let (mut maybe, mut rotated) = (None, false);
         for line in lines.lines() {
             match line.split(' ').collect::<Vec<_>>()[..] {
                 [.., "kept", id, seed] => {
@@ -134,7 +107,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
                 }
                 ["purging", _] => maybe = kept.pop(),
                 ["purged", id] => {
-                    (maybe, turned) = (None, true);
+                    (maybe, rotated) = (None, true);
                     purged.push(id.parse::<PhotoId>().unwrap());
                 }
                 _ => {}
@@ -142,11 +115,11 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         }
         unclear += usize::from(maybe.is_some());
 
-        // What the dead process left, before anybody has cleared it up.
+        // What the dead process left, before anything cleans it up.
         for needle in plaintext_markers(&kept) {
             searched += 1;
             assert_eq!(
-                holding(store.dir(), &needle),
+                count_files_with(store.dir(), &needle),
                 0,
                 "kill {kill} left plaintext"
             );
@@ -155,7 +128,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         let vault = store.open().await.unwrap();
         for id in &purged {
             assert!(
-                matches!(original(&vault, *id).await, Err(Error::NotFound(_))),
+                matches!(read_original(&vault, *id).await, Err(Error::NotFound(_))),
                 "kill {kill} brought {id} back"
             );
         }
@@ -164,7 +137,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
             1,
             "a secret too many after kill {kill}"
         );
-        if turned {
+        if rotated {
             let opened = Vault::open(image.path(), store.keychain(), None).await;
             assert!(
                 matches!(opened, Err(Error::KeychainEntryMissing)),
@@ -176,18 +149,18 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         assert!(listing.damaged.is_empty(), "half a photo after kill {kill}");
         for (id, seed) in &kept {
             assert!(
-                original(&vault, *id).await.unwrap() == content(*seed),
+                read_original(&vault, *id).await.unwrap() == content(*seed),
                 "kill {kill} lost {id}"
             );
         }
-        // A photo whose add was cut off after its commit was never acknowledged; it is whole, though.
+        // A photo whose add was cut off after its commit is whole, though it was never acknowledged.
         let known: Vec<_> = kept.iter().map(|(id, _)| *id).collect();
         for entry in listing
             .entries
             .iter()
             .filter(|entry| !known.contains(&entry.id))
         {
-            original(&vault, entry.id).await.unwrap();
+            read_original(&vault, entry.id).await.unwrap();
             vault.purge(&[entry.id]).await.unwrap();
             extra += 1;
         }
@@ -201,7 +174,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
     );
 }
 
-/// What a photo would be known by: its name in both encodings, and the beginning of what was added last.
+/// What would give a photo away: its name in both encodings, and the beginning of the last ones added.
 fn plaintext_markers(kept: &[(PhotoId, u64)]) -> Vec<Vec<u8>> {
     let name = "selfie.jpg";
     let mut plaintext_markers = vec![

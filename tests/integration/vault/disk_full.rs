@@ -1,7 +1,7 @@
 //! A disk with no space left: a clear error, nothing lost, nothing half kept, and a way out.
 //!
-//! The disk is a small file system of its own, which takes a user namespace to mount. Where that is
-//! not allowed the test says so; the limit that SQLite itself can be given is tested inside the crate.
+//! The disk is a small file system of its own, which takes a user namespace to mount. Where that is not allowed the
+//! test says so. `disk_full_tests.rs` in the crate tests the limit that SQLite itself can be given.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use vault::{Error, KdfCost, MemoryKeychain, NewPhoto, PhotoId, Vault, VaultStatus};
 
-use crate::support::{noise, original, photo_with_original};
+use crate::support::{photo_with_original, read_original, seeded_bytes};
 
 const DISK: &str = "AMBROTYPE_TEST_FULL_DISK";
 
@@ -42,7 +42,7 @@ fn a_full_disk_loses_nothing() {
     }
 }
 
-/// Takes all of the disk but `spare` bytes.
+/// Fills the disk but for `spare` bytes.
 fn fill(dir: &Path, spare: u64) -> PathBuf {
     let path = dir.join("filler");
     let mut file = File::create(&path).unwrap();
@@ -52,16 +52,16 @@ fn fill(dir: &Path, spare: u64) -> PathBuf {
     path
 }
 
-async fn all_there(vault: &Vault, kept: &[(PhotoId, Vec<u8>)]) {
+async fn assert_all_there(vault: &Vault, kept: &[(PhotoId, Vec<u8>)]) {
     let listing = vault.list().await.unwrap();
     assert!(listing.damaged.is_empty());
     assert_eq!(listing.entries.len(), kept.len());
     for (id, content) in kept {
-        assert!(original(vault, *id).await.unwrap() == *content);
+        assert!(read_original(vault, *id).await.unwrap() == *content);
     }
 }
 
-/// Not a test of its own: what happens on the small disk. Does nothing unless told where it is.
+/// What happens on the small disk; no test of its own. It does nothing without the disk.
 #[tokio::test]
 async fn child() {
     let Some(disk) = std::env::var_os(DISK).map(PathBuf::from) else {
@@ -70,14 +70,14 @@ async fn child() {
     let keychain = Arc::new(MemoryKeychain::default());
     let store_dir = disk.join("store");
 
-    // Space for one page more each time, so that every write of a creation is once the one that
-    // fails: no store, nothing of one, and no secret left in the keychain.
+    // One page more each time, so that every write of a creation fails once: no store, nothing of one, and
+    // no secret in the keychain.
     let mut refused = 0;
     let vault = loop {
         let filler = fill(&disk, refused * 4096);
-        let made = Vault::create(&store_dir, keychain.clone(), None, KdfCost::MIN).await;
+        let created = Vault::create(&store_dir, keychain.clone(), None, KdfCost::MIN).await;
         fs::remove_file(filler).unwrap();
-        match made {
+        match created {
             Ok(vault) => break vault,
             Err(error) => assert!(matches!(error, Error::DiskFull), "{error:?}"),
         }
@@ -89,14 +89,14 @@ async fn child() {
         assert!(keychain.entries().is_empty());
         refused += 1;
     };
-    println!("a store was made on a full disk: {refused} times refused, nothing left of it");
+    println!("a store was created on a full disk: {refused} times refused, nothing left of it");
 
     // The same for adding.
     let mut kept = Vec::new();
     let (mut refused, mut taken) = (0, 0);
     for pages in 0..40 {
         let filler = fill(&disk, pages * 4096);
-        let content = noise(pages, 30_000);
+        let content = seeded_bytes(pages, 30_000);
         match vault.add(photo_with_original(&content)).await {
             Ok(id) => {
                 taken += 1;
@@ -105,7 +105,7 @@ async fn child() {
             Err(Error::DiskFull) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }
-        all_there(&vault, &kept).await;
+        assert_all_there(&vault, &kept).await;
         fs::remove_file(filler).unwrap();
     }
     assert!(refused > 0 && taken > 0);
@@ -114,7 +114,7 @@ async fn child() {
         40
     );
 
-    // A restart on the full disk: it opens or says why, and afterwards all is there.
+    // A restart on the full disk: it opens or says why, and afterwards everything is there.
     vault.close().await.unwrap();
     let filler = fill(&disk, 0);
     match Vault::open(&store_dir, keychain.clone(), None).await {
@@ -125,10 +125,10 @@ async fn child() {
     let vault = Vault::open(&store_dir, keychain.clone(), None)
         .await
         .unwrap();
-    all_there(&vault, &kept).await;
+    assert_all_there(&vault, &kept).await;
 
-    // Purging photos needs a little space. With a page more each time, every write of it is once the
-    // one that fails: nothing is purged then, nothing lost, and what is added next opens as well.
+    // Purging photos needs a little space. With a page more each time, every write of it fails once: nothing
+    // is purged then, nothing lost, and what is added next opens as well.
     let (mut refused, mut purged) = (0, 0);
     for pages in 0.. {
         vault.purge(&[]).await.unwrap();
@@ -138,14 +138,14 @@ async fn child() {
         if outcome.is_err() {
             kept.insert(0, (id, content));
         }
-        all_there(&vault, &kept).await;
+        assert_all_there(&vault, &kept).await;
         fs::remove_file(filler).unwrap();
         match outcome {
             Ok(_) => purged += 1,
             Err(Error::DiskFull) => refused += 1,
             Err(other) => panic!("{other:?}"),
         }
-        let content = noise(1000 + pages, 100);
+        let content = seeded_bytes(1000 + pages, 100);
         kept.push((
             vault.add(photo_with_original(&content)).await.unwrap(),
             content,
@@ -158,11 +158,11 @@ async fn child() {
     let vault = Vault::open(&store_dir, keychain.clone(), None)
         .await
         .unwrap();
-    all_there(&vault, &kept).await;
+    assert_all_there(&vault, &kept).await;
     assert!(refused > 1);
     assert_eq!(keychain.entries().len(), 1);
     println!("a photo was purged on a full disk: {refused} times refused, 0 lost, then purged");
-    all_there(&vault, &kept).await;
+    assert_all_there(&vault, &kept).await;
     vault.add(NewPhoto::default()).await.unwrap();
     vault.close().await.unwrap();
 

@@ -1,35 +1,26 @@
-//! Purging turns the epoch: what was purged opens from no copy, what was not stays, and a process may
-//! end at any moment in between.
+//! A purge rotates the keys: what was purged opens from no copy, the rest stays, and a process may end at any
+//! moment.
 
-use std::fs;
-use std::future::{Future, poll_fn};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::task::Poll;
 
-use vault::{DeviceSecret, Error, KdfCost, Keychain, Leftover, MemoryKeychain, PhotoId, Vault};
+use vault::{DeviceSecret, Error, KdfCost, Keychain, MemoryKeychain, Vault};
 
+use crate::support::keychains::{FixedKeychain, UnavailableKeychain};
 use crate::support::{
-    FixedKeychain, Store, UnavailableKeychain, copy_store, folder, noise, original, passphrase,
-    photo_with_original, sql,
+    Store, copy_store, passphrase, photo_with_original, read_original, seeded_bytes, temp_folder,
 };
 
 #[tokio::test]
 async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
-    for secret in [None, Some(passphrase("on top"))] {
+    for words in [None, Some("on top")] {
         let keychain = Arc::new(MemoryKeychain::default());
-        let store = Store {
-            folder: folder(),
-            keychain: keychain.clone(),
-        };
-        let vault = Vault::create(store.dir(), store.keychain(), secret.as_ref(), KdfCost::MIN)
-            .await
-            .unwrap();
+        let (store, vault) = Store::create_with(keychain.clone(), words).await;
+        let secret = words.map(passphrase);
         let mut photos = Vec::new();
         for seed in 0..24 {
             photos.push(
                 vault
-                    .add(photo_with_original(&noise(seed, 2000)))
+                    .add(photo_with_original(&seeded_bytes(seed, 2000)))
                     .await
                     .unwrap(),
             );
@@ -43,7 +34,7 @@ async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
             images.push((copy_store(store.dir()), some.to_vec()));
             vault.purge(some).await.unwrap();
             assert_eq!(
-                original(&vault, survivor).await.unwrap(),
+                read_original(&vault, survivor).await.unwrap(),
                 b"stays",
                 "a survivor was lost"
             );
@@ -63,7 +54,7 @@ async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
                 match Vault::open(image.path(), keychain, secret.as_ref()).await {
                     Ok(vault) => {
                         for id in purged {
-                            opened += usize::from(original(&vault, *id).await.is_ok());
+                            opened += usize::from(read_original(&vault, *id).await.is_ok());
                         }
                     }
                     Err(error) => assert!(
@@ -80,42 +71,55 @@ async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
             "{} photos purged ({} on top), {tried} tries on images from before with every secret held \
              afterwards: {opened} opened",
             photos.len(),
-            if secret.is_some() {
-                "a passphrase"
-            } else {
-                "nothing"
-            },
+            words.map_or("nothing", |_| "a passphrase"),
         );
         assert_eq!(opened, 0);
         vault.close().await.unwrap();
-        let vault = Vault::open(store.dir(), keychain, secret.as_ref())
-            .await
-            .unwrap();
-        assert_eq!(original(&vault, survivor).await.unwrap(), b"stays");
+        let vault = store.open_with(words).await.unwrap();
+        assert_eq!(read_original(&vault, survivor).await.unwrap(), b"stays");
     }
 }
 
 #[tokio::test]
-async fn an_image_opens_as_long_as_nothing_was_purged() {
-    // The other half of the test above: it is the purge that closes the image, nothing else.
-    let (store, vault) = Store::make().await;
+async fn an_image_opens_until_something_is_purged() {
+    // The counterpart of the test above: the purge closes the image, and nothing else does.
+    let (store, vault) = Store::create().await;
     let id = vault.add(photo_with_original(b"photo")).await.unwrap();
     let image = copy_store(store.dir());
     vault.purge(&[]).await.unwrap();
     let copy = Vault::open(image.path(), store.keychain(), None)
         .await
         .unwrap();
-    assert_eq!(original(&copy, id).await.unwrap(), b"photo");
+    assert_eq!(read_original(&copy, id).await.unwrap(), b"photo");
 }
 
-/// What a process that ends at this moment leaves behind: its folder and the entries of its keychain.
+#[tokio::test]
+async fn with_a_passphrase_alone_an_older_copy_still_opens() {
+    // The docs and the receipt say so.
+    let (store, vault) = Store::create_with(Arc::new(UnavailableKeychain), Some("alone")).await;
+    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
+    let image = copy_store(store.dir());
+    vault.purge(&[id]).await.unwrap();
+    assert!(matches!(
+        read_original(&vault, id).await,
+        Err(Error::NotFound(_))
+    ));
+    let image = Store {
+        folder: image,
+        keychain: store.keychain(),
+    };
+    let copy = image.open_with(Some("alone")).await.unwrap();
+    assert_eq!(read_original(&copy, id).await.unwrap(), b"photo");
+}
+
+/// What a process leaves behind if it ends at this moment: its folder and the entries of its keychain.
 struct Snapshot {
     when: &'static str,
     folder: tempfile::TempDir,
     secrets: Vec<(String, [u8; 32])>,
 }
 
-/// A keychain that keeps what would be left at every moment in which it is asked for something.
+/// A keychain that takes a snapshot before and after each call that changes it.
 struct SnapshottingKeychain {
     keychain: MemoryKeychain,
     dir: std::path::PathBuf,
@@ -141,9 +145,9 @@ impl Keychain for SnapshottingKeychain {
         self.keychain.load(entry)
     }
     fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
-        self.take("before the new secret is kept");
+        self.take("before the new secret is stored");
         let stored = self.keychain.store(entry, secret);
-        self.take("after the new secret was kept");
+        self.take("after the new secret was stored");
         stored
     }
     fn remove(&self, entry: &str) -> Result<(), Error> {
@@ -164,9 +168,9 @@ fn keychain_from(snapshot: &Snapshot) -> Arc<MemoryKeychain> {
 }
 
 #[tokio::test]
-async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
+async fn whenever_the_process_ends_the_next_open_finishes_the_rotation() {
     for secret in [None, Some(passphrase("on top"))] {
-        let dir = folder();
+        let dir = temp_folder();
         let camera = Arc::new(SnapshottingKeychain {
             keychain: MemoryKeychain::default(),
             dir: dir.path().to_owned(),
@@ -175,7 +179,7 @@ async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
         let vault = Vault::create(dir.path(), camera.clone(), secret.as_ref(), KdfCost::MIN)
             .await
             .unwrap();
-        let (stays, goes) = (noise(1, 90_000), noise(2, 90_000));
+        let (stays, goes) = (seeded_bytes(1, 90_000), seeded_bytes(2, 90_000));
         let kept = vault.add(photo_with_original(&stays)).await.unwrap();
         let gone = vault.add(photo_with_original(&goes)).await.unwrap();
         let before = copy_store(dir.path());
@@ -191,20 +195,23 @@ async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
             let vault = Vault::open(dir, keychain.clone(), secret.as_ref())
                 .await
                 .unwrap();
-            assert!(original(&vault, kept).await.unwrap() == stays, "{when}");
-            match original(&vault, gone).await {
+            assert!(
+                read_original(&vault, kept).await.unwrap() == stays,
+                "{when}"
+            );
+            match read_original(&vault, gone).await {
                 Ok(bytes) => assert!(!committed && bytes == goes, "{when}"),
                 Err(error) => {
                     assert!(committed && matches!(error, Error::NotFound(_)), "{when}")
                 }
             }
-            // Of two secrets one is left, the right one, and the image from before is closed by then.
+            // One of two secrets is left, the right one. The image from before does not open any more.
             assert_eq!(keychain.entries().len(), 1, "{when}");
             let image = Vault::open(before.path(), keychain.clone(), secret.as_ref()).await;
             assert_eq!(image.is_ok(), !committed, "{when}");
             drop(image);
 
-            // It goes on from there.
+            // The store can be used.
             let added = vault.add(photo_with_original(b"later")).await.unwrap();
             if !committed {
                 vault.purge(&[gone]).await.unwrap();
@@ -213,10 +220,17 @@ async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
             let vault = Vault::open(dir, keychain.clone(), secret.as_ref())
                 .await
                 .unwrap();
-            assert!(original(&vault, kept).await.unwrap() == stays, "{when}");
-            assert_eq!(original(&vault, added).await.unwrap(), b"later", "{when}");
+            assert!(
+                read_original(&vault, kept).await.unwrap() == stays,
+                "{when}"
+            );
+            assert_eq!(
+                read_original(&vault, added).await.unwrap(),
+                b"later",
+                "{when}"
+            );
             assert!(matches!(
-                original(&vault, gone).await,
+                read_original(&vault, gone).await,
                 Err(Error::NotFound(_))
             ));
             vault.close().await.unwrap();
@@ -228,260 +242,4 @@ async fn whenever_the_process_ends_the_next_start_finishes_what_was_begun() {
             snapshots.len()
         );
     }
-}
-
-/// A keychain of which one call does not do what it was asked to.
-struct ObstinateKeychain {
-    keychain: MemoryKeychain,
-    stores: Mutex<bool>,
-    removes: Mutex<bool>,
-}
-
-impl ObstinateKeychain {
-    fn new() -> Arc<Self> {
-        Arc::new(ObstinateKeychain {
-            keychain: MemoryKeychain::default(),
-            stores: Mutex::new(true),
-            removes: Mutex::new(true),
-        })
-    }
-}
-
-impl Keychain for ObstinateKeychain {
-    fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
-        self.keychain.load(entry)
-    }
-    fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
-        if !*self.stores.lock().unwrap() {
-            return Err(Error::KeychainUnavailable(None));
-        }
-        self.keychain.store(entry, secret)
-    }
-    fn remove(&self, entry: &str) -> Result<(), Error> {
-        if !*self.removes.lock().unwrap() {
-            return Ok(());
-        }
-        self.keychain.remove(entry)
-    }
-}
-
-#[tokio::test]
-async fn a_keychain_that_keeps_no_new_secret_purges_nothing() {
-    let (dir, keychain) = (folder(), ObstinateKeychain::new());
-    let vault = Vault::create(dir.path(), keychain.clone(), None, KdfCost::MIN)
-        .await
-        .unwrap();
-    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
-    *keychain.stores.lock().unwrap() = false;
-    for _ in 0..3 {
-        assert!(matches!(
-            vault.purge(&[id]).await,
-            Err(Error::KeychainUnavailable(_))
-        ));
-        assert_eq!(original(&vault, id).await.unwrap(), b"photo");
-        assert_eq!(keychain.keychain.entries().len(), 1);
-    }
-    *keychain.stores.lock().unwrap() = true;
-    vault.purge(&[id]).await.unwrap();
-    assert!(matches!(
-        original(&vault, id).await,
-        Err(Error::NotFound(_))
-    ));
-}
-
-#[tokio::test]
-async fn an_old_secret_that_will_not_go_is_said_and_tried_again() {
-    let (dir, keychain) = (folder(), ObstinateKeychain::new());
-    let open = || Vault::open(dir.path(), keychain.clone(), None);
-    let vault = Vault::create(dir.path(), keychain.clone(), None, KdfCost::MIN)
-        .await
-        .unwrap();
-    let mut ids = Vec::new();
-    for _ in 0..3 {
-        ids.push(vault.add(photo_with_original(b"photo")).await.unwrap());
-    }
-    *keychain.removes.lock().unwrap() = false;
-    for id in &ids[..2] {
-        let receipt = vault.purge(&[*id]).await.unwrap();
-        assert_eq!(
-            (receipt.photos, &receipt.leftovers[..]),
-            (Some(1), &[Leftover::Secret][..])
-        );
-        // Nothing is claimed that was not seen.
-        assert!(receipt.epochs.is_empty());
-    }
-    assert_eq!(
-        vault.purge(&[]).await.unwrap().leftovers,
-        [Leftover::Secret]
-    );
-    assert_eq!(keychain.keychain.entries().len(), 3);
-    vault.close().await.unwrap();
-    // It keeps nobody out.
-    let vault = open().await.unwrap();
-    assert_eq!(original(&vault, ids[2]).await.unwrap(), b"photo");
-    vault.close().await.unwrap();
-
-    *keychain.removes.lock().unwrap() = true;
-    let vault = open().await.unwrap();
-    assert_eq!(keychain.keychain.entries().len(), 1);
-    vault.purge(&ids[2..]).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_lost_note_leaves_no_old_secret_behind() {
-    let keychain = Arc::new(MemoryKeychain::default());
-    let store = Store {
-        folder: folder(),
-        keychain: keychain.clone(),
-    };
-    let vault = Vault::create(store.dir(), keychain.clone(), None, KdfCost::MIN)
-        .await
-        .unwrap();
-    let mut ids = Vec::new();
-    for _ in 0..3 {
-        ids.push(vault.add(photo_with_original(b"photo")).await.unwrap());
-    }
-    vault.purge(&ids[..1]).await.unwrap();
-    fs::remove_file(store.dir().join("vault.entries")).unwrap();
-    vault.purge(&ids[1..2]).await.unwrap();
-    assert_eq!(keychain.entries().len(), 1);
-    vault.close().await.unwrap();
-    // The note is whole again: it is all that a wreck leaves.
-    fs::write(store.dir().join("vault.db"), b"wreck").unwrap();
-    Vault::purge_all(store.dir(), keychain.clone())
-        .await
-        .unwrap();
-    assert!(keychain.entries().is_empty());
-}
-
-#[tokio::test]
-async fn photos_added_while_others_are_purged_are_not_lost() {
-    let (store, vault) = Store::make().await;
-    let vault = Arc::new(vault);
-    let mut purged = Vec::new();
-    for seed in 0..20 {
-        purged.push(
-            vault
-                .add(photo_with_original(&noise(seed, 500)))
-                .await
-                .unwrap(),
-        );
-    }
-    let adding = {
-        let vault = Arc::clone(&vault);
-        tokio::spawn(async move {
-            let mut kept: Vec<(PhotoId, u64)> = Vec::new();
-            for seed in 100..140 {
-                let id = vault
-                    .add(photo_with_original(&noise(seed, 70_000)))
-                    .await
-                    .unwrap();
-                kept.push((id, seed));
-            }
-            kept
-        })
-    };
-    for id in purged {
-        vault.purge(&[id]).await.unwrap();
-    }
-    let kept = adding.await.unwrap();
-    drop(vault);
-    let vault = store.open().await.unwrap();
-    assert!(vault.list().await.unwrap().damaged.is_empty());
-    for (id, seed) in kept {
-        assert!(original(&vault, id).await.unwrap() == noise(seed, 70_000));
-    }
-}
-
-#[tokio::test]
-async fn a_purge_that_nobody_waits_for_to_its_end_leaves_store_and_keys_together() {
-    let mut moments = 0;
-    for polls in 1.. {
-        let (store, vault) = Store::make().await;
-        let stays = vault.add(photo_with_original(b"stays")).await.unwrap();
-        let ids = [vault.add(photo_with_original(b"goes")).await.unwrap()];
-        // Dropped after so many steps, as when a window is closed: once at every place where it waits.
-        let mut left = polls;
-        let mut purge = Box::pin(vault.purge(&ids));
-        let ended = poll_fn(|context| {
-            left -= 1;
-            match purge.as_mut().poll(context) {
-                Poll::Ready(purged) => Poll::Ready(Some(purged)),
-                Poll::Pending if left == 0 => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            }
-        });
-        let ended = ended.await;
-        drop(purge);
-
-        assert_eq!(original(&vault, stays).await.unwrap(), b"stays");
-        let added = vault.add(photo_with_original(b"added")).await.unwrap();
-        drop(vault);
-        let vault = store.open().await.unwrap();
-        assert_eq!(original(&vault, stays).await.unwrap(), b"stays");
-        assert_eq!(original(&vault, added).await.unwrap(), b"added");
-        moments = polls;
-        if let Some(purged) = ended {
-            purged.unwrap();
-            break;
-        }
-    }
-    println!("a purge abandoned at {moments} places: 0 photos lost");
-    assert!(moments > 3, "there was nothing to abandon");
-}
-
-#[tokio::test]
-async fn a_damaged_photo_is_neither_healed_nor_lost_sight_of() {
-    let (store, vault) = Store::make().await;
-    let whole = vault.add(photo_with_original(b"whole")).await.unwrap();
-    let damaged = vault.add(photo_with_original(b"damaged")).await.unwrap();
-    let goes = vault.add(photo_with_original(b"goes")).await.unwrap();
-    run_statement(
-        store.dir(),
-        "UPDATE object SET wrapped_key = randomblob(60) WHERE id IN (3, 4)",
-    )
-    .await;
-    vault.purge(&[goes]).await.unwrap();
-    let listing = vault.list().await.unwrap();
-    assert_eq!(listing.entries.len(), 1);
-    assert_eq!(listing.damaged, [damaged]);
-    assert_eq!(original(&vault, whole).await.unwrap(), b"whole");
-    vault.purge(&[damaged]).await.unwrap();
-    assert!(vault.list().await.unwrap().damaged.is_empty());
-}
-
-async fn run_statement(dir: &Path, statement: &'static str) {
-    use sqlx::Connection;
-
-    let mut connection = sql(&dir.join("vault.db")).await;
-    sqlx::query(statement)
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-}
-
-#[tokio::test]
-async fn where_a_passphrase_alone_protects_there_is_no_secret_to_destroy() {
-    // Said in the docs and on the receipt; here, so that nobody comes to believe otherwise.
-    let (dir, secret) = (folder(), passphrase("alone"));
-    let vault = Vault::create(
-        dir.path(),
-        Arc::new(UnavailableKeychain),
-        Some(&secret),
-        KdfCost::MIN,
-    )
-    .await
-    .unwrap();
-    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
-    let image = copy_store(dir.path());
-    vault.purge(&[id]).await.unwrap();
-    assert!(matches!(
-        original(&vault, id).await,
-        Err(Error::NotFound(_))
-    ));
-    let copy = Vault::open(image.path(), Arc::new(UnavailableKeychain), Some(&secret))
-        .await
-        .unwrap();
-    assert_eq!(original(&copy, id).await.unwrap(), b"photo");
 }

@@ -1,5 +1,5 @@
-//! The vault as its callers, its disk and its attackers see it: through the public API and through
-//! the files it leaves behind, never through its insides.
+//! The vault as its callers, its disk and its attackers see it: through the public API and through the files
+//! that it leaves behind, never through its internals.
 
 // What a test asks for and does not get ends the test, in its helpers too.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -9,17 +9,22 @@ mod support;
 mod backup;
 mod bit_flips;
 mod crash;
-mod create_and_open;
+mod create;
 mod disk_full;
 mod key_rotation;
 mod keychains;
+mod open;
 mod passphrases;
-mod purge;
+mod purge_all;
 mod purge_all_crash;
+mod purge_photos;
 mod random_walk;
+mod receipts;
 mod retention;
+mod rotation_failures;
 mod round_trip;
 mod swapped_chunks;
 mod tampering;
+mod unlock_attempts;
 mod vectors;
 mod write_errors;

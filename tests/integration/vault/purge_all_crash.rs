@@ -1,50 +1,43 @@
-//! Purging everything, killed in the middle: from the moment the secret is gone nothing can be
-//! recovered, and before it everything is still there to be purged.
+//! Purging everything, killed in the middle: once the secret is gone nothing can be recovered, and before that
+//! everything is still there to be purged.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
 use vault::{Error, KdfCost, Vault, VaultStatus};
 
-use crate::support::{FileKeychain, folder, memory_folder, noise, photo_with_original};
+use crate::support::keychains::FileKeychain;
+use crate::support::{
+    child_process, child_store, count_from_env, memory_folder, photo_with_original, seeded_bytes,
+    temp_folder,
+};
 
-const FOLDER: &str = "AMBROTYPE_TEST_DESTROY_FOLDER";
-const SECRETS: &str = "AMBROTYPE_TEST_DESTROY_SECRETS";
-
-fn number(name: &str, few: u64) -> u64 {
-    std::env::var(name).map_or(few, |count| count.parse().unwrap())
-}
-
-/// Not a test of its own: what the killed process does. Does nothing unless told where.
+/// What the killed process does; no test of its own. It does nothing without the folder.
 #[tokio::test]
 async fn child() {
-    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+    let Some((folder, keychain)) = child_store() else {
         return;
     };
-    let secrets = std::env::var_os(SECRETS).map(PathBuf::from).unwrap();
-    println!("destroying");
-    Vault::purge_all(&folder, Arc::new(FileKeychain(secrets)))
-        .await
-        .unwrap();
+    println!("purging everything");
+    Vault::purge_all(&folder, keychain).await.unwrap();
 }
 
 #[tokio::test]
-async fn everything_that_was_being_purged_is_beyond_recovery_or_still_to_be_purged() {
-    let photos = number("AMBROTYPE_SOAK_PHOTOS", 200);
-    let kills = number("AMBROTYPE_SOAK_DESTROYS", 12);
+async fn a_killed_purge_of_everything_leaves_it_whole_or_unrecoverable() {
+    let photos = count_from_env("AMBROTYPE_SOAK_PHOTOS", 200);
+    let kills = count_from_env("AMBROTYPE_SOAK_DESTROYS", 12);
 
-    let (template, secrets) = (memory_folder(), folder());
+    let (template, secrets) = (memory_folder(), temp_folder());
     let keychain = Arc::new(FileKeychain(secrets.path().to_owned()));
     let vault = Vault::create(template.path(), keychain.clone(), None, KdfCost::MIN)
         .await
         .unwrap();
     for seed in 0..photos {
         vault
-            .add(photo_with_original(&noise(seed, 100)))
+            .add(photo_with_original(&seeded_bytes(seed, 100)))
             .await
             .unwrap();
     }
@@ -64,16 +57,13 @@ async fn everything_that_was_being_purged_is_beyond_recovery_or_still_to_be_purg
             std::fs::copy(template.path().join(name), store.path().join(name)).unwrap();
         }
         std::fs::write(&secret, &bytes).unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "purge_all_crash::child", "--nocapture"])
-            .env(FOLDER, store.path())
-            .env(SECRETS, secrets.path())
+        let mut child = child_process("purge_all_crash::child", store.path(), secrets.path())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        while !line.contains("destroying\n") {
+        while !line.contains("purging everything\n") {
             assert_ne!(output.read_line(&mut line).unwrap(), 0, "{line}");
         }
         sleep(Duration::from_micros(kill * 997 % 30_000));

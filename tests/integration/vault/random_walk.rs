@@ -1,51 +1,20 @@
-//! A walk through everything that can happen to a store, in an order that nobody thought of: what is
-//! in it must at every step be what a map in memory says.
+//! Random steps through everything that can happen to a store: after each, it must hold what a map in memory
+//! holds.
 
 use std::collections::BTreeMap;
-use std::future::{Future, poll_fn};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use std::task::Poll;
+use std::sync::Arc;
 
 use tempfile::TempDir;
-use vault::{DeviceSecret, Error, KdfCost, Keychain, MemoryKeychain, Passphrase, PhotoId, Vault};
+use vault::{KdfCost, Keychain, Passphrase, PhotoId, Vault};
 
-use crate::support::{copy_store, folder, noise, original, passphrase, photo_with_original};
+use crate::support::keychains::SwitchableKeychain;
+use crate::support::{
+    abandon_after, copy_store, count_from_env, passphrase, photo_with_original, read_original,
+    seeded_bytes, temp_folder,
+};
 use crate::vectors;
 
 const STEPS: usize = 60;
-
-/// Which walks: `AMBROTYPE_SOAK_WALKS` many, or a few.
-fn walks() -> u64 {
-    std::env::var("AMBROTYPE_SOAK_WALKS").map_or(2, |count| count.parse().unwrap())
-}
-
-/// A keychain that can be told to keep nothing new.
-#[derive(Default)]
-struct SwitchableKeychain {
-    keychain: MemoryKeychain,
-    /// The secret of a store that was not made here, until the store asks for it under a name.
-    initial_secret: Mutex<Option<DeviceSecret>>,
-    refuses_new: AtomicBool,
-}
-
-impl Keychain for SwitchableKeychain {
-    fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
-        if let Some(secret) = self.initial_secret.lock().unwrap().take() {
-            self.keychain.store(entry, &secret)?;
-        }
-        self.keychain.load(entry)
-    }
-    fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
-        if self.refuses_new.load(Ordering::SeqCst) {
-            return Err(Error::KeychainUnavailable(None));
-        }
-        self.keychain.store(entry, secret)
-    }
-    fn remove(&self, entry: &str) -> Result<(), Error> {
-        self.keychain.remove(entry)
-    }
-}
 
 struct Walk {
     dir: TempDir,
@@ -63,18 +32,18 @@ impl Walk {
     /// Every other walk begins with a store of format 1, which another implementation wrote.
     async fn begin(seed: u64) -> Self {
         let mut walk = Walk {
-            dir: folder(),
+            dir: temp_folder(),
             keychain: Arc::new(SwitchableKeychain::default()),
             secret: None,
             vault: None,
             kept: BTreeMap::new(),
             images: Vec::new(),
-            dice: noise(seed + 1, STEPS * 8),
+            dice: seeded_bytes(seed + 1, STEPS * 8),
         };
         if seed % 2 == 1 {
-            let (secret, id, content) = vectors::write_format_1_store(walk.dir.path()).await;
-            *walk.keychain.initial_secret.lock().unwrap() = Some(secret);
-            walk.kept.insert(id, content);
+            let store = vectors::write_format_1_store(walk.dir.path()).await;
+            walk.keychain.store(&store.entry, &store.secret).unwrap();
+            walk.kept.insert(store.photo, store.content);
             walk.open().await;
         } else {
             let made = Vault::create(walk.dir.path(), walk.keychain.clone(), None, KdfCost::MIN);
@@ -94,8 +63,8 @@ impl Walk {
     async fn open(&mut self) {
         let opened = Vault::open(self.dir.path(), self.keychain.clone(), self.secret.as_ref());
         self.vault = Some(opened.await.unwrap());
-        // Whatever had been going on, the start has cleared it up.
-        assert_eq!(self.keychain.keychain.entries().len(), 1);
+        // The open has cleaned up whatever was going on.
+        assert_eq!(self.keychain.memory.entries().len(), 1);
     }
 
     fn some(&mut self) -> Vec<PhotoId> {
@@ -106,7 +75,7 @@ impl Walk {
     async fn step(&mut self, number: u64) -> &'static str {
         match self.roll(16) {
             0..=6 => {
-                let content = noise(number, 1 + self.roll(256) * 300);
+                let content = seeded_bytes(number, 1 + self.roll(256) * 300);
                 let id = self.vault().add(photo_with_original(&content)).await;
                 self.kept.insert(id.unwrap(), content);
                 "add"
@@ -124,16 +93,18 @@ impl Walk {
             }
             10 => {
                 let ids = self.some();
-                self.keychain.refuses_new.store(true, Ordering::SeqCst);
+                self.keychain.refuse_new(true);
                 let purged = self.vault().purge(&ids).await;
-                self.keychain.refuses_new.store(false, Ordering::SeqCst);
+                self.keychain.refuse_new(false);
                 assert!(purged.is_err() || ids.is_empty());
                 "purge with a keychain that keeps nothing"
             }
             11 => {
                 let (ids, polls) = (self.some(), 1 + self.roll(14));
-                self.abandon(&ids, polls).await;
-                // All of them are gone or none is; the store knows which.
+                if let Some(purged) = abandon_after(polls, self.vault().purge(&ids)).await {
+                    purged.unwrap();
+                }
+                // All of them are gone, or none.
                 let listing = self.vault().list().await.unwrap();
                 let there = |id: &PhotoId| listing.entries.iter().any(|entry| entry.id == *id);
                 let left = ids.iter().filter(|id| there(id)).count();
@@ -162,7 +133,7 @@ impl Walk {
                 "drop and open"
             }
             _ => {
-                // What is on the disk at this moment is all that is left of the process.
+                // What is on the disk at this moment is all that the process leaves.
                 let left = copy_store(self.dir.path());
                 drop(self.vault.take());
                 self.dir = left;
@@ -170,23 +141,6 @@ impl Walk {
                 "crash"
             }
         }
-    }
-
-    async fn abandon(&self, ids: &[PhotoId], polls: usize) {
-        let mut left = polls;
-        let mut purge = Box::pin(self.vault().purge(ids));
-        poll_fn(|context| {
-            left -= 1;
-            match purge.as_mut().poll(context) {
-                Poll::Ready(purged) => {
-                    purged.unwrap();
-                    Poll::Ready(())
-                }
-                Poll::Pending if left == 0 => Poll::Ready(()),
-                Poll::Pending => Poll::Pending,
-            }
-        })
-        .await;
     }
 
     async fn check(&mut self, what: &str) {
@@ -197,15 +151,15 @@ impl Walk {
         let expected: Vec<PhotoId> = self.kept.keys().copied().collect();
         assert_eq!(there, expected, "{what}");
         for (id, content) in &self.kept {
-            let there = original(self.vault(), *id).await.unwrap();
+            let there = read_original(self.vault(), *id).await.unwrap();
             assert!(there == *content, "{what}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_store_is_what_a_map_says_whatever_happens_in_whatever_order() {
-    let walks = walks();
+async fn after_random_steps_the_store_holds_what_a_map_holds() {
+    let walks = count_from_env("AMBROTYPE_SOAK_WALKS", 2);
     let (mut steps, mut images) = (0, 0);
     for seed in 0..walks {
         let mut walk = Walk::begin(seed).await;
@@ -215,7 +169,7 @@ async fn the_store_is_what_a_map_says_whatever_happens_in_whatever_order() {
                 .await;
             steps += 1;
         }
-        // A last purge, so that no image is of the epoch of today.
+        // A last purge, so that no image is of the present epoch.
         let last = walk
             .vault()
             .add(photo_with_original(b"last"))
@@ -228,7 +182,7 @@ async fn the_store_is_what_a_map_says_whatever_happens_in_whatever_order() {
                 if let Ok(vault) = Vault::open(image.path(), keychain, secret.as_ref()).await {
                     panic!(
                         "walk {seed}: {:?}",
-                        original(&vault, *id).await.map(|_| "opened")
+                        read_original(&vault, *id).await.map(|_| "opened")
                     );
                 }
             }

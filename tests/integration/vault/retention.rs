@@ -1,17 +1,19 @@
-//! Photos stay until they are purged. Where their owner chose a time they go when it is up, are
-//! announced before, and never go on the word of a clock that jumped.
+//! Photos stay until they are purged. Where their owner chose a retention time they expire, are announced before,
+//! and are never purged because of a clock that jumped.
 
 use std::sync::Arc;
 
 use vault::{
-    Clock, Days, Error, ExpiryOutcome, KdfCost, MemoryKeychain, PhotoId, RetentionChoice,
-    RetentionOverride, Settings, Vault,
+    Clock, Days, Error, ExpiryOutcome, KdfCost, PhotoId, RetentionChoice, RetentionOverride,
+    Settings, Vault,
 };
 
-use crate::support::{Store, TestClock, folder, noise, original, photo_with_original, sql};
+use crate::support::{Store, TestClock, photo_with_original, read_original, seeded_bytes};
 
 const MINUTE: i64 = 60_000;
+
 const DAY: i64 = 86_400_000;
+
 const TODAY: i64 = 1_790_000_000_000;
 
 fn days(number: u32) -> Days {
@@ -25,15 +27,11 @@ fn retention(number: u32) -> Settings {
     }
 }
 
-/// A store by a clock that stands.
-async fn store() -> (Store, Vault, Arc<TestClock>) {
+/// A store with a clock that stands.
+async fn store_with_clock() -> (Store, Vault, Arc<TestClock>) {
     let clock = TestClock::at(TODAY);
-    let store = Store {
-        folder: folder(),
-        keychain: Arc::new(MemoryKeychain::default()),
-    };
-    let made = Vault::create(store.dir(), store.keychain(), None, KdfCost::MIN).await;
-    made.unwrap().close().await.unwrap();
+    let (store, vault) = Store::create().await;
+    vault.close().await.unwrap();
     let vault = open(&store, &clock).await;
     (store, vault, clock)
 }
@@ -47,12 +45,12 @@ async fn open(store: &Store, clock: &Arc<TestClock>) -> Vault {
 
 async fn add(vault: &Vault) -> PhotoId {
     vault
-        .add(photo_with_original(&noise(1, 100)))
+        .add(photo_with_original(&seeded_bytes(1, 100)))
         .await
         .unwrap()
 }
 
-async fn there(vault: &Vault) -> Vec<PhotoId> {
+async fn photo_ids(vault: &Vault) -> Vec<PhotoId> {
     let listing = vault.list().await.unwrap();
     assert!(listing.damaged.is_empty());
     listing.entries.iter().map(|entry| entry.id).collect()
@@ -66,8 +64,8 @@ fn purged(sweep: ExpiryOutcome) -> u64 {
 }
 
 #[tokio::test]
-async fn photos_stay_for_ever_until_a_time_is_chosen() {
-    let (store, vault, clock) = store().await;
+async fn photos_stay_for_ever_until_a_retention_time_is_chosen() {
+    let (store, vault, clock) = store_with_clock().await;
     let id = add(&vault).await;
     assert_eq!(vault.settings().await.unwrap(), Settings::default());
     for _ in 0..20 {
@@ -77,17 +75,17 @@ async fn photos_stay_for_ever_until_a_time_is_chosen() {
     assert_eq!(vault.entry(id).await.unwrap().expires_at, None);
     vault.close().await.unwrap();
     let vault = open(&store, &clock).await;
-    assert_eq!(there(&vault).await, [id]);
+    assert_eq!(photo_ids(&vault).await, [id]);
 }
 
 #[tokio::test]
-async fn a_photo_goes_when_its_time_is_up_and_not_a_minute_before() {
-    let (store, vault, clock) = store().await;
+async fn a_photo_expires_on_time_and_not_a_minute_before() {
+    let (store, vault, clock) = store_with_clock().await;
     let old = add(&vault).await;
     clock.advance(3 * DAY);
     let young = add(&vault).await;
     vault.set_settings(retention(7)).await.unwrap();
-    let due = |entries: &vault::Listing| -> Vec<_> {
+    let expiries = |entries: &vault::Listing| -> Vec<_> {
         entries
             .entries
             .iter()
@@ -98,14 +96,14 @@ async fn a_photo_goes_when_its_time_is_up_and_not_a_minute_before() {
         (young, Some(TODAY + 10 * DAY)),
         (old, Some(TODAY + 7 * DAY)),
     ];
-    assert_eq!(due(&vault.list().await.unwrap()), announced);
+    assert_eq!(expiries(&vault.list().await.unwrap()), announced);
 
     clock.advance(4 * DAY - MINUTE);
     assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
-    assert_eq!(there(&vault).await, [young, old]);
+    assert_eq!(photo_ids(&vault).await, [young, old]);
     clock.advance(MINUTE);
     assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
-    assert_eq!(there(&vault).await, [young]);
+    assert_eq!(photo_ids(&vault).await, [young]);
     vault.close().await.unwrap();
 
     let vault = open(&store, &clock).await;
@@ -113,29 +111,29 @@ async fn a_photo_goes_when_its_time_is_up_and_not_a_minute_before() {
     assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
     assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
     assert!(matches!(
-        original(&vault, young).await,
+        read_original(&vault, young).await,
         Err(Error::NotFound(_))
     ));
 }
 
 #[tokio::test]
-async fn what_is_due_by_a_choice_goes_a_day_after_it_and_is_said_before_it() {
-    let (_store, vault, clock) = store().await;
+async fn photos_that_expire_by_a_new_choice_are_announced_and_stay_for_a_day() {
+    let (_store, vault, clock) = store_with_clock().await;
     let id = add(&vault).await;
     clock.advance(20 * DAY);
-    let foreseen = vault.preview_retention(Some(days(7))).await.unwrap();
-    assert_eq!(foreseen, [(id, TODAY + 21 * DAY)]);
+    let preview = vault.preview_retention(Some(days(7))).await.unwrap();
+    assert_eq!(preview, [(id, TODAY + 21 * DAY)]);
     assert_eq!(vault.preview_retention(None).await.unwrap(), []);
     assert_eq!(
         vault.settings().await.unwrap(),
         Settings::default(),
-        "looking chooses nothing"
+        "a preview chooses nothing"
     );
 
     vault.set_settings(retention(7)).await.unwrap();
     assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
     clock.advance(DAY - 1);
-    // What else is set does not begin the day anew.
+    // Other settings do not start the day again.
     let also = Settings {
         quota: Some(1),
         ..retention(7)
@@ -147,8 +145,8 @@ async fn what_is_due_by_a_choice_goes_a_day_after_it_and_is_said_before_it() {
 }
 
 #[tokio::test]
-async fn a_pin_keeps_and_a_time_of_its_own_comes_first() {
-    let (store, vault, clock) = store().await;
+async fn a_pinned_photo_stays_and_a_time_of_its_own_comes_first() {
+    let (store, vault, clock) = store_with_clock().await;
     vault.set_settings(retention(30)).await.unwrap();
     let ids = [add(&vault).await, add(&vault).await, add(&vault).await];
     let [pinned, short, usual] = ids;
@@ -168,9 +166,9 @@ async fn a_pin_keeps_and_a_time_of_its_own_comes_first() {
         .set_retention(usual, RetentionChoice::StoreDefault)
         .await
         .unwrap();
-    // What else was kept of them is as it was.
+    // Nothing else of them changes.
     for id in ids {
-        assert!(original(&vault, id).await.unwrap() == noise(1, 100));
+        assert!(read_original(&vault, id).await.unwrap() == seeded_bytes(1, 100));
         assert_eq!(vault.entry(id).await.unwrap().details["name"], "selfie.jpg");
     }
     assert_eq!(
@@ -184,14 +182,14 @@ async fn a_pin_keeps_and_a_time_of_its_own_comes_first() {
 
     clock.advance(2 * DAY);
     assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
-    assert_eq!(there(&vault).await, [usual, pinned]);
+    assert_eq!(photo_ids(&vault).await, [usual, pinned]);
     vault.close().await.unwrap();
     let vault = open(&store, &clock).await;
     clock.advance(28 * DAY);
     assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
     clock.advance(28 * DAY);
     assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
-    assert_eq!(there(&vault).await, [pinned]);
+    assert_eq!(photo_ids(&vault).await, [pinned]);
     assert!(matches!(
         vault
             .set_retention(short, RetentionChoice::StoreDefault)
@@ -201,8 +199,8 @@ async fn a_pin_keeps_and_a_time_of_its_own_comes_first() {
 }
 
 #[tokio::test]
-async fn a_photo_with_a_time_of_its_own_goes_where_nothing_is_chosen_for_the_store() {
-    let (_store, vault, clock) = store().await;
+async fn a_photo_with_a_time_of_its_own_expires_without_a_setting() {
+    let (_store, vault, clock) = store_with_clock().await;
     let (goes, stays) = (add(&vault).await, add(&vault).await);
     vault
         .set_retention(goes, RetentionChoice::Days(days(1)))
@@ -210,13 +208,13 @@ async fn a_photo_with_a_time_of_its_own_goes_where_nothing_is_chosen_for_the_sto
         .unwrap();
     clock.advance(DAY);
     assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
-    assert_eq!(there(&vault).await, [stays]);
+    assert_eq!(photo_ids(&vault).await, [stays]);
 }
 
 #[tokio::test]
-async fn a_clock_that_jumped_purges_nothing_until_somebody_says_that_it_is_right() {
+async fn a_clock_that_jumped_purges_nothing_until_it_is_confirmed() {
     for jump in [-11 * MINUTE, -3650 * DAY, 31 * DAY, 3650 * DAY] {
-        let (store, vault, clock) = store().await;
+        let (store, vault, clock) = store_with_clock().await;
         let id = add(&vault).await;
         vault.set_settings(retention(7)).await.unwrap();
         vault
@@ -226,10 +224,14 @@ async fn a_clock_that_jumped_purges_nothing_until_somebody_says_that_it_is_right
         vault.purge_expired().await.unwrap();
         clock.advance(jump);
         for _ in 0..3 {
-            let ExpiryOutcome::ClockJumped(doubt) = vault.purge_expired().await.unwrap() else {
-                panic!("{jump} ms were believed");
+            let ExpiryOutcome::ClockJumped(jump_found) = vault.purge_expired().await.unwrap()
+            else {
+                panic!("a jump of {jump} ms was trusted");
             };
-            assert_eq!((doubt.last_trusted, doubt.now), (TODAY, TODAY + jump));
+            assert_eq!(
+                (jump_found.last_trusted, jump_found.now),
+                (TODAY, TODAY + jump)
+            );
         }
         vault.close().await.unwrap();
         let vault = open(&store, &clock).await;
@@ -237,7 +239,7 @@ async fn a_clock_that_jumped_purges_nothing_until_somebody_says_that_it_is_right
             vault.purge_expired().await.unwrap(),
             ExpiryOutcome::ClockJumped(_)
         ));
-        assert_eq!(there(&vault).await, [id]);
+        assert_eq!(photo_ids(&vault).await, [id]);
         vault.confirm_clock().await.unwrap();
         if jump > 0 {
             assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
@@ -248,8 +250,8 @@ async fn a_clock_that_jumped_purges_nothing_until_somebody_says_that_it_is_right
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_right_or_a_holiday_is_no_jump() {
-    let (_store, vault, clock) = store().await;
+async fn a_small_correction_or_a_holiday_is_no_clock_jump() {
+    let (_store, vault, clock) = store_with_clock().await;
     let id = add(&vault).await;
     vault.set_settings(retention(90)).await.unwrap();
     for step in [-9 * MINUTE, 29 * DAY, -9 * MINUTE, 30 * DAY] {
@@ -260,12 +262,12 @@ async fn a_clock_that_is_set_right_or_a_holiday_is_no_jump() {
             "{step}"
         );
     }
-    assert_eq!(there(&vault).await, [id]);
+    assert_eq!(photo_ids(&vault).await, [id]);
 }
 
 #[tokio::test]
-async fn a_photo_that_comes_while_the_clock_is_behind_is_not_old_when_it_is_right_again() {
-    let (_store, vault, clock) = store().await;
+async fn a_photo_added_while_the_clock_is_behind_does_not_expire_early() {
+    let (_store, vault, clock) = store_with_clock().await;
     vault.set_settings(retention(7)).await.unwrap();
     clock.advance(-20_000 * DAY);
     let id = add(&vault).await;
@@ -278,17 +280,17 @@ async fn a_photo_that_comes_while_the_clock_is_behind_is_not_old_when_it_is_righ
 }
 
 #[tokio::test]
-async fn settings_that_somebody_changed_purge_nothing_and_can_be_set_anew() {
+async fn damaged_settings_purge_nothing_and_can_be_set_again() {
     for change in [
         "DELETE FROM setting",
         "UPDATE setting SET sealed = randomblob(length(sealed))",
         "UPDATE setting SET wrapped_key = randomblob(60)",
         "UPDATE setting SET epoch = 2",
     ] {
-        let (store, vault, clock) = store().await;
+        let (store, vault, clock) = store_with_clock().await;
         let id = add(&vault).await;
         vault.set_settings(retention(1)).await.unwrap();
-        let mut connection = sql(&store.dir().join("vault.db")).await;
+        let mut connection = store.sql().await;
         sqlx::query(change).execute(&mut connection).await.unwrap();
         clock.advance(5 * DAY);
         assert!(
@@ -299,8 +301,8 @@ async fn settings_that_somebody_changed_purge_nothing_and_can_be_set_anew() {
             matches!(vault.settings().await, Err(Error::Damaged)),
             "{change}"
         );
-        assert_eq!(there(&vault).await, [id], "{change}");
-        // A purge turns the epoch all the same.
+        assert_eq!(photo_ids(&vault).await, [id], "{change}");
+        // A purge rotates the keys all the same.
         let other = add(&vault).await;
         vault.purge(&[other]).await.unwrap();
         vault.set_settings(retention(30)).await.unwrap();
@@ -309,8 +311,8 @@ async fn settings_that_somebody_changed_purge_nothing_and_can_be_set_anew() {
 }
 
 #[tokio::test]
-async fn settings_and_terms_survive_a_purge_a_restart_and_another_passphrase() {
-    let (store, vault, clock) = store().await;
+async fn settings_and_pins_survive_a_purge_a_restart_and_a_new_passphrase() {
+    let (store, vault, clock) = store_with_clock().await;
     let wanted = Settings {
         retention: Some(days(90)),
         keep_originals: false,
@@ -334,7 +336,7 @@ async fn settings_and_terms_survive_a_purge_a_restart_and_another_passphrase() {
 }
 
 #[test]
-fn days_are_at_least_one_and_at_most_ten_years() {
+fn retention_is_at_least_a_day_and_at_most_ten_years() {
     for refused in [0, 3651, u32::MAX] {
         assert!(matches!(
             Days::new(refused),

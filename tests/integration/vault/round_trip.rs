@@ -1,4 +1,4 @@
-//! What is put in comes out: every size, every part, after every restart.
+//! What is added comes back: every size, every part, after every restart.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,13 +6,13 @@ use serde_json::json;
 use vault::{Error, MAX_OBJECT_LEN, NewPhoto, ObjectKind, PhotoId};
 use zeroize::Zeroizing;
 
-use crate::support::{Store, noise, original, photo_with_original};
+use crate::support::{Store, photo_with_original, read_original, seeded_bytes};
 
 const KIB: usize = 1024;
 
 #[tokio::test]
 async fn every_size_comes_back_before_and_after_a_restart() {
-    let (store, vault) = Store::make().await;
+    let (store, vault) = Store::create().await;
     let sizes = [
         0,
         1,
@@ -30,7 +30,7 @@ async fn every_size_comes_back_before_and_after_a_restart() {
     ];
     let mut kept = Vec::new();
     for (seed, size) in sizes.into_iter().enumerate() {
-        let content = noise(seed as u64, size);
+        let content = seeded_bytes(seed as u64, size);
         kept.push((
             vault.add(photo_with_original(&content)).await.unwrap(),
             content,
@@ -38,7 +38,7 @@ async fn every_size_comes_back_before_and_after_a_restart() {
     }
     for (id, content) in &kept {
         assert!(
-            original(&vault, *id).await.unwrap() == *content,
+            read_original(&vault, *id).await.unwrap() == *content,
             "{} bytes",
             content.len()
         );
@@ -48,7 +48,7 @@ async fn every_size_comes_back_before_and_after_a_restart() {
     let vault = store.open().await.unwrap();
     for (id, content) in &kept {
         assert!(
-            original(&vault, *id).await.unwrap() == *content,
+            read_original(&vault, *id).await.unwrap() == *content,
             "{} bytes",
             content.len()
         );
@@ -57,8 +57,8 @@ async fn every_size_comes_back_before_and_after_a_restart() {
 }
 
 #[tokio::test]
-async fn parts_and_details_are_kept_apart() {
-    let (_store, vault) = Store::make().await;
+async fn parts_and_details_come_back_separately() {
+    let (_store, vault) = Store::create().await;
     let part = |text: &str| Some(Zeroizing::new(text.as_bytes().to_vec()));
     let details =
         json!({ "name": "Zoë \u{1f60a}.jpg", "recipe": { "styles": [], "strength": 0.5 } });
@@ -120,7 +120,7 @@ async fn parts_and_details_are_kept_apart() {
 
 #[tokio::test]
 async fn the_list_is_newest_first_and_survives_a_restart() {
-    let (store, vault) = Store::make().await;
+    let (store, vault) = Store::create().await;
     assert!(vault.list().await.unwrap().entries.is_empty());
     let mut ids = Vec::new();
     for number in 0..20 {
@@ -146,9 +146,9 @@ async fn the_list_is_newest_first_and_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn photos_added_at_once_are_all_kept() {
-    let (_store, vault) = Store::make().await;
-    let contents: Vec<_> = (0..8).map(|seed| noise(seed, 100_000)).collect();
+async fn photos_added_concurrently_are_all_kept() {
+    let (_store, vault) = Store::create().await;
+    let contents: Vec<_> = (0..8).map(|seed| seeded_bytes(seed, 100_000)).collect();
     let (a, b, c, d) = tokio::join!(
         vault.add(photo_with_original(&contents[0])),
         vault.add(photo_with_original(&contents[1])),
@@ -156,13 +156,13 @@ async fn photos_added_at_once_are_all_kept() {
         vault.add(photo_with_original(&contents[3])),
     );
     for (id, content) in [a, b, c, d].into_iter().zip(&contents) {
-        assert!(original(&vault, id.unwrap()).await.unwrap() == *content);
+        assert!(read_original(&vault, id.unwrap()).await.unwrap() == *content);
     }
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_apart_from_what_was_not_kept() {
-    let (_store, vault) = Store::make().await;
+async fn an_unknown_photo_and_a_missing_object_have_errors_of_their_own() {
+    let (_store, vault) = Store::create().await;
     let id = vault.add(photo_with_original(b"original")).await.unwrap();
     let other: PhotoId = "00000000000000000000000000000000".parse().unwrap();
 
@@ -179,8 +179,8 @@ async fn what_is_not_there_is_told_apart_from_what_was_not_kept() {
 }
 
 #[tokio::test]
-async fn a_part_that_is_too_large_keeps_nothing() {
-    let (_store, vault) = Store::make().await;
+async fn a_part_that_is_too_large_adds_nothing() {
+    let (_store, vault) = Store::create().await;
     let large = vec![0; MAX_OBJECT_LEN as usize + 1];
     let photo = NewPhoto {
         output: Some(Zeroizing::new(large)),
@@ -194,7 +194,7 @@ async fn a_part_that_is_too_large_keeps_nothing() {
 
 #[tokio::test]
 async fn an_id_is_the_text_it_prints_and_no_other_text_is_an_id() {
-    let (_store, vault) = Store::make().await;
+    let (_store, vault) = Store::create().await;
     let id = vault.add(NewPhoto::default()).await.unwrap();
     let text = id.to_string();
     assert_eq!(text.len(), 32);

@@ -1,41 +1,73 @@
-//! Stores to test on, keychains that misbehave, and a way to look behind the vault's back.
+//! What the tests share: stores, photos, copies of files, and processes that are killed.
+
+pub(crate) mod keychains;
 
 use std::collections::HashSet;
 use std::fs;
+use std::future::{Future, poll_fn};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
 
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    Clock, DeviceSecret, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind,
-    Passphrase, PhotoId, Vault,
+    Clock, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind, Passphrase, PhotoId,
+    Receipt, Vault, VaultStatus,
 };
 use zeroize::Zeroizing;
 
-/// A folder with a store in it that the keychain alone opens.
+use self::keychains::FileKeychain;
+
+/// A folder with a store in it, and the keychain that opens it.
 pub(crate) struct Store {
     pub(crate) folder: TempDir,
     pub(crate) keychain: Arc<dyn Keychain>,
 }
 
 impl Store {
-    pub(crate) async fn make() -> (Store, Vault) {
-        let store = Store {
-            folder: folder(),
-            keychain: Arc::new(MemoryKeychain::default()),
-        };
-        let vault = Vault::create(store.dir(), store.keychain(), None, KdfCost::MIN)
-            .await
-            .unwrap();
+    /// A new store that the keychain alone opens.
+    pub(crate) async fn create() -> (Store, Vault) {
+        Store::create_with(Arc::new(MemoryKeychain::default()), None).await
+    }
+
+    pub(crate) async fn create_with(
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&str>,
+    ) -> (Store, Vault) {
+        let store = Store::empty(keychain);
+        let vault = store.try_create(passphrase).await.unwrap();
         (store, vault)
+    }
+
+    /// A folder without a store.
+    pub(crate) fn empty(keychain: Arc<dyn Keychain>) -> Store {
+        let folder = temp_folder();
+        Store { folder, keychain }
+    }
+
+    pub(crate) async fn try_create(&self, passphrase: Option<&str>) -> Result<Vault, Error> {
+        let passphrase = passphrase.map(self::passphrase);
+        Vault::create(
+            self.dir(),
+            self.keychain(),
+            passphrase.as_ref(),
+            KdfCost::MIN,
+        )
+        .await
     }
 
     pub(crate) fn dir(&self) -> &Path {
         self.folder.path()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.dir().join("vault.db")
     }
 
     pub(crate) fn keychain(&self) -> Arc<dyn Keychain> {
@@ -43,16 +75,53 @@ impl Store {
     }
 
     pub(crate) async fn open(&self) -> Result<Vault, Error> {
-        Vault::open(self.dir(), self.keychain(), None).await
+        self.open_with(None).await
+    }
+
+    pub(crate) async fn open_with(&self, passphrase: Option<&str>) -> Result<Vault, Error> {
+        let passphrase = passphrase.map(self::passphrase);
+        Vault::open(self.dir(), self.keychain(), passphrase.as_ref()).await
+    }
+
+    pub(crate) async fn status(&self) -> VaultStatus {
+        Vault::status(self.dir()).await.unwrap()
+    }
+
+    pub(crate) async fn purge_all(&self) -> Receipt {
+        let purged = Vault::purge_all(self.dir(), self.keychain()).await;
+        purged.unwrap()
     }
 
     pub(crate) async fn sql(&self) -> SqliteConnection {
-        sql(&self.dir().join("vault.db")).await
+        sql(&self.database()).await
+    }
+
+    /// Does something to a closed store that the vault would never do.
+    pub(crate) async fn tamper(&self, statements: &str) {
+        let mut connection = self.sql().await;
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
     }
 }
 
-pub(crate) fn folder() -> TempDir {
+/// What [`Vault::status`] says of a closed store.
+pub(crate) fn locked(needs_passphrase: bool, needs_keychain: bool) -> VaultStatus {
+    VaultStatus::Locked {
+        needs_passphrase,
+        needs_keychain,
+    }
+}
+
+pub(crate) fn temp_folder() -> TempDir {
     tempfile::tempdir().unwrap()
+}
+
+/// A folder in memory where there is one: for thousands of stores that need not survive anything.
+pub(crate) fn memory_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| temp_folder())
 }
 
 pub(crate) fn passphrase(text: &str) -> Passphrase {
@@ -68,20 +137,8 @@ pub(crate) async fn sql(path: &Path) -> SqliteConnection {
         .unwrap()
 }
 
-/// Does something to a closed store that the vault would never do.
-pub(crate) async fn tamper(store: &Store, statements: &str) {
-    use sqlx::Connection;
-
-    let mut connection = store.sql().await;
-    sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
-}
-
-/// Bytes that do not repeat and are the same on every run.
-pub(crate) fn noise(seed: u64, len: usize) -> Vec<u8> {
+/// Bytes that do not repeat and are the same in every run.
+pub(crate) fn seeded_bytes(seed: u64, len: usize) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     (0..len)
         .map(|_| {
@@ -101,17 +158,21 @@ pub(crate) fn photo_with_original(original: &[u8]) -> NewPhoto {
     }
 }
 
-pub(crate) async fn original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Error> {
+pub(crate) async fn read_original(vault: &Vault, id: PhotoId) -> Result<Vec<u8>, Error> {
     vault
         .read_object(id, ObjectKind::Original)
         .await
         .map(|bytes| bytes.to_vec())
 }
 
+pub(crate) async fn assert_original(vault: &Vault, id: PhotoId, expected: &[u8]) {
+    assert!(read_original(vault, id).await.unwrap() == expected);
+}
+
 /// The store's files as they are on the disk at this moment, without those that only a running process
-/// has a use for.
+/// uses.
 pub(crate) fn copy_store(dir: &Path) -> TempDir {
-    let copy = folder();
+    let copy = temp_folder();
     for name in ["vault.db", "vault.db-wal", "vault.entries"] {
         match fs::copy(dir.join(name), copy.path().join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
@@ -133,19 +194,14 @@ pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// The names of the files in a folder.
-pub(crate) fn names(dir: &Path) -> Vec<String> {
+pub(crate) fn file_names(dir: &Path) -> Vec<String> {
     let name = |path: PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     files(dir).into_iter().map(|(path, _)| name(path)).collect()
 }
 
-/// A folder in memory where there is one: for thousands of stores that need not survive anything.
-pub(crate) fn memory_folder() -> TempDir {
-    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| folder())
-}
-
-/// How many of `pieces`, none shorter than eight bytes, lie somewhere in the files of a folder. They
-/// are told by their first eight bytes, which in ciphertext are as good as a name.
-pub(crate) fn found(dir: &Path, pieces: &[Vec<u8>]) -> usize {
+/// How many of `pieces`, none shorter than eight bytes, lie somewhere in the files of a folder. Their first
+/// eight bytes stand for each, which is enough in ciphertext.
+pub(crate) fn count_pieces_found(dir: &Path, pieces: &[Vec<u8>]) -> usize {
     let wanted: HashSet<[u8; 8]> = pieces
         .iter()
         .map(|piece| piece[..8].try_into().unwrap())
@@ -156,17 +212,65 @@ pub(crate) fn found(dir: &Path, pieces: &[Vec<u8>]) -> usize {
     seen.len()
 }
 
-/// How many files of a folder hold `needle`.
-pub(crate) fn holding(dir: &Path, needle: &[u8]) -> usize {
-    let holds = |bytes: &[u8]| {
+/// How many files of a folder have `needle` in them.
+pub(crate) fn count_files_with(dir: &Path, needle: &[u8]) -> usize {
+    let has_needle = |bytes: &[u8]| {
         bytes
             .windows(needle.len())
             .any(|window| window[0] == needle[0] && window == needle)
     };
-    files(dir).iter().filter(|(_, bytes)| holds(bytes)).count()
+    let files = files(dir);
+    files.iter().filter(|(_, bytes)| has_needle(bytes)).count()
 }
 
-/// A clock that stands where it was put.
+/// How many runs a test makes: the number in the environment variable `name`, or `few`.
+pub(crate) fn count_from_env(name: &str, few: u64) -> u64 {
+    std::env::var(name).map_or(few, |count| count.parse().unwrap())
+}
+
+const CHILD_FOLDER: &str = "AMBROTYPE_TEST_FOLDER";
+const CHILD_SECRETS: &str = "AMBROTYPE_TEST_SECRETS";
+
+/// This test program again, running the one test `name` on a store: a process to be killed or to fail.
+pub(crate) fn child_process(name: &str, folder: &Path, secrets: &Path) -> Command {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args(["--exact", name, "--nocapture"])
+        .env(CHILD_FOLDER, folder)
+        .env(CHILD_SECRETS, secrets);
+    child
+}
+
+/// The store of a [`child_process`], and its keychain. `None` in the process of the tests themselves.
+pub(crate) fn child_store() -> Option<(PathBuf, Arc<dyn Keychain>)> {
+    let folder = std::env::var_os(CHILD_FOLDER).map(PathBuf::from)?;
+    let secrets = std::env::var_os(CHILD_SECRETS).map(PathBuf::from)?;
+    Some((folder, Arc::new(FileKeychain(secrets))))
+}
+
+/// Prints a line for the parent process, at once.
+pub(crate) fn print_line(line: &str) {
+    let mut out = std::io::stdout();
+    writeln!(out, "{line}").unwrap();
+    out.flush().unwrap();
+}
+
+/// Polls `future` at most `polls` times and drops it, as when a window is closed. `None` if it did not end.
+pub(crate) async fn abandon_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
+    let mut left = polls;
+    let mut future = Box::pin(future);
+    poll_fn(|context| {
+        left -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// A clock that stands until it is advanced.
 pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
@@ -182,72 +286,5 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
-    }
-}
-
-fn unavailable() -> Error {
-    Error::KeychainUnavailable(None)
-}
-
-/// Says no to everything, as where there is no keychain at all.
-pub(crate) struct UnavailableKeychain;
-
-impl Keychain for UnavailableKeychain {
-    fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
-        Err(unavailable())
-    }
-    fn store(&self, _: &str, _: &DeviceSecret) -> Result<(), Error> {
-        Err(unavailable())
-    }
-    fn remove(&self, _: &str) -> Result<(), Error> {
-        Err(unavailable())
-    }
-}
-
-/// Says yes and keeps nothing.
-pub(crate) struct EmptyKeychain;
-
-impl Keychain for EmptyKeychain {
-    fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
-        Ok(None)
-    }
-    fn store(&self, _: &str, _: &DeviceSecret) -> Result<(), Error> {
-        Ok(())
-    }
-    fn remove(&self, _: &str) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-/// Always holds the same secret, whatever it was given.
-pub(crate) struct FixedKeychain(pub(crate) [u8; 32]);
-
-impl Keychain for FixedKeychain {
-    fn load(&self, _: &str) -> Result<Option<DeviceSecret>, Error> {
-        Ok(DeviceSecret::from_slice(&self.0))
-    }
-    fn store(&self, _: &str, _: &DeviceSecret) -> Result<(), Error> {
-        Ok(())
-    }
-    fn remove(&self, _: &str) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-/// Keeps secrets as files, so that two processes of a test can share them.
-pub(crate) struct FileKeychain(pub(crate) PathBuf);
-
-impl Keychain for FileKeychain {
-    fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error> {
-        Ok(fs::read(self.0.join(entry))
-            .ok()
-            .and_then(|bytes| DeviceSecret::from_slice(&bytes)))
-    }
-    fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
-        fs::write(self.0.join(entry), secret.as_bytes()).map_err(Error::Io)
-    }
-    fn remove(&self, entry: &str) -> Result<(), Error> {
-        let _ = fs::remove_file(self.0.join(entry));
-        Ok(())
     }
 }

@@ -1,24 +1,25 @@
-//! Chunks, keys and contents that change places, by hand and by chance, are noticed.
+//! Chunks, keys and contents that change places, by hand and at random, are noticed.
 
 use sqlx::Connection;
 use vault::Error;
 
-use crate::support::{Store, noise, original, photo_with_original};
-use crate::tampering::{refused, two_photos};
+use crate::support::{Store, count_from_env, photo_with_original, read_original, seeded_bytes};
+use crate::tampering::{count_refused, two_photos};
+
+/// Bytes of a sealed chunk: 64 KiB and a tag.
+const SEALED_CHUNK_LEN: usize = 64 * 1024 + 16;
 
 #[tokio::test]
-async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
-    const CHUNK: usize = 64 * 1024 + 16;
-
-    let (store, vault) = Store::make().await;
-    let content = noise(3, 200_000);
+async fn chunks_that_were_moved_removed_or_added_are_noticed() {
+    let (store, vault) = Store::create().await;
+    let content = seeded_bytes(3, 200_000);
     let id = vault.add(photo_with_original(&content)).await.unwrap();
     let mut connection = store.sql().await;
     let good: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM content WHERE object = 1")
         .fetch_one(&mut connection)
         .await
         .unwrap();
-    let chunks: Vec<&[u8]> = good.chunks(CHUNK).collect();
+    let chunks: Vec<&[u8]> = good.chunks(SEALED_CHUNK_LEN).collect();
     assert_eq!(chunks.len(), 4);
     let (last, first) = (chunks[3], chunks[0]);
 
@@ -42,7 +43,7 @@ async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
         ("a byte gone", good[..good.len() - 1].to_vec()),
         ("a tag gone", good[..good.len() - 16].to_vec()),
         ("a byte more", [&good[..], &[0]].concat()),
-        ("cut inside a chunk", good[..CHUNK / 2].to_vec()),
+        ("cut inside a chunk", good[..SEALED_CHUNK_LEN / 2].to_vec()),
         ("nothing left", Vec::new()),
     ];
     let count = cases.len();
@@ -53,7 +54,7 @@ async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
             .await
             .unwrap();
         assert!(
-            matches!(original(&vault, id).await, Err(Error::Damaged)),
+            matches!(read_original(&vault, id).await, Err(Error::Damaged)),
             "{what}"
         );
     }
@@ -62,18 +63,15 @@ async fn chunks_that_were_moved_dropped_or_put_in_are_noticed() {
         .execute(&mut connection)
         .await
         .unwrap();
-    assert!(original(&vault, id).await.unwrap() == content);
+    assert!(read_original(&vault, id).await.unwrap() == content);
     connection.close().await.unwrap();
     println!("{count} rearrangements of chunks: {count} noticed");
 }
 
 #[tokio::test]
 async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
-    const CHUNK: usize = 64 * 1024 + 16;
-
-    let swaps = std::env::var("AMBROTYPE_SOAK_SWAPS");
-    let swaps: usize = swaps.map_or(150, |count| count.parse().unwrap());
-    let (store, vault) = Store::make().await;
+    let swaps = count_from_env("AMBROTYPE_SOAK_SWAPS", 150) as usize;
+    let (store, vault) = Store::create().await;
     let ids = two_photos(&vault).await;
     let mut connection = store.sql().await;
     let keys: Vec<Vec<u8>> = sqlx::query_scalar("SELECT wrapped_key FROM object ORDER BY id")
@@ -87,8 +85,8 @@ async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
     // Rows 4 and 8 hold the records, which are shorter than a chunk; the others have four chunks.
     let parts = [0, 1, 2, 4, 5, 6];
     let (mut noticed, mut made) = (0, 0);
-    let dice = noise(77, swaps * 5);
-    for dice in dice.chunks(5) {
+    let random = seeded_bytes(77, swaps * 5);
+    for dice in random.chunks(5) {
         let (a, b) = (parts[dice[1] as usize % 6], parts[dice[2] as usize % 6]);
         let (x, y) = (dice[3] as usize % 4, dice[4] as usize % 4);
         let (mut keys_now, mut now) = (keys.clone(), contents.clone());
@@ -98,7 +96,7 @@ async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
             _ => {
                 let mut chunks: Vec<Vec<&[u8]>> = contents
                     .iter()
-                    .map(|content| content.chunks(CHUNK).collect())
+                    .map(|content| content.chunks(SEALED_CHUNK_LEN).collect())
                     .collect();
                 (chunks[a][x], chunks[b][y]) = (chunks[b][y], chunks[a][x]);
                 now = chunks.into_iter().map(|chunks| chunks.concat()).collect();
@@ -124,7 +122,7 @@ async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
         }
         // Each of the two that were touched is refused; if it is the same one, it alone.
         let expected = if a == b { 1 } else { 2 };
-        assert_eq!(refused(&vault, ids).await, expected, "{dice:?}");
+        assert_eq!(count_refused(&vault, ids).await, expected, "{dice:?}");
         noticed += 1;
         for (values, good, column) in [
             (
@@ -141,7 +139,7 @@ async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
             write_changed_values(&mut connection, column, values, good).await;
         }
     }
-    assert_eq!(refused(&vault, ids).await, 0);
+    assert_eq!(count_refused(&vault, ids).await, 0);
     println!("{made} swaps of keys, contents and chunks: {noticed} noticed");
     assert!(made > swaps / 2);
 }

@@ -1,12 +1,12 @@
-//! Somebody has the file and a hex editor. Whatever they move, drop or put in, nobody is shown a wrong picture.
+//! Somebody edits the file: whatever they move, remove or add, nobody is shown a wrong picture.
 
 use vault::{Error, NewPhoto, ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use crate::support::{Store, noise, original, photo_with_original, tamper};
+use crate::support::{Store, photo_with_original, read_original, seeded_bytes};
 
 #[tokio::test]
-async fn every_field_of_the_header_is_held_to() {
+async fn every_changed_field_of_the_header_is_noticed() {
     let changes = [
         "store = randomblob(16)",
         "epoch = 2",
@@ -17,9 +17,9 @@ async fn every_field_of_the_header_is_held_to() {
         "checksum = randomblob(32)",
     ];
     for change in changes {
-        let (store, vault) = Store::make().await;
+        let (store, vault) = Store::create().await;
         vault.close().await.unwrap();
-        tamper(&store, &format!("UPDATE vault SET {change}")).await;
+        store.tamper(&format!("UPDATE vault SET {change}")).await;
         assert!(
             matches!(store.open().await, Err(Error::Damaged)),
             "{change}"
@@ -31,11 +31,11 @@ async fn every_field_of_the_header_is_held_to() {
     }
 }
 
-/// Two photos with every part, and what the parts hold.
+/// Two photos with every part.
 pub(crate) async fn two_photos(vault: &Vault) -> [PhotoId; 2] {
     let mut ids = Vec::new();
     for seed in [0, 10] {
-        let part = |kind: u64| Some(Zeroizing::new(noise(seed + kind, 200_000)));
+        let part = |kind: u64| Some(Zeroizing::new(seeded_bytes(seed + kind, 200_000)));
         let photo = NewPhoto {
             original: part(1),
             output: part(2),
@@ -47,8 +47,8 @@ pub(crate) async fn two_photos(vault: &Vault) -> [PhotoId; 2] {
     [ids[0], ids[1]]
 }
 
-/// Tries to read everything. Panics on a wrong picture; returns how many parts would not be read.
-pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
+/// Reads everything. Panics on a wrong picture; returns how many parts are refused.
+pub(crate) async fn count_refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
     let mut refused = 0;
     for (id, seed) in ids.into_iter().zip([0, 10]) {
         for kind in [
@@ -58,7 +58,7 @@ pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
         ] {
             match vault.read_object(id, kind).await {
                 Ok(bytes) => assert!(
-                    *bytes == noise(seed + kind as u64, 200_000),
+                    *bytes == seeded_bytes(seed + kind as u64, 200_000),
                     "wrong picture"
                 ),
                 Err(Error::Damaged) => refused += 1,
@@ -71,16 +71,16 @@ pub(crate) async fn refused(vault: &Vault, ids: [PhotoId; 2]) -> usize {
 
 /// Rows 1 to 3 are the first photo's parts and 4 its record; 5 to 7 and 8 are the second's.
 async fn assert_rows_refused(what: &str, statements: &str, expected: usize) {
-    let (store, vault) = Store::make().await;
+    let (store, vault) = Store::create().await;
     let ids = two_photos(&vault).await;
     vault.close().await.unwrap();
-    tamper(&store, statements).await;
+    store.tamper(statements).await;
     let vault = store.open().await.unwrap();
-    assert_eq!(refused(&vault, ids).await, expected, "{what}");
+    assert_eq!(count_refused(&vault, ids).await, expected, "{what}");
 }
 
 #[tokio::test]
-async fn rows_that_were_moved_dropped_or_put_in_are_noticed() {
+async fn rows_that_were_moved_removed_or_added_are_noticed() {
     let swap_contents = |a, b| {
         format!(
             "CREATE TEMP TABLE held AS SELECT * FROM content WHERE object IN ({a}, {b});
@@ -119,7 +119,7 @@ async fn rows_that_were_moved_dropped_or_put_in_are_noticed() {
         1,
     )
     .await;
-    // The record misses what is gone, so nothing of that photo is trusted.
+    // The record has what is gone, so nothing of that photo is trusted.
     assert_rows_refused("an object gone", "DELETE FROM object WHERE id = 1", 3).await;
     assert_rows_refused(
         "a content gone",
@@ -141,11 +141,11 @@ async fn rows_that_were_moved_dropped_or_put_in_are_noticed() {
 }
 
 #[tokio::test]
-async fn a_row_that_vanished_is_damage_not_absence_and_the_photo_can_be_purged() {
-    let (store, vault) = Store::make().await;
+async fn a_missing_row_is_damage_and_the_photo_can_be_purged() {
+    let (store, vault) = Store::create().await;
     let ids = two_photos(&vault).await;
     vault.close().await.unwrap();
-    tamper(&store, "DELETE FROM object WHERE id IN (3, 8)").await;
+    store.tamper("DELETE FROM object WHERE id IN (3, 8)").await;
 
     let vault = store.open().await.unwrap();
     let listing = vault.list().await.unwrap();
@@ -164,22 +164,23 @@ async fn a_row_that_vanished_is_damage_not_absence_and_the_photo_can_be_purged()
 
 #[tokio::test]
 async fn a_row_of_another_store_does_not_open_here() {
-    let (store, vault) = Store::make().await;
+    let (store, vault) = Store::create().await;
     let id = vault.add(photo_with_original(b"mine")).await.unwrap();
     vault.close().await.unwrap();
-    let (other, its_vault) = Store::make().await;
+    let (other, its_vault) = Store::create().await;
     its_vault.close().await.unwrap();
-    let path = store.dir().join("vault.db").display().to_string();
-    tamper(
-        &other,
-        &format!(
+    let path = store.database().display().to_string();
+    other
+        .tamper(&format!(
             "ATTACH '{path}' AS mine;
              INSERT INTO object SELECT * FROM mine.object;
              INSERT INTO content SELECT * FROM mine.content;"
-        ),
-    )
-    .await;
+        ))
+        .await;
     let vault = other.open().await.unwrap();
     assert_eq!(vault.list().await.unwrap().damaged, [id]);
-    assert!(matches!(original(&vault, id).await, Err(Error::Damaged)));
+    assert!(matches!(
+        read_original(&vault, id).await,
+        Err(Error::Damaged)
+    ));
 }

@@ -1,5 +1,5 @@
-//! Stores written by another implementation of docs/formats.md open here, byte for byte; stores with
-//! a named fault do not. `tests/fixtures/vault/generate.py` made them.
+//! Stores that another implementation of docs/formats.md wrote open here, byte for byte. Stores with a named
+//! fault do not. `tests/fixtures/vault/generate.py` wrote them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,43 +11,54 @@ use vault::{
     Settings, Vault,
 };
 
-use crate::support::{
-    FixedKeychain, UnavailableKeychain, folder, passphrase, photo_with_original, sql,
-};
+use crate::support::keychains::{FixedKeychain, UnavailableKeychain};
+use crate::support::{passphrase, photo_with_original, sql, temp_folder};
 
 const VECTORS: &str = include_str!("../../fixtures/vault/v1.json");
+
 const VECTORS_2: &str = include_str!("../../fixtures/vault/v2.json");
+
 const SCHEMA: &str = include_str!("../../../migrations/0001_vault.sql");
+
 const SCHEMA_2: &str = include_str!("../../../migrations/0002_settings.sql");
 
 fn bytes(value: &Value) -> Option<Vec<u8>> {
-    let text = value.as_str()?;
-    let byte = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
-    Some((0..text.len()).step_by(2).map(byte).collect())
+    Some(hex::decode(value.as_str()?).unwrap())
 }
 
-/// Lays a vector's rows down as a store and opens it with the vector's keys.
+/// Writes a vector's rows as a store and opens it with the vector's keys.
 async fn open(dir: &Path, vector: &Value) -> Result<Vault, Error> {
-    write_vector_rows(dir, vector).await;
+    write_store(dir, vector).await;
     unlock(dir, vector).await
 }
 
-/// Lays down a store of format 1: the secret that opens it, its one photo and that photo's content.
-pub(crate) async fn write_format_1_store(dir: &Path) -> (DeviceSecret, PhotoId, Vec<u8>) {
-    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
-    let stores = vectors["stores"].as_array().unwrap();
-    let one = |store: &&Value| store["name"] == "later_epoch";
-    let store = stores.iter().find(one).unwrap();
-    write_vector_rows(dir, store).await;
-    let (secret, photo) = (bytes(&store["device_secret"]).unwrap(), &store["photos"][0]);
-    (
-        DeviceSecret::from_slice(&secret).unwrap(),
-        photo["id"].as_str().unwrap().parse().unwrap(),
-        bytes(&photo["parts"]["original"]).unwrap(),
-    )
+/// A store of format 1, and what opens it.
+pub(crate) struct Format1Store {
+    pub(crate) entry: String,
+    pub(crate) secret: DeviceSecret,
+    pub(crate) photo: PhotoId,
+    pub(crate) content: Vec<u8>,
 }
 
-async fn write_vector_rows(dir: &Path, vector: &Value) {
+/// Writes a store of format 1 with one photo.
+pub(crate) async fn write_format_1_store(dir: &Path) -> Format1Store {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let stores = vectors["stores"].as_array().unwrap();
+    let later = |store: &&Value| store["name"] == "later_epoch";
+    let store = stores.iter().find(later).unwrap();
+    write_store(dir, store).await;
+    let (secret, photo) = (bytes(&store["device_secret"]).unwrap(), &store["photos"][0]);
+    let header = &store["header"];
+    Format1Store {
+        entry: format!("{}.{}", header["store"].as_str().unwrap(), header["epoch"]),
+        secret: DeviceSecret::from_slice(&secret).unwrap(),
+        photo: photo["id"].as_str().unwrap().parse().unwrap(),
+        content: bytes(&photo["parts"]["original"]).unwrap(),
+    }
+}
+
+/// Writes a vector's rows as a store. The connection is still open.
+async fn write_rows(dir: &Path, vector: &Value) -> SqliteConnection {
     let path = dir.join("vault.db");
     std::fs::write(&path, b"").unwrap();
     let mut connection = sql(&path).await;
@@ -59,7 +70,11 @@ async fn write_vector_rows(dir: &Path, vector: &Value) {
     if let Some(setting) = vector.get("setting") {
         insert_setting(&mut connection, setting).await;
     }
-    connection.close().await.unwrap();
+    connection
+}
+
+async fn write_store(dir: &Path, vector: &Value) {
+    write_rows(dir, vector).await.close().await.unwrap();
 }
 
 /// Opens a store with the vector's keys.
@@ -126,14 +141,14 @@ async fn stores_of_format_1_open() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let stores = vectors["stores"].as_array().unwrap();
     for store in stores {
-        let dir = folder();
+        let dir = temp_folder();
         let vault = open(dir.path(), store).await.unwrap();
-        whole(&vault, store).await;
+        assert_matches(&vault, store).await;
         vault.close().await.unwrap();
-        // Opening it has brought it to the latest format, with nothing lost and nothing chosen.
+        // Opening it has migrated it to the latest format. Nothing is lost, and the settings are the defaults.
         assert_eq!(format_of(dir.path()).await, 2);
         let vault = unlock(dir.path(), store).await.unwrap();
-        whole(&vault, store).await;
+        assert_matches(&vault, store).await;
         assert_eq!(vault.settings().await.unwrap(), Settings::default());
     }
     println!(
@@ -142,8 +157,8 @@ async fn stores_of_format_1_open() {
     );
 }
 
-/// Holds everything in a store against its vector.
-async fn whole(vault: &Vault, store: &Value) {
+/// Compares everything in a store with its vector.
+async fn assert_matches(vault: &Vault, store: &Value) {
     let listing = vault.list().await.unwrap();
     let photos = store["photos"].as_array().unwrap();
     assert_eq!(listing.entries.len(), photos.len(), "{}", store["name"]);
@@ -178,12 +193,12 @@ async fn format_of(dir: &Path) -> i64 {
 }
 
 #[tokio::test]
-async fn stores_of_format_2_open_with_their_settings_and_terms() {
+async fn stores_of_format_2_open_with_their_settings_and_pins() {
     let vectors: Value = serde_json::from_str(VECTORS_2).unwrap();
     for store in vectors["stores"].as_array().unwrap() {
-        let dir = folder();
+        let dir = temp_folder();
         let vault = open(dir.path(), store).await.unwrap();
-        whole(&vault, store).await;
+        assert_matches(&vault, store).await;
         let (settings, wanted) = (vault.settings().await.unwrap(), &store["settings"]);
         let days = settings.retention.map(|days| days.number());
         assert_eq!(json!(days), wanted["retention"]["days"]);
@@ -204,29 +219,22 @@ async fn stores_of_format_2_open_with_their_settings_and_terms() {
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_be_brought_to_the_latest_format_now_can_be_used_and_is_later() {
+async fn a_store_that_cannot_be_migrated_now_can_be_used_and_is_migrated_later() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let store = &vectors["stores"][1];
     // Somebody else is writing while it is opened.
-    let dir = folder();
-    let path = dir.path().join("vault.db");
-    std::fs::write(&path, b"").unwrap();
-    let mut connection = sql(&path).await;
-    sqlx::raw_sql(SCHEMA)
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    let dir = temp_folder();
+    let mut connection = write_rows(dir.path(), store).await;
     sqlx::raw_sql("PRAGMA journal_mode = WAL")
         .execute(&mut connection)
         .await
         .unwrap();
-    insert_rows(&mut connection, store).await;
     sqlx::raw_sql("BEGIN IMMEDIATE")
         .execute(&mut connection)
         .await
         .unwrap();
     let vault = unlock(dir.path(), store).await.unwrap();
-    whole(&vault, store).await;
+    assert_matches(&vault, store).await;
     assert_eq!(vault.settings().await.unwrap(), Settings::default());
     sqlx::raw_sql("ROLLBACK")
         .execute(&mut connection)
@@ -234,22 +242,22 @@ async fn a_store_that_cannot_be_brought_to_the_latest_format_now_can_be_used_and
         .unwrap();
     connection.close().await.unwrap();
     assert_eq!(format_of(dir.path()).await, 1);
-    // It still does everything, and the first choice brings it along.
+    // It still does everything, and the first change of settings migrates it.
     let id = vault.add(photo_with_original(b"later")).await.unwrap();
     vault.purge(&[id]).await.unwrap();
-    whole(&vault, store).await;
+    assert_matches(&vault, store).await;
     assert_eq!(format_of(dir.path()).await, 1);
     vault.set_settings(Settings::default()).await.unwrap();
     assert_eq!(format_of(dir.path()).await, 2);
-    whole(&vault, store).await;
+    assert_matches(&vault, store).await;
 }
 
 #[tokio::test]
-async fn every_fault_is_noticed_for_what_it_is() {
+async fn every_fault_gets_its_own_error() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let faults = vectors["faults"].as_array().unwrap();
     for fault in faults {
-        let (name, dir) = (fault["name"].as_str().unwrap(), folder());
+        let (name, dir) = (fault["name"].as_str().unwrap(), temp_folder());
         let opened = open(dir.path(), fault).await;
         let photo: PhotoId = fault["objects"][0]["photo"]
             .as_str()
@@ -283,8 +291,7 @@ async fn every_fault_is_noticed_for_what_it_is() {
     println!("{} named faults: all noticed", faults.len());
 }
 
-/// The vectors' own keys are worth nothing elsewhere: a device secret goes into a real keychain type
-/// and comes back as it was.
+/// A device secret comes back from a keychain as it was.
 #[test]
 fn a_secret_survives_a_keychain() {
     let keychain = MemoryKeychain::default();

@@ -1,60 +1,53 @@
-//! Each write failing in turn, with "no space" and with "input/output error", once or from then on: what
-//! was acknowledged is there afterwards, what was purged is not, and everything can still be purged.
+//! Each write fails in turn, with "no space" and with "input/output error", once or from then on: what was
+//! acknowledged is there afterwards, what was purged is not, and everything can still be purged.
 //!
-//! A library that is loaded before libc makes the writes fail (`write_errors.c`); where there is no C compiler
-//! the test says so.
+//! A library that is loaded before libc makes the writes fail (`write_errors.c`). Where there is no C compiler the
+//! test says so.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
 use vault::{Error, KdfCost, PhotoId, Vault, VaultStatus};
 
-use crate::support::{FileKeychain, folder, memory_folder, noise, original, photo_with_original};
-
-const FOLDER: &str = "AMBROTYPE_TEST_FAILING_FOLDER";
-const SECRETS: &str = "AMBROTYPE_TEST_FAILING_SECRETS";
+use crate::support::keychains::FileKeychain;
+use crate::support::{
+    child_process, child_store, count_from_env, memory_folder, photo_with_original, print_line,
+    read_original, seeded_bytes, temp_folder,
+};
 
 /// One write in how many is made to fail: `AMBROTYPE_SOAK_WRITES`, or few.
-fn stride() -> usize {
-    std::env::var("AMBROTYPE_SOAK_WRITES").map_or(13, |count| count.parse().unwrap())
+fn write_stride() -> usize {
+    count_from_env("AMBROTYPE_SOAK_WRITES", 13) as usize
 }
 
-fn tell(line: &str) {
-    let mut out = std::io::stdout();
-    writeln!(out, "{line}").unwrap();
-    out.flush().unwrap();
-}
-
-/// Not a test of its own: what the process does whose writes fail. Does nothing unless told where.
+/// What the process does whose writes fail; no test of its own. It does nothing without the folder.
 #[tokio::test]
 async fn child() {
-    let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+    let Some((folder, keychain)) = child_store() else {
         return;
     };
-    let secrets = std::env::var_os(SECRETS).map(PathBuf::from).unwrap();
-    let Ok(vault) = Vault::open(&folder, Arc::new(FileKeychain(secrets)), None).await else {
+    let Ok(vault) = Vault::open(&folder, keychain, None).await else {
         return;
     };
     let mut kept = Vec::new();
     for seed in 0..4 {
         if let Ok(id) = vault
-            .add(photo_with_original(&noise(100 + seed, 30_000)))
+            .add(photo_with_original(&seeded_bytes(100 + seed, 30_000)))
             .await
         {
-            tell(&format!("kept {id} {}", 100 + seed));
+            print_line(&format!("kept {id} {}", 100 + seed));
             kept.push(id);
         }
         if seed == 2 {
-            tell(&format!(
+            print_line(&format!(
                 "purging {}",
                 kept.first().map_or(String::new(), PhotoId::to_string)
             ));
             if let Some(id) = kept.first().filter(|_| !kept.is_empty())
                 && let Ok(receipt) = vault.purge(&[*id]).await
             {
-                tell(&format!("purged {id} {}", receipt.epochs.len()));
+                print_line(&format!("purged {id} {}", receipt.epochs.len()));
             }
         }
     }
@@ -66,13 +59,15 @@ async fn child() {
 fn library(dir: &Path) -> Option<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../tests/integration/vault/write_errors.c");
-    let made = dir.join("write_errors.so");
+    let library = dir.join("write_errors.so");
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
-        .args([&made, &source])
+        .args([&library, &source])
         .arg("-ldl")
         .status();
-    built.is_ok_and(|status| status.success()).then_some(made)
+    built
+        .is_ok_and(|status| status.success())
+        .then_some(library)
 }
 
 /// One run of the child on a copy of the template.
@@ -84,18 +79,15 @@ struct Run {
 }
 
 fn run(library: &Path, template: &Path, secret: &Path, at: usize, with: i32, on: bool) -> Run {
-    let (dir, secrets, notes) = (memory_folder(), folder(), folder());
+    let (dir, secrets, counts) = (memory_folder(), temp_folder(), temp_folder());
     for (from, to) in [(template, dir.path()), (secret, secrets.path())] {
         for entry in std::fs::read_dir(from).unwrap() {
             let path = entry.unwrap().path();
             std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
         }
     }
-    let count = notes.path().join("count");
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "write_errors::child", "--nocapture"])
-        .env(FOLDER, dir.path())
-        .env(SECRETS, secrets.path())
+    let count = counts.path().join("count");
+    let output = child_process("write_errors::child", dir.path(), secrets.path())
         .env("LD_PRELOAD", library)
         .env("FAIL_IN", dir.path())
         .env("FAIL_AT", at.to_string())
@@ -119,18 +111,18 @@ fn run(library: &Path, template: &Path, secret: &Path, at: usize, with: i32, on:
 
 #[tokio::test]
 async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_be_purged() {
-    let work = folder();
+    let work = temp_folder();
     let Some(library) = library(work.path()) else {
         println!("no C compiler here: not run");
         return;
     };
-    let (template, secret) = (folder(), folder());
+    let (template, secret) = (temp_folder(), temp_folder());
     let keychain = Arc::new(FileKeychain(secret.path().to_owned()));
     let vault = Vault::create(template.path(), keychain, None, KdfCost::MIN)
         .await
         .unwrap();
     let old = vault
-        .add(photo_with_original(&noise(1, 50_000)))
+        .add(photo_with_original(&seeded_bytes(1, 50_000)))
         .await
         .unwrap();
     vault.close().await.unwrap();
@@ -140,7 +132,7 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
     assert!(whole.calls > 40, "only {} writes were seen", whole.calls);
 
     let (mut runs, mut kept, mut purged) = (0, 0, 0);
-    for at in (1..=whole.calls).step_by(stride()) {
+    for at in (1..=whole.calls).step_by(write_stride()) {
         for (with, on) in [(28, false), (28, true), (5, false), (5, true)] {
             let what = format!("write {at} with error {with}, later ones too: {on}");
             let run = run(&library, template.path(), secret.path(), at, with, on);
@@ -148,17 +140,17 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
             let vault = Vault::open(run.dir.path(), keychain.clone(), None).await;
             let vault = vault.unwrap_or_else(|error| panic!("{what}: {error:?}"));
             assert!(
-                original(&vault, old).await.unwrap() == noise(1, 50_000),
+                read_original(&vault, old).await.unwrap() == seeded_bytes(1, 50_000),
                 "{what}"
             );
             for line in run.lines.lines() {
                 match line.split(' ').collect::<Vec<_>>()[..] {
                     [.., "kept", id, seed] => {
                         let id: PhotoId = id.parse().unwrap();
-                        let content = noise(seed.parse().unwrap(), 30_000);
+                        let content = seeded_bytes(seed.parse().unwrap(), 30_000);
                         let gone = run.lines.contains(&format!("purged {id}"));
                         let asked = run.lines.contains(&format!("purging {id}"));
-                        match original(&vault, id).await {
+                        match read_original(&vault, id).await {
                             Ok(bytes) => assert!(bytes == content && !gone, "{what}"),
                             Err(Error::NotFound(_)) if asked => {}
                             Err(error) => panic!("{what}: {id} is lost: {error:?}"),
@@ -171,7 +163,7 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
             }
 
             assert!(vault.list().await.unwrap().damaged.is_empty(), "{what}");
-            // It goes on from there.
+            // The store can be used.
             let id = vault.add(photo_with_original(b"later")).await.unwrap();
             vault.purge(&[id]).await.unwrap();
             vault.close().await.unwrap();
@@ -193,6 +185,6 @@ async fn whichever_write_fails_nothing_acknowledged_is_lost_and_everything_can_b
         "{} writes, one in {} made to fail with ENOSPC and EIO, once and from then on: {runs} runs, {kept} photos \
          acknowledged, 0 lost; {purged} purged, 0 back; everything purged afterwards {runs} times",
         whole.calls,
-        stride()
+        write_stride()
     );
 }
