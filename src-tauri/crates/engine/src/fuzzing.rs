@@ -3,16 +3,15 @@
 //! They are compiled for tests, which run thousands of mutants of each, and for `make fuzz`, which
 //! runs a million; never into the program.
 
+mod seeds;
 #[path = "../../../../fuzz/target.rs"]
 mod target;
 #[path = "../../../../tests/golden/graphs/writer.rs"]
 pub(crate) mod writer;
 
 use std::collections::HashMap;
-use std::io::Cursor;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
+use image::ImageFormat;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
@@ -21,6 +20,7 @@ use crate::image::{Photo, read_photo};
 use crate::looks::neural::{read_vectors, tile_interface};
 use crate::onnx::{Manifest, OnnxModel};
 
+use seeds::{correct_checksums, encoded, encoded_by_image_crate, jpeg_with_orientation, png};
 use writer::Model;
 
 pub use target::Target;
@@ -28,8 +28,14 @@ pub use target::Target;
 /// JPEG files.
 pub const JPEG: Target = Target {
     name: "jpeg",
-    body: |file| photo(SourceFormat::Jpeg, file),
-    seeds: || vec![encoded(OutputFormat::Jpeg), turned(6), turned(3)],
+    body: |file| decode(SourceFormat::Jpeg, file),
+    seeds: || {
+        vec![
+            encoded(OutputFormat::Jpeg),
+            jpeg_with_orientation(6),
+            jpeg_with_orientation(3),
+        ]
+    },
 };
 
 /// PNG files.
@@ -39,9 +45,9 @@ pub const PNG: Target = Target {
         // With cargo-fuzz the decoder ignores wrong checksums; elsewhere they are corrected.
         let mut file = file.to_vec();
         if cfg!(not(fuzzing)) {
-            mend_checksums(&mut file);
+            correct_checksums(&mut file);
         }
-        photo(SourceFormat::Png, &file);
+        decode(SourceFormat::Png, &file);
     },
     seeds: || {
         vec![
@@ -56,35 +62,35 @@ pub const PNG: Target = Target {
 /// WebP files.
 pub const WEBP: Target = Target {
     name: "webp",
-    body: |file| photo(SourceFormat::WebP, file),
+    body: |file| decode(SourceFormat::WebP, file),
     seeds: || vec![encoded(OutputFormat::WebP)],
 };
 
 /// GIF files.
 pub const GIF: Target = Target {
     name: "gif",
-    body: |file| photo(SourceFormat::Gif, file),
-    seeds: || vec![written(ImageFormat::Gif)],
+    body: |file| decode(SourceFormat::Gif, file),
+    seeds: || vec![encoded_by_image_crate(ImageFormat::Gif)],
 };
 
 /// TIFF files.
 pub const TIFF: Target = Target {
     name: "tiff",
-    body: |file| photo(SourceFormat::Tiff, file),
-    seeds: || vec![written(ImageFormat::Tiff)],
+    body: |file| decode(SourceFormat::Tiff, file),
+    seeds: || vec![encoded_by_image_crate(ImageFormat::Tiff)],
 };
 
 /// Windows bitmaps.
 pub const BMP: Target = Target {
     name: "bmp",
-    body: |file| photo(SourceFormat::Bmp, file),
-    seeds: || vec![written(ImageFormat::Bmp)],
+    body: |file| decode(SourceFormat::Bmp, file),
+    seeds: || vec![encoded_by_image_crate(ImageFormat::Bmp)],
 };
 
 /// HEIC files. `tests/fixtures/photos/generate.py` wrote the one to begin with.
 pub const HEIC: Target = Target {
     name: "heic",
-    body: |file| photo(SourceFormat::Heic, file),
+    body: |file| decode(SourceFormat::Heic, file),
     seeds: || {
         let file = include_bytes!("../../../../tests/fixtures/photos/gradient.heic");
         vec![file.to_vec()]
@@ -94,7 +100,7 @@ pub const HEIC: Target = Target {
 /// AVIF files.
 pub const AVIF: Target = Target {
     name: "avif",
-    body: |file| photo(SourceFormat::Avif, file),
+    body: |file| decode(SourceFormat::Avif, file),
     seeds: || {
         let file = include_bytes!("../../../../tests/fixtures/photos/gradient.avif");
         vec![file.to_vec()]
@@ -211,7 +217,7 @@ const LIMITS: Limits = Limits {
 };
 
 /// Everything that happens to a photo's bytes, up to pixels.
-fn photo(kind: SourceFormat, file: &[u8]) {
+fn decode(kind: SourceFormat, file: &[u8]) {
     // Other formats have targets of their own.
     let (front, rest) = (file.get(..4), file.get(4..).unwrap_or_default());
     let begins = match kind {
@@ -243,86 +249,6 @@ fn photo(kind: SourceFormat, file: &[u8]) {
     }
     if let Ok(small) = source.downscaled(16) {
         assert!(small.width().max(small.height()) <= 16);
-    }
-}
-
-fn picture() -> Vec<u8> {
-    (0..24 * 16 * 3)
-        .map(|at: u32| (at * at / 7) as u8)
-        .collect()
-}
-
-fn encoded(format: OutputFormat) -> Vec<u8> {
-    let photo = Photo::from_pixels(24, 16, picture());
-    photo
-        .and_then(|photo| photo.encode(format))
-        .unwrap_or_default()
-}
-
-/// The same picture, written by the image crate.
-fn written(format: ImageFormat) -> Vec<u8> {
-    let mut file = Cursor::new(Vec::new());
-    let picture = RgbImage::from_raw(24, 16, picture());
-    let _ = picture.map(|picture| picture.write_to(&mut file, format));
-    file.into_inner()
-}
-
-/// A JPEG with this EXIF orientation.
-fn turned(orientation: u8) -> Vec<u8> {
-    let mut file = Vec::new();
-    let mut encoder = JpegEncoder::new(&mut file);
-    let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0";
-    let exif = [&exif[..], &[orientation], &[0; 7]].concat();
-    let _ = encoder.set_exif_metadata(exif);
-    let _ = encoder.write_image(&picture(), 24, 16, ExtendedColorType::Rgb8);
-    file
-}
-
-/// A black PNG of any depth and colour type. An interlaced one has one pixel: then its data are the
-/// same as without interlacing.
-fn png(depth: u8, kind: u8, interlaced: u8) -> Vec<u8> {
-    let side = if interlaced == 0 { 8 } else { 1 };
-    let mut file = Vec::new();
-    let info = || {
-        let mut info = png::Info::with_size(side, side);
-        info.bit_depth = png::BitDepth::from_u8(depth)?;
-        info.color_type = png::ColorType::from_u8(kind)?;
-        info.palette = (kind == 3).then(|| vec![0, 0, 0, 255, 255, 255].into());
-        Some(info)
-    };
-    let write = |info: png::Info<'static>| -> Result<(), png::EncodingError> {
-        let filters = side as usize;
-        let samples = vec![0; info.raw_bytes() - filters];
-        let mut writer = png::Encoder::with_info(&mut file, info)?.write_header()?;
-        writer.write_image_data(&samples)
-    };
-    let _ = info().map(write);
-    // The encoder writes no interlaced pictures.
-    if let Some(byte) = file.get_mut(28) {
-        *byte = interlaced;
-        mend_checksums(&mut file);
-    }
-    file
-}
-
-/// Corrects the checksum of each chunk (PNG specification, annex D).
-fn mend_checksums(file: &mut [u8]) {
-    let mut at = 8;
-    while let Some(length) = file.get(at..).and_then(|rest| rest.first_chunk()) {
-        let end = (at + 8).saturating_add(u32::from_be_bytes(*length) as usize);
-        let Some(chunk) = file.get(at + 4..end) else {
-            return;
-        };
-        let checksum = !chunk.iter().fold(u32::MAX, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-                (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
-            })
-        });
-        let Some(place) = file.get_mut(end..end + 4) else {
-            return;
-        };
-        place.copy_from_slice(&checksum.to_be_bytes());
-        at = end + 4;
     }
 }
 

@@ -15,7 +15,7 @@ mod webp;
 
 use crate::codec::format::SourceFormat;
 use crate::codec::limits::Limits;
-use crate::codec::probe::unsupported::{is_heif, name_unsupported};
+use crate::codec::probe::unsupported::name_unsupported;
 use crate::error::Error;
 
 /// What the header says about a file that the engine can decode.
@@ -55,7 +55,7 @@ fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
         webp::probe(bytes)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         gif::probe(bytes)
-    } else if is_heif(bytes) {
+    } else if heif::is_heif(bytes) {
         heif::probe(bytes)
     } else if let Some(format) = name_unsupported(bytes) {
         Err(Error::Unsupported { format })

@@ -51,28 +51,6 @@ pub(crate) fn name_unsupported(bytes: &[u8]) -> Option<&'static str> {
     is_svg(bytes).then_some("SVG drawing")
 }
 
-/// Whether the brands of the file are those of HEIF pictures and not of a video.
-pub(crate) fn is_heif(bytes: &[u8]) -> bool {
-    const BRANDS: [&[u8; 4]; 12] = [
-        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
-        b"avis", b"miaf",
-    ];
-    let is = |at: usize| {
-        bytes
-            .get(at..at + 4)
-            .is_some_and(|brand| BRANDS.iter().any(|it| *it == brand))
-    };
-    if bytes.get(4..8) != Some(b"ftyp") {
-        return false;
-    }
-    // A newer major brand may come with a known one among the compatible brands.
-    let length = bytes
-        .first_chunk()
-        .map_or(0, |size| u32::from_be_bytes(*size))
-        .min(256);
-    bytes.get(8..12) != Some(b"crx ") && (is(8) || (16..length as usize).step_by(4).any(is))
-}
-
 /// Whether the file is XML with an SVG element near its start.
 fn is_svg(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
