@@ -70,8 +70,8 @@ impl FrameHeader {
             width: be16(body, 3)?.into(),
             components: components.take(usize::from(*body.get(5)?)).collect(),
         };
-        let sound = |&(_, h, v): &(u8, u32, u32)| (1..=4).contains(&h) && (1..=4).contains(&v);
-        (!frame.components.is_empty() && frame.components.iter().all(sound)).then_some(frame)
+        let valid = |&(_, h, v): &(u8, u32, u32)| (1..=4).contains(&h) && (1..=4).contains(&v);
+        (!frame.components.is_empty() && frame.components.iter().all(valid)).then_some(frame)
     }
 
     fn count_complete_rows(

@@ -50,9 +50,9 @@ fn hevc_color_codes(file: &HeifFile, id: ItemId) -> Option<(u16, u16)> {
     for unit in &file.hevc_config(id).ok()??.nal_units {
         sets.add(&NalUnit::parse(unit).ok()?).ok()?;
     }
-    let told = sets.sps.iter().flatten().find_map(|sps| sps.vui.as_ref())?;
+    let vui = sets.sps.iter().flatten().find_map(|sps| sps.vui.as_ref())?;
     Some((
-        told.colour_primaries.into(),
-        told.transfer_characteristics.into(),
+        vui.colour_primaries.into(),
+        vui.transfer_characteristics.into(),
     ))
 }

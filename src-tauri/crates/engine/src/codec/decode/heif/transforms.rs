@@ -47,8 +47,8 @@ fn crop_range(length: u32, size: (u32, u32), offset: (i32, u32)) -> Option<(u32,
     let size = ratio((size.0.into(), size.1.into()))?;
     let offset = ratio((offset.0.into(), offset.1.into()))?;
     let from = (f64::from(length) - size) / 2.0 + offset;
-    let sound = size >= 1.0 && from >= -0.5 && from + size <= f64::from(length) + 0.5;
-    sound.then(|| {
+    let inside = size >= 1.0 && from >= -0.5 && from + size <= f64::from(length) + 0.5;
+    inside.then(|| {
         let from = from.round().max(0.0) as u32;
         (from, (size.round() as u32).min(length - from).max(1))
     })
