@@ -27,7 +27,6 @@ mod photo_protocol;
 mod preferences;
 mod receipt;
 mod recent_files;
-mod recipe;
 #[cfg(unix)]
 mod single_instance;
 mod state;

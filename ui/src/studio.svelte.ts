@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, GalleryItem, Note, PendingPhoto, Receipt, Skipped, Update } from "./bridge";
+import type { Bridge, DecodeNote, GalleryItem, PendingPhoto, Receipt, Skipped, Update } from "./bridge";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -18,7 +18,7 @@ import { VaultController } from "./vault/vault.svelte";
 export type View = "studio" | "gallery" | "privacy" | "settings" | "about";
 
 /** What the user should know about how a photo was read. */
-function noteText(name: string, note: Note): string {
+function noteText(name: string, note: DecodeNote): string {
   return note.note === "upper-part" ? messages.queue.partialUsed(name, note.percent) : messages.queue.firstUsed(name);
 }
 

@@ -5,7 +5,7 @@ import { FakeBridge, reports } from "../src/bridge/fake";
 import { Queue } from "../src/import/queue.svelte";
 import { RecipeController } from "../src/stylize/recipe.svelte";
 
-const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keepColor: false };
+const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keep_colour: false };
 const pending = (...names: string[]) => names.map((name) => ({ id: name, name }));
 
 function setUp(options: ConstructorParameters<typeof FakeBridge>[0] = {}) {
@@ -212,11 +212,11 @@ describe("the recipe", () => {
     ];
     controller.chooseBrush("broad");
     controller.setKeepColor(true);
-    expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keepColor: true });
+    expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keep_colour: true });
     expect(controller.summary(controller.recipe)).toBe("Great Wave + Cel, 80%");
     controller.undo();
     controller.undo();
-    expect(controller.recipe).toMatchObject({ brush: "medium", keepColor: false });
+    expect(controller.recipe).toMatchObject({ brush: "medium", keep_colour: false });
   });
 
   test("never blends a style with itself", async () => {

@@ -1,21 +1,21 @@
-//! Receipts of purges, as the page shows them; the words are the page's, the text that can be saved is the vault's.
+//! Receipts of purges, as the page shows them. The page has its own texts; the text that can be saved is the vault's.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
-use vault::PurgeScope;
+use vault::{Leftover, PurgeScope, Uncovered};
 
 /// What a purge did.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Receipt {
-    /// The whole case, not some photos of it.
+    /// The whole vault, not only some photos.
     everything: bool,
-    /// How many photos went; none where they could not be counted any more.
+    /// How many photos were purged; none where they could not be counted.
     photos: Option<u32>,
-    /// What they took on the disk.
+    /// Their size on the disk.
     #[specta(type = Number)]
     bytes: u64,
     /// The key epochs whose secret was destroyed.
@@ -23,38 +23,18 @@ pub(crate) struct Receipt {
     /// Milliseconds since 1970 UTC.
     #[specta(type = Number)]
     at: i64,
-    /// What is still to be done.
-    left: Vec<Left>,
+    /// What is left to do.
+    left: Vec<Leftover>,
     /// What this cannot cover.
     uncovered: Vec<Uncovered>,
 }
 
-/// What a purge has not come to the end of.
-#[derive(Clone, Copy, Debug, Serialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Left {
-    Log,
-    Secret,
-    Files,
-}
-
-/// What a purge cannot cover.
-#[derive(Clone, Copy, Debug, Serialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Uncovered {
-    NoSecret,
-    Backups,
-    KeychainStorage,
-    Outside,
-    Memory,
-}
-
-/// The last receipt, to be saved if the person wants it.
+/// The last receipt, which the user can save.
 #[derive(Default)]
 pub(super) struct LastReceipt(Mutex<Option<vault::Receipt>>);
 
 impl LastReceipt {
-    /// Puts a receipt by and gives what the page shows of it.
+    /// Stores a receipt and gives what the page shows of it.
     pub(super) fn store(&self, receipt: vault::Receipt) -> Receipt {
         let shown = Receipt::from(&receipt);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(receipt);
@@ -77,35 +57,8 @@ impl From<&vault::Receipt> for Receipt {
             bytes: receipt.bytes,
             epochs: receipt.epochs.iter().copied().map(number).collect(),
             at: receipt.at,
-            left: receipt.leftovers.iter().copied().map(Left::from).collect(),
-            uncovered: receipt
-                .uncovered
-                .iter()
-                .copied()
-                .map(Uncovered::from)
-                .collect(),
-        }
-    }
-}
-
-impl From<vault::Leftover> for Left {
-    fn from(left: vault::Leftover) -> Self {
-        match left {
-            vault::Leftover::Log => Self::Log,
-            vault::Leftover::Secret => Self::Secret,
-            vault::Leftover::Files => Self::Files,
-        }
-    }
-}
-
-impl From<vault::Uncovered> for Uncovered {
-    fn from(uncovered: vault::Uncovered) -> Self {
-        match uncovered {
-            vault::Uncovered::NoSecret => Self::NoSecret,
-            vault::Uncovered::Backups => Self::Backups,
-            vault::Uncovered::KeychainStorage => Self::KeychainStorage,
-            vault::Uncovered::Outside => Self::Outside,
-            vault::Uncovered::Memory => Self::Memory,
+            left: receipt.leftovers.clone(),
+            uncovered: receipt.uncovered.clone(),
         }
     }
 }

@@ -144,18 +144,33 @@ export type BackupResult = {
 	damaged: number,
 };
 
-/**  How broad the strokes are: the resolution at which the style is painted. */
+/**
+ *  How broad the strokes are: the resolution at which a style is painted. What is painted is brought
+ *  to the photo's size with the photo's own edges.
+ * 
+ *  Strokes have their size in pixels. Painted at full size, those of a 12-megapixel photo cannot be
+ *  seen when it is looked at whole; painted small, they follow the picture.
+ */
 export type Brush = 
-/**  1,920 pixels on the longer side. */
+/**  The longer side is painted with 1,920 pixels. */
 "fine" | 
-/**  1,280 pixels. */
+/**  The longer side is painted with 1,280 pixels. */
 "medium" | 
-/**  768 pixels. */
+/**  The longer side is painted with 768 pixels. */
 "broad" | 
-/**  As many as the photo has. */
+/**  As many pixels as the photo has. */
 "native" | 
-/**  So many, from 256 to 8,192. */
+/**  So many pixels on the longer side, in 256..=8192. */
 { pixels: number };
+
+/**  What a person should know about a photo that was read. */
+export type DecodeNote = 
+/**  The file holds several pictures, moving or in pages; this is the first. */
+{ note: "first-of-several" } | 
+/**  The file ends early; this is the upper part of the picture that could be read. */
+{ note: "upper-part"; 
+/**  How much of the picture that is, from 1 to 100. Where it is 100 the lower part may be coarse. */
+percent: number };
 
 /**  What the system's file dialogs say, in the language of the page. */
 export type DialogWords = {
@@ -351,7 +366,7 @@ export type GalleryItem = {
 	/**  Address of the photo at the size of a thumbnail, where there is a portrait as well. */
 	photo: string | null,
 	/**  What the user should know about how the photo was read. */
-	notes: Note[],
+	notes: DecodeNote[],
 };
 
 /**  Width and height of a picture, in pixels. */
@@ -362,8 +377,14 @@ export type ImageSize = {
 	height: number,
 };
 
-/**  What a purge has not come to the end of. */
-export type Left = "log" | "secret" | "files";
+/**  What a purge has left to do, though what was purged is gone from the store. */
+export type Leftover = 
+/**  Another program reads the database, so older copies of its pages still lie in the log. */
+"log" | 
+/**  The keychain may still hold the secret: it was not removed, or the list of entries was lost. */
+"secret" | 
+/**  A file could not be removed. */
+"files";
 
 /**  What was tried, and when. */
 export type NetworkProbe = {
@@ -386,15 +407,6 @@ export type NetworkProtocol =
 "udp" | 
 /**  The question where a name lives. */
 "dns";
-
-/**  What a person should know about a photo that was read. */
-export type Note = 
-/**  The file holds several pictures, moving or in pages; this is the first. */
-{ note: "first-of-several" } | 
-/**  The file ends early; this is the upper part of the picture that could be read. */
-{ note: "upper-part"; 
-/**  How much of the picture that is, from 1 to 100. */
-percent: number };
 
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
@@ -461,30 +473,35 @@ export type Preferences = {
 
 /**  What a purge did. */
 export type Receipt = {
-	/**  The whole case, not some photos of it. */
+	/**  The whole vault, not only some photos. */
 	everything: boolean,
-	/**  How many photos went; none where they could not be counted any more. */
+	/**  How many photos were purged; none where they could not be counted. */
 	photos: number | null,
-	/**  What they took on the disk. */
+	/**  Their size on the disk. */
 	bytes: number,
 	/**  The key epochs whose secret was destroyed. */
 	epochs: number[],
 	/**  Milliseconds since 1970 UTC. */
 	at: number,
-	/**  What is still to be done. */
-	left: Left[],
+	/**  What is left to do. */
+	left: Leftover[],
 	/**  What this cannot cover. */
 	uncovered: Uncovered[],
 };
 
 /**  What to do with a photo. */
 export type Recipe = {
+	/**  At least one style, none twice; the weights are above zero and add up to one. */
 	styles: WeightedStyle[],
-	/**  From 0, the photo, to 1, the style. */
+	/**  How much of the styled picture shows, in 0..=1: 0 is the photo itself. */
 	strength: number,
+	/**  How broad the strokes are. */
 	brush?: Brush,
-	/**  Lightness from the style, hue and chroma from the photo. */
-	keepColor?: boolean,
+	/**
+	 *  Whether the picture has the photo's colours: lightness from the style, hue and chroma from the
+	 *  photo.
+	 */
+	keep_colour?: boolean,
 };
 
 /**  A fault as it is shown: what it is about, the sentence and the remedy. */
@@ -567,7 +584,17 @@ export type Trace = {
 };
 
 /**  What a purge cannot cover. */
-export type Uncovered = "no-secret" | "backups" | "keychain-storage" | "outside" | "memory";
+export type Uncovered = 
+/**  No secret was destroyed, so older copies of the store still open. */
+"no-secret" | 
+/**  A backup that holds the keychain and the store of before. */
+"backups" | 
+/**  What the keychain's own storage keeps. */
+"keychain-storage" | 
+/**  Files outside of the vault. */
+"outside" | 
+/**  Memory that the system wrote to the disk. */
+"memory";
 
 /**  Something that the page shows has changed. */
 export type Update = 
@@ -644,8 +671,9 @@ passphrase: boolean } |
 
 /**  A style and its part in a blend. */
 export type WeightedStyle = {
+	/**  Name of the style, as in the catalogue. */
 	name: string,
-	/**  Above 0; only the proportions count. */
+	/**  Its part: above zero and finite; in a recipe the parts add up to one. */
 	weight: number,
 };
 

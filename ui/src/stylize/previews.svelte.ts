@@ -39,7 +39,7 @@ export class PreviewController {
     }
     if (!recipe) this.#portrait = null;
     const missing = styles.filter((style) => !(style in this.byStyle));
-    const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keepColor });
+    const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keep_colour: keepColor });
     await Promise.all([
       recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address })),
       ...missing.map((name) => this.#request(subject, styleOnly(name), STYLE_SIDE, turn, (address) => (this.byStyle = { ...this.byStyle, [name]: address }))),

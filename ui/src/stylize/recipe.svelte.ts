@@ -65,7 +65,7 @@ export class RecipeController {
   }
 
   /** Sets the panel to a portrait's recipe. */
-  adopt({ styles: [style, blendWith], strength, brush, keepColor }: Recipe): void {
+  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor }: Recipe): void {
     if (!style) return;
     const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
     Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false });
@@ -123,7 +123,7 @@ export class RecipeController {
           { name: this.blendWith, weight: this.blendShare },
         ]
       : [{ name: this.style, weight: 1 }];
-    return { styles, strength: this.strength, brush: this.brush, keepColor: this.keepColor };
+    return { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor };
   }
 
   /** A style's title; a style that is no longer installed shows its name. */
@@ -149,7 +149,7 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return (
     near(a.strength, b.strength) &&
     JSON.stringify(a.brush ?? "medium") === JSON.stringify(b.brush ?? "medium") &&
-    (a.keepColor ?? false) === (b.keepColor ?? false) &&
+    (a.keep_colour ?? false) === (b.keep_colour ?? false) &&
     a.styles.length === b.styles.length &&
     a.styles.every((style, i) => style.name === b.styles[i]?.name && near(style.weight, b.styles[i]?.weight ?? 0))
   );

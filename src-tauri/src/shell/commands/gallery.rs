@@ -1,5 +1,6 @@
 //! Commands that list what is in the vault and give the addresses of its pictures.
 
+use engine::{DecodeNote, Recipe};
 use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
@@ -8,7 +9,6 @@ use vault::{PhotoId, RetentionOverride};
 
 use crate::darkroom::ImageSize;
 use crate::fault::Report;
-use crate::shell::recipe::Recipe;
 use crate::shell::state::AppState;
 use crate::shell::url_tokens::View;
 use crate::studio::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
@@ -34,29 +34,7 @@ pub(crate) struct GalleryItem {
     /// Address of the photo at the size of a thumbnail, where there is a portrait as well.
     photo: Option<String>,
     /// What the user should know about how the photo was read.
-    notes: Vec<Note>,
-}
-
-/// What a person should know about a photo that was read.
-#[derive(Clone, Copy, Debug, Serialize, Type)]
-#[serde(tag = "note", rename_all = "kebab-case")]
-pub(crate) enum Note {
-    /// The file holds several pictures, moving or in pages; this is the first.
-    FirstOfSeveral,
-    /// The file ends early; this is the upper part of the picture that could be read.
-    UpperPart {
-        /// How much of the picture that is, from 1 to 100.
-        percent: u8,
-    },
-}
-
-impl From<engine::DecodeNote> for Note {
-    fn from(note: engine::DecodeNote) -> Self {
-        match note {
-            engine::DecodeNote::FirstOfSeveral => Self::FirstOfSeveral,
-            engine::DecodeNote::UpperPart { percent } => Self::UpperPart { percent },
-        }
-    }
+    notes: Vec<DecodeNote>,
 }
 
 /// Everything in the vault.
@@ -128,10 +106,10 @@ pub(super) fn gallery_item(state: &AppState, kept: StoredPhoto) -> Result<Galler
         added: kept.added,
         pinned: kept.term == Some(RetentionOverride::Pinned),
         due: kept.due,
-        recipe: kept.record.recipe.map(Recipe::from),
+        recipe: kept.record.recipe,
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),
         thumbnail: state.url_tokens.url_for(kept.id, View::Thumbnail)?,
-        notes: kept.record.notes.into_iter().map(Note::from).collect(),
+        notes: kept.record.notes,
     })
 }

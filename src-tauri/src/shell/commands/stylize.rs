@@ -1,6 +1,6 @@
 //! Commands that show a recipe's result and make portraits.
 
-use engine::TruncationPolicy;
+use engine::{Recipe, TruncationPolicy};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State};
@@ -10,7 +10,6 @@ use super::gallery::{GalleryItem, gallery_item};
 use crate::darkroom::Stage;
 use crate::fault::Report;
 use crate::shell::events::{Update, emit};
-use crate::shell::recipe::Recipe;
 use crate::shell::state::AppState;
 use crate::shell::vault_actions::warn_when_space_is_short;
 use crate::studio::parse_photo_id;
@@ -51,7 +50,6 @@ pub(crate) async fn preview(
     side: u32,
     turn: u32,
 ) -> Result<String, Report> {
-    let recipe = recipe.try_into()?;
     let photo = match subject.parse() {
         Ok(id) if !state.pending.contains(&subject) => state.studio.original(id).await?,
         _ => state.pending.read(&subject)?.into_bytes(),
@@ -71,7 +69,6 @@ pub(crate) async fn stylize(
     recipe: Recipe,
     part: bool,
 ) -> Result<GalleryItem, Report> {
-    let recipe = recipe.try_into()?;
     let truncation = if part {
         TruncationPolicy::Accept
     } else {
@@ -101,7 +98,6 @@ pub(crate) async fn restyle(
     id: String,
     recipe: Recipe,
 ) -> Result<GalleryItem, Report> {
-    let recipe = recipe.try_into()?;
     let running = state.pending.start_work(&id);
     let progress = progress_of(&app, &id);
     let work = state

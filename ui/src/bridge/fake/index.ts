@@ -6,7 +6,7 @@ import type {
   DialogWords,
   ExportTarget,
   GalleryItem,
-  Note,
+  DecodeNote,
   PendingPhoto,
   PhotoRetention,
   Preferences,
@@ -171,7 +171,7 @@ export class FakeBridge implements Bridge {
     const name = this.#names.get(item) ?? item;
     this.recipes.push(recipe);
     const fault = this.#options.faults?.[name]?.fault;
-    const notes: Note[] = usePartial && fault?.code === "incomplete" ? [{ note: "upper-part", percent: fault.percent }] : [];
+    const notes: DecodeNote[] = usePartial && fault?.code === "incomplete" ? [{ note: "upper-part", percent: fault.percent }] : [];
     await this.#work(item, name, notes.length > 0);
     this.#needsOpen();
     return this.#keepPortrait(name, recipe, notes);
@@ -357,7 +357,7 @@ export class FakeBridge implements Bridge {
     }
   }
 
-  #keepPortrait(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
+  #keepPortrait(name: string, recipe: Recipe, notes: DecodeNote[] = []): GalleryItem {
     const item = this.#photos.add(name, recipe, notes);
     this.emit({ type: "gallery-changed" });
     return item;

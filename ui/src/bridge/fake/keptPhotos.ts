@@ -1,6 +1,6 @@
 // The photos in the fake program's vault.
 
-import type { GalleryItem, Note, PhotoRetention, Recipe } from "../index";
+import type { GalleryItem, DecodeNote, PhotoRetention, Recipe } from "../index";
 
 const DAY = 86_400_000;
 
@@ -21,7 +21,7 @@ export class KeptPhotos {
     this.#now = now;
   }
 
-  add(name: string, recipe: Recipe, notes: Note[] = []): GalleryItem {
+  add(name: string, recipe: Recipe, notes: DecodeNote[] = []): GalleryItem {
     const id = `photo-${++this.#count}`;
     const size = { width: 768, height: 1024 };
     const thumbnail = this.#pictureUrl?.(id, "output") ?? `photo://localhost/${id}`;

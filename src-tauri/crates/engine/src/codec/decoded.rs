@@ -30,6 +30,7 @@ pub enum TruncationPolicy {
 
 /// What the user should know about how a photo was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "note", rename_all = "kebab-case")]
 pub enum DecodeNote {
     /// The file holds several pictures, frames or pages; this is the first.

@@ -5,21 +5,25 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What to do with a photo.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "UncheckedRecipe")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[non_exhaustive]
 pub struct Recipe {
     /// At least one style, none twice; the weights are above zero and add up to one.
     pub styles: Vec<WeightedStyle>,
     /// How much of the styled picture shows, in 0..=1: 0 is the photo itself.
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
     pub strength: f32,
     /// How broad the strokes are.
+    #[cfg_attr(feature = "specta", specta(optional))]
     pub brush: Brush,
     /// Whether the picture has the photo's colours: lightness from the style, hue and chroma from the
     /// photo.
+    #[cfg_attr(feature = "specta", specta(optional))]
     #[serde(rename = "keep_colour")]
     pub keep_color: bool,
 }
@@ -30,6 +34,7 @@ pub struct Recipe {
 /// Strokes have their size in pixels. Painted at full size, those of a 12-megapixel photo cannot be
 /// seen when it is looked at whole; painted small, they follow the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Brush {
     /// The longer side is painted with 1,920 pixels.
@@ -47,11 +52,13 @@ pub enum Brush {
 
 /// A style and its part in a blend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WeightedStyle {
     /// Name of the style, as in the catalog.
     pub name: String,
     /// Its part: above zero and finite; in a recipe the parts add up to one.
+    #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
     pub weight: f32,
 }
 
@@ -221,6 +228,14 @@ struct UncheckedRecipe {
     brush: Brush,
     #[serde(default, rename = "keep_colour")]
     keep_color: bool,
+}
+
+// By hand: specta refuses a type that serde reads through another one.
+impl<'de> Deserialize<'de> for Recipe {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let unchecked = UncheckedRecipe::deserialize(deserializer)?;
+        unchecked.try_into().map_err(D::Error::custom)
+    }
 }
 
 impl TryFrom<UncheckedRecipe> for Recipe {

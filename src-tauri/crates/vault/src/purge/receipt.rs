@@ -49,6 +49,7 @@ pub enum PurgeScope {
 
 /// What a purge has left to do, though what was purged is gone from the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Leftover {
     /// Another program reads the database, so older copies of its pages still lie in the log.
@@ -61,6 +62,7 @@ pub enum Leftover {
 
 /// What a purge cannot cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Uncovered {
     /// No secret was destroyed, so older copies of the store still open.
