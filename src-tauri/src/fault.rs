@@ -1,14 +1,16 @@
-//! What a person is told when something cannot be done: a code, a sentence and a remedy.
+//! The errors that users see: a code, a sentence, a remedy and an exit code for each.
 //!
-//! `Fault` holds only the cases that the window or the command line acts on or words differently; everything else is
-//! [`Fault::Unexpected`]. A fault never names a file or carries a secret: which photo it is about stands in
-//! [`Report::about`], so that the darkroom, which knows no names, can speak the same type.
+//! `Fault` holds only the cases that the window or the command line treats or words differently; everything else is
+//! [`Fault::Unexpected`]. A fault never carries a secret. The photo it is about is named in [`Report::about`], so that the
+//! darkroom, which knows no names, can use the same type.
 
 use serde::{Deserialize, Serialize};
 
-mod translate;
+mod exit_code;
+mod from_crates;
+mod remedy;
 
-/// Why something could not be done. Displays as one sentence for a person.
+/// Why something could not be done. Displays as one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 #[serde(
@@ -208,111 +210,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What the person can do about it, in the window's words.
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::NotAnImage => "Choose a photo: JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP.".into(),
-            Self::Empty => "Copy it again from where it came from, or choose another picture.".into(),
-            Self::Truncated => "Copy or download it again, then try once more.".into(),
-            Self::Incomplete { .. } => {
-                "Copy or download it again, or use the part that can be read.".into()
-            }
-            Self::Damaged => "Open it in another program and save it anew, or choose another picture.".into(),
-            Self::TooLarge { .. } => "Make a smaller copy of it, or crop it to the face.".into(),
-            Self::FileTooLarge { .. } => "Save it as JPEG, or make a smaller copy.".into(),
-            Self::Unsupported { format } => conversion_advice(format).into(),
-            Self::NotFound { .. } => "Check the name; it may have been moved or renamed.".into(),
-            Self::NotAFile { .. } => "Choose the photo files themselves.".into(),
-            Self::NoPhotos { .. } => "Choose a folder with JPEG, HEIC, PNG, WebP, AVIF, TIFF, GIF or BMP files in it.".into(),
-            Self::Unreadable { .. } => "Check that you are allowed to open this file.".into(),
-            Self::Unwritable { .. } => "Choose a folder that you are allowed to write to.".into(),
-            Self::AlreadyExists { .. } => "Choose another name.".into(),
-            Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost.".into(),
-            Self::PhotoUnknown { .. } => "It may have been purged; the gallery shows what is kept.".into(),
-            Self::NoOutput => "Stylise it first.".into(),
-            Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
-            Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
-            Self::RecipeInvalid => "Choose a style, and a strength from 0 to 100%.".into(),
-            Self::VaultAbsent => "Import a photo first.".into(),
-            Self::VaultExists => "Open it, or purge everything to begin anew.".into(),
-            Self::VaultLocked => "Unlock it and try again.".into(),
-            Self::PassphraseNeeded => "Type it when asked.".into(),
-            Self::WrongPassphrase => {
-                "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.".into()
-            }
-            Self::TooManyGuesses { .. } => "Wait, then try again; nobody has to wait for more than five minutes.".into(),
-            Self::PurgedByGuesses => "Nothing can be brought back. Import photos to begin anew.".into(),
-            Self::PassphraseMismatch => "Type the same passphrase twice.".into(),
-            Self::VaultBusy => "Close the other window or wait until the other command has ended.".into(),
-            Self::VaultDamaged => {
-                "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
-            }
-            Self::KeychainForgot => {
-                "Put the newest copy of the case back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
-            }
-            Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
-            Self::NotACase => "Choose a file that “Move to another machine” wrote.".into(),
-            Self::CaseTruncated => "Copy it again from where it came from. Whole photos before the end were kept.".into(),
-            Self::CaseDamaged => "Copy it again from where it came from. Whole photos before the damage were kept.".into(),
-            Self::DarkroomDied => "Try again; if it happens again with this photo, make a smaller copy of it.".into(),
-            Self::TimedOut { .. } => "Close other programs, or make a smaller copy of the photo.".into(),
-            Self::Cancelled => "Start again whenever you like.".into(),
-            Self::ClipboardEmpty => "Copy a picture or a picture file first.".into(),
-            Self::Installation { .. } => "Install Ambrotype again; your photos are not touched by that.".into(),
-            Self::SandboxRefused => "Run it on Linux 4.14 or later with seccomp, outside of containers that forbid it.".into(),
-            Self::Unexpected { .. } => "Please report it with this sentence. Nothing kept was lost.".into(),
-        }
-    }
-
-    /// The exit status of the command line: one number a code, from 10 up; clap uses 2 for words it does not know.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::NotAnImage => 10,
-            Self::Empty => 11,
-            Self::Truncated => 12,
-            Self::Incomplete { .. } => 28,
-            Self::Damaged => 26,
-            Self::TooLarge { .. } => 13,
-            Self::FileTooLarge { .. } => 14,
-            Self::Unsupported { .. } => 15,
-            Self::NotFound { .. } => 16,
-            Self::NotAFile { .. } => 17,
-            Self::NoPhotos { .. } => 29,
-            Self::Unreadable { .. } => 18,
-            Self::Unwritable { .. } => 19,
-            Self::AlreadyExists { .. } => 20,
-            Self::DiskFull => 21,
-            Self::PhotoUnknown { .. } => 22,
-            Self::NoOutput => 23,
-            Self::NoOriginal => 27,
-            Self::StyleUnknown { .. } => 24,
-            Self::RecipeInvalid => 25,
-            Self::VaultAbsent => 30,
-            Self::VaultExists => 31,
-            Self::VaultLocked => 32,
-            Self::PassphraseNeeded => 33,
-            Self::WrongPassphrase => 34,
-            Self::PassphraseMismatch => 35,
-            Self::VaultBusy => 36,
-            Self::VaultDamaged => 37,
-            Self::KeychainForgot => 38,
-            Self::KeychainUnavailable => 39,
-            Self::NotACase => 46,
-            Self::CaseTruncated => 47,
-            Self::CaseDamaged => 48,
-            Self::DarkroomDied => 40,
-            Self::TimedOut { .. } => 41,
-            Self::Cancelled => 42,
-            Self::ClipboardEmpty => 43,
-            Self::TooManyGuesses { .. } => 44,
-            Self::PurgedByGuesses => 45,
-            Self::Installation { .. } => 50,
-            Self::SandboxRefused => 51,
-            Self::Unexpected { .. } => 60,
-        }
-    }
-
-    /// The same fault with a name in the place of a path, for whoever may not see paths.
+    /// The same fault with a name instead of a path, for the page, which must not see paths.
     #[cfg(feature = "gui")]
     pub(crate) fn with_name(self, name: &str) -> Self {
         let path = name.to_owned();
@@ -331,20 +229,6 @@ impl Fault {
             about: Some(name.into()),
             ..Report::from(self)
         }
-    }
-}
-
-/// How to make a photo that can be opened of something in this format.
-fn conversion_advice(format: &str) -> &'static str {
-    match format {
-        "video" => {
-            "Choose a photo; of a film, export one picture as JPEG from the program that plays it."
-        }
-        "PDF document" | "SVG drawing" => "Export it as PNG from the program that shows it.",
-        raw if raw.starts_with("camera RAW") => {
-            "Export it as JPEG from the camera maker’s program or another RAW converter, or choose the JPEG that the camera wrote beside it."
-        }
-        _ => "Export it as JPEG or PNG from the program that made it.",
     }
 }
 
@@ -377,7 +261,7 @@ impl From<Fault> for Report {
 mod tests {
     use super::*;
 
-    fn every() -> Vec<Fault> {
+    fn all_faults() -> Vec<Fault> {
         let (path, name, part, detail) = ("a".into(), "a".into(), "a".into(), "a".into());
         let (known, id, format) = (vec!["wave".into()], "a".into(), "HEIC photo".into());
         let place = || "a".to_owned();
@@ -437,7 +321,7 @@ mod tests {
     #[test]
     fn each_has_a_sentence_a_remedy_and_an_exit_code_of_its_own() {
         let mut codes = std::collections::BTreeSet::new();
-        for fault in every() {
+        for fault in all_faults() {
             for words in [fault.to_string(), fault.remedy()] {
                 assert!(
                     words.ends_with('.') && words.len() > 8,
@@ -452,8 +336,8 @@ mod tests {
     }
 
     #[test]
-    fn each_comes_over_the_pipe_as_it_was_and_names_itself() {
-        for fault in every() {
+    fn each_fault_is_read_from_json_as_it_was_written_and_starts_with_its_code() {
+        for fault in all_faults() {
             let text = serde_json::to_string(&fault).unwrap();
             assert_eq!(serde_json::from_str::<Fault>(&text).unwrap(), fault);
             assert!(text.starts_with("{\"code\":\""), "{text}");

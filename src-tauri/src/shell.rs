@@ -152,11 +152,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
 fn instance_name(home: &Path) -> String {
     let home = std::path::absolute(home).unwrap_or(home.to_owned());
     let digest = ring::digest::digest(&ring::digest::SHA256, home.as_os_str().as_encoded_bytes());
-    let short: String = digest.as_ref()[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("ambrotype-{short}")
+    format!("ambrotype-{}", hex::encode(&digest.as_ref()[..8]))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Moves everything to another machine and back, in one case file.
+//! Writes everything that is stored to one sealed backup file, and restores it, here or on another machine.
 
 use std::fs::File;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::file_output::{self, AtomicFile, Overwrite};
 use crate::fault::Fault;
 
 impl Studio {
-    /// Writes everything that is kept to `path`, sealed under `passphrase`: the whole file or none.
+    /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], or what is wrong with the vault or the place.
@@ -33,11 +33,11 @@ impl Studio {
         Ok(summary)
     }
 
-    /// Keeps every photo of the case file at `path` that is not here yet.
+    /// Stores every photo of the backup file at `path` that is not here yet.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
-    /// wrong after photos were kept is told beside their number.
+    /// wrong after photos were stored is reported with their number.
     pub async fn restore(
         &self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! Takes a photo's file in: looks at what was opened, not at its name, and reads no more than is allowed.
+//! Reads a photo's file: checks what was opened, not its name, and reads no more than is allowed.
 
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 
-/// Where a photo's file is: a path that a person has named, links in it included, or a way from a folder that they
-/// have named, on which no link is followed.
+/// Where a photo's file is: a path that a person has named, links in it included, or a path below a folder that they
+/// have named, in which no link is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhotoPath {
     root: PathBuf,
@@ -95,7 +95,7 @@ impl InputPhoto {
         self.bytes
     }
 
-    /// Takes bytes that never were a file, for example from the clipboard.
+    /// Takes bytes that are no file, for example from the clipboard.
     ///
     /// # Errors
     /// [`Fault::FileTooLarge`].
@@ -111,13 +111,13 @@ impl InputPhoto {
         })
     }
 
-    /// The same photo, of which the part that can be read will do, or not.
+    /// The same photo with another policy for a file that ends early.
     pub fn with_truncation(self, truncation: TruncationPolicy) -> Self {
         Self { truncation, ..self }
     }
 }
 
-/// What a person is told of a file that could not be opened or read.
+/// The fault for a file that could not be opened or read.
 pub(super) fn read_fault(error: &Error, path: &Path) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_missing_files_and_pipes_are_told_apart() {
+    fn folders_missing_files_and_pipes_get_faults_of_their_own() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         rustix::fs::mknodat(

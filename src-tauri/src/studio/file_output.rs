@@ -1,4 +1,4 @@
-//! Lets a picture out: a whole file or none, and never over another unasked.
+//! Writes files for the user: a whole file or none, and never over another one unasked.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use super::Export;
 use crate::fault::Fault;
 
-/// Whether a file that stands in the way may be replaced.
+/// Whether an existing file may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overwrite {
     /// The user said so.
@@ -36,8 +36,8 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Faul
     file.commit(path, overwrite)
 }
 
-/// Writes a picture as [`write`] does, reads it back before it is put in its place, and proves that it holds pixels and a
-/// colour profile and nothing else.
+/// Writes a picture as [`write`] does, reads it back before it is committed, and checks that it holds pixels and a colour
+/// profile and nothing else.
 ///
 /// # Errors
 /// As [`write`]; [`Fault::Unexpected`] where it holds more. Then there is no file.
@@ -59,11 +59,11 @@ pub(super) fn metadata_left() -> Fault {
     }
 }
 
-/// A file that is being written beside the place where it belongs; gone where it is not placed.
+/// A file that is written beside its final path; removed unless it is committed.
 pub(super) struct AtomicFile(pub(super) NamedTempFile);
 
 impl AtomicFile {
-    /// Begins a file that will be placed at `path`.
+    /// Begins a file that will be moved to `path`.
     pub(super) fn create_beside(path: &Path) -> Result<Self, Fault> {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -81,7 +81,7 @@ impl AtomicFile {
         Ok(Self(file.tempfile_in(folder).map_err(failed)?))
     }
 
-    /// Puts the whole file in its place, durably.
+    /// Moves the whole file to its path, durably.
     pub(super) fn commit(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
         let failed = |error: std::io::Error| write_fault(&error, path);
         self.0.as_file().sync_all().map_err(failed)?;
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_existing_file_is_kept_unless_the_user_says_otherwise() {
+    fn an_existing_file_stays_unless_the_user_says_otherwise() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portrait.jpg");
         write(&path, b"first", Overwrite::Refused).unwrap();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_counted_up() {
+    fn used_names_get_a_number() {
         let folder = tempfile::tempdir().unwrap();
         for expected in ["a.jpg", "a 2.jpg", "a 3.jpg"] {
             let path = unused_path(folder.path(), "a", "jpg");

@@ -1,21 +1,25 @@
-//! Photos in folders: what a person has dropped or named, looked through before anything is read.
+//! Finds the photos in the files and folders that a person has dropped or named.
 //!
 //! A folder is walked through its opened descriptor and never through a link, so that nobody who can write into it leads
-//! us out of it between looking and reading. What is no photo by its name is passed over and counted; whether the rest are
-//! photos is told by the darkroom. A link that a person names themselves is followed: it is they who ask for it.
+//! us out of it between scanning and reading. Files that are no photos by their names are skipped and counted; whether the
+//! rest are photos is decided by the darkroom. A link that a person names themselves is followed.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+
+mod folder_entries;
+
+use folder_entries::{EntryKind, enter, entries};
 
 use super::file_input::{PhotoPath, open, read_fault};
 use crate::fault::Fault;
 
 /// Folders inside folders are entered this deep.
 const MAX_DEPTH: usize = 16;
-/// No more photos are taken at a time.
+/// No more photos are taken in one scan.
 const MAX_PHOTOS: usize = 10_000;
-/// No more names are looked at, photos or not.
+/// No more entries are read, photos or not.
 const MAX_ENTRIES: u32 = 1_000_000;
 
 /// Endings of the names of files that may be photos we can open.
@@ -29,13 +33,13 @@ pub const EXTENSIONS: [&str; 17] = [
 pub struct ScanResult {
     /// The photos, folder by folder, by name in each.
     pub photos: Vec<PhotoPath>,
-    /// What was named and cannot be looked at.
+    /// Paths that cannot be scanned, and why.
     pub refused: Vec<(PathBuf, Fault)>,
-    /// What lay in the folders and was left there.
+    /// What was skipped in the folders.
     pub skipped: Skipped,
 }
 
-/// What a folder held that was passed over.
+/// Entries of folders that were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 pub struct Skipped {
@@ -48,13 +52,13 @@ pub struct Skipped {
 }
 
 impl Skipped {
-    /// Whether nothing was.
+    /// Whether nothing was skipped.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// Looks at what a person has named: files are taken as they are, folders are walked.
+/// Scans paths that a person has named: files are taken as they are, folders are walked.
 pub fn scan_paths(paths: &[PathBuf]) -> ScanResult {
     let mut found = ScanResult::default();
     for path in paths {
@@ -101,14 +105,6 @@ struct FolderWalk<'a> {
     names: u32,
 }
 
-/// What an entry of a folder is, without following it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum EntryKind {
-    File,
-    Folder,
-    Other,
-}
-
 impl FolderWalk<'_> {
     /// Walks an opened folder, files first; `inside` is its way from the root. What cannot be opened any more is passed over.
     fn folder(
@@ -117,9 +113,9 @@ impl FolderWalk<'_> {
         inside: &Path,
         depth: usize,
     ) -> std::io::Result<()> {
-        let mut entries = platform::entries(&folder, &self.root.join(inside))?;
-        entries.sort();
-        for (kind, name) in entries {
+        let mut found = entries(&folder, &self.root.join(inside))?;
+        found.sort();
+        for (kind, name) in found {
             self.names += 1;
             if self.names > MAX_ENTRIES || self.found.photos.len() >= MAX_PHOTOS {
                 self.found.skipped.more = true;
@@ -132,7 +128,7 @@ impl FolderWalk<'_> {
             } else if kind == EntryKind::Folder && depth >= MAX_DEPTH {
                 skipped.more = true;
             } else if kind == EntryKind::Folder {
-                match platform::enter(&folder, &name, &self.root.join(&relative)) {
+                match enter(&folder, &name, &self.root.join(&relative)) {
                     Ok(inner) => self.folder(inner, &relative, depth + 1)?,
                     Err(_) => skipped.others += 1,
                 }
@@ -157,81 +153,6 @@ fn has_photo_extension(path: &Path) -> bool {
     })
 }
 
-#[cfg(unix)]
-mod platform {
-    use std::ffi::{OsStr, OsString};
-    use std::fs::File;
-    use std::io;
-    use std::os::unix::ffi::OsStrExt;
-    use std::path::Path;
-
-    use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, statat};
-
-    use super::EntryKind;
-
-    pub(super) fn entries(folder: &File, _path: &Path) -> io::Result<Vec<(EntryKind, OsString)>> {
-        let mut found = Vec::new();
-        for entry in Dir::read_from(folder)? {
-            let entry = entry?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if name == "." || name == ".." {
-                continue;
-            }
-            let kind = match entry.file_type() {
-                // Some file systems do not say.
-                FileType::Unknown => statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)
-                    .map_or(FileType::Unknown, |metadata| {
-                        FileType::from_raw_mode(metadata.st_mode)
-                    }),
-                kind => kind,
-            };
-            let kind = match kind {
-                FileType::RegularFile => EntryKind::File,
-                FileType::Directory => EntryKind::Folder,
-                _ => EntryKind::Other,
-            };
-            found.push((kind, name.to_owned()));
-        }
-        Ok(found)
-    }
-
-    pub(super) fn enter(folder: &File, name: &OsStr, _path: &Path) -> io::Result<File> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(openat(folder, name, flags, Mode::empty())?.into())
-    }
-}
-
-#[cfg(not(unix))]
-mod platform {
-    use std::ffi::{OsStr, OsString};
-    use std::fs::File;
-    use std::io;
-    use std::path::Path;
-
-    use super::EntryKind;
-
-    pub(super) fn entries(_folder: &File, path: &Path) -> io::Result<Vec<(EntryKind, OsString)>> {
-        let mut found = Vec::new();
-        for entry in std::fs::read_dir(path)? {
-            let entry = entry?;
-            let kind = match entry.file_type()? {
-                kind if kind.is_file() => EntryKind::File,
-                kind if kind.is_dir() => EntryKind::Folder,
-                _ => EntryKind::Other,
-            };
-            found.push((kind, entry.file_name()));
-        }
-        Ok(found)
-    }
-
-    pub(super) fn enter(_folder: &File, _name: &OsStr, path: &Path) -> io::Result<File> {
-        if std::fs::symlink_metadata(path)?.is_symlink() {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
-        super::super::file_input::open_folder(path)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_gives_its_photos_in_order_and_says_what_it_passed_over() {
+    fn a_scan_gives_photos_in_order_and_counts_what_it_skipped() {
         let folder = folder(&[
             "b.JPG",
             "a.heic",
@@ -279,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn links_pipes_and_sockets_in_a_folder_are_passed_over() {
+    fn links_pipes_and_sockets_in_a_folder_are_skipped() {
         let outside = folder(&["secret.jpg"]);
         let folder = folder(&["me.jpg"]);
         let at = |name: &str| folder.path().join(name);
@@ -294,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_became_a_link_after_it_was_looked_at_is_not_read() {
+    fn a_file_that_became_a_link_after_the_scan_is_not_read() {
         let outside = folder(&["secret.jpg"]);
         for exchanged in ["inner/me.jpg", "inner"] {
             let folder = folder(&["inner/me.jpg"]);
@@ -317,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_is_named_is_followed_to_a_file_or_folder_and_to_nothing_else() {
+    fn a_named_link_is_followed_to_a_file_or_folder_and_to_nothing_else() {
         let folder = folder(&["album/me.jpg"]);
         let at = |name: &str| folder.path().join(name);
         std::os::unix::fs::symlink(at("album/me.jpg"), at("file")).unwrap();
@@ -333,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn no_folder_is_deeper_or_fuller_than_can_be_borne() {
+    fn a_scan_stops_at_its_limits_of_depth_and_number() {
         let deep = (1..=20).fold(PathBuf::new(), |path, _| path.join("d"));
         let folder = folder(&[deep.join("far.jpg").to_str().unwrap(), "d/near.jpg"]);
         let found = scan_paths(&[folder.path().to_owned()]);
@@ -350,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_photos_is_said_to_have_none() {
+    fn a_folder_without_photos_is_refused() {
         let folder = folder(&["letter.txt"]);
         let refused = scan_paths(&[folder.path().to_owned()]).refused;
         assert!(matches!(refused[0].1, Fault::NoPhotos { .. }));

@@ -1,4 +1,4 @@
-//! Many portraits in one zip file: stored as they are, under neutral names, without a date.
+//! Exports many portraits into one zip file: uncompressed, under neutral names, without a date.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -22,7 +22,7 @@ pub struct ZipExport {
 }
 
 impl ZipExport {
-    /// Begins a file that will be placed at `path`.
+    /// Begins a file that will be moved to `path`.
     ///
     /// # Errors
     /// As [`file_output::write`].
@@ -42,7 +42,7 @@ impl ZipExport {
         })
     }
 
-    /// Puts a picture in and gives its name there.
+    /// Adds a picture, and returns its name in the file.
     ///
     /// # Errors
     /// [`Fault::DiskFull`] and other trouble with the file.
@@ -65,7 +65,7 @@ impl ZipExport {
         Ok(name)
     }
 
-    /// Reads everything back, proves that it is pixels alone, and puts the file in its place.
+    /// Reads everything back, checks that it is pixels alone, and moves the file to its path.
     ///
     /// # Errors
     /// As [`file_output::write`]; then there is no file.

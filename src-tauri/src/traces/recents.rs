@@ -1,30 +1,30 @@
-//! The desktop's list of recently used files (`recently-used.xbel`), into which GTK's file dialogs write what is picked
-//! and where it is exported to.
+//! Removes this program from the desktop's list of recently used files (`recently-used.xbel`). GTK's file dialogs add every
+//! file that is opened or saved.
 //!
-//! An entry names the programs that opened the file. Ours is taken out of each; an entry that no other program stands in
-//! goes with it. Every other byte of the list stays as it is: it is other programs' memory, and none of our business.
+//! An entry names the programs that opened the file. Ours is removed from each entry, and the entry with it where no other
+//! program is named. Every other byte of the list stays as it is: it belongs to other programs.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
-/// What GTK calls us in the list.
+/// The name of this program in the list.
 const APP_NAME: &str = "ambrotype";
 
 const BOOKMARK: (&str, &str) = ("<bookmark href=\"", "</bookmark>");
 const APPLICATION: &str = "<bookmark:application name=\"";
 
-/// Where the list is.
+/// The path of the list.
 pub fn list_path(dirs: &BaseDirs) -> PathBuf {
     dirs.data_dir().join("recently-used.xbel")
 }
 
-/// Takes every mention of this program out of the list; gives how many there were. No list has none.
+/// Removes every mention of this program from the list, and returns how many there were. No list counts as none.
 ///
 /// # Errors
-/// Where the list cannot be read or written. It is the old one then, whole.
+/// If the list cannot be read or written. It is unchanged then.
 pub fn remove_own_entries(list: &Path) -> io::Result<usize> {
     let text = match std::fs::read_to_string(list) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
@@ -41,7 +41,7 @@ pub fn remove_own_entries(list: &Path) -> io::Result<usize> {
     Ok(forgotten)
 }
 
-/// Whether the list names this file, whoever opened it.
+/// Whether the list names this file, whichever program opened it.
 pub(super) fn lists_file(list: &Path, file: &Path) -> bool {
     let text = std::fs::read_to_string(list).unwrap_or_default();
     text.contains(&format!("{}{}\"", BOOKMARK.0, escape_xml(&file_uri(file))))
@@ -74,7 +74,7 @@ fn without_own_entries(text: &str) -> (String, usize) {
     (kept, forgotten)
 }
 
-/// The entry without us, or nothing where we are not in it.
+/// The entry without this program; `None` where it is not named.
 fn without_own_mention(entry: &str) -> Option<String> {
     let begin = entry.find(&format!("{APPLICATION}{APP_NAME}\""))?;
     let end = begin + entry[begin..].find("/>")? + "/>".len();
@@ -82,22 +82,34 @@ fn without_own_mention(entry: &str) -> Option<String> {
     Some([&entry[..begin], &entry[end..]].concat())
 }
 
-/// A file as the desktop's lists name it.
+/// The `file:` URI of a file, as the desktop writes it.
 pub(super) fn file_uri(file: &Path) -> String {
-    format!("file://{}", percent_encode(file))
+    format!("file://{}", encode_path(file))
 }
 
-/// A path with everything but letters, digits and the signs that GLib leaves alone in a path as percent and number.
-pub(super) fn percent_encode(path: &Path) -> String {
-    let mut text = String::new();
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:@".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
+/// What GLib leaves as it is in a path, beside letters and digits.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// A path as it stands in a URI, percent-encoded as GLib does it.
+pub(super) fn encode_path(path: &Path) -> String {
+    percent_encode(path.as_os_str().as_encoded_bytes(), PATH).to_string()
 }
 
 fn escape_xml(text: &str) -> String {
@@ -129,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn our_entries_go_and_every_other_byte_stays() {
+    fn our_entries_are_removed_and_every_other_byte_stays() {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("recently-used.xbel");
         let others: Vec<String> = (0..50)
@@ -148,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_another_program_stands_in_stays_with_that_program() {
+    fn an_entry_that_names_another_program_stays_with_that_program() {
         for programs in [["Viewer", "ambrotype"], ["ambrotype", "Viewer"]] {
             let (kept, forgotten) = without_own_entries(&document(&[entry("me.jpg", &programs)]));
             assert_eq!(forgotten, 1);
@@ -157,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_we_are_not_in_or_that_is_cut_short_is_not_written() {
+    fn a_list_without_us_or_an_incomplete_one_is_not_written() {
         let cut = &document(&[entry("me.jpg", &["ambrotype"])])[..400];
         for text in [
             "",
@@ -172,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_found_by_its_name_whatever_is_in_it() {
+    fn a_file_with_any_characters_in_its_name_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("recently-used.xbel");
         let text = document(&[entry("me%20%26%20you%C3%A9&apos;s.jpg", &["Viewer"])]);

@@ -1,11 +1,11 @@
-//! Whether memory, and pixels in it, may come to lie on the disk: the kernel's own word for it.
+//! Asks the kernel whether memory, and pixels in it, can be written to the disk: swap and hibernation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Finding, Place, Trace};
 
-/// Where memory is moved to while the system runs.
+/// Where the system moves memory while it runs.
 pub(super) fn swap() -> Trace {
     swap_from("/proc/swaps", "/sys/block")
 }
@@ -30,7 +30,7 @@ fn swap_from(proc_swaps: impl AsRef<Path>, devices: impl AsRef<Path>) -> Trace {
     Trace::from_foreign(Place::Swap, &plain)
 }
 
-/// Compressed memory never reaches a disk, and an encrypted disk tells nobody who has it alone.
+/// Compressed memory never reaches a disk, and an encrypted disk cannot be read without its key.
 fn is_unreadable_later(place: &Path, devices: &Path) -> bool {
     let name = place.file_name().unwrap_or_default();
     let mapped = fs::read_to_string(devices.join(name).join("dm/uuid"));
@@ -48,7 +48,7 @@ fn hibernation_from(power: impl AsRef<Path>) -> Trace {
         };
         return Trace::new(Place::Hibernation, finding, &[]);
     };
-    // Without a device to wake from there is none to write to.
+    // Without a device to resume from there is none to write to.
     let possible = states.split_whitespace().any(|it| it == "disk") && resume.trim() != "0:0";
     let finding = if possible {
         Finding::Others
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn swap_is_told_unless_it_is_in_memory_or_encrypted() {
+    fn swap_is_reported_unless_it_is_in_memory_or_encrypted() {
         let folder = tempfile::tempdir().unwrap();
         let proc_swaps = folder.path().join("swaps");
         let of = |lines: &str| {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sleep_on_the_disk_needs_a_disk_to_wake_from() {
+    fn hibernation_needs_a_disk_to_resume_from() {
         let power = tempfile::tempdir().unwrap();
         let of = |states: &str, resume: &str| {
             fs::write(power.path().join("state"), states).unwrap();

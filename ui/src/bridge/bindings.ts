@@ -200,7 +200,7 @@ export type ExportTarget =
 /**  One zip file, complete or none. */
 "zip";
 
-/**  Why something could not be done. Displays as one sentence for a person. */
+/**  Why something could not be done. Displays as one sentence. */
 export type Fault = 
 /**  The bytes are no picture in any format we know of. */
 { code: "not-an-image" } | 
@@ -331,13 +331,13 @@ detail: string };
 export type Finding = 
 /**  Nothing that could show a photo. */
 "nothing" | 
-/**  Something of ours, which is gone now. */
+/**  Something of this program; it has been removed. */
 "removed" | 
-/**  Something of ours, which is there as long as it is wanted. */
+/**  Something of this program that is still in use. */
 "ours" | 
-/**  Something that is not ours and was left as it is. */
+/**  Something of another program; it was not touched. */
 "others" | 
-/**  It cannot be said, or not without naming a photo. */
+/**  Unknown, or unknown until a photo is named. */
 "unknown";
 
 /**  Everything in the vault. */
@@ -439,19 +439,19 @@ export type PhotoUrls = {
 
 /**  A place where something of a photo could lie. */
 export type Place = 
-/**  The log of what is being written to the case; sealed like the case. */
+/**  The write-ahead log of the vault; sealed like the vault. */
 "case-log" | 
 /**  Caches and storage of the web view. */
 "web-caches" | 
 /**  The desktop's list of recently used files. */
 "recents" | 
-/**  Small copies that file managers keep of pictures. */
+/**  Small copies that file managers make of pictures. */
 "thumbnails" | 
 /**  The folder for temporary files. */
 "temporary" | 
 /**  The picture that was copied last. */
 "clipboard" | 
-/**  What the system wrote down of programs that crashed. */
+/**  Core dumps of programs that crashed. */
 "core-dumps" | 
 /**  Memory that the system moves to the disk while it runs. */
 "swap" | 
@@ -459,7 +459,7 @@ export type Place =
 "hibernation" | 
 /**  The photo where it came from. */
 "original" | 
-/**  Files that were thrown away and can be brought back. */
+/**  Deleted files that can be restored. */
 "trash";
 
 /**  What can be set in the window. */
@@ -532,14 +532,14 @@ export type RetentionPreview = {
 	first: number | null,
 };
 
-/**  Why room is short. */
+/**  Why there is too little room. */
 export type Shortage = 
 /**  The vault takes more than its owner wanted. */
 "quota" | 
 /**  The disk is nearly full. */
 "disk";
 
-/**  What a folder held that was passed over. */
+/**  Entries of folders that were skipped. */
 export type Skipped = {
 	/**  Files that are no photos, and links, pipes and devices. */
 	others: number,
@@ -575,11 +575,11 @@ export type Theme = "system" | "light" | "dark";
 
 /**  One place and what was found there. */
 export type Trace = {
-	/**  Where it was looked. */
+	/**  The place. */
 	place: Place,
 	/**  What was found. */
 	finding: Finding,
-	/**  Where exactly, so that its owner finds it. */
+	/**  The exact paths. */
 	paths: string[],
 };
 
@@ -658,7 +658,7 @@ export type VaultSettings = {
 
 /**  Whether the vault can be used now. */
 export type VaultState = 
-/**  Nothing has been kept yet; `keychain` tells whether a vault can be made without a passphrase. */
+/**  Nothing has been stored yet; `keychain` tells whether a vault can be made without a passphrase. */
 { state: "absent"; 
 /**  The system's keychain keeps secrets for us. */
 keychain: boolean } | 

@@ -88,7 +88,7 @@ pub(crate) async fn find_traces(
         }
     }
     let home = state.studio.vault_folder().to_owned();
-    let look = move || traces::scan(&home, photo.as_deref());
+    let look = move || traces::scan(&home, photo.as_deref(), sandbox::probe().core_dumps_off);
     let found = tauri::async_runtime::spawn_blocking(look).await;
     let mut found = found.map_err(|error| Fault::Unexpected {
         detail: error.to_string(),

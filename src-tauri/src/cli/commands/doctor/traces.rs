@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::cli::output::Output;
+use crate::sandbox;
 use crate::traces::{self, Finding, Place, Trace};
 
 /// Prints every place, what was found there, and what to do about it.
 pub(super) fn run(home: &Path, photo: Option<&Path>, output: &Output) -> ExitCode {
-    let found = traces::scan(home, photo);
+    let found = traces::scan(home, photo, sandbox::probe().core_dumps_off);
     let lines = found.iter().flat_map(|trace| {
         let (place, words) = (
             place_name(trace.place),

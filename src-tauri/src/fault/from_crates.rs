@@ -1,4 +1,4 @@
-//! What the errors of the two crates mean to a person.
+//! Turns the errors of the engine and the vault into faults.
 
 use super::Fault;
 
