@@ -115,7 +115,6 @@ PLAIN = {
     "src-tauri/crates/engine/src/error.rs": "the engine's one error type holds those of its stages",
     "src-tauri/crates/vault/src/error.rs": "the vault's one error type",
     "src-tauri/src/fault.rs": "the program's one error type holds those of the crates",
-    "src-tauri/src/fault/translate.rs": "turns the errors of the crates into that type",
 }
 
 # Files that may be longer, and why.
