@@ -1,4 +1,4 @@
-//! Models, manifests, recipes and ONNX Runtime itself: what is accepted, and what each refusal says.
+//! Models, manifests and ONNX Runtime itself: what is accepted, and what each refusal says.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,22 +9,10 @@ mod stage;
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::Path;
 
-use engine::{
-    Brush, Catalog, Engine, Error, ManifestError, Precision, RUNTIME_VERSION, Recipe, RecipeError,
-    WeightedStyle,
-};
+use engine::{Catalog, Engine, Error, ManifestError, Precision, RUNTIME_VERSION, Recipe};
+use stage::open_engine;
 use tempfile::TempDir;
-
-fn open(models: &Path) -> Result<Engine, Error> {
-    Engine::open(
-        models,
-        &stage::library(),
-        NonZeroUsize::MIN,
-        Precision::Single,
-    )
-}
 
 /// What the program reads of a model beside its manifest.
 const FILES: [&str; 4] = [
@@ -54,8 +42,6 @@ fn manifest_fault(edit: impl FnOnce(String) -> String) -> ManifestError {
         other => panic!("not refused: {other:?}"),
     }
 }
-
-// The catalogue.
 
 #[test]
 fn the_catalog_lists_styles_without_onnx_runtime() {
@@ -180,8 +166,6 @@ fn two_models_cannot_share_a_name() {
     }
 }
 
-// The files of a model.
-
 #[test]
 fn one_flipped_bit_in_a_model_is_detected() {
     for file in FILES {
@@ -192,12 +176,12 @@ fn one_flipped_bit_in_a_model_is_detected() {
         bytes[last] ^= 1;
         fs::write(&path, bytes).unwrap();
         assert!(
-            matches!(open(folder.path()), Err(Error::ModelDamaged { path: seen }) if seen == path)
+            matches!(open_engine(folder.path()), Err(Error::ModelDamaged { path: seen }) if seen == path)
         );
 
         fs::remove_file(&path).unwrap();
         assert!(
-            matches!(open(folder.path()), Err(Error::ModelUnreadable { path: seen, .. }) if seen == path)
+            matches!(open_engine(folder.path()), Err(Error::ModelUnreadable { path: seen, .. }) if seen == path)
         );
     }
 }
@@ -205,13 +189,13 @@ fn one_flipped_bit_in_a_model_is_detected() {
 #[test]
 fn vectors_of_another_length_are_refused_even_with_the_right_hash() {
     let folder = copy(|manifest| manifest.replacen("length = 774", "length = 773", 1));
-    match open(folder.path()) {
+    match open_engine(folder.path()) {
         Err(Error::ModelDamaged { path }) => assert!(path.ends_with("portraits.safetensors")),
         other => panic!("not refused: {other:?}"),
     }
     let folder = copy(|manifest| manifest.replacen("\"cel\"", "\"ink\"", 1));
     assert!(
-        matches!(open(folder.path()), Err(Error::ModelDamaged { .. })),
+        matches!(open_engine(folder.path()), Err(Error::ModelDamaged { .. })),
         "a style without vector"
     );
 }
@@ -222,7 +206,7 @@ fn a_file_that_is_not_a_graph_is_refused_by_name() {
     for file in FILES {
         let folder = copy(|manifest| stage::with_digest(&manifest, file, text));
         fs::write(folder.path().join(file), text).unwrap();
-        match open(folder.path()) {
+        match open_engine(folder.path()) {
             Err(Error::GraphRefused { path, .. }) => {
                 assert!(path.ends_with(file) && file.ends_with(".onnx"));
             }
@@ -265,128 +249,9 @@ fn a_manifest_that_does_not_fit_its_graphs_is_an_error() {
     }
 }
 
-// ONNX Runtime.
-
 #[test]
 fn the_runtime_reports_its_version() {
-    let engine = open(&stage::models()).unwrap();
+    let engine = open_engine(&stage::models()).unwrap();
     assert_eq!(engine.runtime().version(), RUNTIME_VERSION);
     assert_eq!(engine.runtime().library(), stage::library());
-}
-
-// Recipes.
-
-#[test]
-fn a_recipe_is_parsed_from_an_argument() {
-    let recipe = Recipe::parse("wave:3, udnie", 0.5).unwrap();
-    let weighted = |name: &str, weight| WeightedStyle {
-        name: name.to_owned(),
-        weight,
-    };
-    assert_eq!(
-        recipe.styles,
-        [weighted("wave", 0.75), weighted("udnie", 0.25)]
-    );
-    assert_eq!(recipe.strength, 0.5);
-    assert_eq!(
-        Recipe::parse("cel:9", 1.0).unwrap().styles,
-        [weighted("cel", 1.0)]
-    );
-}
-
-#[test]
-fn an_invalid_recipe_says_why() {
-    let fault = |styles, strength| Recipe::parse(styles, strength).unwrap_err();
-    let name = || "wave".to_owned();
-    for styles in ["", ",", "wave,", ":1"] {
-        assert_eq!(fault(styles, 1.0), RecipeError::NoStyle, "{styles:?}");
-    }
-    for styles in [
-        "wave:0",
-        "wave:-1",
-        "wave:NaN",
-        "wave:inf",
-        "wave:",
-        "wave:x",
-        "wave:1:2",
-        "wave:1e-45,cel:3e38",
-    ] {
-        assert_eq!(
-            fault(styles, 1.0),
-            RecipeError::Weight { name: name() },
-            "{styles:?}"
-        );
-    }
-    assert_eq!(
-        fault("wave,cel,wave", 1.0),
-        RecipeError::Repeated { name: name() }
-    );
-    for strength in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
-        assert_eq!(fault("wave", strength), RecipeError::Strength);
-    }
-}
-
-#[test]
-fn a_recipe_survives_json_and_is_checked() {
-    for styles in [
-        "wave",
-        // Normalising these parts a second time would change their last bits.
-        "wave:1,cel:3,udnie:5",
-        "wave:0.1,cel:0.1,udnie:0.1",
-        "a:1,b:1,c:1,d:1,e:1,f:1,g:1",
-    ] {
-        let recipe = Recipe::parse(styles, 0.3)
-            .and_then(|recipe| recipe.with_brush(Brush::Pixels(900)))
-            .unwrap()
-            .keeping_color(true);
-        let json = serde_json::to_string(&recipe).unwrap();
-        assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
-    }
-    // As it was written before there were brushes.
-    let old = r#"{"styles":[{"name":"wave","weight":1}],"strength":1}"#;
-    let plain = Recipe::parse("wave", 1.0).unwrap();
-    assert_eq!(serde_json::from_str::<Recipe>(old).unwrap(), plain);
-    for json in [
-        r#"{"styles":[],"strength":1}"#,
-        r#"{"styles":[{"name":"wave","weight":-1}],"strength":1}"#,
-        r#"{"styles":[{"name":"wave","weight":1}],"strength":2}"#,
-        r#"{"styles":[{"name":"wave","weight":1}]}"#,
-        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":3}"#,
-        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":{"pixels":9}}"#,
-        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"sauce":3}"#,
-    ] {
-        assert!(serde_json::from_str::<Recipe>(json).is_err(), "{json}");
-    }
-}
-
-#[test]
-fn a_brush_is_parsed_from_a_word_or_a_number() {
-    for (word, brush) in [
-        ("fine", Brush::Fine),
-        ("medium", Brush::Medium),
-        ("broad", Brush::Broad),
-        ("native", Brush::Native),
-        ("1000", Brush::Pixels(1000)),
-    ] {
-        assert_eq!(word.parse(), Ok(brush));
-    }
-    for word in ["", "thin", "255", "8193", "1e3", "-5"] {
-        assert_eq!(word.parse::<Brush>(), Err(RecipeError::Brush), "{word}");
-    }
-}
-
-#[test]
-fn an_unknown_style_is_reported_with_the_known_ones() {
-    let mut engine = open(&stage::models()).unwrap();
-    // Even where no model would have to run.
-    for strength in [0.0, 1.0] {
-        let recipe = Recipe::parse("wave,candy", strength).unwrap();
-        match engine.stylize(&stage::picture(8, 8), &recipe) {
-            Err(Error::StyleUnknown { name, known }) => {
-                assert_eq!(name, "candy");
-                assert_eq!(known, stage::STYLES);
-            }
-            other => panic!("not refused: {other:?}"),
-        }
-    }
 }

@@ -25,11 +25,11 @@ mod stage;
 mod writer;
 
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::Path;
 
 use cases::{Case, cases};
-use engine::{Engine, Error, Precision};
+use engine::Error;
+use stage::open_engine;
 use tempfile::TempDir;
 use writer::Model;
 
@@ -58,7 +58,7 @@ fn every_hostile_graph_is_refused_for_its_fault_and_opens_no_file() {
     } in &cases
     {
         put(folder.path(), GRAPHS[0], file);
-        match open(folder.path()) {
+        match open_engine(folder.path()) {
             // A refusal by ONNX Runtime would be another variant.
             Err(Error::GraphRefused { path, source }) => {
                 assert!(path.ends_with(GRAPHS[0]));
@@ -83,7 +83,7 @@ fn every_hostile_graph_is_refused_for_its_fault_and_opens_no_file() {
 fn the_valid_base_of_the_hostile_graphs_is_accepted() {
     let folder = models();
     put(folder.path(), GRAPHS[0], &Model::painting().to_file());
-    open(folder.path()).unwrap();
+    open_engine(folder.path()).unwrap();
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn the_hostile_graph_among_the_three_is_named() {
     for name in GRAPHS {
         let folder = models();
         put(folder.path(), name, b"\xff");
-        let refused = open(folder.path()).unwrap_err();
+        let refused = open_engine(folder.path()).unwrap_err();
         assert!(matches!(refused, Error::GraphRefused { path, .. } if path.ends_with(name)));
     }
 }
@@ -114,15 +114,6 @@ fn put(folder: &Path, name: &str, file: &[u8]) {
     let manifest = fs::read_to_string(&path).unwrap();
     fs::write(&path, stage::with_digest(&manifest, name, file)).unwrap();
     fs::write(folder.join(name), file).unwrap();
-}
-
-fn open(models: &Path) -> Result<Engine, Error> {
-    Engine::open(
-        models,
-        &stage::library(),
-        NonZeroUsize::MIN,
-        Precision::Single,
-    )
 }
 
 /// Counts how often files of a folder are opened, as the kernel tells.

@@ -61,6 +61,11 @@ pub(crate) fn library() -> PathBuf {
     path
 }
 
+/// Opens another folder of models, to run on one thread.
+pub(crate) fn open_engine(models: &Path) -> Result<Engine, Error> {
+    Engine::open(models, &library(), NonZeroUsize::MIN, Precision::Single)
+}
+
 pub(crate) fn engine() -> Engine {
     engine_in(Precision::Single)
 }

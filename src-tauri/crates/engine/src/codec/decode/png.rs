@@ -90,13 +90,13 @@ pub(crate) struct PngRows<'file> {
 }
 
 impl<'file> PngRows<'file> {
-    pub(crate) fn new(file: &'file [u8], info: &ImageInfo) -> Result<PngRows<'file>, Error> {
+    pub(crate) fn new(file: &'file [u8], probed: &ImageInfo) -> Result<PngRows<'file>, Error> {
         let reader = match reader(file) {
-            Err(_) if !info.complete => return Err(Error::Truncated),
+            Err(_) if !probed.complete => return Err(Error::Truncated),
             reader => reader?,
         };
         let info = reader.info();
-        if (info.width, info.height) != (info.width, info.height) {
+        if (info.width, info.height) != (probed.width, probed.height) {
             return Err(DAMAGED);
         }
         // In the order of precedence of the specification (third edition, 4.3).

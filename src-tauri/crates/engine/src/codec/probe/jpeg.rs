@@ -26,7 +26,8 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
             }
             Content::InvalidLength => return Err(DAMAGED),
             Content::Whole(header) | Content::Truncated(header) if frame && header.len() >= 6 => {
-                if size.replace(read_size(segment.marker, header)?).is_some() {
+                let first = size.replace(read_size(segment.marker, header)?);
+                if first.is_some() {
                     return Err(DAMAGED);
                 }
             }
