@@ -7,7 +7,7 @@ PRAGMA application_id = 0x416D6272; -- "Ambr"
 PRAGMA user_version = 1;
 
 -- One row. A store takes part of its key from the keychain where `device` is set, and from a
--- passphrase where the four columns of the stretching are set.
+-- passphrase where the four columns of the key derivation are set.
 CREATE TABLE vault (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     format INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE vault (
     CHECK (device IS NOT NULL OR salt IS NOT NULL)
 ) STRICT;
 
--- Keys stand apart from contents so that wrapping every key anew touches a few pages, not the photos.
+-- Keys have a table of their own, so that wrapping every key again touches a few pages, not the photos.
 CREATE TABLE object (
     id INTEGER PRIMARY KEY,
     photo BLOB NOT NULL CHECK (length(photo) = 16),

@@ -17,7 +17,7 @@ use crate::support::{Store, memory_folder, photo_with_original, read_original, s
 enum Outcome {
     /// The store would not open, or its list could not be read.
     Refused,
-    /// The photo was named as damaged, or would not unseal.
+    /// The photo was named as damaged, or could not be read.
     Noticed,
     /// Everything is as before: the byte is not used.
     Harmless,
@@ -64,7 +64,7 @@ async fn check_contents(vault: &Vault, id: PhotoId, expected: &[u8]) -> Outcome 
     }
 }
 
-/// A photo of so many bytes makes a store of a little more than a mebibyte.
+/// A photo of this many bytes makes a store of a little more than a mebibyte.
 const MEBIBYTE: usize = 1_020_000;
 
 /// How many changes had which outcome.

@@ -46,7 +46,7 @@ async fn an_image_from_before_opens_nothing_with_any_key_held_afterwards() {
         let held = keychain.load(&after[0]).unwrap().unwrap();
         let (mut tried, mut opened) = (0, 0);
         for (image, purged) in &images {
-            // As it is; and with the secret of today presented under whatever name is asked for.
+            // As it is, and with the present secret under any name.
             let keychains: [Arc<dyn Keychain>; 2] =
                 [keychain.clone(), Arc::new(FixedKeychain(*held.as_bytes()))];
             for keychain in keychains {

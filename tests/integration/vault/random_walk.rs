@@ -63,7 +63,7 @@ impl Walk {
     async fn open(&mut self) {
         let opened = Vault::open(self.dir.path(), self.keychain.clone(), self.secret.as_ref());
         self.vault = Some(opened.await.unwrap());
-        // The open has cleaned up whatever was going on.
+        // Opening cleans up whatever was interrupted.
         assert_eq!(self.keychain.memory.entries().len(), 1);
     }
 

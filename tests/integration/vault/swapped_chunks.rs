@@ -120,7 +120,7 @@ async fn keys_contents_and_chunks_swapped_at_random_are_noticed() {
         ] {
             write_changed_values(&mut connection, column, values, good).await;
         }
-        // Each of the two that were touched is refused; if it is the same one, it alone.
+        // Both changed parts are refused, or the one where both are the same.
         let expected = if a == b { 1 } else { 2 };
         assert_eq!(count_refused(&vault, ids).await, expected, "{dice:?}");
         noticed += 1;

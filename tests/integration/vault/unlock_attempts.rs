@@ -56,7 +56,7 @@ async fn failed_attempts_are_delayed_for_as_long_as_the_error_says() {
     for _ in 0..10 {
         let seconds = it.attempt_until_delayed().await;
         waits.push(seconds);
-        // The right one is not tried either, or the delay would tell it from the others.
+        // The right one is not tried either, or the delay would give it away.
         let right = it.attempt("right").await;
         assert!(matches!(right, Err(Error::TooManyAttempts { .. })));
         it.clock.advance(seconds as i64 * 1000 - 1);

@@ -1,4 +1,6 @@
 //! Dates for people: a moment as a date and a time in UTC.
+//!
+//! A crate for dates would add 330 kB to the program (jiff 0.2, without time zones) for this one format.
 
 use std::fmt;
 

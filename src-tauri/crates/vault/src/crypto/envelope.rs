@@ -1,12 +1,13 @@
-//! The envelope around one object: its length, its content and padding, sealed as one [STREAM](crate::crypto::stream).
+//! The envelope around one object: its length, its content and padding, sealed as one
+//! [STREAM](crate::crypto::stream).
 //!
 //! ```text
 //! padded = length as u64 little-endian ‖ content ‖ zeros, up to Padmé(8 + length)
 //! sealed = STREAM(DK, padded, aad = 1 ‖ store ‖ photo ‖ kind ‖ padded length)
 //! ```
 //!
-//! Opening gives everything or nothing: no byte of a chunk is handed out before the last one has been
-//! verified. Both ways work in one buffer, because an object may have hundreds of megabytes.
+//! Opening gives everything or nothing: no byte is returned before the last chunk has been verified. Both
+//! directions work in one buffer, because an object may have hundreds of megabytes.
 
 use ring::aead::LessSafeKey;
 use zeroize::Zeroizing;

@@ -79,7 +79,7 @@ impl UnlockAttempts {
         whole.saturating_sub(Duration::from_millis(elapsed))
     }
 
-    /// Starts the delay anew where the clock was put back, which would make it as long as the jump.
+    /// Starts the delay again where the clock was set back. Otherwise the delay would be as long as the jump.
     pub(crate) fn clamp_to_clock(self, now: i64) -> Self {
         UnlockAttempts {
             last: self.last.min(now),

@@ -44,7 +44,7 @@ pub(crate) async fn purge_store_holding_lock(
     folder: &Folder,
     keychain: &Arc<dyn Keychain>,
 ) -> Result<Receipt, Error> {
-    // The list comes first: it can be read on a full disk and beside any wreck of a database.
+    // The list comes first: it can be read on a full disk and beside a damaged database.
     let list = folder.entries();
     let mut entries = list.entries;
     let (store_existed, bytes) = (folder.has_store()?, folder.bytes());

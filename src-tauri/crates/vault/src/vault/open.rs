@@ -85,7 +85,7 @@ impl Vault {
             return Err(Error::Absent);
         }
         let lock = folder.lock()?;
-        // Opening for writing makes a database of an empty file, so a wreck is refused before.
+        // Opening for writing makes a database of an empty file, so a damaged one is refused before.
         let header = read_header(&folder).await?;
         let keys =
             unlock_counting_attempts(&header, &keychain, passphrase, &folder, clock.now()).await?;
