@@ -1,4 +1,5 @@
-//! Puts the models and the ONNX Runtime library beside the binary, where `resources` looks for them.
+//! Puts the models and the ONNX Runtime library beside the binary, where `resources` looks for them, and compiles the
+//! models' manifests in.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -11,6 +12,7 @@ fn main() -> io::Result<()> {
     let _ = fs::remove_dir_all(&models);
     place(&workspace.join("models"), &models)?;
     place(&workspace.join("vendor/onnxruntime"), &beside_binary)?;
+    embed_manifests(&workspace.join("models"))?;
     #[cfg(feature = "gui")]
     tauri_build::build();
     Ok(())
@@ -40,4 +42,30 @@ fn place(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes `SHIPPED_MANIFESTS`, the name and the bytes of each manifest of a folder, in the order of their names.
+fn embed_manifests(models: &Path) -> io::Result<()> {
+    let mut paths = match fs::canonicalize(models).and_then(fs::read_dir) {
+        Ok(entries) => entries
+            .map(|entry| Ok(entry?.path()))
+            .collect::<io::Result<Vec<_>>>()?,
+        Err(_) => Vec::new(),
+    };
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
+    paths.sort();
+    let mut code = String::from(
+        "/// The manifests that ship with this program: the name of each file and what is in it.\n\
+         pub static SHIPPED_MANIFESTS: &[(&str, &[u8])] = &[\n",
+    );
+    for path in paths {
+        let name = path.file_name().unwrap_or_default();
+        code += &format!("    ({name:?}, include_bytes!({path:?})),\n");
+    }
+    code += "];\n";
+    let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(folder.join("shipped_manifests.rs"), code)
 }

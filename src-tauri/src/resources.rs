@@ -1,9 +1,14 @@
-//! Where Ambrotype's own files are: the models and the ONNX Runtime library, beside the binary or where a package puts
-//! them. Never taken from the environment or the working directory, which a stranger may choose.
+//! Finds Ambrotype's own files: the models and the ONNX Runtime library, beside the binary or where a package puts them.
+//! Never taken from the environment or the working directory, which a stranger may choose.
+//!
+//! The manifests of the models are compiled in as well: the app, which holds keys, parses these and no manifest of the
+//! models folder. That is left to the darkroom.
 
 use std::path::{Path, PathBuf};
 
 use crate::fault::Fault;
+
+include!(concat!(env!("OUT_DIR"), "/shipped_manifests.rs"));
 
 #[cfg(target_os = "linux")]
 const RUNTIME: &str = "libonnxruntime.so.1";

@@ -5,6 +5,8 @@
 mod backup;
 mod export;
 mod faults;
+#[cfg(target_os = "linux")]
+mod manifests;
 mod previews;
 mod retention;
 mod sandbox;

@@ -25,17 +25,42 @@ impl Catalog {
     /// [`Error::ModelAbsent`] if there is none, [`Error::ModelUnreadable`], and
     /// [`Error::ManifestInvalid`] if one of them, or all of them together, contradict the rules.
     pub fn open(models_dir: &Path) -> Result<Catalog, Error> {
-        let mut catalog = Catalog {
-            manifests: Vec::new(),
-            styles: Vec::new(),
-        };
+        let mut catalog = Catalog::empty();
         for path in manifest_paths(models_dir)? {
             let bytes = read_model_file(&path, MAX_MANIFEST_BYTES)?;
-            Manifest::parse(&bytes)
-                .and_then(|manifest| catalog.add(manifest))
-                .map_err(|source| Error::ManifestInvalid { path, source })?;
+            catalog.add_manifest(path, &bytes)?;
         }
         Ok(catalog)
+    }
+
+    /// The catalog of these manifests, each with the name of its file, without reading any file: for a process that must
+    /// parse none but those that it was built with.
+    ///
+    /// # Errors
+    /// As [`Catalog::open`].
+    pub fn from_manifests(manifests: &[(&str, &[u8])]) -> Result<Catalog, Error> {
+        let mut catalog = Catalog::empty();
+        for (name, bytes) in manifests {
+            catalog.add_manifest(PathBuf::from(name), bytes)?;
+        }
+        if catalog.manifests.is_empty() {
+            let folder = PathBuf::from("models");
+            return Err(Error::ModelAbsent { folder });
+        }
+        Ok(catalog)
+    }
+
+    fn empty() -> Catalog {
+        Catalog {
+            manifests: Vec::new(),
+            styles: Vec::new(),
+        }
+    }
+
+    fn add_manifest(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
+        Manifest::parse(bytes)
+            .and_then(|manifest| self.add(manifest))
+            .map_err(|source| Error::ManifestInvalid { path, source })
     }
 
     /// Every style, in the order of the manifests.
