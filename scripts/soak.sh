@@ -38,7 +38,7 @@ rows     chunks_that_were_moved                     rearrangements
 marker   a_marker_reaches_no_file                   pieces.of.a.purged
 entries  a_changed_byte_in_the_entry_list           bytes.of.the.entry.list
 vectors  vector                                     another.implementation|named.faults
-traces   nothing_of_a_photo_lies_anywhere           kills,
+traces   no_trace_of_a_photo_is_left                kills,
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
 

@@ -16,6 +16,8 @@ use crate::studio::Studio;
 mod activity;
 mod clipboard;
 mod commands;
+#[cfg(target_os = "linux")]
+mod dbus;
 mod dialog;
 mod drag_out;
 mod events;

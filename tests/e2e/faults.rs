@@ -1,4 +1,4 @@
-//! Every fault that a person can meet on the command line, by its code, its exit code and a remedy.
+//! Every fault that a user can meet on the command line, with its code, its exit code and a remedy.
 
 use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
@@ -21,14 +21,14 @@ fn stylize(name: &str, bytes: &[u8]) -> RunResult {
 }
 
 #[test]
-fn what_is_no_picture_is_said_to_be_none() {
+fn a_file_that_is_no_picture_is_refused() {
     stylize("letter.jpg", b"Dear all, this is a letter and no picture.").fails("not-an-image", 10);
     stylize("zeros.png", &[0; 4096]).fails("not-an-image", 10);
     stylize("nothing.jpg", b"").fails("empty", 11);
 }
 
 #[test]
-fn a_picture_cut_short_is_said_to_be_incomplete_and_its_part_is_used_when_told_to() {
+fn an_incomplete_picture_is_refused_and_its_part_is_used_on_request() {
     for (name, format, part) in [
         ("a.jpg", ImageFormat::Jpeg, true),
         ("a.png", ImageFormat::Png, true),
@@ -88,7 +88,7 @@ fn a_picture_beyond_the_limit_is_refused_with_its_size() {
 }
 
 #[test]
-fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
+fn known_formats_that_are_not_read_are_named_with_a_remedy() {
     let raw = [b"FUJIFILMCCD-RAW 0201".as_slice(), &[0; 64]].concat();
     let film = [b"\0\0\0\x18ftypqt  \0\0\0\0qt  ".as_slice(), &[0; 64]].concat();
     for (name, bytes, format, crash) in [
@@ -123,7 +123,7 @@ fn formats_we_know_and_do_not_read_are_named_with_a_way_out() {
 }
 
 #[test]
-fn paths_that_lead_to_no_file_are_named() {
+fn a_path_without_a_file_is_named() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path("album")).unwrap();
     let run = |photo: &str| workspace.stylize(photo, "p.jpg", &[]);
@@ -144,7 +144,7 @@ fn a_place_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn a_full_disk_is_said_to_be_full() {
+fn a_full_disk_is_reported() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 32, 32);
     let full = std::fs::File::options()
@@ -177,7 +177,7 @@ fn an_unknown_style_is_answered_with_the_known_ones() {
 }
 
 #[test]
-fn a_recipe_that_cannot_be_followed_is_refused() {
+fn an_invalid_recipe_is_refused() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 32, 32);
     for style in [
@@ -209,7 +209,7 @@ fn a_recipe_that_cannot_be_followed_is_refused() {
 }
 
 #[test]
-fn people_are_told_in_words_and_not_in_json() {
+fn without_json_a_fault_is_text() {
     let workspace = Workspace::new();
     workspace.file("letter.jpg", b"Dear all");
     let ran = workspace.run(&["stylize", "letter.jpg", "--style", "wave", "--out", "p.jpg"]);
@@ -218,7 +218,7 @@ fn people_are_told_in_words_and_not_in_json() {
 }
 
 #[test]
-fn a_darkroom_that_is_killed_costs_one_photo_and_the_queue_goes_on() {
+fn a_killed_darkroom_costs_one_photo_and_the_others_are_made() {
     let workspace = Workspace::new();
     workspace.photo("large.jpg", 2400, 1800);
     workspace.photo("small.jpg", 48, 48);

@@ -1,4 +1,4 @@
-//! The darkroom as the app speaks to it, over its pipe: previews, and what it answers to a file that is no picture.
+//! The darkroom over its pipe, as the app uses it: previews, and its reply to a file that is no picture.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};

@@ -1,7 +1,7 @@
 //! What code inside of a process of ours can still do, once somebody has got it there: tried by a library that is loaded
 //! into the process (`sandbox.c`) and makes the system calls itself. Where there is no C compiler the tests say so.
 //!
-//! Linux alone: elsewhere nothing is enforced and nothing is claimed.
+//! Linux only: on other systems nothing is enforced and nothing is claimed.
 
 #![cfg(target_os = "linux")]
 
@@ -98,7 +98,7 @@ fn a_program_without_a_sandbox_may_do_what_ours_may_not() {
 }
 
 #[test]
-fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
+fn code_in_the_darkroom_cannot_get_out() {
     let workspace = Workspace::new();
     let Some(library) = probe_library(&workspace) else {
         return;
@@ -117,7 +117,7 @@ fn nothing_that_runs_in_the_darkroom_gets_out_of_it() {
 }
 
 #[test]
-fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
+fn code_in_the_app_reaches_no_network_and_no_other_process() {
     let workspace = Workspace::new();
     let Some(library) = probe_library(&workspace) else {
         return;
@@ -139,7 +139,7 @@ fn nothing_that_runs_in_the_app_reaches_the_network_or_another_process() {
 
 /// Until the model is loaded no filter stands before files. Landlock does, where the kernel has it.
 #[test]
-fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
+fn while_it_loads_its_model_the_darkroom_reads_the_installation_only() {
     let workspace = Workspace::new();
     let Some(library) = probe_library(&workspace) else {
         return;
@@ -166,7 +166,7 @@ fn while_it_loads_its_model_the_darkroom_reads_the_installation_alone() {
 /// Calls of 32-bit programs have numbers of their own, which our filters do not know: whoever makes one is ended.
 #[test]
 #[cfg(target_arch = "x86_64")]
-fn a_call_of_another_kind_of_processor_ends_the_process() {
+fn a_system_call_of_another_architecture_ends_the_process() {
     let workspace = Workspace::new();
     let Some(library) = probe_library(&workspace) else {
         return;
@@ -179,7 +179,7 @@ fn a_call_of_another_kind_of_processor_ends_the_process() {
 }
 
 #[test]
-fn the_doctor_tries_to_reach_the_network_and_tells_that_the_kernel_refuses() {
+fn doctor_tries_to_reach_the_network_and_the_kernel_refuses() {
     let workspace = Workspace::new();
     let told = workspace
         .run(&["doctor", "--network", "--json"])

@@ -45,7 +45,7 @@ fn strength_zero_is_the_photo_itself() {
 }
 
 #[test]
-fn the_name_or_the_option_says_the_format() {
+fn the_file_name_or_the_option_chooses_the_format() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 48, 48);
     let cases = [
@@ -66,7 +66,7 @@ fn the_name_or_the_option_says_the_format() {
 }
 
 #[test]
-fn standard_output_gets_the_picture_and_not_a_word() {
+fn standard_output_gets_the_picture_and_no_text() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 48, 48);
     let ran = workspace
@@ -80,7 +80,7 @@ fn standard_output_gets_the_picture_and_not_a_word() {
 }
 
 #[test]
-fn several_photos_go_into_a_folder_and_a_bad_one_stops_no_other() {
+fn several_photos_go_into_a_folder_and_one_fault_stops_no_other() {
     let workspace = Workspace::new();
     workspace.photo("a.png", 48, 48);
     workspace.file("b.png", b"not a picture at all");
@@ -175,7 +175,7 @@ fn styles_are_listed_for_people_and_for_programs() {
 }
 
 #[test]
-fn the_doctor_tells_what_is_in_force() {
+fn doctor_shows_which_protections_are_active() {
     let workspace = Workspace::new();
     let told = workspace.run(&["doctor", "--json"]).succeeds().json();
     assert_eq!(told["program"], env!("CARGO_PKG_VERSION"));
@@ -200,7 +200,7 @@ fn the_doctor_tells_what_is_in_force() {
 }
 
 #[test]
-fn a_destination_is_asked_for() {
+fn a_destination_is_required() {
     let workspace = Workspace::new();
     workspace.photo("me.png", 48, 48);
     let ran = workspace.run(&["stylize", "me.png"]);

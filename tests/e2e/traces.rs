@@ -1,7 +1,6 @@
-//! A photo that is kept leaves nothing of itself anywhere on the disk: not after the program has ended, and not
-//! wherever it was killed.
+//! A stored photo leaves no trace elsewhere on the disk: not after the program has ended, and not after it was killed.
 //!
-//! What is looked for: bytes of the photo's file and of its portrait's, the pixels of both as they lie in memory, the
+//! The search is for: bytes of the photo's file and of its portrait's, the pixels of both as they lie in memory, the
 //! photo's name and its folder's. Where: everything below the home folder, the data folder with its log, the folder for
 //! temporary files, the one of the session, and shared memory.
 
@@ -189,7 +188,7 @@ fn noise(seed: u32) -> RgbImage {
 }
 
 #[test]
-fn nothing_of_a_photo_lies_anywhere_after_closing_nor_after_a_kill() {
+fn no_trace_of_a_photo_is_left_after_closing_or_after_a_kill() {
     let mut search = TraceSearch::new();
     let ran = RunResult::from(search.keep().wait_with_output().unwrap()).succeeds();
     let report = ran.json();

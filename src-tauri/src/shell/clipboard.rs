@@ -1,5 +1,5 @@
-//! Takes a picture off the clipboard as the file it was copied as, and puts one on it the same way. Nothing is decoded or
-//! encoded here: that is the darkroom's. What we put there goes after some minutes, with a lock, with a purge and with us.
+//! Reads pictures from the clipboard and writes portraits to it, as the bytes of a file. It decodes and encodes nothing; the
+//! darkroom does. A portrait leaves the clipboard after some minutes, on lock, on purge and at exit.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,15 +8,15 @@ use std::time::Duration;
 use tauri::AppHandle;
 use zeroize::Zeroizing;
 
-/// How long a portrait stays on the clipboard: long enough to paste it, too short to be forgotten there.
+/// How long a portrait stays on the clipboard: enough to paste it.
 const CLEAR_AFTER: Duration = Duration::from_secs(5 * 60);
 
-/// What was put on the clipboard is numbered, so that time takes off what it was counted for and nothing later.
+/// Each copy has a number, so that the timer of one copy does not clear a later one.
 static COPY_COUNT: AtomicU64 = AtomicU64::new(0);
 /// Pictures that GTK holds for us.
 static HELD_PICTURES: AtomicU64 = AtomicU64::new(0);
 
-/// A picture on the clipboard; GTK drops it when something else is copied, or when it is cleared.
+/// A picture on the clipboard; GTK drops it when something else is copied or the clipboard is cleared.
 #[cfg(target_os = "linux")]
 struct ClipboardPicture(Zeroizing<Vec<u8>>);
 
@@ -35,13 +35,13 @@ impl Drop for ClipboardPicture {
     }
 }
 
-/// What was copied.
+/// What is on the clipboard.
 pub(super) enum ClipboardContents {
     /// Files, for example in a file manager.
     Files(Vec<PathBuf>),
     /// A picture, as the bytes of a PNG, JPEG or WebP file.
     Picture(Vec<u8>),
-    /// Nothing that we can use.
+    /// Nothing usable.
     Nothing,
 }
 
@@ -49,7 +49,7 @@ pub(super) enum ClipboardContents {
 #[cfg(target_os = "linux")]
 pub(super) async fn read(app: &AppHandle) -> ClipboardContents {
     let (answer, copied) = tokio::sync::oneshot::channel();
-    // GTK may be spoken to from its own thread only.
+    // GTK may be called from its own thread only.
     let asked = app.run_on_main_thread(move || drop(answer.send(read_on_main_thread())));
     match asked {
         Ok(()) => copied.await.unwrap_or(ClipboardContents::Nothing),
@@ -78,13 +78,13 @@ fn read_on_main_thread() -> ClipboardContents {
         .map_or(ClipboardContents::Nothing, ClipboardContents::Picture)
 }
 
-/// Reads the clipboard. So far built for Linux only; elsewhere a photo is dropped or picked.
+/// Reads the clipboard. Built for Linux only so far; elsewhere photos are dropped or chosen.
 #[cfg(not(target_os = "linux"))]
 pub(super) async fn read(_app: &AppHandle) -> ClipboardContents {
     ClipboardContents::Nothing
 }
 
-/// Puts the bytes of a PNG file on the clipboard. They stay in our memory and are given to who pastes them.
+/// Puts the bytes of a PNG file on the clipboard. They stay in this process until another program pastes them.
 #[cfg(target_os = "linux")]
 pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
     let (answer, written) = tokio::sync::oneshot::channel();
@@ -116,7 +116,7 @@ pub(super) fn is_ours() -> bool {
     HELD_PICTURES.load(Ordering::Relaxed) > 0
 }
 
-/// Takes off the clipboard what we have put there, if it still is there.
+/// Clears the clipboard where it still holds a portrait of ours.
 #[cfg(target_os = "linux")]
 pub(super) fn clear(app: &AppHandle) {
     // GTK clears it only where it is ours.
@@ -126,10 +126,10 @@ pub(super) fn clear(app: &AppHandle) {
 #[cfg(target_os = "linux")]
 const PNG: &str = "image/png";
 
-/// So far built for Linux only; elsewhere a portrait is exported.
+/// Built for Linux only so far; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
 pub(super) async fn write(_app: &AppHandle, _png: Zeroizing<Vec<u8>>) {}
 
-/// So far built for Linux only.
+/// Built for Linux only so far.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn clear(_app: &AppHandle) {}

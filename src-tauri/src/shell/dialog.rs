@@ -1,4 +1,4 @@
-//! The system's own dialogs for files: over our window, in the language of the page.
+//! Opens the file dialogs of the system over the window, in the language of the page.
 
 use std::path::PathBuf;
 
@@ -10,18 +10,18 @@ use tauri::{Manager, WebviewWindow};
 
 use crate::fault::Fault;
 
-/// What the system's file dialogs say, in the language of the page.
+/// The texts of a file dialog, in the language of the page.
 #[derive(Clone, Debug, Deserialize, Type)]
 pub(crate) struct DialogWords {
     pub(super) title: String,
-    /// The filter that lets only pictures through.
+    /// Name of the filter for pictures.
     pub(super) pictures: String,
-    /// The filter that lets everything through.
+    /// Name of the filter for all files.
     pub(super) everything: String,
 }
 
-/// A dialog that begins where the person's pictures are. GTK would begin with the list of recent files, where no folder can
-/// be chosen.
+/// A dialog that starts in the user's pictures folder. GTK would start with the list of recent files, where no folder can be
+/// chosen.
 pub(super) fn with_title(title: String) -> AsyncFileDialog {
     let dialog = AsyncFileDialog::new().set_title(title);
     match pictures_folder() {
@@ -30,7 +30,7 @@ pub(super) fn with_title(title: String) -> AsyncFileDialog {
     }
 }
 
-/// Opens a dialog over the window, on the thread that GTK and AppKit ask for, and waits for it on ours.
+/// Opens a dialog over the window, on the thread that GTK and AppKit require, and waits for it on this one.
 pub(super) async fn open<T, F>(
     dialog: AsyncFileDialog,
     window: WebviewWindow,

@@ -1,9 +1,9 @@
-//! Lets a portrait be dragged out of the window, as a clean picture.
+//! Lets the user drag a portrait out of the window, without metadata.
 //!
-//! Who takes pixels is given them from memory. Who takes files, as a file manager does, is lent one: it lies in the user's
-//! runtime folder, which is memory too, is written only when it is asked for, and is gone after some minutes, when the
-//! case is locked or purged, and when the program ends. What was lent and never taken back, because the program was
-//! killed, goes with the next start. Where there is no such folder, or it lies on a disk, only pixels are given.
+//! A program that accepts pixels gets them from memory. One that accepts files, as a file manager does, gets a lent file: it
+//! is written to the user's runtime folder, which is memory too, only when it is requested, and removed after some minutes,
+//! when the vault is locked or purged, and when the program ends. The next start removes what a killed program left. Where
+//! there is no such folder, or it is on a disk, only pixels are offered.
 
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ use crate::fault::Fault;
 use crate::studio::Export;
 use crate::studio::file_output::{self, Overwrite};
 
-/// Whoever was lent a file reads it within this time. A page in a browser reads it when its form is sent.
+/// The other program must read the file within this time. A page in a browser reads it when its form is sent.
 const LEND_DURATION: Duration = Duration::from_secs(600);
 
-/// The files that were lent.
+/// The files that other programs may read for some minutes.
 #[derive(Clone, Debug)]
 pub(super) struct LentFiles(Arc<Inner>);
 
@@ -28,12 +28,12 @@ pub(super) struct LentFiles(Arc<Inner>);
 struct Inner {
     folder: Option<PathBuf>,
     dragging: AtomicBool,
-    /// How many were lent, so that the time of one does not end a later one's.
+    /// How many files were lent, so that the timer of one does not remove a later one.
     count: AtomicU64,
 }
 
 impl LentFiles {
-    /// The loans of the one window that is called `name`; what an earlier one of that name has left is removed.
+    /// The lent files of the window called `name`; files that an earlier window of that name left are removed.
     pub(super) fn open(name: &str) -> Self {
         let runtime = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
         let folder = runtime.map(PathBuf::from).filter(|it| is_memory(it));
@@ -50,20 +50,20 @@ impl LentFiles {
         lent_files
     }
 
-    /// Something of ours is being dragged: what is dropped on the window now is no new photo.
+    /// Whether a portrait of ours is being dragged: a drop on the window is then no new photo.
     pub(super) fn is_dragging(&self) -> bool {
         self.0.dragging.load(Ordering::Relaxed)
     }
 
-    /// Removes everything that was lent.
+    /// Removes every lent file.
     pub(super) fn remove_all(&self) {
         if let Some(folder) = &self.0.folder {
-            // Not there is what is wanted.
+            // A missing folder is fine.
             let _ = std::fs::remove_dir_all(folder);
         }
     }
 
-    /// Writes a picture for somebody to read, for a while.
+    /// Writes a picture for another program to read, for some minutes.
     fn lend(&self, picture: &Export) -> Result<PathBuf, Fault> {
         let missing = || Fault::NotFound {
             path: "XDG_RUNTIME_DIR".into(),
@@ -84,7 +84,7 @@ impl LentFiles {
         self.0.count.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// The time of the loan of this number is up; where something was lent after it, its time is waited for.
+    /// Removes the lent files when the timer of this number ends, unless a later file was lent.
     fn expire(&self, number: u64) {
         if self.0.count.load(Ordering::Relaxed) == number {
             self.remove_all();
@@ -92,7 +92,7 @@ impl LentFiles {
     }
 }
 
-/// Makes a folder that only its owner may enter.
+/// Creates a folder that only its owner may enter.
 fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -101,7 +101,7 @@ fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// What lies there never reaches a disk, swap apart.
+/// Whether files there never reach a disk, apart from swap.
 #[cfg(target_os = "linux")]
 fn is_memory(folder: &Path) -> bool {
     const TMPFS: i64 = 0x0102_1994;
@@ -114,11 +114,11 @@ fn is_memory(_folder: &Path) -> bool {
     false
 }
 
-/// Begins to drag a picture out of the window, if the button is pressed still.
+/// Starts to drag a picture out of the window, if the mouse button is still down.
 #[cfg(target_os = "linux")]
 pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: Export) {
     let (place, lent_files) = (window.clone(), lent_files.clone());
-    // GTK may be spoken to from its own thread only. A window that is gone has nothing to be dragged out of.
+    // GTK may be called from its own thread only. Where the window is gone, nothing starts.
     let _ = window.run_on_main_thread(move || {
         if let Ok(place) = place.gtk_window() {
             linux::start(&place, lent_files, picture);
@@ -126,7 +126,7 @@ pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: Exp
     });
 }
 
-/// So far built for Linux only; elsewhere a portrait is exported.
+/// Built for Linux only so far; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn start(_window: &WebviewWindow, _loans: &LentFiles, _picture: Export) {}
 
@@ -149,7 +149,7 @@ mod linux {
     const ICON_OFFSET: i32 = 16;
 
     pub(super) fn start(window: &gtk::ApplicationWindow, lent_files: LentFiles, picture: Export) {
-        // A drag that nobody holds would stick to the pointer until the next click.
+        // A drag without a pressed button would stick to the pointer until the next click.
         if lent_files.is_dragging() || !is_held(window) {
             return;
         }
@@ -169,12 +169,12 @@ mod linux {
         let Some(drag) = started else {
             return;
         };
-        // Beside the pointer: what lies under it must be what the drag is over.
+        // Beside the pointer, so that the drag is over what is under the pointer.
         drag.drag_set_icon_name("image-x-generic", -ICON_OFFSET, -ICON_OFFSET);
         lent_files.0.dragging.store(true, Ordering::Relaxed);
         let lender = lent_files.clone();
         let given = window.connect_drag_data_get(move |window, drag, selection, wanted, _| {
-            // The web view asks for whatever is held over it. It may hold, and gets, nothing.
+            // The web view requests data of every drag over it. It gets none.
             let over = drag.device().window_at_position().0;
             if over.is_some_and(|over| window.window() == Some(over.toplevel())) {
                 return;
@@ -227,14 +227,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_lent_file_is_its_owners_alone_and_is_taken_back() {
+    async fn a_lent_file_is_private_and_is_removed() {
         use std::os::unix::fs::PermissionsExt;
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
         let lent_files = LentFiles::in_folder(Some(folder.clone()));
         assert!(
             !folder.exists(),
-            "nothing is written before it is asked for"
+            "nothing is written before it is requested"
         );
         let path = lent_files.lend(&picture()).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), **picture().bytes);
@@ -248,19 +248,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_time_of_an_earlier_loan_does_not_end_a_later_one() {
+    async fn the_timer_of_an_earlier_file_does_not_remove_a_later_one() {
         let runtime = tempfile::tempdir().unwrap();
         let lent_files = LentFiles::in_folder(Some(runtime.path().join("ambrotype-1.lent")));
         lent_files.lend(&picture()).unwrap();
         let path = lent_files.lend(&picture()).unwrap();
         lent_files.expire(1);
-        assert!(path.exists(), "it was lent anew");
+        assert!(path.exists(), "it was lent again");
         lent_files.expire(2);
         assert!(!path.exists());
     }
 
     #[tokio::test]
-    async fn what_a_killed_program_has_lent_goes_with_the_next_start() {
+    async fn the_next_start_removes_files_that_a_killed_program_lent() {
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
         LentFiles::in_folder(Some(folder.clone()))
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn without_memory_to_lend_from_no_file_is_lent() {
+    fn without_a_folder_in_memory_no_file_is_lent() {
         assert!(LentFiles::in_folder(None).lend(&picture()).is_err());
     }
 }

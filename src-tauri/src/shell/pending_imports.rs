@@ -1,5 +1,5 @@
-//! What the person has dropped, picked or pasted and not yet developed. The page holds an identifier; the path stays
-//! here, so that the page can name no file that the person has not handed in.
+//! Photos that the user dropped, chose or pasted and that are not stylised yet. The page has an identifier; the path stays
+//! here, so the page can name no file that the user did not choose.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,23 +14,23 @@ use super::token::random_token;
 use crate::fault::{Fault, Report};
 use crate::studio::{InputPhoto, PhotoPath, Skipped, scan_paths};
 
-/// One photo on the tray, as the page sees it.
+/// A pending photo, as the page sees it.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct PendingPhoto {
-    /// Names it in commands.
+    /// Its identifier in commands.
     pub(super) id: String,
     /// The file's name.
     pub(super) name: String,
 }
 
-/// What became of files that were handed in.
+/// The result of adding files.
 #[derive(Debug, Default)]
 pub(super) struct ImportBatch {
-    /// Those that are on the tray now.
+    /// The photos that are pending now.
     pub(super) items: Vec<PendingPhoto>,
-    /// Why others are not.
+    /// Why others are refused.
     pub(super) refused: Vec<Report>,
-    /// What lay in folders and was left there.
+    /// What was skipped in folders.
     pub(super) passed: Skipped,
 }
 
@@ -55,7 +55,7 @@ enum Source {
 }
 
 impl PendingImports {
-    /// Takes files in, and those that lie in folders; what can be no photo is refused at once.
+    /// Adds files, and the photos in folders; what cannot be a photo is refused at once.
     pub(super) fn add_files(&self, paths: &[PathBuf]) -> ImportBatch {
         let gathered = scan_paths(paths);
         let mut batch = ImportBatch {
@@ -76,7 +76,7 @@ impl PendingImports {
         batch
     }
 
-    /// Takes in a photo that is no file.
+    /// Adds a photo that is not a file.
     pub(super) fn add_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<PendingPhoto, Fault> {
         let bytes = Arc::new(Zeroizing::new(bytes));
         self.add(
@@ -88,7 +88,7 @@ impl PendingImports {
         )
     }
 
-    /// Reads a photo. It stays on the tray until it is [`done`](Tray::done), so that it can be tried again.
+    /// Reads a photo. It stays pending until it is [removed](PendingImports::remove), so that the user can try again.
     pub(super) fn read(&self, id: &str) -> Result<InputPhoto, Fault> {
         let photo = self.contents().waiting.get(id).cloned();
         match photo.ok_or(Fault::PhotoUnknown { id: id.to_owned() })? {
@@ -99,17 +99,17 @@ impl PendingImports {
         }
     }
 
-    /// Whether a photo of this name is on the tray.
+    /// Whether a photo with this identifier is pending.
     pub(super) fn contains(&self, id: &str) -> bool {
         self.contents().waiting.contains_key(id)
     }
 
-    /// Takes a photo off the tray.
+    /// Removes a photo.
     pub(super) fn remove(&self, id: &str) {
         self.contents().waiting.remove(id);
     }
 
-    /// Notes that work on `id` has begun; what is returned tells when it is to be stopped.
+    /// Registers work on `id`; the result receives a cancellation.
     pub(super) fn start_work(&self, id: &str) -> RunningWork<'_> {
         let stop = Arc::new(Notify::new());
         self.contents().running.insert(id.to_owned(), stop.clone());
@@ -120,19 +120,19 @@ impl PendingImports {
         }
     }
 
-    /// Stops the work on `id`, if there is any.
+    /// Cancels the work on `id`, if there is any.
     pub(super) fn cancel(&self, id: &str) {
         if let Some(stop) = self.contents().running.get(id) {
             stop.notify_one();
         }
     }
 
-    /// Whether any photo is being worked on.
+    /// Whether there is work on any photo.
     pub(super) fn has_running_work(&self) -> bool {
         !self.contents().running.is_empty()
     }
 
-    /// Stops all work and empties the tray.
+    /// Cancels all work and removes all photos.
     pub(super) fn clear(&self) {
         let mut contents = self.contents();
         contents.waiting.clear();
@@ -150,7 +150,7 @@ impl PendingImports {
     }
 }
 
-/// Work on one photo; over when dropped.
+/// Work on one photo; it ends when dropped.
 pub(super) struct RunningWork<'a> {
     pending: &'a PendingImports,
     id: String,
@@ -158,7 +158,7 @@ pub(super) struct RunningWork<'a> {
 }
 
 impl RunningWork<'_> {
-    /// Does the work unless it is cancelled first. What is dropped half-way takes the darkroom with it.
+    /// Does the work unless it is cancelled first. Work that is dropped ends the darkroom.
     pub(super) async fn unless_cancelled<T>(
         &self,
         work: impl Future<Output = Result<T, Fault>>,
@@ -176,7 +176,7 @@ impl Drop for RunningWork<'_> {
     }
 }
 
-/// What a file is called, for the page, which hears of no path.
+/// The name of a file without its folder, for the page, which sees no path.
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_taken_in_and_what_is_no_file_is_refused_by_name() {
+    fn files_are_added_and_what_is_no_file_is_refused_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let photo = folder.path().join("me.jpg");
         std::fs::write(&photo, b"bytes").unwrap();
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_can_name_only_what_is_on_the_tray() {
+    fn the_page_can_name_only_pending_photos() {
         let pending = PendingImports::default();
         let item = pending.add_bytes("me.png", vec![1, 2, 3]).unwrap();
         assert!(pending.read(&item.id).is_ok());

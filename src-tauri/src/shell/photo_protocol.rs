@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_answer_forbids_keeping_it() {
+    fn every_answer_forbids_caching() {
         for (picture, status) in [(Some(vec![1]), 200), (None, 404)] {
             let response = response(picture);
             assert_eq!(response.status(), status);

@@ -1,5 +1,5 @@
-//! What the person has set about the window itself, in a file of their configuration folder. It holds nothing of a photo,
-//! so it is neither sealed nor purged.
+//! The preferences of the window, in a file of the user's configuration folder. The file holds nothing of a photo, so it is
+//! neither encrypted nor purged.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
 
-/// What can be set in the window.
+/// The preferences of the window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Preferences {
-    /// The language the page speaks, by its own name for it; none is the system's.
+    /// The language of the page, by the page's own code; none means the system's.
     language: Option<String>,
     theme: Theme,
-    /// What a portrait is exported as where its name does not ask for another.
+    /// The export format where the file name asks for none.
     export_as: ExportAs,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum ExportAs {
 }
 
 impl Preferences {
-    /// The format of an export whose name asks for none.
+    /// The format of an export whose file name asks for none.
     pub(super) fn export_as(&self) -> OutputFormat {
         match self.export_as {
             ExportAs::Jpeg => OutputFormat::Jpeg,
@@ -44,7 +44,7 @@ impl Preferences {
     }
 }
 
-/// Light, dark, or as the system has it.
+/// Light, dark, or the system's choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Theme {
@@ -54,7 +54,7 @@ pub(crate) enum Theme {
     Dark,
 }
 
-/// The place of the window on the screen, in logical pixels.
+/// Size of the window, in logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct WindowBounds {
     pub(super) width: f64,
@@ -62,7 +62,7 @@ pub(super) struct WindowBounds {
     pub(super) maximized: bool,
 }
 
-/// The file. What cannot be read in it counts as not set.
+/// The file. What cannot be read counts as not set.
 pub(super) struct PreferencesFile {
     path: Option<PathBuf>,
     contents: Mutex<Contents>,
@@ -76,7 +76,7 @@ struct Contents {
 }
 
 impl PreferencesFile {
-    /// Reads what was set before.
+    /// Reads the file.
     pub(super) fn open() -> Self {
         let folders = directories::ProjectDirs::from("", "", "ambrotype");
         Self::open_at(folders.map(|folders| folders.config_dir().join("window.json")))
@@ -95,7 +95,7 @@ impl PreferencesFile {
         self.contents().preferences.clone()
     }
 
-    /// Keeps them; in this session they hold even where they could not be written.
+    /// Stores them; in this session they apply even where the file cannot be written.
     ///
     /// # Errors
     /// [`Fault::Unwritable`].
@@ -107,7 +107,7 @@ impl PreferencesFile {
         self.contents().window
     }
 
-    /// Keeps the place of the window; one that cannot be kept is no reason to trouble anybody.
+    /// Stores the size of the window. A failure is ignored.
     pub(super) fn set_bounds(&self, bounds: WindowBounds) {
         let _ = self.update(|contents| contents.window = Some(bounds));
     }
@@ -131,7 +131,7 @@ impl PreferencesFile {
     }
 }
 
-/// The whole file or none.
+/// Writes the complete file or none.
 fn write(path: &Path, contents: &Contents) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_set_is_there_after_a_restart() {
+    fn preferences_survive_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ambrotype/window.json");
         let arabic = Preferences {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_another_version_or_of_nobody_counts_as_far_as_it_can_be_read() {
+    fn a_file_of_another_version_counts_as_far_as_it_can_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("window.json");
         std::fs::write(&path, r#"{"preferences":{"theme":"light","newer":1}}"#).unwrap();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_is_told_and_the_setting_holds_all_the_same() {
+    fn a_folder_that_cannot_be_written_is_reported_and_the_preference_applies() {
         let folder = tempfile::tempdir().unwrap();
         let blocked = folder.path().join("blocked");
         std::fs::write(&blocked, "a file where a folder is needed").unwrap();

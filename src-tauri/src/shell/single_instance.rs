@@ -1,8 +1,8 @@
-//! One window a case: a second start hands its photos to the first and ends.
+//! One window for each vault: a second start sends its photos to the first window and ends.
 //!
-//! The two meet at a Unix socket in the user's own runtime folder, which nobody else may enter. No bus carries the paths,
-//! nothing is written down, and a start that finds nobody who answers becomes the first. Where the system gives no such
-//! folder nothing is handed over, and the lock of the case tells the second window so.
+//! The two use a Unix socket in the user's own runtime folder, which no other user may enter. No bus carries the paths, and
+//! no file stores them. A start that gets no answer becomes the first window. Where the system has no such folder nothing is
+//! sent, and the second window finds the vault locked.
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read, Write};
@@ -12,20 +12,20 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// More is no list of photos.
+/// A list of photos is not larger.
 const MAX_MESSAGE_BYTES: u64 = 1 << 20;
-/// How long either side waits for the other.
+/// How long each side waits for the other.
 const TIMEOUT: Duration = Duration::from_secs(2);
-/// The answer: the photos are taken.
+/// The answer: the photos are accepted.
 const ACCEPTED: u8 = 1;
 
-/// The place where the windows of one case meet.
+/// The socket of the windows on one vault.
 pub(super) struct InstanceSocket {
     socket: Option<PathBuf>,
 }
 
 impl InstanceSocket {
-    /// The meeting of the windows that are called `name`.
+    /// The socket of the windows called `name`.
     pub(super) fn for_instance(name: &str) -> Self {
         let folder = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
         Self {
@@ -33,7 +33,7 @@ impl InstanceSocket {
         }
     }
 
-    /// Gives the photos to the window that is there; true where it has taken them.
+    /// Sends the photos to the open window; true where it accepted them.
     pub(super) fn send_photos(&self, photos: &[PathBuf]) -> bool {
         let Some(socket) = &self.socket else {
             return false;
@@ -41,14 +41,14 @@ impl InstanceSocket {
         UnixStream::connect(socket).is_ok_and(|stream| send(stream, photos).is_ok())
     }
 
-    /// Hears of later starts from here on, each on a thread of its own and in the order they come.
+    /// Receives the photos of later starts, on a thread of its own and in the order they come.
     pub(super) fn listen(&self, on_photos: impl Fn(Vec<PathBuf>) + Send + 'static) {
         let Some(listener) = self.socket.as_deref().and_then(bind) else {
             return;
         };
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                // Whoever says nothing sensible is not answered.
+                // A message that is not valid gets no answer.
                 if let Ok(photos) = receive(stream) {
                     on_photos(photos);
                 }
@@ -57,7 +57,7 @@ impl InstanceSocket {
     }
 }
 
-/// Listens, in the place of one that has ended without clearing up if need be.
+/// Listens on the socket; a socket file that a crashed window left is replaced.
 fn bind(socket: &Path) -> Option<UnixListener> {
     match UnixListener::bind(socket) {
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
@@ -71,7 +71,7 @@ fn bind(socket: &Path) -> Option<UnixListener> {
     }
 }
 
-/// Photos as absolute paths, each ended by a zero byte, which no path holds.
+/// Sends absolute paths, each ended by a zero byte, which no path contains.
 fn send(mut stream: UnixStream, photos: &[PathBuf]) -> io::Result<()> {
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_start_hands_its_photos_to_the_first_and_a_first_finds_nobody() {
+    fn a_second_start_sends_its_photos_to_the_first_window() {
         let folder = tempfile::tempdir().unwrap();
         let photos: Vec<PathBuf> = vec!["/home/me/a b.jpg".into(), "/home/me/\u{e9}.png".into()];
         assert!(!instance(folder.path()).send_photos(&photos));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_that_a_crash_has_left_is_taken_over() {
+    fn a_socket_that_a_crash_left_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let instance = instance(folder.path());
         drop(UnixListener::bind(instance.socket.as_ref().unwrap()).unwrap());
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_of_paths_is_not_taken_and_the_next_still_is() {
+    fn a_message_that_is_no_list_of_paths_is_refused_and_the_next_accepted() {
         let folder = tempfile::tempdir().unwrap();
         let instance = instance(folder.path());
         let received = received(&instance);

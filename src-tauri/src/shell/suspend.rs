@@ -1,27 +1,12 @@
-//! Hears from logind that the machine is about to sleep, and holds it back for as long as locking takes.
+//! Locks the vault before the machine sleeps: logind sends a signal, and an inhibitor delays sleep until it is locked.
 //!
-//! Memory is written to the disk by hibernation and stays readable in a stolen laptop that sleeps: keys must be gone
-//! before. <https://systemd.io/INHIBITOR_LOCKS/>
-#![allow(
-    missing_docs,
-    reason = "the macro of the proxy writes items without any"
-)]
+//! Hibernation writes memory to the disk, and the memory of a sleeping laptop can be read when it is stolen: the keys must
+//! be gone before.
 
 use tokio_stream::StreamExt;
 use zbus::zvariant::OwnedFd;
 
-#[zbus::proxy(
-    interface = "org.freedesktop.login1.Manager",
-    default_service = "org.freedesktop.login1",
-    default_path = "/org/freedesktop/login1",
-    gen_blocking = false
-)]
-trait Logind {
-    fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::Result<OwnedFd>;
-
-    #[zbus(signal)]
-    fn prepare_for_sleep(&self, start: bool) -> zbus::Result<()>;
-}
+use super::dbus::LogindProxy;
 
 /// Calls `lock` each time before the machine sleeps, for as long as there is a system bus.
 ///
@@ -49,9 +34,9 @@ async fn listen<L: Future<Output = ()>>(
     Ok(())
 }
 
-/// Asks to be waited for. Refused or not there: then the machine does not wait for us, and the signal still comes.
+/// Asks logind to delay sleep. Where it refuses or is absent, the machine does not wait, and the signal still comes.
 async fn take_inhibitor(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
-    let inhibitor = logind.inhibit("sleep", "Ambrotype", "Locks its case first", "delay");
+    let inhibitor = logind.inhibit("sleep", "Ambrotype", "Locks its vault first", "delay");
     inhibitor.await.ok()
 }
 
@@ -65,7 +50,7 @@ mod tests {
     use super::super::test_bus::TestBus;
     use super::*;
 
-    /// Stands in for logind: keeps the other ends of the locks that it gave.
+    /// A fake logind that keeps the other ends of the inhibitors it gives.
     #[derive(Clone, Default)]
     struct Fake(Arc<Mutex<Vec<UnixStream>>>);
 
@@ -80,7 +65,7 @@ mod tests {
     }
 
     impl Fake {
-        /// Waits until the last lock that was given is let go.
+        /// Waits until the last inhibitor is released.
         async fn let_go(&self) {
             let mut last = self.0.lock().unwrap().last().unwrap().try_clone().unwrap();
             let read = tokio::task::spawn_blocking(move || last.read(&mut [0]).unwrap());
@@ -125,7 +110,7 @@ mod tests {
                 signal.await
             };
             say(true).await.unwrap();
-            // logind waits for exactly this.
+            // This is what logind waits for.
             fake.let_go().await;
             assert_eq!(*locked.lock().unwrap(), round);
             say(false).await.unwrap();
@@ -139,6 +124,6 @@ mod tests {
         let client = bus.connect().await;
         let listening = listen(&client, || async { panic!("nobody sleeps") });
         let ended = tokio::time::timeout(Duration::from_millis(300), listening).await;
-        assert!(ended.is_err(), "it goes on listening: logind may come");
+        assert!(ended.is_err(), "it still listens: logind may start later");
     }
 }

@@ -1,9 +1,9 @@
-//! A message bus of the tests' own.
+//! A message bus for the tests.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// A bus with nobody on it but us; ends with its value.
+/// A bus with only the test on it; it ends when dropped.
 pub(super) struct TestBus {
     daemon: Child,
     address: String,

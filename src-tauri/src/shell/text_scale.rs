@@ -1,18 +1,18 @@
-//! Follows the size of text that the person has set for the desktop.
+//! Scales the text of the page with the text size of the desktop.
 //!
-//! Only words grow: a picture at 100% stays one pixel of it on one of the screen.
+//! Only text grows: a picture at 100% keeps one pixel on one pixel of the screen.
 
 use gtk::glib::prelude::ObjectExt;
 use gtk::prelude::GtkSettingsExt;
 use webkit2gtk::{SettingsExt, WebView, WebViewExt};
 
-/// Dots per inch that words have their usual size at, in the units of `gtk-xft-dpi`.
+/// The resolution at which text has its normal size, in units of `gtk-xft-dpi`.
 const NORMAL_DPI: f64 = 96.0 * 1024.0;
-/// Beyond these the page would lose its words from sight.
+/// Beyond these limits text would not fit the page.
 const MIN_SCALE: f64 = 0.75;
 const MAX_SCALE: f64 = 2.0;
 
-/// Scales the words of the page, now and whenever the setting changes. To be called on GTK's own thread.
+/// Scales the text of the page, now and whenever the setting changes. To be called on GTK's own thread.
 pub(super) fn follow(view: &WebView) {
     let Some(desktop) = gtk::Settings::default() else {
         return;
@@ -29,7 +29,7 @@ pub(super) fn follow(view: &WebView) {
     });
 }
 
-/// A desktop that says nothing gives -1.
+/// A desktop without the setting gives -1.
 fn scale(dpi: i32) -> f64 {
     if dpi <= 0 {
         return 1.0;
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_as_large_as_the_desktop_wants_within_reason() {
+    fn text_follows_the_desktop_within_limits() {
         for (dpi, wanted) in [
             (-1, 1.0),
             (98_304, 1.0),

@@ -11,5 +11,5 @@ pub(super) fn random_token() -> Result<String, Fault> {
     let bits = random.map_err(|_| Fault::Unexpected {
         detail: "the system gave no random bits".into(),
     })?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bits.expose())))
+    Ok(hex::encode(bits.expose()))
 }

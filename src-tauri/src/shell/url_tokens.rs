@@ -17,18 +17,17 @@ pub(super) const SCHEME: &str = "photo";
 /// What an address shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum View {
-    /// As kept.
+    /// The stored thumbnail.
     Thumbnail,
     /// The photo at the size of a thumbnail.
     OriginalThumbnail,
     /// Large enough for a screen.
     Screen(PhotoVersion),
-    /// In every pixel.
+    /// Every pixel.
     FullSize(PhotoVersion),
 }
 
-/// The addresses that are valid now. They are random, hold for this session at most, and end when the photo is purged
-/// or the vault is locked.
+/// The addresses that are valid now. They end when the photo is purged or the vault is locked, and with the session.
 #[derive(Default)]
 pub(super) struct UrlTokens {
     issued: Mutex<Issued>,
@@ -42,18 +41,18 @@ struct Issued {
     previews: VecDeque<Preview>,
 }
 
-/// A picture that is kept nowhere else.
+/// A picture that is stored nowhere else.
 struct Preview {
     token: String,
     subject: String,
     jpeg: Arc<Zeroizing<Vec<u8>>>,
 }
 
-/// Previews that are held at a time; a strip of every style, twice.
+/// How many previews are held at a time: two strips of all styles.
 const MAX_PREVIEWS: usize = 48;
 
 impl UrlTokens {
-    /// The address of a view of a photo; the same one for as long as it is valid.
+    /// The address of a view of a photo; it stays the same while it is valid.
     pub(super) fn url_for(&self, id: PhotoId, view: View) -> Result<String, Fault> {
         let Issued {
             tokens, by_token, ..
@@ -69,7 +68,7 @@ impl UrlTokens {
         Ok(photo_url(token))
     }
 
-    /// The address of a preview of `subject`, for as long as it is among the last ones.
+    /// The address of a preview of `subject`; it is valid while it is among the newest.
     pub(super) fn preview_url(
         &self,
         subject: &str,
@@ -148,7 +147,7 @@ mod tests {
         assert_eq!(token(&thumbnail).len(), 32);
         assert!(
             !thumbnail.contains(&one.to_string()),
-            "an address does not tell the photo's id"
+            "an address does not contain the photo's identifier"
         );
         assert!(thumbnail != output && thumbnail != other);
         assert_eq!(tokens.url_for(one, View::Thumbnail).unwrap(), thumbnail);
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_lasts_until_its_photo_goes_or_many_have_come() {
+    fn a_preview_is_valid_until_its_photo_is_purged_or_many_newer_ones_exist() {
         let tokens = UrlTokens::default();
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
         let show = |subject: &str| {

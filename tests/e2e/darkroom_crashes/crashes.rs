@@ -1,4 +1,4 @@
-//! The ways in which a darkroom ends here. Messages are put together by hand, as one would that speaks for itself.
+//! The crashes and false replies that the test tries. Messages are written by hand, as an attacker's code would.
 
 use std::io::{Read, Write, stdin, stdout};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use ambrotype::sandbox::{self, Role};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use serde_json::{Value, json};
 
-/// A way to end, and the code of the fault that it costs; none where the photo must come out well.
+/// A crash, and the code of the fault that it causes; empty where the photo must succeed.
 pub(crate) struct Crash {
     pub(crate) name: &'static str,
     pub(crate) code: &'static str,

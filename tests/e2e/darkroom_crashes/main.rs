@@ -1,8 +1,8 @@
-//! A darkroom that dies, in every way that we could think of: each costs one photo a clear fault, and the photo after it
-//! is painted in the same run.
+//! A darkroom that crashes or misbehaves in about forty ways: each costs one photo and gives a clear fault, and the next photo
+//! is stylised in the same run.
 //!
-//! This file is the program itself with another darkroom: put beside a note of how that is to die, it does. So nothing
-//! of it is in the program that people get. Without a note it is the test, and runs a copy of itself for every way.
+//! This file is the program itself with another darkroom: a file beside it names how that darkroom crashes. So nothing of it
+//! is in the real program. Without that file it is the test, and runs a copy of itself for each crash.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crashes::{CRASHES, Crash};
 
-/// The note of how to die, beside the program.
+/// The file beside the program that names the crash.
 const CRASH_FILE: &str = "way-to-die";
 
 fn main() -> ExitCode {
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         sandbox::enter(Role::App).unwrap();
         return ambrotype::cli::run(None);
     }
-    // The first darkroom takes the note with it; the next is a sound one.
+    // The first darkroom removes the file; the next one works.
     if let Ok(crash) = std::fs::read_to_string(&crash_file) {
         std::fs::remove_file(&crash_file).unwrap();
         crashes::crash_as(&crash);
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Tries every way, or those whose name holds one of the words.
+/// Tries every crash, or those whose name contains one of the words.
 fn test(words: impl Iterator<Item = String>) -> ExitCode {
     let words: Vec<_> = words.filter(|word| !word.starts_with('-')).collect();
     let wanted =
@@ -59,7 +59,7 @@ fn test(words: impl Iterator<Item = String>) -> ExitCode {
         .iter()
         .filter(|crash| wanted(crash))
         .partition(|crash| crash.code == "timed-out");
-    // Whoever is stuck is waited for; that costs nothing but time, in which the others die.
+    // The stuck ones only take time, in which the others run.
     std::thread::scope(|scope| {
         for crash in &stuck {
             scope.spawn(|| costs_one_photo(crash));
@@ -73,7 +73,7 @@ fn test(words: impl Iterator<Item = String>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Three photos in one run: the darkroom ends with the first, and the others come out well.
+/// Three photos in one run: the darkroom crashes with the first, and the others succeed.
 fn costs_one_photo(crash: &Crash) {
     let folder = tempfile::tempdir().unwrap();
     let program = install(folder.path());

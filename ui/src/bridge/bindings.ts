@@ -163,21 +163,21 @@ export type Brush =
 /**  So many pixels on the longer side, in 256..=8192. */
 { pixels: number };
 
-/**  What a person should know about a photo that was read. */
+/**  What the user should know about how a photo was read. */
 export type DecodeNote = 
-/**  The file holds several pictures, moving or in pages; this is the first. */
+/**  The file holds several pictures, frames or pages; this is the first. */
 { note: "first-of-several" } | 
 /**  The file ends early; this is the upper part of the picture that could be read. */
 { note: "upper-part"; 
 /**  How much of the picture that is, from 1 to 100. Where it is 100 the lower part may be coarse. */
 percent: number };
 
-/**  What the system's file dialogs say, in the language of the page. */
+/**  The texts of a file dialog, in the language of the page. */
 export type DialogWords = {
 	title: string,
-	/**  The filter that lets only pictures through. */
+	/**  Name of the filter for pictures. */
 	pictures: string,
-	/**  The filter that lets everything through. */
+	/**  Name of the filter for all files. */
 	everything: string,
 };
 
@@ -411,9 +411,9 @@ export type NetworkProtocol =
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
 
-/**  One photo on the tray, as the page sees it. */
+/**  A pending photo, as the page sees it. */
 export type PendingPhoto = {
-	/**  Names it in commands. */
+	/**  Its identifier in commands. */
 	id: string,
 	/**  The file's name. */
 	name: string,
@@ -462,12 +462,12 @@ export type Place =
 /**  Deleted files that can be restored. */
 "trash";
 
-/**  What can be set in the window. */
+/**  The preferences of the window. */
 export type Preferences = {
-	/**  The language the page speaks, by its own name for it; none is the system's. */
+	/**  The language of the page, by the page's own code; none means the system's. */
 	language?: string | null,
 	theme?: Theme,
-	/**  What a portrait is exported as where its name does not ask for another. */
+	/**  The export format where the file name asks for none. */
 	exportAs?: ExportAs,
 };
 
@@ -570,7 +570,7 @@ export type StyleCard = {
 	licence: string,
 };
 
-/**  Light, dark, or as the system has it. */
+/**  Light, dark, or the system's choice. */
 export type Theme = "system" | "light" | "dark";
 
 /**  One place and what was found there. */
@@ -671,7 +671,7 @@ passphrase: boolean } |
 
 /**  A style and its part in a blend. */
 export type WeightedStyle = {
-	/**  Name of the style, as in the catalogue. */
+	/**  Name of the style, as in the catalog. */
 	name: string,
 	/**  Its part: above zero and finite; in a recipe the parts add up to one. */
 	weight: number,
