@@ -1,5 +1,4 @@
-//! What strangers' bytes are tried on, with chance as the stranger: messages on the pipe, and
-//! the names of files.
+//! The fuzz targets of this crate: messages on the pipe, names of files, and recipes as they are typed.
 //!
 //! Compiled for tests, which try some thousands of mutants of each, and for `make fuzz`, which tries a million; never
 //! into the program.

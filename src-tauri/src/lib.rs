@@ -1,4 +1,4 @@
-//! Ambrotype: a photo goes in, a portrait comes out, and it stays in the case.
+//! Ambrotype: makes portraits of photos and stores them in an encrypted vault.
 //!
 //! The app process owns the vault and its keys; its child, the [`darkroom`], parses pictures and runs the network and
 //! holds no key. [`studio`] owns both and is all that [`cli`] and the window see. `docs/architecture.md` is the map.

@@ -1,4 +1,4 @@
-//! `ambrotype`: no command opens the window, a command runs it, and `darkroom` is what the app starts for itself.
+//! `ambrotype`: enters the sandbox, then opens the window (no command), runs a command, or serves as the darkroom.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! What the operating system forbids us, asked for before anything else runs.
+//! Gives up rights before anything else runs, and checks what the operating system enforces.
 //!
 //! On Linux every process of ours, WebKit's children included because a filter is inherited, can open no socket but a
 //! local one, sets up no io_uring, looks into no other process and leaves no core dump. The darkroom can open no socket
@@ -32,12 +32,12 @@ pub const DARKROOM_MEMORY: u64 = 2 << 30;
 /// before an honest one comes that far; one that a picture has taken over computes no longer.
 pub const DARKROOM_SECONDS: u64 = 1200;
 
-/// Which process asks.
+/// Which process this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The window or the command line: holds keys, reads and writes the user's files.
     App,
-    /// The child that parses strangers' bytes: holds pixels and nothing else.
+    /// The child that parses untrusted files: holds pixels and nothing else.
     Darkroom,
 }
 
@@ -83,7 +83,7 @@ pub fn restrict_syscalls() -> Result<(), Fault> {
     platform::restrict_syscalls()
 }
 
-/// What is in force in this process, found out by trying.
+/// What is in force in this process, found by trying.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Protection {
     /// A TCP and a UDP socket were refused by the kernel.

@@ -1,20 +1,20 @@
-//! Which numbers the darkroom computes with on this machine: measured once, remembered, and never guessed twice.
+//! Chooses the numbers that the darkroom computes with: the darkroom measures once which are faster on this machine.
 //!
-//! What is remembered is a line about the processor, in the folder for caches; without it, or with one of another
-//! processor or runtime, the next darkroom measures again.
+//! The result is cached in a file that names the processor and the runtime. Without it, or on another processor or
+//! runtime, the next darkroom measures again.
 
 use std::path::PathBuf;
 
 use engine::{Precision, RUNTIME_VERSION};
 use serde::{Deserialize, Serialize};
 
-/// The word for measuring, where the precision's own would stand.
+/// The argument that asks the darkroom to measure.
 const MEASURE: &str = "measure";
 
-/// Who decides.
+/// Which precision to use.
 #[derive(Debug, Default)]
 pub(super) struct PrecisionChoice {
-    /// The user did.
+    /// Set by the user; none for the faster one.
     pub(super) forced: Option<Precision>,
 }
 
@@ -26,7 +26,7 @@ struct CachedPrecision {
 }
 
 impl PrecisionChoice {
-    /// What to tell a darkroom that starts.
+    /// The argument for a darkroom that starts.
     pub(super) fn argument(&self) -> &'static str {
         match self.forced.or_else(load_cached) {
             Some(precision) => precision.name(),
@@ -35,7 +35,8 @@ impl PrecisionChoice {
     }
 }
 
-/// Keeps what a darkroom that was told `argument` found out. Where that cannot be kept the next one measures again.
+/// Caches the precision of a darkroom that was started with `argument`, if it measured. If that fails the next one measures
+/// again.
 pub(super) fn remember_measured(argument: &str, precision: Precision) {
     if argument == MEASURE {
         let _ = save_cached(precision);
@@ -73,7 +74,7 @@ fn cache_path() -> Option<PathBuf> {
     Some(folders.cache_dir().join("processor.json"))
 }
 
-/// The processor's name, where the system tells it, and its kind.
+/// Architecture and name of the processor; without the name where the system does not tell it.
 fn processor() -> String {
     let cpuinfo = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpuinfo

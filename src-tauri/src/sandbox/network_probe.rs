@@ -1,8 +1,8 @@
-//! The self-test: tries to reach the network in every way that a program has, and tells who said no.
+//! The self-test: tries to reach the network by TCP, UDP and DNS, and reports what the operating system refused.
 //!
-//! The addresses are this machine's own and those that are set aside for documentation (RFC 5737, RFC 3849), the name is
-//! one that cannot exist (RFC 6761): where nothing stops it, nobody hears it. It tells what happened and not what was
-//! meant to: a connection that was merely not answered is told as one that was not stopped.
+//! The addresses are local or reserved for documentation (RFC 5737, RFC 3849), and the name cannot exist (RFC 6761): where
+//! nothing stops a packet, nobody receives it. Only a refusal counts as blocked: a connection that was merely not answered
+//! counts as not blocked.
 
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 
-/// How long a connection that is not refused is waited for.
+/// How long to wait for a connection that is not refused.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// What was tried, and when.
@@ -20,29 +20,29 @@ pub struct NetworkProbe {
     /// When the last was tried, in milliseconds since 1970 UTC.
     #[cfg_attr(feature = "gui", specta(type = specta_typescript::Number))]
     pub at: i64,
-    /// Each way out, in the order that they were tried.
+    /// Each attempt, in order.
     pub attempts: Vec<Attempt>,
-    /// A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
-    /// ours asks it.
+    /// A service of the system that looks up names over a local socket, which the sandbox does not block. This program
+    /// never asks it.
     pub resolver: Option<String>,
 }
 
-/// One way out.
+/// One attempt to reach the network.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 pub struct Attempt {
-    /// By what means.
+    /// The protocol.
     #[serde(rename = "way")]
     pub protocol: NetworkProtocol,
-    /// Whom it was meant for.
+    /// The address, and the name for DNS.
     pub target: String,
-    /// The operating system forbade it. Everything else counts as let through, answered or not.
+    /// The operating system refused it. Everything else counts as let through, answered or not.
     pub refused: bool,
-    /// What the operating system said, as its programmers write it; empty where it said nothing against it.
+    /// The error of the operating system, by its usual name; empty where there was none.
     pub answer: String,
 }
 
-/// A means of reaching the network.
+/// A protocol that the attempt used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "gui", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
@@ -51,18 +51,18 @@ pub enum NetworkProtocol {
     Tcp,
     /// A single packet.
     Udp,
-    /// The question where a name lives.
+    /// A question for the address of a name.
     Dns,
 }
 
 impl NetworkProbe {
-    /// Whether the operating system forbade every one.
+    /// Whether the operating system refused every attempt.
     pub fn all_refused(&self) -> bool {
         self.attempts.iter().all(|attempt| attempt.refused)
     }
 }
 
-/// Tries them all. Takes as long as nobody refuses, some seconds at most.
+/// Tries all of them: some seconds at most, less where they are refused.
 pub fn probe_network() -> NetworkProbe {
     let documentation = Ipv4Addr::new(192, 0, 2, 1);
     let documentation_6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
@@ -134,7 +134,7 @@ impl Attempt {
     }
 }
 
-/// The name that the system's programmers give an error.
+/// The usual name of an error, such as EACCES.
 fn errno_name(error: &io::Error) -> String {
     let name = match error.kind() {
         ErrorKind::PermissionDenied if error.raw_os_error() == Some(1) => "EPERM",
@@ -173,9 +173,9 @@ fn resolver() -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Tests run outside of the sandbox: what they try is let through, and must be told so.
+    /// Tests run outside of the sandbox: their attempts are let through and must be reported so.
     #[test]
-    fn what_nobody_forbids_is_told_as_let_through() {
+    fn an_attempt_that_nobody_refuses_counts_as_let_through() {
         let probe = probe_network();
         assert!(!probe.all_refused());
         for attempt in &probe.attempts {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn the_question_arrives_as_it_is_written() {
+    fn the_dns_query_arrives_as_it_is_written() {
         let listener = UdpSocket::bind("127.0.0.1:0").unwrap();
         let sent = send(
             NetworkProtocol::Dns,

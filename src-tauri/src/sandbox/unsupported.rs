@@ -1,4 +1,4 @@
-//! Where we have measured no protection yet: nothing is asked for and nothing is claimed.
+//! Systems on which no protection has been measured: nothing is asked for and nothing is claimed.
 
 use std::path::Path;
 

@@ -123,15 +123,15 @@ export type About = {
 	runtime: string,
 };
 
-/**  One way out. */
+/**  One attempt to reach the network. */
 export type Attempt = {
-	/**  By what means. */
+	/**  The protocol. */
 	way: NetworkProtocol,
-	/**  Whom it was meant for. */
+	/**  The address, and the name for DNS. */
 	target: string,
-	/**  The operating system forbade it. Everything else counts as let through, answered or not. */
+	/**  The operating system refused it. Everything else counts as let through, answered or not. */
 	refused: boolean,
-	/**  What the operating system said, as its programmers write it; empty where it said nothing against it. */
+	/**  The error of the operating system, by its usual name; empty where there was none. */
 	answer: string,
 };
 
@@ -390,22 +390,22 @@ export type Leftover =
 export type NetworkProbe = {
 	/**  When the last was tried, in milliseconds since 1970 UTC. */
 	at: number,
-	/**  Each way out, in the order that they were tried. */
+	/**  Each attempt, in order. */
 	attempts: Attempt[],
 	/**
-	 *  A service of the system that looks names up for whoever asks, and could be asked in spite of all this; nothing of
-	 *  ours asks it.
+	 *  A service of the system that looks up names over a local socket, which the sandbox does not block. This program
+	 *  never asks it.
 	 */
 	resolver: string | null,
 };
 
-/**  A means of reaching the network. */
+/**  A protocol that the attempt used. */
 export type NetworkProtocol = 
 /**  A connection, as web pages are fetched by. */
 "tcp" | 
 /**  A single packet. */
 "udp" | 
-/**  The question where a name lives. */
+/**  A question for the address of a name. */
 "dns";
 
 /**  What the panic key does. */
