@@ -103,7 +103,7 @@ pub enum Fault {
     #[error("The disk is full.")]
     DiskFull,
     /// No photo of this identifier is kept.
-    #[error("There is no photo {id} in the case.")]
+    #[error("There is no photo {id} in the vault.")]
     PhotoUnknown {
         /// The identifier as it was given.
         id: String,
@@ -129,16 +129,16 @@ pub enum Fault {
     #[error("Nothing is kept yet.")]
     VaultAbsent,
     /// The vault exists and a second one was to be made.
-    #[error("There is a case already.")]
+    #[error("There is a vault already.")]
     VaultExists,
     /// The vault is closed.
-    #[error("The case is locked.")]
+    #[error("The vault is locked.")]
     VaultLocked,
     /// The vault needs a passphrase and none was given.
-    #[error("A passphrase is needed to open the case.")]
+    #[error("A passphrase is needed to unlock the vault.")]
     PassphraseNeeded,
     /// The passphrase does not open the vault.
-    #[error("This passphrase does not open the case.")]
+    #[error("This passphrase does not unlock the vault.")]
     WrongPassphrase,
     /// Too many passphrases were wrong; this one was not looked at.
     #[error("Too many passphrases were wrong. The next can be tried in {seconds} seconds.")]
@@ -148,34 +148,34 @@ pub enum Fault {
     },
     /// The passphrase was wrong once too often, and the owner wanted everything destroyed then.
     #[error(
-        "Too many passphrases were wrong, and everything kept was destroyed, as was set for that case."
+        "Too many passphrases were wrong, so everything kept was destroyed, as chosen in the settings."
     )]
     PurgedByGuesses,
     /// The two entries of a new passphrase differ.
     #[error("The two passphrases are not the same.")]
     PassphraseMismatch,
     /// Another process holds the vault.
-    #[error("The case is in use by another Ambrotype.")]
+    #[error("The vault is in use by another Ambrotype.")]
     VaultBusy,
     /// What is stored does not verify.
-    #[error("What is kept in the case is damaged or was changed by someone else.")]
+    #[error("What is kept in the vault is damaged or was changed by someone else.")]
     VaultDamaged,
     /// The keychain no longer holds the device secret.
     #[error(
-        "The keychain does not hold the secret that opens the case: it was removed, or this is an older copy of the case, from before a purge."
+        "The keychain does not hold the secret that unlocks the vault: it was removed, or this is an older copy of the vault, from before a purge."
     )]
     KeychainForgot,
     /// The keychain cannot be asked, or a secret could not be removed from it.
     #[error("The keychain does not answer.")]
     KeychainUnavailable,
-    /// The file is no case file.
-    #[error("This is not a case file.")]
+    /// The file is not a backup file.
+    #[error("This is not a backup file.")]
     NotACase,
-    /// The case file ends too early.
-    #[error("This case file is incomplete: it ends too early.")]
+    /// The backup file ends too early.
+    #[error("This backup file is incomplete: it ends too early.")]
     CaseTruncated,
-    /// The case file is not what was written.
-    #[error("This case file is damaged or was changed.")]
+    /// The backup file is not what was written.
+    #[error("This backup file is damaged or was changed.")]
     CaseDamaged,
     /// The darkroom process ended in the middle of a photo.
     #[error("The darkroom stopped while it was working on this photo.")]

@@ -220,7 +220,7 @@ fn no_trace_of_a_photo_is_left_after_closing_or_after_a_kill() {
         );
     }
 
-    // How long a run takes where there is a case already, so that most kills come before its end.
+    // How long a run takes where there is a vault already, so that most kills come before its end.
     let begun = Instant::now();
     RunResult::from(search.keep().wait_with_output().unwrap()).succeeds();
     let whole_run = begun.elapsed();

@@ -61,7 +61,7 @@ impl From<vault::Leftover> for Fault {
             vault::Leftover::Log => Self::VaultBusy,
             vault::Leftover::Secret => Self::KeychainUnavailable,
             vault::Leftover::Files => Self::Unwritable {
-                path: "A file of the case".into(),
+                path: "A file of the vault".into(),
             },
         }
     }

@@ -43,10 +43,10 @@ impl Fault {
                 "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
             }
             Self::KeychainForgot => {
-                "Put the newest copy of the case back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
+                "Put the newest copy of the vault back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }
             Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
-            Self::NotACase => "Choose a file that “Move to another machine” wrote.".into(),
+            Self::NotACase => "Choose a backup file that Ambrotype wrote; its name ends in .case.".into(),
             Self::CaseTruncated => "Copy it again from where it came from. Whole photos before the end were kept.".into(),
             Self::CaseDamaged => "Copy it again from where it came from. Whole photos before the damage were kept.".into(),
             Self::DarkroomDied => "Try again; if it happens again with this photo, make a smaller copy of it.".into(),

@@ -300,11 +300,11 @@ seconds: number } |
 { code: "keychain-forgot" } | 
 /**  The keychain cannot be asked, or a secret could not be removed from it. */
 { code: "keychain-unavailable" } | 
-/**  The file is no case file. */
+/**  The file is not a backup file. */
 { code: "not-a-case" } | 
-/**  The case file ends too early. */
+/**  The backup file ends too early. */
 { code: "case-truncated" } | 
-/**  The case file is not what was written. */
+/**  The backup file is not what was written. */
 { code: "case-damaged" } | 
 /**  The darkroom process ended in the middle of a photo. */
 { code: "darkroom-died" } | 
