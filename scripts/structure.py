@@ -89,7 +89,7 @@ ROOT_FILES = {
     "ui/src": {"main.ts", "App.svelte", "Header.svelte", "Workspace.svelte", "PortraitView.svelte", "actions.ts", "studio.svelte.ts"},
 }
 
-# Crates of ours, and which rooms of which other parts may name them.
+# Our own crates, and the rooms that may name them.
 CRATES = {
     "engine": {"src-tauri/src": {"", "darkroom", "studio", "cli", "shell", "fault", "resources", "fuzzing"}},
     "vault": {"src-tauri/src": {"", "studio", "cli", "shell", "fault", "fuzzing"}},

@@ -1,5 +1,5 @@
-//! What code inside of a process of ours can still do, once somebody has got it there: tried by a library that is loaded
-//! into the process (`sandbox.c`) and makes the system calls itself. Where there is no C compiler the tests say so.
+//! What an attacker's code inside our processes can still do. A library is loaded into the process (`sandbox_probe.c`)
+//! and makes the system calls itself. Without a C compiler the tests say that they did not run.
 //!
 //! Linux only: on other systems nothing is enforced and nothing is claimed.
 
@@ -163,7 +163,7 @@ fn while_it_loads_its_model_the_darkroom_reads_the_installation_only() {
     );
 }
 
-/// Calls of 32-bit programs have numbers of their own, which our filters do not know: whoever makes one is ended.
+/// Calls of 32-bit programs have numbers of their own, which our filters do not know: the process that makes one is killed.
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn a_system_call_of_another_architecture_ends_the_process() {

@@ -1,4 +1,4 @@
-/* Somebody else's code inside of a process of ours: what a hole in a decoder would give to whoever sent the picture.
+/* An attacker's code inside one of our processes: what a hole in a decoder would give to the sender of the picture.
  *
  * Loaded before libc. Once the process works (it reads its first job, or prints its first line) every forbidden thing is
  * tried by its number, past every library, and told on standard error as "NAME ERRNO", 0 where it was let through. While

@@ -23,7 +23,7 @@ fn kills() -> u32 {
 const FOLDER: &str = "holidays-that-nobody-knows-of";
 const PHOTOS: [&str; 2] = ["selfie-at-lighthouse-7741.png", "selfie-on-ferry-9083.jpg"];
 const SHARED: &str = "/dev/shm";
-/// Other programs share memory, too; nothing of ours is so large.
+/// Other programs share memory, too; none of our files is so large.
 const LARGE: u64 = 64 << 20;
 
 /// A stage all of whose folders are its own, and what must not be found in them.

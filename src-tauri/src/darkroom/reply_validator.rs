@@ -308,7 +308,7 @@ mod tests {
             };
             assert!(!accepts(import(), imported(noted, jpeg.len()), &jpeg));
         }
-        // The size is told once and stays.
+        // The size comes once and stays.
         let mut validator = ReplyValidator::new(import());
         let decoded = Reply::Decoded { size: SIZE };
         assert!(validator.check((decoded, vec![])).is_ok());

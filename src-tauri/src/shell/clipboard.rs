@@ -111,12 +111,12 @@ pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
     }
 }
 
-/// Whether something of ours is on the clipboard.
+/// Whether the clipboard holds one of our portraits.
 pub(super) fn is_ours() -> bool {
     HELD_PICTURES.load(Ordering::Relaxed) > 0
 }
 
-/// Clears the clipboard where it still holds a portrait of ours.
+/// Clears the clipboard where it still holds one of our portraits.
 #[cfg(target_os = "linux")]
 pub(super) fn clear(app: &AppHandle) {
     // GTK clears it only where it is ours.

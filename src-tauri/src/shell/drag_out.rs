@@ -50,7 +50,7 @@ impl LentFiles {
         lent_files
     }
 
-    /// Whether a portrait of ours is being dragged: a drop on the window is then no new photo.
+    /// Whether one of our portraits is being dragged: a drop on the window is then not a new photo.
     pub(super) fn is_dragging(&self) -> bool {
         self.0.dragging.load(Ordering::Relaxed)
     }

@@ -91,7 +91,7 @@ pub(crate) fn crash_as(name: &str) {
     }
     sandbox::enter(Role::Darkroom).unwrap();
     write_raw(&message(&ready(0), b""));
-    // All of the job: whoever is still writing it would take a pipe that closes for a death.
+    // Read the whole task: a pipe that closes during the write would look like a crash.
     let mut lengths = [0; 12];
     stdin().read_exact(&mut lengths).unwrap();
     let header = u32::from_le_bytes(*lengths.first_chunk().unwrap());
@@ -155,7 +155,7 @@ fn close_and_stay() {
 
 fn write_raw(bytes: &[u8]) {
     let mut pipe = stdout().lock();
-    // Whoever is being killed for what it says is not heard to the end.
+    // The app kills this child for its reply and does not read it to the end.
     let _ = pipe.write_all(bytes).and_then(|()| pipe.flush());
 }
 

@@ -41,7 +41,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Catalog::open`] and [`load_runtime`]; [`Error::ModelDamaged`] if a file differs from
-    /// its manifest, [`Error::GraphRefused`] if a graph holds what none of ours does, and
+    /// its manifest, [`Error::GraphRefused`] if a graph holds something that no known graph has, and
     /// [`Error::ModelRefused`] if ONNX Runtime does not accept one.
     pub fn open(
         models_dir: &Path,

@@ -31,7 +31,7 @@ fn padded_len(len: usize) -> usize {
 
 /// The capacity in which a part of `len` bytes is sealed without a copy.
 ///
-/// Whoever reads a part from a file should reserve this much; a smaller buffer is copied first.
+/// Reserve this much before reading a part from a file; a smaller buffer is copied first.
 pub fn sealed_len(len: usize) -> usize {
     sealed_stream_len(padded_len(len))
 }

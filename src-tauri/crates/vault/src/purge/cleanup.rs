@@ -17,7 +17,7 @@ pub(crate) async fn clean_up(
     keychain: &Arc<dyn Keychain>,
 ) -> CleanupOutcome {
     let truncated = truncate_wal_and_vacuum(&mut store.connection, folder).await;
-    // The commit is on the disk, so the old secret goes whatever became of the log.
+    // The commit is on the disk, so the old secret goes, whether the log was emptied or not.
     let mut cleanup = remove_old_secrets(&store.keys, folder, keychain).await;
     if truncated.is_err() {
         cleanup.leftovers.push(Leftover::Log);

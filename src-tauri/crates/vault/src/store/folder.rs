@@ -22,7 +22,7 @@ use crate::files::{owner_only, remove_if_present};
 const DATABASE_SUFFIXES: [&str; 4] = ["-wal", "-shm", "-journal", ""];
 
 /// A process that is being started holds a copy of our lock between fork and exec, though we let go of it.
-/// Whoever really has the store open still has it after these tries.
+/// A process that really has the store open still has it after these tries.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 

@@ -16,7 +16,7 @@ impl Vault {
     ///
     /// A store with a device secret gets a new one with it, so that older copies of the store open neither
     /// with the old passphrase nor with the new one. A copy of a store that a passphrase alone protects
-    /// opens with the passphrase that it was made with, for ever.
+    /// opens with the passphrase that it was made with, always.
     ///
     /// # Errors
     /// With nothing changed: [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the
