@@ -58,11 +58,11 @@ impl Output {
 
     /// Prints a fault for each photo whose record does not verify, and gives the exit code of the command.
     pub(super) fn print_damaged(&self, ids: &[PhotoId]) -> ExitCode {
-        let faults = ids
-            .iter()
-            .map(|id| Fault::VaultDamaged.about(id.to_string()));
-        let codes = faults.map(|report| self.print_fault(&report));
-        codes.last().unwrap_or(ExitCode::SUCCESS)
+        let mut code = ExitCode::SUCCESS;
+        for id in ids {
+            code = self.print_fault(&Fault::VaultDamaged.about(id.to_string()));
+        }
+        code
     }
 
     /// Prints something beside the result, on standard error.
