@@ -213,3 +213,30 @@ fn to_image(
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::OutputFormat;
+    use crate::image::Photo;
+
+    #[test]
+    fn a_header_that_the_probe_read_differently_is_damage() {
+        let photo = Photo::from_pixels(2, 2, vec![0; 12]).unwrap();
+        let file = photo.encode(OutputFormat::Png).unwrap();
+        let rows = |width, height| {
+            let probed = ImageInfo {
+                kind: SourceFormat::Png,
+                width,
+                height,
+                complete: true,
+                has_more_images: false,
+            };
+            PngRows::new(&file, &probed).map(drop)
+        };
+        assert!(rows(2, 2).is_ok());
+        for (width, height) in [(3, 2), (2, 3), (1, 4)] {
+            assert!(matches!(rows(width, height), Err(Error::Damaged { .. })));
+        }
+    }
+}
