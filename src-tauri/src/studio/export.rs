@@ -93,6 +93,7 @@ impl Studio {
         Ok(Zeroizing::new(image))
     }
 }
+
 /// Encoded in this format, no pixel fewer.
 fn full_size(format: OutputFormat) -> EncodeOptions {
     EncodeOptions {

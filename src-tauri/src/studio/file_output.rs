@@ -107,11 +107,16 @@ pub fn write_stdout(bytes: &[u8]) -> Result<(), Fault> {
 
 /// The first of `name.ext`, `name 2.ext`, `name 3.ext`… in `folder` that is free.
 pub fn unused_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
-    let plain = folder.join(format!("{stem}.{extension}"));
-    std::iter::once(plain)
-        .chain((2u64..).map(|n| folder.join(format!("{stem} {n}.{extension}"))))
+    numbered_names(stem, extension)
+        .map(|name| folder.join(name))
         .find(|path| !path.exists())
         .unwrap_or_default()
+}
+
+/// `name.ext`, `name 2.ext`, `name 3.ext`…
+pub(super) fn numbered_names(stem: &str, extension: &str) -> impl Iterator<Item = String> {
+    std::iter::once(format!("{stem}.{extension}"))
+        .chain((2u64..).map(move |number| format!("{stem} {number}.{extension}")))
 }
 
 pub(crate) fn write_fault(error: &std::io::Error, path: &Path) -> Fault {

@@ -12,7 +12,7 @@ use super::Export;
 use super::file_output::{self, AtomicFile, Overwrite};
 use crate::fault::Fault;
 
-/// A zip file that is being written beside its place; gone where it is not [finished](Archive::finish).
+/// A zip file that is being written beside its place; gone where it is not [finished](ZipExport::finish).
 pub struct ZipExport {
     path: PathBuf,
     overwrite: Overwrite,
@@ -47,11 +47,7 @@ impl ZipExport {
     /// # Errors
     /// [`Fault::DiskFull`] and other trouble with the file.
     pub fn add(&mut self, export: &Export) -> Result<String, Fault> {
-        let name = (1..)
-            .map(|count| match count {
-                1 => format!("{}.{}", export.stem, export.format.extension()),
-                _ => format!("{} {count}.{}", export.stem, export.format.extension()),
-            })
+        let name = file_output::numbered_names(&export.stem, export.format.extension())
             .find(|name| !self.names.contains(name))
             .unwrap_or_default();
         // The pictures are compressed already. Without a date of its own an entry gets that of the format's beginning.
