@@ -43,12 +43,6 @@ pub type OpenWindow = fn(PathBuf, Vec<PathBuf>) -> Result<(), Fault>;
 pub fn run(window: Option<OpenWindow>) -> ExitCode {
     let cli = Cli::parse();
     let output = Output::new(cli.global.json);
-    if let Some(Command::Pack { .. }) = cli.command {
-        refuse(
-            ErrorKind::InvalidSubcommand,
-            "this command is now called 'backup'; run: ambrotype backup FILE",
-        )
-    }
     let folder = match cli.global.vault.map_or_else(default_vault_folder, Ok) {
         Ok(folder) => folder,
         Err(fault) => return output.print_fault(&fault.into()),
@@ -103,8 +97,10 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Purge(args) => purge::run(context, args).await,
         Command::Backup(args) => backup::run(context, args).await,
         Command::Restore(args) => restore::run(context, args).await,
-        // Answered before the studio is opened.
-        Command::Pack { .. } => Ok(ExitCode::from(2)),
+        Command::Pack { .. } => refuse(
+            ErrorKind::InvalidSubcommand,
+            "this command is now called 'backup'; run: ambrotype backup FILE",
+        ),
         Command::Keep(args) => keep::run(context, args).await,
         Command::Settings(args) => settings::run(context, args).await,
         Command::Passphrase(args) => change_passphrase::run(context, args).await,
