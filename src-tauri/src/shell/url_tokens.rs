@@ -172,7 +172,7 @@ mod tests {
                 .preview_url(subject, Zeroizing::new(vec![1]))
                 .unwrap()
         };
-        let (kept, other) = (show(&one.to_string()), show("a tray item"));
+        let (kept, other) = (show(&one.to_string()), show("a pending photo"));
         assert!(tokens.find_preview(token(&kept)).is_some());
         tokens.revoke(one);
         assert!(tokens.find_preview(token(&kept)).is_none());

@@ -50,8 +50,7 @@ pub(crate) async fn backup_vault(
     let dialog = dialog::with_title(words.title)
         .set_file_name(format!("ambrotype.{EXTENSION}"))
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
-    let Some(chosen) = chosen else {
+    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
     };
     // The dialog has asked before it gives the name of an existing file.
@@ -80,8 +79,7 @@ pub(crate) async fn restore_vault(
     let dialog = dialog::with_title(words.title)
         .add_filter(words.pictures, &[EXTENSION])
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::open(dialog, window, AsyncFileDialog::pick_file).await?;
-    let Some(chosen) = chosen else {
+    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::pick_file).await? else {
         return Ok(None);
     };
     let restored = state.studio.restore(chosen.path(), &passphrase).await?;

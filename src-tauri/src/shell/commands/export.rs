@@ -56,8 +56,7 @@ pub(crate) async fn export_photo(
     let dialog = dialog::with_title(words.title)
         .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
         .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
-    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
-    let Some(chosen) = chosen else {
+    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
     };
     let format = chosen
@@ -101,9 +100,10 @@ pub(crate) async fn export_many(
         // The dialog has asked before it gives the name of an existing file.
         ExportTarget::Zip => Some(ZipExport::create(chosen.path(), Overwrite::Allowed)?),
     };
+    let format = state.preferences_file.preferences().export_as();
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
-        let written = render_shown(&state, id)
+        let written = render_shown(&state, id, Some(format))
             .await
             .and_then(|export| match &mut archive {
                 Some(archive) => archive.add(&export).map(drop),
@@ -139,12 +139,7 @@ pub(crate) async fn copy_photo(
     state: State<'_, AppState>,
     id: String,
 ) -> Result<(), Report> {
-    let photo = parse_photo_id(&id)?;
-    let kept = state.studio.photo(photo).await?;
-    let export = state
-        .studio
-        .export(photo, kept.shown_version(), Some(OutputFormat::Png))
-        .await?;
+    let export = render_shown(&state, &id, Some(OutputFormat::Png)).await?;
     clipboard::write(&app, export.bytes).await;
     Ok(())
 }
@@ -157,21 +152,19 @@ pub(crate) async fn drag_out(
     state: State<'_, AppState>,
     id: String,
 ) -> Result<(), Report> {
-    let id = parse_photo_id(&id)?;
-    let kept = state.studio.photo(id).await?;
     // In the stored format: the mouse button is down, and there is no time to convert.
-    let export = state.studio.export(id, kept.shown_version(), None).await?;
+    let export = render_shown(&state, &id, None).await?;
     drag_out::start(&window, &state.lent_files, export);
     Ok(())
 }
 
-/// The portrait of a photo, or the photo where there is none, in the format that the user chose.
-async fn render_shown(state: &AppState, id: &str) -> Result<Export, Fault> {
+/// The portrait of a photo, or the photo where there is none; without a `format`, in the stored one.
+async fn render_shown(
+    state: &AppState,
+    id: &str,
+    format: Option<OutputFormat>,
+) -> Result<Export, Fault> {
     let id = parse_photo_id(id)?;
     let kept = state.studio.photo(id).await?;
-    let format = state.preferences_file.preferences().export_as();
-    state
-        .studio
-        .export(id, kept.shown_version(), Some(format))
-        .await
+    state.studio.export(id, kept.shown_version(), format).await
 }

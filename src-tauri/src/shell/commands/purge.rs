@@ -54,8 +54,7 @@ pub(crate) async fn save_receipt(
     let dialog = dialog::with_title(words.title)
         .set_file_name("ambrotype-receipt.txt")
         .add_filter(words.everything, &["*"]);
-    let chosen = dialog::open(dialog, window, AsyncFileDialog::save_file).await?;
-    let Some(chosen) = chosen else {
+    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
     };
     // The dialog has asked before it gives the name of an existing file.
