@@ -11,6 +11,7 @@ mod heif;
 mod jpeg_segments;
 mod limits;
 mod metadata_check;
+mod own_jpeg;
 mod probe;
 mod source;
 
@@ -19,4 +20,5 @@ pub use encode::encode_rows;
 pub use format::{OutputFormat, SourceFormat};
 pub use limits::Limits;
 pub use metadata_check::has_only_pixels;
+pub use own_jpeg::own_jpeg_size;
 pub use source::Source;

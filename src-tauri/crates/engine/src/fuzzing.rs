@@ -15,7 +15,9 @@ use image::ImageFormat;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
-use crate::codec::{Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_pixels};
+use crate::codec::{
+    Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_pixels, own_jpeg_size,
+};
 use crate::image::{Photo, read_photo};
 use crate::looks::neural::{read_vectors, tile_interface};
 use crate::onnx::{Manifest, OnnxModel};
@@ -107,10 +109,13 @@ pub const AVIF: Target = Target {
     },
 };
 
-/// Files to be exported, which must hold pixels alone.
+/// Files to be exported, which must hold pixels alone, and files to be shown, which must be our own besides.
 pub const METADATA: Target = Target {
     name: "metadata",
     body: |file| {
+        if own_jpeg_size(file).is_some() {
+            assert!(has_only_pixels(file, OutputFormat::Jpeg));
+        }
         for format in FORMATS {
             if has_only_pixels(file, format) {
                 // Nothing may follow, and nothing may be missing.

@@ -36,7 +36,7 @@ pub use crate::engine::Engine;
 pub use crate::image::{Photo, PhotoRows, RowReader, TeeDownscale, downscaled, to_tensor};
 pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
-    has_only_pixels,
+    has_only_pixels, own_jpeg_size,
 };
 pub use error::{Error, GraphError};
 pub use looks::neural::Precision;

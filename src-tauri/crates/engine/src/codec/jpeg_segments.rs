@@ -129,6 +129,18 @@ pub(crate) fn next_marker(bytes: &[u8], position: &mut usize) -> Option<u8> {
     }
 }
 
+/// Whether every FF in the data of a scan is followed by the 00 that says that it is data.
+pub(crate) fn is_coded_data(data: &[u8]) -> bool {
+    let mut rest = data;
+    while let Some(at) = rest.iter().position(|&byte| byte == 0xff) {
+        if rest.get(at + 1) != Some(&0x00) {
+            return false;
+        }
+        rest = &rest[at + 2..];
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@
 //! list of allowed parts is refused, known or not.
 
 use crate::codec::format::OutputFormat;
-use crate::codec::jpeg_segments::{Content, EOI, SOI, SOS, Segments};
+use crate::codec::jpeg_segments::{Content, EOI, SOI, SOS, Segments, is_coded_data};
 
 /// Whether `file` is a picture of this format, whole, and made of allowed parts alone.
 pub fn has_only_pixels(file: &[u8], format: OutputFormat) -> bool {
@@ -41,11 +41,6 @@ fn jpeg(file: &[u8]) -> Option<bool> {
         in_scan = segment.marker == SOS || in_scan && segment.content == Content::None;
     }
     None
-}
-
-/// Whether every FF in the data of a scan is followed by the 00 that says that it is data.
-fn is_coded_data(data: &[u8]) -> bool {
-    data.last() != Some(&0xff) && data.windows(2).all(|pair| pair[0] != 0xff || pair[1] == 0)
 }
 
 /// Chunks (PNG specification): header, palette, transparency, colour, data, end.
