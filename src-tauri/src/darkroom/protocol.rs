@@ -114,6 +114,21 @@ pub struct ImageSize {
     pub height: u32,
 }
 
+impl ImageSize {
+    /// Whether a picture of this size can be one of size `full` that was scaled down until no side was longer than
+    /// `longest_side`, or left as it was; scaling twice may round a side by a pixel.
+    pub fn fits(self, full: Self, longest_side: Option<u32>) -> bool {
+        let Some(side) = longest_side else {
+            return self == full;
+        };
+        let (width, height) = engine::size_to_fit(full.width, full.height, side);
+        let near = |length: u32, expected: u32| {
+            (1..=side).contains(&length) && length.abs_diff(expected) <= 1
+        };
+        near(self.width, width) && near(self.height, height)
+    }
+}
+
 impl From<(u32, u32)> for ImageSize {
     fn from((width, height): (u32, u32)) -> Self {
         Self { width, height }

@@ -7,7 +7,7 @@ use vault::PhotoId;
 use super::state::{AppState, MAIN_WINDOW};
 use super::url_tokens::View;
 use crate::fault::Fault;
-use crate::studio::{PhotoVersion, SCREEN_SIDE, Studio, THUMBNAIL_SIDE};
+use crate::studio::{OwnJpeg, PhotoVersion, SCREEN_SIDE, Studio, THUMBNAIL_SIDE};
 
 /// Answers one request of the page.
 pub(super) fn serve<R: Runtime>(
@@ -19,7 +19,7 @@ pub(super) fn serve<R: Runtime>(
     let token = request.uri().path().trim_start_matches('/');
     let ours = context.webview_label() == MAIN_WINDOW;
     if let Some(preview) = state.url_tokens.find_preview(token).filter(|_| ours) {
-        return responder.respond(response(Some(preview.to_vec())));
+        return responder.respond(response(Some(&preview)));
     }
     let shown = state.url_tokens.find(token).filter(|_| ours);
     let studio = state.studio.clone();
@@ -28,31 +28,28 @@ pub(super) fn serve<R: Runtime>(
             Some((id, view)) => load_view(&studio, id, view).await.ok(),
             None => None,
         };
-        responder.respond(response(picture));
+        responder.respond(response(picture.as_ref()));
     });
 }
 
-async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<Vec<u8>, Fault> {
-    let mut picture = match view {
-        View::Thumbnail => studio.thumbnail(id).await?,
-        View::OriginalThumbnail => {
-            studio
-                .view(id, PhotoVersion::Original, Some(THUMBNAIL_SIDE))
-                .await?
-        }
-        View::Screen(side) => studio.view(id, side, Some(SCREEN_SIDE)).await?,
-        View::FullSize(side) => studio.view(id, side, None).await?,
-    };
-    Ok(std::mem::take(&mut *picture))
+async fn load_view(studio: &Studio, id: PhotoId, view: View) -> Result<OwnJpeg, Fault> {
+    let original = PhotoVersion::Original;
+    match view {
+        View::Thumbnail => studio.thumbnail(id).await,
+        View::OriginalThumbnail => studio.view(id, original, Some(THUMBNAIL_SIDE)).await,
+        View::Screen(side) => studio.view(id, side, Some(SCREEN_SIDE)).await,
+        View::FullSize(side) => studio.view(id, side, None).await,
+    }
 }
 
-fn response(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
+/// Every picture that the web view gets passes here, and is a JPEG of our own.
+fn response(picture: Option<&OwnJpeg>) -> Response<Vec<u8>> {
     let status = if picture.is_some() {
         StatusCode::OK
     } else {
         StatusCode::NOT_FOUND
     };
-    let mut response = Response::new(picture.unwrap_or_default());
+    let mut response = Response::new(picture.map_or_else(Vec::new, |jpeg| jpeg.bytes().to_vec()));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(
@@ -76,7 +73,10 @@ mod tests {
 
     #[test]
     fn every_answer_forbids_caching() {
-        for (picture, status) in [(Some(vec![1]), 200), (None, 404)] {
+        let pixel = engine::Photo::from_pixels(1, 1, vec![0; 3]).unwrap();
+        let file = pixel.encode(engine::OutputFormat::Jpeg).unwrap();
+        let picture = OwnJpeg::new(file.into()).unwrap();
+        for (picture, status) in [(Some(&picture), 200), (None, 404)] {
             let response = response(picture);
             assert_eq!(response.status(), status);
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");

@@ -5,11 +5,10 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use vault::PhotoId;
-use zeroize::Zeroizing;
 
 use super::token::random_token;
 use crate::fault::Fault;
-use crate::studio::PhotoVersion;
+use crate::studio::{OwnJpeg, PhotoVersion};
 
 /// The scheme of these addresses; `photo_protocol` serves it.
 pub(super) const SCHEME: &str = "photo";
@@ -45,7 +44,7 @@ struct Issued {
 struct Preview {
     token: String,
     subject: String,
-    jpeg: Arc<Zeroizing<Vec<u8>>>,
+    jpeg: Arc<OwnJpeg>,
 }
 
 /// How many previews are held at a time: two strips of all styles.
@@ -69,11 +68,7 @@ impl UrlTokens {
     }
 
     /// The address of a preview of `subject`; it is valid while it is among the newest.
-    pub(super) fn preview_url(
-        &self,
-        subject: &str,
-        jpeg: Zeroizing<Vec<u8>>,
-    ) -> Result<String, Fault> {
+    pub(super) fn preview_url(&self, subject: &str, jpeg: OwnJpeg) -> Result<String, Fault> {
         let token = random_token()?;
         let previews = &mut self.issued().previews;
         if previews.len() == MAX_PREVIEWS {
@@ -106,7 +101,7 @@ impl UrlTokens {
         self.issued().by_token.get(token).copied()
     }
 
-    pub(super) fn find_preview(&self, token: &str) -> Option<Arc<Zeroizing<Vec<u8>>>> {
+    pub(super) fn find_preview(&self, token: &str) -> Option<Arc<OwnJpeg>> {
         let issued = self.issued();
         let mut previews = issued.previews.iter();
         let found = previews.find(|preview| preview.token == token)?;
@@ -129,6 +124,12 @@ fn photo_url(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn picture() -> OwnJpeg {
+        let pixel = engine::Photo::from_pixels(1, 1, vec![0; 3]).unwrap();
+        let file = pixel.encode(engine::OutputFormat::Jpeg).unwrap();
+        OwnJpeg::new(file.into()).unwrap()
+    }
 
     fn token(address: &str) -> &str {
         address.rsplit('/').next().unwrap()
@@ -167,11 +168,7 @@ mod tests {
     fn a_preview_is_valid_until_its_photo_is_purged_or_many_newer_ones_exist() {
         let tokens = UrlTokens::default();
         let one: PhotoId = "00112233445566778899aabbccddeeff".parse().unwrap();
-        let show = |subject: &str| {
-            tokens
-                .preview_url(subject, Zeroizing::new(vec![1]))
-                .unwrap()
-        };
+        let show = |subject: &str| tokens.preview_url(subject, picture()).unwrap();
         let (kept, other) = (show(&one.to_string()), show("a pending photo"));
         assert!(tokens.find_preview(token(&kept)).is_some());
         tokens.revoke(one);

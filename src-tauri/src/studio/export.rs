@@ -1,8 +1,8 @@
-//! Shows stored photos and exports them. An original goes through the darkroom first: no other part of the program, and no
+//! Exports stored photos. An original goes through the darkroom first: no other part of the program, and no
 //! web view, ever parses a stranger's bytes.
 
 use engine::{OutputFormat, TruncationPolicy};
-use vault::{ObjectKind, PhotoId};
+use vault::PhotoId;
 use zeroize::Zeroizing;
 
 use super::{PhotoVersion, Studio};
@@ -21,29 +21,6 @@ pub struct Export {
 }
 
 impl Studio {
-    /// One version of a stored photo as JPEG, to be shown. An original has no side longer than `longest_side` pixels.
-    ///
-    /// # Errors
-    /// [`Fault::PhotoUnknown`], [`Fault::NoOutput`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn view(
-        &self,
-        id: PhotoId,
-        version: PhotoVersion,
-        longest_side: Option<u32>,
-    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        match version {
-            PhotoVersion::Output => self.unseal(id, ObjectKind::Output).await,
-            PhotoVersion::Original => {
-                let original = self.unseal(id, ObjectKind::Original).await?;
-                let encode = EncodeOptions {
-                    format: OutputFormat::Jpeg,
-                    longest_side,
-                };
-                self.convert(&original, encode).await
-            }
-        }
-    }
-
     /// One version of a stored photo as a file of pixels and nothing else. A portrait that is wanted in the format it is
     /// stored in comes out byte for byte, with no second loss.
     ///
@@ -56,17 +33,9 @@ impl Studio {
         format: Option<OutputFormat>,
     ) -> Result<Export, Fault> {
         let photo = self.photo(id).await?;
-        let (picture, kind, missing) = match version {
-            PhotoVersion::Original => (
-                photo.record.original,
-                ObjectKind::Original,
-                Fault::NoOriginal,
-            ),
-            PhotoVersion::Output => (photo.record.output, ObjectKind::Output, Fault::NoOutput),
-        };
-        let stored = picture.ok_or(missing)?.format;
+        let stored = photo.record.image(version)?.format;
         let format = format.unwrap_or(stored.written());
-        let file = self.unseal(id, kind).await?;
+        let file = self.unseal(id, version.kind()).await?;
         let bytes = match version {
             PhotoVersion::Output if stored == format.into() => file,
             _ => self.convert(&file, full_size(format)).await?,

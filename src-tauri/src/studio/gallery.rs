@@ -42,14 +42,6 @@ impl Studio {
         StoredPhoto::from_entry(self.open_vault().await?.entry(id).await?)
     }
 
-    /// The thumbnail of a stored photo, as JPEG.
-    ///
-    /// # Errors
-    /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
-    pub async fn thumbnail(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.unseal(id, ObjectKind::Thumbnail).await
-    }
-
     /// The original of a stored photo, byte for byte.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use engine::{Recipe, TruncationPolicy};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use super::Studio;
+use super::{OwnJpeg, Studio};
 use crate::darkroom::{Darkroom, Preview};
 use crate::fault::Fault;
 
@@ -24,7 +24,7 @@ impl Studio {
         recipe: &Recipe,
         side: u32,
         request: u64,
-    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    ) -> Result<OwnJpeg, Fault> {
         self.check_recipe(recipe)?;
         let task = Preview {
             // Whether part of a photo is enough is asked when the portrait itself is made.
@@ -51,14 +51,14 @@ impl Previewer {
         photo: &[u8],
         task: Preview,
         request: u64,
-    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    ) -> Result<OwnJpeg, Fault> {
         self.newest.fetch_max(request, Ordering::Relaxed);
         let _busy = self.busy.lock().await;
         if request < self.newest.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);
         }
         let image = self.darkroom.run(photo, task, |_| ()).await?;
-        Ok(Zeroizing::new(image))
+        OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
     }
 
     /// Ends the darkroom, and with it the small copy that it holds of the last photo.

@@ -2,7 +2,7 @@
 
 use engine::{DecodeNote, Recipe, SourceFormat};
 use serde::{Deserialize, Serialize};
-use vault::{PhotoEntry, PhotoId, RetentionOverride};
+use vault::{ObjectKind, PhotoEntry, PhotoId, RetentionOverride};
 
 use crate::darkroom::ImageSize;
 use crate::fault::Fault;
@@ -84,7 +84,28 @@ impl StoredPhoto {
     }
 }
 
+impl PhotoVersion {
+    /// The object of the vault that holds it.
+    pub(super) fn kind(self) -> ObjectKind {
+        match self {
+            Self::Original => ObjectKind::Original,
+            Self::Output => ObjectKind::Output,
+        }
+    }
+}
+
 impl PhotoRecord {
+    /// What is known of one version.
+    ///
+    /// # Errors
+    /// [`Fault::NoOriginal`] or [`Fault::NoOutput`] where it is not stored.
+    pub(super) fn image(&self, version: PhotoVersion) -> Result<StoredImage, Fault> {
+        match version {
+            PhotoVersion::Original => self.original.ok_or(Fault::NoOriginal),
+            PhotoVersion::Output => self.output.ok_or(Fault::NoOutput),
+        }
+    }
+
     /// As the vault seals it.
     pub(super) fn to_json(&self) -> Result<serde_json::Value, Fault> {
         serde_json::to_value(self).map_err(unknown_shape)

@@ -8,8 +8,7 @@ mod photo;
 mod row_reader;
 mod tensor;
 
-pub(crate) use downscale::size_to_fit;
-pub use downscale::{TeeDownscale, downscaled};
+pub use downscale::{TeeDownscale, downscaled, size_to_fit};
 pub(crate) use guided_filter::{GuidedFilter, SUPPORT_RADIUS};
 pub(crate) use guided_upsample::GuidedUpsample;
 pub use photo::Photo;

@@ -33,7 +33,9 @@ mod looks;
 mod onnx;
 
 pub use crate::engine::Engine;
-pub use crate::image::{Photo, PhotoRows, RowReader, TeeDownscale, downscaled, to_tensor};
+pub use crate::image::{
+    Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
+};
 pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
     has_only_pixels, own_jpeg_size,

@@ -127,7 +127,7 @@ fn overlap(at: usize, from: usize, to: usize) -> (usize, usize) {
 
 /// The size of a picture that fits into `side` × `side` pixels: never larger than it was, never
 /// less than one pixel wide or high.
-pub(crate) fn size_to_fit(width: u32, height: u32, side: u32) -> (u32, u32) {
+pub fn size_to_fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     let longest = width.max(height);
     if longest <= side {
         return (width, height);
