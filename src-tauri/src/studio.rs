@@ -15,8 +15,10 @@ use crate::fault::Fault;
 use crate::resources;
 
 mod backup;
+mod clean_picture;
 mod disk_space;
 mod export;
+mod export_name;
 mod file_input;
 pub mod file_output;
 mod gallery;
@@ -33,8 +35,9 @@ mod zip_export;
 
 use preview::Previewer;
 
+pub use clean_picture::CleanPicture;
 pub use disk_space::{DiskSpace, Shortage};
-pub use export::Export;
+pub use export_name::export_stem;
 pub use file_input::{InputPhoto, PhotoPath};
 pub use gallery::Gallery;
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tauri::AppHandle;
-use zeroize::Zeroizing;
+
+use crate::studio::CleanPicture;
 
 /// How long a portrait stays on the clipboard: enough to paste it.
 const CLEAR_AFTER: Duration = Duration::from_secs(5 * 60);
@@ -18,13 +19,13 @@ static HELD_PICTURES: AtomicU64 = AtomicU64::new(0);
 
 /// A picture on the clipboard; GTK drops it when something else is copied or the clipboard is cleared.
 #[cfg(target_os = "linux")]
-struct ClipboardPicture(Zeroizing<Vec<u8>>);
+struct ClipboardPicture(CleanPicture);
 
 #[cfg(target_os = "linux")]
 impl ClipboardPicture {
-    fn new(png: Zeroizing<Vec<u8>>) -> Self {
+    fn new(picture: CleanPicture) -> Self {
         HELD_PICTURES.fetch_add(1, Ordering::Relaxed);
-        Self(png)
+        Self(picture)
     }
 }
 
@@ -84,16 +85,17 @@ pub(super) async fn read(_app: &AppHandle) -> ClipboardContents {
     ClipboardContents::Nothing
 }
 
-/// Puts the bytes of a PNG file on the clipboard. They stay in this process until another program pastes them.
+/// Puts a picture on the clipboard. It stays in this process until another program pastes it.
 #[cfg(target_os = "linux")]
-pub(super) async fn write(app: &AppHandle, png: Zeroizing<Vec<u8>>) {
+pub(super) async fn write(app: &AppHandle, picture: CleanPicture) {
     let (answer, written) = tokio::sync::oneshot::channel();
     let asked = app.run_on_main_thread(move || {
-        let kinds = [gtk::TargetEntry::new(PNG, gtk::TargetFlags::empty(), 0)];
+        let kind = picture.format().media_type();
+        let kinds = [gtk::TargetEntry::new(kind, gtk::TargetFlags::empty(), 0)];
         let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
-        let held = ClipboardPicture::new(png);
+        let held = ClipboardPicture::new(picture);
         clipboard.set_with_data(&kinds, move |_, selection, _| {
-            selection.set(&gtk::gdk::Atom::intern(PNG), 8, &held.0);
+            selection.set(&selection.target(), 8, held.0.bytes());
         });
         let _ = answer.send(COPY_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
     });
@@ -123,12 +125,9 @@ pub(super) fn clear(app: &AppHandle) {
     let _ = app.run_on_main_thread(|| gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD).clear());
 }
 
-#[cfg(target_os = "linux")]
-const PNG: &str = "image/png";
-
 /// Built for Linux only so far; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn write(_app: &AppHandle, _png: Zeroizing<Vec<u8>>) {}
+pub(super) async fn write(_app: &AppHandle, _picture: CleanPicture) {}
 
 /// Built for Linux only so far.
 #[cfg(not(target_os = "linux"))]

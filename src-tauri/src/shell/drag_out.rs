@@ -14,7 +14,7 @@ use std::time::Duration;
 use tauri::WebviewWindow;
 
 use crate::fault::Fault;
-use crate::studio::Export;
+use crate::studio::CleanPicture;
 use crate::studio::file_output::{self, Overwrite};
 
 /// The other program must read the file within this time. A page in a browser reads it when its form is sent.
@@ -63,15 +63,15 @@ impl LentFiles {
         }
     }
 
-    /// Writes a picture for another program to read, for some minutes.
-    fn lend(&self, picture: &Export) -> Result<PathBuf, Fault> {
+    /// Writes a picture for another program to read, for some minutes. `stem` is its name without an extension.
+    fn lend(&self, picture: &CleanPicture, stem: &str) -> Result<PathBuf, Fault> {
         let missing = || Fault::NotFound {
             path: "XDG_RUNTIME_DIR".into(),
         };
         let folder = self.0.folder.as_deref().ok_or_else(missing)?;
         create_private_folder(folder).map_err(|error| file_output::write_fault(&error, folder))?;
-        let path = folder.join(format!("{}.{}", picture.stem, picture.format.extension()));
-        file_output::write_verified(&path, picture, Overwrite::Allowed)?;
+        let path = folder.join(format!("{stem}.{}", picture.format().extension()));
+        file_output::write_picture(&path, picture, Overwrite::Allowed)?;
         let (lent_files, number) = (self.clone(), self.next_number());
         tauri::async_runtime::spawn(async move {
             tokio::time::sleep(LEND_DURATION).await;
@@ -116,7 +116,7 @@ fn is_memory(_folder: &Path) -> bool {
 
 /// Starts to drag a picture out of the window, if the mouse button is still down.
 #[cfg(target_os = "linux")]
-pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: Export) {
+pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: CleanPicture) {
     let (place, lent_files) = (window.clone(), lent_files.clone());
     // GTK may be called from its own thread only. Where the window is gone, nothing starts.
     let _ = window.run_on_main_thread(move || {
@@ -128,7 +128,7 @@ pub(super) fn start(window: &WebviewWindow, lent_files: &LentFiles, picture: Exp
 
 /// Built for Linux only so far; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn start(_window: &WebviewWindow, _loans: &LentFiles, _picture: Export) {}
+pub(super) fn start(_window: &WebviewWindow, _loans: &LentFiles, _picture: CleanPicture) {}
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -140,7 +140,7 @@ mod linux {
     use gtk::prelude::*;
 
     use super::LentFiles;
-    use crate::studio::Export;
+    use crate::studio::{CleanPicture, export_stem};
 
     const FILE: u32 = 0;
     const PIXELS: u32 = 1;
@@ -148,16 +148,24 @@ mod linux {
     /// Pixels.
     const ICON_OFFSET: i32 = 16;
 
-    pub(super) fn start(window: &gtk::ApplicationWindow, lent_files: LentFiles, picture: Export) {
+    pub(super) fn start(
+        window: &gtk::ApplicationWindow,
+        lent_files: LentFiles,
+        picture: CleanPicture,
+    ) {
         // A drag without a pressed button would stick to the pointer until the next click.
         if lent_files.is_dragging() || !is_held(window) {
             return;
         }
+        // One name a drag: a program may ask more than once.
+        let Ok(stem) = export_stem() else {
+            return;
+        };
         let targets = gtk::TargetList::new(&[]);
         if lent_files.0.folder.is_some() {
             targets.add_uri_targets(FILE);
         }
-        targets.add(&gdk::Atom::intern(picture.format.media_type()), 0, PIXELS);
+        targets.add(&gdk::Atom::intern(picture.format().media_type()), 0, PIXELS);
         let started = window.drag_begin_with_coordinates(
             &targets,
             gdk::DragAction::COPY,
@@ -180,8 +188,8 @@ mod linux {
                 return;
             }
             if wanted == PIXELS {
-                selection.set(&selection.target(), 8, &picture.bytes);
-            } else if let Ok(path) = lender.lend(&picture)
+                selection.set(&selection.target(), 8, picture.bytes());
+            } else if let Ok(path) = lender.lend(&picture, &stem)
                 && let Ok(address) = tauri::Url::from_file_path(path)
             {
                 selection.set_uris(&[address.as_str()]);
@@ -213,17 +221,13 @@ mod linux {
 mod tests {
     use super::*;
 
-    fn picture() -> Export {
+    fn picture() -> CleanPicture {
         let mut bytes = std::io::Cursor::new(Vec::new());
         let pixels = image::RgbImage::from_pixel(2, 2, image::Rgb([200, 120, 90]));
         pixels
             .write_to(&mut bytes, image::ImageFormat::Png)
             .unwrap();
-        Export {
-            bytes: bytes.into_inner().into(),
-            stem: "ambrotype-0000".into(),
-            format: engine::OutputFormat::Png,
-        }
+        CleanPicture::new(bytes.into_inner(), engine::OutputFormat::Png).unwrap()
     }
 
     #[tokio::test]
@@ -236,12 +240,12 @@ mod tests {
             !folder.exists(),
             "nothing is written before it is requested"
         );
-        let path = lent_files.lend(&picture()).unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), **picture().bytes);
+        let path = lent_files.lend(&picture(), "a").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), picture().bytes());
         let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
         // Dragged twice, to two places.
-        assert_eq!(lent_files.lend(&picture()).unwrap(), path);
+        assert_eq!(lent_files.lend(&picture(), "a").unwrap(), path);
         lent_files.remove_all();
         assert!(!folder.exists());
         lent_files.remove_all();
@@ -251,8 +255,8 @@ mod tests {
     async fn the_timer_of_an_earlier_file_does_not_remove_a_later_one() {
         let runtime = tempfile::tempdir().unwrap();
         let lent_files = LentFiles::in_folder(Some(runtime.path().join("ambrotype-1.lent")));
-        lent_files.lend(&picture()).unwrap();
-        let path = lent_files.lend(&picture()).unwrap();
+        lent_files.lend(&picture(), "a").unwrap();
+        let path = lent_files.lend(&picture(), "a").unwrap();
         lent_files.expire(1);
         assert!(path.exists(), "it was lent again");
         lent_files.expire(2);
@@ -264,7 +268,7 @@ mod tests {
         let runtime = tempfile::tempdir().unwrap();
         let folder = runtime.path().join("ambrotype-1.lent");
         LentFiles::in_folder(Some(folder.clone()))
-            .lend(&picture())
+            .lend(&picture(), "a")
             .unwrap();
         assert!(folder.exists());
         let _next = LentFiles::in_folder(Some(folder.clone()));
@@ -273,6 +277,6 @@ mod tests {
 
     #[test]
     fn without_a_folder_in_memory_no_file_is_lent() {
-        assert!(LentFiles::in_folder(None).lend(&picture()).is_err());
+        assert!(LentFiles::in_folder(None).lend(&picture(), "a").is_err());
     }
 }

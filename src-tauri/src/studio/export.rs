@@ -5,24 +5,15 @@ use engine::{OutputFormat, TruncationPolicy};
 use vault::PhotoId;
 use zeroize::Zeroizing;
 
-use super::{PhotoVersion, Studio};
+use super::clean_picture::is_clean;
+use super::{CleanPicture, PhotoVersion, Studio};
 use crate::darkroom::{Convert, EncodeOptions};
 use crate::fault::Fault;
 
-/// A picture to be written to a file of the user.
-#[derive(Debug)]
-pub struct Export {
-    /// The encoded picture: pixels and nothing else.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// A neutral file name without extension: it says nothing about the original file.
-    pub stem: String,
-    /// The format of `bytes`.
-    pub format: OutputFormat,
-}
-
 impl Studio {
     /// One version of a stored photo as a file of pixels and nothing else. A portrait that is wanted in the format it is
-    /// stored in comes out byte for byte, with no second loss.
+    /// stored in comes out byte for byte, with no second loss; unless something else is in its file, as an earlier version
+    /// or another program may have stored it. Then it is encoded anew.
     ///
     /// # Errors
     /// As [`Studio::view`].
@@ -31,20 +22,18 @@ impl Studio {
         id: PhotoId,
         version: PhotoVersion,
         format: Option<OutputFormat>,
-    ) -> Result<Export, Fault> {
+    ) -> Result<CleanPicture, Fault> {
         let photo = self.photo(id).await?;
         let stored = photo.record.image(version)?.format;
         let format = format.unwrap_or(stored.written());
         let file = self.unseal(id, version.kind()).await?;
-        let bytes = match version {
-            PhotoVersion::Output if stored == format.into() => file,
-            _ => self.convert(&file, full_size(format)).await?,
+        let as_it_is =
+            version == PhotoVersion::Output && stored == format.into() && is_clean(&file, format);
+        let bytes = match as_it_is {
+            true => file,
+            false => self.convert(&file, full_size(format)).await?,
         };
-        Ok(Export {
-            bytes,
-            stem: photo.export_stem(),
-            format,
-        })
+        CleanPicture::new(bytes, format)
     }
 
     /// A picture in another format or size, made by the darkroom.

@@ -1,11 +1,12 @@
 //! Writes files for the user: a whole file or none, and never over another one unasked.
 
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Export;
+use super::CleanPicture;
+use super::clean_picture::not_clean;
 use crate::fault::Fault;
 
 /// Whether an existing file may be replaced.
@@ -24,39 +25,38 @@ impl From<bool> for Overwrite {
     }
 }
 
-/// Writes `bytes` to `path` so that after a crash there is the whole file or none.
+/// Writes a text to `path` so that after a crash there is the whole file or none.
 ///
 /// # Errors
 /// [`Fault::AlreadyExists`], [`Fault::NotFound`] for a folder that is not there, [`Fault::Unwritable`],
 /// [`Fault::DiskFull`].
-pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Fault> {
+pub fn write_text(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), Fault> {
     let file = AtomicFile::create_beside(path)?;
-    let written = file.0.as_file().write_all(bytes);
+    let written = file.0.as_file().write_all(text.as_bytes());
     written.map_err(|error| write_fault(&error, path))?;
     file.commit(path, overwrite)
 }
 
-/// Writes a picture as [`write`] does, reads it back before it is committed, and checks that it holds pixels and a colour
-/// profile and nothing else.
+/// Writes a picture as [`write_text`] writes a text, and reads it back before it is committed.
 ///
 /// # Errors
-/// As [`write`]; [`Fault::Unexpected`] where it holds more. Then there is no file.
-pub fn write_verified(path: &Path, export: &Export, overwrite: Overwrite) -> Result<(), Fault> {
+/// As [`write_text`]; [`Fault::Unexpected`] where the file holds something else. Then there is no file.
+pub fn write_picture(
+    path: &Path,
+    picture: &CleanPicture,
+    overwrite: Overwrite,
+) -> Result<(), Fault> {
     let failed = |error: std::io::Error| write_fault(&error, path);
     let file = AtomicFile::create_beside(path)?;
-    file.0.as_file().write_all(&export.bytes).map_err(failed)?;
+    file.0
+        .as_file()
+        .write_all(picture.bytes())
+        .map_err(failed)?;
     let written = std::fs::read(file.0.path()).map_err(failed)?;
-    if written != **export.bytes || !engine::has_only_pixels(&written, export.format) {
-        return Err(metadata_left());
+    if written != picture.bytes() {
+        return Err(not_clean());
     }
     file.commit(path, overwrite)
-}
-
-pub(super) fn metadata_left() -> Fault {
-    Fault::Unexpected {
-        detail: "the written picture holds more than pixels, or is not whole; it was not kept"
-            .into(),
-    }
 }
 
 /// A file that is written beside its final path; removed unless it is committed.
@@ -93,30 +93,16 @@ impl AtomicFile {
     }
 }
 
-/// Writes `bytes` to standard output.
+/// Writes a picture to standard output.
 ///
 /// # Errors
 /// [`Fault::DiskFull`] or [`Fault::Unwritable`].
-pub fn write_stdout(bytes: &[u8]) -> Result<(), Fault> {
+pub fn write_stdout(picture: &CleanPicture) -> Result<(), Fault> {
     let mut output = std::io::stdout().lock();
     output
-        .write_all(bytes)
+        .write_all(picture.bytes())
         .and_then(|()| output.flush())
         .map_err(|error| write_fault(&error, Path::new("standard output")))
-}
-
-/// The first of `name.ext`, `name 2.ext`, `name 3.ext`… in `folder` that is free.
-pub fn unused_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
-    numbered_names(stem, extension)
-        .map(|name| folder.join(name))
-        .find(|path| !path.exists())
-        .unwrap_or_default()
-}
-
-/// `name.ext`, `name 2.ext`, `name 3.ext`…
-pub(super) fn numbered_names(stem: &str, extension: &str) -> impl Iterator<Item = String> {
-    std::iter::once(format!("{stem}.{extension}"))
-        .chain((2u64..).map(move |number| format!("{stem} {number}.{extension}")))
 }
 
 pub(crate) fn write_fault(error: &std::io::Error, path: &Path) -> Fault {
@@ -139,13 +125,13 @@ mod tests {
     fn an_existing_file_stays_unless_the_user_says_otherwise() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portrait.jpg");
-        write(&path, b"first", Overwrite::Refused).unwrap();
+        write_text(&path, "first", Overwrite::Refused).unwrap();
         assert!(matches!(
-            write(&path, b"second", Overwrite::Refused),
+            write_text(&path, "second", Overwrite::Refused),
             Err(Fault::AlreadyExists { .. })
         ));
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
-        write(&path, b"third", Overwrite::Allowed).unwrap();
+        write_text(&path, "third", Overwrite::Allowed).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"third");
         assert_eq!(
             std::fs::read_dir(folder.path()).unwrap().count(),
@@ -159,18 +145,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("no/portrait.jpg");
         assert!(matches!(
-            write(&path, b"x", Overwrite::Refused),
+            write_text(&path, "x", Overwrite::Refused),
             Err(Fault::NotFound { .. })
         ));
-    }
-
-    #[test]
-    fn used_names_get_a_number() {
-        let folder = tempfile::tempdir().unwrap();
-        for expected in ["a.jpg", "a 2.jpg", "a 3.jpg"] {
-            let path = unused_path(folder.path(), "a", "jpg");
-            assert_eq!(path, folder.path().join(expected));
-            write(&path, b"x", Overwrite::Refused).unwrap();
-        }
     }
 }

@@ -67,11 +67,6 @@ impl StoredPhoto {
         }
     }
 
-    /// A neutral file name, without extension, that says nothing about the original file.
-    pub fn export_stem(&self) -> String {
-        format!("ambrotype-{}", &self.id.to_string()[..8])
-    }
-
     pub(super) fn from_entry(entry: PhotoEntry) -> Result<Self, Fault> {
         let record = serde_json::from_value(entry.details).map_err(unknown_shape)?;
         Ok(Self {

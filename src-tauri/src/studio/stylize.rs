@@ -3,7 +3,7 @@
 use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy};
 use vault::{ObjectKind, PhotoId};
 
-use super::{InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
+use super::{CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{ImageSize, Stage, Stylize, Stylized};
 use crate::fault::Fault;
 
@@ -11,7 +11,7 @@ use crate::fault::Fault;
 #[derive(Debug)]
 pub struct Portrait {
     /// The picture, encoded.
-    pub image: Vec<u8>,
+    pub image: CleanPicture,
     /// Its size.
     pub size: ImageSize,
     /// What the person should know about how the photo was read.
@@ -39,7 +39,7 @@ impl Studio {
         };
         let Stylized { photo, image, .. } = self.darkroom.run(&photo.bytes, task, stage).await?;
         Ok(Portrait {
-            image,
+            image: CleanPicture::new(image, format)?,
             size: photo.size,
             notes: photo.notes,
         })

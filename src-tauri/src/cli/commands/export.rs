@@ -13,7 +13,7 @@ use crate::cli::target::Target;
 use crate::cli::values::format;
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::{Export, PhotoVersion, ZipExport, parse_photo_id};
+use crate::studio::{CleanPicture, PhotoVersion, ZipExport, export_stem, parse_photo_id};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
@@ -99,16 +99,21 @@ async fn read(
     id: &str,
     version: PhotoVersion,
     format: Option<OutputFormat>,
-) -> Result<Export, Fault> {
+) -> Result<CleanPicture, Fault> {
     let id = parse_photo_id(id)?;
     context.studio.export(id, version, format).await
 }
 
-fn write(target: &Target, id: &str, picture: &Export, overwrite: Overwrite) -> Result<Done, Fault> {
-    let path = target.path_for(&picture.stem, picture.format, overwrite)?;
+fn write(
+    target: &Target,
+    id: &str,
+    picture: &CleanPicture,
+    overwrite: Overwrite,
+) -> Result<Done, Fault> {
+    let path = target.path_for(&export_stem()?, picture.format(), overwrite)?;
     match &path {
-        Some(path) => file_output::write_verified(path, picture, overwrite)?,
-        None => file_output::write_stdout(&picture.bytes)?,
+        Some(path) => file_output::write_picture(path, picture, overwrite)?,
+        None => file_output::write_stdout(picture)?,
     }
     let text = path.as_ref().map(|path| path.display().to_string());
     Ok((json!({ "id": id, "out": path }), text.unwrap_or_default()))

@@ -60,7 +60,7 @@ pub(in crate::cli) async fn run(
         text.lines().map(str::to_owned),
     );
     if let Some(path) = &args.receipt {
-        file_output::write(path, text.as_bytes(), Overwrite::Refused)?;
+        file_output::write_text(path, &text, Overwrite::Refused)?;
     }
     // The receipt names every leftover; the exit code shows that there is one.
     let unfinished = receipt.leftovers.first().map(|left| Fault::from(*left));

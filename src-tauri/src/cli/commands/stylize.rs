@@ -8,7 +8,6 @@ use clap::{ArgGroup, Args};
 use engine::{Brush, DecodeNote, OutputFormat, Precision, Recipe};
 use serde_json::json;
 use vault::PhotoId;
-use zeroize::Zeroizing;
 
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::context::CommandContext;
@@ -17,7 +16,7 @@ use crate::cli::target::{Target, portrait_stem};
 use crate::cli::values::{brush, format, precision};
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
-use crate::studio::{InputPhoto, PhotoPath, PhotoVersion, file_output, scan_paths};
+use crate::studio::{CleanPicture, InputPhoto, PhotoPath, PhotoVersion, file_output, scan_paths};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("destination").args(["out", "keep"]).required(true).multiple(true))]
@@ -118,7 +117,7 @@ async fn stylize_one(
     };
     photo_input::print_notes(&path, &made.notes, &context.output);
     match (&out, &made.file) {
-        (Some(out), Some(file)) => file_output::write(out, file, args.force.into())?,
+        (Some(out), Some(file)) => file_output::write_picture(out, file, args.force.into())?,
         (None, Some(file)) => file_output::write_stdout(file)?,
         (_, None) => (),
     }
@@ -144,8 +143,8 @@ struct Made {
     notes: Vec<DecodeNote>,
     /// Its identifier, where it is in the vault.
     stored: Option<PhotoId>,
-    /// The encoded picture, where a file is wanted.
-    file: Option<Zeroizing<Vec<u8>>>,
+    /// The picture, where a file is wanted.
+    file: Option<CleanPicture>,
 }
 
 async fn make(
@@ -163,7 +162,7 @@ async fn make(
         size: Some(portrait.size),
         notes: portrait.notes,
         stored: None,
-        file: Some(portrait.image.into()),
+        file: Some(portrait.image),
     })
 }
 
@@ -182,7 +181,7 @@ async fn make_stored(
     let file = match format {
         Some(format) => {
             let export = studio.export(stored.id, PhotoVersion::Output, Some(format));
-            Some(export.await?.bytes)
+            Some(export.await?)
         }
         None => None,
     };

@@ -12,7 +12,7 @@ use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
 use crate::shell::{clipboard, drag_out};
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::{Export, PhotoVersion, ZipExport, parse_photo_id};
+use crate::studio::{CleanPicture, PhotoVersion, ZipExport, export_stem, parse_photo_id};
 
 /// What many portraits are exported into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
@@ -54,7 +54,7 @@ pub(crate) async fn export_photo(
     };
     let usual = state.preferences_file.preferences().export_as();
     let dialog = dialog::with_title(words.title)
-        .set_file_name(format!("{}.{}", kept.export_stem(), usual.extension()))
+        .set_file_name(format!("{}.{}", export_stem()?, usual.extension()))
         .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
     let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
@@ -68,7 +68,7 @@ pub(crate) async fn export_photo(
         .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
     // The dialog has asked before it gives the name of an existing file.
-    file_output::write_verified(chosen.path(), &export, Overwrite::Allowed)?;
+    file_output::write_picture(chosen.path(), &export, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
 }
 
@@ -108,9 +108,9 @@ pub(crate) async fn export_many(
             .and_then(|export| match &mut archive {
                 Some(archive) => archive.add(&export).map(drop),
                 None => {
-                    let extension = export.format.extension();
-                    let place = file_output::unused_path(chosen.path(), &export.stem, extension);
-                    file_output::write_verified(&place, &export, Overwrite::Refused)
+                    let name = format!("{}.{}", export_stem()?, export.format().extension());
+                    let place = chosen.path().join(name);
+                    file_output::write_picture(&place, &export, Overwrite::Refused)
                 }
             });
         match written {
@@ -140,7 +140,7 @@ pub(crate) async fn copy_photo(
     id: String,
 ) -> Result<(), Report> {
     let export = render_shown(&state, &id, Some(OutputFormat::Png)).await?;
-    clipboard::write(&app, export.bytes).await;
+    clipboard::write(&app, export).await;
     Ok(())
 }
 
@@ -163,7 +163,7 @@ async fn render_shown(
     state: &AppState,
     id: &str,
     format: Option<OutputFormat>,
-) -> Result<Export, Fault> {
+) -> Result<CleanPicture, Fault> {
     let id = parse_photo_id(id)?;
     let kept = state.studio.photo(id).await?;
     state.studio.export(id, kept.shown_version(), format).await

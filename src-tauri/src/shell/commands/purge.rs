@@ -58,6 +58,6 @@ pub(crate) async fn save_receipt(
         return Ok(None);
     };
     // The dialog has asked before it gives the name of an existing file.
-    file_output::write(chosen.path(), text.as_bytes(), Overwrite::Allowed)?;
+    file_output::write_text(chosen.path(), &text, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
 }

@@ -201,7 +201,7 @@ export class FakeBridge implements Bridge {
   async exportPhoto(id: string, original: boolean): Promise<string | null> {
     this.#throwPlanned("exportPhoto");
     this.exported.push(original ? `${id}, the photo` : id);
-    return `ambrotype-${id}.jpg`;
+    return "ambrotype-kmxqgtvwhzrs.jpg";
   }
 
   async exportMany(ids: string[], target: ExportTarget) {
