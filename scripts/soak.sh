@@ -16,6 +16,7 @@ export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
 export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
 export AMBROTYPE_SOAK_LOCKS=${AMBROTYPE_SOAK_LOCKS:-50}
 export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
+export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
@@ -39,6 +40,7 @@ marker   a_marker_reaches_no_file                   pieces.of.a.purged
 entries  a_changed_byte_in_the_entry_list           bytes.of.the.entry.list
 vectors  vector                                     another.implementation|named.faults
 traces   no_trace_of_a_photo_is_left                kills,
+exports  a_killed_export_leaves_nothing             kills,
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
 
@@ -51,7 +53,7 @@ while read -r row name figure; do
     heading "$row"
     # The vault is tested in the optimised build that ships; the whole program would take long to build like this.
     tests=(--release --package vault --lib --tests)
-    if [ "$row" = traces ]; then
+    if [[ "$row" =~ ^(traces|exports)$ ]]; then
         scripts/onnxruntime.sh
         tests=(--package ambrotype --no-default-features --test e2e)
     fi

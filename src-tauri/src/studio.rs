@@ -14,6 +14,7 @@ use crate::darkroom::{Darkroom, WorkerInfo};
 use crate::fault::Fault;
 use crate::resources;
 
+mod atomic_file;
 mod backup;
 mod clean_picture;
 mod disk_space;

@@ -12,7 +12,10 @@ mod desktop;
 mod files;
 mod own;
 pub mod recents;
+mod scratch;
 mod swap;
+
+pub use scratch::{SCRATCH_PREFIX, SCRATCH_SUFFIX, is_scratch_name};
 
 /// A place where something of a photo could lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -29,6 +32,8 @@ pub enum Place {
     Thumbnails,
     /// The folder for temporary files.
     Temporary,
+    /// Scratch files of exports and backups that were stopped.
+    UnfinishedExports,
     /// The picture that was copied last.
     Clipboard,
     /// Core dumps of programs that crashed.
@@ -96,7 +101,7 @@ impl Trace {
 }
 
 /// Looks everywhere for traces, `vault` being the folder of the vault, and removes those of this program. With a `photo` it
-/// looks for copies of it too. `core_dumps_off` tells whether the system writes no core dumps of this process.
+/// looks for copies of it too, and for unfinished exports in its folder. `core_dumps_off` tells whether the system writes no core dumps of this process.
 pub fn scan(vault: &Path, photo: Option<&Path>, core_dumps_off: bool) -> Vec<Trace> {
     let photo = photo.map(|photo| std::path::absolute(photo).unwrap_or(photo.to_owned()));
     let photo = photo.as_deref();
@@ -110,6 +115,7 @@ pub fn scan(vault: &Path, photo: Option<&Path>, core_dumps_off: bool) -> Vec<Tra
         desktop::trash(&dirs, vault, photo),
         own::web_caches(&dirs),
         own::temporary(),
+        scratch::unfinished_exports(photo),
         own::vault_log(vault),
         own::core_dumps(Path::new("/var"), core_dumps_off),
         swap::swap(),

@@ -6,6 +6,8 @@ mod backup;
 mod export;
 mod faults;
 #[cfg(target_os = "linux")]
+mod killed_exports;
+#[cfg(target_os = "linux")]
 mod manifests;
 mod previews;
 mod retention;

@@ -6,7 +6,8 @@ use std::path::Path;
 use vault::{BackupSummary, KdfCost, Passphrase, RestoreSummary};
 
 use super::Studio;
-use super::file_output::{self, AtomicFile, Overwrite};
+use super::atomic_file::AtomicFile;
+use super::file_output::{self, Overwrite};
 use crate::fault::Fault;
 
 impl Studio {
@@ -27,7 +28,7 @@ impl Studio {
         }
         let vault = self.open_vault().await?;
         let output = AtomicFile::create_beside(path)?;
-        let file = output.0.as_file().try_clone().map_err(failed)?;
+        let file = output.as_file().try_clone().map_err(failed)?;
         let summary = vault.backup(file, passphrase, KdfCost::default()).await?;
         output.commit(path, overwrite)?;
         Ok(summary)

@@ -1,29 +1,15 @@
 //! Writes files for the user: a whole file or none, and never over another one unasked.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
 use super::CleanPicture;
+use super::atomic_file::AtomicFile;
 use super::clean_picture::not_clean;
 use crate::fault::Fault;
 
-/// Whether an existing file may be replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overwrite {
-    /// The user said so.
-    Allowed,
-    /// Refuse with [`Fault::AlreadyExists`].
-    Refused,
-}
-
-impl From<bool> for Overwrite {
-    /// `force`, as people write it.
-    fn from(force: bool) -> Self {
-        if force { Self::Allowed } else { Self::Refused }
-    }
-}
+pub use super::atomic_file::Overwrite;
+pub(crate) use super::atomic_file::write_fault;
 
 /// Writes a text to `path` so that after a crash there is the whole file or none.
 ///
@@ -32,7 +18,7 @@ impl From<bool> for Overwrite {
 /// [`Fault::DiskFull`].
 pub fn write_text(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), Fault> {
     let file = AtomicFile::create_beside(path)?;
-    let written = file.0.as_file().write_all(text.as_bytes());
+    let written = file.as_file().write_all(text.as_bytes());
     written.map_err(|error| write_fault(&error, path))?;
     file.commit(path, overwrite)
 }
@@ -48,49 +34,12 @@ pub fn write_picture(
 ) -> Result<(), Fault> {
     let failed = |error: std::io::Error| write_fault(&error, path);
     let file = AtomicFile::create_beside(path)?;
-    file.0
-        .as_file()
-        .write_all(picture.bytes())
-        .map_err(failed)?;
-    let written = std::fs::read(file.0.path()).map_err(failed)?;
-    if written != picture.bytes() {
+    let written = file.as_file().write_all(picture.bytes());
+    written.map_err(failed)?;
+    if file.read_back().map_err(failed)? != picture.bytes() {
         return Err(not_clean());
     }
     file.commit(path, overwrite)
-}
-
-/// A file that is written beside its final path; removed unless it is committed.
-pub(super) struct AtomicFile(pub(super) NamedTempFile);
-
-impl AtomicFile {
-    /// Begins a file that will be moved to `path`.
-    pub(super) fn create_beside(path: &Path) -> Result<Self, Fault> {
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let failed = |error: std::io::Error| write_fault(&error, path);
-        let mut file = tempfile::Builder::new();
-        file.prefix(".ambrotype-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // The umask applies: once exported, it is the user's file like any other.
-            file.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        Ok(Self(file.tempfile_in(folder).map_err(failed)?))
-    }
-
-    /// Moves the whole file to its path, durably.
-    pub(super) fn commit(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
-        let failed = |error: std::io::Error| write_fault(&error, path);
-        self.0.as_file().sync_all().map_err(failed)?;
-        let committed = match overwrite {
-            Overwrite::Allowed => self.0.persist(path),
-            Overwrite::Refused => self.0.persist_noclobber(path),
-        };
-        committed.map(drop).map_err(|error| failed(error.error))
-    }
 }
 
 /// Writes a picture to standard output.
@@ -103,18 +52,6 @@ pub fn write_stdout(picture: &CleanPicture) -> Result<(), Fault> {
         .write_all(picture.bytes())
         .and_then(|()| output.flush())
         .map_err(|error| write_fault(&error, Path::new("standard output")))
-}
-
-pub(crate) fn write_fault(error: &std::io::Error, path: &Path) -> Fault {
-    let path = path.display().to_string();
-    match error.kind() {
-        ErrorKind::AlreadyExists => Fault::AlreadyExists { path },
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            Fault::DiskFull
-        }
-        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::NotFound { path },
-        _ => Fault::Unwritable { path },
-    }
 }
 
 #[cfg(test)]

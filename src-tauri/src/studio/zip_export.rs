@@ -8,8 +8,9 @@ use engine::OutputFormat;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::atomic_file::AtomicFile;
 use super::clean_picture::not_clean;
-use super::file_output::{self, AtomicFile, Overwrite};
+use super::file_output::{self, Overwrite};
 use super::{CleanPicture, export_stem};
 use crate::fault::Fault;
 
@@ -32,7 +33,7 @@ impl ZipExport {
             return Err(Fault::AlreadyExists { path });
         }
         let output = AtomicFile::create_beside(path)?;
-        let file = output.0.as_file().try_clone();
+        let file = output.as_file().try_clone();
         Ok(Self {
             path: path.to_owned(),
             overwrite,

@@ -40,7 +40,7 @@ pub(super) fn web_caches(dirs: &BaseDirs) -> Trace {
 }
 
 /// Files lent to other programs: a portrait that is dragged out of the window lies for some minutes in a folder of the
-/// session. The window removes it, or the next one that starts. Exports leave nothing here: they are written beside their target.
+/// session. The window removes it, or the next one that starts.
 pub(super) fn temporary() -> Trace {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
     let lent: Vec<PathBuf> = runtime

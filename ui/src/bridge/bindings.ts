@@ -449,6 +449,8 @@ export type Place =
 "thumbnails" | 
 /**  The folder for temporary files. */
 "temporary" | 
+/**  Scratch files of exports and backups that were stopped. */
+"unfinished-exports" | 
 /**  The picture that was copied last. */
 "clipboard" | 
 /**  Core dumps of programs that crashed. */

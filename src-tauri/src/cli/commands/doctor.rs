@@ -23,7 +23,7 @@ pub(in crate::cli) struct DoctorArgs {
     #[arg(long)]
     network: bool,
     /// Look for what photos may have left outside of the vault, and remove what is ours; with a photo, also look for the
-    /// desktop's own copies of it
+    /// desktop's own copies of it, and for unfinished exports in its folder
     #[arg(long, value_name = "PHOTO", conflicts_with = "network")]
     traces: Option<Option<PathBuf>>,
 }

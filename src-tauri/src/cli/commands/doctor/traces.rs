@@ -32,6 +32,7 @@ fn place_name(place: Place) -> &'static str {
         Place::Recents => "recent files",
         Place::Thumbnails => "thumbnails",
         Place::Temporary => "temporary files",
+        Place::UnfinishedExports => "unfinished files",
         Place::Clipboard => "clipboard",
         Place::CoreDumps => "crash dumps",
         Place::Swap => "swap",
@@ -54,6 +55,9 @@ fn finding_text(trace: &Trace, named: bool) -> &'static str {
             "a portrait that was dragged out of the window; removed after ten minutes"
         }
         (Finding::Ours, Place::Clipboard) => "ours; cleared automatically after five minutes",
+        (Finding::Ours, Place::UnfinishedExports) => {
+            "an export that was stopped; remove these files by hand unless one is being written now"
+        }
         (Finding::Ours, _) => "ours, and it cannot be removed automatically: remove it by hand",
         (Finding::Others, Place::Original) => "is where you keep it; Ambrotype does not touch it",
         (Finding::Others, Place::Recents) => {
