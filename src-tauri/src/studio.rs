@@ -16,6 +16,7 @@ use crate::resources;
 
 mod atomic_file;
 mod backup;
+mod backup_record;
 mod clean_picture;
 mod disk_space;
 mod export;
@@ -26,6 +27,8 @@ mod gallery;
 mod import;
 mod preview;
 mod purge;
+mod redevelop;
+mod restore;
 mod scan_folders;
 mod settings;
 mod shown_picture;
@@ -36,16 +39,18 @@ mod zip_export;
 
 use preview::Previewer;
 
+pub use backup::BackupSummary;
 pub use clean_picture::CleanPicture;
 pub use disk_space::{DiskSpace, Shortage};
 pub use export_name::export_stem;
 pub use file_input::{InputPhoto, PhotoPath};
 pub use gallery::Gallery;
+pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;
 pub use stored_photo::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
 pub use stylize::Portrait;
-pub use vault::{BackupSummary, Passphrase, Receipt, RestoreSummary, UnlockAttemptLimit};
+pub use vault::{Passphrase, Receipt, UnlockAttemptLimit};
 pub use vault_access::VaultState;
 pub use zip_export::ZipExport;
 

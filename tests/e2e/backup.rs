@@ -47,7 +47,7 @@ fn a_backup_restores_every_photo_into_another_vault() {
     let restore = |present: u64| {
         let restored = test.run("restore", "photos.case", "right").succeeds();
         let expected = serde_json::json!({
-            "version": 2, "photos": 1 - present, "present": present
+            "version": 2, "photos": 1 - present, "present": present, "damaged": []
         });
         assert_eq!(restored.json(), expected);
     };
@@ -57,6 +57,33 @@ fn a_backup_restores_every_photo_into_another_vault() {
         .run_with_passphrase(&["export", &test.id, "--original", "--out", "back.jpg"])
         .succeeds();
     assert!(image::open(test.workspace.path("back.jpg")).is_ok());
+}
+
+#[test]
+fn a_restored_portrait_looks_as_it_did() {
+    let test = BackupTest::new();
+    test.workspace.photo("large.jpg", 900, 700);
+    let portrait = test.workspace.store_portrait("large.jpg");
+    test.run("backup", "photos.case", "right").succeeds();
+    let export = |out: &str| {
+        let words = ["export", &portrait, "--out", out];
+        test.workspace.run_with_passphrase(&words).succeeds();
+        image::open(test.workspace.path(out)).unwrap().into_rgb8()
+    };
+    let before = export("before.jpg");
+    test.workspace.run(&["purge", "--all"]).succeeds();
+    test.run("restore", "photos.case", "right").succeeds();
+    let after = export("after.jpg");
+
+    assert_eq!(before.dimensions(), after.dimensions());
+    let squares = before.iter().zip(after.iter()).map(|(a, b)| {
+        let difference = f64::from(*a) - f64::from(*b);
+        difference * difference
+    });
+    let mean = squares.sum::<f64>() / before.len() as f64;
+    let psnr = 20.0 * 255_f64.log10() - 10.0 * mean.log10();
+    println!("a portrait that was restored once: {psnr:.1} dB from what it was");
+    assert!(psnr > 45.0, "{psnr}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
 
 mod backup;
+mod crafted_backups;
 mod export;
 mod faults;
 #[cfg(target_os = "linux")]

@@ -1,17 +1,26 @@
-//! Writes everything that is stored to one sealed backup file, and restores it, here or on another machine.
+//! Writes everything that is stored to one sealed backup file.
 
-use std::fs::File;
 use std::path::Path;
 
-use vault::{BackupSummary, KdfCost, Passphrase, RestoreSummary};
+use vault::{BackupWriter, KdfCost, Passphrase, PhotoId};
 
 use super::Studio;
 use super::atomic_file::AtomicFile;
 use super::file_output::{self, Overwrite};
 use crate::fault::Fault;
 
+/// What went into a backup file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackupSummary {
+    /// How many photos.
+    pub photos: u64,
+    /// Photos that are damaged here, and are not in the file.
+    pub damaged: Vec<PhotoId>,
+}
+
 impl Studio {
-    /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none.
+    /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none. The vault is held
+    /// for one photo at a time.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], or what is wrong with the vault or the place.
@@ -26,32 +35,29 @@ impl Studio {
             // Before a minute of work rather than after it.
             return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
         }
-        let vault = self.open_vault().await?;
+        let listing = self.open_vault().await?.list().await?;
+        let mut summary = BackupSummary {
+            photos: 0,
+            damaged: listing.damaged,
+        };
         let output = AtomicFile::create_beside(path)?;
         let file = output.as_file().try_clone().map_err(failed)?;
-        let summary = vault.backup(file, passphrase, KdfCost::default()).await?;
+        let mut writer = BackupWriter::create(file, passphrase, KdfCost::default()).await?;
+        for entry in listing.entries {
+            let photo = self.open_vault().await?.read_photo(entry.id).await;
+            match photo {
+                Ok(photo) => {
+                    writer.write(photo).await?;
+                    summary.photos += 1;
+                }
+                Err(vault::Error::Damaged) => summary.damaged.push(entry.id),
+                // It was purged meanwhile.
+                Err(vault::Error::NotFound(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        writer.finish().await?;
         output.commit(path, overwrite)?;
         Ok(summary)
-    }
-
-    /// Stores every photo of the backup file at `path` that is not here yet.
-    ///
-    /// # Errors
-    /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
-    /// wrong after photos were stored is reported with their number.
-    pub async fn restore(
-        &self,
-        path: &Path,
-        passphrase: &Passphrase,
-    ) -> Result<RestoreSummary, Fault> {
-        let shown = || path.display().to_string();
-        let file = File::open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Fault::NotFound { path: shown() },
-            _ => Fault::Unreadable { path: shown() },
-        })?;
-        if !file.metadata().is_ok_and(|about| about.is_file()) {
-            return Err(Fault::NotAFile { path: shown() });
-        }
-        Ok(self.open_vault().await?.restore(file, passphrase).await?)
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 use vault::{
-    BackupSummary, Days, Error, KdfCost, MemoryKeychain, NewPhoto, ObjectKind, PhotoId,
-    RestoreSummary, RetentionChoice, RetentionOverride, Vault,
+    BackupReader, BackupWriter, Days, Error, KdfCost, MemoryKeychain, NewPhoto, ObjectKind,
+    PhotoId, RetentionChoice, RetentionOverride, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -22,17 +22,64 @@ const SEALED_CHUNK_LEN: usize = 64 * 1024 + 16;
 
 const HEADER_LEN: usize = 92;
 
+/// How many photos went into a backup file, and which did not.
+#[derive(Debug, Default, PartialEq)]
+struct BackupSummary {
+    photos: u64,
+    damaged: Vec<PhotoId>,
+}
+
+/// What came out of a backup file, up to its end or to an error.
+#[derive(Debug, Default)]
+struct RestoreSummary {
+    photos: u64,
+    already_present: u64,
+    error: Option<Error>,
+}
+
 async fn back_up(vault: &Vault, path: &Path) -> BackupSummary {
     let file = File::create(path).unwrap();
-    let summary = vault
-        .backup(file, &passphrase("on the road"), KdfCost::MIN)
-        .await;
-    summary.unwrap()
+    let passphrase = passphrase("on the road");
+    let writer = BackupWriter::create(file, &passphrase, KdfCost::MIN).await;
+    let (mut writer, listing) = (writer.unwrap(), vault.list().await.unwrap());
+    let mut summary = BackupSummary {
+        photos: 0,
+        damaged: listing.damaged,
+    };
+    for entry in listing.entries {
+        match vault.read_photo(entry.id).await {
+            Ok(photo) => {
+                writer.write(photo).await.unwrap();
+                summary.photos += 1;
+            }
+            Err(Error::Damaged) => summary.damaged.push(entry.id),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    writer.finish().await.unwrap();
+    summary
+}
+
+async fn open_backup(path: &Path, text: &str) -> Result<BackupReader, Error> {
+    BackupReader::open(File::open(path).unwrap(), &passphrase(text)).await
 }
 
 async fn restore(vault: &Vault, path: &Path) -> Result<RestoreSummary, Error> {
-    let file = File::open(path).unwrap();
-    vault.restore(file, &passphrase("on the road")).await
+    let mut reader = open_backup(path, "on the road").await?;
+    let mut summary = RestoreSummary::default();
+    loop {
+        match reader.next_photo().await {
+            Ok(Some(photo)) => match vault.restore_photo(photo).await? {
+                true => summary.photos += 1,
+                false => summary.already_present += 1,
+            },
+            Ok(None) => return Ok(summary),
+            Err(error) => {
+                summary.error = Some(error);
+                return Ok(summary);
+            }
+        }
+    }
 }
 
 async fn add_three_photos(vault: &Vault) -> [PhotoId; 3] {
@@ -158,16 +205,13 @@ async fn a_backup_file_opens_only_with_its_passphrase() {
     add_three_photos(&vault).await;
     let elsewhere = temp_folder();
     let path = elsewhere.path().join("backup");
-    let empty = vault
-        .backup(File::create(&path).unwrap(), &passphrase(""), KdfCost::MIN)
-        .await;
+    let file = File::create(&path).unwrap();
+    let empty = BackupWriter::create(file, &passphrase(""), KdfCost::MIN).await;
     assert!(matches!(empty, Err(Error::PassphraseNeeded)));
     back_up(&vault, &path).await;
     for wrong in ["", "on the roa", "On the road"] {
-        let opened = vault
-            .restore(File::open(&path).unwrap(), &passphrase(wrong))
-            .await;
-        assert!(matches!(opened, Err(Error::WrongPassphrase)), "{opened:?}");
+        let opened = open_backup(&path, wrong).await;
+        assert!(matches!(opened, Err(Error::WrongPassphrase)), "{wrong}");
     }
     // Two backups of the same photos have nothing in common.
     let again = elsewhere.path().join("again");

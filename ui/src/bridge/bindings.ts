@@ -523,6 +523,8 @@ export type RestoreResult = {
 	photos: number,
 	/**  Photos that were here already. */
 	present: number,
+	/**  Photos that are damaged in the file: what is sound of them was added. */
+	damaged: number,
 	/**  Why no more were restored. */
 	report: Report | null,
 };

@@ -234,6 +234,11 @@ export const en = {
       ]
         .filter(Boolean)
         .join(" "),
+    restoredDamaged: (count: number) =>
+      plural(count, {
+        one: "One photo in the file is damaged. What is not a picture was left out.",
+        other: "{n} photos in the file are damaged. What is not a picture was left out.",
+      }),
     pin: "Pin",
     unpin: "Unpin",
     pinned: "Pinned: stays until it is purged",

@@ -195,6 +195,7 @@ export const vi: Words = {
     restoreTitle: "Từ máy khác",
     restore: "Đưa tệp sao lưu vào…",
     restored: (count, present) => `Đã nhận ${number(count)} ảnh.${present > 0 ? ` ${number(present)} ảnh đã có sẵn.` : ""}`,
+    restoredDamaged: (count) => `${number(count)} ảnh trong tệp bị hỏng. Những gì không phải là hình ảnh đã được bỏ ra.`,
     pin: "Ghim",
     unpin: "Bỏ ghim",
     pinned: "Đã ghim: ở lại đến khi bị tiêu huỷ",

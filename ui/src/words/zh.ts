@@ -195,6 +195,7 @@ export const zh: Words = {
     restoreTitle: "从另一台电脑搬来",
     restore: "打开备份文件…",
     restored: (count, present) => `已收入 ${number(count)} 张照片。${present > 0 ? `${number(present)} 张原来就有。` : ""}`,
+    restoredDamaged: (count) => `文件中有 ${number(count)} 张照片已损坏。不是图片的部分未收入。`,
     pin: "固定",
     unpin: "取消固定",
     pinned: "已固定：保留到销毁为止",

@@ -12,7 +12,7 @@ use ring::digest;
 use zeroize::Zeroizing;
 
 use crate::backup::format::BackupHeader;
-use crate::backup::reader::BackupReader;
+use crate::backup::reader::EntryReader;
 use crate::crypto::aad::ObjectAad;
 use crate::crypto::cipher::aes_256_gcm;
 use crate::crypto::padding::padme;
@@ -76,7 +76,7 @@ pub const BACKUP: Target = Target {
             let cost = head.kdf.cost;
             assert!((KdfCost::MIN.memory_kib()..=1 << 20).contains(&cost.memory_kib()));
         }
-        let Ok(mut reader) = BackupReader::from_plaintext(plain) else {
+        let Ok(mut reader) = EntryReader::from_plaintext(plain) else {
             return;
         };
         let mut taken = 0;
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn the_seeds_of_the_targets_are_valid() {
         let file = &(BACKUP.seeds)()[0];
-        let mut reader = BackupReader::from_plaintext(&file[92..]).unwrap();
+        let mut reader = EntryReader::from_plaintext(&file[92..]).unwrap();
         assert!(reader.next_photo().unwrap().is_some() && reader.next_photo().unwrap().is_some());
         assert!(reader.next_photo().unwrap().is_none());
         assert_eq!(header::epoch_of_first_seed(), Some(3));

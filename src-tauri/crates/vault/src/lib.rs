@@ -59,5 +59,6 @@ pub use store::retention::{Days, RetentionOverride};
 pub use store::settings::Settings;
 pub use utc_date::UtcDate;
 pub use vault::{
-    BackupSummary, ClockJump, ExpiryOutcome, RestoreSummary, RetentionChoice, Vault, VaultStatus,
+    BackupPhoto, BackupReader, BackupWriter, ClockJump, ExpiryOutcome, RetentionChoice, Vault,
+    VaultStatus,
 };

@@ -6,7 +6,7 @@ use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::Passphrase;
 
-use crate::fault::{Fault, Report};
+use crate::fault::Report;
 use crate::shell::dialog::{self, DialogWords};
 use crate::shell::events::{Update, emit};
 use crate::shell::pending_imports::file_name;
@@ -33,6 +33,8 @@ pub(crate) struct RestoreResult {
     photos: u32,
     /// Photos that were here already.
     present: u32,
+    /// Photos that are damaged in the file: what is sound of them was added.
+    damaged: u32,
     /// Why no more were restored.
     report: Option<Report>,
 }
@@ -89,7 +91,8 @@ pub(crate) async fn restore_vault(
     Ok(Some(RestoreResult {
         photos: count(restored.photos),
         present: count(restored.already_present),
-        report: restored.error.map(|error| Fault::from(error).about(about)),
+        damaged: count(restored.damaged.len()),
+        report: restored.error.map(|fault| fault.about(about)),
     }))
 }
 

@@ -230,7 +230,7 @@ export class FakeBridge implements Bridge {
     this.#needsOpen();
     if (passphrase !== this.backup?.passphrase) throw reports.wrongPassphrase;
     this.emit({ type: "gallery-changed" });
-    return { photos: 0, present: this.backup.photos, report: null };
+    return { photos: 0, present: this.backup.photos, damaged: 0, report: null };
   }
 
   async copyPhoto(id: string) {

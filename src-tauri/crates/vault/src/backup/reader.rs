@@ -19,8 +19,8 @@ use crate::store::record::{PhotoParts, Record};
 /// The most bytes that a record may have; most have a few hundred.
 const MAX_RECORD_LEN: usize = 1 << 20;
 
-/// Reads a backup file.
-pub(crate) struct BackupReader<F = File> {
+/// Reads the entries of a backup file.
+pub(crate) struct EntryReader<F = File> {
     file: BufReader<F>,
     key: BackupKey,
     /// The plaintext of the present chunk.
@@ -32,7 +32,7 @@ pub(crate) struct BackupReader<F = File> {
     remaining: u64,
 }
 
-impl BackupReader {
+impl EntryReader {
     /// Reads the header. Blocks for as long as its cost says.
     ///
     /// # Errors
@@ -44,14 +44,14 @@ impl BackupReader {
         if key.check != header.check {
             return Err(Error::WrongPassphrase);
         }
-        Ok(BackupReader::after_header(file, key, header.len))
+        Ok(EntryReader::after_header(file, key, header.len))
     }
 }
 
-impl<F: Read> BackupReader<F> {
+impl<F: Read> EntryReader<F> {
     /// Reads what follows a header that announces `remaining` bytes.
     fn after_header(file: BufReader<F>, key: BackupKey, remaining: u64) -> Self {
-        BackupReader {
+        EntryReader {
             file,
             key,
             chunk: Zeroizing::default(),
@@ -159,7 +159,7 @@ impl<F: Read> BackupReader<F> {
 }
 
 #[cfg(any(test, fuzzing))]
-impl BackupReader<std::io::Cursor<Vec<u8>>> {
+impl EntryReader<std::io::Cursor<Vec<u8>>> {
     /// Reads a file that somebody who knew the passphrase sealed around these bytes.
     pub(crate) fn from_plaintext(plain: &[u8]) -> Result<Self, Error> {
         let key = BackupKey {
@@ -171,7 +171,7 @@ impl BackupReader<std::io::Cursor<Vec<u8>>> {
         let sealed = crate::crypto::stream::seal_all(&cipher, &key.fields, plain)?;
         let len = sealed.len() as u64;
         let file = BufReader::new(std::io::Cursor::new(sealed));
-        Ok(BackupReader::after_header(file, key, len))
+        Ok(EntryReader::after_header(file, key, len))
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::*;
-    use crate::backup::writer::BackupWriter;
+    use crate::backup::writer::EntryWriter;
     use crate::ids::ObjectKind;
     use crate::keys::passphrase::{KdfCost, KdfParams};
     use crate::test_vectors::{array, backup, bytes};
@@ -197,8 +197,7 @@ mod tests {
         };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("backup");
-        let mut writer =
-            BackupWriter::new(File::create(&path).unwrap(), &passphrase, &kdf).unwrap();
+        let mut writer = EntryWriter::new(File::create(&path).unwrap(), &passphrase, &kdf).unwrap();
         let photos = vector["photos"].as_array().unwrap();
         for photo in photos {
             let id = PhotoId::from_row(&bytes(&photo["id"]).unwrap()).unwrap();
@@ -214,7 +213,7 @@ mod tests {
         let file = bytes(&vector["file"]).unwrap();
         assert!(std::fs::read(&path).unwrap() == file);
 
-        let mut reader = BackupReader::new(File::open(&path).unwrap(), &passphrase).unwrap();
+        let mut reader = EntryReader::new(File::open(&path).unwrap(), &passphrase).unwrap();
         let mut count = 0;
         while let Some((id, record, parts)) = reader.next_photo().unwrap() {
             assert_eq!(id.as_bytes()[..], bytes(&photos[count]["id"]).unwrap());

@@ -15,8 +15,8 @@ use crate::ids::PhotoId;
 use crate::keys::passphrase::{KdfParams, Passphrase};
 use crate::store::record::{PhotoParts, Record};
 
-/// Writes a backup file.
-pub(crate) struct BackupWriter {
+/// Writes the entries of a backup file.
+pub(crate) struct EntryWriter {
     file: File,
     key: BackupKey,
     chunk: Zeroizing<Vec<u8>>,
@@ -27,7 +27,7 @@ pub(crate) struct BackupWriter {
     sealed_len: u64,
 }
 
-impl BackupWriter {
+impl EntryWriter {
     /// Begins a file. Blocks for as long as the cost of `kdf` says. Each file needs its own `kdf`.
     pub(crate) fn new(
         mut file: File,
@@ -37,7 +37,7 @@ impl BackupWriter {
         let key = BackupKey::derive(passphrase, kdf)?;
         // Room for the header, which is written last, when the length is known.
         file.write_all(&[0; HEADER_LEN])?;
-        Ok(BackupWriter {
+        Ok(EntryWriter {
             file,
             key,
             chunk: Zeroizing::new(Vec::with_capacity(CHUNK_LEN)),

@@ -40,16 +40,31 @@ impl NewPhoto {
         let parts: PhotoParts = parts
             .filter_map(|(kind, part)| Some((kind, part?)))
             .collect();
-        let lengths = parts.iter().map(|(kind, part)| (*kind, part.len() as u64));
         let record = Record {
             added,
             arrived: None,
             retention: None,
-            lengths: lengths.collect(),
+            lengths: lengths(&parts),
             details: self.details,
         };
         (record, parts)
     }
+
+    /// The same from the parts and details of a photo that is stored.
+    pub(crate) fn from_parts(mut parts: PhotoParts, details: serde_json::Value) -> Self {
+        NewPhoto {
+            original: parts.remove(&ObjectKind::Original),
+            output: parts.remove(&ObjectKind::Output),
+            thumbnail: parts.remove(&ObjectKind::Thumbnail),
+            details,
+        }
+    }
+}
+
+/// The length of each part.
+fn lengths(parts: &PhotoParts) -> BTreeMap<ObjectKind, u64> {
+    let lengths = parts.iter().map(|(kind, part)| (*kind, part.len() as u64));
+    lengths.collect()
 }
 
 /// A kept photo, without its pixels.

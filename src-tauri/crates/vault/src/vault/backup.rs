@@ -1,116 +1,133 @@
-//! Backs everything up to one file, and restores it, here or on another machine.
+//! Backs photos up to one file and restores them, here or on another machine: one photo a call, so that the
+//! caller can look at each, and can stop between two.
 
 use std::fs::File;
+use std::io;
 
 use super::Vault;
-use crate::backup::reader::BackupReader;
-use crate::backup::writer::BackupWriter;
+use crate::backup::reader::EntryReader;
+use crate::backup::writer::EntryWriter;
 use crate::blocking::blocking;
 use crate::error::Error;
 use crate::ids::{ObjectKind, PhotoId};
 use crate::keys::passphrase::{KdfCost, KdfParams, Passphrase};
 use crate::store::objects;
-use crate::store::record::{PhotoParts, Record};
+use crate::store::record::{NewPhoto, PhotoParts, Record};
+use crate::store::retention::RetentionOverride;
 
-/// What went into a backup file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BackupSummary {
-    /// How many photos.
-    pub photos: u64,
-    /// Photos that are damaged here, and are not in the file.
-    pub damaged: Vec<PhotoId>,
+/// A photo on its way into a backup file or out of one.
+pub struct BackupPhoto {
+    /// Its id, the same in every vault.
+    pub id: PhotoId,
+    /// Its parts and details. In one that comes from a file they are whatever the writer of the file sealed.
+    pub photo: NewPhoto,
+    added: i64,
+    arrived: Option<i64>,
+    retention: Option<RetentionOverride>,
 }
 
-/// What came out of a backup file.
-#[derive(Debug, Default)]
-pub struct RestoreSummary {
-    /// How many photos were added here.
-    pub photos: u64,
-    /// How many were here already and stayed as they are.
-    pub already_present: u64,
-    /// Why it stopped before the end of the file. The photos before it are restored.
-    pub error: Option<Error>,
-}
+/// Writes a backup file, photo by photo.
+pub struct BackupWriter(Option<EntryWriter>);
 
-impl Vault {
-    /// Writes every photo into `file`, which is empty, sealed under a passphrase of its own. The
-    /// [settings](crate::Settings) are not part of it.
+/// Reads a backup file, photo by photo. It needs no vault.
+pub struct BackupReader(Option<EntryReader>);
+
+impl BackupWriter {
+    /// Begins a backup in `file`, which is empty, sealed under a passphrase of its own. Without
+    /// [`finish`](Self::finish) the file is of no use.
     ///
     /// # Errors
-    /// [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`]. The file is of no use then.
-    pub async fn backup(
-        &self,
-        file: File,
-        passphrase: &Passphrase,
-        cost: KdfCost,
-    ) -> Result<BackupSummary, Error> {
+    /// [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`].
+    pub async fn create(file: File, passphrase: &Passphrase, cost: KdfCost) -> Result<Self, Error> {
         if passphrase.is_empty() {
             return Err(Error::PassphraseNeeded);
         }
         let passphrase = passphrase.copy();
-        let begin = move || BackupWriter::new(file, &passphrase, &KdfParams::generate(cost)?);
-        let mut writer = blocking(begin).await?;
-        let listing = self.list().await?;
-        let mut summary = BackupSummary {
-            photos: 0,
-            damaged: listing.damaged,
-        };
-        for entry in listing.entries {
-            match self.read_parts(entry.id).await {
-                Ok((record, parts)) => {
-                    writer = blocking(move || {
-                        writer.write_photo(entry.id, &record, &parts)?;
-                        Ok(writer)
-                    })
-                    .await?;
-                    summary.photos += 1;
-                }
-                Err(Error::Damaged) => summary.damaged.push(entry.id),
-                // It was purged meanwhile.
-                Err(Error::NotFound(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        blocking(move || writer.finish()).await?;
-        Ok(summary)
+        let begin = move || EntryWriter::new(file, &passphrase, &KdfParams::generate(cost)?);
+        Ok(BackupWriter(Some(blocking(begin).await?)))
     }
 
-    /// Adds every photo of a backup file that is not here yet, by its id. Each is whole or not there. How long
-    /// it stays counts from now.
+    /// Writes one photo.
     ///
     /// # Errors
-    /// With nothing restored: [`Error::NotABackup`]; [`Error::WrongPassphrase`]; [`Error::BackupDamaged`] and
-    /// [`Error::BackupTruncated`] at the beginning of the file; [`Error::UnknownFormat`];
-    /// [`Error::KdfCostOutOfRange`]. What goes wrong later is in the [summary](RestoreSummary::error).
-    pub async fn restore(
-        &self,
-        file: File,
-        passphrase: &Passphrase,
-    ) -> Result<RestoreSummary, Error> {
+    /// [`Error::DiskFull`] and those of the file system. The file is of no use then.
+    pub async fn write(&mut self, photo: BackupPhoto) -> Result<(), Error> {
+        // A call that is dropped halfway leaves no writer, and half a photo in the file.
+        let mut writer = self.0.take().ok_or_else(stopped)?;
+        let write = move || {
+            let (id, record, parts) = photo.into_entry();
+            writer.write_photo(id, &record, &parts)?;
+            Ok(writer)
+        };
+        self.0 = Some(blocking(write).await?);
+        Ok(())
+    }
+
+    /// Ends the file, durably.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn finish(self) -> Result<(), Error> {
+        let writer = self.0.ok_or_else(stopped)?;
+        blocking(move || writer.finish()).await
+    }
+}
+
+impl BackupReader {
+    /// Opens a backup file.
+    ///
+    /// # Errors
+    /// [`Error::NotABackup`]; [`Error::WrongPassphrase`]; [`Error::BackupDamaged`] and
+    /// [`Error::BackupTruncated`] for its header; [`Error::UnknownFormat`]; [`Error::KdfCostOutOfRange`].
+    pub async fn open(file: File, passphrase: &Passphrase) -> Result<Self, Error> {
         let passphrase = passphrase.copy();
-        let mut reader = blocking(move || BackupReader::new(file, &passphrase)).await?;
-        let mut summary = RestoreSummary::default();
-        loop {
-            let (next, after) = blocking(move || Ok((reader.next_photo(), reader))).await?;
-            reader = after;
-            let taken = match next {
-                Ok(Some((id, record, parts))) => self.restore_photo(id, record, parts).await,
-                Ok(None) => return Ok(summary),
-                Err(error) => Err(error),
-            };
-            match taken {
-                Ok(true) => summary.photos += 1,
-                Ok(false) => summary.already_present += 1,
-                Err(error) => {
-                    summary.error = Some(error);
-                    return Ok(summary);
-                }
-            }
+        let open = move || EntryReader::new(file, &passphrase);
+        Ok(BackupReader(Some(blocking(open).await?)))
+    }
+
+    /// The next photo; `None` after the last, when the whole file was verified.
+    ///
+    /// # Errors
+    /// [`Error::BackupDamaged`] and [`Error::BackupTruncated`]; there is no next photo then.
+    pub async fn next_photo(&mut self) -> Result<Option<BackupPhoto>, Error> {
+        let mut reader = self.0.take().ok_or_else(stopped)?;
+        let read = move || Ok((reader.next_photo()?, reader));
+        let (next, reader) = blocking(read).await?;
+        self.0 = Some(reader);
+        Ok(next.map(|(id, record, parts)| BackupPhoto::from_entry(id, record, parts)))
+    }
+}
+
+/// A file whose last call failed, or was dropped before it ended.
+fn stopped() -> Error {
+    Error::Io(io::Error::other("the work on this backup file was stopped"))
+}
+
+impl BackupPhoto {
+    fn from_entry(id: PhotoId, record: Record, parts: PhotoParts) -> Self {
+        BackupPhoto {
+            id,
+            photo: NewPhoto::from_parts(parts, record.details),
+            added: record.added,
+            arrived: record.arrived,
+            retention: record.retention,
         }
     }
 
-    /// Reads everything of one photo.
-    async fn read_parts(&self, id: PhotoId) -> Result<(Record, PhotoParts), Error> {
+    fn into_entry(self) -> (PhotoId, Record, PhotoParts) {
+        let (mut record, parts) = self.photo.into_parts(self.added);
+        record.arrived = self.arrived;
+        record.retention = self.retention;
+        (self.id, record, parts)
+    }
+}
+
+impl Vault {
+    /// Everything of one photo, for a backup file.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Damaged`] if any of it is not what was sealed.
+    pub async fn read_photo(&self, id: PhotoId) -> Result<BackupPhoto, Error> {
         let record = {
             let mut store = self.store.lock().await;
             objects::load_record(store.for_reading().await?, id).await?
@@ -124,19 +141,21 @@ impl Vault {
         {
             parts.insert(kind, self.read_object(id, kind).await?);
         }
-        Ok((record, parts))
+        Ok(BackupPhoto::from_entry(id, record, parts))
     }
 
-    /// Adds a photo under the id that it has. Returns false where it is here already.
-    async fn restore_photo(
-        &self,
-        id: PhotoId,
-        mut record: Record,
-        parts: PhotoParts,
-    ) -> Result<bool, Error> {
-        if self.contains(id).await? {
+    /// Adds a photo of a backup file under the id that it has, whole or not at all. How long it stays counts
+    /// from now. Returns false, and changes nothing, where a photo of that id is here.
+    ///
+    /// The vault checks none of its parts and details.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn restore_photo(&self, photo: BackupPhoto) -> Result<bool, Error> {
+        if self.contains(photo.id).await? {
             return Ok(false);
         }
+        let (id, mut record, parts) = photo.into_entry();
         record.arrived = Some(self.arrival_time().await?);
         let store_id = self.store_id;
         let sealed = blocking(move || objects::seal(&record, parts, id, store_id)).await?;
@@ -147,9 +166,16 @@ impl Vault {
         Ok(true)
     }
 
-    async fn contains(&self, id: PhotoId) -> Result<bool, Error> {
+    /// Whether there is a photo of this id, damaged or not.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn contains(&self, id: PhotoId) -> Result<bool, Error> {
         let mut store = self.store.lock().await;
         let connection = &mut store.for_reading().await?.connection;
-        Ok(!objects::stored_kinds(connection, id).await?.is_empty())
+        match objects::stored_kinds(connection, id).await {
+            Err(Error::Damaged) => Ok(true),
+            kinds => Ok(!kinds?.is_empty()),
+        }
     }
 }

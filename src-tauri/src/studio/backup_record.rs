@@ -1,0 +1,77 @@
+//! The record of a photo in a backup file, which a stranger may have written: every field is checked on its own.
+
+use engine::{DecodeNote, Limits, Recipe};
+use serde::de::DeserializeOwned;
+
+use super::{PhotoRecord, StoredImage};
+use crate::darkroom::ImageSize;
+
+/// The most characters of a name that are taken from a backup file; what no file system allows is longer.
+const MAX_NAME_CHARS: usize = 255;
+/// The most styles of a recipe, and notes, that are taken from a backup file.
+const MAX_ITEMS: usize = 16;
+/// The most characters of a style's name that are taken from a backup file.
+const MAX_STYLE_CHARS: usize = 64;
+
+impl PhotoRecord {
+    /// What can be used of a record that a stranger wrote: each field on its own, where it has a shape that we know.
+    pub(super) fn from_backup(details: serde_json::Value) -> Self {
+        let mut fields = match details {
+            serde_json::Value::Object(fields) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let mut field = |name: &str| fields.remove(name).unwrap_or_default();
+        let name = field("name");
+        let notes: Vec<serde_json::Value> = known(field("notes")).unwrap_or_default();
+        let notes = notes.into_iter().take(MAX_ITEMS).filter_map(known);
+        Self {
+            name: clean_name(name.as_str().unwrap_or_default()),
+            original: known(field("original")).filter(is_possible),
+            output: known(field("output")).filter(is_possible),
+            recipe: known(field("recipe")).filter(is_short),
+            notes: notes.filter(is_true_note).collect(),
+        }
+    }
+}
+
+fn known<T: DeserializeOwned>(value: serde_json::Value) -> Option<T> {
+    serde_json::from_value(value).ok()
+}
+
+/// A file name without a folder, and without what would change the text around it: control characters and the marks that
+/// turn the direction of writing.
+fn clean_name(name: &str) -> String {
+    let is_plain = |letter: &char| {
+        let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        !(turns || letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+    };
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let clean: String = file.chars().filter(is_plain).take(MAX_NAME_CHARS).collect();
+    match clean.trim() {
+        "" => "photo".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Whether the darkroom could have read a picture of this size.
+fn is_possible(picture: &StoredImage) -> bool {
+    let ImageSize { width, height } = picture.size;
+    width > 0 && height > 0 && Limits::default().check(width, height).is_ok()
+}
+
+fn is_short(recipe: &Recipe) -> bool {
+    let is_name = |name: &str| {
+        name.len() <= MAX_STYLE_CHARS
+            && name
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '-')
+    };
+    recipe.styles.len() <= MAX_ITEMS && recipe.styles.iter().all(|style| is_name(&style.name))
+}
+
+fn is_true_note(note: &DecodeNote) -> bool {
+    match note {
+        DecodeNote::FirstOfSeveral => true,
+        DecodeNote::UpperPart { percent } => (1..=100).contains(percent),
+    }
+}
