@@ -41,7 +41,7 @@ mod test_vectors;
 mod utc_date;
 mod vault;
 
-pub use clock::{Clock, SystemClock};
+pub use clock::{BootId, Clock, SystemClock, Uptime};
 pub use crypto::envelope::{MAX_OBJECT_LEN, sealed_len};
 pub use crypto::secret::memory_can_be_locked;
 pub use error::Error;
