@@ -5,7 +5,9 @@
 //! never gets a key, a file name or anything else it does not need.
 //!
 //! A picture may have taken the child over. Each of its replies is therefore checked against what a sound child can
-//! reply (`reply_validator.rs`); anything else ends it, and costs the photo that it was working on.
+//! reply (`reply_validator.rs`); anything else ends it, and costs the photo that it was working on. It returns pixels and
+//! no files: the app encodes them (`streaming_encoder.rs`), so what is stored, exported and shown is a file of our own
+//! encoder whatever the child sends.
 
 mod client;
 mod deadline;
@@ -13,14 +15,13 @@ pub(crate) mod framing;
 mod precision;
 pub(crate) mod protocol;
 pub(crate) mod reply_validator;
+mod streaming_encoder;
 mod typed_task;
 pub mod worker;
 mod worker_connection;
 
 pub use client::Darkroom;
-pub use protocol::{
-    Convert, DecodeOptions, EncodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize,
-};
+pub use protocol::{Convert, DecodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize};
 pub use typed_task::{Imported, Stylized, TypedTask};
 pub use worker_connection::WorkerInfo;
 
@@ -36,7 +37,7 @@ pub enum Stage {
     Decoding,
     /// The network is at work.
     Stylizing,
-    /// The result is being written as a file.
+    /// The result is being painted to its end and written as a file.
     Encoding,
     /// The result is being sealed.
     Keeping,

@@ -16,10 +16,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::target::{Target as Place, portrait_stem};
-use crate::darkroom::framing;
-use crate::darkroom::protocol::{Message, Reply, Task, TaskReply};
+use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
+use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
-use crate::darkroom::{Convert, EncodeOptions, ImageSize, Import, PhotoInfo, Stylize};
+use crate::darkroom::{Convert, Import, PhotoInfo, Stylize, TypedTask};
 use crate::studio::file_output::Overwrite;
 
 pub use target::Target;
@@ -27,14 +27,11 @@ pub use target::Target;
 /// What the darkroom reads.
 pub const TASK: Target = Target {
     name: "task",
-    body: |bytes| drop(read_message::<Message<Task>>(bytes)),
+    body: |bytes| drop(read_message::<Message<Task>>(bytes, MAX_FILE_BYTES)),
     seeds: || {
         let convert = Convert {
             decode: TruncationPolicy::Reject.into(),
-            encode: EncodeOptions {
-                format: OutputFormat::WebP,
-                longest_side: Some(2560),
-            },
+            longest_side: Some(2560),
         };
         let mut tasks = vec![import().into(), convert.into()];
         tasks.extend(stylize().map(Task::from));
@@ -43,62 +40,81 @@ pub const TASK: Target = Target {
     },
 };
 
-/// What the app reads, from a child that a picture may have taken over.
+/// What the app reads, from a child that a picture may have taken over: a whole conversation.
 pub const REPLY: Target = Target {
     name: "reply",
     body: |bytes| {
-        let Some((message, body)) = read_message::<Message<Reply>>(bytes) else {
-            return;
-        };
-        let clean = |image: &[u8]| assert!(engine::has_only_pixels(image, OutputFormat::Jpeg));
-        let reply = (message.content, body);
-        if let Ok(Progress::Done(done)) = ReplyValidator::new(import()).check(reply.clone()) {
-            clean(&done.thumbnail);
+        let mut rest = bytes;
+        let mut sent = Vec::new();
+        while let Some((message, body, after)) =
+            read_message::<Message<Reply>>(rest, MAX_ROWS_BYTES)
+        {
+            sent.push((message.content, body));
+            rest = after;
         }
-        let Some(task) = stylize() else { return };
-        if let Ok(Progress::Done(done)) = ReplyValidator::new(task).check(reply) {
-            clean(&done.image);
-            assert!(done.thumbnail.is_some_and(|image| {
-                clean(&image);
-                true
-            }));
+        check_conversation(&import(), &sent);
+        if let Some(task) = stylize() {
+            check_conversation(&task, &sent);
         }
     },
     seeds: || {
-        let size = ImageSize::from((3, 2));
-        let image = engine::Photo::from_pixels(3, 2, vec![128; 18])
-            .and_then(|photo| photo.encode(OutputFormat::Jpeg))
-            .unwrap_or_default();
         let photo = PhotoInfo {
-            size,
+            size: (3, 2).into(),
             format: SourceFormat::Png,
             notes: vec![DecodeNote::UpperPart { percent: 50 }],
-        };
-        let image_bytes = image.len() as u64;
-        let stylized = TaskReply::Stylize {
-            photo: photo.clone(),
-            image_bytes,
-            thumbnail_bytes: Some(image_bytes),
-        };
-        let imported = TaskReply::Import {
-            photo,
-            thumbnail_bytes: image_bytes,
         };
         let fault = crate::fault::Fault::Unsupported {
             format: "video".into(),
         };
+        let pixels = PixelFormat::Rgb8;
+        let picture = PictureFormat {
+            size: photo.size,
+            pixels,
+        };
+        let message = |reply, body: &[u8]| written(&numbered(reply), body);
+        let decoded = message(Reply::Decoded(photo), b"");
+        let picture = [
+            message(Reply::Picture(picture), b""),
+            message(Reply::Rows, &[128; 9]),
+            message(Reply::Rows, &[128; 9]),
+        ]
+        .concat();
+        let done = message(Reply::Done, b"");
         vec![
-            written(
-                &numbered(Reply::Done(stylized)),
-                &[&image[..], &image].concat(),
-            ),
-            written(&numbered(Reply::Done(imported)), &image),
-            written(&numbered(Reply::Decoded { size }), b""),
-            written(&numbered(Reply::Encoding), b""),
-            written(&numbered(Reply::Refused { fault }), b""),
+            [&decoded[..], &picture, &done].concat(),
+            [&decoded[..], &picture, &picture, &done].concat(),
+            [decoded, message(Reply::Refused { fault }, b"")].concat(),
         ]
     },
 };
+
+/// Whatever is said, what passes is whole pictures of the sizes that the task gives.
+fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
+    let mut validator = ReplyValidator::new(task);
+    let (mut photo, mut pictures) = (None, Vec::<(PictureFormat, u64)>::new());
+    for reply in sent {
+        match validator.check(reply.clone()) {
+            Ok(Progress::Decoded(size)) => photo = Some(size),
+            Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
+            Ok(Progress::Rows { bytes, .. }) => {
+                let Some((_, come)) = pictures.last_mut() else {
+                    panic!("rows of no picture");
+                };
+                *come += bytes.len() as u64;
+            }
+            Ok(Progress::Done(info)) => {
+                assert_eq!(photo, Some(info.size));
+                assert_eq!(pictures.len(), task.longest_sides().len());
+                for ((picture, come), side) in pictures.iter().zip(task.longest_sides()) {
+                    assert!(picture.size.fits(info.size, side));
+                    assert_eq!(*come, picture.row_bytes() * u64::from(picture.size.height));
+                }
+                return;
+            }
+            Ok(Progress::Refused(_)) | Err(_) => return,
+        }
+    }
+}
 
 fn import() -> Import {
     Import {
@@ -111,7 +127,6 @@ fn stylize() -> Option<Stylize> {
     Some(Stylize {
         decode: TruncationPolicy::Reject.into(),
         recipe: Recipe::parse("wave:2,cel", 0.8).ok()?,
-        format: OutputFormat::Jpeg,
         thumbnail_side: Some(512),
     })
 }
@@ -158,11 +173,16 @@ pub const NAMES: Target = Target {
     },
 };
 
-/// Reads one message in both ways, which must agree, and writes what was understood: it must be understood again.
-fn read_message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) -> Option<(T, Vec<u8>)> {
-    let read = framing::read::<T>(&mut &bytes[..]);
+/// Reads one message in both ways, which must agree, and writes what was understood: it must be understood again. Gives
+/// what is behind it too.
+fn read_message<T: DeserializeOwned + Serialize + Debug>(
+    bytes: &[u8],
+    max_body: u64,
+) -> Option<(T, Vec<u8>, &[u8])> {
+    let mut rest = bytes;
+    let read = framing::read::<T>(&mut rest, max_body);
     let mut pipe = bytes;
-    let mut received = pin!(framing::receive::<T>(&mut pipe));
+    let mut received = pin!(framing::receive::<T>(&mut pipe, max_body));
     let Poll::Ready(received) = received
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))
@@ -177,11 +197,13 @@ fn read_message<T: DeserializeOwned + Serialize + Debug>(bytes: &[u8]) -> Option
     assert!(received.is_ok_and(|(other, same)| format!("{other:?}") == shown && same == body));
     // A recipe is scaled when it is read and stays as it is from then on, but for the last bit of its weights.
     let again = written(&header, &body);
-    let understood = framing::read::<T>(&mut again.as_slice()).ok().flatten();
+    let understood = framing::read::<T>(&mut again.as_slice(), max_body)
+        .ok()
+        .flatten();
     assert!(
         understood.is_some_and(|(header, same)| format!("{header:?}") == shown && same == body)
     );
-    Some((header, body))
+    Some((header, body, rest))
 }
 
 fn numbered<T>(content: T) -> Message<T> {

@@ -20,7 +20,8 @@ impl Darkroom {
         darkroom
     }
 
-    fn preview(&mut self, file: &[u8], side: u32, style: &str) -> (Value, Vec<u8>) {
+    /// The replies to a preview, and the bytes of its rows.
+    fn preview(&mut self, file: &[u8], side: u32, style: &str) -> (Vec<Value>, Vec<u8>) {
         let limits = json!({ "max_pixels": 1 << 20, "max_side": 4096, "max_bytes": 1 << 20 });
         let task = json!({
             "job": 1, "task": "preview",
@@ -36,7 +37,13 @@ impl Darkroom {
         pipe.write_all(&header).unwrap();
         pipe.write_all(file).unwrap();
         pipe.flush().unwrap();
-        self.answer()
+        let (mut replies, mut rows) = (Vec::new(), Vec::new());
+        while !replies.last().is_some_and(ends_task) {
+            let (reply, mut body) = self.answer();
+            replies.push(reply);
+            rows.append(&mut body);
+        }
+        (replies, rows)
     }
 
     fn answer(&mut self) -> (Value, Vec<u8>) {
@@ -59,39 +66,49 @@ impl Drop for Darkroom {
     }
 }
 
+fn ends_task(reply: &Value) -> bool {
+    reply["reply"] == "done" || reply["reply"] == "refused"
+}
+
+/// The size that was announced, where as many pixels came.
+#[track_caller]
+fn size((replies, rows): &(Vec<Value>, Vec<u8>)) -> (u64, u64) {
+    let mut names: Vec<_> = replies.iter().map(|reply| &reply["reply"]).collect();
+    names.dedup();
+    assert_eq!(names, ["decoded", "picture", "rows", "done"]);
+    assert_eq!(replies[1]["pixels"], "rgb8");
+    let side = |name| replies[1]["size"][name].as_u64().unwrap();
+    let (width, height) = (side("width"), side("height"));
+    assert_eq!(rows.len() as u64, width * height * 3);
+    (width, height)
+}
+
 #[test]
 fn a_preview_is_small_differs_by_style_and_follows_the_photo() {
     let mut darkroom = Darkroom::start();
     let photo = encoded(512, 512, ImageFormat::Jpeg);
-    let (done, wave) = darkroom.preview(&photo, 200, "wave");
-    assert_eq!(done["reply"], "done");
-    assert_eq!(done["task"], "preview");
-    assert_eq!(done["image_bytes"], wave.len());
-    let size = |jpeg: &[u8]| {
-        let picture = image::load_from_memory(jpeg).unwrap();
-        (picture.width(), picture.height())
-    };
+    let wave = darkroom.preview(&photo, 200, "wave");
     assert_eq!(size(&wave), (200, 200));
-    let (_, cel) = darkroom.preview(&photo, 120, "cel");
-    assert_eq!(size(&cel), (120, 120));
+    assert_eq!(wave.0[0]["size"]["width"], 512);
+    assert_eq!(size(&darkroom.preview(&photo, 120, "cel")), (120, 120));
 
     // Another photo between two looks at the first: the copy that is held must not be mistaken for it.
     let other = encoded(300, 100, ImageFormat::Jpeg);
-    assert_eq!(size(&darkroom.preview(&other, 150, "wave").1), (150, 50));
+    assert_eq!(size(&darkroom.preview(&other, 150, "wave")), (150, 50));
     assert_eq!(
         darkroom.preview(&photo, 200, "wave").1,
-        wave,
-        "the same photo and recipe, the same bytes"
+        wave.1,
+        "the same photo and recipe, the same pixels"
     );
 }
 
 #[test]
 fn a_preview_of_no_picture_is_refused_and_the_next_one_is_made() {
     let mut darkroom = Darkroom::start();
-    let (refused, body) = darkroom.preview(b"no picture", 200, "wave");
-    assert_eq!(refused["reply"], "refused");
-    assert_eq!(refused["fault"]["code"], "not-an-image");
-    assert!(body.is_empty());
+    let (replies, rows) = darkroom.preview(b"no picture", 200, "wave");
+    assert_eq!(replies.len(), 1);
+    assert_eq!(replies[0]["fault"]["code"], "not-an-image");
+    assert!(rows.is_empty());
     let photo = encoded(512, 512, ImageFormat::Jpeg);
-    assert_eq!(darkroom.preview(&photo, 64, "wave").0["reply"], "done");
+    assert_eq!(size(&darkroom.preview(&photo, 64, "wave")), (64, 64));
 }

@@ -1,6 +1,6 @@
 //! The app's end of the darkroom: one task at a time, for a child that is kept between photos and replaced when it dies.
 
-use engine::Precision;
+use engine::{OutputFormat, Precision};
 use tokio::sync::Mutex;
 
 use super::Stage;
@@ -8,6 +8,7 @@ use super::deadline::Deadline;
 use super::precision::PrecisionChoice;
 use super::protocol::Task;
 use super::reply_validator::{Progress, ReplyValidator};
+use super::streaming_encoder::StreamingEncoder;
 use super::typed_task::TypedTask;
 use super::worker_connection::{UncheckedReply, WorkerConnection, WorkerInfo};
 use crate::fault::Fault;
@@ -28,7 +29,8 @@ impl Darkroom {
         }
     }
 
-    /// Has a task done on a photo's file. `stage` is called as each stage begins.
+    /// Has a task done on a photo's file, and encodes the pictures that it gives in `format`. `stage` is called as each
+    /// stage begins.
     ///
     /// Dropping the future kills the child; the next task starts another.
     ///
@@ -39,6 +41,7 @@ impl Darkroom {
         &self,
         file: &[u8],
         task: T,
+        format: OutputFormat,
         mut stage: impl FnMut(Stage),
     ) -> Result<T::Output, Fault> {
         let mut slot = self.idle.lock().await;
@@ -46,16 +49,33 @@ impl Darkroom {
         // Taken out for as long as the task runs: whatever ends it early drops the connection and with it the child.
         let idle = slot.take().filter(|connection| !connection.is_worn_out());
         stage(Stage::Decoding);
-        let mut validator = ReplyValidator::new(task.clone());
+        let mut validator = ReplyValidator::new(&task);
         let (mut connection, mut reply) = self.submit(idle, &deadline, &task.into(), file).await?;
+        let (mut encoder, mut pictures) = (None::<StreamingEncoder>, Vec::new());
         let result = loop {
             match validator.check(reply)? {
                 Progress::Decoded(size) => {
                     deadline.extend_for(size);
                     stage(Stage::Stylizing);
                 }
-                Progress::Encoding => stage(Stage::Encoding),
-                Progress::Done(output) => break Ok(output),
+                Progress::Picture(picture) => {
+                    if pictures.is_empty() {
+                        stage(Stage::Encoding);
+                    }
+                    encoder = Some(StreamingEncoder::start(picture, format));
+                }
+                Progress::Rows { bytes, last } => {
+                    let encoding = encoder.take().ok_or(Fault::DarkroomDied)?;
+                    encoding.push(bytes).await;
+                    if last {
+                        pictures.push(encoding.finish().await?);
+                    } else {
+                        encoder = Some(encoding);
+                    }
+                }
+                Progress::Done(photo) => {
+                    break T::output(photo, pictures).ok_or(Fault::DarkroomDied);
+                }
                 Progress::Refused(fault) => break Err(fault),
             }
             reply = deadline

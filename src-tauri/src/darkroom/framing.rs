@@ -14,7 +14,11 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 const MAX_HEADER_BYTES: u32 = 64 << 10;
-const MAX_BODY_BYTES: u64 = 1 << 30;
+
+/// The longest body of a task, which is a photo's file, in bytes.
+pub(crate) const MAX_FILE_BYTES: u64 = 1 << 30;
+/// The longest body of a reply, which is some rows of a picture, in bytes.
+pub(crate) const MAX_ROWS_BYTES: u64 = 1 << 20;
 
 /// Memory that is taken for a longer body before its first byte has arrived, in bytes.
 const FIRST_BODY_CHUNK: usize = 64 << 10;
@@ -35,17 +39,20 @@ pub(crate) fn write<T: Serialize>(
     pipe.flush()
 }
 
-/// Reads one message; `None` where the peer has closed the pipe between two.
+/// Reads one message whose body has at most `max_body` bytes; `None` where the peer has closed the pipe between two.
 ///
 /// # Errors
 /// Whatever the pipe says; `InvalidData` for a message above the limits or a header of another shape.
-pub(crate) fn read<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<Option<(T, Vec<u8>)>> {
+pub(crate) fn read<T: DeserializeOwned>(
+    pipe: &mut impl Read,
+    max_body: u64,
+) -> io::Result<Option<(T, Vec<u8>)>> {
     let mut lengths = [0; 12];
     if pipe.read(&mut lengths[..1])? == 0 {
         return Ok(None);
     }
     pipe.read_exact(&mut lengths[1..])?;
-    let (mut header, length) = parse_lengths(lengths)?;
+    let (mut header, length) = parse_lengths(lengths, max_body)?;
     pipe.read_exact(&mut header)?;
     let mut body = Vec::new();
     while let Some(next) = grow_body(&mut body, length) {
@@ -70,10 +77,11 @@ pub(crate) async fn send<T: Serialize>(
 /// As [`read`], without blocking the caller's thread; a closed pipe is `UnexpectedEof`.
 pub(crate) async fn receive<T: DeserializeOwned>(
     pipe: &mut (impl AsyncRead + Unpin),
+    max_body: u64,
 ) -> io::Result<(T, Vec<u8>)> {
     let mut lengths = [0; 12];
     pipe.read_exact(&mut lengths).await?;
-    let (mut header, length) = parse_lengths(lengths)?;
+    let (mut header, length) = parse_lengths(lengths, max_body)?;
     pipe.read_exact(&mut header).await?;
     let mut body = Vec::new();
     while let Some(next) = grow_body(&mut body, length) {
@@ -86,18 +94,18 @@ fn encode_header<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>
     let header = serde_json::to_vec(header)?;
     let body: u64 = body.iter().map(|part| part.len() as u64).sum();
     let length = u32::try_from(header.len()).unwrap_or(u32::MAX);
-    if length > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
+    if length > MAX_HEADER_BYTES || body > MAX_FILE_BYTES {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     Ok([&length.to_le_bytes(), &body.to_le_bytes()[..], &header].concat())
 }
 
 /// Room for the header, and the length of the body.
-fn parse_lengths(lengths: [u8; 12]) -> io::Result<(Vec<u8>, usize)> {
+fn parse_lengths(lengths: [u8; 12], max_body: u64) -> io::Result<(Vec<u8>, usize)> {
     let [a, b, c, d, body @ ..] = lengths;
     let header = u32::from_le_bytes([a, b, c, d]);
     let body = u64::from_le_bytes(body);
-    if header > MAX_HEADER_BYTES || body > MAX_BODY_BYTES {
+    if header > MAX_HEADER_BYTES || body > max_body {
         return Err(io::ErrorKind::InvalidData.into());
     }
     Ok((vec![0; header as usize], body as usize))
@@ -122,7 +130,7 @@ mod tests {
     const HEADER: [&str; 2] = ["a", "header"];
 
     fn read_header(mut bytes: &[u8]) -> io::Result<Option<(Vec<String>, Vec<u8>)>> {
-        read(&mut bytes)
+        read(&mut bytes, MAX_FILE_BYTES)
     }
 
     #[test]
@@ -156,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn rows_beyond_their_limit_are_refused_where_a_file_is_not() {
+        let sent = vec![1; MAX_ROWS_BYTES as usize + 1];
+        let mut pipe = Vec::new();
+        write(&mut pipe, &HEADER, &[&sent]).unwrap();
+        assert!(read_header(&pipe).unwrap().is_some());
+        let error = read::<Vec<String>>(&mut &pipe[..], MAX_ROWS_BYTES).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
     fn a_long_body_is_read_whole_and_one_that_never_arrives_takes_little_memory() {
         let sent: Vec<u8> = (0..3 * FIRST_BODY_CHUNK + 7)
             .map(|at| (at / 7) as u8)
@@ -166,7 +184,7 @@ mod tests {
         assert!(body == sent && body.capacity() == sent.len());
 
         let mut body = Vec::new();
-        grow_body(&mut body, MAX_BODY_BYTES as usize).unwrap();
+        grow_body(&mut body, MAX_FILE_BYTES as usize).unwrap();
         assert_eq!(body.capacity(), FIRST_BODY_CHUNK);
     }
 

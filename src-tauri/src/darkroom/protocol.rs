@@ -1,11 +1,12 @@
 //! What the app asks of the darkroom, and what the darkroom replies.
 //!
-//! A [`Task`] is one piece of work; the body of its message is the file to work on. Each variant has a reply of its own,
-//! so that a reply to another task cannot be taken for it. A new task (to analyse a face, compose a scene, validate a
-//! model, learn a style) needs four things: a struct and a variant of `Task` here, a variant of [`TaskReply`], an
-//! `impl TypedTask` in `typed_task.rs`, and a function in `worker.rs`; the compiler asks for all but the first.
+//! A [`Task`] is one piece of work; the body of its message is the file to work on. What comes back is pixels: each
+//! picture is announced with its size, and its rows follow. The app encodes them, so no byte of a file that the darkroom
+//! made is stored or shown. A new task (to analyse a face, compose a scene, validate a model, learn a style) needs three
+//! things: a struct and a variant of `Task` here, an `impl TypedTask` in `typed_task.rs`, and a function in `worker.rs`;
+//! the compiler asks for the last two. A task that gives facts beside pictures also needs a [`Reply`] for them.
 
-use engine::{DecodeNote, Limits, OutputFormat, Precision, Recipe, SourceFormat, TruncationPolicy};
+use engine::{DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -30,20 +31,23 @@ pub enum Task {
     Stylize(Stylize),
     /// Take a photo as it is.
     Import(Import),
-    /// Write a photo or a portrait in another format or size.
+    /// Read a photo or a portrait again, to write it in another format or size.
     Convert(Convert),
 }
 
-/// A small JPEG of the photo by a recipe, painted at that size whatever the recipe's brush.
+/// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Preview {
     /// How to read the photo.
     pub decode: DecodeOptions,
     /// What to make of it.
     pub recipe: Recipe,
-    /// Pixels on the longer side, at most.
+    /// Pixels on the longer side, at most; [`MAX_PREVIEW_SIDE`] are the most there are.
     pub longest_side: u32,
 }
+
+/// Longest side of the copy that previews are painted from, in pixels.
+pub(super) const MAX_PREVIEW_SIDE: u32 = 768;
 
 /// A portrait of the photo, of the photo's size.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,13 +56,11 @@ pub struct Stylize {
     pub decode: DecodeOptions,
     /// What to make of it.
     pub recipe: Recipe,
-    /// Format of the portrait.
-    pub format: OutputFormat,
-    /// Pixels on the longer side of the portrait's thumbnail, a JPEG, where one is wanted.
+    /// Pixels on the longer side of the portrait's thumbnail, where one is wanted.
     pub thumbnail_side: Option<u32>,
 }
 
-/// What is stored about a photo that is not stylised: its facts and its thumbnail, a JPEG.
+/// What is stored about a photo that is not stylised: its facts and its thumbnail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Import {
     /// How to read the photo.
@@ -67,13 +69,13 @@ pub struct Import {
     pub thumbnail_side: u32,
 }
 
-/// The photo upright, in sRGB and opaque, in another format or size.
+/// The photo upright, in sRGB and opaque.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Convert {
     /// How to read the photo.
     pub decode: DecodeOptions,
-    /// How to write it.
-    pub encode: EncodeOptions,
+    /// Scale down until no side is longer than this, in pixels.
+    pub longest_side: Option<u32>,
 }
 
 /// How a photo is read.
@@ -93,15 +95,6 @@ impl From<TruncationPolicy> for DecodeOptions {
             truncation,
         }
     }
-}
-
-/// How a picture is written.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct EncodeOptions {
-    /// The file format.
-    pub format: OutputFormat,
-    /// Scale down until no side is longer than this, in pixels.
-    pub longest_side: Option<u32>,
 }
 
 /// Width and height of a picture, in pixels.
@@ -146,8 +139,8 @@ pub struct PhotoInfo {
     pub notes: Vec<DecodeNote>,
 }
 
-/// What the darkroom replies. One `Ready` at the start; then each task gives at most one `Decoded` and one `Encoding`, in
-/// this order, and ends with one `Done` or `Refused`.
+/// What the darkroom replies. One `Ready` at the start; then each task gives one `Decoded`, for each of its pictures one
+/// `Picture` with its `Rows`, and ends with `Done`. Instead of any of these may come `Refused`, which ends the task too.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "kebab-case")]
 pub(crate) enum Reply {
@@ -160,44 +153,39 @@ pub(crate) enum Reply {
         /// What Landlock forbids the darkroom.
         landlock: Landlock,
     },
-    /// The photo is decoded and its size is known.
-    Decoded { size: ImageSize },
-    /// The pixels are done and are being encoded.
-    Encoding,
+    /// The photo is decoded.
+    Decoded(PhotoInfo),
+    /// A picture begins.
+    Picture(PictureFormat),
+    /// The body is some whole rows of the picture, the next from the top.
+    Rows,
     /// The task is done.
-    Done(TaskReply),
-    /// The task cannot be done; the darkroom waits for the next.
+    Done,
+    /// The task cannot be done.
     Refused { fault: Fault },
 }
 
-/// What comes of a task, variant by variant. The body holds the encoded pictures one after another, of these lengths in
-/// bytes: first the image, then the thumbnail.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "task", rename_all = "kebab-case")]
-pub enum TaskReply {
-    /// Of [`Preview`].
-    Preview { image_bytes: u64 },
-    /// Of [`Stylize`].
-    Stylize {
-        photo: PhotoInfo,
-        image_bytes: u64,
-        thumbnail_bytes: Option<u64>,
-    },
-    /// Of [`Import`].
-    Import {
-        photo: PhotoInfo,
-        thumbnail_bytes: u64,
-    },
-    /// Of [`Convert`].
-    Convert { image_bytes: u64 },
+/// The size of a picture and what its rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PictureFormat {
+    pub(crate) size: ImageSize,
+    pub(crate) pixels: PixelFormat,
 }
 
-impl TaskReply {
-    /// What it tells of the photo.
-    pub(super) fn photo(&self) -> Option<&PhotoInfo> {
-        match self {
-            Self::Stylize { photo, .. } | Self::Import { photo, .. } => Some(photo),
-            Self::Preview { .. } | Self::Convert { .. } => None,
-        }
+/// What a pixel is on the pipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PixelFormat {
+    /// Red, green and blue, a byte each, in sRGB.
+    Rgb8,
+}
+
+impl PictureFormat {
+    /// Length of a row, in bytes.
+    pub(crate) fn row_bytes(self) -> u64 {
+        let pixel = match self.pixels {
+            PixelFormat::Rgb8 => 3,
+        };
+        u64::from(self.size.width) * pixel
     }
 }

@@ -1,13 +1,15 @@
 //! Checks each reply of the darkroom against the task it belongs to. A child that a picture has taken over replies what it
 //! likes; the rest of the app sees only what passes here.
 //!
-//! Stages come in order and once. Sizes lie within the limits that the child was given, so that it cannot make us wait for
-//! years. A result belongs to the task: its parts have the announced lengths, and each is a picture of the wanted format
-//! with no metadata. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a passphrase.
+//! Replies come in order. Sizes lie within the limits that the child was given, so that it cannot make us wait for years.
+//! The pictures are those that the task gives: as many, and each of the size that follows from the photo's. Of each come
+//! as many bytes as it has pixels, in whole rows. What the pixels show is not known here, and need not be: they are
+//! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
+//! passphrase.
 
-use engine::DecodeNote;
+use engine::{DecodeNote, Limits};
 
-use super::protocol::{ImageSize, PhotoInfo, Reply};
+use super::protocol::{ImageSize, PhotoInfo, PictureFormat, Reply};
 use super::typed_task::TypedTask;
 use crate::fault::Fault;
 
@@ -15,83 +17,103 @@ use crate::fault::Fault;
 const MAX_TEXT_BYTES: usize = 4096;
 
 /// How far a task has come, as checked.
-#[derive(Debug)]
-pub(crate) enum Progress<T> {
+#[derive(Debug, PartialEq)]
+pub(crate) enum Progress {
     /// The photo is decoded.
     Decoded(ImageSize),
-    /// The pixels are being encoded.
-    Encoding,
-    /// The task is done.
-    Done(T),
+    /// A picture begins.
+    Picture(PictureFormat),
+    /// Its next rows.
+    Rows {
+        bytes: Vec<u8>,
+        /// The picture is whole with these.
+        last: bool,
+    },
+    /// The task is done, and every picture is whole.
+    Done(PhotoInfo),
     /// The task cannot be done.
     Refused(Fault),
 }
 
 /// Checks the replies to one task, in the order in which they come.
 #[derive(Debug)]
-pub(crate) struct ReplyValidator<T> {
-    task: T,
-    decoded: Option<ImageSize>,
-    encoding: bool,
+pub(crate) struct ReplyValidator {
+    limits: Limits,
+    /// The longest sides of the pictures that are still to come.
+    expected: std::vec::IntoIter<Option<u32>>,
+    photo: Option<PhotoInfo>,
+    /// Bytes of the picture that are still to come, and of each of its rows.
+    missing: u64,
+    row: u64,
 }
 
-impl<T: TypedTask> ReplyValidator<T> {
-    pub(crate) fn new(task: T) -> Self {
+impl ReplyValidator {
+    pub(crate) fn new(task: &impl TypedTask) -> Self {
         Self {
-            task,
-            decoded: None,
-            encoding: false,
+            limits: task.decode_options().limits,
+            expected: task.longest_sides().into_iter(),
+            photo: None,
+            missing: 0,
+            row: 0,
         }
     }
 
     /// # Errors
     /// [`Fault::DarkroomDied`] for what no sound child replies now: the child counts as dead.
-    pub(crate) fn check(
-        &mut self,
-        (reply, body): (Reply, Vec<u8>),
-    ) -> Result<Progress<T::Output>, Fault> {
-        self.progress(reply, body).ok_or(Fault::DarkroomDied)
+    pub(crate) fn check(&mut self, (reply, body): (Reply, Vec<u8>)) -> Result<Progress, Fault> {
+        let progress = match reply {
+            Reply::Rows => self.rows(body),
+            _ if !body.is_empty() => None,
+            Reply::Decoded(photo) => self.decoded(photo),
+            Reply::Picture(picture) => self.picture(picture),
+            Reply::Done => self.done(),
+            Reply::Refused { fault } => {
+                is_plausible_fault(&fault).then_some(Progress::Refused(fault))
+            }
+            Reply::Ready { .. } => None,
+        };
+        progress.ok_or(Fault::DarkroomDied)
     }
 
-    fn progress(&mut self, reply: Reply, body: Vec<u8>) -> Option<Progress<T::Output>> {
-        let first_time = self.decoded.is_none() && !self.encoding;
-        match reply {
-            Reply::Decoded { size }
-                if body.is_empty() && first_time && self.is_allowed_size(size) =>
-            {
-                self.decoded = Some(size);
-                Some(Progress::Decoded(size))
-            }
-            Reply::Encoding if body.is_empty() && !self.encoding => {
-                self.encoding = true;
-                Some(Progress::Encoding)
-            }
-            Reply::Done(reply) => {
-                let plausible = reply
-                    .photo()
-                    .is_none_or(|photo| self.is_plausible_photo(photo));
-                let output = plausible.then(|| self.task.output(reply, body))?;
-                output.map(Progress::Done)
-            }
-            Reply::Refused { fault } if body.is_empty() && is_plausible_fault(&fault) => {
-                Some(Progress::Refused(fault))
-            }
-            _ => None,
-        }
-    }
-
-    fn is_plausible_photo(&self, photo: &PhotoInfo) -> bool {
-        self.is_allowed_size(photo.size)
-            && self.decoded.is_none_or(|decoded| decoded == photo.size)
+    fn decoded(&mut self, photo: PhotoInfo) -> Option<Progress> {
+        let size = photo.size;
+        let plausible = size.width > 0
+            && size.height > 0
+            && self.limits.check(size.width, size.height).is_ok()
             && photo.notes.iter().all(|note| match note {
                 DecodeNote::FirstOfSeveral => true,
                 DecodeNote::UpperPart { percent } => (1..=100).contains(percent),
-            })
+            });
+        if !plausible || self.photo.is_some() {
+            return None;
+        }
+        self.photo = Some(photo);
+        Some(Progress::Decoded(size))
     }
 
-    fn is_allowed_size(&self, photo: ImageSize) -> bool {
-        let limits = &self.task.decode_options().limits;
-        photo.width > 0 && photo.height > 0 && limits.check(photo.width, photo.height).is_ok()
+    fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
+        let photo = self.photo.as_ref().filter(|_| self.missing == 0)?;
+        let longest_side = self.expected.next()?;
+        if !picture.size.fits(photo.size, longest_side) {
+            return None;
+        }
+        self.row = picture.row_bytes();
+        self.missing = self.row * u64::from(picture.size.height);
+        Some(Progress::Picture(picture))
+    }
+
+    fn rows(&mut self, bytes: Vec<u8>) -> Option<Progress> {
+        let length = bytes.len() as u64;
+        self.missing = self.missing.checked_sub(length)?;
+        (length > 0 && length.is_multiple_of(self.row)).then_some(Progress::Rows {
+            bytes,
+            last: self.missing == 0,
+        })
+    }
+
+    fn done(&mut self) -> Option<Progress> {
+        let whole = self.missing == 0 && self.expected.len() == 0;
+        self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 }
 
@@ -121,35 +143,20 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use engine::{OutputFormat, Photo, SourceFormat, TruncationPolicy};
+    use engine::{SourceFormat, TruncationPolicy};
 
     use super::*;
-    use crate::darkroom::protocol::{
-        Convert, EncodeOptions, Import, Preview, Stylize, Task, TaskReply,
-    };
+    use crate::darkroom::protocol::{Convert, Import, PixelFormat, Preview, Stylize, Task};
 
     const SIZE: ImageSize = ImageSize {
         width: 40,
         height: 30,
     };
 
-    fn encoded(format: OutputFormat) -> Vec<u8> {
-        let photo = Photo::from_pixels(4, 3, vec![128; 36]).unwrap();
-        photo.encode(format).unwrap()
-    }
-
-    fn photo(size: ImageSize) -> PhotoInfo {
-        PhotoInfo {
-            size,
-            format: SourceFormat::Png,
-            notes: Vec::new(),
-        }
-    }
-
     fn import() -> Import {
         Import {
             decode: TruncationPolicy::Reject.into(),
-            thumbnail_side: 512,
+            thumbnail_side: 20,
         }
     }
 
@@ -157,188 +164,213 @@ mod tests {
         Stylize {
             decode: TruncationPolicy::Reject.into(),
             recipe: engine::Recipe::parse("wave", 1.0).unwrap(),
-            format: OutputFormat::Png,
             thumbnail_side,
         }
     }
 
-    fn preview() -> Preview {
+    fn preview(longest_side: u32) -> Preview {
         Preview {
             decode: TruncationPolicy::Reject.into(),
             recipe: engine::Recipe::parse("wave", 1.0).unwrap(),
-            longest_side: 256,
+            longest_side,
         }
     }
 
-    fn convert() -> Convert {
+    fn convert(longest_side: Option<u32>) -> Convert {
         Convert {
             decode: TruncationPolicy::Reject.into(),
-            encode: EncodeOptions {
-                format: OutputFormat::WebP,
-                longest_side: None,
-            },
+            longest_side,
         }
     }
 
-    fn imported(photo: PhotoInfo, thumbnail_bytes: usize) -> Reply {
-        Reply::Done(TaskReply::Import {
-            photo,
-            thumbnail_bytes: thumbnail_bytes as u64,
-        })
-    }
+    type Sent = (Reply, Vec<u8>);
 
-    fn stylized(image_bytes: usize, thumbnail_bytes: Option<usize>) -> Reply {
-        Reply::Done(TaskReply::Stylize {
-            photo: photo(SIZE),
-            image_bytes: image_bytes as u64,
-            thumbnail_bytes: thumbnail_bytes.map(|length| length as u64),
-        })
-    }
-
-    fn refused(fault: Fault) -> Reply {
-        Reply::Refused { fault }
-    }
-
-    fn accepts(task: impl TypedTask, reply: Reply, body: &[u8]) -> bool {
-        ReplyValidator::new(task)
-            .check((reply, body.to_vec()))
-            .is_ok()
-    }
-
-    #[test]
-    fn each_task_gets_its_own_result_out_of_the_body() {
-        let [jpeg, png, webp] =
-            [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP].map(encoded);
-
-        let mut validator = ReplyValidator::new(stylize(Some(512)));
-        let decoded = validator.check((Reply::Decoded { size: SIZE }, vec![]));
-        assert!(matches!(decoded, Ok(Progress::Decoded(SIZE))));
-        let encoding = validator.check((Reply::Encoding, vec![]));
-        assert!(matches!(encoding, Ok(Progress::Encoding)));
-        let reply = stylized(png.len(), Some(jpeg.len()));
-        let Ok(Progress::Done(result)) = validator.check((reply, [&png[..], &jpeg].concat()))
-        else {
-            panic!("a sound reply was refused");
+    fn decoded(width: u32, height: u32) -> Sent {
+        let photo = PhotoInfo {
+            size: (width, height).into(),
+            format: SourceFormat::Png,
+            notes: Vec::new(),
         };
-        assert_eq!(result.image, png);
-        assert_eq!(result.thumbnail.as_ref(), Some(&jpeg));
-
-        assert!(accepts(stylize(None), stylized(png.len(), None), &png));
-        assert!(accepts(import(), imported(photo(SIZE), jpeg.len()), &jpeg));
-        let image_bytes = jpeg.len() as u64;
-        let reply = Reply::Done(TaskReply::Preview { image_bytes });
-        assert!(accepts(preview(), reply, &jpeg));
-        let image_bytes = webp.len() as u64;
-        let reply = Reply::Done(TaskReply::Convert { image_bytes });
-        assert!(accepts(convert(), reply, &webp));
-        assert!(accepts(import(), refused(Fault::Truncated), b""));
+        (Reply::Decoded(photo), vec![])
     }
 
-    /// The replies to all other tasks, each sound in itself.
+    fn picture(width: u32, height: u32) -> Sent {
+        let size = (width, height).into();
+        let pixels = PixelFormat::Rgb8;
+        (Reply::Picture(PictureFormat { size, pixels }), vec![])
+    }
+
+    fn rows(bytes: u32) -> Sent {
+        (Reply::Rows, vec![7; bytes as usize])
+    }
+
+    fn done() -> Sent {
+        (Reply::Done, vec![])
+    }
+
+    fn refused(fault: Fault) -> Sent {
+        (Reply::Refused { fault }, vec![])
+    }
+
+    /// How many of the replies pass, one after the other.
+    fn accepted(task: impl TypedTask, replies: Vec<Sent>) -> usize {
+        let mut validator = ReplyValidator::new(&task);
+        let mut passed = |sent: &Sent| validator.check(sent.clone()).is_ok();
+        replies.iter().take_while(|sent| passed(sent)).count()
+    }
+
+    #[track_caller]
+    fn all_but_the_last_are_accepted(task: impl TypedTask, replies: Vec<Sent>) {
+        let sent = replies.len();
+        assert_eq!(accepted(task, replies), sent - 1);
+    }
+
     #[test]
-    fn a_reply_to_another_task_is_refused() {
-        let bodies = [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP].map(encoded);
-        for body in bodies {
-            let image_bytes = body.len() as u64;
-            let replies = [
-                TaskReply::Preview { image_bytes },
-                TaskReply::Convert { image_bytes },
-                TaskReply::Stylize {
-                    photo: photo(SIZE),
-                    image_bytes,
-                    thumbnail_bytes: None,
-                },
-                TaskReply::Import {
-                    photo: photo(SIZE),
-                    thumbnail_bytes: image_bytes,
-                },
-            ];
-            for (position, reply) in replies.into_iter().enumerate() {
-                let reply = || Reply::Done(reply.clone());
-                assert!(position == 0 || !accepts(preview(), reply(), &body));
-                assert!(position == 1 || !accepts(convert(), reply(), &body));
-                assert!(position == 2 || !accepts(stylize(None), reply(), &body));
-                assert!(position == 3 || !accepts(import(), reply(), &body));
-            }
+    fn each_task_gets_its_pictures() {
+        let (full, small) = (picture(40, 30), picture(20, 15));
+        let with_thumbnail = vec![
+            decoded(40, 30),
+            full.clone(),
+            rows(40 * 3 * 29),
+            rows(40 * 3),
+            small.clone(),
+            rows(20 * 3 * 15),
+            done(),
+        ];
+        assert_eq!(accepted(stylize(Some(20)), with_thumbnail), 7);
+        let portrait = vec![decoded(40, 30), full, rows(40 * 3 * 30), done()];
+        assert_eq!(accepted(stylize(None), portrait.clone()), 4);
+        assert_eq!(accepted(convert(None), portrait), 4);
+        let thumbnail = vec![decoded(40, 30), small, rows(20 * 3 * 15), done()];
+        assert_eq!(accepted(import(), thumbnail.clone()), 4);
+        assert_eq!(accepted(convert(Some(20)), thumbnail.clone()), 4);
+        assert_eq!(accepted(preview(20), thumbnail), 4);
+        assert_eq!(accepted(import(), vec![refused(Fault::Truncated)]), 1);
+        let late = vec![decoded(40, 30), picture(20, 15), refused(Fault::Damaged)];
+        assert_eq!(accepted(import(), late), 3);
+    }
+
+    #[test]
+    fn rows_are_handed_on_until_the_picture_is_whole() {
+        let mut validator = ReplyValidator::new(&import());
+        let mut check = |sent| validator.check(sent).unwrap();
+        assert_eq!(check(decoded(40, 30)), Progress::Decoded(SIZE));
+        assert!(matches!(check(picture(20, 15)), Progress::Picture(_)));
+        for (height, last) in [(14, false), (1, true)] {
+            let bytes = vec![7; 60 * height];
+            let sent = (Reply::Rows, bytes.clone());
+            assert_eq!(check(sent), Progress::Rows { bytes, last });
         }
+        assert!(matches!(check(done()), Progress::Done(photo) if photo.size == SIZE));
     }
 
     #[test]
-    fn a_result_of_another_length_or_format_or_with_metadata_is_refused() {
-        let (jpeg, png) = (encoded(OutputFormat::Jpeg), encoded(OutputFormat::Png));
-        let both = [&png[..], &jpeg].concat();
-        let comment = [&jpeg[..2], b"\xff\xfe\x00\x04hi", &jpeg[2..]].concat();
-        for (thumbnail, reply, body) in [
-            (None, stylized(png.len() - 1, None), &png),
-            (None, stylized(png.len() + 1, None), &png),
-            (None, stylized(usize::MAX, None), &png),
-            (None, stylized(0, None), &vec![]),
-            (None, stylized(jpeg.len(), None), &jpeg),
-            (None, stylized(png.len(), Some(jpeg.len())), &both),
-            (None, stylized(both.len(), None), &both),
-            (Some(512), stylized(png.len(), None), &png),
-            (Some(512), stylized(png.len(), Some(0)), &png),
-            (Some(512), stylized(png.len(), Some(jpeg.len() - 1)), &both),
-            (Some(512), stylized(usize::MAX, Some(jpeg.len())), &both),
-            (Some(512), stylized(0, Some(both.len())), &both),
-            (Some(512), stylized(jpeg.len(), Some(png.len())), &both),
+    fn a_picture_of_another_size_than_the_task_gives_is_refused() {
+        for (width, height) in [
+            (30, 40),
+            (40, 31),
+            (39, 30),
+            (20, 15),
+            (0, 0),
+            (u32::MAX, u32::MAX),
         ] {
-            assert!(
-                !accepts(stylize(thumbnail), reply.clone(), body),
-                "{reply:?}"
+            for task in [stylize(None), stylize(Some(20))] {
+                all_but_the_last_are_accepted(task, vec![decoded(40, 30), picture(width, height)]);
+            }
+            all_but_the_last_are_accepted(
+                convert(None),
+                vec![decoded(40, 30), picture(width, height)],
             );
         }
-        let reply = imported(photo(SIZE), comment.len());
-        assert!(!accepts(import(), reply, &comment));
+        // A side may be rounded by a pixel.
+        for (width, height) in [(20, 14), (20, 16), (19, 15)] {
+            assert_eq!(
+                accepted(import(), vec![decoded(40, 30), picture(width, height)]),
+                2
+            );
+        }
+        for (width, height) in [(21, 15), (20, 20), (40, 30), (20, 13), (10, 7), (20, 0)] {
+            let replies = || vec![decoded(40, 30), picture(width, height)];
+            all_but_the_last_are_accepted(import(), replies());
+            all_but_the_last_are_accepted(preview(20), replies());
+            all_but_the_last_are_accepted(convert(Some(20)), replies());
+        }
+        // A preview has no more pixels than the copy that it is painted from.
+        let replies = |width, height| vec![decoded(4000, 3000), picture(width, height)];
+        assert_eq!(accepted(preview(5000), replies(768, 576)), 2);
+        assert_eq!(accepted(preview(5000), replies(4000, 3000)), 1);
     }
 
     #[test]
-    fn sizes_and_notes_that_no_photo_can_have_are_refused() {
-        let jpeg = encoded(OutputFormat::Jpeg);
-        let (endless, nothing) = ((u32::MAX, u32::MAX), (0, 30));
-        for size in [endless, nothing].map(ImageSize::from) {
-            // Five seconds are waited for each megapixel.
-            assert!(!accepts(import(), Reply::Decoded { size }, b""));
-            assert!(!accepts(import(), imported(photo(size), jpeg.len()), &jpeg));
-        }
-        for percent in [0, 101] {
-            let noted = PhotoInfo {
-                notes: vec![DecodeNote::UpperPart { percent }],
-                ..photo(SIZE)
-            };
-            assert!(!accepts(import(), imported(noted, jpeg.len()), &jpeg));
-        }
-        // The size comes once and stays.
-        let mut validator = ReplyValidator::new(import());
-        let decoded = Reply::Decoded { size: SIZE };
-        assert!(validator.check((decoded, vec![])).is_ok());
-        let other = photo(ImageSize::from((30, 40)));
-        let reply = imported(other, jpeg.len());
-        assert!(validator.check((reply, jpeg)).is_err());
+    fn more_pictures_and_fewer_pictures_than_the_task_gives_are_refused() {
+        let whole = || vec![decoded(40, 30), picture(40, 30), rows(40 * 3 * 30)];
+        let with = |last: Sent| [whole(), vec![last]].concat();
+        all_but_the_last_are_accepted(stylize(None), with(picture(20, 15)));
+        all_but_the_last_are_accepted(stylize(None), with(picture(40, 30)));
+        all_but_the_last_are_accepted(stylize(Some(20)), with(done()));
+        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), done()]);
     }
 
     #[test]
-    fn stages_out_of_order_and_stages_with_a_body_are_refused() {
-        let decoded = || Reply::Decoded { size: SIZE };
-        for replies in [
-            vec![decoded(), decoded()],
-            vec![Reply::Encoding, Reply::Encoding],
-            vec![Reply::Encoding, decoded()],
+    fn rows_that_are_not_the_announced_picture_are_refused() {
+        let begun = || vec![decoded(40, 30), picture(20, 15)];
+        let with = |more: &[Sent]| [begun(), more.to_vec()].concat();
+        for more in [
+            vec![rows(0)],
+            vec![rows(1)],
+            vec![rows(59)],
+            vec![rows(61)],
+            vec![rows(16 * 60)],
+            vec![rows(60 * 14), rows(120)],
+            vec![rows(60 * 15), rows(60)],
+            vec![rows(60 * 14), done()],
+            vec![rows(60), picture(20, 15)],
+            vec![done()],
         ] {
-            let mut validator = ReplyValidator::new(import());
-            let last = replies.len() - 1;
-            for (position, reply) in replies.into_iter().enumerate() {
-                assert_eq!(validator.check((reply, vec![])).is_ok(), position < last);
-            }
+            all_but_the_last_are_accepted(import(), with(&more));
         }
-        assert!(!accepts(import(), decoded(), b"body"));
-        assert!(!accepts(import(), Reply::Encoding, b"body"));
+        all_but_the_last_are_accepted(import(), vec![rows(60)]);
+        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), rows(60)]);
+    }
+
+    #[test]
+    fn replies_out_of_order_and_replies_with_a_body_are_refused() {
+        for replies in [
+            vec![picture(20, 15)],
+            vec![done()],
+            vec![decoded(40, 30), decoded(40, 30)],
+            vec![decoded(40, 30), picture(20, 15), decoded(40, 30)],
+        ] {
+            all_but_the_last_are_accepted(import(), replies);
+        }
+        let body = |(reply, _): Sent| (reply, b"body".to_vec());
+        all_but_the_last_are_accepted(import(), vec![body(decoded(40, 30))]);
+        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), body(picture(20, 15))]);
+        all_but_the_last_are_accepted(import(), vec![body(refused(Fault::Truncated))]);
+        let whole = vec![decoded(40, 30), picture(20, 15), rows(60 * 15)];
+        all_but_the_last_are_accepted(import(), [whole, vec![body(done())]].concat());
         let ready = Reply::Ready {
             runtime: String::new(),
             precision: engine::Precision::Single,
             landlock: crate::sandbox::Landlock::Whole,
         };
-        assert!(!accepts(import(), ready, b""));
+        all_but_the_last_are_accepted(import(), vec![(ready, vec![])]);
+    }
+
+    #[test]
+    fn sizes_and_notes_that_no_photo_can_have_are_refused() {
+        // Five seconds are waited for each megapixel.
+        for (width, height) in [(u32::MAX, u32::MAX), (0, 30), (30, 0), (70_000, 1)] {
+            all_but_the_last_are_accepted(import(), vec![decoded(width, height)]);
+        }
+        for percent in [0, 101] {
+            let noted = PhotoInfo {
+                size: SIZE,
+                format: SourceFormat::Png,
+                notes: vec![DecodeNote::UpperPart { percent }],
+            };
+            all_but_the_last_are_accepted(import(), vec![(Reply::Decoded(noted), vec![])]);
+        }
     }
 
     #[test]
@@ -346,26 +378,24 @@ mod tests {
         let unsupported = |format: &str| Fault::Unsupported {
             format: format.to_owned(),
         };
-        for (fault, body) in [
-            (Fault::PassphraseNeeded, &b""[..]),
-            (Fault::Cancelled, b""),
-            (Fault::Truncated, b"body"),
-            (Fault::Incomplete { percent: 0 }, b""),
-            (unsupported("\u{1b}]0;all is well\u{7}"), b""),
-            (unsupported(&"long ".repeat(1000)), b""),
+        for fault in [
+            Fault::PassphraseNeeded,
+            Fault::Cancelled,
+            Fault::Incomplete { percent: 0 },
+            unsupported("\u{1b}]0;all is well\u{7}"),
+            unsupported(&"long ".repeat(1000)),
         ] {
-            let text = format!("{fault:?}");
-            assert!(!accepts(import(), refused(fault), body), "{text}");
+            all_but_the_last_are_accepted(import(), vec![refused(fault)]);
         }
     }
 
     #[test]
     fn a_task_comes_over_the_pipe_as_the_variant_it_is() {
         let tasks: [Task; 4] = [
-            preview().into(),
+            preview(256).into(),
             stylize(Some(9)).into(),
             import().into(),
-            convert().into(),
+            convert(None).into(),
         ];
         for (task, name) in tasks
             .iter()

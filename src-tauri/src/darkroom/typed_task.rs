@@ -1,12 +1,7 @@
-//! Ties each task to the type of its result, and takes a reply apart for it.
-//!
-//! A picture that comes back is passed on only if it has the announced length and is of the wanted format with no metadata:
-//! what is stored, exported and shown by the web view comes through here.
-
-use engine::{OutputFormat, has_only_pixels};
+//! Ties each task to the pictures that it gives and to the type of its result.
 
 use super::protocol::{
-    Convert, DecodeOptions, Import, PhotoInfo, Preview, Stylize, Task, TaskReply,
+    Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -17,8 +12,12 @@ pub trait TypedTask: Clone + Into<Task> {
     /// How the photo is read.
     fn decode_options(&self) -> &DecodeOptions;
 
-    /// The result, where `reply` and `body` are a sound reply to this very task.
-    fn output(&self, reply: TaskReply, body: Vec<u8>) -> Option<Self::Output>;
+    /// The pictures that the task gives, in their order: the longest side that each may have, or none where it has the
+    /// photo's size.
+    fn longest_sides(&self) -> Vec<Option<u32>>;
+
+    /// The result, where these are its pictures, each encoded.
+    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Self::Output>;
 }
 
 /// What [`Stylize`] gives.
@@ -28,7 +27,7 @@ pub struct Stylized {
     pub photo: PhotoInfo,
     /// The portrait, encoded.
     pub image: Vec<u8>,
-    /// Its thumbnail, where one was wanted.
+    /// Its thumbnail, where one was wanted, encoded in the same format.
     pub thumbnail: Option<Vec<u8>>,
 }
 
@@ -37,7 +36,7 @@ pub struct Stylized {
 pub struct Imported {
     /// What is known of the photo.
     pub photo: PhotoInfo,
-    /// Its thumbnail, a JPEG.
+    /// Its thumbnail, encoded.
     pub thumbnail: Vec<u8>,
 }
 
@@ -54,11 +53,13 @@ impl TypedTask for Preview {
         &self.decode
     }
 
-    fn output(&self, reply: TaskReply, body: Vec<u8>) -> Option<Vec<u8>> {
-        let TaskReply::Preview { image_bytes } = reply else {
-            return None;
-        };
-        checked_image(body, image_bytes, OutputFormat::Jpeg)
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        vec![Some(self.longest_side.min(MAX_PREVIEW_SIDE))]
+    }
+
+    fn output(_: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Vec<u8>> {
+        let [preview] = <[_; 1]>::try_from(pictures).ok()?;
+        Some(preview)
     }
 }
 
@@ -75,28 +76,17 @@ impl TypedTask for Stylize {
         &self.decode
     }
 
-    fn output(&self, reply: TaskReply, mut body: Vec<u8>) -> Option<Stylized> {
-        let TaskReply::Stylize {
-            photo,
-            image_bytes,
-            thumbnail_bytes,
-        } = reply
-        else {
-            return None;
-        };
-        let thumbnail = match (self.thumbnail_side, thumbnail_bytes) {
-            (None, None) => None,
-            (Some(_), Some(length)) => {
-                let split = usize::try_from(image_bytes).ok()?;
-                let thumbnail = (split <= body.len()).then(|| body.split_off(split))?;
-                Some(checked_image(thumbnail, length, OutputFormat::Jpeg)?)
-            }
-            _ => return None,
-        };
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        let thumbnail = self.thumbnail_side.map(Some);
+        std::iter::once(None).chain(thumbnail).collect()
+    }
+
+    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Stylized> {
+        let mut pictures = pictures.into_iter();
         Some(Stylized {
             photo,
-            image: checked_image(body, image_bytes, self.format)?,
-            thumbnail,
+            image: pictures.next()?,
+            thumbnail: pictures.next(),
         })
     }
 }
@@ -114,18 +104,13 @@ impl TypedTask for Import {
         &self.decode
     }
 
-    fn output(&self, reply: TaskReply, body: Vec<u8>) -> Option<Imported> {
-        let TaskReply::Import {
-            photo,
-            thumbnail_bytes,
-        } = reply
-        else {
-            return None;
-        };
-        Some(Imported {
-            photo,
-            thumbnail: checked_image(body, thumbnail_bytes, OutputFormat::Jpeg)?,
-        })
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        vec![Some(self.thumbnail_side)]
+    }
+
+    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Imported> {
+        let [thumbnail] = <[_; 1]>::try_from(pictures).ok()?;
+        Some(Imported { photo, thumbnail })
     }
 }
 
@@ -142,15 +127,12 @@ impl TypedTask for Convert {
         &self.decode
     }
 
-    fn output(&self, reply: TaskReply, body: Vec<u8>) -> Option<Vec<u8>> {
-        let TaskReply::Convert { image_bytes } = reply else {
-            return None;
-        };
-        checked_image(body, image_bytes, self.encode.format)
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        vec![self.longest_side]
     }
-}
 
-/// A part of a body, where it has the announced length and is a picture of this format and nothing else.
-fn checked_image(part: Vec<u8>, announced: u64, format: OutputFormat) -> Option<Vec<u8>> {
-    (part.len() as u64 == announced && has_only_pixels(&part, format)).then_some(part)
+    fn output(_: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Vec<u8>> {
+        let [picture] = <[_; 1]>::try_from(pictures).ok()?;
+        Some(picture)
+    }
 }

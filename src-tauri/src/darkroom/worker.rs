@@ -1,27 +1,26 @@
 //! The child's loop: reads a task, does it, replies, and waits for the next.
 //!
 //! It holds no key and knows no name; it opens no socket, and no file after the models are loaded. Whatever a hostile
-//! picture makes of this process, the app loses one photo.
+//! picture makes of this process, the app loses one photo. It encodes nothing: pixels go back, row by row.
 
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
-use engine::{
-    Brush, Engine, OutputFormat, Photo, Precision, Source, TeeDownscale, downscaled, encode_rows,
-};
+use engine::{Brush, Engine, Photo, PhotoRows, Precision, RowReader, Source, TeeDownscale};
 use ring::digest::{self, Digest};
 
+use super::framing::MAX_ROWS_BYTES;
 use super::protocol::{
-    Convert, DecodeOptions, EncodeOptions, Import, Message, PhotoInfo, Preview, Reply, Stylize,
-    Task, TaskReply,
+    Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat,
+    PixelFormat, Preview, Reply, Stylize, Task,
 };
 use super::{framing, precision};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
-/// Longest side of the copy that previews are painted from, in pixels.
-const PREVIEW_SIDE: u32 = 768;
+/// Rows that are painted at a time.
+const STRIP_ROWS: usize = 128;
 
 /// Serves tasks from standard input until it is closed, computing with the precision of this name, or with the one that
 /// is found to be faster.
@@ -49,9 +48,7 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     };
     send_reply(&mut output, 0, ready, &[])
         .and_then(|()| worker.run_tasks(&mut input, &mut output))
-        .map_err(|error| Fault::Unexpected {
-            detail: format!("the pipe broke ({})", error.kind()),
-        })
+        .map_err(pipe_broke)
 }
 
 fn load_engine(precision: Option<&str>) -> Result<(Engine, Landlock), Fault> {
@@ -77,41 +74,49 @@ struct Worker {
 struct CachedPhoto {
     /// SHA-256 of its file.
     digest: Digest,
+    info: PhotoInfo,
     small: Photo,
 }
 
-/// A reply, and the parts of its body.
-type Finished = (TaskReply, Vec<Vec<u8>>);
-
 impl Worker {
     fn run_tasks(&mut self, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
-        while let Some((message, file)) = framing::read::<Message<Task>>(input)? {
-            let job = message.job;
-            // A pipe that breaks at a stage breaks again at the reply, which is where it counts.
-            let stage = |reply| drop(send_reply(output, job, reply, &[]));
-            match self.run(message.content, file, stage) {
-                Ok((reply, body)) => send_reply(output, job, Reply::Done(reply), &body)?,
-                Err(fault) => send_reply(output, job, Reply::Refused { fault }, &[])?,
-            }
+        while let Some((message, file)) =
+            framing::read::<Message<Task>>(input, framing::MAX_FILE_BYTES)?
+        {
+            let mut replies = Replies {
+                output,
+                job: message.job,
+            };
+            let last = match self.run(message.content, file, &mut replies) {
+                Ok(()) => Reply::Done,
+                // A pipe that broke under a picture breaks again under this, which is where it counts.
+                Err(fault) => Reply::Refused { fault },
+            };
+            send_reply(output, message.job, last, &[])?;
         }
         Ok(())
     }
 
-    fn run(
+    fn run<W: Write>(
         &mut self,
         task: Task,
         file: Vec<u8>,
-        stage: impl FnMut(Reply),
-    ) -> Result<Finished, Fault> {
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
         match task {
-            Task::Preview(task) => self.preview(task, file),
-            Task::Stylize(task) => self.stylize(task, file, stage),
-            Task::Import(task) => import(task, file, stage),
-            Task::Convert(task) => convert(task, file, stage),
+            Task::Preview(task) => self.preview(task, file, replies),
+            Task::Stylize(task) => self.stylize(task, file, replies),
+            Task::Import(task) => import(task, file, replies),
+            Task::Convert(task) => convert(task, file, replies),
         }
     }
 
-    fn preview(&mut self, task: Preview, file: Vec<u8>) -> Result<Finished, Fault> {
+    fn preview<W: Write>(
+        &mut self,
+        task: Preview,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
         let digest = digest::digest(&digest::SHA256, &file);
         let cached = self
             .cached_photo
@@ -119,88 +124,59 @@ impl Worker {
             .filter(|cached| cached.digest.as_ref() == digest.as_ref());
         let cached = match cached {
             Some(cached) => cached,
-            None => CachedPhoto {
-                digest,
-                small: open(file, &task.decode)?.downscaled(PREVIEW_SIDE)?,
-            },
+            None => {
+                let source = open(file, &task.decode)?;
+                CachedPhoto {
+                    digest,
+                    info: photo_info(&source),
+                    small: source.downscaled(MAX_PREVIEW_SIDE)?,
+                }
+            }
         };
-        let CachedPhoto { small, .. } = self.cached_photo.insert(cached);
-        let small = small.thumbnail(task.longest_side.min(PREVIEW_SIDE));
+        let CachedPhoto { info, small, .. } = self.cached_photo.insert(cached);
+        replies.send(Reply::Decoded(info.clone()))?;
+        let small = small.thumbnail(task.longest_side.min(MAX_PREVIEW_SIDE));
         let recipe = task.recipe.with_brush(Brush::Native)?;
         let painted = self.engine.stylize(&small, &recipe)?;
-        let image = painted.encode(OutputFormat::Jpeg)?;
-        let image_bytes = image.len() as u64;
-        Ok((TaskReply::Preview { image_bytes }, vec![image]))
+        replies.send_picture(&mut PhotoRows::new(&painted))
     }
 
-    fn stylize(
+    fn stylize<W: Write>(
         &mut self,
         task: Stylize,
         file: Vec<u8>,
-        mut stage: impl FnMut(Reply),
-    ) -> Result<Finished, Fault> {
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
         let source = open(file, &task.decode)?;
-        stage(decoded(&source));
+        replies.send(Reply::Decoded(photo_info(&source)))?;
         let mut portrait = self.engine.render(&source, &task.recipe)?;
-        stage(Reply::Encoding);
-        let (image, thumbnail) = match task.thumbnail_side {
-            None => (encode_rows(&mut portrait, task.format)?, None),
-            Some(side) => {
-                let mut tee = TeeDownscale::new(&mut portrait, side);
-                let image = encode_rows(&mut tee, task.format)?;
-                (image, Some(tee.small()?.encode(OutputFormat::Jpeg)?))
-            }
+        let Some(side) = task.thumbnail_side else {
+            return replies.send_picture(&mut portrait);
         };
-        let reply = TaskReply::Stylize {
-            photo: photo_info(&source),
-            image_bytes: image.len() as u64,
-            thumbnail_bytes: thumbnail.as_ref().map(|thumbnail| thumbnail.len() as u64),
-        };
-        Ok((
-            reply,
-            [Some(image), thumbnail].into_iter().flatten().collect(),
-        ))
+        let mut tee = TeeDownscale::new(&mut portrait, side);
+        replies.send_picture(&mut tee)?;
+        replies.send_picture(&mut PhotoRows::new(&tee.small()?))
     }
 }
 
-fn import(task: Import, file: Vec<u8>, mut stage: impl FnMut(Reply)) -> Result<Finished, Fault> {
+fn import<W: Write>(task: Import, file: Vec<u8>, replies: &mut Replies<W>) -> Result<(), Fault> {
     let source = open(file, &task.decode)?;
-    stage(decoded(&source));
-    let small = downscaled(&mut *source.rows()?, task.thumbnail_side)?;
-    stage(Reply::Encoding);
-    let thumbnail = small.encode(OutputFormat::Jpeg)?;
-    let reply = TaskReply::Import {
-        photo: photo_info(&source),
-        thumbnail_bytes: thumbnail.len() as u64,
-    };
-    Ok((reply, vec![thumbnail]))
+    replies.send(Reply::Decoded(photo_info(&source)))?;
+    let small = source.downscaled(task.thumbnail_side)?;
+    replies.send_picture(&mut PhotoRows::new(&small))
 }
 
-fn convert(task: Convert, file: Vec<u8>, mut stage: impl FnMut(Reply)) -> Result<Finished, Fault> {
-    let EncodeOptions {
-        format,
-        longest_side,
-    } = task.encode;
+fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> Result<(), Fault> {
     let source = open(file, &task.decode)?;
-    stage(decoded(&source));
-    let mut rows = source.rows()?;
-    stage(Reply::Encoding);
-    let image = match longest_side {
-        Some(side) => downscaled(&mut *rows, side)?.encode(format)?,
-        None => encode_rows(&mut *rows, format)?,
-    };
-    let image_bytes = image.len() as u64;
-    Ok((TaskReply::Convert { image_bytes }, vec![image]))
+    replies.send(Reply::Decoded(photo_info(&source)))?;
+    match task.longest_side {
+        Some(side) => replies.send_picture(&mut PhotoRows::new(&source.downscaled(side)?)),
+        None => replies.send_picture(&mut *source.rows()?),
+    }
 }
 
 fn open(file: Vec<u8>, options: &DecodeOptions) -> Result<Source, Fault> {
     Ok(Source::open(file, &options.limits, options.truncation)?)
-}
-
-fn decoded(source: &Source) -> Reply {
-    Reply::Decoded {
-        size: source.size().into(),
-    }
 }
 
 fn photo_info(source: &Source) -> PhotoInfo {
@@ -211,12 +187,45 @@ fn photo_info(source: &Source) -> PhotoInfo {
     }
 }
 
-fn send_reply(
-    output: &mut impl Write,
+/// Where the replies to one task go.
+struct Replies<'pipe, W> {
+    output: &'pipe mut W,
     job: u64,
-    content: Reply,
-    body: &[Vec<u8>],
-) -> io::Result<()> {
-    let body: Vec<&[u8]> = body.iter().map(Vec::as_slice).collect();
-    framing::write(output, &Message { job, content }, &body)
+}
+
+impl<W: Write> Replies<'_, W> {
+    fn send(&mut self, reply: Reply) -> Result<(), Fault> {
+        send_reply(self.output, self.job, reply, &[]).map_err(pipe_broke)
+    }
+
+    /// Announces a picture and sends its rows while they are read.
+    fn send_picture(&mut self, rows: &mut dyn RowReader) -> Result<(), Fault> {
+        let picture = PictureFormat {
+            size: (rows.width(), rows.height()).into(),
+            pixels: PixelFormat::Rgb8,
+        };
+        self.send(Reply::Picture(picture))?;
+        let row = picture.row_bytes() as usize;
+        let message = (MAX_ROWS_BYTES as usize / row).max(1) * row;
+        let height = picture.size.height as usize;
+        let mut strip = vec![0; row * STRIP_ROWS.min(height)];
+        for first in (0..height).step_by(STRIP_ROWS) {
+            let strip = &mut strip[..row * STRIP_ROWS.min(height - first)];
+            rows.read(strip)?;
+            for part in strip.chunks(message) {
+                send_reply(self.output, self.job, Reply::Rows, part).map_err(pipe_broke)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn send_reply(output: &mut impl Write, job: u64, content: Reply, body: &[u8]) -> io::Result<()> {
+    framing::write(output, &Message { job, content }, &[body])
+}
+
+fn pipe_broke(error: io::Error) -> Fault {
+    Fault::Unexpected {
+        detail: format!("the pipe broke ({})", error.kind()),
+    }
 }

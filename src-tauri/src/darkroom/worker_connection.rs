@@ -8,6 +8,7 @@ use engine::Precision;
 use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::framing::MAX_ROWS_BYTES;
 use super::precision::{self, PrecisionChoice};
 use super::protocol::{Message, Reply, Task};
 use super::reply_validator::is_plausible_fault;
@@ -133,8 +134,9 @@ async fn receive_reply(
     output: &mut ChildStdout,
     job: u64,
 ) -> Result<Option<UncheckedReply>, Fault> {
-    let (message, body): (Message<Reply>, _) =
-        framing::receive(output).await.map_err(pipe_broken)?;
+    let (message, body): (Message<Reply>, _) = framing::receive(output, MAX_ROWS_BYTES)
+        .await
+        .map_err(pipe_broken)?;
     Ok((message.job == job).then_some((message.content, body)))
 }
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::clean_picture::is_clean;
 use super::{CleanPicture, PhotoVersion, Studio};
-use crate::darkroom::{Convert, EncodeOptions};
+use crate::darkroom::Convert;
 use crate::fault::Fault;
 
 impl Studio {
@@ -31,31 +31,24 @@ impl Studio {
             version == PhotoVersion::Output && stored == format.into() && is_clean(&file, format);
         let bytes = match as_it_is {
             true => file,
-            false => self.convert(&file, full_size(format)).await?,
+            false => self.convert(&file, format, None).await?,
         };
         CleanPicture::new(bytes, format)
     }
 
-    /// A picture in another format or size, made by the darkroom.
-    async fn convert(
+    /// A picture in another format or size, read by the darkroom.
+    pub(super) async fn convert(
         &self,
         file: &[u8],
-        encode: EncodeOptions,
+        format: OutputFormat,
+        longest_side: Option<u32>,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let task = Convert {
             // What is stored was accepted as it is.
             decode: TruncationPolicy::Accept.into(),
-            encode,
+            longest_side,
         };
-        let image = self.darkroom.run(file, task, |_| ()).await?;
+        let image = self.darkroom.run(file, task, format, |_| ()).await?;
         Ok(Zeroizing::new(image))
-    }
-}
-
-/// Encoded in this format, no pixel fewer.
-fn full_size(format: OutputFormat) -> EncodeOptions {
-    EncodeOptions {
-        format,
-        longest_side: None,
     }
 }

@@ -4,8 +4,8 @@ use engine::{OutputFormat, Recipe};
 use vault::NewPhoto;
 use zeroize::Zeroizing;
 
-use super::{InputPhoto, PhotoRecord, StoredImage, StoredPhoto, Studio, THUMBNAIL_SIDE};
-use crate::darkroom::{Import, PhotoInfo};
+use super::{InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio, THUMBNAIL_SIDE};
+use crate::darkroom::{ImageSize, Import, PhotoInfo};
 use crate::fault::Fault;
 
 impl Studio {
@@ -18,7 +18,9 @@ impl Studio {
             decode: photo.truncation.into(),
             thumbnail_side: THUMBNAIL_SIDE,
         };
-        let result = self.darkroom.run(&photo.bytes, task, |_| ()).await?;
+        let format = OutputFormat::Jpeg;
+        let work = self.darkroom.run(&photo.bytes, task, format, |_| ());
+        let result = work.await?;
         self.store(photo, result.photo, None, Some(result.thumbnail))
             .await
     }
@@ -52,11 +54,28 @@ impl Studio {
         };
         let new = NewPhoto {
             original: keeps_original.then_some(photo.bytes),
-            output: output.map(Zeroizing::new),
-            thumbnail: thumbnail.map(Zeroizing::new),
+            output: output.map(|file| checked(file, size, None)).transpose()?,
+            thumbnail: thumbnail
+                .map(|file| checked(file, size, Some(THUMBNAIL_SIDE)))
+                .transpose()?,
             details: record.to_json()?,
         };
         let id = vault.add(new).await?;
         StoredPhoto::from_entry(vault.entry(id).await?)
     }
+}
+
+/// A picture that was made of a photo of this size, where the window would show it as it is.
+fn checked(
+    file: Vec<u8>,
+    photo: ImageSize,
+    longest_side: Option<u32>,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    OwnJpeg::new(Zeroizing::new(file))
+        .ok()
+        .filter(|jpeg| jpeg.size().fits(photo, longest_side))
+        .map(OwnJpeg::into_bytes)
+        .ok_or_else(|| Fault::Unexpected {
+            detail: "what was to be kept is no JPEG of our encoder".into(),
+        })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine::{Recipe, TruncationPolicy};
+use engine::{OutputFormat, Recipe, TruncationPolicy};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
@@ -57,7 +57,8 @@ impl Previewer {
         if request < self.newest.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);
         }
-        let image = self.darkroom.run(photo, task, |_| ()).await?;
+        let format = OutputFormat::Jpeg;
+        let image = self.darkroom.run(photo, task, format, |_| ()).await?;
         OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
     }
 

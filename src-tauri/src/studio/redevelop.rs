@@ -106,7 +106,8 @@ impl Studio {
             decode: truncation.into(),
             thumbnail_side: THUMBNAIL_SIDE,
         };
-        let imported = self.darkroom.run(file, task, |_| ()).await?;
+        let format = OutputFormat::Jpeg;
+        let imported = self.darkroom.run(file, task, format, |_| ()).await?;
         let thumbnail = OwnJpeg::new(Zeroizing::new(imported.thumbnail));
         let thumbnail = thumbnail.ok().filter(|shown| {
             let full = imported.photo.size;

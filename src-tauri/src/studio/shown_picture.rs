@@ -4,12 +4,12 @@
 //! by a darkroom that a picture had taken over, or restored from a crafted backup file. So what has not the exact shape
 //! of our own files, or not the size that its record says, is developed anew in the darkroom before it is shown.
 
-use engine::{OutputFormat, TruncationPolicy};
+use engine::OutputFormat;
 use vault::{ObjectKind, PhotoId};
 use zeroize::Zeroizing;
 
 use super::{PhotoVersion, Studio, THUMBNAIL_SIDE};
-use crate::darkroom::{Convert, EncodeOptions, ImageSize};
+use crate::darkroom::ImageSize;
 use crate::fault::Fault;
 
 /// A JPEG of the exact shape that our encoder writes: all that the web view is given.
@@ -105,15 +105,7 @@ impl Studio {
         file: &[u8],
         longest_side: Option<u32>,
     ) -> Result<OwnJpeg, Fault> {
-        let task = Convert {
-            // What is stored was accepted as it is.
-            decode: TruncationPolicy::Accept.into(),
-            encode: EncodeOptions {
-                format: OutputFormat::Jpeg,
-                longest_side,
-            },
-        };
-        let image = self.darkroom.run(file, task, |_| ()).await?;
-        OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
+        let image = self.convert(file, OutputFormat::Jpeg, longest_side).await?;
+        OwnJpeg::new(image).map_err(|_| Fault::DarkroomDied)
     }
 }

@@ -34,10 +34,10 @@ impl Studio {
         let task = Stylize {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
-            format,
             thumbnail_side: None,
         };
-        let Stylized { photo, image, .. } = self.darkroom.run(&photo.bytes, task, stage).await?;
+        let work = self.darkroom.run(&photo.bytes, task, format, stage);
+        let Stylized { photo, image, .. } = work.await?;
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
             size: photo.size,
@@ -59,10 +59,11 @@ impl Studio {
         let task = Stylize {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
-            format: OutputFormat::Jpeg,
             thumbnail_side: Some(THUMBNAIL_SIDE),
         };
-        let result = self.darkroom.run(&photo.bytes, task, &mut stage).await?;
+        let format = OutputFormat::Jpeg;
+        let work = self.darkroom.run(&photo.bytes, task, format, &mut stage);
+        let result = work.await?;
         stage(Stage::Keeping);
         let output = Some((result.image, recipe.clone()));
         self.store(photo, result.photo, output, result.thumbnail)

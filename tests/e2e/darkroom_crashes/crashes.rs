@@ -4,6 +4,7 @@ use std::io::{Read, Write, stdin, stdout};
 use std::time::Duration;
 
 use ambrotype::sandbox::{self, Role};
+use image::ImageFormat;
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use serde_json::{Value, json};
 
@@ -19,19 +20,22 @@ const HEALTHY_REPLY: Crash = Crash {
     name: "a sound answer, and no ear for another photo",
     code: "",
     end: || {
-        let nothing = std::fs::File::open("/dev/null").unwrap();
-        rustix::stdio::dup2_stdin(&nothing).unwrap();
-        write_raw(&message(&decoded(36), b""));
-        write_raw(&message(&done(1, picture().len()), &picture()));
-        wait();
+        disguise(&[7; PIXELS]);
     },
 };
 
 const DARKROOM_DIED: &str = "darkroom-died";
 
+/// Bytes of a portrait of 36 × 36.
+const PIXELS: usize = 36 * 36 * 3;
+
 #[rustfmt::skip]
 pub(crate) const CRASHES: &[Crash] = &[
     HEALTHY_REPLY,
+    Crash { name: "a WebP file for pixels", code: "", end: || disguise(&encoded(ImageFormat::WebP)) },
+    Crash { name: "a PNG file for pixels", code: "", end: || disguise(&encoded(ImageFormat::Png)) },
+    Crash { name: "a JPEG file for pixels", code: "", end: || disguise(&encoded(ImageFormat::Jpeg)) },
+    Crash { name: "a page with a script for pixels", code: "", end: || disguise(&b"<html><script>alert(1)</script>".repeat(99)) },
     Crash { name: "SIGKILL, as when memory runs out", code: DARKROOM_DIED, end: || signal(Signal::KILL) },
     Crash { name: "SIGSEGV", code: DARKROOM_DIED, end: || signal(Signal::SEGV) },
     Crash { name: "SIGBUS", code: DARKROOM_DIED, end: || signal(Signal::BUS) },
@@ -46,29 +50,35 @@ pub(crate) const CRASHES: &[Crash] = &[
     Crash { name: "processor limit", code: DARKROOM_DIED, end: burn },
     Crash { name: "exit 0", code: DARKROOM_DIED, end: || std::process::exit(0) },
     Crash { name: "exit 1", code: DARKROOM_DIED, end: || std::process::exit(1) },
-    Crash { name: "exit with half a message", code: DARKROOM_DIED, end: || { write_raw(&message(&encoding(1), b"")[..20]); } },
-    Crash { name: "exit with half a body", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 4000), &[0; 100])); } },
+    Crash { name: "exit with half a message", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(1, 36), b"")[..20]); } },
+    Crash { name: "exit with half a body", code: DARKROOM_DIED, end: || { begin(); let whole = message(&rows(1), &[0; PIXELS]); write_raw(&whole[..whole.len() / 2]); } },
+    Crash { name: "exit with half a picture", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS / 2])); } },
     Crash { name: "garbage", code: DARKROOM_DIED, end: || { write_raw(&[0xa5; 4096]); wait(); } },
     Crash { name: "zeros", code: DARKROOM_DIED, end: || { write_raw(&[0; 4096]); wait(); } },
     Crash { name: "a header that is no JSON", code: DARKROOM_DIED, end: || { write_raw(&[&[4, 0, 0, 0][..], &[0; 8], b"hey!"].concat()); wait(); } },
     Crash { name: "JSON that is no reply", code: DARKROOM_DIED, end: || { write_raw(&message(&json!({"job": 1, "reply": "unlocked"}), b"")); wait(); } },
     Crash { name: "a header of 4 GiB", code: DARKROOM_DIED, end: || { write_raw(&[&u32::MAX.to_le_bytes()[..], &[0; 8]].concat()); wait(); } },
     Crash { name: "a body of 16 EiB", code: DARKROOM_DIED, end: || { write_raw(&[&[2, 0, 0, 0][..], &[0xff; 8], b"{}"].concat()); wait(); } },
-    Crash { name: "a gigabyte announced and none sent", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 1 << 30), b"")); } },
+    Crash { name: "a gigabyte of rows", code: DARKROOM_DIED, end: || { begin(); write_raw(&[&message(&rows(1), b"")[..4], &(1u64 << 30).to_le_bytes()].concat()); wait(); } },
     Crash { name: "ready again", code: DARKROOM_DIED, end: || { write_raw(&message(&ready(1), b"")); wait(); } },
-    Crash { name: "done with another length", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 3), &picture())); wait(); } },
-    Crash { name: "done with no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 7), b"picture")); wait(); } },
-    Crash { name: "done with another task", code: DARKROOM_DIED, end: || { write_raw(&message(&preview_done(), &picture())); wait(); } },
-    Crash { name: "done with nothing", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1, 0), b"")); wait(); } },
-    Crash { name: "an answer for another photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(2, picture().len()), &picture())); wait(); } },
-    Crash { name: "an answer for no photo", code: DARKROOM_DIED, end: || { write_raw(&message(&done(0, picture().len()), &picture())); wait(); } },
-    Crash { name: "a photo of a billion megapixels", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(u32::MAX), b"")); wait(); } },
+    Crash { name: "a row too many", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS + 36 * 3])); wait(); } },
+    Crash { name: "a row too few", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS - 36 * 3])); write_raw(&message(&done(1), b"")); wait(); } },
+    Crash { name: "half a row", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; 36])); wait(); } },
+    Crash { name: "rows of no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&rows(1), &[0; PIXELS])); wait(); } },
+    Crash { name: "a picture of another size", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(1, 36), b"")); write_raw(&message(&picture(48), b"")); wait(); } },
+    Crash { name: "a second picture", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS])); write_raw(&message(&picture(36), b"")); wait(); } },
+    Crash { name: "done with no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1), b"")); wait(); } },
+    Crash { name: "done with a body", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS])); write_raw(&message(&done(1), b"picture")); wait(); } },
+    Crash { name: "an encoded picture, as darkrooms once sent it", code: DARKROOM_DIED, end: || { write_raw(&message(&encoded_done(), &encoded(ImageFormat::Jpeg))); wait(); } },
+    Crash { name: "an answer for another photo", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(2, 36), b"")); wait(); } },
+    Crash { name: "an answer for no photo", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(0, 36), b"")); wait(); } },
+    Crash { name: "a photo of a billion megapixels", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(1, u32::MAX), b"")); wait(); } },
     Crash { name: "asking for the passphrase", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "passphrase-needed"})), b"")); wait(); } },
     Crash { name: "writing over the terminal", code: DARKROOM_DIED, end: || { write_raw(&message(&refused(json!({"code": "unsupported", "format": "\u{1b}[2J"})), b"")); wait(); } },
     Crash { name: "closing the pipe and staying", code: DARKROOM_DIED, end: close_and_stay },
     Crash { name: "stuck", code: "timed-out", end: wait },
     Crash { name: "stopped", code: "timed-out", end: || signal(Signal::STOP) },
-    Crash { name: "chatting for ever", code: DARKROOM_DIED, end: || loop { write_raw(&message(&decoded(8), b"")); } },
+    Crash { name: "chatting for ever", code: DARKROOM_DIED, end: || loop { write_raw(&message(&decoded(1, 8), b"")); } },
     Crash { name: "dying before it is ready", code: DARKROOM_DIED, end: || () },
     Crash { name: "garbage before it is ready", code: DARKROOM_DIED, end: || () },
     Crash { name: "a flood of errors", code: "", end: || () },
@@ -159,16 +169,34 @@ fn write_raw(bytes: &[u8]) {
     let _ = pipe.write_all(bytes).and_then(|()| pipe.flush());
 }
 
+/// Replies that are sound, with these bytes as the pixels of a portrait of 36 × 36.
+fn answer_with(pixels: &[u8]) {
+    begin();
+    write_raw(&message(&rows(1), pixels));
+    write_raw(&message(&done(1), b""));
+}
+
+/// A file that a web view would open, sent as pixels.
+fn disguise(file: &[u8]) {
+    let nothing = std::fs::File::open("/dev/null").unwrap();
+    rustix::stdio::dup2_stdin(&nothing).unwrap();
+    let mut pixels = file.to_vec();
+    pixels.resize(PIXELS, 0);
+    answer_with(&pixels);
+    wait();
+}
+
+fn begin() {
+    write_raw(&message(&decoded(1, 36), b""));
+    write_raw(&message(&picture(36), b""));
+}
+
 /// A message as `docs/architecture.md` has it.
 fn message(header: &Value, body: &[u8]) -> Vec<u8> {
-    let announced = header["image_bytes"]
-        .as_u64()
-        .unwrap_or(0)
-        .max(body.len() as u64);
     let header = header.to_string();
     let lengths = [
         &(header.len() as u32).to_le_bytes()[..],
-        &announced.to_le_bytes(),
+        &(body.len() as u64).to_le_bytes(),
     ]
     .concat();
     [&lengths, header.as_bytes(), body].concat()
@@ -178,28 +206,35 @@ fn ready(job: u64) -> Value {
     json!({ "job": job, "reply": "ready", "runtime": "1.27.0", "precision": "single", "landlock": "whole" })
 }
 
-fn encoding(job: u64) -> Value {
-    json!({ "job": job, "reply": "encoding" })
+fn decoded(job: u64, side: u32) -> Value {
+    let size = json!({ "width": side, "height": side });
+    json!({ "job": job, "reply": "decoded", "size": size, "format": "png", "notes": [] })
 }
 
-fn decoded(side: u32) -> Value {
-    json!({ "job": 1, "reply": "decoded", "size": { "width": side, "height": side } })
+fn picture(side: u32) -> Value {
+    let size = json!({ "width": side, "height": side });
+    json!({ "job": 1, "reply": "picture", "size": size, "pixels": "rgb8" })
 }
 
-fn done(job: u64, image_bytes: usize) -> Value {
+fn rows(job: u64) -> Value {
+    json!({ "job": job, "reply": "rows" })
+}
+
+fn done(job: u64) -> Value {
+    json!({ "job": job, "reply": "done" })
+}
+
+fn encoded_done() -> Value {
     let photo = json!({ "size": { "width": 36, "height": 36 }, "format": "png", "notes": [] });
+    let length = encoded(ImageFormat::Jpeg).len();
     json!({
-        "job": job, "reply": "done", "task": "stylize",
-        "photo": photo, "image_bytes": image_bytes, "thumbnail_bytes": null,
+        "job": 1, "reply": "done", "task": "stylize",
+        "photo": photo, "image_bytes": length, "thumbnail_bytes": null,
     })
 }
 
-fn preview_done() -> Value {
-    json!({ "job": 1, "reply": "done", "task": "preview", "image_bytes": picture().len() })
-}
-
-fn picture() -> Vec<u8> {
-    crate::support::encoded(36, 36, image::ImageFormat::Jpeg)
+fn encoded(format: ImageFormat) -> Vec<u8> {
+    crate::support::encoded(36, 36, format)
 }
 
 fn refused(fault: Value) -> Value {

@@ -11,6 +11,7 @@
 )]
 
 mod crashes;
+mod studio;
 #[path = "../support.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
 mod support;
@@ -34,9 +35,17 @@ fn main() -> ExitCode {
     if !crash_file.parent().unwrap().join("models.here").exists() {
         return test(words);
     }
-    if words.next().is_none_or(|word| word != SUBCOMMAND) {
+    let word = words.next();
+    if word.as_deref() != Some(SUBCOMMAND) {
         sandbox::enter(Role::App).unwrap();
-        return ambrotype::cli::run(None);
+        let Some((_, _, test)) = studio::TESTS
+            .iter()
+            .find(|(name, ..)| Some(*name) == word.as_deref())
+        else {
+            return ambrotype::cli::run(None);
+        };
+        test(program.parent().unwrap());
+        return ExitCode::SUCCESS;
     }
     // The first darkroom removes the file; the next one works.
     if let Ok(crash) = std::fs::read_to_string(&crash_file) {
@@ -53,11 +62,12 @@ fn main() -> ExitCode {
 /// Tries every crash, or those whose name contains one of the words.
 fn test(words: impl Iterator<Item = String>) -> ExitCode {
     let words: Vec<_> = words.filter(|word| !word.starts_with('-')).collect();
-    let wanted =
-        |crash: &Crash| words.is_empty() || words.iter().any(|word| crash.name.contains(word));
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
+    let tests = studio::TESTS.iter().filter(|(name, ..)| wanted(name));
+    tests.for_each(|(name, crash, _)| passes_in_the_program(name, *crash));
     let (stuck, others): (Vec<_>, Vec<_>) = CRASHES
         .iter()
-        .filter(|crash| wanted(crash))
+        .filter(|crash| wanted(crash.name))
         .partition(|crash| crash.code == "timed-out");
     // The stuck ones only take time, in which the others run.
     std::thread::scope(|scope| {
@@ -76,32 +86,22 @@ fn test(words: impl Iterator<Item = String>) -> ExitCode {
 /// Three photos in one run: the darkroom crashes with the first, and the others succeed.
 fn costs_one_photo(crash: &Crash) {
     let folder = tempfile::tempdir().unwrap();
-    let program = install(folder.path());
+    let mut program = installed(folder.path());
     std::fs::write(folder.path().join(CRASH_FILE), crash.name).unwrap();
     for name in ["first.png", "second.png", "third.png"] {
         support::picture(48, 36)
             .save(folder.path().join(name))
             .unwrap();
     }
-    let ran = Command::new(program)
+    let ran = program
         .args(["stylize", "first.png", "second.png", "third.png", "--json"])
         .args(["--style", "wave", "--precision", "single", "--out", "made/"])
-        .current_dir(folder.path())
-        .env("HOME", folder.path())
-        .env("XDG_DATA_HOME", folder.path())
-        .env("XDG_CACHE_HOME", folder.path())
-        .stdin(Stdio::null())
         .output()
         .unwrap();
     let stderr = String::from_utf8(ran.stderr).unwrap();
     let name = crash.name;
-    let exists = |photo: &str| {
-        folder
-            .path()
-            .join("made")
-            .join(format!("{photo}-wave.jpg"))
-            .exists()
-    };
+    let made = folder.path().join("made");
+    let exists = |photo: &str| made.join(format!("{photo}-wave.jpg")).exists();
     assert!(
         !folder.path().join(CRASH_FILE).exists(),
         "{name}: the darkroom was never asked"
@@ -112,6 +112,9 @@ fn costs_one_photo(crash: &Crash) {
     );
     assert_eq!(exists("first"), crash.code.is_empty(), "{name}: {stderr}");
     if crash.code.is_empty() {
+        let portrait = std::fs::read(made.join("first-wave.jpg")).unwrap();
+        // Noise perhaps, but a file of our own encoder.
+        assert!(engine::own_jpeg_size(&portrait).is_some(), "{name}");
         assert_eq!((ran.status.code(), &stderr[..]), (Some(0), ""), "{name}");
         return;
     }
@@ -130,7 +133,31 @@ fn costs_one_photo(crash: &Crash) {
     assert_ne!(ran.status.code(), Some(0), "{name}");
 }
 
-/// Puts this program where it finds what comes with it.
+/// Runs a test of the studio in the program, with a first darkroom that ends so.
+fn passes_in_the_program(name: &str, crash: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = installed(folder.path());
+    if let Some(crash) = crash {
+        std::fs::write(folder.path().join(CRASH_FILE), crash).unwrap();
+    }
+    let ran = program.arg(name).output().unwrap();
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{name}: {stderr}");
+    println!("{name}: ok");
+}
+
+/// This program, put where it finds what comes with it and nothing else.
+fn installed(folder: &Path) -> Command {
+    let mut command = Command::new(install(folder));
+    command
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("XDG_DATA_HOME", folder)
+        .env("XDG_CACHE_HOME", folder)
+        .stdin(Stdio::null());
+    command
+}
+
 fn install(folder: &Path) -> PathBuf {
     let here = std::env::current_exe().unwrap();
     // `deps/` lies in the folder that the build script put the models and ONNX Runtime into.

@@ -2,8 +2,8 @@
 //!
 //! It knows pixels and models, and nothing else: it holds no key, opens no socket, touches no
 //! database and reads no file but the models and the ONNX Runtime library that its caller names.
-//! Photos come in and go out as bytes. It runs in the darkroom, a process of its own: a hostile
-//! picture may cost that process, never more.
+//! Photos come in and go out as bytes. What reads and paints them runs in the darkroom, a process of
+//! its own: a hostile picture may cost that process, never more. The app encodes the pixels.
 //!
 //! Its stages, each of which uses those behind it only:
 //! `looks` → `effects` → `onnx` → `codec` → `image`.
