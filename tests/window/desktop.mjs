@@ -121,6 +121,21 @@ export class Desktop {
         await this.#python("drop_target.py", ...(await this.#middleOf(element)), kind, target);
     }
 
+    /** What is on the clipboard: the first bytes of each kind that another program is offered. */
+    async clipboard() {
+        const { stdout } = await this.#python("clipboard.py", "read");
+        return Object.fromEntries(Object.entries(JSON.parse(stdout)).map(([kind, bytes]) => [kind, Buffer.from(bytes, "base64")]));
+    }
+
+    /** From now on keeps copies of pictures on the clipboard, as GNOME's compositor does. Gives a function: what it has reported. */
+    async keepClipboard() {
+        let reports = "";
+        const keeper = this.#spawn("/usr/bin/python3", [path.join(HERE, "clipboard.py"), "keep"], { stdio: ["ignore", "pipe", this.#log] });
+        keeper.stdout.on("data", text => (reports += text));
+        await waitUntil("the keeper is ready", () => reports.includes("ready"), 20);
+        return () => reports;
+    }
+
     /** Waits for a native dialog with this title, presses the key `first`, types the text and presses Enter. */
     async fillDialog(title, text, first = "ctrl+a") {
         const { stdout } = await waitUntil(`a window called “${title}”`, () =>

@@ -1,5 +1,6 @@
 //! Reads pictures from the clipboard and writes portraits to it, as the bytes of a file. It decodes and encodes nothing; the
-//! darkroom does. A portrait leaves the clipboard after some minutes, on lock, on purge and at exit.
+//! darkroom does. A portrait leaves the clipboard after some minutes, on lock, on purge and at exit, and it asks clipboard
+//! managers to keep it out of their histories.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -90,12 +91,15 @@ pub(super) async fn read(_app: &AppHandle) -> ClipboardContents {
 pub(super) async fn write(app: &AppHandle, picture: CleanPicture) {
     let (answer, written) = tokio::sync::oneshot::channel();
     let asked = app.run_on_main_thread(move || {
-        let kind = picture.format().media_type();
-        let kinds = [gtk::TargetEntry::new(kind, gtk::TargetFlags::empty(), 0)];
+        let targets = [picture.format().media_type(), SECRET_HINT.0];
+        let targets = targets.map(|it| gtk::TargetEntry::new(it, gtk::TargetFlags::empty(), 0));
         let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
         let held = ClipboardPicture::new(picture);
-        clipboard.set_with_data(&kinds, move |_, selection, _| {
-            selection.set(&selection.target(), 8, held.0.bytes());
+        clipboard.set_with_data(&targets, move |_, selection, _| {
+            let wanted = selection.target();
+            let hint = wanted.name() == SECRET_HINT.0;
+            let bytes = if hint { SECRET_HINT.1 } else { held.0.bytes() };
+            selection.set(&wanted, 8, bytes);
         });
         let _ = answer.send(COPY_COUNT.fetch_add(1, Ordering::Relaxed) + 1);
     });
@@ -121,9 +125,23 @@ pub(super) fn is_ours() -> bool {
 /// Clears the clipboard where it still holds one of our portraits.
 #[cfg(target_os = "linux")]
 pub(super) fn clear(app: &AppHandle) {
-    // GTK clears it only where it is ours.
-    let _ = app.run_on_main_thread(|| gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD).clear());
+    let _ = app.run_on_main_thread(|| {
+        if is_ours() {
+            // Not left without an owner: GNOME's compositor has a copy of the picture, and would offer that in our place
+            // (mutter, meta-clipboard-manager.c). It drops the copy as soon as something else is offered.
+            let hint = gtk::TargetEntry::new(SECRET_HINT.0, gtk::TargetFlags::empty(), 0);
+            let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+            clipboard.set_with_data(&[hint], |_, selection, _| {
+                selection.set(&selection.target(), 8, SECRET_HINT.1);
+            });
+        }
+    });
 }
+
+/// What tells a clipboard manager to keep something out of its history: a target and its content. KDE's clipboard defined
+/// it, and those of other desktops look for it too. <https://phabricator.kde.org/D12539>
+#[cfg(target_os = "linux")]
+const SECRET_HINT: (&str, &[u8]) = ("x-kde-passwordManagerHint", b"secret");
 
 /// Built for Linux only so far; elsewhere a portrait is exported.
 #[cfg(not(target_os = "linux"))]
