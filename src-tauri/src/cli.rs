@@ -24,6 +24,7 @@ mod photo_input;
 mod photo_line;
 mod plural;
 pub(crate) mod target;
+mod terminal_text;
 mod values;
 
 use args::{Cli, Command};
@@ -34,6 +35,7 @@ use commands::{
 use context::CommandContext;
 use output::Output;
 use passphrase::PassphraseSource;
+use terminal_text::escape;
 
 /// Opens the window on the vault in a folder, with these photos, and returns when it is closed.
 pub type OpenWindow = fn(PathBuf, Vec<PathBuf>) -> Result<(), Fault>;
@@ -41,7 +43,7 @@ pub type OpenWindow = fn(PathBuf, Vec<PathBuf>) -> Result<(), Fault>;
 /// Runs the command line of this process. Must be called after the sandbox is entered. Without a command it opens the
 /// `window`, or prints the help in a build that has none.
 pub fn run(window: Option<OpenWindow>) -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(&with_escaped_words(error)));
     let output = Output::new(cli.global.json);
     let folder = match cli.global.vault.map_or_else(default_vault_folder, Ok) {
         Ok(folder) => folder,
@@ -51,10 +53,8 @@ pub fn run(window: Option<OpenWindow>) -> ExitCode {
         return open_window(window, folder, cli.photos);
     };
     if cli.global.json && command.writes_picture_to_stdout() {
-        refuse(
-            ErrorKind::ArgumentConflict,
-            "--json cannot be used with --out -: both print to standard output",
-        )
+        let text = "--json cannot be used with --out -: both print to standard output";
+        refuse(&Cli::command().error(ErrorKind::ArgumentConflict, text))
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -76,8 +76,9 @@ pub fn run(window: Option<OpenWindow>) -> ExitCode {
         let context = CommandContext::new(studio, output, passphrase);
         let done = dispatch(&context, command).await;
         let locked = context.studio.lock().await.map_err(Report::from);
-        done.and_then(|code| locked.map(|()| code))
-            .unwrap_or_else(|report| context.output.print_fault(&report))
+        let code = done.and_then(|code| locked.map(|()| code));
+        let code = code.unwrap_or_else(|report| context.output.print_fault(&report));
+        context.output.finish(code)
     })
 }
 
@@ -97,10 +98,10 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Purge(args) => purge::run(context, args).await,
         Command::Backup(args) => backup::run(context, args).await,
         Command::Restore(args) => restore::run(context, args).await,
-        Command::Pack { .. } => refuse(
-            ErrorKind::InvalidSubcommand,
-            "this command is now called 'backup'; run: ambrotype backup FILE",
-        ),
+        Command::Pack { .. } => {
+            let text = "this command is now called 'backup'; run: ambrotype backup FILE";
+            refuse(&Cli::command().error(ErrorKind::InvalidSubcommand, text))
+        }
         Command::Keep(args) => keep::run(context, args).await,
         Command::Settings(args) => settings::run(context, args).await,
         Command::Passphrase(args) => change_passphrase::run(context, args).await,
@@ -117,9 +118,9 @@ fn open_window(window: Option<OpenWindow>, folder: PathBuf, photos: Vec<PathBuf>
     if let Some(unknown) = photos.iter().find(|photo| !photo.exists()) {
         let text = format!(
             "there is no command and no file called '{}'",
-            unknown.display()
+            escape(&unknown.display().to_string())
         );
-        refuse(ErrorKind::InvalidSubcommand, &text)
+        refuse(&Cli::command().error(ErrorKind::InvalidSubcommand, text))
     }
     match window(folder, photos) {
         Ok(()) => ExitCode::SUCCESS,
@@ -127,9 +128,21 @@ fn open_window(window: Option<OpenWindow>, folder: PathBuf, photos: Vec<PathBuf>
     }
 }
 
-/// Ends the process with exit code 2, as for any argument that cannot be read.
-fn refuse(kind: ErrorKind, text: &str) -> ! {
-    Cli::command().error(kind, text).exit()
+/// The same error about the same words, made safe to print: an argument may be the name of a file.
+fn with_escaped_words(error: clap::Error) -> clap::Error {
+    let words = std::env::args_os().map(|word| escape(&word.to_string_lossy()).into_owned());
+    Cli::try_parse_from(words).err().unwrap_or(error)
+}
+
+/// Ends the process as for any argument that cannot be read, with exit code 2; or after the help that was asked for.
+fn refuse(error: &clap::Error) -> ! {
+    if !error.use_stderr() {
+        error.exit()
+    }
+    // Not as clap prints it: there may be words in it that were not escaped.
+    let text = error.render().to_string();
+    text.trim_end().lines().for_each(output::write_aside);
+    std::process::exit(error.exit_code())
 }
 
 fn default_vault_folder() -> Result<PathBuf, Fault> {

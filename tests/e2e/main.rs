@@ -6,6 +6,7 @@ mod backup;
 mod crafted_backups;
 mod export;
 mod faults;
+mod hostile_names;
 #[cfg(target_os = "linux")]
 mod killed_exports;
 #[cfg(target_os = "linux")]

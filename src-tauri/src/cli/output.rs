@@ -1,56 +1,80 @@
-//! What the command line prints: text for people or JSON for programs, never both.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this module is the only one that prints"
-)]
+//! What the command line prints: text for people or JSON for programs, never both. Everything goes through two functions,
+//! which write out what could steer a terminal and do not mind a reader that closes early.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use vault::PhotoId;
 
 use super::json_document::json_document;
+use super::terminal_text::{escape, escape_json};
 use crate::darkroom::Stage;
 use crate::fault::{Fault, Report};
+use crate::studio::file_output::write_fault;
 
 /// Prints for one terminal or program.
 pub(super) struct Output {
     json: bool,
+    /// Why a result could not be printed.
+    failure: OnceLock<Fault>,
 }
 
 impl Output {
     pub(super) fn new(json: bool) -> Self {
-        Self { json }
+        Self {
+            json,
+            failure: OnceLock::new(),
+        }
     }
 
     /// Prints a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
     pub(super) fn print_result(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
         if self.json {
-            println!("{}", json_document(value));
+            self.write_result(&escape_json(&json_document(value).to_string()));
         } else {
-            lines
-                .into_iter()
-                .filter(|line| !line.is_empty())
-                .for_each(|line| println!("{line}"));
+            let lines = lines.into_iter().filter(|line| !line.is_empty());
+            lines.for_each(|line| self.write_result(&escape(&line)));
+        }
+    }
+
+    fn write_result(&self, line: &str) {
+        let mut stdout = std::io::stdout().lock();
+        match writeln!(stdout, "{line}").and_then(|()| stdout.flush()) {
+            // Whoever reads has seen enough, as `head` does.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let fault = write_fault(&error, Path::new("standard output"));
+                self.failure.get_or_init(|| fault);
+            }
+            _ => {}
+        }
+    }
+
+    /// The exit code of a command that ends with `code`: another one where its result could not be printed.
+    pub(super) fn finish(&self, code: ExitCode) -> ExitCode {
+        match self.failure.get() {
+            Some(fault) if code == ExitCode::SUCCESS => self.print_fault(&fault.clone().into()),
+            _ => code,
         }
     }
 
     /// Prints a fault and its remedy on standard error, and gives its exit code.
     pub(super) fn print_fault(&self, report: &Report) -> ExitCode {
         if self.json {
-            eprintln!("{}", json_document(&json!(report)));
+            write_aside_json(&json!(report));
         } else {
             let about = report
                 .about
                 .as_deref()
                 .map(|about| format!("{about}: "))
                 .unwrap_or_default();
-            eprintln!("ambrotype: {about}{}\n  {}", report.sentence, report.remedy);
+            write_aside(&format!("ambrotype: {about}{}", report.sentence));
+            write_aside(&format!("  {}", report.remedy));
             if let Some(option) = remedy_option(&report.fault) {
-                eprintln!("  {option}");
+                write_aside(&format!("  {option}"));
             }
         }
         ExitCode::from(report.fault.exit_code())
@@ -68,9 +92,9 @@ impl Output {
     /// Prints something beside the result, on standard error.
     pub(super) fn print_note(&self, text: &str) {
         if self.json {
-            eprintln!("{}", json_document(&json!({ "note": text })));
+            write_aside_json(&json!({ "note": text }));
         } else {
-            eprintln!("{text}");
+            write_aside(text);
         }
     }
 
@@ -79,9 +103,13 @@ impl Output {
         if !std::io::stdin().is_terminal() {
             return true;
         }
-        eprint!("{question} It cannot be undone. Type yes: ");
         let mut answer = String::new();
-        std::io::stderr().flush().is_ok()
+        let asked = write!(
+            std::io::stderr(),
+            "{} It cannot be undone. Type yes: ",
+            escape(question)
+        );
+        asked.is_ok()
             && std::io::stdin().lock().read_line(&mut answer).is_ok()
             && answer.trim().eq_ignore_ascii_case("yes")
     }
@@ -91,13 +119,23 @@ impl Output {
         if self.json {
             return PhotoProgress(ProgressBar::hidden());
         }
-        let progress = ProgressBar::new(4).with_prefix(name.to_owned());
+        let progress = ProgressBar::new(4).with_prefix(escape(name).into_owned());
         if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:24}] {msg} {elapsed}") {
             progress.set_style(style.progress_chars("=> "));
         }
         progress.enable_steady_tick(std::time::Duration::from_millis(200));
         PhotoProgress(progress)
     }
+}
+
+/// Prints a line on standard error. There is no place to report that this did not work.
+pub(super) fn write_aside(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", escape(line));
+}
+
+fn write_aside_json(value: &Value) {
+    let document = json_document(value).to_string();
+    let _ = writeln!(std::io::stderr(), "{}", escape_json(&document));
 }
 
 /// How the command line offers a remedy that the window has a button for.
