@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 use vault::{
-    BackupReader, BackupWriter, Days, Error, KdfCost, MemoryKeychain, NewPhoto, ObjectKind,
-    PhotoId, RetentionChoice, RetentionOverride, Vault,
+    BackupReader, BackupWriter, Clock, Days, Error, ExpiryOutcome, KdfCost, MemoryKeychain,
+    NewPhoto, ObjectKind, PhotoId, RetentionChoice, RetentionOverride, Vault,
 };
 use zeroize::Zeroizing;
 
 use crate::support::{
-    Store, count_files_with, passphrase, photo_with_original, read_original, seeded_bytes,
-    temp_folder,
+    Store, TestClock, count_files_with, passphrase, photo_with_original, read_original,
+    seeded_bytes, temp_folder,
 };
 
 /// Bytes of a sealed chunk: 64 KiB and a tag.
@@ -197,6 +197,60 @@ async fn an_empty_vault_is_restored_and_retention_counts_from_the_arrival() {
     );
     assert_eq!(here.added, there.added);
     assert!(there.expires_at.unwrap() > there.added + 7 * 86_400_000);
+}
+
+const DAY: i64 = 86_400_000;
+
+async fn open_at(store: &Store, clock: &Arc<TestClock>) -> Vault {
+    let clock: Arc<dyn Clock> = clock.clone();
+    let opened = Vault::open_with_clock(store.dir(), store.keychain(), None, clock);
+    opened.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_restored_photo_with_a_time_of_its_own_begins_anew() {
+    let clock = TestClock::at(1_790_000_000_000);
+    let (store, vault) = Store::create().await;
+    vault.close().await.unwrap();
+    let vault = open_at(&store, &clock).await;
+    let mut ids = Vec::new();
+    for days in [1, 30] {
+        let id = vault.add(photo_with_original(b"photo")).await.unwrap();
+        let choice = RetentionChoice::Days(Days::new(days).unwrap());
+        vault.set_retention(id, choice).await.unwrap();
+        ids.push(id);
+    }
+    let elsewhere = temp_folder();
+    let path = elsewhere.path().join("backup");
+    back_up(&vault, &path).await;
+    vault.close().await.unwrap();
+
+    clock.advance(10 * DAY);
+    let (store, other) = Store::create().await;
+    other.close().await.unwrap();
+    let other = open_at(&store, &clock).await;
+    assert_eq!(restore(&other, &path).await.unwrap().photos, 2);
+    let count = async || {
+        // The first sweep of a vault only notes the time.
+        for _ in 0..2 {
+            let swept = other.purge_expired().await.unwrap();
+            assert!(!matches!(swept, ExpiryOutcome::ClockJumped(_)), "{swept:?}");
+        }
+        other.list().await.unwrap().entries.len()
+    };
+    assert_eq!(count().await, 2, "they stay though one was over long ago");
+    let end = |id| {
+        let entry = other.entry(id);
+        async { entry.await.unwrap().expires_at.unwrap() }
+    };
+    assert_eq!(end(ids[0]).await, clock.now() + DAY);
+    assert_eq!(end(ids[1]).await, clock.now() + 30 * DAY);
+    clock.advance(DAY - 1);
+    assert_eq!(count().await, 2);
+    clock.advance(1);
+    assert_eq!(count().await, 1);
+    clock.advance(29 * DAY);
+    assert_eq!(count().await, 0);
 }
 
 #[tokio::test]

@@ -211,9 +211,40 @@ async fn a_photo_with_a_time_of_its_own_expires_without_a_setting() {
     assert_eq!(photo_ids(&vault).await, [stays]);
 }
 
+/// How the clock of a machine comes to show another time.
+#[derive(Clone, Copy, Debug)]
+enum ClockMove {
+    /// Somebody sets it.
+    Jump,
+    /// The machine was off, or so it seems.
+    Restart,
+}
+
+impl ClockMove {
+    fn by(self, milliseconds: i64, clock: &TestClock) {
+        match self {
+            ClockMove::Jump => clock.jump(milliseconds),
+            ClockMove::Restart => clock.restart_after(milliseconds),
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_clock_that_jumped_purges_nothing_until_it_is_confirmed() {
-    for jump in [-11 * MINUTE, -3650 * DAY, 31 * DAY, 3650 * DAY] {
+    use ClockMove::{Jump, Restart};
+    for (moved, jump) in [
+        (Jump, -11 * MINUTE),
+        (Jump, 11 * MINUTE),
+        (Jump, DAY),
+        (Jump, 29 * DAY),
+        (Jump, 3650 * DAY),
+        (Restart, -11 * MINUTE),
+        (Restart, -3650 * DAY),
+        (Restart, DAY),
+        (Restart, 29 * DAY),
+        (Restart, 31 * DAY),
+        (Restart, 3650 * DAY),
+    ] {
         let (store, vault, clock) = store_with_clock().await;
         let id = add(&vault).await;
         vault.set_settings(retention(7)).await.unwrap();
@@ -222,11 +253,11 @@ async fn a_clock_that_jumped_purges_nothing_until_it_is_confirmed() {
             .await
             .unwrap();
         vault.purge_expired().await.unwrap();
-        clock.advance(jump);
+        moved.by(jump, &clock);
         for _ in 0..3 {
             let ExpiryOutcome::ClockJumped(jump_found) = vault.purge_expired().await.unwrap()
             else {
-                panic!("a jump of {jump} ms was trusted");
+                panic!("{moved:?} by {jump} ms was trusted");
             };
             assert_eq!(
                 (jump_found.last_trusted, jump_found.now),
@@ -241,7 +272,7 @@ async fn a_clock_that_jumped_purges_nothing_until_it_is_confirmed() {
         ));
         assert_eq!(photo_ids(&vault).await, [id]);
         vault.confirm_clock().await.unwrap();
-        if jump > 0 {
+        if jump >= DAY {
             assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
         } else {
             assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
@@ -250,28 +281,77 @@ async fn a_clock_that_jumped_purges_nothing_until_it_is_confirmed() {
 }
 
 #[tokio::test]
-async fn a_small_correction_or_a_holiday_is_no_clock_jump() {
-    let (_store, vault, clock) = store_with_clock().await;
-    let id = add(&vault).await;
-    vault.set_settings(retention(90)).await.unwrap();
-    for step in [-9 * MINUTE, 29 * DAY, -9 * MINUTE, 30 * DAY] {
-        clock.advance(step);
-        assert_eq!(
-            vault.purge_expired().await.unwrap(),
-            ExpiryOutcome::Nothing,
-            "{step}"
-        );
+async fn after_a_restart_a_clock_is_trusted_for_half_of_the_shortest_time_and_asked_about_beyond() {
+    for (chosen, own, trusted) in [
+        (Some(7), None, 7 * DAY / 2),
+        (Some(30), None, 15 * DAY),
+        (Some(365), None, 30 * DAY),
+        (Some(365), Some(2), DAY),
+        (None, Some(1), DAY / 2),
+    ] {
+        for beyond in [false, true] {
+            let (_store, vault, clock) = store_with_clock().await;
+            let id = add(&vault).await;
+            let settings = Settings {
+                retention: chosen.map(days),
+                ..Settings::default()
+            };
+            vault.set_settings(settings).await.unwrap();
+            if let Some(own) = own {
+                // It has lain here for long; its own time counts all the same.
+                clock.advance(100 * DAY);
+                vault.set_settings(Settings::default()).await.unwrap();
+                vault.confirm_clock().await.unwrap();
+                let choice = RetentionChoice::Days(days(own));
+                vault.set_retention(id, choice).await.unwrap();
+                vault.set_settings(settings).await.unwrap();
+            }
+            assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
+            clock.restart_after(trusted + i64::from(beyond));
+            let outcome = vault.purge_expired().await.unwrap();
+            let jumped = matches!(outcome, ExpiryOutcome::ClockJumped(_));
+            assert_eq!(jumped, beyond, "{chosen:?} {own:?}: {outcome:?}");
+        }
     }
-    assert_eq!(photo_ids(&vault).await, [id]);
+}
+
+#[tokio::test]
+async fn a_machine_that_was_only_suspended_is_not_asked_about_its_clock() {
+    let (_store, vault, clock) = store_with_clock().await;
+    add(&vault).await;
+    vault.set_settings(retention(7)).await.unwrap();
+    vault.purge_expired().await.unwrap();
+    clock.advance(40 * DAY);
+    clock.jump(9 * MINUTE);
+    assert_eq!(purged(vault.purge_expired().await.unwrap()), 1);
+}
+
+#[tokio::test]
+async fn a_small_correction_or_a_holiday_is_no_clock_jump() {
+    for moved in [ClockMove::Restart, ClockMove::Jump] {
+        let (_store, vault, clock) = store_with_clock().await;
+        let id = add(&vault).await;
+        vault.set_settings(retention(90)).await.unwrap();
+        let steps = match moved {
+            ClockMove::Restart => [-9 * MINUTE, 29 * DAY, -9 * MINUTE, 30 * DAY],
+            ClockMove::Jump => [-9 * MINUTE, 9 * MINUTE, 0, 9 * MINUTE],
+        };
+        for step in steps {
+            moved.by(step, &clock);
+            let outcome = vault.purge_expired().await.unwrap();
+            assert_eq!(outcome, ExpiryOutcome::Nothing, "{moved:?} {step}");
+        }
+        assert_eq!(photo_ids(&vault).await, [id]);
+    }
 }
 
 #[tokio::test]
 async fn a_photo_added_while_the_clock_is_behind_does_not_expire_early() {
     let (_store, vault, clock) = store_with_clock().await;
     vault.set_settings(retention(7)).await.unwrap();
-    clock.advance(-20_000 * DAY);
+    clock.jump(-20_000 * DAY);
     let id = add(&vault).await;
-    clock.advance(20_000 * DAY);
+    clock.jump(20_000 * DAY);
     assert_eq!(vault.purge_expired().await.unwrap(), ExpiryOutcome::Nothing);
     assert_eq!(
         vault.entry(id).await.unwrap().expires_at,

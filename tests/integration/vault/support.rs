@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::task::Poll;
 
 use serde_json::json;
@@ -17,8 +17,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    Clock, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind, Passphrase, PhotoId,
-    Receipt, Vault, VaultStatus,
+    BootId, Clock, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind, Passphrase,
+    PhotoId, Receipt, Uptime, Vault, VaultStatus,
 };
 use zeroize::Zeroizing;
 
@@ -270,21 +270,51 @@ pub(crate) async fn abandon_after<T>(polls: usize, future: impl Future<Output = 
     .await
 }
 
-/// A clock that stands until it is advanced.
-pub(crate) struct TestClock(AtomicI64);
+/// A clock that stands until it is moved, on a machine that was started when it was made.
+pub(crate) struct TestClock {
+    now: AtomicI64,
+    uptime: AtomicI64,
+    starts: AtomicU64,
+}
 
 impl TestClock {
     pub(crate) fn at(now: i64) -> Arc<Self> {
-        Arc::new(TestClock(AtomicI64::new(now)))
+        Arc::new(TestClock {
+            now: AtomicI64::new(now),
+            uptime: AtomicI64::new(0),
+            starts: AtomicU64::new(1),
+        })
     }
 
+    /// Time passes, while the machine is up or suspended.
     pub(crate) fn advance(&self, milliseconds: i64) {
-        self.0.fetch_add(milliseconds, Ordering::SeqCst);
+        self.uptime.fetch_add(milliseconds, Ordering::SeqCst);
+        self.jump(milliseconds);
+    }
+
+    /// Somebody sets the clock.
+    pub(crate) fn jump(&self, milliseconds: i64) {
+        self.now.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    /// The machine is switched off, and on again when the clock has moved by so much.
+    pub(crate) fn restart_after(&self, milliseconds: i64) {
+        self.starts.fetch_add(1, Ordering::SeqCst);
+        self.uptime.store(0, Ordering::SeqCst);
+        self.jump(milliseconds);
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.now.load(Ordering::SeqCst)
+    }
+
+    fn uptime(&self) -> Option<Uptime> {
+        let boot = format!("{:032x}", self.starts.load(Ordering::SeqCst));
+        Some(Uptime {
+            boot: BootId::parse(&boot).unwrap(),
+            milliseconds: self.uptime.load(Ordering::SeqCst),
+        })
     }
 }

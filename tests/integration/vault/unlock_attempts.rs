@@ -69,7 +69,7 @@ async fn failed_attempts_are_delayed_for_as_long_as_the_error_says() {
 
     // A clock that is set back by a year does not lock the owner out for a year.
     assert!(it.attempt("wrong").await.is_err());
-    it.clock.advance(-YEAR);
+    it.clock.jump(-YEAR);
     let back = it.attempt("right").await;
     assert!(matches!(back, Err(Error::TooManyAttempts { seconds: 300 })));
     it.clock.advance(300_000);

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::ids::{ObjectKind, PhotoId};
-use crate::store::retention::{RetentionOverride, RetentionPeriod, expiry};
+use crate::store::retention::{self, Days, RetentionOverride, RetentionPeriod, expiry};
 
 /// The parts of one photo, in plaintext.
 pub(crate) type PhotoParts = BTreeMap<ObjectKind, Zeroizing<Vec<u8>>>;
@@ -44,6 +44,7 @@ impl NewPhoto {
             added,
             arrived: None,
             retention: None,
+            days: None,
             lengths: lengths(&parts),
             details: self.details,
         };
@@ -80,6 +81,8 @@ pub struct PhotoEntry {
     pub retention: Option<RetentionOverride>,
     /// When it expires, in milliseconds since 1970 UTC; `None` for never.
     pub expires_at: Option<i64>,
+    /// The time that its owner chose for this one, in milliseconds.
+    pub(crate) own_time: Option<i64>,
     /// What the caller gave with it.
     pub details: serde_json::Value,
 }
@@ -106,6 +109,9 @@ pub(crate) struct Record {
     pub(crate) arrived: Option<i64>,
     #[serde(rename = "term", default, skip_serializing_if = "Option::is_none")]
     pub(crate) retention: Option<RetentionOverride>,
+    /// The days that its owner chose for this one, where `retention` is a moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) days: Option<Days>,
     /// The length of each part. A row that somebody removed or added does not fit it.
     pub(crate) lengths: BTreeMap<ObjectKind, u64>,
     pub(crate) details: serde_json::Value,
@@ -124,15 +130,74 @@ impl Record {
         serde_json::from_slice(bytes).map_err(|_| Error::Damaged)
     }
 
+    /// Begins the time of a photo that comes into this store at `arrived` anew: whatever it was before, and whatever
+    /// a stranger wrote there, it is not older than this store and stays for its days from now.
+    pub(crate) fn restart(&mut self, arrived: i64) {
+        self.added = self.added.clamp(0, arrived.max(0));
+        self.arrived = Some(arrived);
+        if let Some(RetentionOverride::Until(moment)) = self.retention {
+            let moment = retention::restarted(moment, self.days, arrived);
+            self.retention = Some(RetentionOverride::Until(moment));
+        }
+    }
+
     pub(crate) fn into_entry(self, id: PhotoId, period: Option<RetentionPeriod>) -> PhotoEntry {
         let arrived = self.arrived.unwrap_or(self.added);
         PhotoEntry {
             id,
             added: self.added,
             retention: self.retention,
+            own_time: retention::own_time(self.retention, self.days, arrived),
             expires_at: expiry(self.retention, arrived, period),
             kinds: self.lengths.into_keys().collect(),
             details: self.details,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400_000;
+
+    /// A record as a file has it, restored at day 1000.
+    fn restarted(json: &str) -> Record {
+        let mut record = Record::from_bytes(json.as_bytes()).unwrap();
+        record.restart(1000 * DAY);
+        record
+    }
+
+    #[test]
+    fn a_restored_record_is_not_older_than_its_store_and_has_a_day_at_least() {
+        for (written, added, until) in [
+            // Of an earlier version, which wrote no days.
+            (format!(r#"{{"until":{}}}"#, 10 * DAY), 5 * DAY, 1001 * DAY),
+            (
+                format!(r#"{{"until":{}}}"#, 1003 * DAY),
+                5 * DAY,
+                1003 * DAY,
+            ),
+            (r#"{"until":-5}"#.into(), i64::MIN, 1001 * DAY),
+            (format!(r#"{{"until":{}}}"#, i64::MAX), i64::MAX, 4650 * DAY),
+            (
+                format!(r#"{{"until":{}}}, "days":7"#, i64::MAX),
+                5 * DAY,
+                1007 * DAY,
+            ),
+        ] {
+            let json =
+                format!(r#"{{"added":{added},"lengths":{{}},"details":null,"term":{written}}}"#);
+            let record = restarted(&json);
+            assert_eq!(
+                record.retention,
+                Some(RetentionOverride::Until(until)),
+                "{json}"
+            );
+            assert_eq!(record.added, added.clamp(0, 1000 * DAY), "{json}");
+            assert_eq!(record.arrived, Some(1000 * DAY));
+        }
+        let pinned = restarted(r#"{"added":1,"lengths":{},"details":null,"term":"pinned"}"#);
+        assert_eq!(pinned.retention, Some(RetentionOverride::Pinned));
     }
 }

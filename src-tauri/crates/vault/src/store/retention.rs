@@ -6,20 +6,27 @@
 //!         = max(arrived + days, chosen + 24 hours)  for every other, where a time was chosen for the store
 //! ```
 //!
-//! Nothing expires within a day of the choice, so that there is always time to see what will go. Nothing
-//! is purged by a clock that jumped since it was last trusted: back by more than [`MAX_CLOCK_SET_BACK`],
-//! or ahead by more than [`MAX_CLOCK_AHEAD`]. The owner has to confirm it first.
+//! Nothing expires within a day of the choice, so that there is always time to see what will go. A photo that
+//! is restored begins anew, one with a time of its own as well.
+//!
+//! Nothing is purged by a clock that jumped since it was last trusted; the owner has to confirm it first. While
+//! the machine is up, its uptime tells: the clock may differ from it by [`MAX_CLOCK_CORRECTION`]. After another
+//! start of the machine, and where there is no uptime, the clock may be set back by as much, and ahead by half of
+//! the shortest time in use, but not by more than [`MAX_CLOCK_AHEAD`].
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{Clock, Uptime};
 use crate::error::Error;
 
-/// A clock may be set back by this much without a question, in milliseconds.
-const MAX_CLOCK_SET_BACK: i64 = 10 * 60_000;
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+/// A clock may be corrected by this much without a question, in milliseconds.
+const MAX_CLOCK_CORRECTION: i64 = 10 * 60_000;
 /// A store may lie unopened for this long without a question, in milliseconds.
-const MAX_CLOCK_AHEAD: i64 = 30 * 86_400_000;
+const MAX_CLOCK_AHEAD: i64 = 30 * DAY;
 /// The least time from choosing a retention time to the first photo that expires by it, in milliseconds.
-const MIN_NOTICE: i64 = 86_400_000;
+const MIN_NOTICE: i64 = DAY;
 
 /// A number of days that photos may be kept for: at least one, at most ten years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,7 +56,7 @@ impl Days {
 
     /// The same in milliseconds.
     pub(crate) fn milliseconds(&self) -> i64 {
-        i64::from(self.0) * 86_400_000
+        i64::from(self.0) * DAY
     }
 }
 
@@ -101,8 +108,56 @@ pub(crate) fn expiry(
     }
 }
 
-/// Whether a clock that says `now` jumped since it was last trusted.
-pub(crate) fn clock_jumped(last_trusted: i64, now: i64) -> bool {
-    now < last_trusted.saturating_sub(MAX_CLOCK_SET_BACK)
-        || now > last_trusted.saturating_add(MAX_CLOCK_AHEAD)
+/// When a photo that was to stay until `moment` goes, if it is restored at `arrived`: after the days that were chosen
+/// for it. A record of an earlier version does not know them; then it keeps its moment, but stays for a day.
+pub(crate) fn restarted(moment: i64, days: Option<Days>, arrived: i64) -> i64 {
+    let after = |milliseconds: i64| arrived.saturating_add(milliseconds);
+    match days {
+        Some(days) => after(days.milliseconds()),
+        None => moment.clamp(after(MIN_NOTICE), after(i64::from(Days::MAX) * DAY)),
+    }
+}
+
+/// The time that was chosen for a photo of its own, in milliseconds. A record of an earlier version only has its end.
+pub(crate) fn own_time(
+    retention: Option<RetentionOverride>,
+    days: Option<Days>,
+    arrived: i64,
+) -> Option<i64> {
+    match (retention, days) {
+        (Some(RetentionOverride::Until(_)), Some(days)) => Some(days.milliseconds()),
+        (Some(RetentionOverride::Until(moment)), None) => {
+            Some(moment.saturating_sub(arrived).max(DAY))
+        }
+        (Some(RetentionOverride::Pinned) | None, _) => None,
+    }
+}
+
+/// A moment by the clock, and by the uptime where the system tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment {
+    pub(crate) time: i64,
+    pub(crate) uptime: Option<Uptime>,
+}
+
+impl Moment {
+    pub(crate) fn now(clock: &dyn Clock) -> Self {
+        Moment {
+            time: clock.now(),
+            uptime: clock.uptime(),
+        }
+    }
+
+    /// Whether a clock that says this jumped since it was `trusted`, where no photo stays for less than `shortest`
+    /// milliseconds.
+    pub(crate) fn jumped_since(&self, trusted: Moment, shortest: i64) -> bool {
+        let moved = self.time.saturating_sub(trusted.time);
+        match (trusted.uptime, self.uptime) {
+            (Some(then), Some(now)) if then.boot == now.boot => {
+                let passed = now.milliseconds.saturating_sub(then.milliseconds);
+                moved.saturating_sub(passed).saturating_abs() > MAX_CLOCK_CORRECTION
+            }
+            _ => moved < -MAX_CLOCK_CORRECTION || moved > (shortest / 2).min(MAX_CLOCK_AHEAD),
+        }
+    }
 }

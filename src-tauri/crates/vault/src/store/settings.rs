@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use zeroize::Zeroizing;
 
+use crate::clock::Uptime;
 use crate::crypto::aad::ObjectAad;
 use crate::crypto::envelope;
 use crate::error::Error;
 use crate::keys::data_key::DataKey;
 use crate::keys::master_key::MasterKey;
-use crate::store::retention::{Days, RetentionPeriod};
+use crate::store::retention::{Days, Moment, RetentionPeriod};
 
 /// The settings of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,10 @@ pub(crate) struct StoredSettings {
     quota: Option<u64>,
     /// The latest time that was trusted, in milliseconds since 1970 UTC; `None` before the first.
     #[serde(rename = "seen")]
-    pub(crate) last_trusted: Option<i64>,
+    last_trusted: Option<i64>,
+    /// How long the machine had been up then.
+    #[serde(rename = "up", default, skip_serializing_if = "Option::is_none")]
+    uptime: Option<Uptime>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,16 +74,23 @@ impl StoredSettings {
         }
     }
 
+    /// The latest moment that was trusted.
+    pub(crate) fn last_trusted(&self) -> Option<Moment> {
+        let uptime = self.uptime;
+        self.last_trusted.map(|time| Moment { time, uptime })
+    }
+
     /// The same with `settings`, chosen at `now`. An unchanged retention time keeps its moment.
-    pub(crate) fn with(self, settings: Settings, now: i64) -> Self {
+    pub(crate) fn with(self, settings: Settings, now: Moment) -> Self {
         let before = self.retention.map(|chosen| chosen.days);
         StoredSettings {
             retention: if settings.retention == before {
                 self.retention
             } else {
-                settings
-                    .retention
-                    .map(|days| RetentionPeriod { days, since: now })
+                settings.retention.map(|days| RetentionPeriod {
+                    days,
+                    since: now.time,
+                })
             },
             originals: if settings.keep_originals {
                 Originals::Keep
@@ -87,15 +98,24 @@ impl StoredSettings {
                 Originals::Drop
             },
             quota: settings.quota,
-            // Before the first time that matters there is none to compare with.
-            last_trusted: self.last_trusted.or(Some(now)),
+            ..self
+        }
+        .with_first_trusted(now)
+    }
+
+    /// The same with a moment to compare with, where there was none yet.
+    pub(crate) fn with_first_trusted(self, now: Moment) -> Self {
+        match self.last_trusted {
+            Some(_) => self,
+            None => self.with_trusted(now),
         }
     }
 
-    /// The same with `now` as the latest time that was trusted.
-    pub(crate) fn with_trusted_time(self, now: i64) -> Self {
+    /// The same with `now` as the latest moment that was trusted.
+    pub(crate) fn with_trusted(self, now: Moment) -> Self {
         StoredSettings {
-            last_trusted: Some(now),
+            last_trusted: Some(now.time),
+            uptime: now.uptime,
             ..self
         }
     }

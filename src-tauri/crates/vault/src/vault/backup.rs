@@ -13,7 +13,7 @@ use crate::ids::{ObjectKind, PhotoId};
 use crate::keys::passphrase::{KdfCost, KdfParams, Passphrase};
 use crate::store::objects;
 use crate::store::record::{NewPhoto, PhotoParts, Record};
-use crate::store::retention::RetentionOverride;
+use crate::store::retention::{Days, RetentionOverride};
 
 /// A photo on its way into a backup file or out of one.
 pub struct BackupPhoto {
@@ -24,6 +24,7 @@ pub struct BackupPhoto {
     added: i64,
     arrived: Option<i64>,
     retention: Option<RetentionOverride>,
+    days: Option<Days>,
 }
 
 /// Writes a backup file, photo by photo.
@@ -111,6 +112,7 @@ impl BackupPhoto {
             added: record.added,
             arrived: record.arrived,
             retention: record.retention,
+            days: record.days,
         }
     }
 
@@ -118,6 +120,7 @@ impl BackupPhoto {
         let (mut record, parts) = self.photo.into_parts(self.added);
         record.arrived = self.arrived;
         record.retention = self.retention;
+        record.days = self.days;
         (self.id, record, parts)
     }
 }
@@ -145,7 +148,7 @@ impl Vault {
     }
 
     /// Adds a photo of a backup file under the id that it has, whole or not at all. How long it stays counts
-    /// from now. Returns false, and changes nothing, where a photo of that id is here.
+    /// from now, also where a time of its own was chosen for it. Returns false, and changes nothing, where a photo of that id is here.
     ///
     /// The vault checks none of its parts and details.
     ///
@@ -156,7 +159,7 @@ impl Vault {
             return Ok(false);
         }
         let (id, mut record, parts) = photo.into_entry();
-        record.arrived = Some(self.arrival_time().await?);
+        record.restart(self.arrival_time().await?);
         let store_id = self.store_id;
         let sealed = blocking(move || objects::seal(&record, parts, id, store_id)).await?;
         let mut store = self.store.lock().await;

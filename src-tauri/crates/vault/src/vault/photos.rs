@@ -89,7 +89,7 @@ impl Vault {
         let now = self.clock.now();
         let mut store = self.store.lock().await;
         let settings = store.for_reading().await?.settings().await;
-        let last_trusted = settings.ok().and_then(|settings| settings.last_trusted);
-        Ok(last_trusted.map_or(now, |trusted| now.max(trusted)))
+        let last_trusted = settings.ok().and_then(|settings| settings.last_trusted());
+        Ok(last_trusted.map_or(now, |trusted| now.max(trusted.time)))
     }
 }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::ids::PhotoId;
 use crate::purge::receipt::Receipt;
 use crate::store::record::Listing;
-use crate::store::retention::{Days, RetentionOverride, RetentionPeriod, clock_jumped};
+use crate::store::retention::{Days, Moment, RetentionOverride, RetentionPeriod};
 use crate::store::settings::{Settings, StoredSettings};
 use crate::store::{listing, objects};
 
@@ -50,6 +50,13 @@ fn expiring_photos(listing: &Listing) -> Vec<(PhotoId, i64)> {
     expiring
 }
 
+/// The shortest time that any photo stays, in milliseconds.
+fn shortest_time(listing: &Listing, period: Option<RetentionPeriod>) -> i64 {
+    let own = listing.entries.iter().filter_map(|entry| entry.own_time);
+    let usual = period.map(|period| period.days.milliseconds());
+    own.chain(usual).min().unwrap_or(i64::MAX)
+}
+
 impl Vault {
     /// The settings of this store.
     ///
@@ -66,7 +73,7 @@ impl Vault {
     /// # Errors
     /// [`Error::DiskFull`], with nothing changed.
     pub async fn set_settings(&self, settings: Settings) -> Result<(), Error> {
-        let now = self.clock.now();
+        let now = Moment::now(&*self.clock);
         self.update_settings(|sealed| sealed.with(settings, now))
             .await
     }
@@ -76,19 +83,19 @@ impl Vault {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Damaged`], [`Error::DiskFull`]; with nothing changed.
     pub async fn set_retention(&self, id: PhotoId, choice: RetentionChoice) -> Result<(), Error> {
-        let now = self.clock.now();
+        let now = Moment::now(&*self.clock);
         let mut store = self.store.lock().await;
         let store = store.for_writing(&self.folder.database()).await?;
         let mut record = objects::load_record(store, id).await?;
-        record.retention = match choice {
-            RetentionChoice::StoreDefault => None,
-            RetentionChoice::Pinned => Some(RetentionOverride::Pinned),
-            RetentionChoice::Days(days) => Some(RetentionOverride::Until(
-                now.saturating_add(days.milliseconds()),
-            )),
+        (record.retention, record.days) = match choice {
+            RetentionChoice::StoreDefault => (None, None),
+            RetentionChoice::Pinned => (Some(RetentionOverride::Pinned), None),
+            RetentionChoice::Days(days) => {
+                let moment = now.time.saturating_add(days.milliseconds());
+                (Some(RetentionOverride::Until(moment)), Some(days))
+            }
         };
-        // From now on there is a trusted time to compare with.
-        let trusting_now = |sealed: StoredSettings| sealed.with(sealed.settings(), now);
+        let trusting_now = |sealed: StoredSettings| sealed.with_first_trusted(now);
         store.update_settings(trusting_now).await?;
         let master = store.keys.master.clone();
         objects::replace_record(&mut store.connection, id, &master, &record).await
@@ -115,31 +122,36 @@ impl Vault {
     /// # Errors
     /// As [`purge`](Self::purge) and [`settings`](Self::settings), with nothing purged.
     pub async fn purge_expired(&self) -> Result<ExpiryOutcome, Error> {
-        let now = self.clock.now();
+        let now = Moment::now(&*self.clock);
         // Locked from the check to the purge, so that nobody pins a photo in between.
         let mut store = self.store.lock().await;
         let store = store.for_writing(&self.folder.database()).await?;
         let settings = store.settings().await?;
-        let expiring = expiring_photos(&listing::list(store, settings.retention).await?);
+        let listing = listing::list(store, settings.retention).await?;
+        let expiring = expiring_photos(&listing);
         if expiring.is_empty() {
             return Ok(ExpiryOutcome::Nothing);
         }
-        if let Some(last_trusted) = settings
-            .last_trusted
-            .filter(|trusted| clock_jumped(*trusted, now))
-        {
-            return Ok(ExpiryOutcome::ClockJumped(ClockJump { last_trusted, now }));
+        let shortest = shortest_time(&listing, settings.retention);
+        let trusted = settings.last_trusted();
+        if let Some(trusted) = trusted.filter(|trusted| now.jumped_since(*trusted, shortest)) {
+            return Ok(ExpiryOutcome::ClockJumped(ClockJump {
+                last_trusted: trusted.time,
+                now: now.time,
+            }));
         }
-        let expired = expiring.iter().take_while(|(_, moment)| *moment <= now);
+        let expired = expiring
+            .iter()
+            .take_while(|(_, moment)| *moment <= now.time);
         let expired: Vec<PhotoId> = expired.map(|(id, _)| *id).collect();
-        let outcome = if expired.is_empty() || settings.last_trusted.is_none() {
+        let outcome = if expired.is_empty() || trusted.is_none() {
             ExpiryOutcome::Nothing
         } else {
             ExpiryOutcome::Purged(self.purge_from(store, &expired).await?)
         };
         // Best effort: an older time makes the next check stricter, never less strict.
         let _ = store
-            .update_settings(|sealed| sealed.with_trusted_time(now))
+            .update_settings(|sealed| sealed.with_trusted(now))
             .await;
         Ok(outcome)
     }
@@ -149,8 +161,8 @@ impl Vault {
     /// # Errors
     /// [`Error::DiskFull`], with nothing changed.
     pub async fn confirm_clock(&self) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.update_settings(|sealed| sealed.with_trusted_time(now))
+        let now = Moment::now(&*self.clock);
+        self.update_settings(|sealed| sealed.with_trusted(now))
             .await
     }
 
