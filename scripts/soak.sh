@@ -9,6 +9,8 @@
 
 export AMBROTYPE_SOAK_PURGES=${AMBROTYPE_SOAK_PURGES:-1000}
 export AMBROTYPE_SOAK_KILLS=${AMBROTYPE_SOAK_KILLS:-500}
+export AMBROTYPE_SOAK_CUTS=${AMBROTYPE_SOAK_CUTS:-200}
+export AMBROTYPE_SOAK_HANGS=${AMBROTYPE_SOAK_HANGS:-100}
 export AMBROTYPE_SOAK_PHOTOS=${AMBROTYPE_SOAK_PHOTOS:-10000}
 export AMBROTYPE_SOAK_DESTROYS=${AMBROTYPE_SOAK_DESTROYS:-200}
 export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
@@ -26,8 +28,11 @@ purges   no_key_held_after_a_purge                  tries.to.unwrap
 image    an_image_from_before                       tries.on.images
 moments  whenever_the_process_ends                  moments:
 dropped  an_abandoned_purge_leaves                  abandoned.at
+cuts     no_power_cut_loses_a_store                 power.cuts
 kills    nothing_acknowledged_is_lost_to_a_kill     kills,
 destroy  a_killed_purge_of_everything               kills.while
+hangs    while_the_keychain_hangs                   while.the.keychain.hung
+copies   two_copies_in_use                          1.passed
 full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no.byte.free
 writes   whichever_write_fails                      writes,
 residue  no_key_is_left_in_memory                   locks,

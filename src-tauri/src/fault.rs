@@ -168,6 +168,14 @@ pub enum Fault {
     /// The keychain cannot be asked, or a secret could not be removed from it.
     #[error("The keychain does not answer.")]
     KeychainUnavailable,
+    /// The keychain may still lose what it was given last, so the key of the vault is not replaced yet.
+    #[error("The keychain may not have written the next secret of the vault to the disk yet.")]
+    KeychainUnsettled,
+    /// The keychain holds a secret of this vault that a copy of the vault has stored.
+    #[error(
+        "A copy of this vault seems to be in use somewhere else: the keychain holds a secret that this one did not store."
+    )]
+    VaultCopied,
     /// The file is not a backup file.
     #[error("This is not a backup file.")]
     NotACase,
@@ -305,6 +313,8 @@ mod tests {
             Fault::VaultDamaged,
             Fault::KeychainForgot,
             Fault::KeychainUnavailable,
+            Fault::KeychainUnsettled,
+            Fault::VaultCopied,
             Fault::NotACase,
             Fault::CaseTruncated,
             Fault::CaseDamaged,

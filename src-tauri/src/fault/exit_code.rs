@@ -47,6 +47,8 @@ impl Fault {
             Self::PurgedByGuesses => 45,
             Self::Installation { .. } => 50,
             Self::SandboxRefused => 51,
+            Self::KeychainUnsettled => 52,
+            Self::VaultCopied => 53,
             Self::Unexpected { .. } => 60,
         }
     }

@@ -58,6 +58,8 @@ impl From<engine::RecipeError> for Fault {
 impl From<vault::Leftover> for Fault {
     fn from(left: vault::Leftover) -> Self {
         match left {
+            vault::Leftover::Rotation => Self::KeychainUnsettled,
+            vault::Leftover::OtherCopy => Self::VaultCopied,
             vault::Leftover::Log => Self::VaultBusy,
             vault::Leftover::Secret => Self::KeychainUnavailable,
             vault::Leftover::Files => Self::Unwritable {
@@ -80,7 +82,11 @@ impl From<vault::Error> for Fault {
             },
             Error::PurgedAfterAttempts => Self::PurgedByGuesses,
             Error::KeychainEntryMissing | Error::KeychainEntryMismatch => Self::KeychainForgot,
-            Error::KeychainUnavailable(_) | Error::SecretNotRemoved => Self::KeychainUnavailable,
+            Error::KeychainUnavailable(_) | Error::KeychainTimedOut | Error::SecretNotRemoved => {
+                Self::KeychainUnavailable
+            }
+            Error::KeychainUnsettled => Self::KeychainUnsettled,
+            Error::CopiedElsewhere => Self::VaultCopied,
             Error::Busy => Self::VaultBusy,
             Error::Damaged | Error::KdfCostOutOfRange { .. } => Self::VaultDamaged,
             Error::NotFound(id) => Self::PhotoUnknown { id: id.to_string() },

@@ -46,6 +46,12 @@ impl Fault {
                 "Put the newest copy of the vault back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }
             Self::KeychainUnavailable => "Unlock the login keychain and try again.".into(),
+            Self::KeychainUnsettled => {
+                "Wait a minute and try again. After a purge it is enough to open the vault; until then older copies of it still open.".into()
+            }
+            Self::VaultCopied => {
+                "Use one copy only, and purge in the other one too. Export what you want to keep of this one first: a purge in the other can close this one for good.".into()
+            }
             Self::NotACase => "Choose a backup file that Ambrotype wrote; its name ends in .case.".into(),
             Self::CaseTruncated => "Copy it again from where it came from. Whole photos before the end were kept.".into(),
             Self::CaseDamaged => "Copy it again from where it came from. Whole photos before the damage were kept.".into(),

@@ -20,6 +20,8 @@ pub(crate) struct Receipt {
     bytes: u64,
     /// The key epochs whose secret was destroyed.
     epochs: Vec<u32>,
+    /// The key epochs whose secret was to go and may still be in the keychain.
+    kept: Vec<u32>,
     /// Milliseconds since 1970 UTC.
     #[specta(type = Number)]
     at: i64,
@@ -56,6 +58,7 @@ impl From<&vault::Receipt> for Receipt {
             photos: receipt.photos.map(number),
             bytes: receipt.bytes,
             epochs: receipt.epochs.iter().copied().map(number).collect(),
+            kept: receipt.kept.iter().copied().map(number).collect(),
             at: receipt.at,
             left: receipt.leftovers.clone(),
             uncovered: receipt.uncovered.clone(),

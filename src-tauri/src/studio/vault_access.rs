@@ -35,9 +35,13 @@ impl Studio {
             return Ok(VaultState::Open);
         }
         Ok(match Vault::status(&self.vault_folder).await? {
-            vault::VaultStatus::Absent => VaultState::Absent {
-                keychain: vault::keychain_works(self.keychain.clone()).await,
-            },
+            vault::VaultStatus::Absent => {
+                // What a purge could not reach in the keychain then.
+                Vault::finish_purge_all(&self.vault_folder, self.keychain.clone()).await;
+                VaultState::Absent {
+                    keychain: vault::keychain_works(self.keychain.clone()).await,
+                }
+            }
             vault::VaultStatus::Locked {
                 needs_passphrase, ..
             } => VaultState::Locked {

@@ -148,6 +148,7 @@ async fn a_changed_byte_anywhere_in_the_file_is_noticed_or_harmless() {
 /// Changes one bit at each of these places, one after the other, and checks the outcome.
 fn change(subject: &Subject, share: impl Iterator<Item = (usize, usize)>) -> PurgeCounts {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .unwrap();
     let changed = Store {

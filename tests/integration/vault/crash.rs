@@ -13,7 +13,7 @@ use vault::{Error, PhotoId, Vault};
 
 use crate::support::keychains::FileKeychain;
 use crate::support::{
-    Store, child_process, child_store, copy_store, count_files_with, count_from_env,
+    SECRETS, Store, child_process, child_store, copy_store, count_files_with, count_from_env,
     photo_with_original, print_line, read_original, seeded_bytes, temp_folder,
 };
 
@@ -134,7 +134,7 @@ async fn nothing_acknowledged_is_lost_to_a_kill() {
         }
         assert_eq!(
             entries(secrets.path()),
-            1,
+            SECRETS,
             "a secret too many after kill {kill}"
         );
         if rotated {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use vault::{Error, KdfCost, Listing, MemoryKeychain, Vault, VaultStatus};
 
-use crate::support::{Store, assert_original, file_names, photo_with_original, temp_folder};
+use crate::support::{
+    SECRETS, Store, assert_original, file_names, photo_with_original, temp_folder,
+};
 
 #[tokio::test]
 async fn a_store_is_never_created_twice() {
@@ -48,7 +50,7 @@ async fn an_interrupted_creation_is_no_store_and_is_cleaned_up() {
     vault.close().await.unwrap();
     assert_eq!(
         file_names(store.dir()),
-        ["vault.db", "vault.entries", "vault.lock"]
+        ["vault.db", "vault.entries", "vault.keychain", "vault.lock"]
     );
 }
 
@@ -63,7 +65,7 @@ async fn a_creation_that_fails_leaves_no_secret_behind() {
 
     fs::remove_dir(in_the_way).unwrap();
     store.try_create(None).await.unwrap();
-    assert_eq!(keychain.entries().len(), 1);
+    assert_eq!(keychain.entries().len(), SECRETS);
 }
 
 #[tokio::test]
@@ -107,6 +109,7 @@ async fn only_the_owner_may_read_any_file() {
             "vault.db-shm",
             "vault.db-wal",
             "vault.entries",
+            "vault.keychain",
             "vault.lock"
         ]
     );

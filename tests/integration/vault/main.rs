@@ -8,13 +8,16 @@ mod support;
 
 mod backup;
 mod bit_flips;
+mod copies;
 mod crash;
 mod create;
 mod disk_full;
+mod hung_keychain;
 mod key_rotation;
 mod keychains;
 mod open;
 mod passphrases;
+mod power_cuts;
 mod purge_all;
 mod purge_all_crash;
 mod purge_photos;

@@ -42,12 +42,13 @@ async fn a_killed_purge_of_everything_leaves_it_whole_or_unrecoverable() {
             .unwrap();
     }
     vault.close().await.unwrap();
-    let secret = std::fs::read_dir(secrets.path())
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
+    let mut stored = std::fs::read_dir(secrets.path()).unwrap();
+    // That of the first epoch; the other is the spare.
+    let secret = stored.find_map(|entry| {
+        let path = entry.unwrap().path();
+        path.to_string_lossy().ends_with(".1").then_some(path)
+    });
+    let secret = secret.unwrap();
     let bytes = std::fs::read(&secret).unwrap();
 
     let (mut gone, mut whole, mut finished) = (0, 0, 0);

@@ -9,8 +9,8 @@ use vault::{KdfCost, Keychain, Passphrase, PhotoId, Vault};
 
 use crate::support::keychains::SwitchableKeychain;
 use crate::support::{
-    abandon_after, copy_store, count_from_env, passphrase, photo_with_original, read_original,
-    seeded_bytes, temp_folder,
+    SECRETS, abandon_after, copy_store, count_from_env, passphrase, photo_with_original,
+    read_original, seeded_bytes, temp_folder,
 };
 use crate::vectors;
 
@@ -64,7 +64,7 @@ impl Walk {
         let opened = Vault::open(self.dir.path(), self.keychain.clone(), self.secret.as_ref());
         self.vault = Some(opened.await.unwrap());
         // Opening cleans up whatever was interrupted.
-        assert_eq!(self.keychain.memory.entries().len(), 1);
+        assert_eq!(self.keychain.memory.entries().len(), SECRETS);
     }
 
     fn some(&mut self) -> Vec<PhotoId> {
@@ -93,10 +93,15 @@ impl Walk {
             }
             10 => {
                 let ids = self.some();
+                let image = copy_store(self.dir.path());
                 self.keychain.refuse_new(true);
-                let purged = self.vault().purge(&ids).await;
+                let receipt = self.vault().purge(&ids).await.unwrap();
                 self.keychain.refuse_new(false);
-                assert!(purged.is_err() || ids.is_empty());
+                assert_eq!(receipt.photos, Some(ids.len() as u64));
+                self.kept.retain(|id, _| !ids.contains(id));
+                if let Some(id) = ids.first() {
+                    self.images.push((image, *id));
+                }
                 "purge with a keychain that keeps nothing"
             }
             11 => {

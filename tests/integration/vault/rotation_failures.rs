@@ -3,31 +3,63 @@
 use std::fs;
 use std::sync::Arc;
 
-use vault::{Error, Leftover, MemoryKeychain, PhotoId};
+use vault::{Error, Leftover, MemoryKeychain, PhotoId, Uncovered, Vault};
 
 use crate::support::keychains::SwitchableKeychain;
-use crate::support::{Store, abandon_after, photo_with_original, read_original, seeded_bytes};
+use crate::support::{
+    SECRETS, Store, abandon_after, copy_store, photo_with_original, read_original, seeded_bytes,
+};
 
 #[tokio::test]
-async fn nothing_is_purged_if_the_keychain_refuses_the_new_secret() {
+async fn a_keychain_that_refuses_new_secrets_delays_a_rotation_and_no_purge() {
     let keychain = Arc::new(SwitchableKeychain::default());
-    let (_store, vault) = Store::create_with(keychain.clone(), None).await;
-    let id = vault.add(photo_with_original(b"photo")).await.unwrap();
-    keychain.refuse_new(true);
+    let (store, vault) = Store::create_with(keychain.clone(), None).await;
+    let mut ids = Vec::new();
     for _ in 0..3 {
-        assert!(matches!(
-            vault.purge(&[id]).await,
-            Err(Error::KeychainUnavailable(_))
-        ));
-        assert_eq!(read_original(&vault, id).await.unwrap(), b"photo");
-        assert_eq!(keychain.memory.entries().len(), 1);
+        ids.push(vault.add(photo_with_original(b"photo")).await.unwrap());
     }
+    let assert_gone = async |vault: &Vault, id| {
+        let read = read_original(vault, id).await;
+        assert!(matches!(read, Err(Error::NotFound(_))));
+    };
+    keychain.refuse_new(true);
+    // The spare is there already.
+    let receipt = vault.purge(&ids[..1]).await.unwrap();
+    assert_eq!((&receipt.epochs[..], receipt.leftovers), (&[1][..], vec![]));
+    // There is no other: the photo goes, and the receipt says that its key has not.
+    let image = copy_store(store.dir());
+    for _ in 0..2 {
+        let receipt = vault.purge(&ids[1..2]).await;
+        match receipt {
+            Ok(receipt) => {
+                assert_eq!(receipt.leftovers, [Leftover::Rotation]);
+                assert!(receipt.epochs.is_empty());
+                assert!(!receipt.uncovered.contains(&Uncovered::NoSecret));
+                assert!(receipt.to_string().contains("could not be replaced yet"));
+            }
+            Err(error) => assert!(matches!(error, Error::NotFound(_)), "{error:?}"),
+        }
+        assert_gone(&vault, ids[1]).await;
+    }
+    assert_eq!(
+        vault.purge(&[]).await.unwrap().leftovers,
+        [Leftover::Rotation]
+    );
+    assert_eq!(keychain.memory.entries().len(), 1);
+    vault.close().await.unwrap();
+    let vault = store.open().await.unwrap();
+    assert_eq!(keychain.memory.entries().len(), 1);
+    vault.close().await.unwrap();
+
+    // Whatever comes next finishes it.
     keychain.refuse_new(false);
-    vault.purge(&[id]).await.unwrap();
-    assert!(matches!(
-        read_original(&vault, id).await,
-        Err(Error::NotFound(_))
-    ));
+    let vault = store.open().await.unwrap();
+    let opened = Vault::open(image.path(), keychain.clone(), None).await;
+    assert!(matches!(opened, Err(Error::KeychainEntryMissing)));
+    assert!(vault.purge(&[]).await.unwrap().leftovers.is_empty());
+    assert_eq!(keychain.memory.entries().len(), SECRETS);
+    assert_gone(&vault, ids[1]).await;
+    assert_eq!(read_original(&vault, ids[2]).await.unwrap(), b"photo");
 }
 
 #[tokio::test]
@@ -52,7 +84,7 @@ async fn an_old_secret_that_is_not_removed_is_on_the_receipt_and_removed_later()
         vault.purge(&[]).await.unwrap().leftovers,
         [Leftover::Secret]
     );
-    assert_eq!(keychain.memory.entries().len(), 3);
+    assert_eq!(keychain.memory.entries().len(), 2 + SECRETS);
     vault.close().await.unwrap();
     // That locks nobody out.
     let vault = store.open().await.unwrap();
@@ -61,7 +93,7 @@ async fn an_old_secret_that_is_not_removed_is_on_the_receipt_and_removed_later()
 
     keychain.keep_removed(false);
     let vault = store.open().await.unwrap();
-    assert_eq!(keychain.memory.entries().len(), 1);
+    assert_eq!(keychain.memory.entries().len(), SECRETS);
     vault.purge(&ids[2..]).await.unwrap();
 }
 
@@ -76,7 +108,7 @@ async fn a_lost_entry_list_leaves_no_old_secret_behind() {
     vault.purge(&ids[..1]).await.unwrap();
     fs::remove_file(store.dir().join("vault.entries")).unwrap();
     vault.purge(&ids[1..2]).await.unwrap();
-    assert_eq!(keychain.entries().len(), 1);
+    assert_eq!(keychain.entries().len(), SECRETS);
     vault.close().await.unwrap();
     // The list is complete again: it is all that a damaged store has.
     fs::write(store.database(), b"wreck").unwrap();

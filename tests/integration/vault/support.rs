@@ -17,12 +17,15 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tempfile::TempDir;
 use vault::{
-    BootId, Clock, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind, Passphrase,
-    PhotoId, Receipt, Uptime, Vault, VaultStatus,
+    AwakeTime, BootId, Clock, Error, KdfCost, Keychain, MemoryKeychain, NewPhoto, ObjectKind,
+    Passphrase, PhotoId, Receipt, Uptime, Vault, VaultStatus,
 };
 use zeroize::Zeroizing;
 
 use self::keychains::FileKeychain;
+
+/// How many secrets the keychain holds for a store: that of its epoch, and the spare.
+pub(crate) const SECRETS: usize = 2;
 
 /// A folder with a store in it, and the keychain that opens it.
 pub(crate) struct Store {
@@ -173,7 +176,12 @@ pub(crate) async fn assert_original(vault: &Vault, id: PhotoId, expected: &[u8])
 /// uses.
 pub(crate) fn copy_store(dir: &Path) -> TempDir {
     let copy = temp_folder();
-    for name in ["vault.db", "vault.db-wal", "vault.entries"] {
+    for name in [
+        "vault.db",
+        "vault.db-wal",
+        "vault.entries",
+        "vault.keychain",
+    ] {
         match fs::copy(dir.join(name), copy.path().join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
             _ => {}
@@ -315,6 +323,14 @@ impl Clock for TestClock {
         Some(Uptime {
             boot: BootId::parse(&boot).unwrap(),
             milliseconds: self.uptime.load(Ordering::SeqCst),
+        })
+    }
+
+    fn awake(&self) -> Option<AwakeTime> {
+        let Uptime { boot, milliseconds } = self.uptime()?;
+        Some(AwakeTime {
+            boot,
+            milliseconds: milliseconds.try_into().unwrap(),
         })
     }
 }

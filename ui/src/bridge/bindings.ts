@@ -300,6 +300,10 @@ seconds: number } |
 { code: "keychain-forgot" } | 
 /**  The keychain cannot be asked, or a secret could not be removed from it. */
 { code: "keychain-unavailable" } | 
+/**  The keychain may still lose what it was given last, so the key of the vault is not replaced yet. */
+{ code: "keychain-unsettled" } | 
+/**  The keychain holds a secret of this vault that a copy of the vault has stored. */
+{ code: "vault-copied" } | 
 /**  The file is not a backup file. */
 { code: "not-a-case" } | 
 /**  The backup file ends too early. */
@@ -379,6 +383,13 @@ export type ImageSize = {
 
 /**  What a purge has left to do, though what was purged is gone from the store. */
 export type Leftover = 
+/**
+ *  The keys were not rotated, so older copies of the store still open what was purged: there is no new secret
+ *  yet that the keychain has surely written to the disk.
+ */
+"rotation" | 
+/**  The keychain holds a secret that a copy of this store has stored, so what was purged may be in that copy. */
+"other-copy" | 
 /**  Another program reads the database, so older copies of its pages still lie in the log. */
 "log" | 
 /**  The keychain may still hold the secret: it was not removed, or the list of entries was lost. */
@@ -483,6 +494,8 @@ export type Receipt = {
 	bytes: number,
 	/**  The key epochs whose secret was destroyed. */
 	epochs: number[],
+	/**  The key epochs whose secret was to go and may still be in the keychain. */
+	kept: number[],
 	/**  Milliseconds since 1970 UTC. */
 	at: number,
 	/**  What is left to do. */

@@ -13,6 +13,7 @@ use crate::crypto::cipher::aes_256_gcm;
 use crate::crypto::stream::CHUNK_LEN;
 use crate::ids::StoreId;
 use crate::keys::data_key::DataKey;
+use crate::keys::keychain_calls::Deadline;
 use crate::purge::cleanup::clean_up;
 use crate::purge::epoch::{self, KeySources};
 use crate::store::listing;
@@ -190,12 +191,13 @@ async fn rotate(vault: &Vault) {
     let store = store.for_writing(&vault.folder.database()).await.unwrap();
     let begun = Instant::now();
     let sources = KeySources::current(&store.keys);
-    let next = epoch::prepare(&store.keys, sources, &vault.folder, &vault.keychain);
+    let access = vault.keychain_access(Deadline::for_a_rotation());
+    let next = epoch::prepare(&store.keys, sources, access);
     let next = next.await.unwrap();
     let prepared = begun.elapsed();
     epoch::commit(store, Some(next), &[]).await.unwrap();
     let committed = begun.elapsed();
-    let cleanup = clean_up(store, &vault.folder, &vault.keychain).await;
+    let cleanup = clean_up(store, access).await;
     assert!(cleanup.leftovers.is_empty());
     let cleared = begun.elapsed();
     println!(

@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+#[cfg(target_os = "linux")]
+use rustix::time::ClockId;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -13,6 +15,12 @@ pub trait Clock: Send + Sync {
 
     /// How long the machine has been up, which nobody can set. `None` where the system does not tell.
     fn uptime(&self) -> Option<Uptime> {
+        None
+    }
+
+    /// How long the machine has been awake, which nobody can set. It stands while the machine sleeps, as the timers
+    /// of other programs do. `None` where the system does not tell.
+    fn awake(&self) -> Option<AwakeTime> {
         None
     }
 }
@@ -28,10 +36,20 @@ pub struct Uptime {
     pub milliseconds: i64,
 }
 
+/// The time since the machine was started, suspend left out. Two of them can be compared if they belong to the same
+/// start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwakeTime {
+    /// Which start of the machine.
+    pub boot: BootId,
+    /// Milliseconds awake since then.
+    pub milliseconds: u64,
+}
+
 /// A random number that the system generates each time it starts. Written as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct BootId([u8; 16]);
+pub struct BootId(pub(crate) [u8; 16]);
 
 impl BootId {
     /// Takes the number as the system writes it, with hyphens or without.
@@ -74,14 +92,32 @@ impl Clock for SystemClock {
 
     #[cfg(target_os = "linux")]
     fn uptime(&self) -> Option<Uptime> {
-        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-        let seconds = time.tv_sec.checked_mul(1000)?;
         Some(Uptime {
-            boot: BootId::parse(&id).ok()?,
-            milliseconds: seconds.checked_add(time.tv_nsec / 1_000_000)?,
+            boot: boot_id()?,
+            milliseconds: milliseconds(ClockId::Boottime)?,
         })
     }
+
+    #[cfg(target_os = "linux")]
+    fn awake(&self) -> Option<AwakeTime> {
+        Some(AwakeTime {
+            boot: boot_id()?,
+            milliseconds: milliseconds(ClockId::Monotonic)?.try_into().ok()?,
+        })
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn boot_id() -> Option<BootId> {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    BootId::parse(&id).ok()
+}
+
+#[cfg(target_os = "linux")]
+fn milliseconds(clock: ClockId) -> Option<i64> {
+    let time = rustix::time::clock_gettime(clock);
+    let seconds = time.tv_sec.checked_mul(1000)?;
+    seconds.checked_add(time.tv_nsec / 1_000_000)
 }
 
 #[cfg(test)]

@@ -55,6 +55,17 @@ pub enum Error {
     /// The keychain did not answer, or refused.
     #[error("the keychain of this machine does not answer")]
     KeychainUnavailable(#[source] Option<Box<dyn std::error::Error + Send + Sync>>),
+    /// The keychain did not answer in time. What it was asked for may still happen.
+    #[error("the keychain of this machine did not answer in time")]
+    KeychainTimedOut,
+    /// The keychain holds the secret that is needed next, but it is not certain that it has written it to
+    /// the disk yet. A minute later it is.
+    #[error("the keychain may not have written the vault's next secret to the disk yet")]
+    KeychainUnsettled,
+    /// There is a secret in the keychain under the name that this store was to use next, so a copy of the
+    /// store is in use elsewhere. That secret is not replaced.
+    #[error("a copy of this vault seems to be in use: its next secret is in the keychain already")]
+    CopiedElsewhere,
     /// What was to be purged is gone from the store, but the device secret of its epoch may still be in the
     /// keychain: it was not removed, or the list of entries was lost. Its entry stays listed in the folder.
     /// Call the same again, or open the store: both try once more.

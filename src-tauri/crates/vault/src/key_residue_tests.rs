@@ -107,6 +107,9 @@ impl Keychain for MaskedKeychain {
         let _ = std::fs::remove_file(self.0.join(entry));
         Ok(())
     }
+    fn sync(&self) -> bool {
+        true
+    }
 }
 
 /// One search at a time: one would find what another has read.

@@ -12,6 +12,9 @@
 pub(crate) mod data_key;
 pub(crate) mod device_secret;
 pub(crate) mod keychain;
+pub(crate) mod keychain_calls;
 pub(crate) mod master_key;
 pub(crate) mod passphrase;
+#[cfg(target_os = "linux")]
+mod secret_service;
 pub(crate) mod unlock_attempts;

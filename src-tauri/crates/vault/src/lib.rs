@@ -41,13 +41,14 @@ mod test_vectors;
 mod utc_date;
 mod vault;
 
-pub use clock::{BootId, Clock, SystemClock, Uptime};
+pub use clock::{AwakeTime, BootId, Clock, SystemClock, Uptime};
 pub use crypto::envelope::{MAX_OBJECT_LEN, sealed_len};
 pub use crypto::secret::memory_can_be_locked;
 pub use error::Error;
 pub use ids::{ObjectKind, PhotoId};
 pub use keys::device_secret::DeviceSecret;
-pub use keys::keychain::{Keychain, MemoryKeychain, OsKeychain, keychain_works};
+pub use keys::keychain::{Keychain, MemoryKeychain, OsKeychain};
+pub use keys::keychain_calls::keychain_works;
 pub use keys::passphrase::{KdfCost, Passphrase};
 pub use keys::unlock_attempts::{MAX_UNLOCK_DELAY, UnlockAttemptLimit};
 pub use purge::receipt::{Leftover, PurgeScope, Receipt, Uncovered};

@@ -4,7 +4,8 @@
 //! transaction its rows go, and SQLite overwrites their bytes (`secure_delete`). Then the write-ahead log,
 //! where older copies of the same pages lie, is truncated, and free pages return to the file system
 //! (`purge/cleanup.rs`). A log that cannot be truncated is on the receipt. Where a passphrase alone protects
-//! the store there is no secret to destroy, and the epoch stays.
+//! the store there is no secret to destroy, and the epoch stays. Where the keychain cannot give a new secret that
+//! is sure to stay (`purge/spare.rs`), the rows go at once and the rotation follows.
 //!
 //! Everything: `purge/purge_all.rs`.
 
@@ -15,3 +16,4 @@ pub(crate) mod purge_all;
 pub(crate) mod receipt;
 pub(crate) mod receipt_text;
 mod rewrap;
+pub(crate) mod spare;

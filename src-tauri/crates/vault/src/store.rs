@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod folder;
 pub(crate) mod header;
 pub(crate) mod keychain_entries;
+pub(crate) mod keychain_state;
 pub(crate) mod listing;
 pub(crate) mod objects;
 pub(crate) mod open_store;

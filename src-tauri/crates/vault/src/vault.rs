@@ -24,6 +24,8 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::ids::StoreId;
 use crate::keys::keychain::Keychain;
+use crate::keys::keychain_calls::Deadline;
+use crate::purge::spare::KeychainAccess;
 use crate::store::folder::Folder;
 use crate::store::open_store::OpenStore;
 use crate::store::wal::try_truncate_wal;
@@ -58,6 +60,15 @@ impl Vault {
         let truncated = try_truncate_wal(&mut connection, &self.folder).await;
         connection.close().await?;
         truncated.map(drop)
+    }
+
+    pub(crate) fn keychain_access(&self, deadline: Deadline) -> KeychainAccess<'_> {
+        KeychainAccess {
+            keychain: &self.keychain,
+            folder: &self.folder,
+            clock: &*self.clock,
+            deadline,
+        }
     }
 }
 

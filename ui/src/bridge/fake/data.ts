@@ -79,5 +79,5 @@ export const traces = (): Trace[] => [
 
 export function receipt(photos: number, everything: boolean): Receipt {
   const uncovered = ["backups", "keychain-storage", "outside", "memory"] as const;
-  return { everything, photos, bytes: photos * 300_000, epochs: [1], at: Date.now(), left: [], uncovered: [...uncovered] };
+  return { everything, photos, bytes: photos * 300_000, epochs: [1], kept: [], at: Date.now(), left: [], uncovered: [...uncovered] };
 }

@@ -62,6 +62,14 @@ export const vi: FaultWords = {
     "Hãy đặt lại bản mới nhất của két, hoặc khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",
   ],
   "keychain-unavailable": () => ["Chùm khoá không trả lời.", "Hãy mở khoá chùm khoá đăng nhập rồi thử lại."],
+  "keychain-unsettled": () => [
+    "Chùm khoá có thể chưa ghi bí mật kế tiếp của két xuống đĩa.",
+    "Hãy đợi một phút rồi thử lại. Sau khi tiêu huỷ chỉ cần mở két; trước đó các bản sao cũ vẫn mở được.",
+  ],
+  "vault-copied": () => [
+    "Dường như một bản sao của két này đang được dùng ở nơi khác: chùm khoá giữ một bí mật không do két này cất.",
+    "Hãy chỉ dùng một bản, và tiêu huỷ cả trong bản kia. Trước hết hãy xuất những gì bạn muốn giữ từ bản này: một lần tiêu huỷ ở bản kia có thể đóng bản này vĩnh viễn.",
+  ],
   "not-a-case": () => ["Đây không phải là tệp sao lưu.", "Hãy chọn tệp mà Ambrotype đã ghi để chuyển sang máy khác."],
   "case-truncated": () => ["Tệp sao lưu này không đầy đủ: nó kết thúc quá sớm.", "Hãy chép lại từ nơi nó đến. Những ảnh trọn vẹn trước chỗ cắt đã được giữ."],
   "case-damaged": () => ["Tệp sao lưu này bị hỏng hoặc đã bị thay đổi.", "Hãy chép lại từ nơi nó đến. Những ảnh trọn vẹn trước chỗ hỏng đã được giữ."],

@@ -4,14 +4,15 @@
 //! second place: this module never writes a secret to a file, and never makes a new one because an old
 //! one is missing.
 //!
-//! Keychains block, on a message bus or on a person who is asked to unlock them. The one on Linux must
-//! not be called from a thread that drives async work
-//! (<https://github.com/hwchen/keyring-rs/issues/132>), so the vault calls them on blocking threads only.
+//! Some keychains answer before anything is on the disk: KWallet writes by a timer, some seconds later. A power
+//! cut sets such a keychain back. [`Keychain::sync`] tells them apart, and `purge/spare.rs` lives with both.
+//!
+//! Keychains block, on a message bus or on a person who is asked to unlock them, and some never answer. The
+//! vault calls them through `keychain_calls.rs` only.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use crate::blocking::blocking;
 use crate::error::Error;
 use crate::ids::StoreId;
 use crate::keys::device_secret::DeviceSecret;
@@ -25,7 +26,7 @@ pub trait Keychain: Send + Sync {
     /// has is not 32 bytes.
     fn load(&self, entry: &str) -> Result<Option<DeviceSecret>, Error>;
 
-    /// Stores `secret` under `entry`, in place of what was there.
+    /// Stores `secret` under `entry`, in place of what was there. The vault calls it only where nothing is.
     ///
     /// # Errors
     /// [`Error::KeychainUnavailable`].
@@ -36,6 +37,10 @@ pub trait Keychain: Send + Sync {
     /// # Errors
     /// [`Error::KeychainUnavailable`].
     fn remove(&self, entry: &str) -> Result<(), Error>;
+
+    /// Makes all that was stored and removed so far survive a power cut, where that can be done. Returns false
+    /// where it cannot be known.
+    fn sync(&self) -> bool;
 }
 
 /// The keychain of the operating system: Secret Service on Linux, Keychain on macOS, Credential
@@ -75,6 +80,17 @@ impl Keychain for OsKeychain {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(unavailable(error)),
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn sync(&self) -> bool {
+        super::secret_service::sync()
+    }
+
+    // Both keep their entries in a database that is written when they answer.
+    #[cfg(not(target_os = "linux"))]
+    fn sync(&self) -> bool {
+        cfg!(any(target_os = "macos", windows))
     }
 }
 
@@ -121,17 +137,9 @@ impl Keychain for MemoryKeychain {
             .remove(entry);
         Ok(())
     }
-}
 
-/// Whether `keychain` keeps a secret, tried with a random one that is removed again. Where it does
-/// not, a new vault needs a passphrase.
-pub async fn keychain_works(keychain: Arc<dyn Keychain>) -> bool {
-    match StoreId::generate().map(|store| entry_name(store, 0)) {
-        Ok(entry) => {
-            let stored_and_read_back = generate_and_store(&keychain, entry.clone()).await;
-            matches!(stored_and_read_back, Ok(Some(_))) && remove(&keychain, entry).await.is_ok()
-        }
-        Err(_) => false,
+    fn sync(&self) -> bool {
+        true
     }
 }
 
@@ -145,54 +153,4 @@ pub(crate) fn epoch_of(entry: &str, store: StoreId) -> Option<u64> {
     let (_, epoch) = entry.rsplit_once('.')?;
     let epoch = epoch.parse().ok()?;
     (entry == entry_name(store, epoch)).then_some(epoch)
-}
-
-/// Generates a secret and stores it under `entry`; `None` if the keychain does not return it.
-pub(crate) async fn generate_and_store(
-    keychain: &Arc<dyn Keychain>,
-    entry: String,
-) -> Result<Option<DeviceSecret>, Error> {
-    let keychain = Arc::clone(keychain);
-    blocking(move || {
-        let secret = DeviceSecret::generate()?;
-        let stored = keychain.store(&entry, &secret);
-        let stored_and_read_back = match keychain.load(&entry) {
-            Ok(Some(back)) => stored.is_ok() && back.as_bytes() == secret.as_bytes(),
-            _ => false,
-        };
-        if !stored_and_read_back {
-            // A keychain that half works may hold it all the same, where nobody needs it.
-            let _ = keychain.remove(&entry);
-        }
-        Ok(stored_and_read_back.then_some(secret))
-    })
-    .await
-}
-
-/// Loads the secret under `entry`.
-pub(crate) async fn load(
-    keychain: &Arc<dyn Keychain>,
-    entry: String,
-) -> Result<DeviceSecret, Error> {
-    let keychain = Arc::clone(keychain);
-    blocking(move || keychain.load(&entry)?.ok_or(Error::KeychainEntryMissing)).await
-}
-
-/// Removes `entry` and checks that it is gone. Returns whether it was there before.
-///
-/// # Errors
-/// [`Error::SecretNotRemoved`] if it is still there, or if that cannot be checked.
-pub(crate) async fn remove(keychain: &Arc<dyn Keychain>, entry: String) -> Result<bool, Error> {
-    let keychain = Arc::clone(keychain);
-    blocking(move || {
-        let there = !matches!(
-            keychain.load(&entry),
-            Ok(None) | Err(Error::KeychainUnavailable(_))
-        );
-        match (keychain.remove(&entry), keychain.load(&entry)) {
-            (Ok(()), Ok(None)) => Ok(there),
-            _ => Err(Error::SecretNotRemoved),
-        }
-    })
-    .await
 }

@@ -3,16 +3,23 @@
 //! Without the secret the rest is noise, and removing it takes no space, no passphrase and no readable
 //! database. Nothing is overwritten: flash storage keeps old blocks wherever it likes, so an overwritten
 //! file proves nothing.
+//!
+//! A keychain that hangs does not keep the files. What it did not let go of in time stays listed, for the next start of
+//! the program. So does what it has removed, for as long as a power cut could bring it back.
 
 use std::sync::Arc;
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::keys::keychain::{self, Keychain, entry_name};
+use crate::files::CheckedFile;
+use crate::keys::keychain::{Keychain, entry_name};
+use crate::keys::keychain_calls::{self, Deadline};
 use crate::purge::counts::{PurgeCounts, count_store};
 use crate::purge::receipt::{CleanupOutcome, Leftover, PurgeScope, Receipt};
+use crate::purge::spare::KeychainAccess;
 use crate::store::folder::Folder;
-use crate::store::header::read_header;
+use crate::store::header::{HeaderFields, read_header};
+use crate::store::keychain_state::KeychainState;
 
 /// Purges a whole store that nobody has open: the device secrets first, then every file. Only the lock file
 /// stays.
@@ -46,25 +53,28 @@ pub(crate) async fn purge_store_holding_lock(
 ) -> Result<Receipt, Error> {
     // The list comes first: it can be read on a full disk and beside a damaged database.
     let list = folder.entries();
-    let mut entries = list.entries;
+    let mut entries = [list.purged, list.entries].concat();
     let (store_existed, bytes) = (folder.has_store()?, folder.bytes());
     let mut unsure = !list.complete && store_existed;
     if let Ok(header) = read_header(folder).await {
         unsure = false;
-        let entry = entry_name(header.fields.store, header.fields.epoch);
-        if header.fields.device_check.is_some() && !entries.contains(&entry) {
-            entries.push(entry);
+        let HeaderFields { store, epoch, .. } = header.fields;
+        let spare = KeychainState::load(&folder.keychain_state_file()).spare_after(epoch);
+        let spare = spare.map_or(epoch.saturating_add(1), |spare| spare.epoch);
+        for epoch in [epoch, spare] {
+            let entry = entry_name(store, epoch);
+            if header.fields.device_check.is_some() && !entries.contains(&entry) {
+                entries.push(entry);
+            }
         }
     }
-    let mut cleanup = CleanupOutcome::default();
-    for entry in entries {
-        let epoch: Option<u64> = entry.rsplit_once('.').and_then(|it| it.1.parse().ok());
-        match keychain::remove(keychain, entry).await {
-            Ok(true) => cleanup.epochs.extend(epoch),
-            Ok(false) => {}
-            Err(_) => unsure = true,
-        }
-    }
+    let access = KeychainAccess {
+        keychain,
+        folder,
+        clock: &SystemClock,
+        deadline: Deadline::for_everything(),
+    };
+    let (mut cleanup, gone) = remove_entries(entries, access).await;
 
     // Counted only now: the secret goes first.
     let mut counts = PurgeCounts {
@@ -81,14 +91,88 @@ pub(crate) async fn purge_store_holding_lock(
         folder.remove_checked_files(),
     ];
     if unsure {
-        cleanup.leftovers.push(Leftover::Secret);
-    } else {
+        cleanup.leave(Leftover::Secret);
+    }
+    if gone && !unsure {
         removed.push(folder.remove_entries_file());
     }
     removed.push(folder.sync());
     if removed.iter().any(Result::is_err) {
-        cleanup.leftovers.push(Leftover::Files);
+        cleanup.leave(Leftover::Files);
     }
     let now = SystemClock.now();
     Ok(Receipt::new(PurgeScope::Everything, counts, cleanup, now))
+}
+
+/// Tries again to remove what an earlier purge of everything has left in the keychain. Does nothing where there is a
+/// store, or another process at work.
+pub(crate) async fn finish_purge(folder: &Folder, keychain: &Arc<dyn Keychain>) {
+    let entries = || {
+        let list = folder.entries();
+        [list.purged, list.entries].concat()
+    };
+    let store_is_gone = || matches!(folder.has_store(), Ok(false));
+    if entries().is_empty() || !store_is_gone() {
+        return;
+    }
+    let Ok(_lock) = folder.lock() else {
+        return;
+    };
+    // Another process may have made a store before the lock was ours.
+    if !store_is_gone() {
+        return;
+    }
+    let access = KeychainAccess {
+        keychain,
+        folder,
+        clock: &SystemClock,
+        deadline: Deadline::for_everything(),
+    };
+    let (_, gone) = remove_entries(entries(), access).await;
+    if gone {
+        // Best effort: the next start tries again.
+        let _ = folder.remove_entries_file();
+    }
+}
+
+/// Removes entries from the keychain: all at the same time, so that one that hangs keeps no other. Returns also
+/// whether they are gone for good.
+async fn remove_entries(
+    entries: Vec<String>,
+    access: KeychainAccess<'_>,
+) -> (CleanupOutcome, bool) {
+    let mut cleanup = CleanupOutcome::default();
+    if entries.is_empty() {
+        return (cleanup, true);
+    }
+    let epoch = |entry: &str| {
+        entry
+            .rsplit_once('.')
+            .and_then(|it| it.1.parse::<u64>().ok())
+    };
+    let before = access.state().last_change;
+    // Best effort, here and below: a disk that refuses this must not keep the secrets alive.
+    let _ = access.begin_change();
+    let KeychainAccess {
+        keychain, deadline, ..
+    } = access;
+    for (entry, removed) in keychain_calls::remove_all(keychain, entries, deadline).await {
+        match removed {
+            Ok(true) => cleanup.epochs.extend(epoch(&entry)),
+            Ok(false) => {}
+            Err(_) => {
+                cleanup.kept.extend(epoch(&entry));
+                cleanup.leave(Leftover::Secret);
+            }
+        }
+    }
+    let unchanged = cleanup.epochs.is_empty() && cleanup.kept.is_empty();
+    let last_change = access.sync(unchanged.then_some(before)).await;
+    let _ = access.save(KeychainState {
+        spare: None,
+        last_change,
+    });
+    let settled = last_change.is_settled(access.awake());
+    let gone = cleanup.kept.is_empty() && settled;
+    (cleanup, gone)
 }

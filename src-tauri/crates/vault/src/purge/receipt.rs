@@ -28,6 +28,8 @@ pub struct Receipt {
     pub bytes: u64,
     /// The epochs whose device secret was in the keychain before and is not now.
     pub epochs: Vec<u64>,
+    /// The epochs whose device secret was to go and may still be in the keychain.
+    pub kept: Vec<u64>,
     /// When it was done, in milliseconds since 1970 UTC, by the clock of this machine.
     pub at: i64,
     /// What is not done yet. The next purge, start or end of the program tries again.
@@ -52,6 +54,11 @@ pub enum PurgeScope {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Leftover {
+    /// The keys were not rotated, so older copies of the store still open what was purged: there is no new secret
+    /// yet that the keychain has surely written to the disk.
+    Rotation,
+    /// The keychain holds a secret that a copy of this store has stored, so what was purged may be in that copy.
+    OtherCopy,
     /// Another program reads the database, so older copies of its pages still lie in the log.
     Log,
     /// The keychain may still hold the secret: it was not removed, or the list of entries was lost.
@@ -85,8 +92,14 @@ impl Receipt {
         cleanup: CleanupOutcome,
         at: i64,
     ) -> Self {
-        let CleanupOutcome { epochs, leftovers } = cleanup;
-        let secret: &[Uncovered] = if epochs.is_empty() {
+        let CleanupOutcome {
+            epochs,
+            kept,
+            leftovers,
+            ..
+        } = cleanup;
+        let secret_later = !kept.is_empty() || leftovers.contains(&Leftover::Rotation);
+        let secret: &[Uncovered] = if epochs.is_empty() && !secret_later {
             &[Uncovered::NoSecret]
         } else {
             &[Uncovered::Backups, Uncovered::KeychainStorage]
@@ -97,6 +110,7 @@ impl Receipt {
             objects: counts.objects,
             bytes: counts.bytes,
             epochs,
+            kept,
             at,
             leftovers,
             uncovered: [secret, &[Uncovered::Outside, Uncovered::Memory]].concat(),
@@ -109,13 +123,36 @@ impl Receipt {
 pub(crate) struct CleanupOutcome {
     /// The epochs whose secret was there before and is not now.
     pub(crate) epochs: Vec<u64>,
+    /// The epochs whose secret was to go and may still be there.
+    pub(crate) kept: Vec<u64>,
+    /// The entries that were to go and are not there.
+    pub(crate) gone: Vec<String>,
     pub(crate) leftovers: Vec<Leftover>,
+}
+
+impl CleanupOutcome {
+    /// Notes that the secret of this epoch may still be there. `None`, of another store, is nobody's business here.
+    pub(crate) fn keep(&mut self, epoch: Option<u64>) {
+        if let Some(epoch) = epoch {
+            self.kept.push(epoch);
+            self.leave(Leftover::Secret);
+        }
+    }
+
+    /// Notes what is left to do, once.
+    pub(crate) fn leave(&mut self, leftover: Leftover) {
+        if !self.leftovers.contains(&leftover) {
+            self.leftovers.push(leftover);
+        }
+    }
 }
 
 /// For callers that return no receipt.
 impl From<Leftover> for Error {
     fn from(leftover: Leftover) -> Self {
         match leftover {
+            Leftover::Rotation => Error::KeychainUnsettled,
+            Leftover::OtherCopy => Error::CopiedElsewhere,
             Leftover::Log => Error::Busy,
             Leftover::Secret => Error::SecretNotRemoved,
             Leftover::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),

@@ -8,13 +8,23 @@ use crate::utc_date::UtcDate;
 impl fmt::Display for Leftover {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Leftover::Rotation => {
+                "The key of the vault could not be replaced yet, so older copies of the vault still \
+                 open what was purged: the keychain does not answer, or may not have written its next \
+                 secret to the disk. The next purge or start, a minute from now or later, replaces it."
+            }
+            Leftover::OtherCopy => {
+                "A copy of this vault seems to be in use somewhere: the keychain holds a secret that \
+                 this one did not store. What was purged may still be in that copy. Purge it there \
+                 too, and use one copy only: a purge in one closes the others for good."
+            }
             Leftover::Log => {
                 "Another program is reading the vault, so older copies of what was purged still lie in \
                  its log. Close that program; the next purge, start or lock empties the log."
             }
             Leftover::Secret => {
                 "The keychain may still hold the secret that was to be destroyed, and older copies of \
-                 the vault open with it. Unlock the keychain and purge again."
+                 the vault open with it. Unlock the keychain; the next purge or start tries again."
             }
             Leftover::Files => {
                 "A file of the vault would not go. Without its secret nobody opens it. Check who may \
@@ -98,6 +108,15 @@ impl fmt::Display for Receipt {
             writeln!(
                 f,
                 "       Without it neither this vault's old blocks nor any older copy of it opens."
+            )?;
+        }
+        if !self.kept.is_empty() {
+            let kept: Vec<String> = self.kept.iter().map(u64::to_string).collect();
+            writeln!(
+                f,
+                "       NOT destroyed, because the keychain did not let go of it: the device secret of \
+                 epoch {}",
+                kept.join(", ")
             )?;
         }
         if !self.leftovers.is_empty() {

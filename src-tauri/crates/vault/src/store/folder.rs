@@ -5,6 +5,7 @@
 //! vault.new       a store that is being created; a rename makes it vault.db, whole or not at all
 //! vault.lock      held by the one process that uses the store; never removed, so never raced for
 //! vault.entries   the keychain entries of this folder (`keychain_entries.rs`)
+//! vault.keychain  which of those is the spare, and when they changed (`keychain_state.rs`)
 //! vault.locking   when the program locks by itself (`auto_lock.rs`)
 //! vault.guesses   how many passphrases in a row were wrong (`keys/unlock_attempts.rs`)
 //! ```
@@ -55,6 +56,10 @@ impl Folder {
 
     pub(crate) fn unlock_attempts_file(&self) -> PathBuf {
         self.0.join("vault.guesses")
+    }
+
+    pub(crate) fn keychain_state_file(&self) -> PathBuf {
+        self.0.join("vault.keychain")
     }
 
     pub(crate) fn auto_lock_file(&self) -> PathBuf {

@@ -1,7 +1,8 @@
-//! `vault.entries`: the keychain entries that this folder ever asked for and has not seen removed.
+//! `vault.entries`: the keychain entries that this folder ever asked for and has not seen removed for good.
 //!
 //! It is written before the keychain is, and holds names only, no secret: purging everything must find
-//! the secrets of a store that can no longer be read.
+//! the secrets of a store that can no longer be read. What a purge of everything could not reach stays listed,
+//! and is marked once there is another store.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -13,10 +14,15 @@ use crate::error::Error;
 use crate::files::{owner_only, remove_if_present};
 use crate::store::folder::Folder;
 
+/// Stands before an entry of a store that was purged.
+const PURGED: char = '!';
+
 /// What is known of a folder's keychain entries.
 #[derive(Default)]
 pub(crate) struct EntryList {
     pub(crate) entries: Vec<String>,
+    /// The entries of stores that were purged from this folder.
+    pub(crate) purged: Vec<String>,
     /// Whether every line is one that this program wrote.
     pub(crate) complete: bool,
 }
@@ -25,14 +31,15 @@ impl EntryList {
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut list = EntryList {
-            entries: Vec::new(),
             complete: true,
+            ..EntryList::default()
         };
         for line in text.split_inclusive('\n') {
             match line.split_once(' ') {
-                Some((entry, _)) if line == entry_line(entry) => {
-                    list.entries.push(entry.to_owned())
-                }
+                Some((entry, _)) if line == entry_line(entry) => match entry.strip_prefix(PURGED) {
+                    Some(purged) => list.purged.push(purged.to_owned()),
+                    None => list.entries.push(entry.to_owned()),
+                },
                 _ => list.complete = false,
             }
         }
@@ -79,18 +86,32 @@ impl Folder {
     /// Removes an entry that is known to be gone from the list.
     pub(crate) fn remove_entry(&self, entry: &str) -> Result<(), Error> {
         let list = self.read_entries_file()?;
-        let removed = entry_line(entry);
+        let removed = [entry_line(entry), entry_line(&format!("{PURGED}{entry}"))];
         let rest: Vec<u8> = list
             .split_inclusive(|byte| *byte == b'\n')
-            .filter(|line| *line != removed.as_bytes())
+            .filter(|line| !removed.iter().any(|removed| *line == removed.as_bytes()))
             .flatten()
             .copied()
             .collect();
         self.write_entries_file(&rest)
     }
 
-    /// Removes the list, once every entry in it is gone.
+    /// Marks every entry as one of a store that was purged. Call it only where there is no store.
+    pub(crate) fn mark_entries_purged(&self) -> Result<(), Error> {
+        let EntryList {
+            entries, purged, ..
+        } = self.entries();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let marked = purged.iter().chain(&entries);
+        let marked = marked.map(|entry| entry_line(&format!("{PURGED}{entry}")));
+        self.write_entries_file(marked.collect::<String>().as_bytes())
+    }
+
+    /// Removes the list, once every entry in it is gone, and what is known of the entries.
     pub(crate) fn remove_entries_file(&self) -> Result<(), Error> {
+        remove_if_present(&self.keychain_state_file())?;
         remove_if_present(&self.temporary_entries_file())?;
         remove_if_present(&self.entries_file())?;
         Ok(())

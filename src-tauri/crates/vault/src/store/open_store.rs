@@ -77,6 +77,20 @@ impl OpenStore {
         StoredSettings::load(&mut self.connection, &self.keys.master).await
     }
 
+    /// The settings, or the defaults where they cannot be read.
+    pub(crate) async fn settings_or_default(&mut self) -> Result<StoredSettings, Error> {
+        match self.settings().await {
+            Err(Error::Damaged) => Ok(StoredSettings::default()),
+            read => read,
+        }
+    }
+
+    /// Whether something was purged and the keys were not rotated since, so that older copies still open it.
+    pub(crate) async fn rotation_owed(&mut self) -> bool {
+        let settings = self.settings().await;
+        settings.is_ok_and(|settings| settings.rotation_owed)
+    }
+
     /// The retention time that was chosen. Settings that cannot be read choose none.
     pub(crate) async fn retention_period(&mut self) -> Result<Option<RetentionPeriod>, Error> {
         match self.settings().await {
@@ -92,10 +106,7 @@ impl OpenStore {
         change: impl FnOnce(StoredSettings) -> StoredSettings,
     ) -> Result<(), Error> {
         self.migrate().await?;
-        let sealed = match self.settings().await {
-            Err(Error::Damaged) => StoredSettings::default(),
-            read => read?,
-        };
+        let sealed = self.settings_or_default().await?;
         let mut transaction = self.connection.begin_with("BEGIN IMMEDIATE").await?;
         change(sealed)
             .save(&mut transaction, &self.keys.master)

@@ -55,6 +55,9 @@ pub(crate) struct StoredSettings {
     /// How long the machine had been up then.
     #[serde(rename = "up", default, skip_serializing_if = "Option::is_none")]
     uptime: Option<Uptime>,
+    /// Whether something was purged without a rotation of the keys (`purge/epoch.rs`), which is still to come.
+    #[serde(rename = "rotate", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) rotation_owed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +104,14 @@ impl StoredSettings {
             ..self
         }
         .with_first_trusted(now)
+    }
+
+    /// The same, owing a rotation of the keys or not.
+    pub(crate) fn with_rotation_owed(self, rotation_owed: bool) -> Self {
+        StoredSettings {
+            rotation_owed,
+            ..self
+        }
     }
 
     /// The same with a moment to compare with, where there was none yet.

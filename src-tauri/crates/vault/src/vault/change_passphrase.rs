@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::Vault;
 use crate::error::Error;
 use crate::files::CheckedFile;
+use crate::keys::keychain_calls::Deadline;
 use crate::keys::passphrase::{KdfCost, KdfParams, Passphrase, derive_passphrase_key};
 use crate::keys::unlock_attempts::{UnlockAttemptLimit, UnlockAttempts};
 use crate::purge::cleanup::clean_up;
 use crate::purge::epoch::{self, KeySources};
+use crate::purge::receipt::Leftover;
 
 impl Vault {
     /// Makes `new` the passphrase of this store, or removes the passphrase. `cost` is the cost of one guess.
@@ -20,9 +22,11 @@ impl Vault {
     ///
     /// # Errors
     /// With nothing changed: [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the
-    /// next epoch, which a store without a passphrase needs; [`Error::PassphraseNeeded`] for an empty one;
-    /// [`Error::DiskFull`]. With the passphrase changed: [`Error::Busy`] if another program keeps the log
-    /// alive, and [`Error::SecretNotRemoved`].
+    /// next epoch, which a store without a passphrase needs, and [`Error::KeychainTimedOut`];
+    /// [`Error::KeychainUnsettled`] if it may still lose that secret, for a minute at most;
+    /// [`Error::CopiedElsewhere`]; [`Error::PassphraseNeeded`] for an empty one; [`Error::DiskFull`]. With the
+    /// passphrase changed: [`Error::Busy`] if another program keeps the log alive, and
+    /// [`Error::SecretNotRemoved`].
     pub async fn change_passphrase(
         &self,
         new: Option<&Passphrase>,
@@ -42,13 +46,14 @@ impl Vault {
             kdf,
             passphrase_key: passphrase_key.map(Arc::new),
         };
-        let next = epoch::prepare(keys, sources, &self.folder, &self.keychain).await?;
+        let access = self.keychain_access(Deadline::for_a_prompt());
+        let next = epoch::prepare(keys, sources, access).await?;
         epoch::commit(store, Some(next), &[]).await?;
-        let cleanup = clean_up(store, &self.folder, &self.keychain).await;
-        match cleanup.leftovers.first() {
-            None => Ok(()),
-            Some(leftover) => Err((*leftover).into()),
-        }
+        let access = self.keychain_access(Deadline::for_a_rotation());
+        let leftovers = clean_up(store, access).await.leftovers;
+        // A copy is told of by the next purge or change: this one was not kept from anything.
+        let left = leftovers.iter().find(|it| **it != Leftover::OtherCopy);
+        left.map_or(Ok(()), |left| Err((*left).into()))
     }
 
     /// After how many failed attempts in a row everything is purged; `None`, which is the default, for never.

@@ -7,12 +7,15 @@ use sqlx::Connection;
 use tokio::sync::Mutex;
 
 use super::Vault;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::ids::StoreId;
-use crate::keys::keychain::{self, Keychain, entry_name};
+use crate::keys::keychain::{Keychain, entry_name};
+use crate::keys::keychain_calls::{self, Deadline};
 use crate::keys::master_key::MasterKey;
 use crate::keys::passphrase::{KdfCost, KdfParams, Passphrase, derive_passphrase_key};
+use crate::purge::cleanup::clean_keychain;
+use crate::purge::spare::KeychainAccess;
 use crate::store::database;
 use crate::store::folder::Folder;
 use crate::store::header::{Header, HeaderFields};
@@ -32,12 +35,27 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::PassphraseNeeded`] if the keychain keeps nothing and no passphrase, or an empty one, is
-    /// given; [`Error::AlreadyExists`]; [`Error::Busy`]; [`Error::DiskFull`].
+    /// given; [`Error::KeychainTimedOut`] if it does not answer and none is given; [`Error::AlreadyExists`];
+    /// [`Error::Busy`]; [`Error::DiskFull`].
     pub async fn create(
         dir: &Path,
         keychain: Arc<dyn Keychain>,
         passphrase: Option<&Passphrase>,
         cost: KdfCost,
+    ) -> Result<Vault, Error> {
+        Vault::create_with_clock(dir, keychain, passphrase, cost, Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of the caller's choice.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub async fn create_with_clock(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        cost: KdfCost,
+        clock: Arc<dyn Clock>,
     ) -> Result<Vault, Error> {
         let folder = Folder::new(dir);
         folder.create()?;
@@ -47,15 +65,25 @@ impl Vault {
         }
         let passphrase = passphrase.filter(|it| !it.is_empty());
 
+        folder.mark_entries_purged()?;
+
         let (store_id, epoch) = (StoreId::generate()?, FIRST_EPOCH);
         let entry = entry_name(store_id, epoch);
         folder.add_entry(&entry)?;
-        let device = keychain::generate_and_store(&keychain, entry.clone()).await?;
-        if device.is_none() {
-            folder.remove_entry(&entry)?;
-            if passphrase.is_none() {
-                return Err(Error::PassphraseNeeded);
+        let deadline = Deadline::for_a_prompt();
+        let stored = keychain_calls::generate_and_store(&keychain, entry.clone(), deadline).await;
+        let device = match stored {
+            Ok(Some(device)) => Some(device),
+            // It may be stored later, so its entry stays listed.
+            Err(Error::KeychainTimedOut) if passphrase.is_some() => None,
+            Err(Error::KeychainTimedOut) => return Err(Error::KeychainTimedOut),
+            _ => {
+                folder.remove_entry(&entry)?;
+                None
             }
+        };
+        if device.is_none() && passphrase.is_none() {
+            return Err(Error::PassphraseNeeded);
         }
 
         let created = async {
@@ -82,11 +110,21 @@ impl Vault {
                 fields,
                 passphrase_key: passphrase_key.map(Arc::new),
             };
+            let access = KeychainAccess {
+                keychain: &keychain,
+                folder: &folder,
+                clock: &*clock,
+                deadline: Deadline::for_a_rotation(),
+            };
+            if device.is_some() {
+                // The store is whole without a spare; the next open or purge stores one.
+                drop(clean_keychain(&keys, access).await);
+            }
             Ok(Vault {
                 store: Mutex::new(OpenStore::new(connection, keys)),
                 store_id,
                 keychain: Arc::clone(&keychain),
-                clock: Arc::new(SystemClock),
+                clock: Arc::clone(&clock),
                 folder: folder.clone(),
                 _lock: lock,
             })
@@ -96,9 +134,12 @@ impl Vault {
             Err(error) => {
                 // Best effort: the list outlives whatever fails here, and purging everything reads it.
                 let _ = folder.remove_database(&folder.temporary_database());
+                let deadline = Deadline::for_a_rotation();
                 if device.is_some()
                     && !folder.has_store().unwrap_or(true)
-                    && keychain::remove(&keychain, entry.clone()).await.is_ok()
+                    && keychain_calls::remove(&keychain, entry.clone(), deadline)
+                        .await
+                        .is_ok()
                 {
                     let _ = folder.remove_entry(&entry);
                 }

@@ -11,11 +11,14 @@ use super::Vault;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::files::CheckedFile;
-use crate::keys::keychain::{self, Keychain, entry_name};
+use crate::keys::keychain::{Keychain, entry_name};
+use crate::keys::keychain_calls::{self, Deadline};
 use crate::keys::passphrase::{Passphrase, derive_passphrase_key};
 use crate::keys::unlock_attempts::UnlockAttempts;
-use crate::purge::cleanup::remove_old_secrets;
+use crate::purge::cleanup::clean_keychain;
+use crate::purge::epoch::finish_rotation;
 use crate::purge::purge_all::purge_store_holding_lock;
+use crate::purge::spare::KeychainAccess;
 use crate::store::database;
 use crate::store::folder::Folder;
 use crate::store::header::{Header, HeaderFields, read_header};
@@ -60,8 +63,8 @@ impl Vault {
     /// [`Error::TooManyAttempts`], and [`Error::PurgedAfterAttempts`] where the owner wanted that;
     /// [`Error::Absent`]; [`Error::Busy`] if another process, or this one, has it open;
     /// [`Error::PassphraseNeeded`] and [`Error::WrongPassphrase`]; [`Error::KeychainEntryMissing`],
-    /// [`Error::KeychainEntryMismatch`] and [`Error::KeychainUnavailable`]; and those of
-    /// [`status`](Self::status).
+    /// [`Error::KeychainEntryMismatch`] and [`Error::KeychainUnavailable`]; [`Error::KeychainTimedOut`] after two
+    /// minutes, in which a person may unlock the keychain; and those of [`status`](Self::status).
     pub async fn open(
         dir: &Path,
         keychain: Arc<dyn Keychain>,
@@ -90,17 +93,25 @@ impl Vault {
         let keys =
             unlock_counting_attempts(&header, &keychain, passphrase, &folder, clock.now()).await?;
         let mut connection = database::open(&folder.database()).await?;
+        let access = KeychainAccess {
+            keychain: &keychain,
+            folder: &folder,
+            clock: &*clock,
+            deadline: Deadline::for_a_rotation(),
+        };
         // A process that was killed between a purge and its cleanup left that to us.
-        match try_truncate_wal(&mut connection, &folder).await {
-            // A keychain that does not let go is asked again by every purge, whose receipt says so. It
-            // keeps nobody from their photos.
-            Ok(true) => drop(remove_old_secrets(&keys, &folder, &keychain).await),
-            Ok(false) => {}
+        let log_is_empty = match try_truncate_wal(&mut connection, &folder).await {
+            Ok(empty) => empty,
             Err(error) => {
                 // The lock is ours until the database is closed.
                 let _ = connection.close().await;
                 return Err(error);
             }
+        };
+        if log_is_empty {
+            // A keychain that does not let go is asked again by every purge, whose receipt says so. It
+            // keeps nobody from their photos.
+            drop(clean_keychain(&keys, access).await);
         }
         let mut store = OpenStore::new(connection, keys);
         match store.migrate().await {
@@ -110,6 +121,9 @@ impl Vault {
                 let _ = store.connection.close().await;
                 return Err(error);
             }
+        }
+        if log_is_empty {
+            finish_rotation(&mut store, access).await;
         }
         Ok(Vault {
             store: Mutex::new(store),
@@ -183,7 +197,11 @@ async fn unlock(
         return Err(Error::PassphraseNeeded);
     }
     let device = match device_check {
-        Some(_) => Some(keychain::load(keychain, entry_name(store, epoch)).await?),
+        Some(_) => {
+            let (entry, deadline) = (entry_name(store, epoch), Deadline::for_a_prompt());
+            let loaded = keychain_calls::load(keychain, entry, deadline).await?;
+            Some(loaded.ok_or(Error::KeychainEntryMissing)?)
+        }
         None => None,
     };
     let passphrase_key = derive_passphrase_key(passphrase, kdf).await?;

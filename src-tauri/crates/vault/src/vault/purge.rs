@@ -7,11 +7,12 @@ use super::Vault;
 use crate::error::Error;
 use crate::ids::PhotoId;
 use crate::keys::keychain::Keychain;
+use crate::keys::keychain_calls::Deadline;
 use crate::purge::cleanup::clean_up;
 use crate::purge::counts::count_photos;
 use crate::purge::epoch::{self, KeySources};
-use crate::purge::purge_all::purge_store;
-use crate::purge::receipt::{PurgeScope, Receipt};
+use crate::purge::purge_all::{finish_purge, purge_store};
+use crate::purge::receipt::{Leftover, PurgeScope, Receipt};
 use crate::store::folder::Folder;
 use crate::store::open_store::OpenStore;
 
@@ -23,10 +24,13 @@ impl Vault {
     /// and from the write-ahead log, and the device secret that opened any copy of them is gone from the
     /// keychain.
     ///
+    /// A keychain that does not answer, or that may lose what it was given last, keeps nothing in the store: the
+    /// rows go at once, and the receipt says that the [rotation](Leftover::Rotation) of the keys is left to do.
+    /// The next purge or open does it, and [`purge_expired`](Self::purge_expired).
+    ///
     /// # Errors
-    /// With nothing purged: [`Error::NotFound`] for the first id that is not there,
-    /// [`Error::KeychainUnavailable`] if the keychain does not keep the secret of the next epoch,
-    /// [`Error::DiskFull`]. Once the photos are gone from the store there is a receipt.
+    /// With nothing purged: [`Error::NotFound`] for the first id that is not there, [`Error::DiskFull`]. Once the
+    /// photos are gone from the store there is a receipt.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut store = self.store.lock().await;
         let store = store.for_writing(&self.folder.database()).await?;
@@ -40,18 +44,27 @@ impl Vault {
         ids: &[PhotoId],
     ) -> Result<Receipt, Error> {
         let counts = count_photos(&mut store.connection, ids).await?;
-        if !ids.is_empty() {
-            let keys = &store.keys;
-            let next = match keys.fields.device_check {
-                Some(_) => {
-                    let sources = KeySources::current(keys);
-                    Some(epoch::prepare(keys, sources, &self.folder, &self.keychain).await?)
-                }
-                None => None,
-            };
-            epoch::commit(store, next, ids).await?;
+        let mut access = self.keychain_access(Deadline::for_a_rotation());
+        if store.keys.fields.device_check.is_none() {
+            if !ids.is_empty() {
+                epoch::commit(store, None, ids).await?;
+            }
+        } else if !ids.is_empty() || store.rotation_owed().await {
+            let sources = KeySources::current(&store.keys);
+            let next = epoch::prepare(&store.keys, sources, access).await;
+            let timed_out = matches!(next, Err(Error::KeychainTimedOut));
+            // Whatever is wrong with the keychain, the rows can go.
+            if next.is_ok() || !ids.is_empty() {
+                epoch::commit(store, next.ok(), ids).await?;
+            }
+            if !timed_out {
+                access = self.keychain_access(Deadline::for_a_rotation());
+            }
         }
-        let cleanup = clean_up(store, &self.folder, &self.keychain).await;
+        let mut cleanup = clean_up(store, access).await;
+        if store.rotation_owed().await {
+            cleanup.leave(Leftover::Rotation);
+        }
         let now = self.clock.now();
         Ok(Receipt::new(PurgeScope::Photos, counts, cleanup, now))
     }
@@ -59,10 +72,20 @@ impl Vault {
     /// Purges the store in `dir`, whatever its state, without any key: the device secrets first, then the
     /// files. [Close](Self::close) an open vault before. It cannot be undone.
     ///
+    /// The keychain has two seconds. Then the files go, whatever it does, and the receipt names the epochs whose
+    /// secret it [kept](Receipt::kept).
+    ///
     /// # Errors
     /// [`Error::Busy`] if it is open, with nothing purged. A secret or a file that could not be removed is on
     /// the receipt, as [left to do](Receipt::leftovers); call this again then.
     pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
         purge_store(&Folder::new(dir), &keychain).await
+    }
+
+    /// Finishes a [purge of everything](Self::purge_all) whose secrets the keychain did not let go of, or may
+    /// bring back. Call it when the program starts. It does nothing where there is a store, and takes two seconds
+    /// at most.
+    pub async fn finish_purge_all(dir: &Path, keychain: Arc<dyn Keychain>) {
+        finish_purge(&Folder::new(dir), &keychain).await;
     }
 }

@@ -3,7 +3,10 @@
 use super::Vault;
 use crate::error::Error;
 use crate::ids::PhotoId;
+use crate::keys::keychain_calls::Deadline;
+use crate::purge::epoch;
 use crate::purge::receipt::Receipt;
+use crate::store::open_store::OpenStore;
 use crate::store::record::Listing;
 use crate::store::retention::{Days, Moment, RetentionOverride, RetentionPeriod};
 use crate::store::settings::{Settings, StoredSettings};
@@ -117,7 +120,8 @@ impl Vault {
         ))
     }
 
-    /// Purges the photos that have expired. Call it after opening, and from time to time.
+    /// Purges the photos that have expired, and finishes what an earlier purge has left for the keychain. Call it
+    /// after opening, and from time to time.
     ///
     /// # Errors
     /// As [`purge`](Self::purge) and [`settings`](Self::settings), with nothing purged.
@@ -126,6 +130,7 @@ impl Vault {
         // Locked from the check to the purge, so that nobody pins a photo in between.
         let mut store = self.store.lock().await;
         let store = store.for_writing(&self.folder.database()).await?;
+        self.finish_rotation(store).await;
         let settings = store.settings().await?;
         let listing = listing::list(store, settings.retention).await?;
         let expiring = expiring_photos(&listing);
@@ -154,6 +159,15 @@ impl Vault {
             .update_settings(|sealed| sealed.with_trusted(now))
             .await;
         Ok(outcome)
+    }
+
+    /// Rotates the keys that an earlier purge could not rotate, once the keychain can be relied on.
+    async fn finish_rotation(&self, store: &mut OpenStore) {
+        let access = self.keychain_access(Deadline::for_everything());
+        // Without a question to the keychain, which may hang.
+        if access.state().last_change.is_settled(access.awake()) {
+            epoch::finish_rotation(store, access).await;
+        }
     }
 
     /// Trusts the clock as it is now, because the owner says that it is right.
