@@ -160,6 +160,11 @@ pub enum Fault {
     /// What is stored does not verify.
     #[error("What is kept in the vault is damaged or was changed by someone else.")]
     VaultDamaged,
+    /// A later version stored this photo, in a form that this one cannot read.
+    #[error(
+        "This photo was stored by a newer version of Ambrotype, and this version cannot read it."
+    )]
+    PhotoNewer,
     /// The keychain no longer holds the device secret.
     #[error(
         "The keychain does not hold the secret that unlocks the vault: it was removed, or this is an older copy of the vault, from before a purge."
@@ -311,6 +316,7 @@ mod tests {
             Fault::PassphraseMismatch,
             Fault::VaultBusy,
             Fault::VaultDamaged,
+            Fault::PhotoNewer,
             Fault::KeychainForgot,
             Fault::KeychainUnavailable,
             Fault::KeychainUnsettled,

@@ -34,7 +34,7 @@ fn a_backup_restores_every_photo_into_another_vault() {
     let test = BackupTest::new();
     let backup = test.run("backup", "photos.case", "right").succeeds().json();
     let expected = serde_json::json!({
-        "version": 2, "file": "photos.case", "photos": 1, "damaged": []
+        "version": 2, "file": "photos.case", "photos": 1, "damaged": [], "newer": []
     });
     assert_eq!(backup, expected);
     test.run("backup", "photos.case", "right")

@@ -18,4 +18,5 @@ mod stylize;
 mod support;
 #[cfg(target_os = "linux")]
 mod traces;
+mod unreadable_photos;
 mod vault;

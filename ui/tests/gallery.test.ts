@@ -24,7 +24,7 @@ function item(at: number, style = "wave"): GalleryItem {
 
 function controller(items: GalleryItem[]) {
   const bridge = new FakeBridge();
-  bridge.gallery = async () => ({ items, damaged: [] });
+  bridge.gallery = async () => ({ items, damaged: [], newer: [] });
   return new GalleryController(bridge, ({ recipe }) => (recipe?.styles[0]?.name === "cel" ? "Cel" : "Great Wave"));
 }
 
@@ -135,11 +135,12 @@ describe("the kept photos", () => {
 });
 
 describe("the gallery", () => {
-  async function shown(count: number, damaged: string[] = []) {
+  async function shown(count: number, damaged: string[] = [], newer: string[] = []) {
     pretendLayout();
     const bridge = new FakeBridge({ now: () => START });
     bridge.addPortraits({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, ...Array.from({ length: count }, (_, at) => `${at}.jpg`));
     bridge.damaged = damaged;
+    bridge.newer = newer;
     show(bridge);
     await click("show-gallery");
     return bridge;
@@ -205,6 +206,17 @@ describe("the gallery", () => {
     await click("purge-damaged");
     await click("purge-confirm");
     await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ damaged: [] }));
+    expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+
+  test("names what a newer version stored, beside all others, and purges it on request", async () => {
+    const bridge = await shown(1, [], ["0123456789abcdef"]);
+    const told = (await find("gallery-newer")).textContent;
+    expect(told).toContain("newer version");
+    expect(told).toContain("01234567");
+    await click("purge-newer");
+    await click("purge-confirm");
+    await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ newer: [] }));
     expect((await bridge.gallery()).items).toHaveLength(1);
   });
 

@@ -80,13 +80,16 @@ impl Output {
         ExitCode::from(report.fault.exit_code())
     }
 
-    /// Prints a fault for each photo whose record does not verify, and gives the exit code of the command.
-    pub(super) fn print_damaged(&self, ids: &[PhotoId]) -> ExitCode {
-        let mut code = ExitCode::SUCCESS;
-        for id in ids {
-            code = self.print_fault(&Fault::VaultDamaged.about(id.to_string()));
+    /// Prints a fault for each photo that cannot be read, and gives the exit code of the command.
+    pub(super) fn print_unreadable(&self, damaged: &[PhotoId], newer: &[PhotoId]) -> ExitCode {
+        let damaged = damaged.iter().map(|id| (Fault::VaultDamaged, id));
+        let newer = newer.iter().map(|id| (Fault::PhotoNewer, id));
+        let mut code = None;
+        for (fault, id) in damaged.chain(newer) {
+            let printed = self.print_fault(&fault.about(id.to_string()));
+            code.get_or_insert(printed);
         }
-        code
+        code.unwrap_or(ExitCode::SUCCESS)
     }
 
     /// Prints something beside the result, on standard error.

@@ -20,7 +20,12 @@ pub(super) fn photo_line(photo: &StoredPhoto) -> String {
         (_, Some(due)) => format!("  until {}", UtcDate(due)),
         (_, None) => String::new(),
     };
-    format!("{}  {}  {what}{retention}", photo.id, record.name)
+    let newer = if photo.newer {
+        "  made by a newer version"
+    } else {
+        ""
+    };
+    format!("{}  {}  {what}{retention}{newer}", photo.id, record.name)
 }
 
 /// `wave`, or `wave 75% + cel 25%`.

@@ -36,6 +36,7 @@ impl Fault {
             Self::VaultDamaged => 37,
             Self::KeychainForgot => 38,
             Self::KeychainUnavailable => 39,
+            Self::PhotoNewer => 49,
             Self::NotACase => 46,
             Self::CaseTruncated => 47,
             Self::CaseDamaged => 48,

@@ -42,6 +42,9 @@ impl Fault {
             Self::VaultDamaged => {
                 "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
             }
+            Self::PhotoNewer => {
+                "Open the vault with the newest version of Ambrotype. Until then it stays as it is, or can be purged.".into()
+            }
             Self::KeychainForgot => {
                 "Put the newest copy of the vault back, or restore the login keychain from a backup. Without that secret the photos cannot be opened by anyone; purge everything to begin anew.".into()
             }

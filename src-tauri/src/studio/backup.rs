@@ -16,6 +16,8 @@ pub struct BackupSummary {
     pub photos: u64,
     /// Photos that are damaged here, and are not in the file.
     pub damaged: Vec<PhotoId>,
+    /// Photos of a newer version that this one cannot read, and are not in the file.
+    pub newer: Vec<PhotoId>,
 }
 
 impl Studio {
@@ -39,6 +41,7 @@ impl Studio {
         let mut summary = BackupSummary {
             photos: 0,
             damaged: listing.damaged,
+            newer: listing.newer,
         };
         let output = AtomicFile::create_beside(path)?;
         let file = output.as_file().try_clone().map_err(failed)?;

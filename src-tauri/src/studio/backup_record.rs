@@ -1,7 +1,6 @@
 //! The record of a photo in a backup file, which a stranger may have written: every field is checked on its own.
 
 use engine::{DecodeNote, Limits, Recipe};
-use serde::de::DeserializeOwned;
 
 use super::{PhotoRecord, StoredImage};
 use crate::darkroom::ImageSize;
@@ -16,26 +15,16 @@ const MAX_STYLE_CHARS: usize = 64;
 impl PhotoRecord {
     /// What can be used of a record that a stranger wrote: each field on its own, where it has a shape that we know.
     pub(super) fn from_backup(details: serde_json::Value) -> Self {
-        let mut fields = match details {
-            serde_json::Value::Object(fields) => fields,
-            _ => serde_json::Map::new(),
-        };
-        let mut field = |name: &str| fields.remove(name).unwrap_or_default();
-        let name = field("name");
-        let notes: Vec<serde_json::Value> = known(field("notes")).unwrap_or_default();
-        let notes = notes.into_iter().take(MAX_ITEMS).filter_map(known);
+        let (record, _) = Self::from_details(details);
+        let notes = record.notes.into_iter().take(MAX_ITEMS);
         Self {
-            name: clean_name(name.as_str().unwrap_or_default()),
-            original: known(field("original")).filter(is_possible),
-            output: known(field("output")).filter(is_possible),
-            recipe: known(field("recipe")).filter(is_short),
+            name: clean_name(&record.name),
+            original: record.original.filter(is_possible),
+            output: record.output.filter(is_possible),
+            recipe: record.recipe.filter(is_short),
             notes: notes.filter(is_true_note).collect(),
         }
     }
-}
-
-fn known<T: DeserializeOwned>(value: serde_json::Value) -> Option<T> {
-    serde_json::from_value(value).ok()
 }
 
 /// A file name without a folder, and without what would change the text around it: control characters and the marks that

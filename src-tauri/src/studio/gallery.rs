@@ -14,6 +14,8 @@ pub struct Gallery {
     pub photos: Vec<StoredPhoto>,
     /// Photos whose record does not verify. They can be purged.
     pub damaged: Vec<PhotoId>,
+    /// Photos of a newer version of the program that this one cannot show. They can be purged.
+    pub newer: Vec<PhotoId>,
 }
 
 impl Studio {
@@ -23,15 +25,19 @@ impl Studio {
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn gallery(&self) -> Result<Gallery, Fault> {
         let listing = self.open_vault().await?.list().await?;
-        let photos = listing
-            .entries
-            .into_iter()
-            .map(StoredPhoto::from_entry)
-            .collect::<Result<_, _>>()?;
-        Ok(Gallery {
-            photos,
+        let mut gallery = Gallery {
+            photos: Vec::with_capacity(listing.entries.len()),
             damaged: listing.damaged,
-        })
+            newer: listing.newer,
+        };
+        for entry in listing.entries {
+            let id = entry.id;
+            match StoredPhoto::from_entry(entry) {
+                Ok(photo) => gallery.photos.push(photo),
+                Err(_) => gallery.newer.push(id),
+            }
+        }
+        Ok(gallery)
     }
 
     /// One stored photo.

@@ -78,10 +78,14 @@ impl Studio {
         let version = photo.shown_version();
         let full = photo.record.image(version)?.size;
         let fits = |shown: &OwnJpeg| shown.size.fits(full, Some(THUMBNAIL_SIDE));
-        let stored = OwnJpeg::new(self.unseal(id, ObjectKind::Thumbnail).await?);
-        if let Some(thumbnail) = stored.ok().filter(fits) {
+        let stored = match self.unseal(id, ObjectKind::Thumbnail).await {
+            Err(Fault::VaultLocked) => return Err(Fault::VaultLocked),
+            stored => stored.ok().and_then(|file| OwnJpeg::new(file).ok()),
+        };
+        if let Some(thumbnail) = stored.filter(fits) {
             return Ok(thumbnail);
         }
+        // One that is missing, damaged or not ours is made again of the picture itself.
         let large = self.unseal(id, version.kind()).await?;
         let made = self.develop(&large, Some(THUMBNAIL_SIDE)).await?;
         Some(made).filter(fits).ok_or(Fault::Damaged)

@@ -1,7 +1,9 @@
 //! A photo in the vault, and the record that is sealed with it.
 
 use engine::{DecodeNote, Recipe, SourceFormat};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use vault::{ObjectKind, PhotoEntry, PhotoId, RetentionOverride};
 
 use crate::darkroom::ImageSize;
@@ -18,13 +20,15 @@ pub struct StoredPhoto {
     pub term: Option<RetentionOverride>,
     /// When it expires, in milliseconds since 1970 UTC; none for never.
     pub due: Option<i64>,
+    /// Whether a newer version of the program wrote something into its record that this one cannot read.
+    pub newer: bool,
     /// The rest of its record.
     #[serde(flatten)]
     pub record: PhotoRecord,
 }
 
 /// What is known of a stored photo; sealed like the photo itself.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct PhotoRecord {
     /// Name of the original file.
     pub name: String,
@@ -35,7 +39,7 @@ pub struct PhotoRecord {
     /// How the portrait was made.
     pub recipe: Option<Recipe>,
     /// What the person should know about how the photo was read.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<DecodeNote>,
 }
 
@@ -67,9 +71,15 @@ impl StoredPhoto {
         }
     }
 
+    /// # Errors
+    /// [`Fault::PhotoNewer`] where the record names no picture that this version knows.
     pub(super) fn from_entry(entry: PhotoEntry) -> Result<Self, Fault> {
-        let record = serde_json::from_value(entry.details).map_err(unknown_shape)?;
+        let (record, newer) = PhotoRecord::from_details(entry.details);
+        if record.original.is_none() && record.output.is_none() {
+            return Err(Fault::PhotoNewer);
+        }
         Ok(Self {
+            newer,
             id: entry.id,
             added: entry.added,
             term: entry.retention,
@@ -90,6 +100,29 @@ impl PhotoVersion {
 }
 
 impl PhotoRecord {
+    /// What this version can read of the details of a photo, field by field, and whether there is more that it cannot
+    /// read. Details are sealed, so what has an unknown shape is not damaged: a newer version wrote it.
+    pub(super) fn from_details(details: Value) -> (Self, bool) {
+        let Value::Object(mut fields) = details else {
+            return (Self::default(), true);
+        };
+        let mut newer = false;
+        let mut field = |name: &str| fields.remove(name).unwrap_or_default();
+        let record = Self {
+            name: known(field("name"), &mut newer).unwrap_or_default(),
+            original: image(field("original"), &mut newer),
+            output: image(field("output"), &mut newer),
+            recipe: known(field("recipe"), &mut newer).flatten(),
+            notes: known::<Option<Vec<Value>>>(field("notes"), &mut newer)
+                .flatten()
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|note| known(note, &mut newer))
+                .collect(),
+        };
+        (record, newer)
+    }
+
     /// What is known of one version.
     ///
     /// # Errors
@@ -102,7 +135,7 @@ impl PhotoRecord {
     }
 
     /// As the vault seals it.
-    pub(super) fn to_json(&self) -> Result<serde_json::Value, Fault> {
+    pub(super) fn to_json(&self) -> Result<Value, Fault> {
         serde_json::to_value(self).map_err(unknown_shape)
     }
 }
@@ -122,4 +155,18 @@ fn unknown_shape(_: serde_json::Error) -> Fault {
     Fault::Unexpected {
         detail: "a photo's record has an unknown shape".into(),
     }
+}
+
+/// A value of a shape that we know.
+fn known<T: DeserializeOwned>(value: Value, newer: &mut bool) -> Option<T> {
+    let read = serde_json::from_value(value).ok();
+    *newer |= read.is_none();
+    read
+}
+
+/// A picture; one in a format that we do not know has its size at least, and the darkroom finds out what it is.
+fn image(value: Value, newer: &mut bool) -> Option<StoredImage> {
+    let size = serde_json::from_value(value.clone()).ok();
+    let format = SourceFormat::Jpeg;
+    known(value, newer).unwrap_or_else(|| size.map(|size| StoredImage { format, size }))
 }

@@ -142,6 +142,8 @@ export type BackupResult = {
 	photos: number,
 	/**  Photos that do not verify and were left out. */
 	damaged: number,
+	/**  Photos of a newer version that were left out. */
+	newer: number,
 };
 
 /**
@@ -296,6 +298,8 @@ seconds: number } |
 { code: "vault-busy" } | 
 /**  What is stored does not verify. */
 { code: "vault-damaged" } | 
+/**  A later version stored this photo, in a form that this one cannot read. */
+{ code: "photo-newer" } | 
 /**  The keychain no longer holds the device secret. */
 { code: "keychain-forgot" } | 
 /**  The keychain cannot be asked, or a secret could not be removed from it. */
@@ -350,6 +354,8 @@ export type Gallery = {
 	items: GalleryItem[],
 	/**  Photos whose record does not verify; they can be purged and nothing else. */
 	damaged: string[],
+	/**  Photos of a newer version that this one cannot show; they can be purged and nothing else. */
+	newer: string[],
 };
 
 /**  A kept photo as the gallery shows it. */
@@ -572,7 +578,7 @@ export type Stage =
 "decoding" | 
 /**  The network is at work. */
 "stylizing" | 
-/**  The result is being written as a file. */
+/**  The result is being painted to its end and written as a file. */
 "encoding" | 
 /**  The result is being sealed. */
 "keeping";

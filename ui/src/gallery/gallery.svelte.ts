@@ -10,6 +10,8 @@ export class GalleryController {
   items = $state.raw<GalleryItem[]>([]);
   /** Ids of photos whose record does not verify; they can only be purged. */
   damaged = $state.raw<string[]>([]);
+  /** Photos of a newer version, which cannot be shown. */
+  newer = $state.raw<string[]>([]);
   open = $state.raw<GalleryItem | null>(null);
   urls = $state.raw<PhotoUrls | null>(null);
   order = $state<Order>("newest");
@@ -47,9 +49,10 @@ export class GalleryController {
     }
   }
 
-  #apply({ items, damaged }: Gallery): void {
+  #apply({ items, damaged, newer }: Gallery): void {
     this.items = items;
     this.damaged = damaged;
+    this.newer = newer;
     const kept = new Set(items.map((item) => item.id));
     if ([...this.selected].some((id) => !kept.has(id))) this.selected = new Set([...this.selected].filter((id) => kept.has(id)));
     if (this.open && !kept.has(this.open.id)) this.close();
@@ -82,6 +85,7 @@ export class GalleryController {
     this.#loading = undefined;
     this.items = [];
     this.damaged = [];
+    this.newer = [];
     this.clearSelection();
     this.close();
   }
@@ -135,6 +139,7 @@ export class GalleryController {
     const purged = new Set(ids);
     this.items = this.items.filter((kept) => !purged.has(kept.id));
     this.damaged = this.damaged.filter((id) => !purged.has(id));
+    this.newer = this.newer.filter((id) => !purged.has(id));
     this.selected = new Set([...this.selected].filter((id) => !purged.has(id)));
     if (this.open && purged.has(this.open.id)) this.close();
     return receipt;

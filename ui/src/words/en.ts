@@ -403,6 +403,12 @@ export const en = {
         other: "{n} photos are damaged and cannot be shown. Their data no longer verifies.",
       }),
     purgeDamaged: "Purge what is damaged",
+    newer: (count: number) =>
+      plural(count, {
+        one: "One photo was stored by a newer version of Ambrotype. This version cannot read it.",
+        other: "{n} photos were stored by a newer version of Ambrotype. This version cannot read them.",
+      }),
+    purgeNewer: "Purge them",
   },
 
   emptyVault: {

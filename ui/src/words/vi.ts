@@ -356,6 +356,8 @@ export const vi: Words = {
     noMatchLead: "Hãy thử một phong cách, một tháng hoặc một năm.",
     damaged: (count) => `${number(count)} ảnh bị hỏng và không hiển thị được. Dữ liệu của chúng không còn khớp.`,
     purgeDamaged: "Tiêu huỷ ảnh hỏng",
+    newer: (count) => `${number(count)} ảnh do một phiên bản Ambrotype mới hơn lưu. Phiên bản này không đọc được.`,
+    purgeNewer: "Tiêu huỷ các ảnh này",
   },
 
   emptyVault: {

@@ -356,6 +356,8 @@ export const zh: Words = {
     noMatchLead: "试试某种风格、月份或年份。",
     damaged: (count) => `${number(count)} 张照片已损坏，无法显示。它们的数据不再通过校验。`,
     purgeDamaged: "销毁损坏的照片",
+    newer: (count) => `${number(count)} 张照片由较新版本的 Ambrotype 保存，此版本无法读取。`,
+    purgeNewer: "销毁它们",
   },
 
   emptyVault: {

@@ -78,6 +78,10 @@ pub enum Error {
     /// row is missing, or SQLite finds the file malformed.
     #[error("the vault is damaged")]
     Damaged,
+    /// The record of a photo was written by a later version of the program: it verifies, and has a form that this
+    /// version does not know.
+    #[error("the photo was added by a later version, whose record this version cannot read")]
+    NewerRecord,
     /// The file is no backup file.
     #[error("this is not a backup file")]
     NotABackup,

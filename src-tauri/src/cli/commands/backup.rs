@@ -39,9 +39,11 @@ pub(in crate::cli) async fn run(
         .backup(&args.file, &passphrase, args.force.into())
         .await?;
     let document = json!({
-        "file": args.file, "photos": summary.photos, "damaged": summary.damaged,
+        "file": args.file, "photos": summary.photos, "damaged": summary.damaged, "newer": summary.newer,
     });
     let text = format!("{file}: {}", photos(summary.photos));
     context.output.print_result(&document, [text]);
-    Ok(context.output.print_damaged(&summary.damaged))
+    Ok(context
+        .output
+        .print_unreadable(&summary.damaged, &summary.newer))
 }

@@ -73,7 +73,7 @@ async fn selected(
     args: &ExportArgs,
 ) -> Result<Vec<(String, PhotoVersion)>, Fault> {
     if args.all {
-        let photos = context.studio.gallery().await?.photos;
+        let gallery = context.studio.gallery().await?;
         let version = |shown| {
             if args.original {
                 PhotoVersion::Original
@@ -81,10 +81,12 @@ async fn selected(
                 shown
             }
         };
-        let selected = photos
-            .iter()
-            .map(|photo| (photo.id.to_string(), version(photo.shown_version())));
-        return Ok(selected.collect());
+        let photos = gallery.photos.iter();
+        let photos = photos.map(|photo| (photo.id.to_string(), version(photo.shown_version())));
+        // Each of these is reported, and the others are written.
+        let unreadable = gallery.damaged.iter().chain(&gallery.newer);
+        let unreadable = unreadable.map(|id| (id.to_string(), PhotoVersion::Output));
+        return Ok(photos.chain(unreadable).collect());
     }
     let version = if args.original {
         PhotoVersion::Original

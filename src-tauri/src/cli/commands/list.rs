@@ -13,5 +13,7 @@ pub(in crate::cli) async fn run(context: &CommandContext) -> Result<ExitCode, Re
     let gallery = context.studio.gallery().await?;
     let lines = gallery.photos.iter().map(photo_line);
     context.output.print_result(&json!(gallery), lines);
-    Ok(context.output.print_damaged(&gallery.damaged))
+    Ok(context
+        .output
+        .print_unreadable(&gallery.damaged, &gallery.newer))
 }

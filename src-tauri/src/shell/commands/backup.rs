@@ -25,6 +25,8 @@ pub(crate) struct BackupResult {
     photos: u32,
     /// Photos that do not verify and were left out.
     damaged: u32,
+    /// Photos of a newer version that were left out.
+    newer: u32,
 }
 
 /// What was read from a backup file.
@@ -64,6 +66,7 @@ pub(crate) async fn backup_vault(
         name: file_name(chosen.path()),
         photos: count(backup.photos),
         damaged: count(backup.damaged.len()),
+        newer: count(backup.newer.len()),
     }))
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct Gallery {
     items: Vec<GalleryItem>,
     /// Photos whose record does not verify; they can be purged and nothing else.
     damaged: Vec<String>,
+    /// Photos of a newer version that this one cannot show; they can be purged and nothing else.
+    newer: Vec<String>,
 }
 
 /// The addresses of a photo and its portrait.
@@ -68,6 +70,7 @@ pub(crate) async fn gallery(state: State<'_, AppState>) -> Result<Gallery, Repor
     Ok(Gallery {
         items: items.collect::<Result<_, _>>()?,
         damaged: gallery.damaged.iter().map(PhotoId::to_string).collect(),
+        newer: gallery.newer.iter().map(PhotoId::to_string).collect(),
     })
 }
 

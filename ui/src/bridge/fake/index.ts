@@ -86,6 +86,10 @@ export class FakeBridge implements Bridge {
   }
 
   /** Ids of kept photos whose record does not verify. */
+  set newer(ids: string[]) {
+    this.#photos.newer = ids;
+  }
+
   set damaged(ids: string[]) {
     this.#photos.damaged = ids;
   }
@@ -190,7 +194,7 @@ export class FakeBridge implements Bridge {
 
   async gallery() {
     this.#needsOpen();
-    return { items: [...this.#photos.items], damaged: this.#photos.damaged };
+    return { items: [...this.#photos.items], damaged: this.#photos.damaged, newer: this.#photos.newer };
   }
 
   async photoUrls(id: string) {
@@ -223,7 +227,7 @@ export class FakeBridge implements Bridge {
   async backupVault(passphrase: string) {
     this.#needsOpen();
     this.backup = { passphrase, photos: this.#photos.items.length };
-    return { name: "ambrotype.case", photos: this.#photos.items.length, damaged: this.#photos.damaged.length };
+    return { name: "ambrotype.case", photos: this.#photos.items.length, damaged: this.#photos.damaged.length, newer: this.#photos.newer.length };
   }
 
   async restoreVault(passphrase: string) {

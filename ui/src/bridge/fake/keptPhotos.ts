@@ -12,6 +12,7 @@ export class KeptPhotos {
   items: GalleryItem[] = [];
   /** Ids of photos whose record does not verify. */
   damaged: string[] = [];
+  newer: string[] = [];
   #pictureUrl: PictureUrl | undefined;
   #now: () => number;
   #count = 0;
@@ -39,6 +40,7 @@ export class KeptPhotos {
   remove(ids: string[]): void {
     this.items = this.items.filter(({ id }) => !ids.includes(id));
     this.damaged = this.damaged.filter((id) => !ids.includes(id));
+    this.newer = this.newer.filter((id) => !ids.includes(id));
   }
 
   setRetention(ids: string[], stay: PhotoRetention): void {

@@ -57,6 +57,10 @@ export const vi: FaultWords = {
     "Nội dung trong két bị hỏng hoặc đã bị người khác thay đổi.",
     "Những ảnh còn nguyên vẹn vẫn xuất được. Hãy khôi phục thư mục dữ liệu từ bản sao lưu, hoặc tiêu huỷ tất cả.",
   ],
+  "photo-newer": () => [
+    "Ảnh này do một phiên bản Ambrotype mới hơn lưu, và phiên bản này không đọc được.",
+    "Hãy mở két bằng phiên bản Ambrotype mới nhất. Cho đến lúc đó ảnh vẫn giữ nguyên, hoặc có thể bị tiêu huỷ.",
+  ],
   "keychain-forgot": () => [
     "Chùm khoá không giữ bí mật mở két: nó đã bị xoá, hoặc đây là bản sao cũ của két, từ trước một lần tiêu huỷ.",
     "Hãy đặt lại bản mới nhất của két, hoặc khôi phục chùm khoá đăng nhập từ bản sao lưu. Thiếu bí mật ấy không ai mở được ảnh; hãy tiêu huỷ tất cả để bắt đầu lại.",

@@ -105,7 +105,8 @@ pub(crate) fn open_listing(
     })?;
     let photos: Vec<String> = serde_json::from_str(&rows.photos).map_err(|_| Error::Damaged)?;
     let entries = listing.entries.iter().map(|entry| entry.id);
-    let named: HashSet<PhotoId> = entries.chain(listing.damaged.iter().copied()).collect();
+    let others = listing.damaged.iter().chain(&listing.newer);
+    let named: HashSet<PhotoId> = entries.chain(others.copied()).collect();
     for photo in photos {
         let id = photo.parse().map_err(|_| Error::Damaged)?;
         if !named.contains(&id) {
@@ -154,6 +155,7 @@ impl RecordBatch {
             };
             match read() {
                 Ok(record) => listing.entries.push(record.into_entry(id, period)),
+                Err(Error::NewerRecord) => listing.newer.push(id),
                 Err(_) => listing.damaged.push(id),
             }
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -95,6 +96,8 @@ pub struct Listing {
     /// Photos whose record is missing, was changed, or does not fit the rows that are there. They can be
     /// purged. Some of their objects may still be readable.
     pub damaged: Vec<PhotoId>,
+    /// Photos that a later version of the program added, with a record that this one cannot read. They can be purged.
+    pub newer: Vec<PhotoId>,
 }
 
 /// Capacity for a record, in bytes. Most take a few hundred, more with a long file name.
@@ -127,7 +130,11 @@ impl Record {
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes).map_err(|_| Error::Damaged)
+        // What verifies is what somebody with the key wrote.
+        serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+            Category::Data => Error::NewerRecord,
+            Category::Io | Category::Syntax | Category::Eof => Error::Damaged,
+        })
     }
 
     /// Begins the time of a photo that comes into this store at `arrived` anew: whatever it was before, and whatever
