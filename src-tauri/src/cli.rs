@@ -23,6 +23,7 @@ mod passphrase;
 mod photo_input;
 mod photo_line;
 mod plural;
+mod secret_line;
 pub(crate) mod target;
 mod terminal_text;
 mod values;

@@ -17,6 +17,8 @@ mod sandbox;
 mod stylize;
 mod support;
 #[cfg(target_os = "linux")]
+mod terminal;
+#[cfg(target_os = "linux")]
 mod traces;
 mod unreadable_photos;
 mod vault;

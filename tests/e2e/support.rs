@@ -53,7 +53,7 @@ impl Workspace {
     }
 
     /// Lets a command run in this workspace.
-    fn in_workspace(&self, mut command: Command) -> Command {
+    pub(crate) fn in_workspace(&self, mut command: Command) -> Command {
         command
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
