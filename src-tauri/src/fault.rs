@@ -160,6 +160,18 @@ pub enum Fault {
     /// What is stored does not verify.
     #[error("What is kept in the vault is damaged or was changed by someone else.")]
     VaultDamaged,
+    /// The vault, or a file of it, is a link to something that is not there.
+    #[error("The vault cannot be reached: {name} is a link to something that is not there.")]
+    VaultLinkBroken {
+        /// Its name, without a folder.
+        name: String,
+    },
+    /// Something else has the name of the vault's folder or of a file in it.
+    #[error("The vault cannot be used: something else is called {name}.")]
+    VaultObstructed {
+        /// Its name, without a folder.
+        name: String,
+    },
     /// A later version stored this photo, in a form that this one cannot read.
     #[error(
         "This photo was stored by a newer version of Ambrotype, and this version cannot read it."
@@ -316,6 +328,8 @@ mod tests {
             Fault::PassphraseMismatch,
             Fault::VaultBusy,
             Fault::VaultDamaged,
+            Fault::VaultLinkBroken { name: place() },
+            Fault::VaultObstructed { name: place() },
             Fault::PhotoNewer,
             Fault::KeychainForgot,
             Fault::KeychainUnavailable,

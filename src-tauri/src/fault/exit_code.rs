@@ -50,6 +50,8 @@ impl Fault {
             Self::SandboxRefused => 51,
             Self::KeychainUnsettled => 52,
             Self::VaultCopied => 53,
+            Self::VaultLinkBroken { .. } => 54,
+            Self::VaultObstructed { .. } => 55,
             Self::Unexpected { .. } => 60,
         }
     }

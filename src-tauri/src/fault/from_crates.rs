@@ -98,6 +98,8 @@ impl From<vault::Error> for Fault {
             Error::NotABackup => Self::NotACase,
             Error::BackupTruncated => Self::CaseTruncated,
             Error::BackupDamaged => Self::CaseDamaged,
+            Error::BrokenLink { name } => Self::VaultLinkBroken { name },
+            Error::Obstructed { name } => Self::VaultObstructed { name },
             Error::NewerRecord => Self::PhotoNewer,
             Error::DiskFull => Self::DiskFull,
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),

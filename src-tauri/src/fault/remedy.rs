@@ -42,6 +42,10 @@ impl Fault {
             Self::VaultDamaged => {
                 "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
             }
+            Self::VaultLinkBroken { .. } => {
+                "Connect the drive that it leads to, then try again. No new vault was made in its place.".into()
+            }
+            Self::VaultObstructed { .. } => "Move it to another place, then try again. Nothing was changed.".into(),
             Self::PhotoNewer => {
                 "Open the vault with the newest version of Ambrotype. Until then it stays as it is, or can be purged.".into()
             }

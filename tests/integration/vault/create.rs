@@ -80,12 +80,22 @@ async fn a_path_that_cannot_be_a_folder_or_a_database_is_not_a_store() {
         KdfCost::MIN,
     )
     .await;
-    assert!(matches!(created, Err(Error::Io(_))), "{created:?}");
-    assert_eq!(Vault::status(&file).await.unwrap(), VaultStatus::Absent);
+    assert!(
+        matches!(created, Err(Error::Obstructed { .. })),
+        "{created:?}"
+    );
+    let status = Vault::status(&file).await;
+    assert!(
+        matches!(status, Err(Error::Obstructed { .. })),
+        "{status:?}"
+    );
 
     fs::create_dir(dir.path().join("vault.db")).unwrap();
     let status = Vault::status(dir.path()).await;
-    assert!(matches!(status, Err(Error::Database(_))), "{status:?}");
+    assert!(
+        matches!(status, Err(Error::Obstructed { .. })),
+        "{status:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -94,13 +104,13 @@ async fn only_the_owner_may_read_any_file() {
     use std::os::unix::fs::PermissionsExt;
 
     let store = Store::empty(Arc::new(MemoryKeychain::default()));
-    // A folder that was open to everybody is closed.
+    // A folder that was there keeps its mode.
     fs::set_permissions(store.dir(), fs::Permissions::from_mode(0o755)).unwrap();
     let vault = store.try_create(None).await.unwrap();
     vault.add(photo_with_original(b"photo")).await.unwrap();
 
     let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(store.dir().to_owned()), 0o700);
+    assert_eq!(mode(store.dir().to_owned()), 0o755);
     let names = file_names(store.dir());
     assert_eq!(
         names,

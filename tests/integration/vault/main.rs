@@ -15,6 +15,7 @@ mod disk_full;
 mod hung_keychain;
 mod key_rotation;
 mod keychains;
+mod obstructed;
 mod open;
 mod passphrases;
 mod power_cuts;

@@ -298,6 +298,14 @@ seconds: number } |
 { code: "vault-busy" } | 
 /**  What is stored does not verify. */
 { code: "vault-damaged" } | 
+/**  The vault, or a file of it, is a link to something that is not there. */
+{ code: "vault-link-broken"; 
+/**  Its name, without a folder. */
+name: string } | 
+/**  Something else has the name of the vault's folder or of a file in it. */
+{ code: "vault-obstructed"; 
+/**  Its name, without a folder. */
+name: string } | 
 /**  A later version stored this photo, in a form that this one cannot read. */
 { code: "photo-newer" } | 
 /**  The keychain no longer holds the device secret. */

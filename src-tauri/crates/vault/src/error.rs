@@ -78,6 +78,19 @@ pub enum Error {
     /// row is missing, or SQLite finds the file malformed.
     #[error("the vault is damaged")]
     Damaged,
+    /// The folder of the vault, or a file in it, is a link to something that is not there: the drive that it leads to
+    /// may not be mounted. Nothing is made in its place.
+    #[error("{name} is a link to something that is not there")]
+    BrokenLink {
+        /// Its name, without a folder.
+        name: String,
+    },
+    /// Something else has the name of the vault's folder, or of a file in it.
+    #[error("{name} is in the place of a part of the vault")]
+    Obstructed {
+        /// Its name, without a folder.
+        name: String,
+    },
     /// The record of a photo was written by a later version of the program: it verifies, and has a form that this
     /// version does not know.
     #[error("the photo was added by a later version, whose record this version cannot read")]

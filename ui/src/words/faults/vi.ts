@@ -57,6 +57,11 @@ export const vi: FaultWords = {
     "Nội dung trong két bị hỏng hoặc đã bị người khác thay đổi.",
     "Những ảnh còn nguyên vẹn vẫn xuất được. Hãy khôi phục thư mục dữ liệu từ bản sao lưu, hoặc tiêu huỷ tất cả.",
   ],
+  "vault-link-broken": ({ name }) => [
+    `Không tới được két: ${name} là liên kết tới một thứ không có ở đó.`,
+    "Hãy nối ổ đĩa mà liên kết dẫn tới rồi thử lại. Chưa có két mới nào được tạo thay vào đó.",
+  ],
+  "vault-obstructed": ({ name }) => [`Không dùng được két: một thứ khác mang tên ${name}.`, "Hãy dời nó đi chỗ khác rồi thử lại. Chưa có gì bị thay đổi."],
   "photo-newer": () => [
     "Ảnh này do một phiên bản Ambrotype mới hơn lưu, và phiên bản này không đọc được.",
     "Hãy mở két bằng phiên bản Ambrotype mới nhất. Cho đến lúc đó ảnh vẫn giữ nguyên, hoặc có thể bị tiêu huỷ.",

@@ -54,7 +54,8 @@ pub(crate) async fn purge_store_holding_lock(
     // The list comes first: it can be read on a full disk and beside a damaged database.
     let list = folder.entries();
     let mut entries = [list.purged, list.entries].concat();
-    let (store_existed, bytes) = (folder.has_store()?, folder.bytes());
+    // A store that cannot be reached is not gone: its secret goes, and the receipt says that a file is left.
+    let (store_existed, bytes) = (!matches!(folder.has_store(), Ok(false)), folder.bytes());
     let mut unsure = !list.complete && store_existed;
     if let Ok(header) = read_header(folder).await {
         unsure = false;

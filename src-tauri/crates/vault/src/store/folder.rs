@@ -10,7 +10,7 @@
 //! vault.guesses   how many passphrases in a row were wrong (`keys/unlock_attempts.rs`)
 //! ```
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -21,6 +21,18 @@ use crate::files::{owner_only, remove_if_present};
 
 /// What SQLite adds to the name of a database; last nothing, for the database itself.
 const DATABASE_SUFFIXES: [&str; 4] = ["-wal", "-shm", "-journal", ""];
+
+/// The files that this program opens by their names. In their place it accepts nothing else.
+const FILES: [&str; 8] = [
+    "vault.db",
+    "vault.db-wal",
+    "vault.db-shm",
+    "vault.lock",
+    "vault.entries",
+    "vault.keychain",
+    "vault.guesses",
+    "vault.locking",
+];
 
 /// A process that is being started holds a copy of our lock between fork and exec, though we let go of it.
 /// A process that really has the store open still has it after these tries.
@@ -67,30 +79,34 @@ impl Folder {
     }
 
     /// Whether a store is here, readable or not.
+    ///
+    /// # Errors
+    /// [`Error::BrokenLink`] and [`Error::Obstructed`] where the folder, or a name that is for a file of ours, is a link
+    /// to nothing or something else. A drive that is not mounted must not look like a vault that was never made.
     pub(crate) fn has_store(&self) -> Result<bool, Error> {
-        match self.database().try_exists() {
-            // The path leads through something that is no folder.
-            Err(error) if error.kind() != io::ErrorKind::NotADirectory => Err(error.into()),
-            Err(_) => Ok(false),
-            Ok(exists) => Ok(exists),
+        if !is_present(&self.0, Metadata::is_dir)? {
+            return Ok(false);
         }
+        for name in FILES {
+            is_present(&self.0.join(name), Metadata::is_file)?;
+        }
+        is_present(&self.database(), Metadata::is_file)
     }
 
     pub(crate) fn exists(&self) -> bool {
         self.0.is_dir()
     }
 
-    /// Creates the folder where there is none, and closes it to everybody but this user.
+    /// Creates the folder where there is none, for this user alone. One that is there keeps its mode: it may be shared
+    /// on purpose, and every file in it is closed to others all the same.
     pub(crate) fn create(&self) -> Result<(), Error> {
+        if is_present(&self.0, Metadata::is_dir)? {
+            return Ok(());
+        }
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
-        {
-            use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-            builder.mode(0o700).create(&self.0)?;
-            fs::set_permissions(&self.0, fs::Permissions::from_mode(0o700))?;
-        }
-        #[cfg(not(unix))]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&self.0)?;
         Ok(())
     }
@@ -98,10 +114,12 @@ impl Folder {
     /// Takes the store for this process, until the returned file is dropped.
     ///
     /// # Errors
-    /// [`Error::Busy`] if another process, or this one, holds it.
+    /// [`Error::Busy`] if another process, or this one, holds it; as [`has_store`](Self::has_store).
     pub(crate) fn lock(&self) -> Result<File, Error> {
-        let file = owner_only(OpenOptions::new().create(true).truncate(false).write(true))
-            .open(self.0.join("vault.lock"))?;
+        let path = self.0.join("vault.lock");
+        is_present(&path, Metadata::is_file)?;
+        let file =
+            owner_only(OpenOptions::new().create(true).truncate(false).write(true)).open(path)?;
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
@@ -131,8 +149,13 @@ impl Folder {
         self.sync()
     }
 
-    /// Removes a database file and whatever SQLite put beside it.
+    /// Removes a database file and whatever SQLite put beside it; where the file is a link, what it leads to as well.
     pub(crate) fn remove_database(&self, path: &Path) -> Result<(), Error> {
+        if path.is_symlink() {
+            // SQLite has its companions beside the file itself. A link to nothing stays, so that it shows that work is left.
+            let target = path.canonicalize().map_err(|_| broken_link(path))?;
+            self.remove_database(&target)?;
+        }
         // The companions go first: a log on its own would be replayed into the next file of that name,
         // and as long as the database is there it shows that work is left.
         let mut failed = Ok(());
@@ -168,6 +191,33 @@ impl Folder {
         File::open(&self.0)?.sync_all()?;
         Ok(())
     }
+}
+
+/// Whether something is at `path`, and what is wanted there.
+fn is_present(path: &Path, wanted: fn(&Metadata) -> bool) -> Result<bool, Error> {
+    match fs::metadata(path) {
+        Ok(found) if wanted(&found) => Ok(true),
+        Ok(_) => Err(Error::Obstructed { name: name(path) }),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(error.into()),
+        Err(_) if path.is_symlink() => Err(broken_link(path)),
+        // Or the path leads through something that is no folder.
+        Err(error) if is_absence(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
+}
+
+fn broken_link(path: &Path) -> Error {
+    Error::BrokenLink { name: name(path) }
+}
+
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// Where SQLite keeps the write-ahead log of a database.

@@ -58,6 +58,8 @@ impl Vault {
         clock: Arc<dyn Clock>,
     ) -> Result<Vault, Error> {
         let folder = Folder::new(dir);
+        // Before anything is made there.
+        folder.has_store()?;
         folder.create()?;
         let lock = folder.lock()?;
         if folder.has_store()? {
