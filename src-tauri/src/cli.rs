@@ -31,7 +31,7 @@ mod values;
 use args::{Cli, Command};
 use commands::{
     backup, doctor, export, import, keep, list, passphrase as change_passphrase, purge, restore,
-    settings, styles, stylize,
+    settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
 use output::Output;
@@ -99,6 +99,7 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Purge(args) => purge::run(context, args).await,
         Command::Backup(args) => backup::run(context, args).await,
         Command::Restore(args) => restore::run(context, args).await,
+        Command::TestBackup(args) => test_backup::run(context, args).await,
         Command::Pack { .. } => {
             let text = "this command is now called 'backup'; run: ambrotype backup FILE";
             refuse(&Cli::command().error(ErrorKind::InvalidSubcommand, text))

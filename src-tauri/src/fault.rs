@@ -202,6 +202,9 @@ pub enum Fault {
     /// The backup file is not what was written.
     #[error("This backup file is damaged or was changed.")]
     CaseDamaged,
+    /// The backup file was read again and is not what was written.
+    #[error("The backup was read again and is not what was written, so it was not kept.")]
+    BackupNotVerified,
     /// The darkroom process ended in the middle of a photo.
     #[error("The darkroom stopped while it was working on this photo.")]
     DarkroomDied,
@@ -338,6 +341,7 @@ mod tests {
             Fault::NotACase,
             Fault::CaseTruncated,
             Fault::CaseDamaged,
+            Fault::BackupNotVerified,
             Fault::DarkroomDied,
             Fault::TimedOut { seconds: 20 },
             Fault::Cancelled,

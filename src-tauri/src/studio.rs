@@ -34,6 +34,7 @@ mod settings;
 mod shown_picture;
 mod stored_photo;
 mod stylize;
+mod test_backup;
 mod vault_access;
 mod zip_export;
 
@@ -50,6 +51,7 @@ pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;
 pub use stored_photo::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
 pub use stylize::Portrait;
+pub use test_backup::BackupTest;
 pub use vault::{Passphrase, Receipt, UnlockAttemptLimit};
 pub use vault_access::VaultState;
 pub use zip_export::ZipExport;

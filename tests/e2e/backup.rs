@@ -60,6 +60,36 @@ fn a_backup_restores_every_photo_into_another_vault() {
 }
 
 #[test]
+fn a_backup_is_tested_without_storing_anything() {
+    let test = BackupTest::new();
+    test.run("backup", "photos.case", "right").succeeds();
+    let tried = |missing: serde_json::Value| {
+        let expected = serde_json::json!({
+            "version": 2, "file": "photos.case", "photos": 1, "damaged": [], "missing": missing
+        });
+        let run = test.run("test-backup", "photos.case", "right").succeeds();
+        assert_eq!(run.json(), expected);
+    };
+    tried(serde_json::json!([]));
+    test.workspace
+        .run_with_passphrase(&["purge", &test.id, "--yes"])
+        .succeeds();
+    tried(serde_json::json!([test.id]));
+    assert_eq!(test.workspace.list().len(), 0);
+    test.workspace.run(&["purge", "--all"]).succeeds();
+    tried(serde_json::Value::Null);
+    assert!(!test.workspace.home().join("vault.db").exists());
+
+    test.run("test-backup", "photos.case", "wrong")
+        .fails("wrong-passphrase", 34);
+    let bytes = test.read("photos.case");
+    let cut = &bytes[..bytes.len() - 1];
+    test.workspace.file("photos.case", cut);
+    test.run("test-backup", "photos.case", "right")
+        .fails("case-truncated", 47);
+}
+
+#[test]
 fn a_restored_portrait_looks_as_it_did() {
     let test = BackupTest::new();
     test.workspace.photo("large.jpg", 900, 700);

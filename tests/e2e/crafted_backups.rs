@@ -108,12 +108,17 @@ fn what_a_crafted_backup_calls_a_portrait_is_stored_as_our_own_jpeg_or_not_at_al
             photo(None, None, "empty.jpg"),
         ],
     );
+    workspace.file("stranger", format!("{FILE_PASSPHRASE}\n").as_bytes());
+    let words = ["test-backup", "crafted.case", "--file-fd", "3", "--json"];
+    let tested = workspace.run_with_passphrase_file("stranger", &words);
+    assert_eq!(tested.code, 15, "{}", tested.stderr);
     let restored = restore(&workspace);
     let document: Value = serde_json::from_slice(&restored.stdout).unwrap();
     assert_eq!(
         (&document["photos"], &document["present"]),
         (&json!(6), &json!(0))
     );
+    assert_eq!(tested.json()["damaged"], document["damaged"]);
     let damaged = document["damaged"].as_array().unwrap().iter();
     let damaged: Vec<_> = damaged
         .map(|it| {

@@ -16,6 +16,7 @@ use super::commands::purge::PurgeArgs;
 use super::commands::restore::RestoreArgs;
 use super::commands::settings::SettingsArgs;
 use super::commands::stylize::StylizeArgs;
+use super::commands::test_backup::TestBackupArgs;
 
 /// Turns a selfie into a portrait worth sharing. The photo never leaves this machine.
 ///
@@ -64,6 +65,8 @@ pub(super) enum Command {
     /// Add the photos of a backup file to the vault
     #[command(alias = "unpack")]
     Restore(RestoreArgs),
+    /// Read a whole backup file as restore would, and store nothing
+    TestBackup(TestBackupArgs),
     /// Former name of backup; it only says so.
     #[command(hide = true, disable_help_flag = true)]
     Pack {

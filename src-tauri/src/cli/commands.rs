@@ -12,3 +12,4 @@ pub(super) mod restore;
 pub(super) mod settings;
 pub(super) mod styles;
 pub(super) mod stylize;
+pub(super) mod test_backup;

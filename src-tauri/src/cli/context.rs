@@ -50,6 +50,20 @@ impl CommandContext {
         }
     }
 
+    /// Opens the vault where that asks nobody for a passphrase.
+    ///
+    /// # Errors
+    /// As [`CommandContext::open`].
+    pub(super) async fn open_unasked(&self) -> Result<(), Fault> {
+        match self.studio.vault_state().await? {
+            VaultState::Locked { passphrase: true } if self.passphrase.is_given() => {
+                self.open().await
+            }
+            VaultState::Locked { passphrase: false } => self.open().await,
+            _ => Ok(()),
+        }
+    }
+
     /// Opens the vault, or creates it where there is none.
     ///
     /// # Errors

@@ -52,6 +52,7 @@ impl Fault {
             Self::VaultCopied => 53,
             Self::VaultLinkBroken { .. } => 54,
             Self::VaultObstructed { .. } => 55,
+            Self::BackupNotVerified => 56,
             Self::Unexpected { .. } => 60,
         }
     }

@@ -42,6 +42,7 @@ impl Fault {
             Self::VaultDamaged => {
                 "Photos that still verify can be exported. Restore the data folder from a backup, or purge everything.".into()
             }
+            Self::BackupNotVerified => "The drive may be failing: write the backup to another one.".into(),
             Self::VaultLinkBroken { .. } => {
                 "Connect the drive that it leads to, then try again. No new vault was made in its place.".into()
             }

@@ -1,8 +1,10 @@
 //! Writes everything that is stored to one sealed backup file.
 
+use std::fs::File;
+use std::io::Seek;
 use std::path::Path;
 
-use vault::{BackupWriter, KdfCost, Passphrase, PhotoId};
+use vault::{BackupReader, BackupWriter, KdfCost, Passphrase, PhotoDigest, PhotoId};
 
 use super::Studio;
 use super::atomic_file::AtomicFile;
@@ -21,11 +23,12 @@ pub struct BackupSummary {
 }
 
 impl Studio {
-    /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none. The vault is held
-    /// for one photo at a time.
+    /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none. The file is opened
+    /// again with the passphrase and compared photo by photo before it gets its name. The vault is held for one photo at
+    /// a time.
     ///
     /// # Errors
-    /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], or what is wrong with the vault or the place.
+    /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], [`Fault::BackupNotVerified`], or what is wrong with the vault or the place.
     pub async fn backup(
         &self,
         path: &Path,
@@ -46,11 +49,12 @@ impl Studio {
         let output = AtomicFile::create_beside(path)?;
         let file = output.as_file().try_clone().map_err(failed)?;
         let mut writer = BackupWriter::create(file, passphrase, KdfCost::default()).await?;
+        let mut written = Vec::new();
         for entry in listing.entries {
             let photo = self.open_vault().await?.read_photo(entry.id).await;
             match photo {
                 Ok(photo) => {
-                    writer.write(photo).await?;
+                    written.push(writer.write(photo).await?);
                     summary.photos += 1;
                 }
                 Err(vault::Error::Damaged) => summary.damaged.push(entry.id),
@@ -60,7 +64,88 @@ impl Studio {
             }
         }
         writer.finish().await?;
+        let mut file = output.as_file().try_clone().map_err(failed)?;
+        file.rewind().map_err(failed)?;
+        verify(file, passphrase, &written).await?;
         output.commit(path, overwrite)?;
         Ok(summary)
+    }
+}
+
+/// Reads a backup file as a restore would, and compares it with what was written.
+async fn verify(file: File, passphrase: &Passphrase, written: &[PhotoDigest]) -> Result<(), Fault> {
+    let unverified = |_| Fault::BackupNotVerified;
+    let mut reader = BackupReader::open(file, passphrase)
+        .await
+        .map_err(unverified)?;
+    let mut expected = written.iter();
+    while let Some(photo) = reader.next_photo().await.map_err(unverified)? {
+        if photo.digest().as_ref() != expected.next() {
+            return Err(Fault::BackupNotVerified);
+        }
+    }
+    match expected.next() {
+        None => Ok(()),
+        Some(_) => Err(Fault::BackupNotVerified),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use vault::{MemoryKeychain, NewPhoto, Vault};
+
+    use super::*;
+
+    /// A backup of three photos, open to be read, and the digests of what was written.
+    async fn backup(passphrase: &Passphrase) -> (File, Vec<PhotoDigest>) {
+        let folder = tempfile::tempdir().unwrap();
+        let keychain = Arc::new(MemoryKeychain::default());
+        let vault = Vault::create(folder.path(), keychain, None, KdfCost::MIN).await;
+        let (vault, file) = (vault.unwrap(), tempfile::tempfile().unwrap());
+        let copy = file.try_clone().unwrap();
+        let mut writer = BackupWriter::create(copy, passphrase, KdfCost::MIN)
+            .await
+            .unwrap();
+        let mut written = Vec::new();
+        for size in [10, 100_000, 300_000] {
+            let photo = NewPhoto {
+                original: Some(vec![7; size].into()),
+                ..NewPhoto::default()
+            };
+            let id = vault.add(photo).await.unwrap();
+            let photo = vault.read_photo(id).await.unwrap();
+            written.push(writer.write(photo).await.unwrap());
+        }
+        writer.finish().await.unwrap();
+        (file, written)
+    }
+
+    #[tokio::test]
+    async fn a_backup_that_is_not_what_was_written_is_not_called_done() {
+        let passphrase = Passphrase::from("on the road".to_owned());
+        let (mut file, written) = backup(&passphrase).await;
+        let mut verified = async |written: &[PhotoDigest]| {
+            file.rewind().unwrap();
+            verify(file.try_clone().unwrap(), &passphrase, written).await
+        };
+        assert_eq!(verified(&written).await, Ok(()));
+        let swapped = [written[1], written[0], written[2]];
+        let twice = [written[0], written[1], written[2], written[2]];
+        for other in [&written[..2], &swapped, &twice] {
+            assert_eq!(verified(other).await, Err(Fault::BackupNotVerified));
+        }
+
+        // A drive that loses the end, or a bit.
+        let length = file.metadata().unwrap().len();
+        file.seek(std::io::SeekFrom::Start(length - 20)).unwrap();
+        file.write_all(&[1]).unwrap();
+        let mut verified = async || {
+            file.rewind().unwrap();
+            verify(file.try_clone().unwrap(), &passphrase, &written).await
+        };
+        assert_eq!(verified().await, Err(Fault::BackupNotVerified));
     }
 }

@@ -28,7 +28,7 @@ pub struct RestoreSummary {
 pub struct DamagedInBackup {
     /// Its place in the file, from 1.
     pub number: u64,
-    /// Whether what is sound of it was stored all the same.
+    /// Whether what is sound of it was stored all the same, or would be.
     pub stored: bool,
     /// What is wrong with that part.
     pub fault: Fault,
@@ -87,7 +87,10 @@ impl Studio {
 }
 
 /// Opens a backup file, and nothing that is no file.
-async fn open_backup(path: &Path, passphrase: &Passphrase) -> Result<BackupReader, Fault> {
+pub(super) async fn open_backup(
+    path: &Path,
+    passphrase: &Passphrase,
+) -> Result<BackupReader, Fault> {
     let to_fault = |error: std::io::Error| file_input::read_fault(&error, path);
     let file = file_input::open(&PhotoPath::from(path)).map_err(to_fault)?;
     if !file.metadata().map_err(to_fault)?.is_file() {

@@ -322,6 +322,8 @@ name: string } |
 { code: "case-truncated" } | 
 /**  The backup file is not what was written. */
 { code: "case-damaged" } | 
+/**  The backup file was read again and is not what was written. */
+{ code: "backup-not-verified" } | 
 /**  The darkroom process ended in the middle of a photo. */
 { code: "darkroom-died" } | 
 /**  The darkroom was stopped because it took too long. */

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use sqlx::Connection;
 use tokio::sync::Mutex;
 
-pub use backup::{BackupPhoto, BackupReader, BackupWriter};
+pub use backup::{BackupPhoto, BackupReader, BackupWriter, PhotoDigest};
 pub use open::VaultStatus;
 pub use retention::{ClockJump, ExpiryOutcome, RetentionChoice};
 

@@ -1,6 +1,6 @@
 //! `restore`: adds the photos of a backup file to the vault.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::cli::context::CommandContext;
 use crate::cli::passphrase::PassphraseSource;
 use crate::cli::plural::photos;
-use crate::fault::Report;
-use crate::studio::DamagedInBackup;
+use crate::fault::{Fault, Report};
+use crate::studio::{DamagedInBackup, RestoreSummary};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RestoreArgs {
@@ -39,25 +39,37 @@ pub(in crate::cli) async fn run(
     );
     context.output.print_result(&document, [text]);
     context.warn_when_space_is_short().await;
-    let about = args.file.display().to_string();
-    let mut faults = Vec::new();
-    for DamagedInBackup {
-        number,
-        stored,
-        fault,
-    } in summary.damaged
-    {
-        let kept = if stored {
-            "without what is damaged"
+    let RestoreSummary { damaged, error, .. } = summary;
+    Ok(print_backup_faults(context, &args.file, damaged, error))
+}
+
+/// Prints what is wrong with a backup file, and gives the exit code of the command.
+pub(super) fn print_backup_faults(
+    context: &CommandContext,
+    file: &Path,
+    damaged: Vec<DamagedInBackup>,
+    error: Option<Fault>,
+) -> ExitCode {
+    let about = file.display().to_string();
+    let faults = damaged.into_iter().map(|photo| {
+        let DamagedInBackup {
+            number,
+            stored,
+            fault,
+        } = photo;
+        let part = if stored {
+            "a part is left out"
         } else {
-            "not added"
+            "left out"
         };
-        faults.push(fault.about(format!("{about}, photo {number} ({kept})")));
-    }
-    faults.extend(summary.error.map(|fault| fault.about(about)));
+        fault.about(format!("{about}, photo {number} ({part})"))
+    });
+    let faults: Vec<_> = faults
+        .chain(error.map(|fault| fault.about(&*about)))
+        .collect();
     let codes: Vec<_> = faults
         .iter()
         .map(|fault| context.output.print_fault(fault))
         .collect();
-    Ok(codes.first().copied().unwrap_or(ExitCode::SUCCESS))
+    codes.first().copied().unwrap_or(ExitCode::SUCCESS)
 }

@@ -62,6 +62,7 @@ export const vi: FaultWords = {
     "Hãy nối ổ đĩa mà liên kết dẫn tới rồi thử lại. Chưa có két mới nào được tạo thay vào đó.",
   ],
   "vault-obstructed": ({ name }) => [`Không dùng được két: một thứ khác mang tên ${name}.`, "Hãy dời nó đi chỗ khác rồi thử lại. Chưa có gì bị thay đổi."],
+  "backup-not-verified": () => ["Bản sao lưu được đọc lại và không khớp với những gì đã ghi, nên không được giữ.", "Ổ đĩa có thể đang hỏng: hãy ghi bản sao lưu vào ổ khác."],
   "photo-newer": () => [
     "Ảnh này do một phiên bản Ambrotype mới hơn lưu, và phiên bản này không đọc được.",
     "Hãy mở két bằng phiên bản Ambrotype mới nhất. Cho đến lúc đó ảnh vẫn giữ nguyên, hoặc có thể bị tiêu huỷ.",

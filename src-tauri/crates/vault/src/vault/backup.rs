@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::io;
 
+use ring::digest;
+
 use super::Vault;
 use crate::backup::reader::EntryReader;
 use crate::backup::writer::EntryWriter;
@@ -25,7 +27,12 @@ pub struct BackupPhoto {
     arrived: Option<i64>,
     retention: Option<RetentionOverride>,
     days: Option<Days>,
+    digest: Option<PhotoDigest>,
 }
+
+/// The SHA-256 of everything that a backup file holds of one photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhotoDigest([u8; 32]);
 
 /// Writes a backup file, photo by photo.
 pub struct BackupWriter(Option<EntryWriter>);
@@ -48,20 +55,21 @@ impl BackupWriter {
         Ok(BackupWriter(Some(blocking(begin).await?)))
     }
 
-    /// Writes one photo.
+    /// Writes one photo. Returns its digest, to be compared with that of what is [read](BackupPhoto::digest) again.
     ///
     /// # Errors
     /// [`Error::DiskFull`] and those of the file system. The file is of no use then.
-    pub async fn write(&mut self, photo: BackupPhoto) -> Result<(), Error> {
+    pub async fn write(&mut self, photo: BackupPhoto) -> Result<PhotoDigest, Error> {
         // A call that is dropped halfway leaves no writer, and half a photo in the file.
         let mut writer = self.0.take().ok_or_else(stopped)?;
         let write = move || {
             let (id, record, parts) = photo.into_entry();
             writer.write_photo(id, &record, &parts)?;
-            Ok(writer)
+            Ok((PhotoDigest::of(id, &record, &parts)?, writer))
         };
-        self.0 = Some(blocking(write).await?);
-        Ok(())
+        let (digest, writer) = blocking(write).await?;
+        self.0 = Some(writer);
+        Ok(digest)
     }
 
     /// Ends the file, durably.
@@ -92,10 +100,20 @@ impl BackupReader {
     /// [`Error::BackupDamaged`] and [`Error::BackupTruncated`]; there is no next photo then.
     pub async fn next_photo(&mut self) -> Result<Option<BackupPhoto>, Error> {
         let mut reader = self.0.take().ok_or_else(stopped)?;
-        let read = move || Ok((reader.next_photo()?, reader));
-        let (next, reader) = blocking(read).await?;
+        let read = move || {
+            let photo = match reader.next_photo()? {
+                Some((id, record, parts)) => {
+                    let digest = Some(PhotoDigest::of(id, &record, &parts)?);
+                    let photo = BackupPhoto::from_entry(id, record, parts);
+                    Some(BackupPhoto { digest, ..photo })
+                }
+                None => None,
+            };
+            Ok((photo, reader))
+        };
+        let (photo, reader) = blocking(read).await?;
         self.0 = Some(reader);
-        Ok(next.map(|(id, record, parts)| BackupPhoto::from_entry(id, record, parts)))
+        Ok(photo)
     }
 }
 
@@ -104,7 +122,25 @@ fn stopped() -> Error {
     Error::Io(io::Error::other("the work on this backup file was stopped"))
 }
 
+impl PhotoDigest {
+    fn of(id: PhotoId, record: &Record, parts: &PhotoParts) -> Result<Self, Error> {
+        let mut context = digest::Context::new(&digest::SHA256);
+        context.update(id.as_bytes());
+        // The record has the length of each part.
+        context.update(&record.to_bytes()?);
+        parts.values().for_each(|part| context.update(part));
+        let digest = context.finish();
+        let digest = digest.as_ref().first_chunk().copied();
+        Ok(PhotoDigest(digest.unwrap_or_default()))
+    }
+}
+
 impl BackupPhoto {
+    /// The digest of what was read; `None` for a photo that comes from a vault.
+    pub fn digest(&self) -> Option<PhotoDigest> {
+        self.digest
+    }
+
     fn from_entry(id: PhotoId, record: Record, parts: PhotoParts) -> Self {
         BackupPhoto {
             id,
@@ -113,6 +149,7 @@ impl BackupPhoto {
             arrived: record.arrived,
             retention: record.retention,
             days: record.days,
+            digest: None,
         }
     }
 

@@ -1,0 +1,66 @@
+//! Tries a backup file without storing anything of it: whether it opens, and what a restore would take in.
+
+use std::path::Path;
+
+use vault::{BackupReader, Passphrase, PhotoId};
+
+use super::Studio;
+use super::redevelop::Redeveloped;
+use super::restore::{DamagedInBackup, open_backup};
+use crate::fault::Fault;
+
+/// What a backup file holds.
+#[derive(Debug, Default)]
+pub struct BackupTest {
+    /// How many photos.
+    pub photos: u64,
+    /// Those that are not whole, in the order of the file.
+    pub damaged: Vec<DamagedInBackup>,
+    /// Those that are not in this vault; none where it is not open.
+    pub missing_here: Option<Vec<PhotoId>>,
+    /// Why it could not be read to its end.
+    pub error: Option<Fault>,
+}
+
+impl Studio {
+    /// Reads a whole backup file as a restore would, each picture in the darkroom, and stores nothing. Needs no vault.
+    ///
+    /// # Errors
+    /// [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the beginning of the file.
+    pub async fn test_backup(
+        &self,
+        path: &Path,
+        passphrase: &Passphrase,
+    ) -> Result<BackupTest, Fault> {
+        self.start_darkroom().await?;
+        let mut reader = open_backup(path, passphrase).await?;
+        let mut test = BackupTest {
+            missing_here: self.is_open().await.then(Vec::new),
+            ..BackupTest::default()
+        };
+        test.error = self.test_all(&mut reader, &mut test).await.err();
+        Ok(test)
+    }
+
+    async fn test_all(
+        &self,
+        reader: &mut BackupReader,
+        test: &mut BackupTest,
+    ) -> Result<(), Fault> {
+        while let Some(photo) = reader.next_photo().await? {
+            test.photos += 1;
+            if let Some(missing) = &mut test.missing_here
+                && !self.open_vault().await?.contains(photo.id).await?
+            {
+                missing.push(photo.id);
+            }
+            let Redeveloped { sound, fault } = self.redevelop(photo.photo).await?;
+            test.damaged.extend(fault.map(|fault| DamagedInBackup {
+                number: test.photos,
+                stored: sound.is_some(),
+                fault,
+            }));
+        }
+        Ok(())
+    }
+}
