@@ -134,6 +134,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::window::notify,
             commands::backup::backup_vault,
             commands::backup::restore_vault,
+            commands::backup::test_backup,
             commands::vault_settings::vault_settings,
             commands::vault_settings::set_vault_settings,
             commands::vault_settings::preview_retention,

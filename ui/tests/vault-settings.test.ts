@@ -49,6 +49,10 @@ describe("the settings of the vault", () => {
     // A passphrase stays on the page no longer than needed.
     await waitFor(() => expect((screen.getByTestId("backup-passphrase") as HTMLInputElement).value).toBe(""));
 
+    await type("test-backup-passphrase", "lantern");
+    await submit("test-backup-submit");
+    await waitFor(() => expect(screen.getAllByTestId("notice-info").at(-1)?.textContent).toContain("2 photos can be read in ambrotype.case. None is damaged."));
+
     await type("restore-passphrase", "lamp");
     await submit("restore-submit");
     expect((await find("notice-fault")).textContent).toContain(reports.wrongPassphrase.sentence);

@@ -73,6 +73,11 @@ export const commands = {
 	backupVault: (passphrase: string, words: DialogWords) => typedError<BackupResult | null, Report>(__TAURI_INVOKE("backup_vault", { passphrase, words })),
 	/**  Asks for a backup file and adds every photo of it that is not here yet. Gives nothing where the user cancelled. */
 	restoreVault: (passphrase: string, words: DialogWords) => typedError<RestoreResult | null, Report>(__TAURI_INVOKE("restore_vault", { passphrase, words })),
+	/**
+	 *  Asks for a backup file and reads all of it as a restore would; nothing is stored. Gives nothing where the user
+	 *  cancelled.
+	 */
+	testBackup: (passphrase: string, words: DialogWords) => typedError<BackupTestResult | null, Report>(__TAURI_INVOKE("test_backup", { passphrase, words })),
 	/**  The settings of the vault. */
 	vaultSettings: () => typedError<VaultSettings, Report>(__TAURI_INVOKE("vault_settings")),
 	/**  Sets them. Photos that are due because of it are purged in a day at the earliest. */
@@ -144,6 +149,19 @@ export type BackupResult = {
 	damaged: number,
 	/**  Photos of a newer version that were left out. */
 	newer: number,
+};
+
+/**  What a backup file holds, by a test that stored nothing. */
+export type BackupTestResult = {
+	/**  Name of the file. */
+	name: string,
+	photos: number,
+	/**  Photos that are not whole in the file. */
+	damaged: number,
+	/**  Photos that are not in the vault. */
+	missing: number,
+	/**  Why it could not be read to its end. */
+	report: Report | null,
 };
 
 /**

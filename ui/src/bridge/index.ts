@@ -12,6 +12,7 @@ import type {
   GalleryItem,
   PhotoUrls,
   BackupResult,
+  BackupTestResult,
   Preferences,
   Receipt,
   Recipe,
@@ -45,6 +46,7 @@ export type {
   PhotoUrls,
   DecodeNote,
   BackupResult,
+  BackupTestResult,
   Skipped,
   Preferences,
   Receipt,
@@ -104,6 +106,8 @@ export interface Bridge {
   backupVault(passphrase: string, words: DialogWords): Promise<BackupResult | null>;
   /** Asks for a backup file and adds what is not in the vault; null if the user cancelled. */
   restoreVault(passphrase: string, words: DialogWords): Promise<RestoreResult | null>;
+  /** Asks for a backup file and reads all of it; stores nothing; null if the user cancelled. */
+  testBackup(passphrase: string, words: DialogWords): Promise<BackupTestResult | null>;
   /** Copies the portrait to the clipboard. */
   copyPhoto(id: string): Promise<void>;
   purge(ids: string[]): Promise<Receipt>;

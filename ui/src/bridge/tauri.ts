@@ -38,6 +38,7 @@ export const tauri: Bridge = {
   notify: (words) => settle(commands.notify(words)),
   backupVault: (passphrase, words) => unwrap(commands.backupVault(passphrase, words)),
   restoreVault: (passphrase, words) => unwrap(commands.restoreVault(passphrase, words)),
+  testBackup: (passphrase, words) => unwrap(commands.testBackup(passphrase, words)),
   copyPhoto: (id) => settle(commands.copyPhoto(id)),
   purge: (ids) => unwrap(commands.purge(ids)),
   purgeAll: () => unwrap(commands.purgeAll()),

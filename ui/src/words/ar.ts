@@ -270,6 +270,33 @@ export const ar: Words = {
         many: "تُركت {n} صورة تالفة.",
         other: "تُركت {n} صورة تالفة.",
       }),
+    testBackupTitle: "هل النسخة الاحتياطية سليمة؟",
+    testBackupLead: "يقرأ ملف نسخة احتياطية كاملًا بكل صورة فيه، ولا يغيّر شيئًا.",
+    testBackup: "اختبار ملف نسخة احتياطية…",
+    backupTested: (count, damaged, missing, name) =>
+      [
+        plural(count, {
+          zero: `لا صور في ${name}.`,
+          one: `يمكن قراءة صورة واحدة في ${name}.`,
+          two: `يمكن قراءة صورتين في ${name}.`,
+          few: `يمكن قراءة {n} صور في ${name}.`,
+          many: `يمكن قراءة {n} صورة في ${name}.`,
+          other: `يمكن قراءة {n} صورة في ${name}.`,
+        }),
+        damaged === 0
+          ? "لا شيء تالف."
+          : plural(damaged, { one: "واحدة تالفة.", two: "اثنتان تالفتان.", few: "{n} تالفة.", many: "{n} تالفة.", other: "{n} تالفة." }),
+        missing > 0 &&
+          plural(missing, {
+            one: "واحدة ليست في هذه الخزنة.",
+            two: "اثنتان ليستا في هذه الخزنة.",
+            few: "{n} ليست في هذه الخزنة.",
+            many: "{n} ليست في هذه الخزنة.",
+            other: "{n} ليست في هذه الخزنة.",
+          }),
+      ]
+        .filter(Boolean)
+        .join(" "),
     restoreTitle: "من حاسوب آخر",
     restore: "إدخال ملف نسخة احتياطية…",
     restored: (count, present) =>

@@ -225,6 +225,17 @@ export const en = {
     backingUp: "Being sealed…",
     backedUp: (count: number, name: string) => plural(count, { one: `One photo is in ${name}.`, other: `{n} photos are in ${name}.` }),
     damagedSkipped: (count: number) => plural(count, { one: "One damaged photo was left out.", other: "{n} damaged photos were left out." }),
+    testBackupTitle: "Is the backup good?",
+    testBackupLead: "Reads a whole backup file, with every picture in it, and changes nothing.",
+    testBackup: "Test a backup file…",
+    backupTested: (count: number, damaged: number, missing: number, name: string) =>
+      [
+        plural(count, { one: `One photo can be read in ${name}.`, other: `{n} photos can be read in ${name}.` }),
+        damaged === 0 ? "None is damaged." : plural(damaged, { one: "One is damaged.", other: "{n} are damaged." }),
+        missing > 0 && plural(missing, { one: "One is not in this vault.", other: "{n} are not in this vault." }),
+      ]
+        .filter(Boolean)
+        .join(" "),
     restoreTitle: "From another computer",
     restore: "Bring in a backup file…",
     restored: (count: number, present: number) =>

@@ -192,6 +192,17 @@ export const vi: Words = {
     backingUp: "Đang niêm phong…",
     backedUp: (count, name) => `${number(count)} ảnh nằm trong ${name}.`,
     damagedSkipped: (count) => `Bỏ qua ${number(count)} ảnh bị hỏng.`,
+    testBackupTitle: "Bản sao lưu có tốt không?",
+    testBackupLead: "Đọc trọn một tệp sao lưu, cùng mọi hình ảnh trong đó, và không thay đổi gì.",
+    testBackup: "Kiểm tra một tệp sao lưu…",
+    backupTested: (count, damaged, missing, name) =>
+      [
+        `Đọc được ${number(count)} ảnh trong ${name}.`,
+        damaged === 0 ? "Không ảnh nào bị hỏng." : `${number(damaged)} ảnh bị hỏng.`,
+        missing > 0 && `${number(missing)} ảnh không có trong két này.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
     restoreTitle: "Từ máy khác",
     restore: "Đưa tệp sao lưu vào…",
     restored: (count, present) => `Đã nhận ${number(count)} ảnh.${present > 0 ? ` ${number(present)} ảnh đã có sẵn.` : ""}`,

@@ -192,6 +192,17 @@ export const zh: Words = {
     backingUp: "正在封存…",
     backedUp: (count, name) => `${name} 中有 ${number(count)} 张照片。`,
     damagedSkipped: (count) => `${number(count)} 张损坏的照片未放入。`,
+    testBackupTitle: "备份完好吗？",
+    testBackupLead: "读取整个备份文件及其中的每张图片，不做任何改动。",
+    testBackup: "测试备份文件…",
+    backupTested: (count, damaged, missing, name) =>
+      [
+        `${name} 中可读取 ${number(count)} 张照片。`,
+        damaged === 0 ? "没有损坏。" : `${number(damaged)} 张已损坏。`,
+        missing > 0 && `${number(missing)} 张不在此保险箱中。`,
+      ]
+        .filter(Boolean)
+        .join(""),
     restoreTitle: "从另一台电脑搬来",
     restore: "打开备份文件…",
     restored: (count, present) => `已收入 ${number(count)} 张照片。${present > 0 ? `${number(present)} 张原来就有。` : ""}`,

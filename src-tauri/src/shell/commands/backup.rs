@@ -1,12 +1,12 @@
 //! Commands that write the whole vault into one backup file and read one.
 
-use rfd::AsyncFileDialog;
+use rfd::{AsyncFileDialog, FileHandle};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::Passphrase;
 
-use crate::fault::Report;
+use crate::fault::{Fault, Report};
 use crate::shell::dialog::{self, DialogWords};
 use crate::shell::events::{Update, emit};
 use crate::shell::pending_imports::file_name;
@@ -38,6 +38,20 @@ pub(crate) struct RestoreResult {
     /// Photos that are damaged in the file: what is sound of them was added.
     damaged: u32,
     /// Why no more were restored.
+    report: Option<Report>,
+}
+
+/// What a backup file holds, by a test that stored nothing.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct BackupTestResult {
+    /// Name of the file.
+    name: String,
+    photos: u32,
+    /// Photos that are not whole in the file.
+    damaged: u32,
+    /// Photos that are not in the vault.
+    missing: u32,
+    /// Why it could not be read to its end.
     report: Option<Report>,
 }
 
@@ -81,10 +95,7 @@ pub(crate) async fn restore_vault(
     words: DialogWords,
 ) -> Result<Option<RestoreResult>, Report> {
     let passphrase = Passphrase::from(passphrase);
-    let dialog = dialog::with_title(words.title)
-        .add_filter(words.pictures, &[EXTENSION])
-        .add_filter(words.everything, &["*"]);
-    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::pick_file).await? else {
+    let Some(chosen) = choose_backup(window, words).await? else {
         return Ok(None);
     };
     let restored = state.studio.restore(chosen.path(), &passphrase).await?;
@@ -97,6 +108,41 @@ pub(crate) async fn restore_vault(
         damaged: count(restored.damaged.len()),
         report: restored.error.map(|fault| fault.about(about)),
     }))
+}
+
+/// Asks for a backup file and reads all of it as a restore would; nothing is stored. Gives nothing where the user
+/// cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn test_backup(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    passphrase: String,
+    words: DialogWords,
+) -> Result<Option<BackupTestResult>, Report> {
+    let passphrase = Passphrase::from(passphrase);
+    let Some(chosen) = choose_backup(window, words).await? else {
+        return Ok(None);
+    };
+    let test = state.studio.test_backup(chosen.path(), &passphrase).await?;
+    let name = file_name(chosen.path());
+    Ok(Some(BackupTestResult {
+        photos: count(test.photos),
+        damaged: count(test.damaged.len()),
+        missing: count(test.missing_here.map_or(0, |ids| ids.len())),
+        report: test.error.map(|fault| fault.about(&*name)),
+        name,
+    }))
+}
+
+async fn choose_backup(
+    window: WebviewWindow,
+    words: DialogWords,
+) -> Result<Option<FileHandle>, Fault> {
+    let dialog = dialog::with_title(words.title)
+        .add_filter(words.pictures, &[EXTENSION])
+        .add_filter(words.everything, &["*"]);
+    dialog::open(dialog, window, AsyncFileDialog::pick_file).await
 }
 
 fn count(number: impl TryInto<u32>) -> u32 {

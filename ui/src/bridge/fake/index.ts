@@ -237,6 +237,11 @@ export class FakeBridge implements Bridge {
     return { photos: 0, present: this.backup.photos, damaged: 0, report: null };
   }
 
+  async testBackup(passphrase: string) {
+    if (passphrase !== this.backup?.passphrase) throw reports.wrongPassphrase;
+    return { name: "ambrotype.case", photos: this.backup.photos, damaged: 0, missing: 0, report: null };
+  }
+
   async copyPhoto(id: string) {
     this.copied.push(id);
   }
