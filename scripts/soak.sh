@@ -19,6 +19,7 @@ export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
 export AMBROTYPE_SOAK_LOCKS=${AMBROTYPE_SOAK_LOCKS:-50}
 export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
 export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
+export AMBROTYPE_SOAK_RESTORES=${AMBROTYPE_SOAK_RESTORES:-100}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
@@ -37,6 +38,7 @@ full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no
 writes   whichever_write_fails                      writes,
 residue  no_key_is_left_in_memory                   locks,
 backup   a_truncated_changed_or_rearranged_backup   backup.files.truncated
+restores no_restored_photo_goes_before              photos.restored
 walks    after_random_steps_the_store_holds         walks.of
 seals    no_nonce_repeats                           seals:
 swaps    swapped_at_random                          swaps.of

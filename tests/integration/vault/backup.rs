@@ -24,20 +24,20 @@ const HEADER_LEN: usize = 92;
 
 /// How many photos went into a backup file, and which did not.
 #[derive(Debug, Default, PartialEq)]
-struct BackupSummary {
+pub(crate) struct BackupSummary {
     photos: u64,
     damaged: Vec<PhotoId>,
 }
 
 /// What came out of a backup file, up to its end or to an error.
 #[derive(Debug, Default)]
-struct RestoreSummary {
-    photos: u64,
+pub(crate) struct RestoreSummary {
+    pub(crate) photos: u64,
     already_present: u64,
     error: Option<Error>,
 }
 
-async fn back_up(vault: &Vault, path: &Path) -> BackupSummary {
+pub(crate) async fn back_up(vault: &Vault, path: &Path) -> BackupSummary {
     let file = File::create(path).unwrap();
     let passphrase = passphrase("on the road");
     let writer = BackupWriter::create(file, &passphrase, KdfCost::MIN).await;
@@ -64,7 +64,7 @@ async fn open_backup(path: &Path, text: &str) -> Result<BackupReader, Error> {
     BackupReader::open(File::open(path).unwrap(), &passphrase(text)).await
 }
 
-async fn restore(vault: &Vault, path: &Path) -> Result<RestoreSummary, Error> {
+pub(crate) async fn restore(vault: &Vault, path: &Path) -> Result<RestoreSummary, Error> {
     let mut reader = open_backup(path, "on the road").await?;
     let mut summary = RestoreSummary::default();
     loop {

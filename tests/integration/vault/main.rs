@@ -24,6 +24,7 @@ mod purge_all_crash;
 mod purge_photos;
 mod random_walk;
 mod receipts;
+mod restored_times;
 mod retention;
 mod rotation_failures;
 mod round_trip;
