@@ -102,7 +102,7 @@ install_window_packages() { install_packages libwebkit2gtk-4.1-dev; }
 install_program_test_packages() { install_packages gnome-keyring dbus-daemon; }
 install_window_test_packages() {
     install_packages webkit2gtk-driver xvfb weston xdotool xsettingsd strace imagemagick python3-gi gir1.2-gtk-3.0 \
-        dbus-daemon iproute2 fonts-dejavu-core fonts-noto-ui-core fonts-droid-fallback
+        dbus-daemon iproute2 bubblewrap xdg-dbus-proxy fonts-dejavu-core fonts-noto-ui-core fonts-droid-fallback
 }
 
 # duration SECONDS: for reading, as in "3 min 20 s".

@@ -11,6 +11,7 @@ use clap::{CommandFactory, Parser};
 use vault::OsKeychain;
 
 use crate::fault::{Fault, Report};
+use crate::sandbox;
 use crate::studio::Studio;
 
 mod args;
@@ -56,6 +57,12 @@ pub fn run(window: Option<OpenWindow>) -> ExitCode {
     if cli.global.json && command.writes_picture_to_stdout() {
         let text = "--json cannot be used with --out -: both print to standard output";
         refuse(&Cli::command().error(ErrorKind::ArgumentConflict, text))
+    }
+    // `doctor` tries bubblewrap first.
+    if !matches!(command, Command::Doctor(_))
+        && let Err(fault) = sandbox::refuse_netlink()
+    {
+        return output.print_fault(&fault.into());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -2,7 +2,7 @@
 //!
 //! The app process owns the vault and its keys; its child, the [`darkroom`], parses pictures and runs the network and
 //! holds no key. [`studio`] owns both and is all that [`cli`] and the window see. `docs/architecture.md` is the map.
-#![cfg_attr(not(windows), forbid(unsafe_code))]
+#![deny(unsafe_code)]
 
 pub mod cli;
 pub mod darkroom;

@@ -24,6 +24,7 @@ mod platform;
 #[cfg(windows)]
 #[path = "sandbox/windows.rs"]
 mod platform;
+pub mod web_view;
 
 /// Address space of the darkroom: models, libraries, stacks and pixels together.
 pub const DARKROOM_MEMORY: u64 = 2 << 30;
@@ -50,6 +51,15 @@ pub fn enter(role: Role) -> Result<(), Fault> {
     #[cfg(unix)]
     limits::set(role)?;
     platform::enter(role)
+}
+
+/// Leaves the app and all that it starts from here on local sockets alone. Until then a process of its may ask the kernel
+/// about network devices as well (`NETLINK_ROUTE`), which bubblewrap must do to give WebKit's page no network.
+///
+/// # Errors
+/// [`Fault::SandboxRefused`] where the kernel does not accept the filter; the caller must not go on.
+pub fn refuse_netlink() -> Result<(), Fault> {
+    platform::refuse_netlink()
 }
 
 /// How much of what Landlock could forbid the darkroom this kernel enforces.

@@ -11,6 +11,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use vault::OsKeychain;
 
 use crate::fault::Fault;
+#[cfg(target_os = "linux")]
+use crate::sandbox::web_view::{self, WebViewSandbox};
 use crate::studio::Studio;
 
 mod activity;
@@ -43,7 +45,9 @@ mod token;
 mod url_tokens;
 mod vault_actions;
 #[cfg(target_os = "linux")]
-mod web_view;
+mod web_process_sandbox;
+#[cfg(target_os = "linux")]
+mod web_view_settings;
 mod window;
 
 use drag_out::LentFiles;
@@ -61,6 +65,10 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> Result<(), Fault> {
     #[cfg(unix)]
     if instance.send_photos(&photos) {
         return Ok(());
+    }
+    #[cfg(target_os = "linux")]
+    if web_view::probe() == WebViewSandbox::Available {
+        web_process_sandbox::enable();
     }
     let lent_files = LentFiles::open(&name);
     let studio = Arc::new(Studio::open(home, Arc::new(OsKeychain))?);

@@ -94,8 +94,20 @@ static void automation_started(WebKitWebContext *context, WebKitAutomationSessio
     g_signal_connect(session, "create-web-view", G_CALLBACK(the_view), NULL);
 }
 
+/* WebKit's sandbox hides the fonts that the tests ask for, and this library. */
+static void show_in_sandbox(WebKitWebContext *context, const char *file)
+{
+    if (!file)
+        return;
+    char *folder = g_path_get_dirname(file);
+    webkit_web_context_add_path_to_sandbox(context, folder, TRUE);
+    g_free(folder);
+}
+
 void webkit_web_context_set_automation_allowed(WebKitWebContext *context, gboolean allowed)
 {
+    show_in_sandbox(context, g_getenv("FONTCONFIG_FILE"));
+    show_in_sandbox(context, g_getenv("LD_PRELOAD"));
     if (webkit_web_context_is_ephemeral(context)) {
         allowed = TRUE;
         g_signal_connect(context, "automation-started", G_CALLBACK(automation_started), NULL);

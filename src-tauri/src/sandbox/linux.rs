@@ -62,8 +62,7 @@ pub(super) fn enter(role: Role) -> Result<(), Fault> {
     ]);
     match role {
         Role::App => {
-            let other_than_local = when_argument(0, Op::Ne, libc::AF_UNIX as u64)?;
-            forbidden.insert(libc::SYS_socket, other_than_local);
+            forbidden.insert(libc::SYS_socket, neither_local_nor_about_devices()?);
         }
         Role::Darkroom => {
             rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
@@ -79,6 +78,13 @@ pub(super) fn enter(role: Role) -> Result<(), Fault> {
     let refusal = SeccompAction::Errno(libc::EACCES as u32);
     apply(forbidden, SeccompAction::Allow, refusal)?;
     refuse_x32()
+}
+
+pub(super) fn refuse_netlink() -> Result<(), Fault> {
+    let other_than_local = when_argument(0, Op::Ne, libc::AF_UNIX as u64)?;
+    let refusal = SeccompAction::Errno(libc::EACCES as u32);
+    let forbidden = Rules::from([(libc::SYS_socket, other_than_local)]);
+    apply(forbidden, SeccompAction::Allow, refusal)
 }
 
 pub(super) fn restrict_files(installation: &[&Path]) -> Result<Landlock, Fault> {
@@ -222,10 +228,29 @@ fn unconditional(calls: &[i64]) -> Rules {
 
 /// Rules for calls whose argument, of which the lower half counts, stands so to the value.
 fn when_argument(argument: u8, operator: Op, value: u64) -> Result<Vec<SeccompRule>, Fault> {
-    SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
-        .and_then(|condition| SeccompRule::new(vec![condition]))
+    SeccompRule::new(vec![condition(argument, operator, value)?])
         .map(|rule| vec![rule])
         .map_err(refused)
+}
+
+fn condition(argument: u8, operator: Op, value: u64) -> Result<SeccompCondition, Fault> {
+    SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value).map_err(refused)
+}
+
+/// Sockets other than local ones and those that ask the kernel about network devices, through which nothing leaves.
+fn neither_local_nor_about_devices() -> Result<Vec<SeccompRule>, Fault> {
+    let family = |operator, value: i32| condition(0, operator, value as u64);
+    let rule = |conditions| SeccompRule::new(conditions).map_err(refused);
+    Ok(vec![
+        rule(vec![
+            family(Op::Ne, libc::AF_UNIX)?,
+            family(Op::Ne, libc::AF_NETLINK)?,
+        ])?,
+        rule(vec![
+            family(Op::Eq, libc::AF_NETLINK)?,
+            condition(2, Op::Ne, libc::NETLINK_ROUTE as u64)?,
+        ])?,
+    ])
 }
 
 /// Installs a filter in every thread: `named` for the calls of the rules, `others` for all others.

@@ -8,6 +8,10 @@ pub(super) fn enter(_role: Role) -> Result<(), Fault> {
     Ok(())
 }
 
+pub(super) fn refuse_netlink() -> Result<(), Fault> {
+    Ok(())
+}
+
 pub(super) fn restrict_files(_installation: &[&Path]) -> Result<Landlock, Fault> {
     Ok(Landlock::Absent)
 }

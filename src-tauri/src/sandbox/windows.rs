@@ -95,6 +95,10 @@ fn confine() -> Result<(), Fault> {
     mitigate(ProcessImageLoadPolicy, 0b11) // NoRemoteImages, NoLowMandatoryLabelImages
 }
 
+pub(super) fn refuse_netlink() -> Result<(), Fault> {
+    Ok(())
+}
+
 pub(super) fn restrict_files(_installation: &[&Path]) -> Result<Landlock, Fault> {
     Ok(Landlock::Absent)
 }

@@ -5,7 +5,9 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 
 use super::state::{AppState, MAIN_WINDOW};
 #[cfg(target_os = "linux")]
-use super::{text_scale, web_view};
+use super::{text_scale, web_view_settings};
+use crate::fault::Fault;
+use crate::sandbox;
 
 /// A proxy that does not exist. With SOCKS 5 the proxy resolves names, so the web view looks up none.
 const DEAD_PROXY: &str = "socks5://127.0.0.1:9";
@@ -28,8 +30,14 @@ pub(super) fn open(app: &AppHandle) -> tauri::Result<()> {
             move |url| app.state::<AppState>().blocked_navigation.allows(url)
         })
         .on_page_load(|window, page| {
-            // Not before: the darkroom uses the processors that the window needs to appear.
             if page.event() == PageLoadEvent::Finished {
+                // The page's process is in its sandbox now, and no other one needs what this refuses.
+                if sandbox::refuse_netlink().is_err() {
+                    return window
+                        .app_handle()
+                        .exit(Fault::SandboxRefused.exit_code().into());
+                }
+                // Not before: the darkroom uses the processors that the window needs to appear.
                 warm_up_darkroom(window.app_handle());
             }
         })
@@ -40,7 +48,7 @@ pub(super) fn open(app: &AppHandle) -> tauri::Result<()> {
         .build()?;
     #[cfg(target_os = "linux")]
     window.with_webview(|view| {
-        web_view::harden(&view.inner());
+        web_view_settings::harden(&view.inner());
         text_scale::follow(&view.inner());
     })?;
     #[cfg(not(target_os = "linux"))]

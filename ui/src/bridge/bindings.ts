@@ -121,6 +121,8 @@ export type About = {
 	version: string,
 	/**  Tested just now. */
 	networkBlocked: boolean,
+	/**  The page's process is in a sandbox of WebKit's. Looked up just now. */
+	webViewSandboxed: boolean,
 	vaultPath: string,
 	/**  Size of the vault on the disk, in bytes. */
 	vaultBytes: number,

@@ -11,11 +11,15 @@ use crate::cli::context::CommandContext;
 use crate::cli::output::Output;
 use crate::fault::Report;
 use crate::resources;
+use crate::sandbox::web_view::{self, WebViewSandbox};
 use crate::sandbox::{self, Landlock};
 use crate::studio::{Studio, VaultState};
 
 mod network;
 mod traces;
+
+/// Whether the window of this build shows its page with WebKit's process for it, which can have a sandbox of its own.
+const HAS_WEB_VIEW: bool = cfg!(all(target_os = "linux", feature = "gui"));
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DoctorArgs {
@@ -33,16 +37,22 @@ pub(in crate::cli) async fn run(
     args: DoctorArgs,
 ) -> Result<ExitCode, Report> {
     let (studio, output) = (&context.studio, &context.output);
+    let web_view = HAS_WEB_VIEW.then(web_view::probe);
+    sandbox::refuse_netlink()?;
     if args.network {
         return Ok(network::run(output));
     }
     if let Some(photo) = args.traces {
         return Ok(traces::run(studio.vault_folder(), photo.as_deref(), output));
     }
-    check_installation(studio, output).await
+    check_installation(studio, output, web_view).await
 }
 
-async fn check_installation(studio: &Studio, output: &Output) -> Result<ExitCode, Report> {
+async fn check_installation(
+    studio: &Studio,
+    output: &Output,
+    web_view: Option<WebViewSandbox>,
+) -> Result<ExitCode, Report> {
     let protection = sandbox::probe();
     let place = resources::find()?;
     let darkroom = studio.start_darkroom().await;
@@ -73,7 +83,7 @@ async fn check_installation(studio: &Studio, output: &Output) -> Result<ExitCode
         ),
         Err(_) => ("does not start", "not known", "not known"),
     };
-    let lines = [
+    let mut lines = vec![
         format!("ambrotype        {}", env!("CARGO_PKG_VERSION")),
         format!("onnx runtime     {runtime}, {}", place.runtime.display()),
         format!("computes with    the processor, {numbers}"),
@@ -95,6 +105,12 @@ async fn check_installation(studio: &Studio, output: &Output) -> Result<ExitCode
         ),
         format!("keychain         {keychain}"),
     ];
+    if let Some(sandbox) = web_view {
+        lines.push(format!(
+            "window's page    {}",
+            describe_web_view_sandbox(sandbox)
+        ));
+    }
     let document = json!({
         "program": env!("CARGO_PKG_VERSION"),
         "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
@@ -102,6 +118,7 @@ async fn check_installation(studio: &Studio, output: &Output) -> Result<ExitCode
         "sqlite": sqlite,
         "models": { "styles": studio.styles().len(), "path": place.models },
         "networkBlocked": protection.network_blocked,
+        "webViewSandbox": web_view,
         "landlock": darkroom.as_ref().ok().map(|it| it.landlock),
         "coreDumpsOff": protection.core_dumps_off,
         "keysUnswapped": vault::memory_can_be_locked(),
@@ -117,6 +134,18 @@ fn describe_precision(precision: Precision) -> &'static str {
     match precision {
         Precision::Single => "32-bit numbers",
         Precision::Eight => "8-bit numbers, the faster ones here",
+    }
+}
+
+fn describe_web_view_sandbox(sandbox: WebViewSandbox) -> &'static str {
+    match sandbox {
+        WebViewSandbox::Available => "in WebKit's own sandbox",
+        WebViewSandbox::NotInstalled => {
+            "NOT in WebKit's own sandbox: bubblewrap or xdg-dbus-proxy is not installed"
+        }
+        WebViewSandbox::Refused => {
+            "NOT in WebKit's own sandbox: this system refuses bubblewrap its namespaces"
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct About {
     version: String,
     /// Tested just now.
     network_blocked: bool,
+    /// The page's process is in a sandbox of WebKit's. Looked up just now.
+    web_view_sandboxed: bool,
     vault_path: String,
     /// Size of the vault on the disk, in bytes.
     #[specta(type = Number)]
@@ -38,6 +40,7 @@ pub(crate) async fn about(state: State<'_, AppState>) -> Result<About, Report> {
     Ok(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         network_blocked: sandbox::probe().network_blocked,
+        web_view_sandboxed: sandbox::web_view::holds(),
         vault_path: state.studio.vault_folder().display().to_string(),
         vault_bytes: state.studio.vault_bytes(),
         runtime: state.studio.start_darkroom().await?.runtime,

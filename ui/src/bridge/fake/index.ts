@@ -311,7 +311,7 @@ export class FakeBridge implements Bridge {
   }
 
   async about() {
-    return { version: "0.1.0", networkBlocked: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
+    return { version: "0.1.0", networkBlocked: true, webViewSandboxed: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
   }
 
   async probeNetwork() {
