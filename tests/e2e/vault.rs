@@ -375,3 +375,23 @@ fn with_comment(jpeg: &[u8], comment: &[u8]) -> Vec<u8> {
     ]
     .concat()
 }
+
+#[cfg(unix)]
+#[test]
+fn a_vault_on_a_drive_that_is_not_mounted_is_refused_by_name_and_not_replaced() {
+    let workspace = Workspace::new();
+    workspace.photo("me.jpg", 48, 48);
+    workspace.import("me.jpg");
+    let (database, drive) = (
+        workspace.home().join("vault.db"),
+        workspace.path("drive.db"),
+    );
+    std::fs::remove_file(&database).unwrap();
+    std::os::unix::fs::symlink(&drive, &database).unwrap();
+    for words in [&["import", "me.jpg", "--json"][..], &["list", "--json"]] {
+        let run = workspace.run_with_passphrase(words);
+        run.fails("vault-link-broken", 54);
+        assert_eq!(run.fault()["fault"]["name"], "vault.db");
+    }
+    assert!(!drive.exists() && database.is_symlink());
+}

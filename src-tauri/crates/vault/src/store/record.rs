@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -120,6 +120,15 @@ pub(crate) struct Record {
     pub(crate) details: serde_json::Value,
 }
 
+/// What a record of any version has.
+#[derive(Deserialize)]
+struct AnyRecord {
+    #[serde(rename = "added")]
+    _added: IgnoredAny,
+    #[serde(rename = "lengths")]
+    _lengths: IgnoredAny,
+}
+
 impl Record {
     pub(crate) fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         // Longer ones are rare; they leave a copy in memory where the vector grew.
@@ -130,10 +139,12 @@ impl Record {
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        // What verifies is what somebody with the key wrote.
-        serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-            Category::Data => Error::NewerRecord,
-            Category::Io | Category::Syntax | Category::Eof => Error::Damaged,
+        serde_json::from_slice(bytes).map_err(|_| {
+            match serde_json::from_slice::<AnyRecord>(bytes) {
+                // It verifies and is a record, so a later version wrote it.
+                Ok(_) => Error::NewerRecord,
+                Err(_) => Error::Damaged,
+            }
         })
     }
 
@@ -173,6 +184,31 @@ mod tests {
         let mut record = Record::from_bytes(json.as_bytes()).unwrap();
         record.restart(1000 * DAY);
         record
+    }
+
+    #[test]
+    fn a_record_of_a_later_version_is_told_from_what_is_no_record() {
+        for (json, newer) in [
+            (
+                r#"{"added":1,"lengths":{"hologram":9},"details":null}"#,
+                true,
+            ),
+            (
+                r#"{"added":1,"lengths":{},"details":null,"term":{"moons":3}}"#,
+                true,
+            ),
+            (r#"{"added":"noon","lengths":{}}"#, true),
+            (r#"{"lengths":{}}"#, false),
+            ("[]", false),
+            ("{", false),
+            ("", false),
+        ] {
+            match Record::from_bytes(json.as_bytes()) {
+                Err(Error::NewerRecord) => assert!(newer, "{json}"),
+                Err(Error::Damaged) => assert!(!newer, "{json}"),
+                _ => panic!("{json}"),
+            }
+        }
     }
 
     #[test]
