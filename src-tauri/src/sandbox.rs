@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 
+#[cfg(unix)]
+mod descriptors;
 pub mod network_probe;
 #[cfg(not(any(target_os = "linux", windows)))]
 #[path = "sandbox/unsupported.rs"]
@@ -43,11 +45,16 @@ pub enum Role {
 }
 
 /// Enters the sandbox of `role`. Must be the first thing that `main` does: threads and children started before would
-/// not be covered on every kernel.
+/// not be covered on every kernel, and the darkroom closes every file that is open beside its standard input, output and
+/// error.
 ///
 /// # Errors
 /// [`Fault::SandboxRefused`] where the kernel does not accept a protection; the caller must not go on.
 pub fn enter(role: Role) -> Result<(), Fault> {
+    #[cfg(unix)]
+    if role == Role::Darkroom {
+        descriptors::close_inherited()?;
+    }
     #[cfg(unix)]
     limits::set(role)?;
     platform::enter(role)
