@@ -1,8 +1,9 @@
 //! Starts, limits and kills the child process that parses pictures, and exchanges messages with it.
 //!
-//! The child is kept between photos and started anew when it has died. A task that is dropped before it is done takes
-//! the child with it: to cancel is to kill, so that nothing goes on working on a photo that nobody wants. The darkroom
-//! never gets a key, a file name or anything else it does not need.
+//! Each photo gets a child of its own, which ends with it: one that a picture has taken over sees no other photo. The
+//! child of the next photo is started meanwhile. A task that is dropped before it is done takes the child with it: to
+//! cancel is to kill, so that nothing goes on working on a photo that nobody wants. The darkroom never gets a key, a file
+//! name or anything else it does not need.
 //!
 //! A picture may have taken the child over. Each of its replies is therefore checked against what a sound child can
 //! reply (`reply_validator.rs`); anything else ends it, and costs the photo that it was working on. It returns pixels and
@@ -15,12 +16,13 @@ pub(crate) mod framing;
 mod precision;
 pub(crate) mod protocol;
 pub(crate) mod reply_validator;
+mod spare_worker;
 mod streaming_encoder;
 mod typed_task;
 pub mod worker;
 mod worker_connection;
 
-pub use client::Darkroom;
+pub use client::{Darkroom, PreviewDarkroom};
 pub use protocol::{Convert, DecodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize};
 pub use typed_task::{Imported, Stylized, TypedTask};
 pub use worker_connection::WorkerInfo;

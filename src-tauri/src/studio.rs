@@ -81,12 +81,13 @@ impl Studio {
         resources::find()?;
         // A manifest of the models folder may be a stranger's: the darkroom parses those, this process only its own.
         let catalog = Catalog::from_manifests(resources::SHIPPED_MANIFESTS)?;
+        let darkroom = Darkroom::default();
         Ok(Self {
             vault_folder,
             keychain,
             catalog,
-            darkroom: Darkroom::default(),
-            previewer: Previewer::default(),
+            previewer: Previewer::beside(&darkroom),
+            darkroom,
             vault: Mutex::default(),
         })
     }
@@ -113,10 +114,15 @@ impl Studio {
     /// Computes with these numbers from here on, rather than with those that this machine is faster with.
     pub fn set_precision(&mut self, precision: Precision) {
         self.darkroom = Darkroom::with_precision(Some(precision));
-        self.previewer = Previewer::default();
+        self.previewer = Previewer::beside(&self.darkroom);
     }
 
-    /// Starts the darkroom where it does not run yet, and returns what it works with.
+    /// So many photos will come from here on: while one is worked on, the darkroom of the next is started.
+    pub fn expect_photos(&self, photos: usize) {
+        self.darkroom.expect(photos);
+    }
+
+    /// Starts the darkroom of the next photo where it does not run yet, and returns what it works with.
     ///
     /// # Errors
     /// [`Fault::Installation`] where it cannot start.
@@ -124,9 +130,9 @@ impl Studio {
         self.darkroom.worker_info().await
     }
 
-    /// Ends both darkrooms: they may hold pixels.
+    /// Ends both darkrooms, whatever they work on: they hold pixels.
     async fn close_darkrooms(&self) {
-        self.darkroom.close().await;
+        self.darkroom.close();
         self.previewer.close().await;
     }
 

@@ -1,42 +1,54 @@
-//! The app's end of the darkroom: one task at a time, for a child that is kept between photos and replaced when it dies.
+//! The app's end of the darkroom: one photo at a time, and for each a child of its own.
+
+use std::sync::Arc;
 
 use engine::{OutputFormat, Precision};
-use tokio::sync::Mutex;
+use ring::digest::{self, Digest};
+use tokio::sync::{Mutex, Notify};
 
 use super::Stage;
 use super::deadline::Deadline;
 use super::precision::PrecisionChoice;
-use super::protocol::Task;
+use super::protocol::{Preview, Task};
 use super::reply_validator::{Progress, ReplyValidator};
+use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
 use super::typed_task::TypedTask;
-use super::worker_connection::{UncheckedReply, WorkerConnection, WorkerInfo};
+use super::worker_connection::{WorkerConnection, WorkerInfo};
 use crate::fault::Fault;
 
-/// The app's end of the darkroom. Works on one photo at a time; further ones wait their turn.
+/// The app's end of the darkroom. Works on one photo at a time; further ones wait their turn. Each gets a child that has
+/// seen no other, and ends with it.
 #[derive(Debug, Default)]
 pub struct Darkroom {
-    precision: PrecisionChoice,
-    idle: Mutex<Option<WorkerConnection>>,
+    workers: Arc<SpareWorker>,
+    turn: Mutex<()>,
+    closing: Notify,
 }
 
 impl Darkroom {
     /// A darkroom that computes with these numbers, or with those that this machine is faster with.
     pub fn with_precision(precision: Option<Precision>) -> Self {
+        let precision = PrecisionChoice { forced: precision };
         Self {
-            precision: PrecisionChoice { forced: precision },
-            idle: Mutex::default(),
+            workers: Arc::new(SpareWorker::with_precision(precision)),
+            ..Self::default()
         }
+    }
+
+    /// So many photos will come from here on: while one is worked on, the child of the next is started.
+    pub fn expect(&self, photos: usize) {
+        self.workers.expect(photos);
     }
 
     /// Has a task done on a photo's file, and encodes the pictures that it gives in `format`. `stage` is called as each
     /// stage begins.
     ///
-    /// Dropping the future kills the child; the next task starts another.
+    /// Dropping the future kills the child.
     ///
     /// # Errors
     /// What is wrong with the photo or the recipe; [`Fault::DarkroomDied`] and [`Fault::TimedOut`] where the child did
-    /// not finish; [`Fault::Installation`] where it cannot start.
+    /// not finish; [`Fault::Installation`] where it cannot start; [`Fault::Cancelled`] where the darkroom was closed.
     pub async fn run<T: TypedTask>(
         &self,
         file: &[u8],
@@ -44,98 +56,147 @@ impl Darkroom {
         format: OutputFormat,
         mut stage: impl FnMut(Stage),
     ) -> Result<T::Output, Fault> {
-        let mut slot = self.idle.lock().await;
-        let mut deadline = Deadline::start();
-        // Taken out for as long as the task runs: whatever ends it early drops the connection and with it the child.
-        let idle = slot.take().filter(|connection| !connection.is_worn_out());
-        stage(Stage::Decoding);
-        let mut validator = ReplyValidator::new(&task);
-        let (mut connection, mut reply) = self.submit(idle, &deadline, &task.into(), file).await?;
-        let (mut encoder, mut pictures) = (None::<StreamingEncoder>, Vec::new());
-        let result = loop {
-            match validator.check(reply)? {
-                Progress::Decoded(size) => {
-                    deadline.extend_for(size);
-                    stage(Stage::Stylizing);
-                }
-                Progress::Picture(picture) => {
-                    if pictures.is_empty() {
-                        stage(Stage::Encoding);
-                    }
-                    encoder = Some(StreamingEncoder::start(picture, format));
-                }
-                Progress::Rows { bytes, last } => {
-                    let encoding = encoder.take().ok_or(Fault::DarkroomDied)?;
-                    encoding.push(bytes).await;
-                    if last {
-                        pictures.push(encoding.finish().await?);
-                    } else {
-                        encoder = Some(encoding);
-                    }
-                }
-                Progress::Done(photo) => {
-                    break T::output(photo, pictures).ok_or(Fault::DarkroomDied);
-                }
-                Progress::Refused(fault) => break Err(fault),
-            }
-            reply = deadline
-                .wait(connection.next_reply())
-                .await?
-                .ok_or(Fault::DarkroomDied)?;
+        let work = async {
+            let _turn = self.turn.lock().await;
+            let mut deadline = Deadline::start();
+            stage(Stage::Decoding);
+            let mut worker = deadline.wait(self.workers.take()).await?;
+            carry_out(&mut worker, &mut deadline, file, task, format, stage).await
         };
-        connection.worked += deadline.elapsed();
-        *slot = Some(connection);
-        result
+        unless_closed(&self.closing, work).await
     }
 
-    /// Sends the task to the idle child, or to a new one, and waits for the first reply.
-    async fn submit(
-        &self,
-        idle: Option<WorkerConnection>,
-        deadline: &Deadline,
-        task: &Task,
-        file: &[u8],
-    ) -> Result<(WorkerConnection, UncheckedReply), Fault> {
-        // A child may have been killed, or may have sent something unasked, while it was idle: that is no fault of this
-        // photo. One that dies from here on died of it.
-        if let Some(mut connection) = idle
-            && deadline
-                .wait(connection.send_task(task, file))
-                .await
-                .is_ok()
-            && let Some(reply) = deadline.wait(connection.next_reply()).await?
-        {
-            return Ok((connection, reply));
-        }
-        let mut connection = deadline
-            .wait(WorkerConnection::start(&self.precision))
-            .await?;
-        deadline.wait(connection.send_task(task, file)).await?;
-        let reply = deadline.wait(connection.next_reply()).await?;
-        Ok((connection, reply.ok_or(Fault::DarkroomDied)?))
+    /// Ends the work on every photo at once, and the children with it. Later tasks start others.
+    pub fn close(&self) {
+        self.closing.notify_waiters();
     }
 
-    /// Ends the child, and with it whatever it holds in memory. The next task starts another.
-    pub async fn close(&self) {
-        self.idle.lock().await.take();
-    }
-
-    /// Starts the child if there is none, and returns what it works with.
+    /// Starts a child if there is none, and returns what it works with.
     ///
     /// # Errors
     /// As [`Darkroom::run`] where the child cannot start.
     pub async fn worker_info(&self) -> Result<WorkerInfo, Fault> {
-        let mut slot = self.idle.lock().await;
-        let connection = match slot.take() {
-            Some(connection) => connection,
-            None => {
-                Deadline::start()
-                    .wait(WorkerConnection::start(&self.precision))
-                    .await?
-            }
+        Deadline::start().wait(self.workers.info()).await
+    }
+}
+
+/// A second darkroom, for previews. Its child is kept for as long as the photo is the same, and holds a small copy of it:
+/// sixteen styles cost one decoding. Another photo gets another child.
+#[derive(Debug, Default)]
+pub struct PreviewDarkroom {
+    workers: Arc<SpareWorker>,
+    held: Mutex<Option<Held>>,
+    closing: Notify,
+}
+
+/// A child, and the photo that it has seen.
+#[derive(Debug)]
+struct Held {
+    /// SHA-256 of the photo's file.
+    photo: Digest,
+    worker: WorkerConnection,
+}
+
+impl PreviewDarkroom {
+    /// Shares the spare child of another darkroom.
+    pub fn beside(darkroom: &Darkroom) -> Self {
+        Self {
+            workers: darkroom.workers.clone(),
+            held: Mutex::default(),
+            closing: Notify::default(),
+        }
+    }
+
+    /// A preview of a photo's file, encoded in `format`.
+    ///
+    /// # Errors
+    /// As [`Darkroom::run`].
+    pub async fn run(
+        &self,
+        file: &[u8],
+        task: Preview,
+        format: OutputFormat,
+    ) -> Result<Vec<u8>, Fault> {
+        let work = async {
+            let mut held = self.held.lock().await;
+            let mut deadline = Deadline::start();
+            let photo = digest::digest(&digest::SHA256, file);
+            // Taken out for as long as the task runs: whatever ends it early drops the child.
+            let same = held
+                .take()
+                .filter(|held| held.photo.as_ref() == photo.as_ref())
+                .and_then(|held| held.worker.if_usable());
+            // Where the child has the photo already, no file goes with the task.
+            let (mut worker, file) = match same {
+                Some(worker) => (worker, &[][..]),
+                None => (deadline.wait(self.workers.take()).await?, file),
+            };
+            let preview = carry_out(&mut worker, &mut deadline, file, task, format, |_| ()).await?;
+            worker.worked += deadline.elapsed();
+            *held = Some(Held { photo, worker });
+            Ok(preview)
         };
-        let info = connection.info.clone();
-        *slot = Some(connection);
-        Ok(info)
+        unless_closed(&self.closing, work).await
+    }
+
+    /// Ends the child, and with it the small copy of the last photo.
+    pub async fn close(&self) {
+        self.closing.notify_waiters();
+        self.held.lock().await.take();
+    }
+}
+
+/// Has one task done by a child.
+async fn carry_out<T: TypedTask>(
+    worker: &mut WorkerConnection,
+    deadline: &mut Deadline,
+    file: &[u8],
+    task: T,
+    format: OutputFormat,
+    mut stage: impl FnMut(Stage),
+) -> Result<T::Output, Fault> {
+    let mut validator = ReplyValidator::new(&task);
+    let (mut encoder, mut pictures) = (None::<StreamingEncoder>, Vec::new());
+    let task: Task = task.into();
+    deadline.wait(worker.send_task(&task, file)).await?;
+    loop {
+        let reply = deadline.wait(worker.next_reply()).await?;
+        match validator.check(reply)? {
+            Progress::Decoded(size) => {
+                deadline.extend_for(size);
+                stage(Stage::Stylizing);
+            }
+            Progress::Picture(picture) => {
+                if pictures.is_empty() {
+                    stage(Stage::Encoding);
+                }
+                encoder = Some(StreamingEncoder::start(picture, format));
+            }
+            Progress::Rows { bytes, last } => {
+                let encoding = encoder.take().ok_or(Fault::DarkroomDied)?;
+                encoding.push(bytes).await;
+                if last {
+                    pictures.push(encoding.finish().await?);
+                } else {
+                    encoder = Some(encoding);
+                }
+            }
+            Progress::Done(photo) => {
+                return T::output(photo, pictures).ok_or(Fault::DarkroomDied);
+            }
+            Progress::Refused(fault) => return Err(fault),
+        }
+    }
+}
+
+async fn unless_closed<T>(
+    closing: &Notify,
+    work: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
+    let closed = closing.notified();
+    tokio::select! {
+        biased;
+        () = closed => Err(Fault::Cancelled),
+        done = work => done,
     }
 }

@@ -35,7 +35,8 @@ pub enum Task {
     Convert(Convert),
 }
 
-/// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush.
+/// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush. Without a file it is about
+/// the photo of the task before.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Preview {
     /// How to read the photo.

@@ -7,7 +7,6 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{Brush, Engine, Photo, PhotoRows, Precision, RowReader, Source, TeeDownscale};
-use ring::digest::{self, Digest};
 
 use super::framing::MAX_ROWS_BYTES;
 use super::protocol::{
@@ -67,13 +66,11 @@ fn load_engine(precision: Option<&str>) -> Result<(Engine, Landlock), Fault> {
 
 struct Worker {
     engine: Engine,
-    /// The photo that was previewed last, so that sixteen styles of it cost one decoding.
+    /// The photo that is previewed, so that sixteen styles of it cost one decoding.
     cached_photo: Option<CachedPhoto>,
 }
 
 struct CachedPhoto {
-    /// SHA-256 of its file.
-    digest: Digest,
     info: PhotoInfo,
     small: Photo,
 }
@@ -117,17 +114,12 @@ impl Worker {
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        let digest = digest::digest(&digest::SHA256, &file);
-        let cached = self
-            .cached_photo
-            .take()
-            .filter(|cached| cached.digest.as_ref() == digest.as_ref());
-        let cached = match cached {
+        // A task without a file is about the photo of the task before.
+        let cached = match self.cached_photo.take().filter(|_| file.is_empty()) {
             Some(cached) => cached,
             None => {
                 let source = open(file, &task.decode)?;
                 CachedPhoto {
-                    digest,
                     info: photo_info(&source),
                     small: source.downscaled(MAX_PREVIEW_SIDE)?,
                 }

@@ -9,14 +9,14 @@ use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::framing::MAX_ROWS_BYTES;
-use super::precision::{self, PrecisionChoice};
+use super::precision;
 use super::protocol::{Message, Reply, Task};
 use super::reply_validator::is_plausible_fault;
 use super::{SUBCOMMAND, framing};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 
-/// A child that has worked for so long is replaced before the next photo. No photo takes longer, and the limit of its
+/// A child that has worked for so long is replaced before the next preview. No photo takes longer, and the limit of its
 /// processor time ([`sandbox::DARKROOM_SECONDS`](crate::sandbox::DARKROOM_SECONDS)) is twice that.
 const MAX_WORK_TIME: Duration = Duration::from_secs(600);
 
@@ -43,21 +43,20 @@ pub(super) struct WorkerConnection {
     job: u64,
     /// How long the child has worked, in all.
     pub(super) worked: Duration,
-    // Held so that dropping the connection kills the child.
-    _child: Child,
+    /// Dropping it kills the child.
+    child: Child,
 }
 
 impl WorkerConnection {
-    /// Starts a child and waits until it is ready.
+    /// Starts a child with the argument of a [`PrecisionChoice`](precision::PrecisionChoice), and waits until it is ready.
     ///
     /// # Errors
     /// [`Fault::Installation`] where it cannot start; [`Fault::DarkroomDied`] where it ends before it is ready.
-    pub(super) async fn start(choice: &PrecisionChoice) -> Result<Self, Fault> {
+    pub(super) async fn start(argument: &'static str) -> Result<Self, Fault> {
         let broken = |_| Fault::Installation {
             part: "the darkroom".into(),
         };
         let binary = std::env::current_exe().map_err(broken)?;
-        let argument = choice.argument();
         let mut command = Command::new(binary);
         command
             .arg(SUBCOMMAND)
@@ -76,14 +75,14 @@ impl WorkerConnection {
             return Err(Fault::DarkroomDied);
         };
         match receive_reply(&mut output, 0).await? {
-            Some((
+            (
                 Reply::Ready {
                     runtime,
                     precision,
                     landlock,
                 },
                 _,
-            )) => {
+            ) => {
                 precision::remember_measured(argument, precision);
                 Ok(Self {
                     input,
@@ -95,10 +94,10 @@ impl WorkerConnection {
                     },
                     job: 0,
                     worked: Duration::ZERO,
-                    _child: child,
+                    child,
                 })
             }
-            Some((Reply::Refused { fault }, _)) if is_plausible_fault(&fault) => Err(fault),
+            (Reply::Refused { fault }, _) if is_plausible_fault(&fault) => Err(fault),
             _ => Err(Fault::DarkroomDied),
         }
     }
@@ -116,28 +115,34 @@ impl WorkerConnection {
             .map_err(pipe_broken)
     }
 
-    /// The next reply; `None` if it belongs to another task.
+    /// The next reply.
     ///
     /// # Errors
-    /// As [`send_task`](Self::send_task).
-    pub(super) async fn next_reply(&mut self) -> Result<Option<UncheckedReply>, Fault> {
+    /// As [`send_task`](Self::send_task); also where it belongs to another task.
+    pub(super) async fn next_reply(&mut self) -> Result<UncheckedReply, Fault> {
         receive_reply(&mut self.output, self.job).await
     }
 
-    /// It has worked for so long that the limit of its processor time could end it in the middle of a photo.
-    pub(super) fn is_worn_out(&self) -> bool {
-        self.worked > MAX_WORK_TIME
+    /// Whether the child runs.
+    pub(super) fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Itself, unless it has ended, or has worked for so long that the limit of its processor time could end it in the
+    /// middle of the next task.
+    pub(super) fn if_usable(mut self) -> Option<Self> {
+        (self.is_alive() && self.worked <= MAX_WORK_TIME).then_some(self)
     }
 }
 
-async fn receive_reply(
-    output: &mut ChildStdout,
-    job: u64,
-) -> Result<Option<UncheckedReply>, Fault> {
+async fn receive_reply(output: &mut ChildStdout, job: u64) -> Result<UncheckedReply, Fault> {
     let (message, body): (Message<Reply>, _) = framing::receive(output, MAX_ROWS_BYTES)
         .await
         .map_err(pipe_broken)?;
-    Ok((message.job == job).then_some((message.content, body)))
+    if message.job != job {
+        return Err(Fault::DarkroomDied);
+    }
+    Ok((message.content, body))
 }
 
 fn pipe_broken(_: io::Error) -> Fault {

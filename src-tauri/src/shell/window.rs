@@ -56,9 +56,11 @@ pub(super) fn open(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Loads the models while the user looks for a photo. A fault is reported with the first photo.
+/// Loads the models while the user looks for a photo, and for each later photo before it comes. A fault is reported with
+/// the first photo.
 fn warm_up_darkroom(app: &AppHandle) {
     let studio = app.state::<AppState>().studio.clone();
+    studio.expect_photos(usize::MAX);
     tauri::async_runtime::spawn(async move { studio.start_darkroom().await });
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::{OwnJpeg, Studio};
-use crate::darkroom::{Darkroom, Preview};
+use crate::darkroom::{Darkroom, Preview, PreviewDarkroom};
 use crate::fault::Fault;
 
 impl Studio {
@@ -38,13 +38,21 @@ impl Studio {
 
 #[derive(Debug, Default)]
 pub(super) struct Previewer {
-    darkroom: Darkroom,
+    darkroom: PreviewDarkroom,
     /// The highest number of a request.
     newest: AtomicU64,
     busy: Mutex<()>,
 }
 
 impl Previewer {
+    /// With the spare child of another darkroom.
+    pub(super) fn beside(darkroom: &Darkroom) -> Self {
+        Self {
+            darkroom: PreviewDarkroom::beside(darkroom),
+            ..Self::default()
+        }
+    }
+
     /// The preview that `task` asks for, unless a request with a higher number comes before it is begun.
     pub(super) async fn run(
         &self,
@@ -58,7 +66,7 @@ impl Previewer {
             return Err(Fault::Cancelled);
         }
         let format = OutputFormat::Jpeg;
-        let image = self.darkroom.run(photo, task, format, |_| ()).await?;
+        let image = self.darkroom.run(photo, task, format).await?;
         OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
     }
 

@@ -20,18 +20,25 @@ const HEALTHY_REPLY: Crash = Crash {
     name: "a sound answer, and no ear for another photo",
     code: "",
     end: || {
-        disguise(&[7; PIXELS]);
+        disguise(&[LIE; PIXELS]);
     },
 };
 
 const DARKROOM_DIED: &str = "darkroom-died";
 
+/// A darkroom that was taken over, and answers for every photo that it gets.
+pub(crate) const LIAR: &str = "the same picture for every photo that comes";
+
 /// Bytes of a portrait of 36 × 36.
 const PIXELS: usize = 36 * 36 * 3;
+
+/// Every byte of the liar's picture.
+pub(crate) const LIE: u8 = 7;
 
 #[rustfmt::skip]
 pub(crate) const CRASHES: &[Crash] = &[
     HEALTHY_REPLY,
+    Crash { name: LIAR, code: "", end: lie_for_ever },
     Crash { name: "a WebP file for pixels", code: "", end: || disguise(&encoded(ImageFormat::WebP)) },
     Crash { name: "a PNG file for pixels", code: "", end: || disguise(&encoded(ImageFormat::Png)) },
     Crash { name: "a JPEG file for pixels", code: "", end: || disguise(&encoded(ImageFormat::Jpeg)) },
@@ -65,8 +72,8 @@ pub(crate) const CRASHES: &[Crash] = &[
     Crash { name: "a row too few", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS - 36 * 3])); write_raw(&message(&done(1), b"")); wait(); } },
     Crash { name: "half a row", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; 36])); wait(); } },
     Crash { name: "rows of no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&rows(1), &[0; PIXELS])); wait(); } },
-    Crash { name: "a picture of another size", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(1, 36), b"")); write_raw(&message(&picture(48), b"")); wait(); } },
-    Crash { name: "a second picture", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS])); write_raw(&message(&picture(36), b"")); wait(); } },
+    Crash { name: "a picture of another size", code: DARKROOM_DIED, end: || { write_raw(&message(&decoded(1, 36), b"")); write_raw(&message(&picture(1, 48), b"")); wait(); } },
+    Crash { name: "a second picture", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS])); write_raw(&message(&picture(1, 36), b"")); wait(); } },
     Crash { name: "done with no picture", code: DARKROOM_DIED, end: || { write_raw(&message(&done(1), b"")); wait(); } },
     Crash { name: "done with a body", code: DARKROOM_DIED, end: || { begin(); write_raw(&message(&rows(1), &[0; PIXELS])); write_raw(&message(&done(1), b"picture")); wait(); } },
     Crash { name: "an encoded picture, as darkrooms once sent it", code: DARKROOM_DIED, end: || { write_raw(&message(&encoded_done(), &encoded(ImageFormat::Jpeg))); wait(); } },
@@ -101,17 +108,33 @@ pub(crate) fn crash_as(name: &str) {
     }
     sandbox::enter(Role::Darkroom).unwrap();
     write_raw(&message(&ready(0), b""));
-    // Read the whole task: a pipe that closes during the write would look like a crash.
-    let mut lengths = [0; 12];
-    stdin().read_exact(&mut lengths).unwrap();
-    let header = u32::from_le_bytes(*lengths.first_chunk().unwrap());
-    let body = u64::from_le_bytes(*lengths.last_chunk().unwrap());
-    let mut job = vec![0; header as usize + body as usize];
-    stdin().read_exact(&mut job).unwrap();
+    read_task();
     if let Some(crash) = CRASHES.iter().find(|crash| crash.name == name) {
         (crash.end)();
     }
     std::process::exit(0);
+}
+
+/// Reads a whole task: a pipe that closes during the write would look like a crash. Ends where none comes any more.
+fn read_task() {
+    let mut lengths = [0; 12];
+    if stdin().read_exact(&mut lengths).is_err() {
+        std::process::exit(0);
+    }
+    let header = u32::from_le_bytes(*lengths.first_chunk().unwrap());
+    let body = u64::from_le_bytes(*lengths.last_chunk().unwrap());
+    let mut task = vec![0; header as usize + body as usize];
+    stdin().read_exact(&mut task).unwrap();
+}
+
+fn lie_for_ever() {
+    for job in 1.. {
+        write_raw(&message(&decoded(job, 36), b""));
+        write_raw(&message(&picture(job, 36), b""));
+        write_raw(&message(&rows(job), &[LIE; PIXELS]));
+        write_raw(&message(&done(job), b""));
+        read_task();
+    }
 }
 
 fn signal(signal: Signal) {
@@ -188,7 +211,7 @@ fn disguise(file: &[u8]) {
 
 fn begin() {
     write_raw(&message(&decoded(1, 36), b""));
-    write_raw(&message(&picture(36), b""));
+    write_raw(&message(&picture(1, 36), b""));
 }
 
 /// A message as `docs/architecture.md` has it.
@@ -211,9 +234,9 @@ fn decoded(job: u64, side: u32) -> Value {
     json!({ "job": job, "reply": "decoded", "size": size, "format": "png", "notes": [] })
 }
 
-fn picture(side: u32) -> Value {
+fn picture(job: u64, side: u32) -> Value {
     let size = json!({ "width": side, "height": side });
-    json!({ "job": 1, "reply": "picture", "size": size, "pixels": "rgb8" })
+    json!({ "job": job, "reply": "picture", "size": size, "pixels": "rgb8" })
 }
 
 fn rows(job: u64) -> Value {

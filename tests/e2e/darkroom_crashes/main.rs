@@ -100,8 +100,9 @@ fn costs_one_photo(crash: &Crash) {
         .unwrap();
     let stderr = String::from_utf8(ran.stderr).unwrap();
     let name = crash.name;
-    let made = folder.path().join("made");
-    let exists = |photo: &str| made.join(format!("{photo}-wave.jpg")).exists();
+    let portrait = |photo: &str| folder.path().join(format!("made/{photo}-wave.jpg"));
+    let exists = |photo: &str| portrait(photo).exists();
+    let size_of = |photo: &str| engine::own_jpeg_size(&std::fs::read(portrait(photo)).unwrap());
     assert!(
         !folder.path().join(CRASH_FILE).exists(),
         "{name}: the darkroom was never asked"
@@ -110,11 +111,14 @@ fn costs_one_photo(crash: &Crash) {
         exists("second") && exists("third"),
         "{name}: the queue did not go on: {stderr}"
     );
+    for others in ["second", "third"] {
+        // The darkroom of the first photo, which would have made a square of it, has never seen it.
+        assert_eq!(size_of(others), Some((48, 36)), "{name}");
+    }
     assert_eq!(exists("first"), crash.code.is_empty(), "{name}: {stderr}");
     if crash.code.is_empty() {
-        let portrait = std::fs::read(made.join("first-wave.jpg")).unwrap();
         // Noise perhaps, but a file of our own encoder.
-        assert!(engine::own_jpeg_size(&portrait).is_some(), "{name}");
+        assert!(size_of("first").is_some(), "{name}");
         assert_eq!((ran.status.code(), &stderr[..]), (Some(0), ""), "{name}");
         return;
     }

@@ -44,6 +44,7 @@ pub(in crate::cli) async fn run(
 ) -> Result<ExitCode, Report> {
     context.unlock().await?;
     let photos = selected(context, &args).await?;
+    context.studio.expect_photos(photos.len());
     let overwrite = Overwrite::from(args.force);
     let mut batch = BatchResult::new(&context.output);
     if is_zip(&args.out) {

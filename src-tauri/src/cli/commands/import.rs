@@ -31,7 +31,9 @@ pub(in crate::cli) async fn run(
     let output = &context.output;
     let truncation = truncation_policy(args.accept_damaged);
     let mut batch = BatchResult::new(output);
-    for photo in photo_input::found(scan_paths(&args.photos), output, &mut batch) {
+    let photos = photo_input::found(scan_paths(&args.photos), output, &mut batch);
+    context.studio.expect_photos(photos.len());
+    for photo in photos {
         let path = &photo.path();
         let result = match InputPhoto::read(&photo) {
             Ok(input) => {

@@ -70,7 +70,9 @@ pub(in crate::cli) async fn run(
         context.open_or_create().await?;
     }
     let mut batch = BatchResult::new(&context.output);
-    for photo in photo_input::found(scan, &context.output, &mut batch) {
+    let photos = photo_input::found(scan, &context.output, &mut batch);
+    context.studio.expect_photos(photos.len());
+    for photo in photos {
         let result = stylize_one(context, &photo, &args, &recipe, target.as_ref()).await;
         batch.add(&photo.path(), result);
     }
