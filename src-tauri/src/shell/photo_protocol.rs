@@ -22,12 +22,15 @@ pub(super) fn serve<R: Runtime>(
         return responder.respond(response(Some(&preview)));
     }
     let shown = state.url_tokens.find(token).filter(|_| ours);
-    let studio = state.studio.clone();
+    let (app, token) = (context.app_handle().clone(), token.to_owned());
     tauri::async_runtime::spawn(async move {
+        let state = app.state::<AppState>();
         let picture = match shown {
-            Some((id, view)) => load_view(&studio, id, view).await.ok(),
+            Some((id, view)) => load_view(&state.studio, id, view).await.ok(),
             None => None,
         };
+        // The address may have ended while the picture was read.
+        let picture = picture.filter(|_| state.url_tokens.find(&token).is_some());
         responder.respond(response(picture.as_ref()));
     });
 }

@@ -59,6 +59,7 @@ pub(crate) async fn export_photo(
     let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
     };
+    let ticket = state.url_tokens.ticket();
     let format = chosen
         .path()
         .extension()
@@ -67,6 +68,7 @@ pub(crate) async fn export_photo(
         .studio
         .export(photo, side, Some(format.unwrap_or(usual)))
         .await?;
+    state.url_tokens.check(ticket, &id)?;
     // The dialog has asked before it gives the name of an existing file.
     file_output::write_picture(chosen.path(), &export, Overwrite::Allowed)?;
     Ok(Some(file_name(chosen.path())))
@@ -95,6 +97,7 @@ pub(crate) async fn export_many(
     let Some(chosen) = chosen else {
         return Ok(None);
     };
+    let ticket = state.url_tokens.ticket();
     let mut archive = match bundle {
         ExportTarget::Folder => None,
         // The dialog has asked before it gives the name of an existing file.
@@ -103,8 +106,10 @@ pub(crate) async fn export_many(
     let format = state.preferences_file.preferences().export_as();
     let (mut photos, mut failed) = (0, Vec::new());
     for id in &ids {
+        state.url_tokens.check_unlocked_since(ticket)?;
         let written = render_shown(&state, id, Some(format))
             .await
+            .and_then(|export| state.url_tokens.check(ticket, id).map(|()| export))
             .and_then(|export| match &mut archive {
                 Some(archive) => archive.add(&export).map(drop),
                 None => {
@@ -120,6 +125,7 @@ pub(crate) async fn export_many(
             Err(fault) => failed.push(fault.into()),
         }
     }
+    state.url_tokens.check_unlocked_since(ticket)?;
     if let Some(archive) = archive {
         archive.finish()?;
     }
@@ -139,9 +145,15 @@ pub(crate) async fn copy_photo(
     state: State<'_, AppState>,
     id: String,
 ) -> Result<(), Report> {
+    let ticket = state.url_tokens.ticket();
     let export = render_shown(&state, &id, Some(OutputFormat::Png)).await?;
+    state.url_tokens.check(ticket, &id)?;
     clipboard::write(&app, export).await;
-    Ok(())
+    // A lock between the two has cleared the clipboard too early.
+    Ok(state
+        .url_tokens
+        .check(ticket, &id)
+        .inspect_err(|_| clipboard::clear(&app))?)
 }
 
 /// Starts to drag the portrait out of the window, without metadata.
@@ -153,7 +165,9 @@ pub(crate) async fn drag_out(
     id: String,
 ) -> Result<(), Report> {
     // In the stored format: the mouse button is down, and there is no time to convert.
+    let ticket = state.url_tokens.ticket();
     let export = render_shown(&state, &id, None).await?;
+    state.url_tokens.check(ticket, &id)?;
     drag_out::start(&window, &state.lent_files, export);
     Ok(())
 }

@@ -10,7 +10,7 @@ use vault::{PhotoId, RetentionOverride};
 use crate::darkroom::ImageSize;
 use crate::fault::Report;
 use crate::shell::state::AppState;
-use crate::shell::url_tokens::View;
+use crate::shell::url_tokens::{Ticket, View};
 use crate::studio::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
 
 /// A kept photo as the gallery shows it.
@@ -62,11 +62,12 @@ pub(crate) struct PhotoUrls {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn gallery(state: State<'_, AppState>) -> Result<Gallery, Report> {
+    let ticket = state.url_tokens.ticket();
     let gallery = state.studio.gallery().await?;
     let items = gallery
         .photos
         .into_iter()
-        .map(|kept| gallery_item(&state, kept));
+        .map(|kept| gallery_item(&state, ticket, kept));
     Ok(Gallery {
         items: items.collect::<Result<_, _>>()?,
         damaged: gallery.damaged.iter().map(PhotoId::to_string).collect(),
@@ -81,10 +82,11 @@ pub(crate) async fn photo_urls(
     state: State<'_, AppState>,
     id: String,
 ) -> Result<PhotoUrls, Report> {
+    let ticket = state.url_tokens.ticket();
     let kept = state.studio.photo(parse_photo_id(&id)?).await?;
     let address = |there: Option<StoredImage>, view| {
         there
-            .map(|_| state.url_tokens.url_for(kept.id, view))
+            .map(|_| state.url_tokens.url_for(ticket, kept.id, view))
             .transpose()
     };
     let PhotoRecord {
@@ -98,11 +100,19 @@ pub(crate) async fn photo_urls(
 }
 
 /// A kept photo as the page sees it, with fresh addresses of its pictures.
-pub(super) fn gallery_item(state: &AppState, kept: StoredPhoto) -> Result<GalleryItem, Report> {
+pub(super) fn gallery_item(
+    state: &AppState,
+    ticket: Ticket,
+    kept: StoredPhoto,
+) -> Result<GalleryItem, Report> {
     let photo = kept.record.original.and(kept.record.output);
     Ok(GalleryItem {
         photo: photo
-            .map(|_| state.url_tokens.url_for(kept.id, View::OriginalThumbnail))
+            .map(|_| {
+                state
+                    .url_tokens
+                    .url_for(ticket, kept.id, View::OriginalThumbnail)
+            })
             .transpose()?,
         id: kept.id.to_string(),
         name: kept.record.name,
@@ -112,7 +122,7 @@ pub(super) fn gallery_item(state: &AppState, kept: StoredPhoto) -> Result<Galler
         recipe: kept.record.recipe,
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),
-        thumbnail: state.url_tokens.url_for(kept.id, View::Thumbnail)?,
+        thumbnail: state.url_tokens.url_for(ticket, kept.id, View::Thumbnail)?,
         notes: kept.record.notes,
     })
 }

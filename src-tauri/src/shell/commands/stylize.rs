@@ -50,13 +50,14 @@ pub(crate) async fn preview(
     side: u32,
     turn: u32,
 ) -> Result<String, Report> {
+    let ticket = state.url_tokens.ticket();
     let photo = match subject.parse() {
         Ok(id) if !state.pending.contains(&subject) => state.studio.original(id).await?,
         _ => state.pending.read(&subject)?.into_bytes(),
     };
     let turn = turn.into();
     let picture = state.studio.preview(&photo, &recipe, side, turn).await?;
-    Ok(state.url_tokens.preview_url(&subject, picture)?)
+    Ok(state.url_tokens.preview_url(ticket, &subject, picture)?)
 }
 
 /// Stylises a pending photo and keeps the portrait. With `part`, the readable part of an incomplete file is enough.
@@ -74,6 +75,7 @@ pub(crate) async fn stylize(
     } else {
         TruncationPolicy::Reject
     };
+    let ticket = state.url_tokens.ticket();
     let photo = state.pending.read(&item)?.with_truncation(truncation);
     let name = photo.name.clone();
     let running = state.pending.start_work(&item);
@@ -86,7 +88,7 @@ pub(crate) async fn stylize(
     state.pending.remove(&item);
     emit(&app, Update::GalleryChanged);
     warn_when_space_is_short(&app).await;
-    gallery_item(&state, kept)
+    gallery_item(&state, ticket, kept)
 }
 
 /// Stylises the original of a kept photo with another recipe.
@@ -98,6 +100,7 @@ pub(crate) async fn restyle(
     id: String,
     recipe: Recipe,
 ) -> Result<GalleryItem, Report> {
+    let ticket = state.url_tokens.ticket();
     let running = state.pending.start_work(&id);
     let progress = progress_of(&app, &id);
     let work = state
@@ -106,7 +109,7 @@ pub(crate) async fn restyle(
     let kept = running.unless_cancelled(work).await?;
     emit(&app, Update::GalleryChanged);
     warn_when_space_is_short(&app).await;
-    gallery_item(&state, kept)
+    gallery_item(&state, ticket, kept)
 }
 
 /// Cancels the work on a pending or kept photo.
