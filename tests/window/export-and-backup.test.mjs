@@ -47,7 +47,12 @@ test("a selection is exported into a folder, under different names, and into one
     await waitForText(old.session, `${PHOTOS} pictures written: portraits.zip`);
     const unpacked = path.join(old.files, "unpacked");
     await run("/usr/bin/python3", ["-m", "zipfile", "-e", archive, unpacked]);
-    assert.deepEqual((await readdir(unpacked)).sort(), written.sort());
+    // Names are random: nothing links the two exports but the pictures.
+    const packed = await readdir(unpacked);
+    assert.deepEqual(packed.filter(name => written.includes(name)), []);
+    const contents = async (folder, names) =>
+        (await Promise.all(names.map(name => readFile(path.join(folder, name), "base64")))).sort();
+    assert.deepEqual(await contents(unpacked, packed), await contents(exports, written));
     await old.session.press(ESCAPE);
     await old.session.waitGone("selected");
 
@@ -55,7 +60,6 @@ test("a selection is exported into a folder, under different names, and into one
     for (const name of written) {
         const file = path.join(exports, name);
         assert.deepEqual(await imageInfo(file), { width, height, format: "JPEG" });
-        assert.ok((await readFile(path.join(unpacked, name))).equals(await readFile(file)));
     }
 });
 
