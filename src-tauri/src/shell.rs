@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tauri::RunEvent;
+use tauri::{Manager, RunEvent};
 use tauri_specta::{Builder, collect_commands, collect_events};
 use vault::OsKeychain;
 
@@ -99,8 +99,11 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> Result<(), Fault> {
         .map_err(|error| Fault::Unexpected {
             detail: error.to_string(),
         })?;
-    app.run(move |_, event| {
+    app.run(move |app, event| {
         if matches!(event, RunEvent::Exit) {
+            let studio = app.state::<AppState>().studio.clone();
+            // What cannot be closed in order is put right by the next start.
+            let _ = tauri::async_runtime::block_on(async move { studio.lock().await });
             lent_files.remove_all();
             recent_files::remove_ours();
         }

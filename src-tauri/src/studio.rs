@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use engine::{Catalog, Precision, Recipe, Style};
-use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
-use vault::{Keychain, Vault};
+use vault::Keychain;
 
 use crate::darkroom::{Darkroom, WorkerInfo};
 use crate::fault::Fault;
@@ -36,9 +35,11 @@ mod stored_photo;
 mod stylize;
 mod test_backup;
 mod vault_access;
+mod vault_slot;
 mod zip_export;
 
 use preview::Previewer;
+use vault_slot::VaultSlot;
 
 pub use backup::BackupSummary;
 pub use clean_picture::CleanPicture;
@@ -69,7 +70,7 @@ pub struct Studio {
     darkroom: Darkroom,
     /// A second one for previews, which must not wait behind a large photo.
     previewer: Previewer,
-    vault: Mutex<Option<Vault>>,
+    vault: VaultSlot,
 }
 
 impl Studio {
@@ -88,7 +89,7 @@ impl Studio {
             catalog,
             previewer: Previewer::beside(&darkroom),
             darkroom,
-            vault: Mutex::default(),
+            vault: VaultSlot::default(),
         })
     }
 
@@ -127,16 +128,12 @@ impl Studio {
     /// # Errors
     /// [`Fault::Installation`] where it cannot start.
     pub async fn start_darkroom(&self) -> Result<WorkerInfo, Fault> {
-        self.darkroom.worker_info().await
+        self.vault.until_locked(self.darkroom.worker_info()).await
     }
 
     /// Ends both darkrooms, whatever they work on: they hold pixels.
     async fn close_darkrooms(&self) {
         self.darkroom.close();
         self.previewer.close().await;
-    }
-
-    async fn open_vault(&self) -> Result<MappedMutexGuard<'_, Vault>, Fault> {
-        MutexGuard::try_map(self.vault.lock().await, Option::as_mut).map_err(|_| Fault::VaultLocked)
     }
 }

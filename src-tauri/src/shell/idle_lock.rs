@@ -26,7 +26,9 @@ pub(super) fn start(app: &AppHandle) {
             lock_if_idle(&checker).await;
             if purged_at.elapsed() >= PURGE_INTERVAL {
                 purged_at = Instant::now();
-                purge_due(&checker).await;
+                // Not awaited: a keychain may take its time, and the lock must not wait for it.
+                let app = checker.clone();
+                tauri::async_runtime::spawn(async move { purge_due(&app).await });
             }
         }
     });

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Seek;
 use std::path::Path;
 
-use vault::{BackupReader, BackupWriter, KdfCost, Passphrase, PhotoDigest, PhotoId};
+use vault::{BackupReader, BackupWriter, KdfCost, Passphrase, PhotoDigest, PhotoId, Vault};
 
 use super::Studio;
 use super::atomic_file::AtomicFile;
@@ -24,52 +24,61 @@ pub struct BackupSummary {
 
 impl Studio {
     /// Writes everything that is stored to `path`, sealed under `passphrase`: the whole file or none. The file is opened
-    /// again with the passphrase and compared photo by photo before it gets its name. The vault is held for one photo at
-    /// a time.
+    /// again with the passphrase and compared photo by photo before it gets its name.
     ///
     /// # Errors
-    /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], [`Fault::BackupNotVerified`], or what is wrong with the vault or the place.
+    /// [`Fault::VaultLocked`], [`Fault::PassphraseNeeded`], [`Fault::BackupNotVerified`], or what is wrong with the vault
+    /// or the place.
     pub async fn backup(
         &self,
         path: &Path,
         passphrase: &Passphrase,
         overwrite: Overwrite,
     ) -> Result<BackupSummary, Fault> {
-        let failed = |error: std::io::Error| file_output::write_fault(&error, path);
-        if overwrite == Overwrite::Refused && path.exists() {
-            // Before a minute of work rather than after it.
-            return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
-        }
-        let listing = self.open_vault().await?.list().await?;
-        let mut summary = BackupSummary {
-            photos: 0,
-            damaged: listing.damaged,
-            newer: listing.newer,
-        };
-        let output = AtomicFile::create_beside(path)?;
-        let file = output.as_file().try_clone().map_err(failed)?;
-        let mut writer = BackupWriter::create(file, passphrase, KdfCost::default()).await?;
-        let mut written = Vec::new();
-        for entry in listing.entries {
-            let photo = self.open_vault().await?.read_photo(entry.id).await;
-            match photo {
-                Ok(photo) => {
-                    written.push(writer.write(photo).await?);
-                    summary.photos += 1;
-                }
-                Err(vault::Error::Damaged) => summary.damaged.push(entry.id),
-                // It was purged meanwhile.
-                Err(vault::Error::NotFound(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        writer.finish().await?;
-        let mut file = output.as_file().try_clone().map_err(failed)?;
-        file.rewind().map_err(failed)?;
-        verify(file, passphrase, &written).await?;
-        output.commit(path, overwrite)?;
-        Ok(summary)
+        let backup = async |vault: &Vault| write_backup(vault, path, passphrase, overwrite).await;
+        self.vault.with(backup).await
     }
+}
+
+async fn write_backup(
+    vault: &Vault,
+    path: &Path,
+    passphrase: &Passphrase,
+    overwrite: Overwrite,
+) -> Result<BackupSummary, Fault> {
+    let failed = |error: std::io::Error| file_output::write_fault(&error, path);
+    if overwrite == Overwrite::Refused && path.exists() {
+        // Before a minute of work rather than after it.
+        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
+    }
+    let listing = vault.list().await?;
+    let mut summary = BackupSummary {
+        photos: 0,
+        damaged: listing.damaged,
+        newer: listing.newer,
+    };
+    let output = AtomicFile::create_beside(path)?;
+    let file = output.as_file().try_clone().map_err(failed)?;
+    let mut writer = BackupWriter::create(file, passphrase, KdfCost::default()).await?;
+    let mut written = Vec::new();
+    for entry in listing.entries {
+        match vault.read_photo(entry.id).await {
+            Ok(photo) => {
+                written.push(writer.write(photo).await?);
+                summary.photos += 1;
+            }
+            Err(vault::Error::Damaged) => summary.damaged.push(entry.id),
+            // It was purged meanwhile.
+            Err(vault::Error::NotFound(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    writer.finish().await?;
+    let mut file = output.as_file().try_clone().map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    verify(file, passphrase, &written).await?;
+    output.commit(path, overwrite)?;
+    Ok(summary)
 }
 
 /// Reads a backup file as a restore would, and compares it with what was written.
@@ -95,7 +104,7 @@ mod tests {
     use std::io::Write;
     use std::sync::Arc;
 
-    use vault::{MemoryKeychain, NewPhoto, Vault};
+    use vault::{MemoryKeychain, NewPhoto};
 
     use super::*;
 

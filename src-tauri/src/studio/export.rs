@@ -2,10 +2,11 @@
 //! web view, ever parses a stranger's bytes.
 
 use engine::{OutputFormat, TruncationPolicy};
-use vault::PhotoId;
+use vault::{PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::clean_picture::is_clean;
+use super::gallery::stored_photo;
 use super::{CleanPicture, PhotoVersion, Studio};
 use crate::darkroom::Convert;
 use crate::fault::Fault;
@@ -23,10 +24,21 @@ impl Studio {
         version: PhotoVersion,
         format: Option<OutputFormat>,
     ) -> Result<CleanPicture, Fault> {
-        let photo = self.photo(id).await?;
+        let export = async |vault: &Vault| self.export_from(vault, id, version, format).await;
+        self.vault.with(export).await
+    }
+
+    async fn export_from(
+        &self,
+        vault: &Vault,
+        id: PhotoId,
+        version: PhotoVersion,
+        format: Option<OutputFormat>,
+    ) -> Result<CleanPicture, Fault> {
+        let photo = stored_photo(vault, id).await?;
         let stored = photo.record.image(version)?.format;
         let format = format.unwrap_or(stored.written());
-        let file = self.unseal(id, version.kind()).await?;
+        let file = vault.read_object(id, version.kind()).await?;
         let as_it_is =
             version == PhotoVersion::Output && stored == format.into() && is_clean(&file, format);
         let bytes = match as_it_is {

@@ -1,7 +1,7 @@
 //! Lists what is stored, and reads one photo of it.
 
 use serde::Serialize;
-use vault::{ObjectKind, PhotoId};
+use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::{StoredPhoto, Studio};
@@ -24,7 +24,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn gallery(&self) -> Result<Gallery, Fault> {
-        let listing = self.open_vault().await?.list().await?;
+        let listing = self.vault.with(Vault::list).await?;
         let mut gallery = Gallery {
             photos: Vec::with_capacity(listing.entries.len()),
             damaged: listing.damaged,
@@ -45,7 +45,9 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn photo(&self, id: PhotoId) -> Result<StoredPhoto, Fault> {
-        StoredPhoto::from_entry(self.open_vault().await?.entry(id).await?)
+        self.vault
+            .with(async |vault| stored_photo(vault, id).await)
+            .await
     }
 
     /// The original of a stored photo, byte for byte.
@@ -53,15 +55,14 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn original(&self, id: PhotoId) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        self.unseal(id, ObjectKind::Original).await
+        let kind = ObjectKind::Original;
+        self.vault
+            .with(async |vault| vault.read_object(id, kind).await)
+            .await
     }
+}
 
-    /// One part of a stored photo, as it was sealed.
-    pub(super) async fn unseal(
-        &self,
-        id: PhotoId,
-        kind: ObjectKind,
-    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        Ok(self.open_vault().await?.read_object(id, kind).await?)
-    }
+/// One photo of the open vault.
+pub(super) async fn stored_photo(vault: &Vault, id: PhotoId) -> Result<StoredPhoto, Fault> {
+    StoredPhoto::from_entry(vault.entry(id).await?)
 }

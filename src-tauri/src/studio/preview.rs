@@ -17,7 +17,8 @@ impl Studio {
     /// Requests are numbered: one that waits is cancelled when one with a higher number comes.
     ///
     /// # Errors
-    /// As [`Studio::stylize`]; [`Fault::Cancelled`] where a later request has come.
+    /// As [`Studio::stylize`]; [`Fault::Cancelled`] where a later request has come; [`Fault::VaultLocked`] where the vault
+    /// was locked meanwhile.
     pub async fn preview(
         &self,
         photo: &[u8],
@@ -32,7 +33,8 @@ impl Studio {
             recipe: recipe.clone(),
             longest_side: side,
         };
-        self.previewer.run(photo, task, request).await
+        let run = self.previewer.run(photo, task, request);
+        self.vault.until_locked(run).await
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use vault::{BackupReader, Passphrase};
+use vault::{BackupReader, Passphrase, Vault};
 
 use super::redevelop::Redeveloped;
 use super::{PhotoPath, Studio, file_input};
@@ -36,7 +36,7 @@ pub struct DamagedInBackup {
 
 impl Studio {
     /// Stores every photo of the backup file at `path` that is not here yet, after the darkroom has made its portrait and
-    /// thumbnail anew. The vault is held for one photo at a time.
+    /// thumbnail anew. What is stored stays, also where the vault is locked before the end of the file.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`], [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the file; what goes
@@ -46,24 +46,33 @@ impl Studio {
         path: &Path,
         passphrase: &Passphrase,
     ) -> Result<RestoreSummary, Fault> {
-        // Before the passphrase is stretched.
-        drop(self.open_vault().await?);
-        self.start_darkroom().await?;
-        let mut reader = open_backup(path, passphrase).await?;
-        let mut summary = RestoreSummary::default();
-        summary.error = self.restore_all(&mut reader, &mut summary).await.err();
-        Ok(summary)
+        let mut summary = None;
+        let restore = async |vault: &Vault| {
+            self.darkroom.worker_info().await?;
+            let mut reader = open_backup(path, passphrase).await?;
+            let summary = summary.insert(RestoreSummary::default());
+            self.restore_all(vault, &mut reader, summary).await
+        };
+        let ended = self.vault.with(restore).await;
+        match summary {
+            Some(summary) => Ok(RestoreSummary {
+                error: ended.err(),
+                ..summary
+            }),
+            None => ended.map(|()| RestoreSummary::default()),
+        }
     }
 
     async fn restore_all(
         &self,
+        vault: &Vault,
         reader: &mut BackupReader,
         summary: &mut RestoreSummary,
     ) -> Result<(), Fault> {
         let mut number = 0;
         while let Some(mut photo) = reader.next_photo().await? {
             number += 1;
-            if self.open_vault().await?.contains(photo.id).await? {
+            if vault.contains(photo.id).await? {
                 summary.already_present += 1;
                 continue;
             }
@@ -77,7 +86,7 @@ impl Studio {
             }
             let Some(sound) = sound else { continue };
             photo.photo = sound;
-            match self.open_vault().await?.restore_photo(photo).await? {
+            match vault.restore_photo(photo).await? {
                 true => summary.photos += 1,
                 false => summary.already_present += 1,
             }

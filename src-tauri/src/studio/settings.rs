@@ -12,7 +12,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`]; [`Fault::VaultDamaged`] where that cannot be read.
     pub async fn settings(&self) -> Result<Settings, Fault> {
-        Ok(self.open_vault().await?.settings().await?)
+        self.vault.with(Vault::settings).await
     }
 
     /// Changes the owner's settings. Photos that expire because of it are purged in a day at the earliest.
@@ -20,7 +20,9 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn set_settings(&self, settings: Settings) -> Result<(), Fault> {
-        Ok(self.open_vault().await?.set_settings(settings).await?)
+        self.vault
+            .with(async |vault| vault.set_settings(settings).await)
+            .await
     }
 
     /// Which photos would be purged, and when (milliseconds since 1970 UTC), were this retention chosen now: soonest first.
@@ -31,11 +33,9 @@ impl Studio {
         &self,
         retention: Option<Days>,
     ) -> Result<Vec<(PhotoId, i64)>, Fault> {
-        Ok(self
-            .open_vault()
-            .await?
-            .preview_retention(retention)
-            .await?)
+        self.vault
+            .with(async |vault| vault.preview_retention(retention).await)
+            .await
     }
 
     /// Sets how long each of these photos stays.
@@ -48,11 +48,13 @@ impl Studio {
         ids: &[PhotoId],
         choice: RetentionChoice,
     ) -> Result<(), Fault> {
-        let vault = self.open_vault().await?;
-        for id in ids {
-            vault.set_retention(*id, choice).await?;
-        }
-        Ok(())
+        let set = async |vault: &Vault| {
+            for id in ids {
+                vault.set_retention(*id, choice).await?;
+            }
+            Ok::<_, vault::Error>(())
+        };
+        self.vault.with(set).await
     }
 
     /// Purges the photos that have expired. To be called after the vault is opened, and from time to time.
@@ -60,7 +62,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault; then nothing is purged.
     pub async fn purge_expired(&self) -> Result<ExpiryOutcome, Fault> {
-        Ok(self.open_vault().await?.purge_expired().await?)
+        self.vault.with(Vault::purge_expired).await
     }
 
     /// Accepts the clock as it is, because the owner says that it is right.
@@ -68,7 +70,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn confirm_clock(&self) -> Result<(), Fault> {
-        Ok(self.open_vault().await?.confirm_clock().await?)
+        self.vault.with(Vault::confirm_clock).await
     }
 
     /// When the program locks by itself, and what its panic key does. Can be read while the vault is locked.
@@ -81,6 +83,8 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the folder.
     pub async fn set_auto_lock(&self, auto_lock: AutoLock) -> Result<(), Fault> {
-        Ok(self.open_vault().await?.set_auto_lock(auto_lock)?)
+        self.vault
+            .with(async |vault| vault.set_auto_lock(auto_lock))
+            .await
     }
 }

@@ -5,9 +5,10 @@
 //! of our own files, or not the size that its record says, is developed anew in the darkroom before it is shown.
 
 use engine::OutputFormat;
-use vault::{ObjectKind, PhotoId};
+use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
+use super::gallery::stored_photo;
 use super::{PhotoVersion, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::ImageSize;
 use crate::fault::Fault;
@@ -60,13 +61,14 @@ impl Studio {
         version: PhotoVersion,
         longest_side: Option<u32>,
     ) -> Result<OwnJpeg, Fault> {
-        match version {
-            PhotoVersion::Output => self.portrait(id).await,
+        let view = async |vault: &Vault| match version {
+            PhotoVersion::Output => self.portrait(vault, id).await,
             PhotoVersion::Original => {
-                let original = self.unseal(id, ObjectKind::Original).await?;
+                let original = vault.read_object(id, ObjectKind::Original).await?;
                 self.develop(&original, longest_side).await
             }
-        }
+        };
+        self.vault.with(view).await
     }
 
     /// The thumbnail of a stored photo, to be shown.
@@ -74,27 +76,30 @@ impl Studio {
     /// # Errors
     /// As [`Studio::view`].
     pub async fn thumbnail(&self, id: PhotoId) -> Result<OwnJpeg, Fault> {
-        let photo = self.photo(id).await?;
+        let view = async |vault: &Vault| self.stored_thumbnail(vault, id).await;
+        self.vault.with(view).await
+    }
+
+    async fn stored_thumbnail(&self, vault: &Vault, id: PhotoId) -> Result<OwnJpeg, Fault> {
+        let photo = stored_photo(vault, id).await?;
         let version = photo.shown_version();
         let full = photo.record.image(version)?.size;
         let fits = |shown: &OwnJpeg| shown.size.fits(full, Some(THUMBNAIL_SIDE));
-        let stored = match self.unseal(id, ObjectKind::Thumbnail).await {
-            Err(Fault::VaultLocked) => return Err(Fault::VaultLocked),
-            stored => stored.ok().and_then(|file| OwnJpeg::new(file).ok()),
-        };
+        let stored = vault.read_object(id, ObjectKind::Thumbnail).await;
+        let stored = stored.ok().and_then(|file| OwnJpeg::new(file).ok());
         if let Some(thumbnail) = stored.filter(fits) {
             return Ok(thumbnail);
         }
         // One that is missing, damaged or not ours is made again of the picture itself.
-        let large = self.unseal(id, version.kind()).await?;
+        let large = vault.read_object(id, version.kind()).await?;
         let made = self.develop(&large, Some(THUMBNAIL_SIDE)).await?;
         Some(made).filter(fits).ok_or(Fault::Damaged)
     }
 
-    async fn portrait(&self, id: PhotoId) -> Result<OwnJpeg, Fault> {
-        let record = self.photo(id).await?.record;
+    async fn portrait(&self, vault: &Vault, id: PhotoId) -> Result<OwnJpeg, Fault> {
+        let record = stored_photo(vault, id).await?.record;
         let expected = record.image(PhotoVersion::Output)?.size;
-        let portrait = match OwnJpeg::new(self.unseal(id, ObjectKind::Output).await?) {
+        let portrait = match OwnJpeg::new(vault.read_object(id, ObjectKind::Output).await?) {
             Ok(portrait) => portrait,
             Err(other) => self.develop(&other, None).await?,
         };

@@ -1,8 +1,10 @@
 //! Makes portraits of photos that come in, and of photos that are stored.
 
 use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy};
-use vault::{ObjectKind, PhotoId};
+use vault::{ObjectKind, PhotoId, Vault};
 
+use super::gallery::stored_photo;
+use super::import::store;
 use super::{CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{ImageSize, Stage, Stylize, Stylized};
 use crate::fault::Fault;
@@ -37,7 +39,7 @@ impl Studio {
             thumbnail_side: None,
         };
         let work = self.darkroom.run(&photo.bytes, task, format, stage);
-        let Stylized { photo, image, .. } = work.await?;
+        let Stylized { photo, image, .. } = self.vault.until_locked(work).await?;
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
             size: photo.size,
@@ -53,9 +55,20 @@ impl Studio {
         &self,
         photo: InputPhoto,
         recipe: &Recipe,
-        mut stage: impl FnMut(Stage),
+        stage: impl FnMut(Stage),
     ) -> Result<StoredPhoto, Fault> {
         self.check_recipe(recipe)?;
+        let work = async |vault: &Vault| self.stylize_into(vault, photo, recipe, stage).await;
+        self.vault.with(work).await
+    }
+
+    async fn stylize_into(
+        &self,
+        vault: &Vault,
+        photo: InputPhoto,
+        recipe: &Recipe,
+        mut stage: impl FnMut(Stage),
+    ) -> Result<StoredPhoto, Fault> {
         let task = Stylize {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
@@ -66,8 +79,7 @@ impl Studio {
         let result = work.await?;
         stage(Stage::Keeping);
         let output = Some((result.image, recipe.clone()));
-        self.store(photo, result.photo, output, result.thumbnail)
-            .await
+        store(vault, photo, result.photo, output, result.thumbnail).await
     }
 
     /// Stylises the original of a stored photo again. The result is a new photo with its own sealed original, so that
@@ -81,14 +93,16 @@ impl Studio {
         recipe: &Recipe,
         stage: impl FnMut(Stage),
     ) -> Result<StoredPhoto, Fault> {
-        let name = self.photo(id).await?.record.name;
-        let bytes = self.unseal(id, ObjectKind::Original).await?;
-        let photo = InputPhoto {
-            name,
-            bytes,
-            // What is stored was accepted as it is.
-            truncation: TruncationPolicy::Accept,
+        self.check_recipe(recipe)?;
+        let work = async |vault: &Vault| {
+            let photo = InputPhoto {
+                name: stored_photo(vault, id).await?.record.name,
+                bytes: vault.read_object(id, ObjectKind::Original).await?,
+                // What is stored was accepted as it is.
+                truncation: TruncationPolicy::Accept,
+            };
+            self.stylize_into(vault, photo, recipe, stage).await
         };
-        self.stylize_and_store(photo, recipe, stage).await
+        self.vault.with(work).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vault::{BackupReader, Passphrase, PhotoId};
+use vault::{BackupReader, Passphrase, PhotoId, Vault};
 
 use super::Studio;
 use super::redevelop::Redeveloped;
@@ -26,20 +26,31 @@ impl Studio {
     /// Reads a whole backup file as a restore would, each picture in the darkroom, and stores nothing. Needs no vault.
     ///
     /// # Errors
-    /// [`Fault::NotACase`], [`Fault::WrongPassphrase`], or what is wrong with the beginning of the file.
+    /// [`Fault::NotACase`], [`Fault::WrongPassphrase`], [`Fault::VaultLocked`] where it was locked meanwhile, or what is
+    /// wrong with the beginning of the file.
     pub async fn test_backup(
         &self,
         path: &Path,
         passphrase: &Passphrase,
     ) -> Result<BackupTest, Fault> {
-        self.start_darkroom().await?;
-        let mut reader = open_backup(path, passphrase).await?;
-        let mut test = BackupTest {
-            missing_here: self.is_open().await.then(Vec::new),
-            ..BackupTest::default()
+        let mut test = None;
+        let work = async {
+            self.start_darkroom().await?;
+            let mut reader = open_backup(path, passphrase).await?;
+            let test = test.insert(BackupTest {
+                missing_here: self.is_open().await.then(Vec::new),
+                ..BackupTest::default()
+            });
+            self.test_all(&mut reader, test).await
         };
-        test.error = self.test_all(&mut reader, &mut test).await.err();
-        Ok(test)
+        let ended = self.vault.until_locked(work).await;
+        match test {
+            Some(test) => Ok(BackupTest {
+                error: ended.err(),
+                ..test
+            }),
+            None => ended.map(|()| BackupTest::default()),
+        }
     }
 
     async fn test_all(
@@ -50,7 +61,7 @@ impl Studio {
         while let Some(photo) = reader.next_photo().await? {
             test.photos += 1;
             if let Some(missing) = &mut test.missing_here
-                && !self.open_vault().await?.contains(photo.id).await?
+                && !self.is_here(photo.id).await?
             {
                 missing.push(photo.id);
             }
@@ -62,5 +73,10 @@ impl Studio {
             }));
         }
         Ok(())
+    }
+
+    async fn is_here(&self, id: PhotoId) -> Result<bool, Fault> {
+        let contains = async |vault: &Vault| vault.contains(id).await;
+        self.vault.with(contains).await
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use vault::{KdfCost, Passphrase, UnlockAttemptLimit, Vault};
 
 use super::Studio;
+use super::vault_slot::Closing;
 use crate::fault::Fault;
 
 /// Whether the vault can be used now.
@@ -31,7 +32,7 @@ impl Studio {
     /// # Errors
     /// What is wrong with the vault.
     pub async fn vault_state(&self) -> Result<VaultState, Fault> {
-        if self.vault.lock().await.is_some() {
+        if self.is_open().await {
             return Ok(VaultState::Open);
         }
         Ok(match Vault::status(&self.vault_folder).await? {
@@ -52,7 +53,7 @@ impl Studio {
 
     /// Whether the vault is open now.
     pub async fn is_open(&self) -> bool {
-        self.vault.lock().await.is_some()
+        self.vault.is_open().await
     }
 
     /// Makes the vault and opens it.
@@ -60,29 +61,22 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultExists`]; [`Fault::PassphraseNeeded`] where no keychain can hold the secret.
     pub async fn create_vault(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
-        let vault = Vault::create(
-            &self.vault_folder,
-            self.keychain.clone(),
-            passphrase,
-            KdfCost::default(),
-        )
-        .await?;
-        *self.vault.lock().await = Some(vault);
-        Ok(())
+        if self.is_open().await {
+            return Err(Fault::VaultExists);
+        }
+        let (keychain, cost) = (self.keychain.clone(), KdfCost::default());
+        let create = Vault::create(&self.vault_folder, keychain, passphrase, cost);
+        self.vault.open(create).await
     }
 
-    /// Opens the vault.
+    /// Opens the vault, unless it is open.
     ///
     /// # Errors
     /// [`Fault::WrongPassphrase`], [`Fault::PassphraseNeeded`], [`Fault::VaultAbsent`], [`Fault::VaultBusy`],
     /// [`Fault::KeychainForgot`] or what is wrong with the vault.
     pub async fn unlock(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
-        let mut vault = self.vault.lock().await;
-        if vault.is_none() {
-            *vault =
-                Some(Vault::open(&self.vault_folder, self.keychain.clone(), passphrase).await?);
-        }
-        Ok(())
+        let open = Vault::open(&self.vault_folder, self.keychain.clone(), passphrase);
+        self.vault.open(open).await
     }
 
     /// Makes `new` the passphrase of the vault, or removes the passphrase where the keychain can hold the secret.
@@ -91,8 +85,10 @@ impl Studio {
     /// [`Fault::VaultLocked`], [`Fault::KeychainUnavailable`], [`Fault::PassphraseNeeded`] for an empty one, or what is
     /// wrong with the vault.
     pub async fn change_passphrase(&self, new: Option<&Passphrase>) -> Result<(), Fault> {
-        let vault = self.open_vault().await?;
-        Ok(vault.change_passphrase(new, KdfCost::default()).await?)
+        let cost = KdfCost::default();
+        self.vault
+            .with(async |vault| vault.change_passphrase(new, cost).await)
+            .await
     }
 
     /// After how many wrong passphrases in a row everything is destroyed; none for never.
@@ -100,7 +96,8 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`].
     pub async fn unlock_attempt_limit(&self) -> Result<Option<UnlockAttemptLimit>, Fault> {
-        Ok(self.open_vault().await?.unlock_attempt_limit())
+        let limit = async |vault: &Vault| Ok::<_, Fault>(vault.unlock_attempt_limit());
+        self.vault.with(limit).await
     }
 
     /// Sets after how many wrong passphrases in a row everything is destroyed, or none for never.
@@ -111,20 +108,25 @@ impl Studio {
         &self,
         limit: Option<UnlockAttemptLimit>,
     ) -> Result<(), Fault> {
-        Ok(self.open_vault().await?.set_unlock_attempt_limit(limit)?)
+        self.vault
+            .with(async |vault| vault.set_unlock_attempt_limit(limit))
+            .await
     }
 
-    /// Closes the vault and forgets its keys, whatever else fails; then ends the darkrooms.
+    /// Ends all work at once, forgets the keys and ends the darkrooms. It waits for no use case: each ends with
+    /// [`Fault::VaultLocked`]. What this returns closes the database.
+    pub async fn forget_keys(&self) -> Closing<'_> {
+        // Keys first: the darkroom may be in the middle of a picture.
+        let closing = self.vault.forget_keys().await;
+        self.close_darkrooms().await;
+        closing
+    }
+
+    /// [Forgets the keys](Studio::forget_keys) and closes the vault.
     ///
     /// # Errors
     /// What went wrong while the database was closed.
     pub async fn lock(&self) -> Result<(), Fault> {
-        // Keys first: the darkroom may be in the middle of a picture.
-        let closed = match self.vault.lock().await.take() {
-            Some(open) => open.close().await,
-            None => Ok(()),
-        };
-        self.close_darkrooms().await;
-        Ok(closed?)
+        self.forget_keys().await.close().await
     }
 }

@@ -11,6 +11,7 @@
 )]
 
 mod crashes;
+mod locks;
 mod studio;
 #[path = "../support.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
@@ -24,6 +25,7 @@ use ambrotype::sandbox::{self, Role};
 use serde_json::Value;
 
 use crashes::{CRASHES, Crash};
+use studio::StudioTest;
 
 /// The file beside the program that names the crash.
 const CRASH_FILE: &str = "way-to-die";
@@ -38,9 +40,7 @@ fn main() -> ExitCode {
     let word = words.next();
     if word.as_deref() != Some(SUBCOMMAND) {
         sandbox::enter(Role::App).unwrap();
-        let Some((_, _, test)) = studio::TESTS
-            .iter()
-            .find(|(name, ..)| Some(*name) == word.as_deref())
+        let Some((_, _, test)) = studio_tests().find(|(name, ..)| Some(*name) == word.as_deref())
         else {
             return ambrotype::cli::run(None);
         };
@@ -59,11 +59,15 @@ fn main() -> ExitCode {
     }
 }
 
+fn studio_tests() -> impl Iterator<Item = &'static StudioTest> {
+    studio::TESTS.iter().chain(locks::TESTS)
+}
+
 /// Tries every crash, or those whose name contains one of the words.
 fn test(words: impl Iterator<Item = String>) -> ExitCode {
     let words: Vec<_> = words.filter(|word| !word.starts_with('-')).collect();
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
-    let tests = studio::TESTS.iter().filter(|(name, ..)| wanted(name));
+    let tests = studio_tests().filter(|(name, ..)| wanted(name));
     tests.for_each(|(name, crash, _)| passes_in_the_program(name, *crash));
     let (stuck, others): (Vec<_>, Vec<_>) = CRASHES
         .iter()
@@ -147,6 +151,7 @@ fn passes_in_the_program(name: &str, crash: Option<&str>) {
     let ran = program.arg(name).output().unwrap();
     let stderr = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success(), "{name}: {stderr}");
+    print!("{}", String::from_utf8_lossy(&ran.stdout));
     println!("{name}: ok");
 }
 

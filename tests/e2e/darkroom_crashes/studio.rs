@@ -170,7 +170,7 @@ fn keychain() -> Arc<dyn Keychain> {
     Arc::new(MemoryKeychain::default())
 }
 
-fn wait_for<T>(work: impl Future<Output = T>) -> T {
+pub(crate) fn wait_for<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();

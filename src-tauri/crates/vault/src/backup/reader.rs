@@ -7,6 +7,7 @@ use std::io::{BufReader, Read};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::backup::format::{BackupHeader, BackupKey, END_TAG, ENTRY_TAG, read_up_to};
+use crate::blocking::stop_if_abandoned;
 use crate::crypto::cipher::{TAG_LEN, aes_256_gcm};
 use crate::crypto::envelope::MAX_OBJECT_LEN;
 use crate::crypto::secret::with_zeroized_stack;
@@ -126,6 +127,7 @@ impl<F: Read> EntryReader<F> {
 
     /// Opens the next chunk in place of the one before.
     fn open_chunk(&mut self) -> Result<(), Error> {
+        stop_if_abandoned()?;
         let len = self.remaining.min(SEALED_CHUNK_LEN as u64) as usize;
         if len <= TAG_LEN {
             return Err(Error::BackupDamaged);

@@ -6,6 +6,7 @@ use std::io::{Seek, SeekFrom, Write};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::backup::format::{BackupKey, END_TAG, ENTRY_TAG, HEADER_LEN};
+use crate::blocking::stop_if_abandoned;
 use crate::crypto::cipher::{TAG_LEN, aes_256_gcm};
 use crate::crypto::padding::padme;
 use crate::crypto::secret::with_zeroized_stack;
@@ -97,6 +98,7 @@ impl EntryWriter {
     }
 
     fn seal_chunk(&mut self, last: bool) -> Result<(), Error> {
+        stop_if_abandoned()?;
         let index = self.index;
         let mut tag = [0; TAG_LEN];
         with_zeroized_stack(|| {

@@ -12,6 +12,7 @@
 use ring::aead::LessSafeKey;
 use zeroize::Zeroizing;
 
+use crate::blocking::stop_if_abandoned;
 use crate::crypto::aad::ObjectAad;
 use crate::crypto::cipher::TAG_LEN;
 use crate::crypto::padding::padme;
@@ -66,6 +67,7 @@ pub(crate) fn seal(
     let chunks = padded_len.div_ceil(CHUNK_LEN);
     // From the last, because each moves to the right, to where the next one began.
     for index in (0..chunks).rev() {
+        stop_if_abandoned()?;
         let (from, to) = (index * CHUNK_LEN, padded_len.min((index + 1) * CHUNK_LEN));
         let begin = index * SEALED_CHUNK_LEN;
         if index == 0 {
@@ -106,6 +108,7 @@ pub(crate) fn open(
     let mut prefix = [0; LENGTH_PREFIX_LEN];
     let mut opened = 0;
     for index in 0..chunks {
+        stop_if_abandoned()?;
         let (from, to) = (
             index * SEALED_CHUNK_LEN,
             len.min((index + 1) * SEALED_CHUNK_LEN),

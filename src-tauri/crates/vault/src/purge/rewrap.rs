@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::SqliteConnection;
 
-use crate::blocking::blocking;
+use crate::blocking::{blocking, stop_if_abandoned};
 use crate::crypto::aad::ObjectAad;
 use crate::error::Error;
 use crate::ids::ObjectKind;
@@ -40,6 +40,7 @@ pub(super) async fn rewrap_objects(
         let mut wrapped = Vec::with_capacity(shapes.len() * WRAPPED_KEY_LEN);
         let rewrap = |old: &KeyWrapper, new: &KeyWrapper| {
             for (id, photo, kind, len) in shapes {
+                stop_if_abandoned()?;
                 let (wrapped_key, rest) = remaining.split_at_checked(len).ok_or(Error::Damaged)?;
                 remaining = rest;
                 let (Ok(photo), Ok(kind)) = (photo.parse(), ObjectKind::from_row(kind)) else {

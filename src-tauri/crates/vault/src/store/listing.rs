@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use sqlx::SqliteConnection;
 
-use crate::blocking::blocking;
+use crate::blocking::{blocking, stop_if_abandoned};
 use crate::error::Error;
 use crate::ids::{ObjectKind, PhotoId, StoreId};
 use crate::keys::master_key::{KeyWrapper, MasterKey};
@@ -137,6 +137,7 @@ impl RecordBatch {
             Ok::<_, Error>(taken.to_vec())
         };
         for (photo, kinds, epoch, key_len, content_len) in shapes {
+            stop_if_abandoned()?;
             let id = photo.parse().map_err(|_| Error::Damaged)?;
             let wrapped_key = take(&mut wrapped_keys, key_len)?;
             let content = content_len
