@@ -113,6 +113,30 @@ async fn opening_gives_up_and_lets_go_of_the_store() {
 }
 
 #[tokio::test]
+async fn everything_is_purged_while_an_open_waits_for_the_keychain() {
+    let keychain = Arc::new(HungKeychain::default());
+    let (store, vault) = Store::create_with(keychain.clone(), None).await;
+    vault.close().await.unwrap();
+    keychain.hang(true);
+    let (dir, waiting) = (store.dir().to_owned(), keychain.clone());
+    let opening = tokio::spawn(async move { Vault::open(&dir, waiting, None).await });
+    while !keychain.is_waited_for() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    let receipt = store.purge_all().await;
+    assert_eq!(receipt.leftovers, [Leftover::Secret]);
+    assert_eq!(store.status().await, VaultStatus::Absent);
+    release(&keychain);
+    let opened = opening.await.unwrap();
+    assert!(matches!(
+        opened,
+        Err(Error::Absent | Error::KeychainTimedOut | Error::KeychainEntryMissing)
+    ));
+    assert_eq!(store.status().await, VaultStatus::Absent);
+}
+
+#[tokio::test]
 async fn photos_are_purged_while_the_keychain_hangs() {
     let keychain = Arc::new(HungKeychain::default());
     let (store, vault) = Store::create_with(keychain.clone(), None).await;

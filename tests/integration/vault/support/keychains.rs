@@ -137,6 +137,7 @@ pub(crate) struct HungKeychain {
     pub(crate) memory: MemoryKeychain,
     hangs: Mutex<bool>,
     released: Condvar,
+    waiting: AtomicBool,
 }
 
 impl HungKeychain {
@@ -145,8 +146,14 @@ impl HungKeychain {
         self.released.notify_all();
     }
 
+    /// Whether a call was made while it hung.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     fn wait(&self) {
         let hangs = self.hangs.lock().unwrap();
+        self.waiting.fetch_or(*hangs, Ordering::SeqCst);
         let longest = Duration::from_secs(45);
         drop(
             self.released

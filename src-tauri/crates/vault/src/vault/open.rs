@@ -11,6 +11,7 @@ use super::Vault;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::files::CheckedFile;
+use crate::keys::device_secret::DeviceSecret;
 use crate::keys::keychain::{Keychain, entry_name};
 use crate::keys::keychain_calls::{self, Deadline};
 use crate::keys::passphrase::{Passphrase, derive_passphrase_key};
@@ -87,11 +88,29 @@ impl Vault {
         if !folder.has_store()? {
             return Err(Error::Absent);
         }
+        // Only to know whether another process has it. While the keychain waits for a person, or hangs, the store is
+        // nobody's, so that everything can be purged all the same.
+        drop(folder.lock()?);
+        let asked = read_header(&folder).await?.fields;
+        let mut device = load_device_secret(&asked, &keychain, passphrase).await?;
         let lock = folder.lock()?;
+        if !folder.has_store()? {
+            return Err(Error::Absent);
+        }
         // Opening for writing makes a database of an empty file, so a damaged one is refused before.
         let header = read_header(&folder).await?;
-        let keys =
-            unlock_counting_attempts(&header, &keychain, passphrase, &folder, clock.now()).await?;
+        if (asked.store, asked.epoch) != (header.fields.store, header.fields.epoch) {
+            device = load_device_secret(&header.fields, &keychain, passphrase).await?;
+        }
+        let keys = unlock_counting_attempts(
+            &header,
+            device.as_ref(),
+            passphrase,
+            &folder,
+            &keychain,
+            clock.now(),
+        )
+        .await?;
         let mut connection = database::open(&folder.database()).await?;
         let access = KeychainAccess {
             keychain: &keychain,
@@ -136,16 +155,34 @@ impl Vault {
     }
 }
 
+/// Asks the keychain for the device secret, if one takes part and nothing else is missing.
+async fn load_device_secret(
+    fields: &HeaderFields,
+    keychain: &Arc<dyn Keychain>,
+    passphrase: Option<&Passphrase>,
+) -> Result<Option<DeviceSecret>, Error> {
+    if fields.kdf.is_some() && passphrase.is_none_or(Passphrase::is_empty) {
+        return Err(Error::PassphraseNeeded);
+    }
+    if fields.device_check.is_none() {
+        return Ok(None);
+    }
+    let entry = entry_name(fields.store, fields.epoch);
+    let loaded = keychain_calls::load(keychain, entry, Deadline::for_a_prompt()).await?;
+    loaded.map(Some).ok_or(Error::KeychainEntryMissing)
+}
+
 /// Unlocks, counts a wrong passphrase, and does not try one that comes too soon.
 async fn unlock_counting_attempts(
     header: &Header,
-    keychain: &Arc<dyn Keychain>,
+    device: Option<&DeviceSecret>,
     passphrase: Option<&Passphrase>,
     folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
     now: i64,
 ) -> Result<EpochKeys, Error> {
-    if header.fields.kdf.is_none() || passphrase.is_none_or(Passphrase::is_empty) {
-        return unlock(header, keychain, passphrase).await;
+    if header.fields.kdf.is_none() {
+        return unlock(header, device, None).await;
     }
     let path = folder.unlock_attempts_file();
     let known = UnlockAttempts::load(&path);
@@ -162,7 +199,7 @@ async fn unlock_counting_attempts(
     let counted = before.with_failure(now);
     // A disk that refuses to count keeps its owner out no more than anybody else.
     let _ = counted.save(&path);
-    let result = unlock(header, keychain, passphrase).await;
+    let result = unlock(header, device, passphrase).await;
     match &result {
         Ok(_) => drop(before.reset().save(&path)),
         Err(Error::WrongPassphrase) if counted.limit_reached() => {
@@ -179,34 +216,15 @@ async fn unlock_counting_attempts(
     result
 }
 
-/// Gathers what the header asks for and derives the keys.
+/// Derives the keys from what the header asks for.
 async fn unlock(
     header: &Header,
-    keychain: &Arc<dyn Keychain>,
+    device: Option<&DeviceSecret>,
     passphrase: Option<&Passphrase>,
 ) -> Result<EpochKeys, Error> {
-    let HeaderFields {
-        store,
-        epoch,
-        device_check,
-        kdf,
-        ..
-    } = header.fields;
-    let passphrase = passphrase.filter(|it| kdf.is_some() && !it.is_empty());
-    if kdf.is_some() && passphrase.is_none() {
-        return Err(Error::PassphraseNeeded);
-    }
-    let device = match device_check {
-        Some(_) => {
-            let (entry, deadline) = (entry_name(store, epoch), Deadline::for_a_prompt());
-            let loaded = keychain_calls::load(keychain, entry, deadline).await?;
-            Some(loaded.ok_or(Error::KeychainEntryMissing)?)
-        }
-        None => None,
-    };
-    let passphrase_key = derive_passphrase_key(passphrase, kdf).await?;
+    let passphrase_key = derive_passphrase_key(passphrase, header.fields.kdf).await?;
     Ok(EpochKeys {
-        master: Arc::new(header.unlock(device.as_ref(), passphrase_key.as_ref())?),
+        master: Arc::new(header.unlock(device, passphrase_key.as_ref())?),
         fields: header.fields.clone(),
         passphrase_key: passphrase_key.map(Arc::new),
     })
