@@ -117,7 +117,8 @@ impl Closing<'_> {
     }
 }
 
-/// What is done is done, even where the lock comes at the same moment.
+/// What is done is done, even where the lock comes at the same moment. What fails once the lock has come, because it also
+/// ends the darkrooms, ends as locked.
 async fn until<T, E>(
     mut locked: watch::Receiver<bool>,
     work: impl Future<Output = Result<T, E>>,
@@ -125,12 +126,16 @@ async fn until<T, E>(
 where
     Fault: From<E>,
 {
-    if *locked.borrow() {
+    let is_locked = locked.clone();
+    if *is_locked.borrow() {
         return Err(Fault::VaultLocked);
     }
     tokio::select! {
         biased;
-        done = work => Ok(done?),
+        done = work => done.map_err(|error| match *is_locked.borrow() {
+            true => Fault::VaultLocked,
+            false => error.into(),
+        }),
         _ = locked.wait_for(|locked| *locked) => Err(Fault::VaultLocked),
     }
 }
