@@ -151,6 +151,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::vault_settings::preview_retention,
             commands::vault_settings::set_retention,
             commands::vault_settings::trust_clock,
+            commands::vault::has_passphrase,
             commands::vault::change_passphrase,
             commands::window::report_activity,
             commands::vault::press_panic_key,

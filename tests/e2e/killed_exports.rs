@@ -84,7 +84,11 @@ fn a_killed_export_leaves_nothing_that_can_be_read() {
         }
         let out = folder.to_str().unwrap();
         workspace.run(&["doctor", "--traces", out]).succeeds();
-        assert_eq!(unfinished(), [PathBuf::new(); 0], "the search leaves them");
+        assert_eq!(
+            unfinished(),
+            Vec::<PathBuf>::new(),
+            "the search leaves them"
+        );
     }
     println!(
         "{} kills, {busy} of them at work: 0 files that others can read, {left} unfinished ones found and removed",

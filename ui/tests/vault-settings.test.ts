@@ -73,6 +73,34 @@ describe("the settings of the vault", () => {
     expect((await bridge.vaultSettings()).retention).toBe(before);
   });
 
+  test("ask for the passphrase of the vault before it is changed and before a backup", async () => {
+    const bridge = new FakeBridge({ passphrase: "old" });
+    await bridge.unlock("old");
+    bridge.addPortraits({ styles: [{ name: "wave", weight: 1 }], strength: 1 }, "a.jpg");
+    await show(bridge);
+    await click("show-settings");
+    const button = (await find("new-submit")) as HTMLButtonElement;
+    await find("new-present-passphrase");
+    for (const id of ["new-passphrase", "new-passphrase-again"]) await type(id, "lantern");
+    expect(button.disabled).toBe(true);
+    await type("new-present-passphrase", "guess");
+    await submit("new-submit");
+    expect((await find("notice-fault")).textContent).toContain(reports.wrongPassphrase.sentence);
+
+    for (const id of ["backup-passphrase", "backup-passphrase-again"]) await type(id, "file");
+    await type("backup-present-passphrase", "guess");
+    await submit("backup-submit");
+    await waitFor(() => expect((screen.getByTestId("backup-present-passphrase") as HTMLInputElement).value).toBe(""));
+    expect(bridge.backup).toBeNull();
+
+    for (const id of ["new-passphrase", "new-passphrase-again"]) await type(id, "lantern");
+    await type("new-present-passphrase", "old");
+    await submit("new-submit");
+    await find("notice-info");
+    await bridge.lock();
+    await bridge.unlock("lantern");
+  });
+
   test("accept a new passphrase only if it was typed twice", async () => {
     const bridge = showTwo();
     await click("show-settings");

@@ -30,7 +30,7 @@ function phrases(words: unknown, path = ""): Map<string, string> {
 
 /** Facts are numbers, names or lists; the first kind that gives a sensible text is taken. */
 function say(phrase: (...facts: never[]) => string): string {
-  for (const facts of [[3, 0.5, 3], ["me.jpg", 3], [["Wave", "Cel"], 0.5]]) {
+  for (const facts of [[3, 0.5, 3], [3, 2, 1, "all.case"], ["me.jpg", 3], [["Wave", "Cel"], 0.5]]) {
     try {
       const said = phrase(...(facts as never[]));
       if (!/NaN|undefined|\[object/.test(said)) return said;

@@ -4,7 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use tauri::{AppHandle, Manager};
-use vault::{ExpiryOutcome, PanicKeyAction};
+use vault::{ExpiryOutcome, PanicKeyAction, Passphrase};
 
 use super::clipboard;
 use super::events::{Update, emit};
@@ -29,6 +29,21 @@ pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
     let purged = state.studio.purge_all().await;
     emit(app, Update::GalleryChanged);
     Ok(state.last_receipt.store(purged?))
+}
+
+/// Asks for the passphrase of the vault once more, before what only its owner may do.
+pub(super) async fn confirm_passphrase(
+    app: &AppHandle,
+    passphrase: Option<String>,
+) -> Result<(), Fault> {
+    let state = app.state::<AppState>();
+    let passphrase = passphrase.map(Passphrase::from);
+    let confirmed = state.studio.confirm_passphrase(passphrase.as_ref()).await;
+    if confirmed == Err(Fault::PurgedByGuesses) {
+        clear_page(app, &state);
+        emit(app, Update::GalleryChanged);
+    }
+    confirmed
 }
 
 /// Does what the owner chose for the panic key. Gives a receipt where that is to purge everything.

@@ -240,7 +240,7 @@ mod tests {
         assert!(is_scratch_name(&scratch[0]), "{scratch:?}");
         assert_eq!(mode(&scratch[0]), 0o600);
         file.commit(&path, Overwrite::Refused).unwrap();
-        assert_eq!(entries(folder.path()), [path.clone()]);
+        assert_eq!(entries(folder.path()), std::slice::from_ref(&path));
         assert_eq!(mode(&path), usual_mode(folder.path()));
     }
 
@@ -255,7 +255,7 @@ mod tests {
             return;
         }
         file.as_file().write_all(b"a face").unwrap();
-        assert_eq!(entries(folder.path()), [PathBuf::new(); 0]);
+        assert_eq!(entries(folder.path()), Vec::<PathBuf>::new());
         assert_eq!(file.read_back().unwrap(), b"a face");
         file.commit(&path, Overwrite::Refused).unwrap();
         for (content, overwrite) in [("b", Overwrite::Refused), ("c", Overwrite::Allowed)] {
@@ -265,7 +265,7 @@ mod tests {
             assert_eq!(committed.is_ok(), overwrite == Overwrite::Allowed);
         }
         assert_eq!(std::fs::read(&path).unwrap(), b"c");
-        assert_eq!(entries(folder.path()), [path.clone()]);
+        assert_eq!(entries(folder.path()), std::slice::from_ref(&path));
         assert_eq!(mode(&path), usual_mode(folder.path()));
     }
 }

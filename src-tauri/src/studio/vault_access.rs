@@ -1,7 +1,7 @@
 //! Creates, unlocks and locks the vault, and changes what unlocks it.
 
 use serde::Serialize;
-use vault::{KdfCost, Passphrase, UnlockAttemptLimit, Vault};
+use vault::{Attempt, KdfCost, Passphrase, UnlockAttemptLimit, Vault};
 
 use super::Studio;
 use super::vault_slot::Closing;
@@ -77,6 +77,36 @@ impl Studio {
     pub async fn unlock(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
         let open = Vault::open(&self.vault_folder, self.keychain.clone(), passphrase);
         self.vault.open(open).await
+    }
+
+    /// Whether a passphrase takes part in opening the vault.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`].
+    pub async fn has_passphrase(&self) -> Result<bool, Fault> {
+        let asked = async |vault: &Vault| Ok::<_, Fault>(vault.has_passphrase().await);
+        self.vault.with(asked).await
+    }
+
+    /// Asks for the passphrase of the open vault once more, before what only its owner may do. Where it was wrong once
+    /// too often everything is purged, as on a locked vault.
+    ///
+    /// # Errors
+    /// [`Fault::WrongPassphrase`], [`Fault::TooManyGuesses`], [`Fault::PassphraseNeeded`], [`Fault::VaultLocked`];
+    /// [`Fault::PurgedByGuesses`].
+    pub async fn confirm_passphrase(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
+        let attempt = self
+            .vault
+            .with(async |vault| vault.confirm_passphrase(passphrase).await)
+            .await?;
+        match attempt {
+            Attempt::Right(()) => Ok(()),
+            Attempt::Wrong => Err(Fault::WrongPassphrase),
+            Attempt::WrongTooOften => Err(match self.purge_all().await?.leftovers.first() {
+                None => Fault::PurgedByGuesses,
+                Some(leftover) => vault::Error::from(*leftover).into(),
+            }),
+        }
     }
 
     /// Makes `new` the passphrase of the vault, or removes the passphrase where the keychain can hold the secret.

@@ -3,7 +3,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use vault::{Error, Keychain, MAX_UNLOCK_DELAY, MemoryKeychain, UnlockAttemptLimit, Vault};
+use vault::{
+    Attempt, Error, Keychain, MAX_UNLOCK_DELAY, MemoryKeychain, UnlockAttemptLimit, Vault,
+};
 
 use crate::support::keychains::{EmptyKeychain, UnavailableKeychain};
 use crate::support::{Store, TestClock, file_names, passphrase, photo_with_original, seeded_bytes};
@@ -154,4 +156,50 @@ async fn everything_is_purged_after_the_limit_only_if_the_owner_set_one() {
     }
     it.clock.advance(301_000);
     it.attempt("right").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_open_store_asks_for_its_passphrase_again_and_counts_wrong_ones_as_attempts_to_unlock() {
+    let it = AttemptsFixture::create(Arc::new(MemoryKeychain::default()), Some(10)).await;
+    let (dir, right, wrong) = (it.store.dir(), passphrase("right"), passphrase("wrong"));
+    let open = Vault::open_with_clock(dir, it.store.keychain(), Some(&right), it.clock.clone());
+    let vault = open.await.unwrap();
+    assert!(vault.has_passphrase().await);
+    let confirmed = vault.confirm_passphrase(Some(&right)).await.unwrap();
+    assert_eq!(confirmed, Attempt::Right(()));
+    for none in [None, Some(passphrase(""))] {
+        let asked = vault.confirm_passphrase(none.as_ref()).await;
+        assert!(matches!(asked, Err(Error::PassphraseNeeded)), "{asked:?}");
+    }
+    let mut failed = 0;
+    let last = loop {
+        match vault.confirm_passphrase(Some(&wrong)).await {
+            Ok(Attempt::Wrong) => failed += 1,
+            Ok(other) => break other,
+            Err(Error::TooManyAttempts { seconds }) => {
+                // The right one is not tried either.
+                let early = vault.confirm_passphrase(Some(&right)).await;
+                assert!(matches!(early, Err(Error::TooManyAttempts { .. })));
+                it.clock.advance(seconds as i64 * 1000);
+            }
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!((failed, last), (9, Attempt::WrongTooOften));
+    vault.close().await.unwrap();
+
+    // Those attempts count for the locked store too.
+    let next = it.attempt("right").await;
+    assert!(
+        matches!(next, Err(Error::TooManyAttempts { .. })),
+        "{next:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_store_without_a_passphrase_asks_for_none() {
+    let (_store, vault) = Store::create_with(Arc::new(MemoryKeychain::default()), None).await;
+    assert!(!vault.has_passphrase().await);
+    let confirmed = vault.confirm_passphrase(None).await.unwrap();
+    assert_eq!(confirmed, Attempt::Right(()));
 }

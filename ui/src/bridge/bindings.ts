@@ -69,8 +69,11 @@ export const commands = {
 	dragOut: (id: string) => typedError<null, Report>(__TAURI_INVOKE("drag_out", { id })),
 	/**  Shows a notification of the desktop when the window is not in front: a count, and nothing of a photo. */
 	notify: (words: string) => typedError<null, Report>(__TAURI_INVOKE("notify", { words })),
-	/**  Asks for a file name and writes the whole vault, sealed under `passphrase`. Gives nothing where the user cancelled. */
-	backupVault: (passphrase: string, words: DialogWords) => typedError<BackupResult | null, Report>(__TAURI_INVOKE("backup_vault", { passphrase, words })),
+	/**
+	 *  Asks for a file name and writes the whole vault, sealed under `passphrase`. `present` is the passphrase of the vault,
+	 *  where it has one. Gives nothing where the user cancelled.
+	 */
+	backupVault: (present: string | null, passphrase: string, words: DialogWords) => typedError<BackupResult | null, Report>(__TAURI_INVOKE("backup_vault", { present, passphrase, words })),
 	/**  Asks for a backup file and adds every photo of it that is not here yet. Gives nothing where the user cancelled. */
 	restoreVault: (passphrase: string, words: DialogWords) => typedError<RestoreResult | null, Report>(__TAURI_INVOKE("restore_vault", { passphrase, words })),
 	/**
@@ -88,8 +91,13 @@ export const commands = {
 	setRetention: (ids: string[], stay: PhotoRetention) => typedError<null, Report>(__TAURI_INVOKE("set_retention", { ids, stay })),
 	/**  Confirms that the clock is right, and purges what is due by it. */
 	trustClock: () => typedError<null, Report>(__TAURI_INVOKE("trust_clock")),
-	/**  Makes `passphrase` the one that opens the vault; without one, the keychain alone opens it. */
-	changePassphrase: (passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("change_passphrase", { passphrase })),
+	/**  Whether the open vault has a passphrase, which the commands that ask for it once more need. */
+	hasPassphrase: () => typedError<boolean, Report>(__TAURI_INVOKE("has_passphrase")),
+	/**
+	 *  Makes `passphrase` the one that opens the vault; without one, the keychain alone opens it. `present` is the one until
+	 *  now, where there is one.
+	 */
+	changePassphrase: (present: string | null, passphrase: string | null) => typedError<null, Report>(__TAURI_INVOKE("change_passphrase", { present, passphrase })),
 	/**  Records input of the user. */
 	reportActivity: () => typedError<null, Report>(__TAURI_INVOKE("report_activity")),
 	/**  Locks at once, or purges everything where the owner chose that for the panic key. */

@@ -102,8 +102,9 @@ export interface Bridge {
   dragOut(id: string): Promise<void>;
   /** Shows a desktop notification if the window is in the background; it must hold counts only, nothing of a photo. */
   notify(words: string): Promise<void>;
-  /** Asks for a place and writes the whole vault, encrypted by a passphrase; null if the user cancelled. */
-  backupVault(passphrase: string, words: DialogWords): Promise<BackupResult | null>;
+  /** Asks for a place and writes the whole vault, encrypted by a passphrase; null if the user cancelled. `present` is the
+   *  passphrase of the vault, where it has one. */
+  backupVault(present: string | null, passphrase: string, words: DialogWords): Promise<BackupResult | null>;
   /** Asks for a backup file and adds what is not in the vault; null if the user cancelled. */
   restoreVault(passphrase: string, words: DialogWords): Promise<RestoreResult | null>;
   /** Asks for a backup file and reads all of it; stores nothing; null if the user cancelled. */
@@ -121,8 +122,10 @@ export interface Bridge {
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Confirms the clock; photos that are due are purged. */
   trustClock(): Promise<void>;
-  /** null: the keychain alone opens the vault. */
-  changePassphrase(passphrase: string | null): Promise<void>;
+  /** Whether the open vault has a passphrase. */
+  hasPassphrase(): Promise<boolean>;
+  /** `present` is the passphrase until now, where there is one. Null: the keychain alone opens the vault. */
+  changePassphrase(present: string | null, passphrase: string | null): Promise<void>;
   /** Reports input, for the automatic lock. */
   reportActivity(): Promise<void>;
   /** Locks, or purges everything if the panic key is set so; then gives a receipt. */

@@ -245,6 +245,7 @@ export const ar: Words = {
     attempts: (count) => plural(count, { one: "واحدة", two: "اثنتين متتاليتين", few: "{n} متتالية", many: "{n} متتالية", other: "{n} متتالية" }),
     quota: "نبّه إذا شغلت الخزنة أكثر من",
     noQuota: "بلا حد",
+    presentPassphrase: "عبارة مرور الخزنة",
     newPassphrase: "عبارة المرور الجديدة",
     repeatPassphrase: "العبارة نفسها مرة أخرى",
     changePassphrase: "تغيير عبارة المرور",

@@ -214,6 +214,7 @@ export const en = {
     attempts: (count: number) => plural(count, { one: "one in a row", other: "{n} in a row" }),
     quota: "Warn when the vault takes more than",
     noQuota: "no limit",
+    presentPassphrase: "Passphrase of the vault",
     newPassphrase: "New passphrase",
     repeatPassphrase: "The same once more",
     changePassphrase: "Change the passphrase",

@@ -181,6 +181,7 @@ export const vi: Words = {
     attempts: (count) => `${number(count)} lần liên tiếp`,
     quota: "Báo khi két chiếm nhiều hơn",
     noQuota: "không giới hạn",
+    presentPassphrase: "Mật khẩu của két",
     newPassphrase: "Mật khẩu mới",
     repeatPassphrase: "Nhập lại lần nữa",
     changePassphrase: "Đổi mật khẩu",

@@ -181,6 +181,7 @@ export const zh: Words = {
     attempts: (count) => `连续 ${number(count)} 次`,
     quota: "保险箱超过此大小时提醒",
     noQuota: "不限",
+    presentPassphrase: "保险箱的口令",
     newPassphrase: "新口令",
     repeatPassphrase: "再输入一次",
     changePassphrase: "更改口令",

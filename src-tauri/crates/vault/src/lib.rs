@@ -60,6 +60,6 @@ pub use store::retention::{Days, RetentionOverride};
 pub use store::settings::Settings;
 pub use utc_date::UtcDate;
 pub use vault::{
-    BackupPhoto, BackupReader, BackupWriter, ClockJump, ClosingVault, ExpiryOutcome, PhotoDigest,
-    RetentionChoice, Vault, VaultStatus,
+    Attempt, BackupPhoto, BackupReader, BackupWriter, ClockJump, ClosingVault, ExpiryOutcome,
+    PhotoDigest, RetentionChoice, Vault, VaultStatus,
 };

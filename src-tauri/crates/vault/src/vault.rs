@@ -1,5 +1,6 @@
 //! [`Vault`]: an open store, and what a program does with the photos in it. One file a use case.
 
+mod attempt;
 mod auto_lock;
 mod backup;
 mod change_passphrase;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::Mutex;
 
+pub use attempt::Attempt;
 pub use backup::{BackupPhoto, BackupReader, BackupWriter, PhotoDigest};
 pub use open::VaultStatus;
 pub use retention::{ClockJump, ExpiryOutcome, RetentionChoice};

@@ -28,6 +28,8 @@ pub(in crate::cli) async fn run(
 ) -> Result<ExitCode, Report> {
     context.open_or_create().await?;
     let passphrase = PassphraseSource::new(args.file_fd).read_existing("the backup file")?;
+    // How many pictures the file has is not known.
+    context.studio.expect_photos(usize::MAX);
     let summary = context.studio.restore(&args.file, &passphrase).await?;
     let document = json!({
         "photos": summary.photos, "present": summary.already_present, "damaged": summary.damaged,

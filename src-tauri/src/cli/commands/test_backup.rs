@@ -28,6 +28,8 @@ pub(in crate::cli) async fn run(
 ) -> Result<ExitCode, Report> {
     context.open_unasked().await?;
     let passphrase = PassphraseSource::new(args.file_fd).read_existing("the backup file")?;
+    // How many pictures the file has is not known.
+    context.studio.expect_photos(usize::MAX);
     let test = context.studio.test_backup(&args.file, &passphrase).await?;
     let document = json!({
         "file": args.file, "photos": test.photos, "damaged": test.damaged, "missing": test.missing_here,

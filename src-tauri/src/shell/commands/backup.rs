@@ -11,7 +11,7 @@ use crate::shell::dialog::{self, DialogWords};
 use crate::shell::events::{Update, emit};
 use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
-use crate::shell::vault_actions::warn_when_space_is_short;
+use crate::shell::vault_actions::{self, warn_when_space_is_short};
 use crate::studio::file_output::Overwrite;
 
 /// The extension of a backup file.
@@ -55,15 +55,19 @@ pub(crate) struct BackupTestResult {
     report: Option<Report>,
 }
 
-/// Asks for a file name and writes the whole vault, sealed under `passphrase`. Gives nothing where the user cancelled.
+/// Asks for a file name and writes the whole vault, sealed under `passphrase`. `present` is the passphrase of the vault,
+/// where it has one. Gives nothing where the user cancelled.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn backup_vault(
+    app: AppHandle,
     window: WebviewWindow,
     state: State<'_, AppState>,
+    present: Option<String>,
     passphrase: String,
     words: DialogWords,
 ) -> Result<Option<BackupResult>, Report> {
+    vault_actions::confirm_passphrase(&app, present).await?;
     let passphrase = Passphrase::from(passphrase);
     let dialog = dialog::with_title(words.title)
         .set_file_name(format!("ambrotype.{EXTENSION}"))

@@ -50,13 +50,24 @@ pub(crate) async fn lock(app: AppHandle) -> Result<(), Report> {
     Ok(vault_actions::lock(&app).await?)
 }
 
-/// Makes `passphrase` the one that opens the vault; without one, the keychain alone opens it.
+/// Whether the open vault has a passphrase, which the commands that ask for it once more need.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn has_passphrase(state: State<'_, AppState>) -> Result<bool, Report> {
+    Ok(state.studio.has_passphrase().await?)
+}
+
+/// Makes `passphrase` the one that opens the vault; without one, the keychain alone opens it. `present` is the one until
+/// now, where there is one.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn change_passphrase(
+    app: AppHandle,
     state: State<'_, AppState>,
+    present: Option<String>,
     passphrase: Option<String>,
 ) -> Result<(), Report> {
+    vault_actions::confirm_passphrase(&app, present).await?;
     let passphrase = passphrase.map(Passphrase::from);
     Ok(state.studio.change_passphrase(passphrase.as_ref()).await?)
 }

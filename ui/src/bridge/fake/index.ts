@@ -224,7 +224,8 @@ export class FakeBridge implements Bridge {
     this.notified.push(words);
   }
 
-  async backupVault(passphrase: string) {
+  async backupVault(present: string | null, passphrase: string) {
+    this.#confirm(present);
     this.#needsOpen();
     this.backup = { passphrase, photos: this.#photos.items.length };
     return { name: "ambrotype.case", photos: this.#photos.items.length, damaged: this.#photos.damaged.length, newer: this.#photos.newer.length };
@@ -291,7 +292,16 @@ export class FakeBridge implements Bridge {
     this.clockTrusted = true;
   }
 
-  async changePassphrase(passphrase: string | null) {
+  async hasPassphrase() {
+    return this.#options.passphrase !== undefined;
+  }
+
+  #confirm(present: string | null): void {
+    if (this.#options.passphrase !== undefined && present !== this.#options.passphrase) throw reports.wrongPassphrase;
+  }
+
+  async changePassphrase(present: string | null, passphrase: string | null) {
+    this.#confirm(present);
     this.#options.passphrase = passphrase ?? undefined;
   }
 

@@ -4,6 +4,7 @@
 //! ring zeroises nothing. So nothing that ring makes is kept, and what is kept is a [`Secret`].
 
 use region::LockGuard;
+use ring::hmac;
 use zeroize::Zeroize;
 
 use crate::error::Error;
@@ -59,6 +60,13 @@ impl Secret {
 
     pub(crate) fn as_bytes(&self) -> &[u8; KEY_LEN] {
         &self.page.0
+    }
+
+    /// Whether both are the same, in a time that does not depend on where they differ.
+    pub(crate) fn equals(&self, other: &Secret) -> bool {
+        let keyed = |secret: &Secret| hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        let tag = hmac::sign(&keyed(self), &[]);
+        hmac::verify(&keyed(other), &[], tag.as_ref()).is_ok()
     }
 
     pub(crate) fn as_mut_bytes(&mut self) -> &mut [u8; KEY_LEN] {

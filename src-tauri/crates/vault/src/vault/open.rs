@@ -8,14 +8,13 @@ use sqlx::Connection;
 use tokio::sync::Mutex;
 
 use super::Vault;
+use super::attempt::{Attempt, count_attempt};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::files::CheckedFile;
 use crate::keys::device_secret::DeviceSecret;
 use crate::keys::keychain::{Keychain, entry_name};
 use crate::keys::keychain_calls::{self, Deadline};
 use crate::keys::passphrase::{Passphrase, derive_passphrase_key};
-use crate::keys::unlock_attempts::UnlockAttempts;
 use crate::purge::cleanup::clean_keychain;
 use crate::purge::epoch::finish_rotation;
 use crate::purge::purge_all::purge_store_holding_lock;
@@ -172,7 +171,7 @@ async fn load_device_secret(
     loaded.map(Some).ok_or(Error::KeychainEntryMissing)
 }
 
-/// Unlocks, counts a wrong passphrase, and does not try one that comes too soon.
+/// Unlocks. A wrong passphrase is counted.
 async fn unlock_counting_attempts(
     header: &Header,
     device: Option<&DeviceSecret>,
@@ -184,36 +183,18 @@ async fn unlock_counting_attempts(
     if header.fields.kdf.is_none() {
         return unlock(header, device, None).await;
     }
-    let path = folder.unlock_attempts_file();
-    let known = UnlockAttempts::load(&path);
-    let before = known.clamp_to_clock(now);
-    let delay = before.delay(now);
-    if !delay.is_zero() {
-        if before != known {
-            // Best effort, as below.
-            let _ = before.save(&path);
-        }
-        let seconds = delay.as_millis().div_ceil(1000) as u64;
-        return Err(Error::TooManyAttempts { seconds });
-    }
-    let counted = before.with_failure(now);
-    // A disk that refuses to count keeps its owner out no more than anybody else.
-    let _ = counted.save(&path);
-    let result = unlock(header, device, passphrase).await;
-    match &result {
-        Ok(_) => drop(before.reset().save(&path)),
-        Err(Error::WrongPassphrase) if counted.limit_reached() => {
+    let attempt = unlock(header, device, passphrase);
+    match count_attempt(folder, now, attempt).await? {
+        Attempt::Right(keys) => Ok(keys),
+        Attempt::Wrong => Err(Error::WrongPassphrase),
+        Attempt::WrongTooOften => {
             let receipt = purge_store_holding_lock(folder, keychain).await?;
-            return Err(match receipt.leftovers.first() {
+            Err(match receipt.leftovers.first() {
                 None => Error::PurgedAfterAttempts,
                 Some(leftover) => (*leftover).into(),
-            });
+            })
         }
-        Err(Error::WrongPassphrase) => {}
-        // It did not fail because of the passphrase.
-        Err(_) => drop(before.save(&path)),
     }
-    result
 }
 
 /// Derives the keys from what the header asks for.
