@@ -17,6 +17,7 @@ export AMBROTYPE_SOAK_SWAPS=${AMBROTYPE_SOAK_SWAPS:-10000}
 export AMBROTYPE_SOAK_SEALS=${AMBROTYPE_SOAK_SEALS:-1000000}
 export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
 export AMBROTYPE_SOAK_LOCKS=${AMBROTYPE_SOAK_LOCKS:-50}
+export AMBROTYPE_SOAK_MOMENTS=${AMBROTYPE_SOAK_MOMENTS:-100}
 export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
 export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
 export AMBROTYPE_SOAK_RESTORES=${AMBROTYPE_SOAK_RESTORES:-100}
@@ -36,6 +37,7 @@ hangs    while_the_keychain_hangs                   while.the.keychain.hung
 copies   two_copies_in_use                          1.passed
 full     a_full_disk_loses_nothing                  full.disk|disk.was.filled|no.byte.free
 writes   whichever_write_fails                      writes,
+locks    random_moments                             locks,.keys.gone
 residue  no_key_is_left_in_memory                   locks,
 backup   a_truncated_changed_or_rearranged_backup   backup.files.truncated
 restores no_restored_photo_goes_before              photos.restored
@@ -63,6 +65,11 @@ while read -r row name figure; do
     if [[ "$row" =~ ^(traces|exports)$ ]]; then
         scripts/onnxruntime.sh
         tests=(--package ambrotype --no-default-features --test e2e)
+    fi
+    # A test without the usual harness: it prints always, and takes names alone.
+    if [ "$row" = locks ]; then
+        scripts/onnxruntime.sh
+        tests=(--package ambrotype --no-default-features --test darkroom_crashes)
     fi
     if cargo test --locked --quiet "${tests[@]}" -- --nocapture "$name" >"$log" 2>&1 && grep -E "$figure" "$log"; then
         continue

@@ -11,6 +11,7 @@
 )]
 
 mod crashes;
+mod lock_times;
 mod locks;
 mod studio;
 #[path = "../support.rs"]
@@ -60,7 +61,8 @@ fn main() -> ExitCode {
 }
 
 fn studio_tests() -> impl Iterator<Item = &'static StudioTest> {
-    studio::TESTS.iter().chain(locks::TESTS)
+    let tests = studio::TESTS.iter().chain(locks::TESTS);
+    tests.chain(lock_times::TESTS)
 }
 
 /// Tries every crash, or those whose name contains one of the words.
