@@ -134,8 +134,8 @@ fn a_manifest_is_read_strictly() {
     for upscale in ["upscale = 0", "upscale = 3", "upscale = 16"] {
         assert!(matches!(with("upscale = 2", upscale), ManifestError::Size));
     }
-    match with("\"neural-style\"", "\"face-detector\"") {
-        ManifestError::UnknownKind { found } => assert_eq!(found, "face-detector"),
+    match with("\"neural-style\"", "\"upscaler\"") {
+        ManifestError::UnknownKind { found } => assert_eq!(found, "upscaler"),
         other => panic!("not refused: {other:?}"),
     }
     assert!(matches!(

@@ -56,7 +56,9 @@ impl Engine {
         let runtime = load_runtime(library)?;
         let mut models = HashMap::new();
         for manifest in catalog.manifests() {
-            let Manifest::NeuralStyle(manifest) = manifest;
+            let Manifest::NeuralStyle(manifest) = manifest else {
+                continue;
+            };
             let model = NeuralModel::open(manifest, models_dir, &runtime, threads)?;
             models.insert(manifest.name.clone(), model);
         }

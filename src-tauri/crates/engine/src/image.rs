@@ -1,14 +1,18 @@
 //! Pictures in memory: their pixels, rows, sizes, colours and tensors. Everything else builds on this.
 
 pub(crate) mod color;
+mod color_guided_filter;
 mod downscale;
+mod float_image;
 mod guided_filter;
 mod guided_upsample;
 mod photo;
 mod row_reader;
 mod tensor;
 
+pub(crate) use color_guided_filter::ColorGuide;
 pub use downscale::{TeeDownscale, downscaled, size_to_fit};
+pub(crate) use float_image::FloatImage;
 pub(crate) use guided_filter::{GuidedFilter, SUPPORT_RADIUS};
 pub(crate) use guided_upsample::GuidedUpsample;
 pub use photo::Photo;

@@ -6,7 +6,7 @@
 //! its own: a hostile picture may cost that process, never more. The app encodes the pixels.
 //!
 //! Its stages, each of which uses those behind it only:
-//! `looks` → `effects` → `onnx` → `codec` → `image`.
+//! `looks` → { `effects`, `analysis` } → `onnx` → `codec` → `image`.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), engine::Error> {
@@ -22,6 +22,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod analysis;
 mod codec;
 mod effects;
 mod engine;
@@ -35,6 +36,9 @@ mod onnx;
 pub use crate::engine::Engine;
 pub use crate::image::{
     Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
+};
+pub use analysis::{
+    Analyzer, Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap, Stage,
 };
 pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,

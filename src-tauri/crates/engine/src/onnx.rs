@@ -18,10 +18,10 @@ mod session;
 mod tensor;
 mod validate;
 
-pub(crate) use interface::{Interface, TensorSpec};
+pub(crate) use interface::{Dialect, Interface, TensorSpec};
 pub use manifest::ManifestError;
-pub(crate) use manifest::{MAX_MANIFEST_BYTES, Manifest, NeuralStyle};
-pub(crate) use model_file::{Digest, FileName, read_model_file};
+pub(crate) use manifest::{MAX_MANIFEST_BYTES, Manifest, NeuralStyle, PixelRange, PortraitNetwork};
+pub(crate) use model_file::{read_graph, read_model_file, read_verified};
 pub(crate) use patch::{OnnxModel, PatchedModel, ValidatedModel};
 pub use runtime::{RUNTIME_VERSION, Runtime, load_runtime};
-pub(crate) use session::Session;
+pub(crate) use session::{Session, SessionOptions};

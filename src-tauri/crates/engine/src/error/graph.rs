@@ -71,7 +71,7 @@ pub enum GraphError {
         found: u64,
     },
     /// Written for another set of operators.
-    #[error("operator set {found} is not known; this program reads operator set 17")]
+    #[error("operator set {found} is not the one that graphs of this kind are written for")]
     Opset {
         /// The set it names.
         found: u64,

@@ -122,6 +122,8 @@ impl Catalog {
                 }
                 self.styles.extend(Style::of_model(model));
             }
+            // What understands portraits paints none.
+            Manifest::FaceDetector(_) | Manifest::Landmarks(_) | Manifest::Segmentation(_) => {}
         }
         self.manifests.push(manifest);
         Ok(())

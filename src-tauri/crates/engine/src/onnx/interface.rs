@@ -1,10 +1,20 @@
 //! The inputs and outputs that a graph must have.
 
-/// What the engine passes to a graph and gets from it.
+/// What the engine passes to a graph and gets from it, and what the graph may be made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Interface {
+    pub(crate) dialect: Dialect,
     pub(crate) inputs: Vec<TensorSpec>,
     pub(crate) outputs: Vec<TensorSpec>,
+}
+
+/// What a graph may be made of, by the kind of model: no kind may use more than its own models do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Networks that paint, and those that measure for them.
+    Painting,
+    /// Networks that find faces, landmarks and people. They keep their weights in 16-bit floats.
+    Portrait,
 }
 
 /// An f32 tensor that goes in or comes out.

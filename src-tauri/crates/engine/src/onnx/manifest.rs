@@ -8,12 +8,14 @@
 
 mod name;
 mod neural_style;
+mod portrait_network;
 
 use serde::Deserialize;
 
 use crate::onnx::manifest::name::check_name;
 
 pub(crate) use neural_style::NeuralStyle;
+pub(crate) use portrait_network::{PixelRange, PortraitNetwork};
 
 /// No manifest is longer than this, in bytes.
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
@@ -45,6 +47,19 @@ pub enum ManifestError {
         /// The kind it names.
         found: String,
     },
+    /// It describes another model than the one that is needed in its place.
+    #[error("it is {found}, where {needed} is needed")]
+    OtherModel {
+        /// The name and the kind of the model that it describes.
+        found: String,
+        /// Those that are needed.
+        needed: &'static str,
+    },
+    /// A side, or a detector's anchors, that are not possible.
+    #[error(
+        "the side must be from 16 to 4,096, and a detector, and nothing else, has anchors: up to 8 pairs of a stride that divides the side and a count up to 16"
+    )]
+    Anchors,
     /// A name that is not lower-case words joined by hyphens.
     #[error("{name:?} is not a name: lower-case letters, digits and hyphens")]
     Name {
@@ -78,6 +93,12 @@ pub enum ManifestError {
 pub(crate) enum Manifest {
     /// `neural-style`: a network that paints many styles.
     NeuralStyle(Box<NeuralStyle>),
+    /// `face-detector`: a network that finds faces.
+    FaceDetector(Box<PortraitNetwork>),
+    /// `landmarks`: a network that finds the points of a face.
+    Landmarks(Box<PortraitNetwork>),
+    /// `segmentation`: a network that tells people from the rest of a picture.
+    Segmentation(Box<PortraitNetwork>),
 }
 
 /// What is read before the kind is known.
@@ -101,6 +122,11 @@ impl Manifest {
         }
         let manifest = match header.kind.as_str() {
             "neural-style" => Manifest::NeuralStyle(Box::new(NeuralStyle::parse(text)?)),
+            "face-detector" => {
+                Manifest::FaceDetector(Box::new(PortraitNetwork::parse_detector(text)?))
+            }
+            "landmarks" => Manifest::Landmarks(Box::new(PortraitNetwork::parse(text)?)),
+            "segmentation" => Manifest::Segmentation(Box::new(PortraitNetwork::parse(text)?)),
             _ => return Err(ManifestError::UnknownKind { found: header.kind }),
         };
         check_name(manifest.name())?;
@@ -111,6 +137,9 @@ impl Manifest {
     pub(crate) fn name(&self) -> &str {
         match self {
             Manifest::NeuralStyle(manifest) => &manifest.name,
+            Manifest::FaceDetector(manifest)
+            | Manifest::Landmarks(manifest)
+            | Manifest::Segmentation(manifest) => &manifest.name,
         }
     }
 }

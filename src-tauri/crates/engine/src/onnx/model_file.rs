@@ -1,13 +1,18 @@
 //! The files of a model: plain names beside the manifest, verified by SHA-256 before anything reads
 //! them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use ring::digest;
 use serde::Deserialize;
 
 use crate::error::Error;
+use crate::onnx::interface::Interface;
+use crate::onnx::patch::OnnxModel;
+
+/// No graph and no file of vectors is larger than this, in bytes.
+const MAX_MODEL_BYTES: u64 = 256 << 20;
 
 /// The name of a file beside the manifest: no folder, no drive, nothing hidden.
 #[derive(Debug, Deserialize)]
@@ -81,4 +86,39 @@ pub(crate) fn read_model_file(path: &Path, most: u64) -> Result<Vec<u8>, Error> 
         path: path.to_owned(),
         source,
     })
+}
+
+/// The bytes of a file that is the one of its manifest, and its path.
+///
+/// # Errors
+/// [`Error::ModelUnreadable`] and [`Error::ModelDamaged`].
+pub(crate) fn read_verified(
+    folder: &Path,
+    file: &FileName,
+    digest: &Digest,
+) -> Result<(Vec<u8>, PathBuf), Error> {
+    let path = folder.join(file);
+    let bytes = read_model_file(&path, MAX_MODEL_BYTES)?;
+    if digest.matches(&bytes) {
+        Ok((bytes, path))
+    } else {
+        Err(Error::ModelDamaged { path })
+    }
+}
+
+/// A graph that is the one of its manifest and was validated, and its path.
+///
+/// # Errors
+/// As [`read_verified`], and [`Error::GraphRefused`].
+pub(crate) fn read_graph(
+    folder: &Path,
+    file: &FileName,
+    digest: &Digest,
+    interface: &Interface,
+) -> Result<(OnnxModel, PathBuf), Error> {
+    let (bytes, path) = read_verified(folder, file, digest)?;
+    match OnnxModel::parse(bytes, interface) {
+        Ok(model) => Ok((model, path)),
+        Err(source) => Err(Error::GraphRefused { path, source }),
+    }
 }

@@ -8,6 +8,7 @@ use crate::onnx::checks::{
     MAX_PORTS, check_capacity, check_default_domain, insert_unique, missing_field, read_text,
     set_once, unknown_field, wrong_field_type,
 };
+use crate::onnx::interface::Dialect;
 use crate::onnx::operators::{Attribute, MAX_ATTRIBUTE_VALUES, Operator, find};
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 
@@ -18,7 +19,12 @@ pub(super) struct Node<'file> {
 }
 
 impl<'file> Node<'file> {
-    pub(super) fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
+    /// An input that is left out has an empty name.
+    pub(super) fn read(
+        file: &'file [u8],
+        range: Range<usize>,
+        dialect: Dialect,
+    ) -> Result<Self, GraphError> {
         const NODE: &str = "node";
         let (mut inputs, mut outputs, mut attributes) = (Vec::new(), Vec::new(), Vec::new());
         let (mut name, mut operator, mut domain) = (None, None, None);
@@ -26,7 +32,12 @@ impl<'file> Node<'file> {
             match field? {
                 (1, FieldValue::Bytes(range)) => {
                     check_capacity(&inputs, NODE, "inputs", MAX_PORTS)?;
-                    inputs.push(read_text(file, range, NODE)?);
+                    let left_out = range.is_empty();
+                    inputs.push(if left_out {
+                        ""
+                    } else {
+                        read_text(file, range, NODE)?
+                    });
                 }
                 (2, FieldValue::Bytes(range)) => {
                     check_capacity(&outputs, NODE, "outputs", MAX_PORTS)?;
@@ -52,11 +63,15 @@ impl<'file> Node<'file> {
         let Some(operator) = operator else {
             return missing_field(NODE, "operator");
         };
-        let Some(operator) = find(operator) else {
+        let Some(operator) = find(operator, dialect) else {
             return Err(GraphError::Operator {
                 operator: operator.to_owned(),
             });
         };
+        let optional = |at: usize| operator.optional_inputs.contains(&at);
+        if (inputs.iter().enumerate()).any(|(at, name)| name.is_empty() && !optional(at)) {
+            return Err(GraphError::InvalidText { message: NODE });
+        }
         let mut names = HashSet::new();
         for range in attributes {
             insert_unique(&mut names, validate_attribute(file, range, operator)?)?;

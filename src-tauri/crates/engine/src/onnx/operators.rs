@@ -1,9 +1,11 @@
-//! The operators that the networks of this program are made of, as ONNX's operator set 17 has them.
+//! The operators that the networks of this program are made of, a list for each dialect.
 //!
 //! Every other operator is refused: among them are operators that read files, hold graphs or load
 //! code.
 
 use std::ops::RangeInclusive;
+
+use crate::onnx::interface::Dialect;
 
 /// An operator that a node may have.
 #[derive(Debug)]
@@ -11,6 +13,8 @@ pub(super) struct Operator {
     pub(super) name: &'static str,
     pub(super) inputs: RangeInclusive<usize>,
     pub(super) outputs: RangeInclusive<usize>,
+    /// Inputs before the last that may be left out.
+    pub(super) optional_inputs: &'static [usize],
     pub(super) attributes: &'static [(&'static str, Attribute)],
 }
 
@@ -28,47 +32,86 @@ pub(super) const MAX_ATTRIBUTE_VALUES: usize = 8;
 use Attribute::{Number, Numbers, Text};
 
 const AXIS: RangeInclusive<i64> = -8..=7;
+const KERNEL: Attribute = Numbers(1..=64);
+const PADS: Attribute = Numbers(0..=64);
+const STRIDES: Attribute = Numbers(1..=16);
 
+/// Of operator set 17.
 #[rustfmt::skip]
-const OPERATORS: [Operator; 16] = [
-    without_attributes("Add", 2),
-    Operator { name: "Concat", inputs: 1..=64, outputs: 1..=1, attributes: &[("axis", Number(AXIS))] },
-    Operator { name: "Conv", inputs: 2..=3, outputs: 1..=1, attributes: &[
-        ("kernel_shape", Numbers(1..=64)), ("pads", Numbers(0..=64)), ("strides", Numbers(1..=16)),
-    ] },
-    Operator { name: "DepthToSpace", inputs: 1..=1, outputs: 1..=1, attributes: &[
-        ("blocksize", Number(1..=16)), ("mode", Text(&["DCR", "CRD"])),
-    ] },
-    Operator { name: "DequantizeLinear", inputs: 2..=3, outputs: 1..=1, attributes: &[("axis", Number(AXIS))] },
-    without_attributes("Div", 2),
-    without_attributes("Mul", 2),
-    Operator { name: "Pad", inputs: 2..=3, outputs: 1..=1, attributes: &[
-        ("mode", Text(&["constant", "reflect", "edge"])),
-    ] },
-    Operator { name: "QuantizeLinear", inputs: 2..=3, outputs: 1..=1, attributes: &[("axis", Number(AXIS))] },
-    Operator { name: "ReduceMean", inputs: 1..=1, outputs: 1..=1, attributes: &[
-        ("axes", Numbers(AXIS)), ("keepdims", Number(0..=1)),
-    ] },
-    without_attributes("Relu", 1),
-    without_attributes("Reshape", 2),
-    Operator { name: "SpaceToDepth", inputs: 1..=1, outputs: 1..=1, attributes: &[("blocksize", Number(1..=16))] },
-    Operator { name: "Split", inputs: 2..=2, outputs: 1..=64, attributes: &[("axis", Number(AXIS))] },
-    without_attributes("Sqrt", 1),
-    without_attributes("Sub", 2),
+const PAINTING: [Operator; 16] = [
+    operator("Add", 2..=2, &[]),
+    operator("Concat", 1..=64, &[("axis", Number(AXIS))]),
+    operator("Conv", 2..=3, &[("kernel_shape", KERNEL), ("pads", PADS), ("strides", STRIDES)]),
+    operator("DepthToSpace", 1..=1, &[("blocksize", Number(1..=16)), ("mode", Text(&["DCR", "CRD"]))]),
+    operator("DequantizeLinear", 2..=3, &[("axis", Number(AXIS))]),
+    operator("Div", 2..=2, &[]),
+    operator("Mul", 2..=2, &[]),
+    operator("Pad", 2..=3, &[("mode", Text(&["constant", "reflect", "edge"]))]),
+    operator("QuantizeLinear", 2..=3, &[("axis", Number(AXIS))]),
+    operator("ReduceMean", 1..=1, &[("axes", Numbers(AXIS)), ("keepdims", Number(0..=1))]),
+    operator("Relu", 1..=1, &[]),
+    operator("Reshape", 2..=2, &[]),
+    operator("SpaceToDepth", 1..=1, &[("blocksize", Number(1..=16))]),
+    Operator { outputs: 1..=64, ..operator("Split", 2..=2, &[("axis", Number(AXIS))]) },
+    operator("Sqrt", 1..=1, &[]),
+    operator("Sub", 2..=2, &[]),
 ];
 
-const fn without_attributes(name: &'static str, inputs: usize) -> Operator {
+/// Of operator set 16.
+#[rustfmt::skip]
+const PORTRAIT: [Operator; 17] = [
+    operator("Add", 2..=2, &[]),
+    // To 32-bit floats, from the 16 bits that the weights are kept in.
+    operator("Cast", 1..=1, &[("to", Number(1..=1))]),
+    operator("Concat", 1..=64, &[("axis", Number(AXIS))]),
+    operator("Conv", 2..=3, &[
+        ("dilations", Numbers(1..=1)), ("group", Number(1..=4096)), ("kernel_shape", KERNEL), ("pads", PADS), ("strides", STRIDES),
+    ]),
+    operator("ConvTranspose", 2..=3, &[("kernel_shape", KERNEL), ("pads", PADS), ("strides", STRIDES)]),
+    operator("GlobalAveragePool", 1..=1, &[]),
+    operator("HardSwish", 1..=1, &[]),
+    operator("Identity", 1..=1, &[]),
+    operator("MaxPool", 1..=1, &[("kernel_shape", KERNEL), ("pads", PADS), ("strides", STRIDES)]),
+    operator("Mul", 2..=2, &[]),
+    operator("PRelu", 2..=2, &[]),
+    operator("Pad", 2..=2, &[("mode", Text(&["constant"]))]),
+    operator("Relu", 1..=1, &[]),
+    operator("Reshape", 2..=2, &[]),
+    Operator { optional_inputs: &[1, 2], ..operator("Resize", 4..=4, &[
+        ("coordinate_transformation_mode", Text(&["half_pixel"])), ("mode", Text(&["linear"])),
+    ]) },
+    operator("Sigmoid", 1..=1, &[]),
+    operator("Transpose", 1..=1, &[("perm", Numbers(0..=3))]),
+];
+
+/// An operator with one output.
+const fn operator(
+    name: &'static str,
+    inputs: RangeInclusive<usize>,
+    attributes: &'static [(&'static str, Attribute)],
+) -> Operator {
     Operator {
         name,
-        inputs: inputs..=inputs,
+        inputs,
         outputs: 1..=1,
-        attributes: &[],
+        optional_inputs: &[],
+        attributes,
+    }
+}
+
+/// The operator set that graphs of a dialect are written for.
+pub(super) fn opset(dialect: Dialect) -> u64 {
+    match dialect {
+        Dialect::Painting => 17,
+        Dialect::Portrait => 16,
     }
 }
 
 /// The operator of this name.
-pub(super) fn find(name: &str) -> Option<&'static Operator> {
-    const { &OPERATORS }
-        .iter()
-        .find(|operator| operator.name == name)
+pub(super) fn find(name: &str, dialect: Dialect) -> Option<&'static Operator> {
+    let operators: &[Operator] = match dialect {
+        Dialect::Painting => const { &PAINTING },
+        Dialect::Portrait => const { &PORTRAIT },
+    };
+    operators.iter().find(|operator| operator.name == name)
 }

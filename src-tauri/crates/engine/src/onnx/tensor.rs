@@ -6,6 +6,7 @@ use crate::error::GraphError;
 use crate::onnx::checks::{
     check_capacity, missing_field, read_text, set_once, unknown_field, wrong_field_type,
 };
+use crate::onnx::interface::Dialect;
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 
 const MAX_AXES: usize = 8;
@@ -25,6 +26,7 @@ pub(crate) struct Initializer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ElementType {
     F32,
+    F16,
     U8,
     I8,
     I32,
@@ -40,6 +42,7 @@ impl ElementType {
             3 => ElementType::I8,
             6 => ElementType::I32,
             7 => ElementType::I64,
+            10 => ElementType::F16,
             _ => return None,
         })
     }
@@ -47,6 +50,7 @@ impl ElementType {
     pub(super) fn size(self) -> usize {
         match self {
             ElementType::U8 | ElementType::I8 => 1,
+            ElementType::F16 => 2,
             ElementType::F32 | ElementType::I32 => 4,
             ElementType::I64 => 8,
         }
@@ -57,6 +61,7 @@ impl ElementType {
 pub(super) fn read_initializer(
     file: &[u8],
     range: Range<usize>,
+    dialect: Dialect,
 ) -> Result<(&str, Initializer), GraphError> {
     const TENSOR: &str = "tensor";
     let (mut kind, mut name, mut byte_range) = (None, None, None);
@@ -89,10 +94,12 @@ pub(super) fn read_initializer(
     let Some(found) = kind else {
         return missing_field(TENSOR, "kind");
     };
-    let element_type = ElementType::parse(found).ok_or_else(|| GraphError::ElementType {
-        name: owned_name(),
-        found,
-    })?;
+    let element_type = ElementType::parse(found)
+        .filter(|&parsed| parsed != ElementType::F16 || dialect == Dialect::Portrait)
+        .ok_or_else(|| GraphError::ElementType {
+            name: owned_name(),
+            found,
+        })?;
     let Some(byte_range) = byte_range else {
         return missing_field(TENSOR, "numbers");
     };
@@ -138,6 +145,13 @@ fn values_are_valid(kind: ElementType, bytes: &[u8]) -> bool {
             numbers
                 .iter()
                 .all(|&four| f32::from_le_bytes(four).is_finite())
+        }
+        ElementType::F16 => {
+            let (numbers, _) = bytes.as_chunks();
+            // An exponent of ones is infinite or no number.
+            numbers
+                .iter()
+                .all(|&two| u16::from_le_bytes(two) & 0x7c00 != 0x7c00)
         }
         ElementType::I64 => {
             let (numbers, _) = bytes.as_chunks();

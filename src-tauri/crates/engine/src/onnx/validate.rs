@@ -15,14 +15,14 @@ use crate::onnx::checks::{
     MAX_PORTS, check_capacity, check_default_domain, insert_unique, missing_field, read_text,
     set_once, unknown_field, wrong_field_type,
 };
-use crate::onnx::interface::{Interface, TensorSpec};
+use crate::onnx::interface::{Dialect, Interface, TensorSpec};
 use crate::onnx::node::Node;
+use crate::onnx::operators::opset;
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 use crate::onnx::tensor::Initializer;
 use crate::onnx::tensor::{ValueInfo, read_initializer};
 
 const IR_VERSION: u64 = 8;
-const OPSET: u64 = 17;
 
 const MAX_NODES: usize = 1024;
 const MAX_INITIALIZERS: usize = 1024;
@@ -57,14 +57,14 @@ pub(super) fn validate(
     let Some(opset) = opset else {
         return missing_field(MODEL, "operator set");
     };
-    validate_opset(file, opset)?;
+    validate_opset(file, opset, interface.dialect)?;
     match graph {
-        Some(graph) => Graph::read(file, graph)?.resolve_names(interface),
+        Some(graph) => Graph::read(file, graph, interface.dialect)?.resolve_names(interface),
         None => missing_field(MODEL, "graph"),
     }
 }
 
-fn validate_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphError> {
+fn validate_opset(file: &[u8], range: Range<usize>, dialect: Dialect) -> Result<(), GraphError> {
     const OPERATORS: &str = "operator set";
     let (mut domain, mut version) = (None, None);
     for field in FieldReader::new(file, range) {
@@ -77,7 +77,7 @@ fn validate_opset(file: &[u8], range: Range<usize>) -> Result<(), GraphError> {
     }
     check_default_domain(file, domain, OPERATORS)?;
     match version {
-        Some(OPSET) => Ok(()),
+        Some(found) if found == opset(dialect) => Ok(()),
         Some(found) => Err(GraphError::Opset { found }),
         None => missing_field(OPERATORS, "version"),
     }
@@ -92,7 +92,7 @@ struct Graph<'file> {
 }
 
 impl<'file> Graph<'file> {
-    fn read(file: &'file [u8], range: Range<usize>) -> Result<Self, GraphError> {
+    fn read(file: &'file [u8], range: Range<usize>, dialect: Dialect) -> Result<Self, GraphError> {
         const GRAPH: &str = "graph";
         let mut graph = Graph {
             nodes: Vec::new(),
@@ -105,14 +105,16 @@ impl<'file> Graph<'file> {
             match field? {
                 (1, FieldValue::Bytes(range)) => {
                     check_capacity(&graph.nodes, GRAPH, "nodes", MAX_NODES)?;
-                    graph.nodes.push(Node::read(file, range)?);
+                    graph.nodes.push(Node::read(file, range, dialect)?);
                 }
                 (2, FieldValue::Bytes(range)) => {
                     set_once(&mut name, read_text(file, range, GRAPH)?, GRAPH, 2)?
                 }
                 (5, FieldValue::Bytes(range)) => {
                     check_capacity(&graph.initializers, GRAPH, "initialisers", MAX_INITIALIZERS)?;
-                    graph.initializers.push(read_initializer(file, range)?);
+                    graph
+                        .initializers
+                        .push(read_initializer(file, range, dialect)?);
                 }
                 (11, FieldValue::Bytes(range)) => {
                     check_capacity(&graph.inputs, GRAPH, "inputs", MAX_PORTS)?;
@@ -145,7 +147,8 @@ impl<'file> Graph<'file> {
         let later: HashSet<_> = self.nodes.iter().flat_map(|node| &node.outputs).collect();
         for node in &self.nodes {
             // ONNX has nodes in the order in which they can run, which excludes cycles.
-            let early = node.inputs.iter().find(|name| !known.contains(*name));
+            let named = node.inputs.iter().filter(|name| !name.is_empty());
+            let early = named.into_iter().find(|name| !known.contains(*name));
             match early.map(|name| (name.to_string(), later.contains(name))) {
                 None => {}
                 Some((name, true)) => return Err(GraphError::Cycle { name }),

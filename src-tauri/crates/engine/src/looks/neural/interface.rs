@@ -1,13 +1,14 @@
 //! The inputs and outputs of the two kinds of graph that a neural style has.
 
 use crate::looks::neural::vector::CHANNELS;
-use crate::onnx::{Interface, TensorSpec};
+use crate::onnx::{Dialect, Interface, TensorSpec};
 
 /// Of the graph that takes the statistics of `channels` channels, with style vectors of `length`
 /// numbers.
 pub(crate) fn statistics_interface(length: usize, channels: usize) -> Interface {
     let list = |name, length| TensorSpec::new(name, &[Some(length)]);
     Interface {
+        dialect: Dialect::Painting,
         inputs: vec![image(), list("gamma", length), list("beta", length)],
         outputs: vec![list("mean", channels), list("variance", channels)],
     }
@@ -17,6 +18,7 @@ pub(crate) fn statistics_interface(length: usize, channels: usize) -> Interface 
 pub(crate) fn tile_interface(upscale: usize) -> Interface {
     let phases = CHANNELS * upscale * upscale;
     Interface {
+        dialect: Dialect::Painting,
         inputs: vec![image()],
         outputs: vec![TensorSpec::new("out", &[Some(1), Some(phases), None, None])],
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::Error;
 use crate::image::{Photo, size_to_fit, to_tensor};
@@ -14,12 +14,7 @@ use crate::looks::neural::statistics::{STATISTICS_SIDE, StatisticsNetwork};
 use crate::looks::neural::tile::TileGeometry;
 use crate::looks::neural::vector::{StyleVector, read_vectors};
 use crate::looks::recipe::{Recipe, RecipeError};
-use crate::onnx::{
-    Digest, FileName, Interface, NeuralStyle, OnnxModel, Runtime, Session, read_model_file,
-};
-
-/// No graph and no file of vectors is larger than this, in bytes.
-const MAX_MODEL_BYTES: u64 = 256 << 20;
+use crate::onnx::{NeuralStyle, Runtime, Session, SessionOptions, read_graph, read_verified};
 
 /// A network and the styles that it paints.
 #[derive(Debug)]
@@ -46,7 +41,7 @@ impl NeuralModel {
         let (folded, quantized) = (&manifest.folded, &manifest.quantized);
         let (vectors, statistics) = (&manifest.vectors, &manifest.statistics);
 
-        let (bytes, path) = read(folder, &vectors.file, &vectors.digest)?;
+        let (bytes, path) = read_verified(folder, &vectors.file, &vectors.digest)?;
         let (names, points) = (manifest.style_names(), quantized.points.len());
         let vectors = read_vectors(&bytes, names, vectors.length, points)
             .ok_or(Error::ModelDamaged { path })?;
@@ -60,7 +55,12 @@ impl NeuralModel {
         let (single, _) = read_graph(folder, &folded.file, &folded.digest, &of_tiles)?;
         let (in_8_bits, _) = read_graph(folder, &quantized.file, &quantized.digest, &of_tiles)?;
 
-        let session = Session::new(runtime, &measuring.into_validated(), threads, false)
+        let options = SessionOptions {
+            threads,
+            fixed_size: false,
+            spin: true,
+        };
+        let session = Session::new(runtime, &measuring.into_validated(), options)
             .map_err(|source| Error::ModelRefused { path, source })?;
 
         Ok(NeuralModel {
@@ -121,30 +121,5 @@ impl NeuralModel {
         let image = to_tensor(photo, self.network.geometry.stride, self.min_side);
         let statistics = self.statistics.measure(image.view(), vector)?;
         self.network.fold(vector, &statistics, precision)
-    }
-}
-
-/// The bytes of a file that is the one of the manifest, and its path.
-fn read(folder: &Path, file: &FileName, digest: &Digest) -> Result<(Vec<u8>, PathBuf), Error> {
-    let path = folder.join(file);
-    let bytes = read_model_file(&path, MAX_MODEL_BYTES)?;
-    if digest.matches(&bytes) {
-        Ok((bytes, path))
-    } else {
-        Err(Error::ModelDamaged { path })
-    }
-}
-
-/// A graph that was validated, and its path.
-fn read_graph(
-    folder: &Path,
-    file: &FileName,
-    digest: &Digest,
-    interface: &Interface,
-) -> Result<(OnnxModel, PathBuf), Error> {
-    let (bytes, path) = read(folder, file, digest)?;
-    match OnnxModel::parse(bytes, interface) {
-        Ok(model) => Ok((model, path)),
-        Err(source) => Err(Error::GraphRefused { path, source }),
     }
 }

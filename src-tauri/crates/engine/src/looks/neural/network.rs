@@ -10,7 +10,7 @@ use crate::looks::neural::precision::Precision;
 use crate::looks::neural::statistics::Statistics;
 use crate::looks::neural::tile::{TileGeometry, TilePainter};
 use crate::looks::neural::vector::StyleVector;
-use crate::onnx::{OnnxModel, Runtime, Session};
+use crate::onnx::{OnnxModel, Runtime, Session, SessionOptions};
 
 /// A network without a style, in 32 and in 8 bits.
 #[derive(Debug)]
@@ -55,8 +55,12 @@ impl Network {
         .ok_or(Error::OutputInvalid)?;
         // The tiles of one picture are all of one size: an arena, and a plan of what goes where in it,
         // spare the kernel from clearing the same pages for each, and go with the session.
-        let session =
-            Session::new(&self.runtime, &graph, self.threads, true).map_err(Error::Inference)?;
+        let options = SessionOptions {
+            threads: self.threads,
+            fixed_size: true,
+            spin: true,
+        };
+        let session = Session::new(&self.runtime, &graph, options).map_err(Error::Inference)?;
         Ok(FoldedNetwork {
             session,
             geometry: self.geometry,

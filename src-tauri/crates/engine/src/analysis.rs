@@ -1,0 +1,28 @@
+//! Understands a portrait: its faces and their points, its people, and hair, skin and clothes.
+//!
+//! All of it is measured on a copy of a fixed size, the same on any number of threads. The result is a
+//! [`PortraitMap`], plain data that lives in memory alone: nothing here writes a file or a log, and
+//! nothing measured of a face is in what `Debug` prints.
+
+mod analyzer;
+mod components;
+mod compose;
+mod contours;
+mod crop;
+mod detector;
+mod face_frame;
+mod faces;
+mod landmarks;
+mod mixture;
+mod network;
+mod networks;
+mod parts;
+mod person;
+mod polygon;
+mod portrait_map;
+mod samples;
+mod suppression;
+mod tiles;
+
+pub use analyzer::{Analyzer, Stage};
+pub use portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap};

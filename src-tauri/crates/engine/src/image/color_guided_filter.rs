@@ -1,0 +1,343 @@
+//! The guided filter with a colour guide: snaps masks to the edges of a picture.
+//!
+//! He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), equation 19; "Fast Guided Filter" (2015)
+//! for the coefficients, which are measured on a small copy and applied at full size. Around every
+//! pixel a mask is taken to be a linear function of red, green and blue. `guided_filter` beside it is
+//! the one for tones that are their own guide, row by row.
+
+use rayon::prelude::*;
+
+use crate::image::float_image::{FloatImage, neighbours};
+
+/// How a mask follows its guide.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ColorGuide {
+    /// Pixels of the guide that a mean reaches to each side.
+    pub(crate) radius: usize,
+    /// The variance of colour at which half of a difference stays.
+    pub(crate) epsilon: f32,
+}
+
+/// The coefficients of `N` masks around each pixel of a small picture: the weights of red, green and
+/// blue, and what is added.
+pub(crate) struct GuidedMasks<const N: usize> {
+    width: usize,
+    height: usize,
+    lines: Vec<Lines<N>>,
+}
+
+type Lines<const N: usize> = [[f32; 4]; N];
+
+/// Rows that one thread handles. Fixed, so that sums are the same on any number of threads.
+const BAND: usize = 64;
+
+impl ColorGuide {
+    /// Measures how `masks` follow `guide`, both of one size.
+    pub(crate) fn measure<const N: usize>(
+        self,
+        guide: &FloatImage<3>,
+        masks: &FloatImage<N>,
+    ) -> GuidedMasks<N> {
+        let (width, height) = (guide.width, guide.height);
+        let moments: Vec<Moments<N>> = guide
+            .pixels
+            .par_iter()
+            .zip(&masks.pixels)
+            .map(|(rgb, mask)| Moments::of(rgb, mask))
+            .collect();
+        let means = box_mean(moments, width, height, self.radius);
+        let lines = means
+            .par_iter()
+            .map(|means| means.lines(self.epsilon))
+            .collect();
+        drop(means);
+        GuidedMasks {
+            width,
+            height,
+            lines: box_mean(lines, width, height, self.radius),
+        }
+    }
+
+    /// As [`ColorGuide::measure`], applied at the same size, in 0..=1.
+    pub(crate) fn filter<const N: usize>(
+        self,
+        guide: &FloatImage<3>,
+        masks: &FloatImage<N>,
+    ) -> FloatImage<N> {
+        let measured = self.measure(guide, masks);
+        let pixels = measured.lines.par_iter().zip(&guide.pixels);
+        FloatImage {
+            width: guide.width,
+            height: guide.height,
+            pixels: pixels.map(|(lines, &rgb)| apply(lines, rgb)).collect(),
+        }
+    }
+}
+
+impl<const N: usize> GuidedMasks<N> {
+    /// The masks of a picture of `size`, width and height, that shows the same as the guide.
+    pub(crate) fn at_size(&self, size: (usize, usize)) -> Enlarged<'_, N> {
+        let step = self.width as f32 / size.0 as f32;
+        let column = |x: usize| neighbours((x as f32 + 0.5) * step - 0.5, self.width);
+        Enlarged {
+            masks: self,
+            height: size.1,
+            columns: (0..size.0).map(column).collect(),
+        }
+    }
+}
+
+/// Masks that are applied to the rows of a larger picture.
+pub(crate) struct Enlarged<'masks, const N: usize> {
+    masks: &'masks GuidedMasks<N>,
+    height: usize,
+    /// For each column of the picture the two of the masks on either side, and how far it is from one
+    /// to the other.
+    columns: Vec<(usize, usize, f32)>,
+}
+
+impl<const N: usize> Enlarged<'_, N> {
+    /// `each` receives the index of each pixel of `row`, which is row `y`, and its masks, in 0..=1.
+    pub(crate) fn for_each_in_row(
+        &self,
+        y: usize,
+        row: &[[u8; 3]],
+        mut each: impl FnMut(usize, [f32; N]),
+    ) {
+        let GuidedMasks {
+            width,
+            height,
+            lines,
+        } = self.masks;
+        let step = *height as f32 / self.height as f32;
+        let (upper, lower, down) = neighbours((y as f32 + 0.5) * step - 0.5, *height);
+        let line_of = |at: usize| &lines[at * width..][..*width];
+        let between: Vec<Lines<N>> = line_of(upper)
+            .iter()
+            .zip(line_of(lower))
+            .map(|(upper, lower)| mixed(upper, lower, down))
+            .collect();
+        let pixels = row.iter().zip(&self.columns).enumerate();
+        for (x, (rgb, &(left, right, along))) in pixels {
+            let lines = mixed(&between[left], &between[right], along);
+            each(x, apply(&lines, rgb.map(|value| f32::from(value) / 255.0)));
+        }
+    }
+}
+
+fn apply<const N: usize>(lines: &Lines<N>, [red, green, blue]: [f32; 3]) -> [f32; N] {
+    lines.map(|[of_red, of_green, of_blue, offset]| {
+        (of_red * red + of_green * green + of_blue * blue + offset).clamp(0.0, 1.0)
+    })
+}
+
+fn mixed<const N: usize>(from: &Lines<N>, to: &Lines<N>, share: f32) -> Lines<N> {
+    let mut lines = *from;
+    for (line, to) in lines.iter_mut().zip(to) {
+        for (value, to) in line.iter_mut().zip(to) {
+            *value += (to - *value) * share;
+        }
+    }
+    lines
+}
+
+/// A sum of numbers that a box mean adds up.
+trait Cell: Copy + Send + Sync {
+    const ZERO: Self;
+
+    fn add_scaled(&mut self, other: &Self, factor: f32);
+    fn scaled(&self, factor: f32) -> Self;
+}
+
+impl<const N: usize> Cell for Lines<N> {
+    const ZERO: Self = [[0.0; 4]; N];
+
+    fn add_scaled(&mut self, other: &Self, factor: f32) {
+        for (sum, value) in self.iter_mut().zip(other) {
+            for (sum, value) in sum.iter_mut().zip(value) {
+                *sum += factor * value;
+            }
+        }
+    }
+
+    fn scaled(&self, factor: f32) -> Self {
+        self.map(|line| line.map(|value| value * factor))
+    }
+}
+
+/// What the filter measures around a pixel: means of the colours and of their products, and of each
+/// mask and its products with the colours.
+#[derive(Clone, Copy)]
+struct Moments<const N: usize> {
+    /// Red, green, blue; then their products: rr, rg, rb, gg, gb, bb.
+    colors: [f32; 9],
+    /// Of each mask: its products with red, green and blue, and itself.
+    masks: [[f32; 4]; N],
+}
+
+impl<const N: usize> Cell for Moments<N> {
+    const ZERO: Self = Moments {
+        colors: [0.0; 9],
+        masks: [[0.0; 4]; N],
+    };
+
+    fn add_scaled(&mut self, other: &Self, factor: f32) {
+        for (sum, value) in self.colors.iter_mut().zip(&other.colors) {
+            *sum += factor * value;
+        }
+        self.masks.add_scaled(&other.masks, factor);
+    }
+
+    fn scaled(&self, factor: f32) -> Self {
+        Moments {
+            colors: self.colors.map(|value| value * factor),
+            masks: self.masks.scaled(factor),
+        }
+    }
+}
+
+impl<const N: usize> Moments<N> {
+    fn of(&[r, g, b]: &[f32; 3], masks: &[f32; N]) -> Moments<N> {
+        Moments {
+            colors: [r, g, b, r * r, r * g, r * b, g * g, g * b, b * b],
+            masks: masks.map(|mask| [mask * r, mask * g, mask * b, mask]),
+        }
+    }
+
+    /// The linear function of the colours that is closest to each mask.
+    fn lines(&self, epsilon: f32) -> Lines<N> {
+        let [r, g, b, rr, rg, rb, gg, gb, bb] = self.colors;
+        // The covariance of the colours, symmetric, and its inverse by cofactors.
+        let (xx, yy, zz) = (
+            rr - r * r + epsilon,
+            gg - g * g + epsilon,
+            bb - b * b + epsilon,
+        );
+        let (xy, xz, yz) = (rg - r * g, rb - r * b, gb - g * b);
+        let (c00, c01, c02) = (yy * zz - yz * yz, xz * yz - xy * zz, xy * yz - xz * yy);
+        let (c11, c12, c22) = (xx * zz - xz * xz, xy * xz - xx * yz, xx * yy - xy * xy);
+        let determinant = (xx * c00 + xy * c01 + xz * c02).max(f32::MIN_POSITIVE);
+        self.masks.map(|[mr, mg, mb, mask]| {
+            let (cr, cg, cb) = (mr - r * mask, mg - g * mask, mb - b * mask);
+            let of_red = (c00 * cr + c01 * cg + c02 * cb) / determinant;
+            let of_green = (c01 * cr + c11 * cg + c12 * cb) / determinant;
+            let of_blue = (c02 * cr + c12 * cg + c22 * cb) / determinant;
+            let offset = mask - of_red * r - of_green * g - of_blue * b;
+            [of_red, of_green, of_blue, offset]
+        })
+    }
+}
+
+/// The mean over a square around each cell, less where the square leaves the picture.
+fn box_mean<T: Cell>(cells: Vec<T>, width: usize, height: usize, radius: usize) -> Vec<T> {
+    let mut wide = vec![T::ZERO; cells.len()];
+    wide.par_chunks_mut(width)
+        .zip(cells.par_chunks(width))
+        .for_each(|(out, row)| slide(out, radius, |sum, at, sign| sum.add_scaled(&row[at], sign)));
+    let mut mean = cells;
+    mean.par_chunks_mut(width * BAND)
+        .enumerate()
+        .for_each(|(band, out)| {
+            let top = band * BAND;
+            let mut sums = vec![T::ZERO; width];
+            let add = |y: usize, sign: f32, sums: &mut [T]| {
+                for (sum, value) in sums.iter_mut().zip(&wide[y * width..][..width]) {
+                    sum.add_scaled(value, sign);
+                }
+            };
+            let first = top.saturating_sub(radius);
+            for y in first..(top + radius).min(height) {
+                add(y, 1.0, &mut sums);
+            }
+            for (y, row) in (top..).zip(out.chunks_exact_mut(width)) {
+                if y + radius < height {
+                    add(y + radius, 1.0, &mut sums);
+                }
+                if y > top && y > radius {
+                    add(y - radius - 1, -1.0, &mut sums);
+                }
+                let rows = (y + radius + 1).min(height) - y.saturating_sub(radius);
+                for (out, sum) in row.iter_mut().zip(&sums) {
+                    *out = sum.scaled(1.0 / rows as f32);
+                }
+            }
+        });
+    mean
+}
+
+/// The mean of a window that slides along a row.
+fn slide<T: Cell>(out: &mut [T], radius: usize, add: impl Fn(&mut T, usize, f32)) {
+    let length = out.len();
+    let mut sum = T::ZERO;
+    for at in 0..radius.min(length) {
+        add(&mut sum, at, 1.0);
+    }
+    for (at, out) in out.iter_mut().enumerate() {
+        if at + radius < length {
+            add(&mut sum, at + radius, 1.0);
+        }
+        if at > radius {
+            add(&mut sum, at - radius - 1, -1.0);
+        }
+        let count = (at + radius + 1).min(length) - at.saturating_sub(radius);
+        *out = sum.scaled(1.0 / count as f32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rough_mask_snaps_to_the_edge_of_the_guide() {
+        let (width, height) = (60, 150);
+        let guide = FloatImage::from_fn(width, height, |x, _| match x < 30 {
+            true => [0.2, 0.6, 0.3],
+            false => [0.8, 0.5, 0.3],
+        });
+        // The mask's edge is two pixels off.
+        let mask = FloatImage::from_fn(width, height, |x, _| [if x < 32 { 0.0 } else { 1.0 }]);
+        let filter = ColorGuide {
+            radius: 8,
+            epsilon: 1e-4,
+        };
+        let snapped = filter.filter(&guide, &mask);
+        for y in 0..height {
+            // The mean of (n - 2) / n over the 17 windows that hold pixel 30 and n pixels of its colour: 0.654.
+            assert!(snapped.at(29, y)[0] < 0.2 && snapped.at(30, y)[0] > 0.6);
+            assert!(snapped.at(2, y)[0] < 0.02 && snapped.at(57, y)[0] > 0.98);
+        }
+        // At twice the size the same edge is where it is in the larger picture.
+        let measured = filter.measure(&guide, &mask);
+        let row: Vec<[u8; 3]> = (0..2 * width)
+            .map(|x| match x < 60 {
+                true => [51, 153, 77],
+                false => [204, 128, 77],
+            })
+            .collect();
+        let mut values = vec![0.0; 2 * width];
+        let larger = measured.at_size((2 * width, 2 * height));
+        larger.for_each_in_row(151, &row, |x, [value]| values[x] = value);
+        assert!(values[59] < 0.2 && values[60] > 0.6 && values[3] < 0.02 && values[115] > 0.98);
+    }
+
+    #[test]
+    fn a_box_mean_is_the_mean_of_what_lies_in_the_picture() {
+        let (width, height, radius) = (7, 130, 3);
+        let cells: Vec<[[f32; 4]; 1]> = (0..width * height)
+            .map(|at| [[(at * 37 % 101) as f32, 1.0, 0.0, 0.0]])
+            .collect();
+        let means = box_mean(cells.clone(), width, height, radius);
+        for (x, y) in [(0, 0), (6, 129), (3, 63), (3, 64), (2, 70), (6, 2)] {
+            let (mut sum, mut count) = (0.0, 0.0);
+            for near_y in y.max(radius) - radius..(y + radius + 1).min(height) {
+                for near_x in x.max(radius) - radius..(x + radius + 1).min(width) {
+                    sum += cells[near_y * width + near_x][0][0];
+                    count += 1.0;
+                }
+            }
+            let [[mean, one, ..]] = means[y * width + x];
+            assert!((mean - sum / count).abs() < 1e-3 && (one - 1.0).abs() < 1e-5);
+        }
+    }
+}
