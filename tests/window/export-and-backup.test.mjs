@@ -72,7 +72,10 @@ test("a backup file brings every photo to another computer, once, and opens with
         await old.session.click("backup-submit");
     };
     await typePassphrases(PASSPHRASE);
-    await waitForText(old.session, "The passphrase does not open the vault");
+    await waitForText(old.session, "This passphrase does not unlock the vault.");
+    await old.session.waitGone("notice-info");
+    await old.session.click("dismiss-notice");
+    await old.session.waitGone("notice-fault");
     await typePassphrases(vaultPassphrase("old"));
     await old.fillDialog("Save the backup file", backupFile);
     await waitForText(old.session, `${PHOTOS} photos are in all of it.ambrotype-case.`);
