@@ -137,6 +137,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::purge::purge,
             commands::purge::purge_all,
             commands::diagnostics::about,
+            commands::diagnostics::runtime_version,
             commands::window::preferences,
             commands::window::set_preferences,
             commands::window::toggle_full_screen,

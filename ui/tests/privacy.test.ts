@@ -27,6 +27,25 @@ test("every attempt of the network test is shown with what blocked it, and with 
   expect(rows[4]).toContain("kept here by the program");
 });
 
+test("no button is there before what stands above it, which would move it under the pointer", async () => {
+  const about = await bridge.about();
+  let answer = (_: typeof about) => {};
+  vi.spyOn(bridge, "about").mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  await open();
+  await find("privacy");
+  expect(screen.queryByTestId("network-test")).toBeNull();
+  answer(about);
+  await find("network-test");
+  expect(screen.getByTestId("privacy-web-view")).toBeTruthy();
+});
+
+test("the page is there when the program does not answer", async () => {
+  vi.spyOn(bridge, "about").mockRejectedValue(new Error("the program does not answer"));
+  await open();
+  await find("network-test");
+  expect(screen.queryByTestId("privacy-network")).toBeNull();
+});
+
 test("attempts that nothing blocked are shown as such", async () => {
   bridge.networkProbe.attempts[0] = { way: "tcp", target: "192.0.2.1:443", refused: false, answer: "ETIMEDOUT" };
   bridge.pageAttempts[0] = { way: "fetch", target: "https://192.0.2.1/portrait", blockedBy: null };

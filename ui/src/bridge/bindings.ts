@@ -54,6 +54,11 @@ export const commands = {
 	purgeAll: () => typedError<Receipt, Report>(__TAURI_INVOKE("purge_all")),
 	/**  What runs here, and whether the network is blocked at this moment. */
 	about: () => typedError<About, Report>(__TAURI_INVOKE("about")),
+	/**
+	 *  The version of ONNX Runtime, which the darkroom knows. It is started for that where none is waiting: some tenths of a
+	 *  second.
+	 */
+	runtimeVersion: () => typedError<string, Report>(__TAURI_INVOKE("runtime_version")),
 	/**  The preferences of the window. */
 	preferences: () => typedError<Preferences, Report>(__TAURI_INVOKE("preferences")),
 	/**  Sets the preferences, now and for every later start. */
@@ -134,8 +139,6 @@ export type About = {
 	vaultPath: string,
 	/**  Size of the vault on the disk, in bytes. */
 	vaultBytes: number,
-	/**  Version of ONNX Runtime. */
-	runtime: string,
 };
 
 /**  One attempt to reach the network. */

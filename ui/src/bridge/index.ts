@@ -131,6 +131,8 @@ export interface Bridge {
   /** Locks, or purges everything if the panic key is set so; then gives a receipt. */
   pressPanicKey(): Promise<Receipt | null>;
   about(): Promise<About>;
+  /** The version of ONNX Runtime; starts the darkroom where none is waiting. */
+  runtimeVersion(): Promise<string>;
   /** Tries to reach the network from the program. */
   probeNetwork(): Promise<NetworkProbe>;
   /** Tries to reach the network from the page. */

@@ -53,6 +53,7 @@ export const tauri: Bridge = {
   reportActivity: () => settle(commands.reportActivity()),
   pressPanicKey: () => unwrap(commands.pressPanicKey()),
   about: () => unwrap(commands.about()),
+  runtimeVersion: () => unwrap(commands.runtimeVersion()),
   probeNetwork: () => unwrap(commands.probeNetwork()),
   probeFromPage: () => probeFromPage((address) => unwrap(commands.wasBlocked(address))),
   findTraces: (words) => unwrap(commands.findTraces(words)),

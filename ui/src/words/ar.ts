@@ -380,7 +380,6 @@ export const ar: Words = {
     networkOpen: "لا يغلق النظام هنا الشبكة أمام Ambrotype. ومع ذلك لا يستخدمها Ambrotype.",
     webViewSandboxed: "الجزء الذي يعرض هذه الصفحة محرّك متصفّح هو WebKit. وهو في صندوق رمل: لا يرى أيًّا من ملفاتك ولا شبكة، ولا يصل إلى سلسلة مفاتيحك.",
     webViewOpen: "الجزء الذي يعرض هذه الصفحة محرّك متصفّح هو WebKit، وليس له هنا صندوق رمل خاص به. لذلك يجب تثبيت bubblewrap وxdg-dbus-proxy وأن يسمح النظام به.",
-    testingNetwork: "يجري التجريب…",
     models: "ما الذي يرسم",
     modelsLead: "درّب هذا المشروع الأساليب، وهي تعمل على هذا الحاسوب. مصدر كل منها:",
     licence: (licence) => `الترخيص: ${apart(licence)}`,

@@ -308,7 +308,6 @@ export const en = {
     networkOpen: "The system does not close the network to Ambrotype here. Ambrotype uses none all the same.",
     webViewSandboxed: "The part that shows this page is a browser engine, WebKit. It is in a sandbox: it sees none of your files and no network, and does not reach your keychain.",
     webViewOpen: "The part that shows this page is a browser engine, WebKit, and it is in no sandbox of its own here. For one, bubblewrap and xdg-dbus-proxy have to be installed, and the system has to allow it.",
-    testingNetwork: "Being tried…",
     models: "What paints",
     modelsLead: "The styles were trained by this project and work on this computer. Each one’s source:",
     licence: (licence: string) => `Licence: ${licence}`,

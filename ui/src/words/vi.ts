@@ -265,7 +265,6 @@ export const vi: Words = {
     networkOpen: "Ở đây hệ thống không đóng mạng với Ambrotype. Dù vậy Ambrotype không dùng mạng.",
     webViewSandboxed: "Phần hiển thị trang này là một bộ máy trình duyệt, WebKit. Nó nằm trong hộp cát: không thấy tệp nào của bạn, không có mạng và không với tới chùm khoá của bạn.",
     webViewOpen: "Phần hiển thị trang này là một bộ máy trình duyệt, WebKit, và ở đây nó không có hộp cát riêng. Muốn có, cần cài bubblewrap và xdg-dbus-proxy, và hệ thống phải cho phép.",
-    testingNetwork: "Đang thử…",
     models: "Điều gì vẽ nên",
     modelsLead: "Các phong cách do dự án này huấn luyện và chạy trên máy này. Nguồn của từng phong cách:",
     licence: (licence) => `Giấy phép: ${licence}`,

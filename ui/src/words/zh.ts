@@ -265,7 +265,6 @@ export const zh: Words = {
     networkOpen: "此处系统没有对 Ambrotype 关闭网络。即便如此，Ambrotype 也不使用网络。",
     webViewSandboxed: "显示此页面的部分是浏览器引擎 WebKit。它在沙盒中：看不到您的任何文件，没有网络，也无法访问您的钥匙串。",
     webViewOpen: "显示此页面的部分是浏览器引擎 WebKit，在这里它没有自己的沙盒。要有沙盒，需要安装 bubblewrap 和 xdg-dbus-proxy，并且系统允许这样做。",
-    testingNetwork: "正在尝试…",
     models: "由什么绘制",
     modelsLead: "这些风格由本项目训练，并在这台电脑上运行。各自的来源：",
     licence: (licence) => `许可：${licence}`,

@@ -29,8 +29,6 @@ pub(crate) struct About {
     /// Size of the vault on the disk, in bytes.
     #[specta(type = Number)]
     vault_bytes: u64,
-    /// Version of ONNX Runtime.
-    runtime: String,
 }
 
 /// What runs here, and whether the network is blocked at this moment.
@@ -43,8 +41,15 @@ pub(crate) async fn about(state: State<'_, AppState>) -> Result<About, Report> {
         web_view_sandboxed: sandbox::web_view::holds(),
         vault_path: state.studio.vault_folder().display().to_string(),
         vault_bytes: state.studio.vault_bytes(),
-        runtime: state.studio.start_darkroom().await?.runtime,
     })
+}
+
+/// The version of ONNX Runtime, which the darkroom knows. It is started for that where none is waiting: some tenths of a
+/// second.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn runtime_version(state: State<'_, AppState>) -> Result<String, Report> {
+    Ok(state.studio.start_darkroom().await?.runtime)
 }
 
 /// Tries to reach the network from Rust.

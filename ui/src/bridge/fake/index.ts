@@ -320,8 +320,12 @@ export class FakeBridge implements Bridge {
     for (const onUpdate of this.#listeners) onUpdate(update);
   }
 
+  async runtimeVersion() {
+    return "1.27.0";
+  }
+
   async about() {
-    return { version: "0.1.0", networkBlocked: true, webViewSandboxed: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000, runtime: "1.27.0" };
+    return { version: "0.1.0", networkBlocked: true, webViewSandboxed: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000 };
   }
 
   async probeNetwork() {
