@@ -31,8 +31,8 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    backup, doctor, export, import, keep, list, passphrase as change_passphrase, purge, restore,
-    settings, styles, stylize, test_backup,
+    analyze, backup, doctor, export, import, keep, list, passphrase as change_passphrase, purge,
+    restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
 use output::Output;
@@ -55,7 +55,7 @@ pub fn run(window: Option<OpenWindow>) -> ExitCode {
         return open_window(window, folder, cli.photos);
     };
     if cli.global.json && command.writes_picture_to_stdout() {
-        let text = "--json cannot be used with --out -: both print to standard output";
+        let text = "--json cannot be used with a picture on standard output: both print there";
         refuse(&Cli::command().error(ErrorKind::ArgumentConflict, text))
     }
     // `doctor` tries bubblewrap first.
@@ -99,6 +99,7 @@ pub fn print_fault(fault: &Fault) -> ExitCode {
 async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode, Report> {
     match command {
         Command::Stylize(args) => stylize::run(context, args).await,
+        Command::Analyze(args) => analyze::run(context, args).await,
         Command::Styles => Ok(styles::run(context)),
         Command::Import(args) => import::run(context, args).await,
         Command::List => list::run(context).await,

@@ -13,6 +13,8 @@
 mod client;
 mod deadline;
 pub(crate) mod framing;
+mod portrait_analysis;
+mod portrait_analyzer;
 mod precision;
 pub(crate) mod protocol;
 pub(crate) mod reply_validator;
@@ -23,8 +25,11 @@ pub mod worker;
 mod worker_connection;
 
 pub use client::{Darkroom, PreviewDarkroom};
-pub use protocol::{Convert, DecodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize};
-pub use typed_task::{Imported, Stylized, TypedTask};
+pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
+pub use protocol::{
+    Analyze, Convert, DecodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize,
+};
+pub use typed_task::{Analyzed, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;
 
 /// The argument that makes the binary a darkroom.

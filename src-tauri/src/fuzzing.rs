@@ -19,7 +19,9 @@ use crate::cli::target::{Target as Place, portrait_stem};
 use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
 use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
-use crate::darkroom::{Convert, Import, PhotoInfo, Stylize, TypedTask};
+use crate::darkroom::{
+    Analyze, AnalyzedShares, Convert, Import, PhotoInfo, PortraitAnalysis, Stylize, TypedTask,
+};
 use crate::studio::file_output::Overwrite;
 
 pub use target::Target;
@@ -33,7 +35,7 @@ pub const TASK: Target = Target {
             decode: TruncationPolicy::Reject.into(),
             longest_side: Some(2560),
         };
-        let mut tasks = vec![import().into(), convert.into()];
+        let mut tasks = vec![import().into(), convert.into(), analyze().into()];
         tasks.extend(stylize().map(Task::from));
         let message = |task: Task| written(&numbered(task), b"a photo");
         tasks.into_iter().map(message).collect()
@@ -53,6 +55,7 @@ pub const REPLY: Target = Target {
             rest = after;
         }
         check_conversation(&import(), &sent);
+        check_conversation(&analyze(), &sent);
         if let Some(task) = stylize() {
             check_conversation(&task, &sent);
         }
@@ -80,9 +83,11 @@ pub const REPLY: Target = Target {
         ]
         .concat();
         let done = message(Reply::Done, b"");
+        let analysis = message(Reply::Analysis(analysis_of_nobody()), b"");
         vec![
             [&decoded[..], &picture, &done].concat(),
             [&decoded[..], &picture, &picture, &done].concat(),
+            [&decoded[..], &analysis, &picture, &done].concat(),
             [decoded, message(Reply::Refused { fault }, b"")].concat(),
         ]
     },
@@ -92,9 +97,11 @@ pub const REPLY: Target = Target {
 fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
     let mut validator = ReplyValidator::new(task);
     let (mut photo, mut pictures) = (None, Vec::<(PictureFormat, u64)>::new());
+    let mut analyses = 0;
     for reply in sent {
         match validator.check(reply.clone()) {
             Ok(Progress::Decoded(size)) => photo = Some(size),
+            Ok(Progress::Analysis(_)) => analyses += 1,
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {
                 let Some((_, come)) = pictures.last_mut() else {
@@ -104,6 +111,7 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             }
             Ok(Progress::Done(info)) => {
                 assert_eq!(photo, Some(info.size));
+                assert_eq!(analyses, usize::from(task.asks_for_analysis()));
                 assert_eq!(pictures.len(), task.longest_sides().len());
                 for ((picture, come), side) in pictures.iter().zip(task.longest_sides()) {
                     assert!(picture.size.fits(info.size, side));
@@ -113,6 +121,26 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             }
             Ok(Progress::Refused(_)) | Err(_) => return,
         }
+    }
+}
+
+fn analysis_of_nobody() -> PortraitAnalysis {
+    PortraitAnalysis {
+        faces: Vec::new(),
+        shares: AnalyzedShares {
+            person: 0.0,
+            hair: 0.0,
+            skin: 0.0,
+            clothes: 0.0,
+            background: 1.0,
+        },
+    }
+}
+
+fn analyze() -> Analyze {
+    Analyze {
+        decode: TruncationPolicy::Reject.into(),
+        overlay_side: Some(512),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::darkroom::{Darkroom, WorkerInfo};
 use crate::fault::Fault;
 use crate::resources;
 
+mod analyze;
 mod atomic_file;
 mod backup;
 mod backup_record;
@@ -41,6 +42,7 @@ mod zip_export;
 use preview::Previewer;
 use vault_slot::VaultSlot;
 
+pub use analyze::AnalyzedPhoto;
 pub use backup::BackupSummary;
 pub use clean_picture::CleanPicture;
 pub use disk_space::{DiskSpace, Shortage};

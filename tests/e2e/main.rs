@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
 
+#[cfg(target_os = "linux")]
+mod analyze;
 mod backup;
 mod crafted_backups;
 mod export;

@@ -12,12 +12,15 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use engine::{Analyzer, Error, Limits, Photo, PortraitMap, Source, TruncationPolicy, load_runtime};
+use engine::{
+    Analyzer, Error, Limits, Photo, PortraitMap, PortraitModels, Source, TruncationPolicy,
+    load_runtime, overlay,
+};
 use tempfile::TempDir;
 
 fn open(models: &Path) -> Result<Analyzer, Error> {
     let runtime = load_runtime(&stage::library()).unwrap();
-    Analyzer::open(models, &runtime, NonZeroUsize::MIN)
+    Analyzer::prepare(PortraitModels::read(models)?, &runtime, NonZeroUsize::MIN)
 }
 
 fn analyze(source: &Source) -> PortraitMap {
@@ -77,6 +80,35 @@ fn a_map_is_the_same_every_time() {
     assert_eq!(one.faces[0].landmarks, other.faces[0].landmarks);
     assert_eq!(one.person.values, other.person.values);
     assert_eq!(one.hair.values, other.hair.values);
+}
+
+#[test]
+fn an_overlay_has_the_size_of_its_photo_and_shows_the_parts_at_every_size() {
+    let source = sample();
+    let map = analyze(&source);
+    for side in [64, 300, 1024] {
+        let photo = source.downscaled(side).unwrap();
+        let drawn = overlay(&photo, &map).unwrap();
+        assert_eq!(
+            (drawn.width(), drawn.height()),
+            (photo.width(), photo.height())
+        );
+        // A corner shows no person, and is darkened.
+        let corner = |photo: &Photo| {
+            photo.pixels()[..3]
+                .iter()
+                .map(|&value| u32::from(value))
+                .sum::<u32>()
+        };
+        assert!(corner(&drawn) < corner(&photo));
+        let changed = photo
+            .pixels()
+            .iter()
+            .zip(drawn.pixels())
+            .filter(|(a, b)| a != b)
+            .count();
+        assert!(changed * 2 > photo.pixels().len());
+    }
 }
 
 #[test]

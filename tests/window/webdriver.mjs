@@ -59,9 +59,16 @@ export class Session {
 
     /** The first visible element with this test id; waits for it. */
     async find(id) {
-        return waitUntil(`“${id}” is on the page`, async () => {
+        const visible = async () => {
             for (const element of await this.findAll(id)) if (await element.isVisible()) return element;
-        });
+        };
+        return waitUntil(`“${id}” is on the page`, visible).catch(error => this.#withPage(error));
+    }
+
+    /** Fails with what the page shows instead: most often a notice says why. */
+    async #withPage(error) {
+        const text = await this.execute("return document.body.innerText;").catch(() => "the page does not answer");
+        throw new Error(`${error.message}\nthe page shows:\n${text}`, { cause: error });
     }
 
     async click(id) {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use engine::Precision;
 
+use super::commands::analyze::AnalyzeArgs;
 use super::commands::backup::BackupArgs;
 use super::commands::doctor::DoctorArgs;
 use super::commands::export::ExportArgs;
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Stylize(StylizeArgs),
     /// List the styles
     Styles,
+    /// Show who is in a photo: faces, how heads are turned, hair, skin and clothes
+    Analyze(AnalyzeArgs),
     /// Add photos to the vault without a style
     Import(ImportArgs),
     /// List the photos in the vault
@@ -95,6 +98,7 @@ impl Command {
         match self {
             Self::Stylize(args) => args.out.as_deref() == Some(Path::new("-")),
             Self::Export(args) => args.out == Path::new("-"),
+            Self::Analyze(args) => args.overlay.as_deref() == Some(Path::new("-")),
             _ => false,
         }
     }

@@ -15,8 +15,8 @@ pub(super) struct BatchResult<'a> {
     fault: Option<Fault>,
 }
 
-/// The result of one photo: as JSON, and as a line of text.
-pub(super) type Done = (Value, String);
+/// The result of one photo: as JSON, and as lines of text.
+pub(super) type Done = (Value, Vec<String>);
 
 impl<'a> BatchResult<'a> {
     pub(super) fn new(output: &'a Output) -> Self {
@@ -42,6 +42,7 @@ impl<'a> BatchResult<'a> {
     /// Prints the results under `key`; the exit code is that of the first fault.
     pub(super) fn finish(self, key: &str) -> ExitCode {
         let (values, lines): (Vec<_>, Vec<_>) = self.done.into_iter().unzip();
+        let lines = lines.into_iter().flatten();
         self.output.print_result(&json!({ key: values }), lines);
         self.fault
             .map_or(ExitCode::SUCCESS, |fault| ExitCode::from(fault.exit_code()))

@@ -1,5 +1,6 @@
 //! The commands, one file each: its arguments, and what it does with the studio.
 
+pub(super) mod analyze;
 pub(super) mod backup;
 pub(super) mod doctor;
 pub(super) mod export;

@@ -76,6 +76,12 @@ impl Target {
     }
 }
 
+/// The file name of the picture that shows what was found in a photo, without an extension.
+pub(super) fn overlay_stem(photo: &str) -> String {
+    let stem = Path::new(photo).file_stem().unwrap_or_default();
+    format!("{}-analysis", stem.to_string_lossy())
+}
+
 /// The file name of a portrait, without an extension: the name of the photo and the styles of the recipe.
 pub(crate) fn portrait_stem(photo: &str, recipe: &Recipe) -> String {
     let stem = Path::new(photo).file_stem().unwrap_or_default();

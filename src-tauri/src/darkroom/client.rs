@@ -13,7 +13,7 @@ use super::protocol::{Preview, Task};
 use super::reply_validator::{Progress, ReplyValidator};
 use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
-use super::typed_task::TypedTask;
+use super::typed_task::{TaskResults, TypedTask};
 use super::worker_connection::{WorkerConnection, WorkerInfo};
 use crate::fault::Fault;
 
@@ -156,7 +156,8 @@ async fn carry_out<T: TypedTask>(
     mut stage: impl FnMut(Stage),
 ) -> Result<T::Output, Fault> {
     let mut validator = ReplyValidator::new(&task);
-    let (mut encoder, mut pictures) = (None::<StreamingEncoder>, Vec::new());
+    let (mut analysis, mut pictures) = (None, Vec::new());
+    let mut encoder = None::<StreamingEncoder>;
     let task: Task = task.into();
     deadline.wait(worker.send_task(&task, file)).await?;
     loop {
@@ -166,6 +167,7 @@ async fn carry_out<T: TypedTask>(
                 deadline.extend_for(size);
                 stage(Stage::Stylizing);
             }
+            Progress::Analysis(found) => analysis = Some(found),
             Progress::Picture(picture) => {
                 if pictures.is_empty() {
                     stage(Stage::Encoding);
@@ -182,7 +184,12 @@ async fn carry_out<T: TypedTask>(
                 }
             }
             Progress::Done(photo) => {
-                return T::output(photo, pictures).ok_or(Fault::DarkroomDied);
+                let results = TaskResults {
+                    photo,
+                    analysis,
+                    pictures,
+                };
+                return T::output(results).ok_or(Fault::DarkroomDied);
             }
             Progress::Refused(fault) => return Err(fault),
         }

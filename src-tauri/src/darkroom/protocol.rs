@@ -9,6 +9,7 @@
 use engine::{DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy};
 use serde::{Deserialize, Serialize};
 
+use super::portrait_analysis::PortraitAnalysis;
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
 
@@ -33,6 +34,8 @@ pub enum Task {
     Import(Import),
     /// Read a photo or a portrait again, to write it in another format or size.
     Convert(Convert),
+    /// Say who is in the photo.
+    Analyze(Analyze),
 }
 
 /// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush. Without a file it is about
@@ -77,6 +80,15 @@ pub struct Convert {
     pub decode: DecodeOptions,
     /// Scale down until no side is longer than this, in pixels.
     pub longest_side: Option<u32>,
+}
+
+/// The faces and the parts of the photo, for a person who asks; no use case stores any of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Analyze {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// Draw it over a copy of the photo too, which has this many pixels on its longer side.
+    pub overlay_side: Option<u32>,
 }
 
 /// How a photo is read.
@@ -140,8 +152,9 @@ pub struct PhotoInfo {
     pub notes: Vec<DecodeNote>,
 }
 
-/// What the darkroom replies. One `Ready` at the start; then each task gives one `Decoded`, for each of its pictures one
-/// `Picture` with its `Rows`, and ends with `Done`. Instead of any of these may come `Refused`, which ends the task too.
+/// What the darkroom replies. One `Ready` at the start; then each task gives one `Decoded`, one `Analysis` if it asks for
+/// it, for each of its pictures one `Picture` with its `Rows`, and ends with `Done`. Instead of any of these may come
+/// `Refused`, which ends the task too.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "kebab-case")]
 pub(crate) enum Reply {
@@ -156,6 +169,8 @@ pub(crate) enum Reply {
     },
     /// The photo is decoded.
     Decoded(PhotoInfo),
+    /// Who is in the photo.
+    Analysis(PortraitAnalysis),
     /// A picture begins.
     Picture(PictureFormat),
     /// The body is some whole rows of the picture, the next from the top.

@@ -2,6 +2,7 @@
 //! likes; the rest of the app sees only what passes here.
 //!
 //! Replies come in order. Sizes lie within the limits that the child was given, so that it cannot make us wait for years.
+//! What is said of the people in a photo comes only where it was asked for, and lies within the photo.
 //! The pictures are those that the task gives: as many, and each of the size that follows from the photo's. Of each come
 //! as many bytes as it has pixels, in whole rows. What the pixels show is not known here, and need not be: they are
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
@@ -9,6 +10,7 @@
 
 use engine::{DecodeNote, Limits};
 
+use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{ImageSize, PhotoInfo, PictureFormat, Reply};
 use super::typed_task::TypedTask;
 use crate::fault::Fault;
@@ -21,6 +23,8 @@ const MAX_TEXT_BYTES: usize = 4096;
 pub(crate) enum Progress {
     /// The photo is decoded.
     Decoded(ImageSize),
+    /// Who is in the photo.
+    Analysis(PortraitAnalysis),
     /// A picture begins.
     Picture(PictureFormat),
     /// Its next rows.
@@ -39,6 +43,8 @@ pub(crate) enum Progress {
 #[derive(Debug)]
 pub(crate) struct ReplyValidator {
     limits: Limits,
+    /// The analysis is still to come, before the first picture.
+    analysis_expected: bool,
     /// The longest sides of the pictures that are still to come.
     expected: std::vec::IntoIter<Option<u32>>,
     photo: Option<PhotoInfo>,
@@ -51,6 +57,7 @@ impl ReplyValidator {
     pub(crate) fn new(task: &impl TypedTask) -> Self {
         Self {
             limits: task.decode_options().limits,
+            analysis_expected: task.asks_for_analysis(),
             expected: task.longest_sides().into_iter(),
             photo: None,
             missing: 0,
@@ -65,6 +72,7 @@ impl ReplyValidator {
             Reply::Rows => self.rows(body),
             _ if !body.is_empty() => None,
             Reply::Decoded(photo) => self.decoded(photo),
+            Reply::Analysis(analysis) => self.analysis(analysis),
             Reply::Picture(picture) => self.picture(picture),
             Reply::Done => self.done(),
             Reply::Refused { fault } => {
@@ -91,8 +99,20 @@ impl ReplyValidator {
         Some(Progress::Decoded(size))
     }
 
+    fn analysis(&mut self, analysis: PortraitAnalysis) -> Option<Progress> {
+        let photo = self.photo.as_ref()?;
+        if !self.analysis_expected
+            || !analysis.is_plausible_for((photo.size.width, photo.size.height))
+        {
+            return None;
+        }
+        self.analysis_expected = false;
+        Some(Progress::Analysis(analysis))
+    }
+
     fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
-        let photo = self.photo.as_ref().filter(|_| self.missing == 0)?;
+        let between = self.missing == 0 && !self.analysis_expected;
+        let photo = self.photo.as_ref().filter(|_| between)?;
         let longest_side = self.expected.next()?;
         if !picture.size.fits(photo.size, longest_side) {
             return None;
@@ -112,7 +132,7 @@ impl ReplyValidator {
     }
 
     fn done(&mut self) -> Option<Progress> {
-        let whole = self.missing == 0 && self.expected.len() == 0;
+        let whole = self.missing == 0 && self.expected.len() == 0 && !self.analysis_expected;
         self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 }
@@ -146,7 +166,10 @@ mod tests {
     use engine::{SourceFormat, TruncationPolicy};
 
     use super::*;
-    use crate::darkroom::protocol::{Convert, Import, PixelFormat, Preview, Stylize, Task};
+    use crate::darkroom::portrait_analysis::{AnalyzedFace, AnalyzedShares, MAX_FACES};
+    use crate::darkroom::protocol::{
+        Analyze, Convert, Import, PixelFormat, Preview, Stylize, Task,
+    };
 
     const SIZE: ImageSize = ImageSize {
         width: 40,
@@ -183,6 +206,13 @@ mod tests {
         }
     }
 
+    fn analyze(overlay_side: Option<u32>) -> Analyze {
+        Analyze {
+            decode: TruncationPolicy::Reject.into(),
+            overlay_side,
+        }
+    }
+
     type Sent = (Reply, Vec<u8>);
 
     fn decoded(width: u32, height: u32) -> Sent {
@@ -192,6 +222,31 @@ mod tests {
             notes: Vec::new(),
         };
         (Reply::Decoded(photo), vec![])
+    }
+
+    /// One face in a photo of 40 × 30 pixels, after `change`.
+    fn analysis(change: impl FnOnce(&mut PortraitAnalysis)) -> Sent {
+        let mut analysis = PortraitAnalysis {
+            faces: vec![AnalyzedFace {
+                left: 10.0,
+                top: -2.0,
+                width: 12.0,
+                height: 15.0,
+                presence: 0.9,
+                roll: 3.0,
+                yaw: -40.0,
+                pitch: 0.0,
+            }],
+            shares: AnalyzedShares {
+                person: 0.6,
+                hair: 0.1,
+                skin: 0.2,
+                clothes: 0.3,
+                background: 0.4,
+            },
+        };
+        change(&mut analysis);
+        (Reply::Analysis(analysis), vec![])
     }
 
     fn picture(width: u32, height: u32) -> Sent {
@@ -248,6 +303,45 @@ mod tests {
         assert_eq!(accepted(import(), vec![refused(Fault::Truncated)]), 1);
         let late = vec![decoded(40, 30), picture(20, 15), refused(Fault::Damaged)];
         assert_eq!(accepted(import(), late), 3);
+    }
+
+    #[test]
+    fn an_analysis_comes_once_before_the_overlay_and_only_where_it_was_asked_for() {
+        let found = || analysis(|_| ());
+        let overlay = || vec![picture(20, 15), rows(20 * 3 * 15)];
+        let whole = [vec![decoded(40, 30), found()], overlay(), vec![done()]].concat();
+        assert_eq!(accepted(analyze(Some(20)), whole), 5);
+        let without_overlay = vec![decoded(40, 30), found(), done()];
+        assert_eq!(accepted(analyze(None), without_overlay), 3);
+
+        for replies in [
+            vec![found()],
+            vec![decoded(40, 30), done()],
+            vec![decoded(40, 30), found(), found()],
+            vec![decoded(40, 30), found(), picture(20, 15)],
+        ] {
+            all_but_the_last_are_accepted(analyze(None), replies);
+        }
+        all_but_the_last_are_accepted(analyze(Some(20)), vec![decoded(40, 30), picture(20, 15)]);
+        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), found()]);
+    }
+
+    #[test]
+    fn an_analysis_that_no_photo_can_have_is_refused() {
+        let changes: [fn(&mut PortraitAnalysis); 9] = [
+            |it| it.faces[0].left = f32::NAN,
+            |it| it.faces[0].left = 41.0,
+            |it| it.faces[0].top = -16.0,
+            |it| it.faces[0].width = 0.0,
+            |it| it.faces[0].height = f32::INFINITY,
+            |it| it.faces[0].presence = 1.5,
+            |it| it.faces[0].yaw = 181.0,
+            |it| it.shares.hair = -0.1,
+            |it| it.faces = vec![it.faces[0].clone(); MAX_FACES + 1],
+        ];
+        for change in changes {
+            all_but_the_last_are_accepted(analyze(None), vec![decoded(40, 30), analysis(change)]);
+        }
     }
 
     #[test]
@@ -391,18 +485,16 @@ mod tests {
 
     #[test]
     fn a_task_comes_over_the_pipe_as_the_variant_it_is() {
-        let tasks: [Task; 4] = [
-            preview(256).into(),
-            stylize(Some(9)).into(),
-            import().into(),
-            convert(None).into(),
+        let tasks: [(Task, _); 5] = [
+            (preview(256).into(), "preview"),
+            (stylize(Some(9)).into(), "stylize"),
+            (import().into(), "import"),
+            (convert(None).into(), "convert"),
+            (analyze(Some(9)).into(), "analyze"),
         ];
-        for (task, name) in tasks
-            .iter()
-            .zip(["preview", "stylize", "import", "convert"])
-        {
+        for (task, name) in &tasks {
             let json = serde_json::to_value(task).unwrap();
-            assert_eq!(json["task"], name);
+            assert_eq!(json["task"], *name);
             let read: Task = serde_json::from_value(json).unwrap();
             assert_eq!(format!("{read:?}"), format!("{task:?}"));
         }

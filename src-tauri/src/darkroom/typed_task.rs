@@ -1,7 +1,8 @@
 //! Ties each task to the pictures that it gives and to the type of its result.
 
+use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
+    Analyze, Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -16,8 +17,24 @@ pub trait TypedTask: Clone + Into<Task> {
     /// photo's size.
     fn longest_sides(&self) -> Vec<Option<u32>>;
 
-    /// The result, where these are its pictures, each encoded.
-    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Self::Output>;
+    /// Whether the task asks who is in the photo.
+    fn asks_for_analysis(&self) -> bool {
+        false
+    }
+
+    /// The result.
+    fn output(results: TaskResults) -> Option<Self::Output>;
+}
+
+/// What a task that is done has given.
+#[derive(Debug)]
+pub struct TaskResults {
+    /// What is known of the photo.
+    pub photo: PhotoInfo,
+    /// Who is in it, where the task asks for that.
+    pub analysis: Option<PortraitAnalysis>,
+    /// The pictures in their order, each encoded.
+    pub pictures: Vec<Vec<u8>>,
 }
 
 /// What [`Stylize`] gives.
@@ -57,8 +74,8 @@ impl TypedTask for Preview {
         vec![Some(self.longest_side.min(MAX_PREVIEW_SIDE))]
     }
 
-    fn output(_: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Vec<u8>> {
-        let [preview] = <[_; 1]>::try_from(pictures).ok()?;
+    fn output(results: TaskResults) -> Option<Vec<u8>> {
+        let [preview] = <[_; 1]>::try_from(results.pictures).ok()?;
         Some(preview)
     }
 }
@@ -81,10 +98,10 @@ impl TypedTask for Stylize {
         std::iter::once(None).chain(thumbnail).collect()
     }
 
-    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Stylized> {
-        let mut pictures = pictures.into_iter();
+    fn output(results: TaskResults) -> Option<Stylized> {
+        let mut pictures = results.pictures.into_iter();
         Some(Stylized {
-            photo,
+            photo: results.photo,
             image: pictures.next()?,
             thumbnail: pictures.next(),
         })
@@ -108,9 +125,12 @@ impl TypedTask for Import {
         vec![Some(self.thumbnail_side)]
     }
 
-    fn output(photo: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Imported> {
-        let [thumbnail] = <[_; 1]>::try_from(pictures).ok()?;
-        Some(Imported { photo, thumbnail })
+    fn output(results: TaskResults) -> Option<Imported> {
+        let [thumbnail] = <[_; 1]>::try_from(results.pictures).ok()?;
+        Some(Imported {
+            photo: results.photo,
+            thumbnail,
+        })
     }
 }
 
@@ -131,8 +151,49 @@ impl TypedTask for Convert {
         vec![self.longest_side]
     }
 
-    fn output(_: PhotoInfo, pictures: Vec<Vec<u8>>) -> Option<Vec<u8>> {
-        let [picture] = <[_; 1]>::try_from(pictures).ok()?;
+    fn output(results: TaskResults) -> Option<Vec<u8>> {
+        let [picture] = <[_; 1]>::try_from(results.pictures).ok()?;
         Some(picture)
+    }
+}
+
+/// What [`Analyze`] gives.
+#[derive(Debug)]
+pub struct Analyzed {
+    /// What is known of the photo.
+    pub photo: PhotoInfo,
+    /// Who is in it.
+    pub analysis: PortraitAnalysis,
+    /// The photo with all of it drawn over it, where that was wanted, encoded.
+    pub overlay: Option<Vec<u8>>,
+}
+
+impl From<Analyze> for Task {
+    fn from(task: Analyze) -> Self {
+        Self::Analyze(task)
+    }
+}
+
+impl TypedTask for Analyze {
+    type Output = Analyzed;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        self.overlay_side.map(Some).into_iter().collect()
+    }
+
+    fn asks_for_analysis(&self) -> bool {
+        true
+    }
+
+    fn output(results: TaskResults) -> Option<Analyzed> {
+        Some(Analyzed {
+            photo: results.photo,
+            analysis: results.analysis?,
+            overlay: results.pictures.into_iter().next(),
+        })
     }
 }

@@ -9,8 +9,9 @@ use std::num::NonZeroUsize;
 use engine::{Brush, Engine, Photo, PhotoRows, Precision, RowReader, Source, TeeDownscale};
 
 use super::framing::MAX_ROWS_BYTES;
+use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
-    Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat,
+    Analyze, Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat,
     PixelFormat, Preview, Reply, Stylize, Task,
 };
 use super::{framing, precision};
@@ -29,7 +30,7 @@ const STRIP_ROWS: usize = 128;
 /// the pipe breaks.
 pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let (engine, landlock) = load_engine(precision).inspect_err(|fault| {
+    let (mut worker, landlock) = Worker::load(precision).inspect_err(|fault| {
         // Nobody may be reading any more; the exit code says it too.
         let refused = Reply::Refused {
             fault: fault.clone(),
@@ -37,35 +38,18 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
         let _ = send_reply(&mut output, 0, refused, &[]);
     })?;
     let ready = Reply::Ready {
-        runtime: engine.runtime().version().to_owned(),
-        precision: engine.precision(),
+        runtime: worker.engine.runtime().version().to_owned(),
+        precision: worker.engine.precision(),
         landlock,
-    };
-    let mut worker = Worker {
-        engine,
-        cached_photo: None,
     };
     send_reply(&mut output, 0, ready, &[])
         .and_then(|()| worker.run_tasks(&mut input, &mut output))
         .map_err(pipe_broke)
 }
 
-fn load_engine(precision: Option<&str>) -> Result<(Engine, Landlock), Fault> {
-    let found = resources::find()?;
-    let landlock = sandbox::restrict_files(&[&found.models, &found.runtime])?;
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let forced = precision::parse(precision);
-    let initial = forced.unwrap_or(Precision::Single);
-    let mut engine = Engine::open(&found.models, &found.runtime, threads, initial)?;
-    sandbox::restrict_syscalls()?;
-    if forced.is_none() {
-        engine.choose_precision()?;
-    }
-    Ok((engine, landlock))
-}
-
 struct Worker {
     engine: Engine,
+    analyzer: PortraitAnalyzer,
     /// The photo that is previewed, so that sixteen styles of it cost one decoding.
     cached_photo: Option<CachedPhoto>,
 }
@@ -76,6 +60,27 @@ struct CachedPhoto {
 }
 
 impl Worker {
+    /// Loads the models, and closes files and most system calls to this process.
+    fn load(precision: Option<&str>) -> Result<(Self, Landlock), Fault> {
+        let found = resources::find()?;
+        let landlock = sandbox::restrict_files(&[&found.models, &found.runtime])?;
+        let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let forced = precision::parse(precision);
+        let initial = forced.unwrap_or(Precision::Single);
+        let mut engine = Engine::open(&found.models, &found.runtime, threads, initial)?;
+        let analyzer = PortraitAnalyzer::read(&found.models, engine.runtime(), threads);
+        sandbox::restrict_syscalls()?;
+        if forced.is_none() {
+            engine.choose_precision()?;
+        }
+        let worker = Self {
+            engine,
+            analyzer,
+            cached_photo: None,
+        };
+        Ok((worker, landlock))
+    }
+
     fn run_tasks(&mut self, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
         while let Some((message, file)) =
             framing::read::<Message<Task>>(input, framing::MAX_FILE_BYTES)?
@@ -105,7 +110,25 @@ impl Worker {
             Task::Stylize(task) => self.stylize(task, file, replies),
             Task::Import(task) => import(task, file, replies),
             Task::Convert(task) => convert(task, file, replies),
+            Task::Analyze(task) => self.analyze(task, file, replies),
         }
+    }
+
+    fn analyze<W: Write>(
+        &mut self,
+        task: Analyze,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let source = open(file, &task.decode)?;
+        replies.send(Reply::Decoded(photo_info(&source)))?;
+        let map = self.analyzer.analyze(&source)?;
+        replies.send(Reply::Analysis((&map).into()))?;
+        let Some(side) = task.overlay_side else {
+            return Ok(());
+        };
+        let drawn = engine::overlay(&source.downscaled(side)?, &map)?;
+        replies.send_picture(&mut PhotoRows::new(&drawn))
     }
 
     fn preview<W: Write>(

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{
-    Analyzer, Limits, OutputFormat, Photo, PortraitMap, Source, TruncationPolicy, load_runtime,
+    Analyzer, Limits, OutputFormat, Photo, PortraitModels, Source, TruncationPolicy, load_runtime,
+    overlay,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = load_runtime(&library)?;
     println!("{}", memory("before the models"));
     let start = Instant::now();
-    let mut analyzer = Analyzer::open(&models, &runtime, threads)?;
+    let mut analyzer = Analyzer::prepare(PortraitModels::read(&models)?, &runtime, threads)?;
     println!("open {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     println!("{}", memory("with the models"));
     for path in &photos {
@@ -101,7 +102,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
         if let Some(folder) = &overlay {
-            let drawn = draw(&source.downscaled(1024)?, &map)?;
+            let drawn = overlay(&source.downscaled(1024)?, &map)?;
             let file = drawn.encode(OutputFormat::Jpeg)?;
             fs::write(folder.join(format!("{name}.jpg")), file)?;
         }
@@ -125,62 +126,6 @@ fn enlarged(source: &Source, side: u32) -> Result<Photo, Box<dyn Error>> {
         }
     }
     Ok(Photo::from_pixels(width, height, pixels)?)
-}
-
-/// The photo with its parts in colour: hair magenta, skin green, clothes blue; what is no person darker.
-fn draw(photo: &Photo, map: &PortraitMap) -> Result<Photo, engine::Error> {
-    let (width, height) = (photo.width() as usize, photo.height() as usize);
-    let mut pixels = photo.pixels().to_vec();
-    for (at, pixel) in pixels.chunks_exact_mut(3).enumerate() {
-        let share = |mask: &engine::Mask| f32::from(mask.values[at]) / 255.0;
-        let (hair, skin, clothes) = (share(&map.hair), share(&map.skin), share(&map.clothes));
-        let rest = 1.0 - share(&map.person);
-        let tint = [
-            [255.0, 0.0, 200.0].map(|value| value * hair),
-            [0.0, 220.0, 60.0].map(|value| value * skin),
-            [30.0, 80.0, 255.0].map(|value| value * clothes),
-            [0.0, 0.0, 0.0].map(|value: f32| value * rest),
-        ];
-        for (channel, value) in pixel.iter_mut().enumerate() {
-            let color: f32 = tint.iter().map(|color| color[channel]).sum();
-            *value = (f32::from(*value) * 0.55 + color * 0.45) as u8;
-        }
-    }
-    let scale = width as f32 / map.photo_size.0 as f32;
-    let mut dot = |x: f32, y: f32, size: i64, color: [u8; 3]| {
-        let (x, y) = ((x * scale) as i64, (y * scale) as i64);
-        for (dx, dy) in (0..size).flat_map(|dy| (0..size).map(move |dx| (dx, dy))) {
-            let (x, y) = (x + dx, y + dy);
-            if (0..width as i64).contains(&x) && (0..height as i64).contains(&y) {
-                let at = (y as usize * width + x as usize) * 3;
-                pixels[at..at + 3].copy_from_slice(&color);
-            }
-        }
-    };
-    for face in &map.faces {
-        let engine::FaceBox {
-            left,
-            top,
-            right,
-            bottom,
-        } = face.bounds;
-        for step in 0..=200 {
-            let share = step as f32 / 200.0;
-            let (x, y) = (left + (right - left) * share, top + (bottom - top) * share);
-            for (x, y) in [(x, top), (x, bottom), (left, y), (right, y)] {
-                dot(x, y, 2, [255, 220, 0]);
-            }
-        }
-        for (at, [x, y, _]) in face.landmarks.iter().enumerate() {
-            let color = if at < 468 {
-                [255, 255, 255]
-            } else {
-                [255, 0, 0]
-            };
-            dot(*x, *y, 1, color);
-        }
-    }
-    Photo::from_pixels(width as u32, height as u32, pixels)
 }
 
 /// Resident memory now and at its peak, where the system tells.

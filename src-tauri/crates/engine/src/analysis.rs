@@ -16,6 +16,7 @@ mod landmarks;
 mod mixture;
 mod network;
 mod networks;
+mod overlay;
 mod parts;
 mod person;
 mod polygon;
@@ -25,4 +26,6 @@ mod suppression;
 mod tiles;
 
 pub use analyzer::{Analyzer, Stage};
+pub use networks::PortraitModels;
+pub use overlay::overlay;
 pub use portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap};

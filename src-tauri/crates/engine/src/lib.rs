@@ -38,7 +38,8 @@ pub use crate::image::{
     Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
 };
 pub use analysis::{
-    Analyzer, Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap, Stage,
+    Analyzer, Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap, PortraitModels,
+    Stage, overlay,
 };
 pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,

@@ -52,7 +52,12 @@ pub(in crate::cli) async fn run(
         for (id, version) in &photos {
             let picture = read(context, id, *version, args.format).await;
             let added = picture.and_then(|picture| zip.add(&picture));
-            let done = |name| (json!({ "id": id, "out": args.out, "name": name }), name);
+            let done = |name| {
+                (
+                    json!({ "id": id, "out": args.out, "name": name }),
+                    vec![name],
+                )
+            };
             batch.add(Path::new(id), added.map(done));
         }
         zip.finish()?;
@@ -118,8 +123,8 @@ fn write(
         Some(path) => file_output::write_picture(path, picture, overwrite)?,
         None => file_output::write_stdout(picture)?,
     }
-    let text = path.as_ref().map(|path| path.display().to_string());
-    Ok((json!({ "id": id, "out": path }), text.unwrap_or_default()))
+    let line = path.as_ref().map(|path| path.display().to_string());
+    Ok((json!({ "id": id, "out": path }), line.into_iter().collect()))
 }
 
 fn is_zip(path: &Path) -> bool {

@@ -47,7 +47,7 @@ pub(in crate::cli) async fn run(
         }
         batch.add(
             path,
-            result.map(|stored| (json!(stored), photo_line(&stored))),
+            result.map(|stored| (json!(stored), vec![photo_line(&stored)])),
         );
     }
     context.warn_when_space_is_short().await;

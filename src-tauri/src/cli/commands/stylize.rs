@@ -136,7 +136,7 @@ async fn stylize_one(
         "width": made.size.map(|size| size.width), "height": made.size.map(|size| size.height),
         "notes": made.notes,
     });
-    Ok((document, text))
+    Ok((document, vec![text]))
 }
 
 /// What one photo became.

@@ -1,7 +1,6 @@
 //! The analysis of a photo, from its pixels to its [`PortraitMap`].
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -10,7 +9,7 @@ use crate::analysis::contours::{CHIN, FOREHEAD, SIDES};
 use crate::analysis::crop::{Outside, TurnedRect, Window};
 use crate::analysis::detector::Bounds;
 use crate::analysis::faces::{FoundFace, candidates, confirm, is_small};
-use crate::analysis::networks::Networks;
+use crate::analysis::networks::{Networks, PortraitModels};
 use crate::analysis::parts::{PersonParts, find_parts};
 use crate::analysis::person::{PersonCrop, people};
 use crate::analysis::portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PortraitMap};
@@ -54,18 +53,17 @@ pub enum Stage {
 }
 
 impl Analyzer {
-    /// Opens the models in the folder `portrait` of `models_dir`, to run on `threads` threads.
+    /// Prepares the models to run on `threads` threads. It opens no file.
     ///
     /// # Errors
-    /// [`Error::ModelUnreadable`] if a file is missing, [`Error::ManifestInvalid`],
-    /// [`Error::ModelDamaged`] if a file differs from its manifest, [`Error::GraphRefused`] and
-    /// [`Error::ModelRefused`].
-    pub fn open(
-        models_dir: &Path,
+    /// [`Error::GraphRefused`] if a graph holds something that no known graph has, and
+    /// [`Error::ModelRefused`] if ONNX Runtime does not accept one.
+    pub fn prepare(
+        models: PortraitModels,
         runtime: &Runtime,
         threads: NonZeroUsize,
     ) -> Result<Analyzer, Error> {
-        let networks = Networks::open(&models_dir.join("portrait"), runtime, threads)?;
+        let networks = Networks::prepare(models, runtime, threads)?;
         Ok(Analyzer { networks })
     }
 

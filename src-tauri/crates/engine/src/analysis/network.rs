@@ -1,15 +1,15 @@
 //! One of the networks that understand portraits: opened by its manifest, run on a square crop.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ndarray::ArrayView4;
 
 use crate::error::Error;
 use crate::image::FloatImage;
 use crate::onnx::{
-    Dialect, Interface, MAX_MANIFEST_BYTES, Manifest, ManifestError, PixelRange, PortraitNetwork,
-    Runtime, Session, SessionOptions, TensorSpec, read_graph, read_model_file,
+    Dialect, Interface, MAX_MANIFEST_BYTES, Manifest, ManifestError, OnnxModel, PixelRange,
+    PortraitNetwork, Runtime, Session, SessionOptions, TensorSpec, read_model_file, read_verified,
 };
 
 /// A model that the analysis needs: its name and kind, and the names and shapes of its tensors.
@@ -33,10 +33,11 @@ pub(super) enum Length {
     Anchors,
 }
 
-/// A manifest that is the one of its contract.
-#[derive(Debug)]
+/// A graph that is the one of its manifest, which is the one of its contract. Nothing has parsed the graph yet.
 pub(super) struct NetworkFile {
     pub(super) manifest: Box<PortraitNetwork>,
+    graph: Vec<u8>,
+    path: PathBuf,
     interface: Interface,
     outputs: Vec<(&'static str, usize)>,
 }
@@ -53,10 +54,10 @@ pub(super) struct Network {
 }
 
 impl Contract {
-    /// Reads the manifest `NAME.toml` in `folder`.
+    /// Reads the manifest `NAME.toml` in `folder`, and the graph that it names.
     ///
     /// # Errors
-    /// [`Error::ModelUnreadable`] and [`Error::ManifestInvalid`].
+    /// [`Error::ModelUnreadable`], [`Error::ManifestInvalid`] and [`Error::ModelDamaged`].
     pub(super) fn read(&self, folder: &Path) -> Result<NetworkFile, Error> {
         let path = folder.join(self.name).with_extension("toml");
         let bytes = read_model_file(&path, MAX_MANIFEST_BYTES)?;
@@ -93,30 +94,33 @@ impl Contract {
         };
         let outputs = outputs.into_iter();
         let outputs = outputs.map(|(name, axes)| (name, axes.iter().product()));
+        let (graph, path) = read_verified(folder, &manifest.graph.file, &manifest.graph.digest)?;
         Ok(NetworkFile {
             outputs: outputs.collect(),
             manifest,
+            graph,
+            path,
             interface,
         })
     }
 }
 
 impl NetworkFile {
-    /// Opens `count` copies of the network, each to run on `threads` threads.
+    /// Prepares `count` copies of the network, each to run on `threads` threads.
     ///
     /// # Errors
-    /// [`Error::ModelUnreadable`], [`Error::ModelDamaged`], [`Error::GraphRefused`] and
-    /// [`Error::ModelRefused`].
-    pub(super) fn open(
-        &self,
-        folder: &Path,
+    /// [`Error::GraphRefused`] and [`Error::ModelRefused`].
+    pub(super) fn prepare(
+        self,
         runtime: &Runtime,
         threads: NonZeroUsize,
         count: usize,
     ) -> Result<Vec<Network>, Error> {
-        let graph = &self.manifest.graph;
-        let (model, path) = read_graph(folder, &graph.file, &graph.digest, &self.interface)?;
-        let model = model.into_validated();
+        let (graph, path) = (&self.manifest.graph, self.path);
+        let model = match OnnxModel::parse(self.graph, &self.interface) {
+            Ok(model) => model.into_validated(),
+            Err(source) => return Err(Error::GraphRefused { path, source }),
+        };
         let input = self.interface.inputs.first().map_or("", |input| input.name);
         // Between two runs the threads have other work.
         let options = SessionOptions {

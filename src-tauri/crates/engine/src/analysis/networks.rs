@@ -1,5 +1,5 @@
-//! The four networks of the analysis, opened from one folder: two that find faces, one for the
-//! points of a face, one for people.
+//! The four networks of the analysis: two that find faces, one for the points of a face, one for
+//! people. Their files are read first; they are prepared when somebody asks for a portrait.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -7,10 +7,19 @@ use std::path::Path;
 use crate::analysis::detector::{BOX_NUMBERS, Detector, anchor_centers};
 use crate::analysis::landmarks::{LANDMARKS, Mesh};
 use crate::analysis::network::Length::{Anchors, Fixed, Side};
-use crate::analysis::network::{Contract, Network};
+use crate::analysis::network::{Contract, Network, NetworkFile};
 use crate::analysis::person::Segmenter;
 use crate::error::Error;
 use crate::onnx::{Manifest, PortraitNetwork, Runtime};
+
+/// The files of the networks that understand portraits, each compared with the SHA-256 in its manifest.
+/// Nothing has parsed a graph yet.
+pub struct PortraitModels {
+    near: NetworkFile,
+    far: NetworkFile,
+    mesh: NetworkFile,
+    person: NetworkFile,
+}
 
 /// The networks of one thread that finds faces.
 #[derive(Debug)]
@@ -91,35 +100,56 @@ fn detector(manifest: Manifest) -> Option<Box<PortraitNetwork>> {
     }
 }
 
-impl Networks {
-    /// Opens the four models of `folder`.
+impl PortraitModels {
+    /// Reads the models in the folder `portrait` of `models_dir`.
     ///
     /// # Errors
-    /// [`Error::ModelUnreadable`], [`Error::ManifestInvalid`], [`Error::ModelDamaged`],
+    /// [`Error::ModelUnreadable`] if a file is missing, [`Error::ManifestInvalid`] if a manifest is not
+    /// the one of its model, and [`Error::ModelDamaged`] if a graph differs from its manifest.
+    pub fn read(models_dir: &Path) -> Result<PortraitModels, Error> {
+        let folder = models_dir.join("portrait");
+        Ok(PortraitModels {
+            near: NEAR.read(&folder)?,
+            far: FAR.read(&folder)?,
+            mesh: MESH.read(&folder)?,
+            person: PERSON.read(&folder)?,
+        })
+    }
+}
+
+impl Networks {
+    /// Prepares the four models.
+    ///
+    /// # Errors
     /// [`Error::GraphRefused`] and [`Error::ModelRefused`].
-    pub(super) fn open(
-        folder: &Path,
+    pub(super) fn prepare(
+        models: PortraitModels,
         runtime: &Runtime,
         threads: NonZeroUsize,
     ) -> Result<Networks, Error> {
         let one = NonZeroUsize::MIN;
         // More than four would hold more memory than they save time.
         let finders = threads.get().min(4);
-        let detectors = |contract: &Contract| -> Result<Vec<Detector>, Error> {
-            let file = contract.read(folder)?;
+        let detectors = |file: NetworkFile| -> Result<Vec<Detector>, Error> {
             let anchors = anchor_centers(file.manifest.graph.side, &file.manifest.anchors);
-            let networks = file.open(folder, runtime, one, finders)?.into_iter();
+            let networks = file.prepare(runtime, one, finders)?.into_iter();
             let detector = |network| Detector::new(network, anchors.clone());
             Ok(networks.map(detector).collect())
         };
-        let single = |contract: &Contract, threads| -> Result<Network, Error> {
-            let networks = contract.read(folder)?.open(folder, runtime, threads, 1)?;
+        let single = |file: NetworkFile, threads| -> Result<Network, Error> {
+            let networks = file.prepare(runtime, threads, 1)?;
             networks.into_iter().next().ok_or(Error::OutputInvalid)
         };
-        // The four are prepared side by side: no start of the program should wait for them one by one.
+        let PortraitModels {
+            near,
+            far,
+            mesh,
+            person,
+        } = models;
+        // The four are prepared side by side: no photo should wait for them one by one.
         let ((near, far), (mesh, person)) = rayon::join(
-            || rayon::join(|| detectors(&NEAR), || detectors(&FAR)),
-            || rayon::join(|| single(&MESH, threads), || single(&PERSON, one)),
+            || rayon::join(|| detectors(near), || detectors(far)),
+            || rayon::join(|| single(mesh, threads), || single(person, one)),
         );
         let finders = near?.into_iter().zip(far?);
         Ok(Networks {

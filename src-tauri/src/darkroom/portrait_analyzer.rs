@@ -1,0 +1,61 @@
+//! The networks that understand portraits, in the darkroom: their files are read before the system closes files to this
+//! process, and prepared when a task first asks what is in its photo. Most photos never ask, and do not wait for it.
+//!
+//! Where a file is missing or was changed, everything works that does not ask.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use engine::{Analyzer, PortraitMap, PortraitModels, Runtime, Source};
+
+use crate::fault::Fault;
+
+pub(super) struct PortraitAnalyzer {
+    state: State,
+    runtime: Runtime,
+    threads: NonZeroUsize,
+}
+
+enum State {
+    Read(PortraitModels),
+    Prepared(Analyzer),
+    Unusable(Fault),
+}
+
+impl PortraitAnalyzer {
+    pub(super) fn read(models_dir: &Path, runtime: &Runtime, threads: NonZeroUsize) -> Self {
+        Self {
+            state: match PortraitModels::read(models_dir) {
+                Ok(models) => State::Read(models),
+                Err(error) => State::Unusable(error.into()),
+            },
+            runtime: runtime.clone(),
+            threads,
+        }
+    }
+
+    /// What is in the photo.
+    ///
+    /// # Errors
+    /// [`Fault::Installation`] where a model is missing, was changed or cannot be prepared; those of reading the photo.
+    pub(super) fn analyze(&mut self, source: &Source) -> Result<PortraitMap, Fault> {
+        Ok(self.prepared()?.analyze(source)?)
+    }
+
+    fn prepared(&mut self) -> Result<&mut Analyzer, Fault> {
+        // Whatever ends this early leaves a state that says so.
+        let unfinished = State::Unusable(Fault::DarkroomDied);
+        self.state = match std::mem::replace(&mut self.state, unfinished) {
+            State::Read(models) => match Analyzer::prepare(models, &self.runtime, self.threads) {
+                Ok(analyzer) => State::Prepared(analyzer),
+                Err(error) => State::Unusable(error.into()),
+            },
+            settled => settled,
+        };
+        match &mut self.state {
+            State::Prepared(analyzer) => Ok(analyzer),
+            State::Unusable(fault) => Err(fault.clone()),
+            State::Read(_) => Err(Fault::DarkroomDied),
+        }
+    }
+}
