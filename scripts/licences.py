@@ -13,7 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "ui/src/settings/licences.json"
 # Components that come through no package manager.
-UNMANAGED = [{"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}]
+ONNXRUNTIME = {"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}
+MEDIAPIPE = {"name": "MediaPipe (models of faces and people)", "version": "0.10.21", "licence": "Apache-2.0"}
+UNMANAGED = [ONNXRUNTIME, MEDIAPIPE]
 # The npm packages that are in the page; the others build or test it.
 NPM_PACKAGES = ["svelte", "@tauri-apps/api"]
 

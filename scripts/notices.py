@@ -22,11 +22,12 @@ import licences
 ROOT = licences.ROOT
 NOTICES = ROOT / "vendor/notices"
 ONNXRUNTIME = ROOT / "vendor/onnxruntime"
+PORTRAIT_MODELS = ROOT / "models/portrait"
 LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright)", re.IGNORECASE)
 
 
 def main() -> int:
-    components = [*rust_components(), *npm_components(), onnxruntime_component()]
+    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component()]
     components.sort(key=licences.order)
     NOTICES.mkdir(parents=True, exist_ok=True)
     (NOTICES / "licences.txt").write_text(licence_texts(components))
@@ -70,11 +71,25 @@ def onnxruntime_component() -> dict:
     library = next(ONNXRUNTIME.glob("libonnxruntime.so*"))
     digest = hashlib.sha256(library.read_bytes()).hexdigest()
     return {
-        **licences.UNMANAGED[0],
+        **licences.ONNXRUNTIME,
         "kind": "npm",
         "package": "onnxruntime-node",
         "sum": ("SHA-256", digest),
         "files": licence_files(ONNXRUNTIME),
+    }
+
+
+def mediapipe_component() -> dict:
+    """The models of portraits; their manifests name each one's own package and file."""
+    digest = hashlib.sha256()
+    for graph in sorted(PORTRAIT_MODELS.glob("*.onnx")):
+        digest.update(graph.read_bytes())
+    return {
+        **licences.MEDIAPIPE,
+        "kind": "pypi",
+        "package": "mediapipe",
+        "sum": ("SHA-256", digest.hexdigest()),
+        "files": licence_files(PORTRAIT_MODELS),
     }
 
 

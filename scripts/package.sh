@@ -14,6 +14,14 @@ readonly NOTICES_SHA256=0e07b95f3a8d6230037707c5c4a2b554d12c4cb67369669ac2556355
 readonly CONTENTS="
 usr/bin/ambrotype
 usr/lib/ambrotype/libonnxruntime.so.1
+usr/lib/ambrotype/models/portrait/face-far.onnx
+usr/lib/ambrotype/models/portrait/face-far.toml
+usr/lib/ambrotype/models/portrait/face-mesh.onnx
+usr/lib/ambrotype/models/portrait/face-mesh.toml
+usr/lib/ambrotype/models/portrait/face-near.onnx
+usr/lib/ambrotype/models/portrait/face-near.toml
+usr/lib/ambrotype/models/portrait/person.onnx
+usr/lib/ambrotype/models/portrait/person.toml
 usr/lib/ambrotype/models/portraits.folded.onnx
 usr/lib/ambrotype/models/portraits.onnx
 usr/lib/ambrotype/models/portraits.quantised.onnx
@@ -25,6 +33,7 @@ usr/share/doc/ambrotype/LICENSE-APACHE
 usr/share/doc/ambrotype/LICENSE-MIT
 usr/share/doc/ambrotype/copyright
 usr/share/doc/ambrotype/licences.txt
+usr/share/doc/ambrotype/mediapipe-licence.txt
 usr/share/doc/ambrotype/onnxruntime-licence.txt
 usr/share/doc/ambrotype/sbom.cdx.json
 usr/share/icons/hicolor/128x128/apps/ambrotype.png
@@ -75,6 +84,8 @@ diff <(sort <<<"$CONTENTS" | sed '/^$/d') <(cd "$inside" && find . -type f -prin
 desktop-file-validate "$inside/usr/share/applications/Ambrotype.desktop"
 HOME=$inside/home "$inside/usr/bin/ambrotype" stylize src-tauri/sample/astronaut.jpg --style cel --out "$inside/portrait.png" ||
     fail "The program in the unpacked package could not stylise the sample photo."
+HOME=$inside/home "$inside/usr/bin/ambrotype" analyze src-tauri/sample/astronaut.jpg ||
+    fail "The program in the unpacked package could not find the face in the sample photo."
 mkdir -p out
 cp "$packed" out/
 info "$(basename "$packed"): $(du -k "$packed" | cut -f 1) KiB, $(du -sk "$inside/usr" | cut -f 1) KiB installed"
