@@ -111,6 +111,12 @@ impl Copy {
     fn refuses_to_analyze(&self, model: &str) {
         let refused = self.run(&["analyze", "her.jpg", "--json"]);
         refused.fails("installation", 50);
+        let doctor = self.run(&["doctor"]).succeeds();
+        let line = doctor
+            .text()
+            .lines()
+            .find(|line| line.starts_with("portraits"));
+        assert!(line.is_some_and(|line| line.contains("NOT") && line.contains(model)));
         assert!(refused.stderr.contains(model), "{}", refused.stderr);
     }
 
@@ -125,6 +131,10 @@ impl Copy {
 fn a_changed_a_missing_and_a_foreign_model_are_named_and_styles_work_without_it() {
     let copy = Copy::new();
     copy.run(&["analyze", "her.jpg"]).succeeds();
+    let doctor = copy.run(&["doctor", "--json"]).succeeds().json();
+    let models = &doctor["models"];
+    assert_eq!(models["portrait"].as_array().unwrap().len(), 4);
+    assert!(models["portraitFault"].is_null(), "{models}");
 
     let mesh = copy.model("face-mesh.onnx");
     let mut bytes = std::fs::read(&mesh).unwrap();

@@ -34,6 +34,14 @@ impl PortraitAnalyzer {
         }
     }
 
+    /// Why no photo can be analysed, where that is known already.
+    pub(super) fn fault(&self) -> Option<&Fault> {
+        match &self.state {
+            State::Unusable(fault) => Some(fault),
+            State::Read(_) | State::Prepared(_) => None,
+        }
+    }
+
     /// What is in the photo.
     ///
     /// # Errors

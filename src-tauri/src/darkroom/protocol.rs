@@ -166,6 +166,8 @@ pub(crate) enum Reply {
         precision: Precision,
         /// What Landlock forbids the darkroom.
         landlock: Landlock,
+        /// Why no photo can be analysed, where that is so; everything else works.
+        portrait_fault: Option<Fault>,
     },
     /// The photo is decoded.
     Decoded(PhotoInfo),

@@ -447,6 +447,7 @@ mod tests {
             runtime: String::new(),
             precision: engine::Precision::Single,
             landlock: crate::sandbox::Landlock::Whole,
+            portrait_fault: None,
         };
         all_but_the_last_are_accepted(import(), vec![(ready, vec![])]);
     }

@@ -41,6 +41,7 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
         runtime: worker.engine.runtime().version().to_owned(),
         precision: worker.engine.precision(),
         landlock,
+        portrait_fault: worker.analyzer.fault().cloned(),
     };
     send_reply(&mut output, 0, ready, &[])
         .and_then(|()| worker.run_tasks(&mut input, &mut output))

@@ -21,7 +21,7 @@ use crate::sandbox::Landlock;
 const MAX_WORK_TIME: Duration = Duration::from_secs(600);
 
 /// What a darkroom works with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WorkerInfo {
     /// The version of ONNX Runtime.
     pub runtime: String,
@@ -29,6 +29,9 @@ pub struct WorkerInfo {
     pub precision: Precision,
     /// What Landlock forbids it.
     pub landlock: Landlock,
+    /// Why it cannot analyse photos, where that is so; everything else works.
+    #[serde(skip)]
+    pub portrait_fault: Option<Fault>,
 }
 
 /// A reply and its body, neither of them checked.
@@ -80,9 +83,13 @@ impl WorkerConnection {
                     runtime,
                     precision,
                     landlock,
+                    portrait_fault,
                 },
                 _,
             ) => {
+                if !portrait_fault.as_ref().is_none_or(is_plausible_fault) {
+                    return Err(Fault::DarkroomDied);
+                }
                 precision::remember_measured(argument, precision);
                 Ok(Self {
                     input,
@@ -91,6 +98,7 @@ impl WorkerConnection {
                         runtime,
                         precision,
                         landlock,
+                        portrait_fault,
                     },
                     job: 0,
                     worked: Duration::ZERO,

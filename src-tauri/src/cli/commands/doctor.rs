@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use engine::Precision;
+use engine::{PortraitModels, Precision};
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
@@ -83,6 +83,14 @@ async fn check_installation(
         ),
         Err(_) => ("does not start", "not known", "not known"),
     };
+    let portrait_fault = darkroom
+        .as_ref()
+        .ok()
+        .and_then(|it| it.portrait_fault.as_ref());
+    let portraits = match portrait_fault {
+        Some(fault) => format!("NOT UNDERSTOOD. {fault} {}", fault.remedy()),
+        None => format!("understood by {}", PortraitModels::NAMES.join(", ")),
+    };
     let mut lines = vec![
         format!("ambrotype        {}", env!("CARGO_PKG_VERSION")),
         format!("onnx runtime     {runtime}, {}", place.runtime.display()),
@@ -93,6 +101,7 @@ async fn check_installation(
             studio.styles().len(),
             place.models.display()
         ),
+        format!("portraits        {portraits}"),
         format!("network blocked  {}", yes(protection.network_blocked)),
         format!(
             "darkroom         no socket, no program, no file once its model is loaded; Landlock: {landlock}"
@@ -116,7 +125,10 @@ async fn check_installation(
         "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
         "precision": darkroom.as_ref().ok().map(|it| it.precision),
         "sqlite": sqlite,
-        "models": { "styles": studio.styles().len(), "path": place.models },
+        "models": {
+            "styles": studio.styles().len(), "path": place.models,
+            "portrait": PortraitModels::NAMES, "portraitFault": portrait_fault,
+        },
         "networkBlocked": protection.network_blocked,
         "webViewSandbox": web_view,
         "landlock": darkroom.as_ref().ok().map(|it| it.landlock),

@@ -101,6 +101,9 @@ fn detector(manifest: Manifest) -> Option<Box<PortraitNetwork>> {
 }
 
 impl PortraitModels {
+    /// The names of the models, as their files have them.
+    pub const NAMES: [&str; 4] = [NEAR.name, FAR.name, MESH.name, PERSON.name];
+
     /// Reads the models in the folder `portrait` of `models_dir`.
     ///
     /// # Errors
