@@ -22,10 +22,13 @@ mod person;
 mod polygon;
 mod portrait_map;
 mod samples;
+mod small_faces;
 mod suppression;
 mod tiles;
 
 pub use analyzer::{Analyzer, Stage};
+pub(crate) use face_frame::{FaceFrame, contour};
 pub use networks::PortraitModels;
 pub use overlay::overlay;
+pub(crate) use polygon::fill_polygon;
 pub use portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap};

@@ -1,6 +1,8 @@
-//! Effects: what combines a painted picture with its photo.
+//! Effects: what is done to a photo before it is painted, and what combines a painted picture with its photo.
 
 mod blend;
+mod bystanders;
 mod keep_color;
 
 pub(crate) use blend::Blend;
+pub use bystanders::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};

@@ -8,6 +8,7 @@ mod guided_filter;
 mod guided_upsample;
 mod photo;
 mod row_reader;
+mod soft_patch;
 mod tensor;
 
 pub(crate) use color_guided_filter::ColorGuide;
@@ -18,5 +19,6 @@ pub(crate) use guided_upsample::GuidedUpsample;
 pub use photo::Photo;
 pub use row_reader::{PhotoRows, RowReader};
 pub(crate) use row_reader::{for_each_row_range, for_each_strip, read_photo};
+pub(crate) use soft_patch::{COVER_SIDE, Cover, SoftPatch, SoftenedRows, soft_patches};
 pub use tensor::to_tensor;
 pub(crate) use tensor::{reflect_index, to_unit};

@@ -6,7 +6,7 @@
 //! its own: a hostile picture may cost that process, never more. The app encodes the pixels.
 //!
 //! Its stages, each of which uses those behind it only:
-//! `looks` → { `effects`, `analysis` } → `onnx` → `codec` → `image`.
+//! `looks` → `effects` → `analysis` → `onnx` → `codec` → `image`.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), engine::Error> {
@@ -45,6 +45,7 @@ pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
     has_only_pixels, own_jpeg_size,
 };
+pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};
 pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
 pub use looks::{Brush, Catalog, Recipe, RecipeError, Rendering, Style, WeightedStyle};

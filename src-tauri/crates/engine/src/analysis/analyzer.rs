@@ -34,7 +34,7 @@ const LEAST_FOR_PARTS: f32 = 40.0;
 /// The networks that understand portraits, ready to run. The styles work without it.
 #[derive(Debug)]
 pub struct Analyzer {
-    networks: Networks,
+    pub(super) networks: Networks,
 }
 
 /// A step of the analysis, in the order in which they end.
@@ -178,7 +178,7 @@ fn guide_of(picture: &Photo) -> FloatImage<3> {
 }
 
 /// A face in pixels of the photo, which is `scale` times as large as the working copy.
-fn face_of(face: FoundFace, parts: Option<&PersonParts>, scale: f32) -> Face {
+pub(super) fn face_of(face: FoundFace, parts: Option<&PersonParts>, scale: f32) -> Face {
     let detection = face.detection.scaled(scale);
     let angles = angles(&face.mesh.points);
     let landmarks = face.mesh.points.into_iter();

@@ -8,17 +8,17 @@ use crate::analysis::landmarks::{EYE_CORNERS, angle};
 
 /// The place, the size and the turn of a face.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct FaceFrame {
+pub(crate) struct FaceFrame {
     /// The middle of the face's contour, in pixels.
-    pub(super) center: [f32; 2],
+    pub(crate) center: [f32; 2],
     /// From the forehead to the chin, in pixels, the depth included.
-    pub(super) height: f32,
+    pub(crate) height: f32,
     sin: f32,
     cos: f32,
 }
 
 impl FaceFrame {
-    pub(super) fn of(points: &[[f32; 3]]) -> FaceFrame {
+    pub(crate) fn of(points: &[[f32; 3]]) -> FaceFrame {
         let oval = OVAL.map(|at| points[at]);
         let center = [0, 1].map(|axis| oval.iter().map(|point| point[axis]).sum::<f32>() / 36.0);
         let [right, left] = EYE_CORNERS.map(|at| [points[at][0], points[at][1]]);
@@ -35,10 +35,15 @@ impl FaceFrame {
     }
 
     /// `u` and `v` of a place in the picture.
-    pub(super) fn coordinates(self, [x, y]: [f32; 2]) -> [f32; 2] {
+    pub(crate) fn coordinates(self, [x, y]: [f32; 2]) -> [f32; 2] {
         let [dx, dy] = [x - self.center[0], y - self.center[1]].map(|along| along / self.height);
         [dx * self.cos + dy * self.sin, dy * self.cos - dx * self.sin]
     }
+}
+
+/// The contour of a face, from the middle of the forehead clockwise on the screen.
+pub(crate) fn contour(points: &[[f32; 3]]) -> [[f32; 2]; 36] {
+    OVAL.map(|at| [points[at][0], points[at][1]])
 }
 
 /// Where a place lies in the contour of the face.

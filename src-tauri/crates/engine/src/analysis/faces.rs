@@ -8,7 +8,7 @@ use crate::analysis::detector::{Bounds, Detection};
 use crate::analysis::landmarks::{FacePoints, Mesh};
 use crate::analysis::networks::FaceFinder;
 use crate::analysis::suppression::suppress;
-use crate::analysis::tiles::tiles;
+use crate::analysis::tiles::{fine_tiles, tiles};
 use crate::error::Error;
 use crate::image::Photo;
 
@@ -66,6 +66,35 @@ pub(super) fn candidates(
         window,
         least: LEAST_IN_TILE,
     }));
+    search(finders, picture, &jobs)
+}
+
+/// What may be faces that are too small for [`candidates`], the largest first. `picture` has as many
+/// pixels as there are to see.
+///
+/// # Errors
+/// [`Error::Inference`] and [`Error::OutputInvalid`].
+pub(super) fn small_candidates(
+    finders: &mut [FaceFinder],
+    picture: &Photo,
+) -> Result<Vec<Detection>, Error> {
+    let size = (picture.width() as usize, picture.height() as usize);
+    let jobs: Vec<Job> = fine_tiles(size)
+        .into_iter()
+        .map(|window| Job {
+            near: false,
+            window,
+            least: LEAST_IN_TILE,
+        })
+        .collect();
+    search(finders, picture, &jobs)
+}
+
+fn search(
+    finders: &mut [FaceFinder],
+    picture: &Photo,
+    jobs: &[Job],
+) -> Result<Vec<Detection>, Error> {
     // Each thread takes every n-th part; the faces are put back into the order of the parts.
     let threads = finders.len().max(1);
     let found: Vec<Vec<(usize, Vec<Detection>)>> = finders

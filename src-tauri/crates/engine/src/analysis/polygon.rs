@@ -2,7 +2,7 @@
 
 /// Calls `each` with the index of every pixel whose middle lies in the polygon, by the even-odd rule.
 /// Points are in pixels, where a pixel reaches from its number to the next.
-pub(super) fn fill_polygon(
+pub(crate) fn fill_polygon(
     points: &[[f32; 2]],
     width: usize,
     height: usize,

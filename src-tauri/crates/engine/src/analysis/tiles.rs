@@ -12,14 +12,26 @@ const STEP: f32 = 0.75;
 /// No tile is smaller, in pixels: a network would see nothing new.
 const MIN_SIDE: usize = 128;
 
+/// The sides of the tiles in which the smallest faces are searched, in pixels of the photo itself.
+const FINE_SIDES: [usize; 2] = [800, 400];
+
 /// The tiles of a picture of this size, in a fixed order.
-pub(super) fn tiles((width, height): (usize, usize)) -> Vec<Window> {
+pub(super) fn tiles(size: (usize, usize)) -> Vec<Window> {
+    let longest = size.0.max(size.1) as f32;
+    let sides = ZOOMS.map(|zoom| (longest / zoom as f32).round() as usize);
+    of_sides(size, sides.into_iter().filter(|&side| side >= MIN_SIDE))
+}
+
+/// The tiles in which faces are searched that are too small for [`tiles`], in a fixed order. A picture
+/// that has no more pixels than those show has none.
+pub(super) fn fine_tiles(size: (usize, usize)) -> Vec<Window> {
+    let seen = size.0.max(size.1) / ZOOMS[1];
+    of_sides(size, FINE_SIDES.into_iter().filter(|&side| side < seen))
+}
+
+fn of_sides((width, height): (usize, usize), sides: impl Iterator<Item = usize>) -> Vec<Window> {
     let mut tiles = Vec::new();
-    for zoom in ZOOMS {
-        let side = (width.max(height) as f32 / zoom as f32).round() as usize;
-        if side < MIN_SIDE {
-            continue;
-        }
+    for side in sides {
         for top in starts(height, side) {
             for left in starts(width, side) {
                 tiles.push(Window {
@@ -72,5 +84,18 @@ mod tests {
             );
         }
         assert!(tiles((200, 150)).is_empty());
+    }
+
+    #[test]
+    fn a_photo_of_twelve_megapixels_has_fine_tiles_and_a_small_one_has_none() {
+        let fine = fine_tiles((4000, 3000));
+        for side in FINE_SIDES {
+            assert!(fine.iter().any(|tile| tile.width() == side));
+        }
+        assert!(
+            fine.iter()
+                .any(|tile| tile.right == 4000 && tile.bottom == 3000)
+        );
+        assert!(fine_tiles((1200, 900)).is_empty());
     }
 }

@@ -11,7 +11,9 @@ use crate::codec::format::SourceFormat;
 use crate::codec::limits::Limits;
 use crate::codec::probe::{ImageInfo, probe_within_limits};
 use crate::error::Error;
-use crate::image::{Photo, PhotoRows, RowReader, downscaled};
+use crate::image::{
+    Cover, Photo, PhotoRows, RowReader, SoftPatch, SoftenedRows, downscaled, soft_patches,
+};
 
 /// A photo's file, probed and within the limits.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub struct Source {
     kind: SourceFormat,
     notes: Vec<DecodeNote>,
     content: Content,
+    /// What is softened whenever rows are read from the file.
+    patches: Vec<SoftPatch>,
 }
 
 #[derive(Debug)]
@@ -46,6 +50,7 @@ impl Source {
                 kind: info.kind,
                 notes: notes_for(&info),
                 content: Content::Png { file, info },
+                patches: Vec::new(),
             });
         }
         let Decoded { photo, kind, notes } = decode_whole(&file, &info, truncation)?;
@@ -53,6 +58,7 @@ impl Source {
             kind,
             notes,
             content: Content::Decoded(photo),
+            patches: Vec::new(),
         })
     }
 
@@ -81,8 +87,27 @@ impl Source {
     pub fn rows(&self) -> Result<Box<dyn RowReader + '_>, Error> {
         Ok(match &self.content {
             Content::Decoded(photo) => Box::new(PhotoRows::new(photo)),
-            Content::Png { file, info } => Box::new(PngRows::new(file, info)?),
+            Content::Png { file, info } => {
+                let rows = Box::new(PngRows::new(file, info)?);
+                match self.patches.is_empty() {
+                    true => rows,
+                    false => Box::new(SoftenedRows::new(rows, &self.patches)),
+                }
+            }
         })
+    }
+
+    /// Softens what is covered, from here on and for good: no later reading gives the pixels under it.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub(crate) fn soften(&mut self, covers: Vec<Cover>) -> Result<(), Error> {
+        let patches = soft_patches(&mut *self.rows()?, covers)?;
+        match &mut self.content {
+            Content::Decoded(photo) => photo.soften(&patches),
+            Content::Png { .. } => self.patches.extend(patches),
+        }
+        Ok(())
     }
 
     /// A copy that fits into `side` × `side` pixels.
@@ -101,6 +126,7 @@ impl From<Photo> for Source {
             kind: SourceFormat::Png,
             notes: Vec::new(),
             content: Content::Decoded(photo),
+            patches: Vec::new(),
         }
     }
 }

@@ -51,6 +51,10 @@ impl Photo {
         self.pixels.as_raw()
     }
 
+    pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
+        &mut self.pixels
+    }
+
     pub(crate) fn from_image(pixels: RgbImage) -> Photo {
         Photo { pixels }
     }
