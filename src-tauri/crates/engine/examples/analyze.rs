@@ -14,7 +14,6 @@ use std::time::Instant;
 
 use engine::{
     Analyzer, Limits, OutputFormat, Photo, PortraitModels, Source, TruncationPolicy, load_runtime,
-    overlay,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -102,7 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
         if let Some(folder) = &overlay {
-            let drawn = overlay(&source.downscaled(1024)?, &map)?;
+            let drawn = engine::overlay(&source.downscaled(1024)?, &map)?;
             let file = drawn.encode(OutputFormat::Jpeg)?;
             fs::write(folder.join(format!("{name}.jpg")), file)?;
         }
