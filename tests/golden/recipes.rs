@@ -7,7 +7,10 @@
 
 mod stage;
 
-use engine::{Brush, Error, Recipe, RecipeError, WeightedStyle};
+use engine::{
+    Background, Brush, Color, Crop, Error, Frame, Recipe, RecipeError, Regions, Straighten,
+    WeightedStyle,
+};
 use stage::open_engine;
 
 #[test]
@@ -76,6 +79,12 @@ fn a_recipe_survives_json_and_is_checked() {
         let json = serde_json::to_string(&recipe).unwrap();
         assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
     }
+    // A recipe that uses none of the later fields is written as before there were any.
+    let json = serde_json::to_string(&Recipe::parse("wave", 0.5).unwrap()).unwrap();
+    assert_eq!(
+        json,
+        r#"{"styles":[{"name":"wave","weight":1.0}],"strength":0.5,"brush":"medium","keep_colour":false}"#
+    );
     // As it was written before there were brushes.
     let old = r#"{"styles":[{"name":"wave","weight":1}],"strength":1}"#;
     let plain = Recipe::parse("wave", 1.0).unwrap();
@@ -88,8 +97,55 @@ fn a_recipe_survives_json_and_is_checked() {
         r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":3}"#,
         r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"brush":{"pixels":9}}"#,
         r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"sauce":3}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"regions":{"face":2,"person":1,"background":1}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"background":{"kind":"plain","colour":"red"}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"background":{"kind":"look","style":""}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"crop":{"turns":4}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"crop":{"straighten":{"degrees":46}}}"#,
+        r#"{"styles":[{"name":"wave","weight":1}],"strength":1,"crop":{"frame":{"free":{"left":0.5,"top":0,"width":0.6,"height":1}}}}"#,
     ] {
         assert!(serde_json::from_str::<Recipe>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn regions_backgrounds_and_crops_survive_json() {
+    let recipe = Recipe::parse("wave", 1.0).unwrap();
+    let mut backgrounds: Vec<Background> = ["styled", "photo", "blurred", "#f4E9d8", "cel"]
+        .map(|word| word.parse().unwrap())
+        .to_vec();
+    backgrounds.push(Background::Transparent);
+    for background in backgrounds {
+        for word in ["whole", "4:5", "passport", "0.1,0.2,0.9,0.5"] {
+            let crop = Crop {
+                frame: word.parse().unwrap(),
+                turns: 3,
+                straighten: Straighten::Degrees(-2.5),
+                mirror: true,
+            };
+            let recipe = recipe.clone().with_background(background.clone()).unwrap();
+            let recipe = recipe.with_crop(crop).unwrap();
+            let regions = Regions::new(0.6, 1.0, 0.0).unwrap();
+            let recipe = recipe.with_regions(regions).unwrap();
+            let json = serde_json::to_string(&recipe).unwrap();
+            assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
+            assert!(recipe.needs_portrait_map());
+        }
+    }
+    assert!(!recipe.needs_portrait_map());
+    for word in [
+        "",
+        "2:3",
+        "0,0,1",
+        "0,0,0,1",
+        "-0.1,0,1,1",
+        "NaN,0,1,1",
+        "0,0,1,inf",
+    ] {
+        assert_eq!(word.parse::<Frame>(), Err(RecipeError::Crop), "{word}");
+    }
+    for word in ["#", "#12345", "#1234567", "#+12345", "123456", "#12345g"] {
+        assert_eq!(word.parse::<Color>(), Err(RecipeError::Color), "{word}");
     }
 }
 
@@ -112,6 +168,14 @@ fn a_brush_is_parsed_from_a_word_or_a_number() {
 #[test]
 fn an_unknown_style_is_reported_with_the_known_ones() {
     let mut engine = open_engine(&stage::models()).unwrap();
+    // Behind the people too.
+    let behind = Background::Look {
+        style: "candy".to_owned(),
+    };
+    let recipe = Recipe::parse("wave", 1.0).unwrap();
+    let recipe = recipe.with_background(behind).unwrap();
+    let refused = engine.stylize(&stage::picture(8, 8), &recipe);
+    assert!(matches!(refused, Err(Error::StyleUnknown { .. })));
     // Even where no model would have to run.
     for strength in [0.0, 1.0] {
         let recipe = Recipe::parse("wave,candy", strength).unwrap();

@@ -1,6 +1,6 @@
 //! The record of a photo in a backup file, which a stranger may have written: every field is checked on its own.
 
-use engine::{DecodeNote, Limits, Recipe};
+use engine::{Background, DecodeNote, Limits, Recipe};
 
 use super::{PhotoRecord, StoredImage};
 use crate::darkroom::ImageSize;
@@ -55,7 +55,13 @@ fn is_short(recipe: &Recipe) -> bool {
                 .chars()
                 .all(|it| it.is_ascii_alphanumeric() || it == '-')
     };
-    recipe.styles.len() <= MAX_ITEMS && recipe.styles.iter().all(|style| is_name(&style.name))
+    let behind = match &recipe.background {
+        Background::Look { style } => is_name(style),
+        _ => true,
+    };
+    recipe.styles.len() <= MAX_ITEMS
+        && recipe.styles.iter().all(|style| is_name(&style.name))
+        && behind
 }
 
 fn is_true_note(note: &DecodeNote) -> bool {

@@ -153,6 +153,25 @@ export type Attempt = {
 	answer: string,
 };
 
+/**  What is behind the people. */
+export type Background = 
+/**  The photo's background, painted like the rest. */
+{ kind: "styled" } | 
+/**  The photo's background as it is. */
+{ kind: "photo" } | 
+/**  The photo's background, out of focus. */
+{ kind: "blurred" } | 
+/**  One colour. */
+{ kind: "plain"; 
+/**  The colour. */
+colour: string } | 
+/**  The photo's background, painted in another style. */
+{ kind: "look"; 
+/**  Name of the style, as in the catalog. */
+style: string } | 
+/**  Nothing: the people are cut out. */
+{ kind: "transparent" };
+
 /**  What was written into a backup file. */
 export type BackupResult = {
 	/**  Name of the file. */
@@ -195,6 +214,39 @@ export type Brush =
 "native" | 
 /**  So many pixels on the longer side, in 256..=8192. */
 { pixels: number };
+
+/**  What a recipe does with bystanders. */
+export type Bystanders = {
+	/**  Whether the heads of bystanders are softened. */
+	soften?: boolean,
+	/**  What the user has covered by hand, [`MAX_CIRCLES`] at most; softened whatever `soften` says. */
+	circles?: Circle[],
+};
+
+/**  A circle that a user has drawn over a photo, upright and whole. */
+export type Circle = {
+	/**  The middle, as a share of the photo's width, 0..=1. */
+	x: number,
+	/**  The middle, as a share of the photo's height, 0..=1. */
+	y: number,
+	/**  The radius, as a share of the photo's longer side, above 0 and at most 1. */
+	radius: number,
+};
+
+/**
+ *  Which part of a photo is shown. The photo is first turned by quarters, then straightened, then cut
+ *  to its frame, then mirrored.
+ */
+export type Crop = {
+	/**  The part that is left. */
+	frame?: Frame,
+	/**  Quarter turns clockwise, in 0..=3. */
+	turns?: number,
+	/**  How the photo is turned by less than a quarter. */
+	straighten?: Straighten,
+	/**  Whether left and right are exchanged. */
+	mirror?: boolean,
+};
 
 /**  What the user should know about how a photo was read. */
 export type DecodeNote = 
@@ -389,6 +441,25 @@ export type Finding =
 /**  Unknown, or unknown until a photo is named. */
 "unknown";
 
+/**  The part of a turned and straightened photo that is left. */
+export type Frame = 
+/**  All of it; when straightened, all of it in its proportions that has no empty corner. */
+"whole" | 
+/**  A rectangle of it. */
+{ free: Rectangle } | 
+/**  As large a square as fits, around the faces if there are any. */
+"1:1" | 
+/**  Width to height 4:5, else as a square. */
+"4:5" | 
+/**  Width to height 9:16, else as a square. */
+"9:16" | 
+/**  Width to height 16:9, else as a square. */
+"16:9" | 
+/**  A square around the head of the largest face, eyes at 42% of its height. */
+"profile" | 
+/**  Head and shoulders of the largest face, 35:45, eyes at 42% of its height. */
+"passport";
+
 /**  Everything in the vault. */
 export type Gallery = {
 	/**  Newest first. */
@@ -564,6 +635,39 @@ export type Recipe = {
 	 *  photo.
 	 */
 	keep_colour?: boolean,
+	/**  How strongly each region is painted. */
+	regions?: Regions,
+	/**  What is behind the people. */
+	background?: Background,
+	/**  Which part of the photo is shown. */
+	crop?: Crop,
+	/**  What is done with the heads of people who only happen to be in the photo, before anything else. */
+	bystanders?: Bystanders,
+};
+
+/**  A rectangle as shares of a picture's width and height; it lies within the picture and is not empty. */
+export type Rectangle = {
+	/**  Of the width, from the left. */
+	left: number,
+	/**  Of the height, from the top. */
+	top: number,
+	/**  Of the width. */
+	width: number,
+	/**  Of the height. */
+	height: number,
+};
+
+/**
+ *  How strongly each region is painted, each in 0..=1: the recipe's strength is multiplied by it. By
+ *  default all are 1.
+ */
+export type Regions = {
+	/**  Faces, from the forehead to the chin. */
+	face: number,
+	/**  Everything else of the people: hair, neck, hands, clothes. */
+	person: number,
+	/**  Everything else. */
+	background: number,
 };
 
 /**  A fault as it is shown: what it is about, the sentence and the remedy. */
@@ -623,6 +727,15 @@ export type Stage =
 "encoding" | 
 /**  The result is being sealed. */
 "keeping";
+
+/**  How a photo is turned by less than a quarter. */
+export type Straighten = 
+/**  Not at all. */
+"no" | 
+/**  Until the eyes of the largest face are level. */
+"eyes" | 
+/**  By so many degrees clockwise, in -45..=45. */
+{ degrees: number };
 
 /**  A style as the page shows it. */
 export type StyleCard = {

@@ -48,5 +48,8 @@ pub use codec::{
 pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};
 pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
-pub use looks::{Brush, Catalog, Recipe, RecipeError, Rendering, Style, WeightedStyle};
+pub use looks::{
+    Background, Brush, Catalog, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions,
+    Rendering, Straighten, Style, WeightedStyle,
+};
 pub use onnx::{ManifestError, RUNTIME_VERSION, Runtime, load_runtime};

@@ -7,7 +7,10 @@ mod render;
 mod style;
 
 pub use catalog::Catalog;
-pub use recipe::{Brush, Recipe, RecipeError, WeightedStyle};
+pub use recipe::{
+    Background, Brush, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions, Straighten,
+    WeightedStyle,
+};
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
 pub use style::Style;

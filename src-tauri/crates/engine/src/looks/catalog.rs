@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use crate::error::Error;
 use crate::looks::neural::POSTPROCESS_RADIUS;
-use crate::looks::recipe::{Recipe, RecipeError, WeightedStyle};
+use crate::looks::recipe::{Background, Recipe, RecipeError, WeightedStyle};
 use crate::looks::style::Style;
 use crate::onnx::{MAX_MANIFEST_BYTES, Manifest, ManifestError, read_model_file};
 
@@ -78,12 +78,18 @@ impl Catalog {
     /// # Errors
     /// [`Error::StyleUnknown`], or [`RecipeError::Unblendable`] if the styles belong to two models.
     pub fn check(&self, recipe: &Recipe) -> Result<&str, Error> {
-        let mut found = Vec::new();
-        for WeightedStyle { name, .. } in &recipe.styles {
-            found.push(self.find(name).ok_or_else(|| Error::StyleUnknown {
+        let known = |name: &String| {
+            self.find(name).ok_or_else(|| Error::StyleUnknown {
                 name: name.clone(),
                 known: self.styles.iter().map(|style| style.name.clone()).collect(),
-            })?);
+            })
+        };
+        let mut found = Vec::new();
+        for WeightedStyle { name, .. } in &recipe.styles {
+            found.push(known(name)?);
+        }
+        if let Background::Look { style } = &recipe.background {
+            known(style)?;
         }
         let first = found.first().ok_or(RecipeError::NoStyle)?;
         match found.iter().find(|style| style.model != first.model) {

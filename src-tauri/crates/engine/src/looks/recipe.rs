@@ -1,4 +1,4 @@
-//! Recipes: which styles, in what proportions, how strong.
+//! Recipes: which styles, in what proportions, how strong, on which part of a photo.
 //!
 //! A recipe is checked when it is made, from an argument or from a message, and stays valid: its
 //! weights add up to one. The catalog checks whether its styles exist.
@@ -7,6 +7,14 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::effects::Bystanders;
+
+mod crop;
+mod regions;
+
+pub use crop::{Crop, Frame, Rectangle, Straighten};
+pub use regions::{Background, Color, Regions};
 
 /// What to do with a photo.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +34,27 @@ pub struct Recipe {
     #[cfg_attr(feature = "specta", specta(optional))]
     #[serde(rename = "keep_colour")]
     pub keep_color: bool,
+    /// How strongly each region is painted.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    #[serde(skip_serializing_if = "is_default")]
+    pub regions: Regions,
+    /// What is behind the people.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    #[serde(skip_serializing_if = "is_default")]
+    pub background: Background,
+    /// Which part of the photo is shown.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    #[serde(skip_serializing_if = "is_default")]
+    pub crop: Crop,
+    /// What is done with the heads of people who only happen to be in the photo, before anything else.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    #[serde(skip_serializing_if = "is_default")]
+    pub bystanders: Bystanders,
+}
+
+/// What older versions do not know is not written unless it says something.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How broad the strokes are: the resolution at which a style is painted. What is painted is brought
@@ -86,6 +115,23 @@ pub enum RecipeError {
     /// Not a brush.
     #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
     Brush,
+    /// The strength of a region is not a number from 0 to 1.
+    #[error("the strength of a region is not a number from 0 to 1")]
+    Regions,
+    /// Not a colour.
+    #[error("a colour is #rrggbb, like #f4e9d8")]
+    Color,
+    /// Not a part of a picture.
+    #[error(
+        "a crop is 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the picture"
+    )]
+    Crop,
+    /// Not an angle that a picture is straightened by.
+    #[error("a picture is straightened by -45 to 45 degrees")]
+    Straighten,
+    /// Too many circles, or one that is not in the picture.
+    #[error("what is covered by hand lies in the picture, in 64 circles at most")]
+    Bystanders,
     /// Two styles belong to different networks and cannot be blended.
     #[error("{first} and {second} come from different models and do not blend")]
     Unblendable {
@@ -122,6 +168,10 @@ impl Recipe {
             strength,
             brush: Brush::default(),
             keep_color: false,
+            regions: Regions::default(),
+            background: Background::default(),
+            crop: Crop::default(),
+            bystanders: Bystanders::default(),
         })
     }
 
@@ -140,6 +190,61 @@ impl Recipe {
     #[must_use]
     pub fn keeping_color(self, keep_color: bool) -> Recipe {
         Recipe { keep_color, ..self }
+    }
+
+    /// The same with other strengths of the regions.
+    ///
+    /// # Errors
+    /// [`RecipeError::Regions`].
+    pub fn with_regions(self, regions: Regions) -> Result<Recipe, RecipeError> {
+        let regions = Regions::new(regions.face, regions.person, regions.background)?;
+        Ok(Recipe { regions, ..self })
+    }
+
+    /// The same with something else behind the people.
+    ///
+    /// # Errors
+    /// [`RecipeError::NoStyle`] if the name of its style is empty.
+    pub fn with_background(self, background: Background) -> Result<Recipe, RecipeError> {
+        match &background {
+            Background::Look { style } if style.is_empty() => Err(RecipeError::NoStyle),
+            _ => Ok(Recipe { background, ..self }),
+        }
+    }
+
+    /// The same with another part of the photo.
+    ///
+    /// # Errors
+    /// [`RecipeError::Crop`] and [`RecipeError::Straighten`].
+    pub fn with_crop(self, crop: Crop) -> Result<Recipe, RecipeError> {
+        let crop = crop.checked()?;
+        Ok(Recipe { crop, ..self })
+    }
+
+    /// The same with bystanders softened, or not.
+    ///
+    /// # Errors
+    /// [`RecipeError::Bystanders`].
+    pub fn with_bystanders(self, bystanders: Bystanders) -> Result<Recipe, RecipeError> {
+        match bystanders.is_valid() {
+            true => Ok(Recipe { bystanders, ..self }),
+            false => Err(RecipeError::Bystanders),
+        }
+    }
+
+    /// Whether it does something else to one region than to another, so that somebody has to know where
+    /// they are.
+    pub fn tells_regions_apart(&self) -> bool {
+        match self.background {
+            Background::Styled => self.strength > 0.0 && self.regions.differ(),
+            Background::Photo => self.strength > 0.0,
+            _ => true,
+        }
+    }
+
+    /// Whether a photo must be analysed before it can be carried out.
+    pub fn needs_portrait_map(&self) -> bool {
+        self.tells_regions_apart() || self.crop.follows_faces() || self.bystanders.soften
     }
 
     /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
@@ -228,6 +333,14 @@ struct UncheckedRecipe {
     brush: Brush,
     #[serde(default, rename = "keep_colour")]
     keep_color: bool,
+    #[serde(default)]
+    regions: Regions,
+    #[serde(default)]
+    background: Background,
+    #[serde(default)]
+    crop: Crop,
+    #[serde(default)]
+    bystanders: Bystanders,
 }
 
 // By hand: specta refuses a type that serde reads through another one.
@@ -242,8 +355,12 @@ impl TryFrom<UncheckedRecipe> for Recipe {
     type Error = RecipeError;
 
     fn try_from(unchecked: UncheckedRecipe) -> Result<Recipe, RecipeError> {
-        let recipe =
-            Recipe::new(unchecked.styles, unchecked.strength)?.with_brush(unchecked.brush)?;
-        Ok(recipe.keeping_color(unchecked.keep_color))
+        Recipe::new(unchecked.styles, unchecked.strength)?
+            .keeping_color(unchecked.keep_color)
+            .with_brush(unchecked.brush)?
+            .with_regions(unchecked.regions)?
+            .with_background(unchecked.background)?
+            .with_crop(unchecked.crop)?
+            .with_bystanders(unchecked.bystanders)
     }
 }
