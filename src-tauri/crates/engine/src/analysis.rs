@@ -27,6 +27,8 @@ mod suppression;
 mod tiles;
 
 pub use analyzer::{Analyzer, Stage};
+pub(crate) use components::components;
+pub(crate) use contours::{EYES, MOUTH, OVAL};
 pub(crate) use face_frame::{FaceFrame, contour};
 pub use networks::PortraitModels;
 pub use overlay::overlay;

@@ -49,7 +49,7 @@ pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_byst
 pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
 pub use looks::{
-    Background, Brush, Catalog, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions,
-    Rendering, Straighten, Style, WeightedStyle,
+    Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,
+    Frame, Recipe, RecipeError, Rectangle, Regions, Rendering, Straighten, Style, WeightedStyle,
 };
 pub use onnx::{ManifestError, RUNTIME_VERSION, Runtime, load_runtime};

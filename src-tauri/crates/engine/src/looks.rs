@@ -1,12 +1,14 @@
 //! Looks: the catalog of styles, recipes, and how a picture is made from a recipe.
 
 mod catalog;
+mod drawn;
 pub(crate) mod neural;
 mod recipe;
 mod render;
 mod style;
 
 pub use catalog::Catalog;
+pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows};
 pub use recipe::{
     Background, Brush, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions, Straighten,
     WeightedStyle,

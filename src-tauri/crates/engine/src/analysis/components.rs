@@ -2,7 +2,7 @@
 
 /// The component of each pixel, from 1 on, and 0 where the mask is not; and the size of each component,
 /// where that of 0 is 0.
-pub(super) fn components(mask: &[bool], width: usize) -> (Vec<u32>, Vec<usize>) {
+pub(crate) fn components(mask: &[bool], width: usize) -> (Vec<u32>, Vec<usize>) {
     let mut labels = vec![0u32; mask.len()];
     let mut sizes = vec![0];
     let mut stack = Vec::new();

@@ -41,6 +41,11 @@ impl<const C: usize> FloatImage<C> {
         image
     }
 
+    /// The same with `change` made to every number.
+    pub(crate) fn map(&self, change: impl Fn(f32) -> f32 + Sync) -> FloatImage<C> {
+        FloatImage::from_fn(self.width, self.height, |x, y| self.at(x, y).map(&change))
+    }
+
     pub(crate) fn at(&self, x: usize, y: usize) -> [f32; C] {
         self.pixels[y * self.width + x]
     }

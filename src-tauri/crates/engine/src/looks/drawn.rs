@@ -1,0 +1,145 @@
+//! Looks that are drawn by a program that knows the face, rather than painted by a network.
+//!
+//! A look has two halves. It *plans* on a small copy of the photo: tones on the scale of the face, regions,
+//! lines. Then its drawing is *shaded* at each pixel of the result, of whatever size, row by row. Contours are
+//! signed distances and textures are computed where they are needed, so both are as fine as the pixels are.
+//! Every length is in three-hundredths of the width of the face: photos of every size look the same.
+
+mod blur;
+mod canvas;
+mod color;
+mod comic;
+mod emphasis;
+mod flatten;
+mod flow;
+mod ink;
+mod lines;
+mod linocut;
+mod options;
+mod paper_cut;
+mod pencil;
+mod poster;
+mod regions;
+mod risograph;
+mod shape;
+mod sketch;
+mod texture;
+mod tones;
+mod watercolour;
+
+use crate::analysis::PortraitMap;
+use crate::codec::Source;
+use crate::error::Error;
+use canvas::Drawing;
+use sketch::Sketch;
+
+pub use canvas::DrawnRows;
+pub use options::DrawnOptions;
+
+/// The longest side of the copy on which a portrait is planned, in pixels.
+const PLAN_SIDE: u32 = 1024;
+
+/// A look that is drawn.
+#[derive(Clone, Copy)]
+pub struct DrawnLook {
+    /// As it is written in a recipe.
+    pub name: &'static str,
+    /// As it is shown.
+    pub title: &'static str,
+    /// What it is, in one sentence.
+    pub description: &'static str,
+    palettes: fn() -> Vec<&'static str>,
+    plan: fn(&Sketch, &DrawnOptions) -> Box<dyn Drawing>,
+}
+
+/// Every drawn look.
+pub const DRAWN_LOOKS: [DrawnLook; 8] = [
+    DrawnLook {
+        name: "comic",
+        title: "Comic",
+        description: "Bold ink, flat colours, and dots where the shadows are.",
+        palettes: || names(&comic::PALETTES),
+        plan: comic::plan,
+    },
+    DrawnLook {
+        name: "linocut",
+        title: "Linocut",
+        description: "One ink, and lines that bend with the face as a gouge cuts them.",
+        palettes: || names(&linocut::PALETTES),
+        plan: linocut::plan,
+    },
+    DrawnLook {
+        name: "risograph",
+        title: "Risograph",
+        description: "Two bright inks on paper, a little apart, one of them in dots.",
+        palettes: || names(&risograph::PALETTES),
+        plan: risograph::plan,
+    },
+    DrawnLook {
+        name: "poster",
+        title: "Poster",
+        description: "Four flat colours before rays of light, as a screen print has them.",
+        palettes: || names(&poster::PALETTES),
+        plan: poster::plan,
+    },
+    DrawnLook {
+        name: "paper-cut",
+        title: "Paper-cut",
+        description: "Layers of coloured paper, each with its shadow on the one below.",
+        palettes: || names(&paper_cut::PALETTES),
+        plan: paper_cut::plan,
+    },
+    DrawnLook {
+        name: "pencil",
+        title: "Pencil",
+        description: "Hatching that follows the face, on paper with a grain.",
+        palettes: || names(&pencil::PALETTES),
+        plan: pencil::plan,
+    },
+    DrawnLook {
+        name: "ink",
+        title: "Ink",
+        description: "A brush full of ink over a thin wash.",
+        palettes: || names(&ink::PALETTES),
+        plan: ink::plan,
+    },
+    DrawnLook {
+        name: "watercolour",
+        title: "Watercolour",
+        description: "Thin paint that gathers at its borders and runs out into white paper.",
+        palettes: || names(&watercolour::PALETTES),
+        plan: watercolour::plan,
+    },
+];
+
+fn names<const N: usize>(palettes: &[options::Palette<N>]) -> Vec<&'static str> {
+    palettes.iter().map(|palette| palette.name).collect()
+}
+
+impl DrawnLook {
+    /// The look of this name.
+    pub fn find(name: &str) -> Option<&'static DrawnLook> {
+        DRAWN_LOOKS.iter().find(|look| look.name == name)
+    }
+
+    /// The names of its palettes, the usual one first.
+    pub fn palettes(&self) -> Vec<&'static str> {
+        (self.palettes)()
+    }
+
+    /// The photo in this look, of the photo's size, made while it is read. `map` is what is known of the photo; without
+    /// one it is drawn as a picture of nobody.
+    ///
+    /// # Errors
+    /// Those of reading the photo.
+    pub fn render(
+        &self,
+        source: &Source,
+        map: Option<&PortraitMap>,
+        options: &DrawnOptions,
+    ) -> Result<DrawnRows, Error> {
+        let copy = source.downscaled(PLAN_SIDE)?;
+        let sketch = Sketch::of(&copy, map)?;
+        Ok(DrawnRows::new((self.plan)(&sketch, options), source.size()))
+    }
+}

@@ -1,0 +1,163 @@
+//! Comic: bold ink, few flat colours, and dots for the shadows.
+//!
+//! Paper: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction" (2006); tones are those of the face.
+
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
+use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
+use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::options::{DrawnOptions, Palette};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::sketch::Sketch;
+use crate::looks::drawn::texture::dots;
+
+/// Ink, and the two colours of the background.
+pub(super) const PALETTES: [Palette<3>; 5] = [
+    Palette {
+        name: "sky",
+        colors: [rgb(0x16131c), rgb(0x7ed0ee), rgb(0x2f9bd8)],
+    },
+    Palette {
+        name: "lemon",
+        colors: [rgb(0x1a1416), rgb(0xffe45c), rgb(0xffb52e)],
+    },
+    Palette {
+        name: "cherry",
+        colors: [rgb(0x1b1118), rgb(0xff8b7b), rgb(0xe23b4e)],
+    },
+    Palette {
+        name: "mint",
+        colors: [rgb(0x12181a), rgb(0xa7ecc9), rgb(0x37b98a)],
+    },
+    Palette {
+        name: "violet",
+        colors: [rgb(0x171223), rgb(0xcdb4ff), rgb(0x8a5be0)],
+    },
+];
+
+struct Comic {
+    planes: Planes,
+    base: ColorPlane,
+    shadow: ColorPlane,
+    light: usize,
+    dim: usize,
+    dark: usize,
+    line: usize,
+    person: usize,
+    colors: [[f32; 3]; 3],
+    unit: f32,
+    center: [f32; 2],
+}
+
+pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
+    let unit = sketch.unit;
+    let (width, height) = (sketch.width, sketch.height);
+    let person = &sketch.regions.person;
+    let pen = Pen {
+        sigma: (unit * 2.2 * options.line_weight).max(0.9),
+        reach: (unit * 10.0) as usize + 2,
+        surroundings: unit * 27.0,
+    };
+    let response = pen.response(&sketch.lightness, &sketch.flow);
+    let ink = FloatImage::from_fn(width, height, |x, y| {
+        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
+    });
+    let base = local_colors(sketch);
+    let tone = blurred(&sketch.tone, unit * 2.5);
+    let around = blurred(&sketch.tone, unit * 45.0);
+    // Where a part is darker or lighter than it mostly is.
+    let relative = FloatImage::from_fn(width, height, |x, y| {
+        let [around] = around.at(x, y);
+        [tone.at(x, y)[0] - (around * 0.6 + 0.55 * 0.4)]
+    });
+    let area = 320.0 * unit * unit;
+    let shadow = FloatImage::from_fn(width, height, |x, y| {
+        let [lightness, a, b] = base.at(x, y);
+        from_oklab([lightness * 0.80 - 0.02, a * 1.12 + 0.004, b * 1.02 - 0.008])
+    });
+    let mut planes = Planes::new(width, height);
+    Box::new(Comic {
+        base: planes.add_color(&FloatImage::from_fn(width, height, |x, y| {
+            from_oklab(base.at(x, y))
+        })),
+        shadow: planes.add_color(&shadow),
+        light: planes.add(&without_specks(contour(&relative, 0.30), area)),
+        dim: planes.add(&without_specks(contour(&relative, -0.16), area).map(|distance| -distance)),
+        dark: planes.add(
+            &without_specks(contour(&tone, 0.07), 60.0 * unit * unit).map(|distance| -distance),
+        ),
+        line: planes.add(&without_specks(contour(&ink, 0.36), 24.0 * unit * unit)),
+        person: planes.add(&without_specks(
+            outline(person, unit * 2.0),
+            900.0 * unit * unit,
+        )),
+        planes,
+        colors: options.palette_of(&PALETTES),
+        unit,
+        center: sketch.center(),
+    })
+}
+
+/// The colour that each part mostly has, in Oklab, richer and lighter than in the photo.
+fn local_colors(sketch: &Sketch) -> FloatImage<3> {
+    let (width, height) = (sketch.width, sketch.height);
+    let unit = sketch.unit;
+    let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
+    let clothes = sketch.regions.clothes();
+    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 26.0);
+    let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
+    let cloth = blurred_within(&lab, &clothes, unit * 10.0);
+    FloatImage::from_fn(width, height, |x, y| {
+        let shares = [
+            sketch.regions.skin.at(x, y)[0],
+            sketch.regions.hair.at(x, y)[0],
+            clothes.at(x, y)[0],
+        ];
+        let colors = [skin.at(x, y), hair.at(x, y), cloth.at(x, y)];
+        let total: f32 = shares.iter().sum::<f32>().max(1e-3);
+        let mut out = [0.0; 3];
+        for (share, [lightness, a, b]) in shares.into_iter().zip(colors) {
+            let rich = [lightness * 0.90 + 0.085, a * 1.25, b * 1.25];
+            for (out, value) in out.iter_mut().zip(rich) {
+                *out += value * share / total;
+            }
+        }
+        out
+    })
+}
+
+impl Drawing for Comic {
+    fn planes(&self) -> &Planes {
+        &self.planes
+    }
+
+    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
+        let [ink, ground, deep] = self.colors;
+        let u = self.unit;
+        let at = [place.x / u, place.y / u];
+        let pixel = place.pixel;
+        let screen =
+            |share: f32, pitch: f32| coverage(dots(at, share, pitch, 0.6) * u, pixel.max(0.3 * u));
+        let base = self.base.of(values);
+        let shadow = self.shadow.of(values);
+        let dotted = mix(base, shadow, screen(0.42, 6.0));
+        let mut inside = mix(base, dotted, coverage(values[self.dim] + 1.2 * u, pixel));
+        inside = mix(inside, shadow, coverage(values[self.dim] - 2.4 * u, pixel));
+        inside = mix(
+            inside,
+            [1.0, 0.99, 0.95],
+            0.45 * coverage(values[self.light], pixel),
+        );
+        inside = mix(inside, ink, coverage(values[self.dark], pixel));
+        inside = mix(inside, ink, coverage(values[self.line], pixel));
+
+        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
+        let far = ramp(150.0, 620.0, dx.hypot(dy) / u);
+        let outside = mix(ground, deep, screen(0.02 + 0.60 * far, 13.0));
+        let person = values[self.person];
+        let rim = coverage(3.0 * u - person.abs(), pixel);
+        let color = mix(outside, inside, coverage(person, pixel));
+        mix(color, ink, rim)
+    }
+}

@@ -1,0 +1,68 @@
+//! Lines where a pen would put them: a difference of Gaussians along the flow.
+//!
+//! Kang et al., "Coherent Line Drawing" (2007); Winnemöller et al., "XDoG" (2012) for the sharpened
+//! difference. It is computed on lightness divided by its mean around, so that lines are as strong on dark
+//! skin as on light.
+
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::flow::Flow;
+
+/// How lines are found. Lengths are in pixels.
+#[derive(Clone, Copy)]
+pub(super) struct Pen {
+    /// Half the width of the lines that are found.
+    pub(super) sigma: f32,
+    /// How far a line is followed to each side.
+    pub(super) reach: usize,
+    /// The width of the surroundings that lightness is compared with.
+    pub(super) surroundings: f32,
+}
+
+impl Pen {
+    /// How dark a line is at each pixel: 0 on plain ground, about 1 on a clear line.
+    pub(super) fn response(self, lightness: &FloatImage<1>, flow: &Flow) -> FloatImage<1> {
+        let around = blurred(lightness, self.surroundings);
+        let local = FloatImage::from_fn(lightness.width, lightness.height, |x, y| {
+            // The constant keeps the grain of black from becoming lines.
+            [(lightness.at(x, y)[0] + 0.02) / (around.at(x, y)[0] + 0.06)]
+        });
+        let (narrow, wide) = (
+            blurred(&local, self.sigma),
+            blurred(&local, self.sigma * 1.6),
+        );
+        let difference = FloatImage::from_fn(local.width, local.height, |x, y| {
+            [(wide.at(x, y)[0] - narrow.at(x, y)[0]) * 12.0]
+        });
+        flow.mean_along(&difference, self.reach)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_as_strong_on_dark_ground_as_on_light() {
+        let pen = Pen {
+            sigma: 1.5,
+            reach: 4,
+            surroundings: 12.0,
+        };
+        let strongest = |ground: f32| {
+            let line = FloatImage::from_fn(60, 40, |_, y| {
+                [if (19..21).contains(&y) {
+                    ground * 0.5
+                } else {
+                    ground
+                }]
+            });
+            let flow = Flow::of(&line, 2.0);
+            let response = pen.response(&line, &flow);
+            (response.at(30, 20)[0], response.at(30, 5)[0])
+        };
+        let ((light, ground), (dark, _)) = (strongest(0.9), strongest(0.3));
+        assert!(light > 0.5 && ground.abs() < 0.1);
+        assert!((light / dark - 1.0).abs() < 0.25, "{light} {dark}");
+    }
+}

@@ -1,0 +1,123 @@
+//! Linocut: one ink, and lines that bend with the form, as a gouge cuts them.
+//!
+//! Parallel lines are displaced by lightness as if it were height (after Ostromoukhov, "Digital Facial Engraving", 1999), and
+//! are as wide as the tone is dark.
+
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::canvas::{Drawing, Place, Planes};
+use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::options::{DrawnOptions, Palette};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::sketch::Sketch;
+use crate::looks::drawn::texture::{noise, stripes};
+
+/// Paper and ink.
+pub(super) const PALETTES: [Palette<2>; 5] = [
+    Palette {
+        name: "black",
+        colors: [rgb(0xf6f0e2), rgb(0x1d1b1a)],
+    },
+    Palette {
+        name: "indigo",
+        colors: [rgb(0xf4f1e8), rgb(0x22305e)],
+    },
+    Palette {
+        name: "oxblood",
+        colors: [rgb(0xf8efe0), rgb(0x6f1d22)],
+    },
+    Palette {
+        name: "pine",
+        colors: [rgb(0xf3f1e2), rgb(0x16443a)],
+    },
+    Palette {
+        name: "night",
+        colors: [rgb(0xf2c14e), rgb(0x1b2440)],
+    },
+];
+
+struct Linocut {
+    planes: Planes,
+    height: usize,
+    dark: usize,
+    black: usize,
+    line: usize,
+    person: usize,
+    colors: [[f32; 3]; 2],
+    unit: f32,
+    seed: u32,
+}
+
+pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
+    let unit = sketch.unit;
+    let (width, height) = (sketch.width, sketch.height);
+    let person = &sketch.regions.person;
+    let pen = Pen {
+        sigma: (unit * 2.2 * options.line_weight).max(0.9),
+        reach: (unit * 9.0) as usize + 2,
+        surroundings: unit * 27.0,
+    };
+    let response = pen.response(&sketch.lightness, &sketch.flow);
+    let ink = FloatImage::from_fn(width, height, |x, y| {
+        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
+    });
+    let tone = blurred(&sketch.tone, unit * 1.5);
+    let form = blurred(&sketch.tone, unit * 9.0);
+    let darkness = FloatImage::from_fn(width, height, |x, y| {
+        let [tone] = tone.at(x, y);
+        [((0.80 - tone) / 0.70).clamp(-0.2, 1.2)]
+    });
+    let mut planes = Planes::new(width, height);
+    Box::new(Linocut {
+        height: planes.add(&form.map(|tone| tone.clamp(-0.3, 1.3) * unit * 26.0)),
+        dark: planes.add(&darkness),
+        black: planes.add(&without_specks(contour(&tone, 0.10), 60.0 * unit * unit).map(|d| -d)),
+        line: planes.add(&without_specks(contour(&ink, 0.36), 20.0 * unit * unit)),
+        person: planes.add(&without_specks(
+            outline(person, unit * 2.5),
+            900.0 * unit * unit,
+        )),
+        planes,
+        colors: options.palette_of(&PALETTES),
+        unit,
+        seed: options.seed,
+    })
+}
+
+impl Drawing for Linocut {
+    fn planes(&self) -> &Planes {
+        &self.planes
+    }
+
+    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
+        let [paper, ink] = self.colors;
+        let u = self.unit;
+        let at = [place.x / u, place.y / u];
+        let person = values[self.person];
+        // The hand is not quite steady.
+        let tremble = (noise(at[0] * 0.07, at[1] * 0.07, self.seed) - 0.5) * 5.0 * u;
+        let across = place.x * 0.45 + place.y * 0.89 + values[self.height] + tremble;
+        let ragged = 0.10 * (noise(at[0] * 0.5, at[1] * 0.5, self.seed + 3) - 0.5);
+        let cut = stripes(across, values[self.dark] + ragged, 7.0 * u);
+        let inside = cut.max(values[self.black]).max(values[self.line]);
+        // Around the person the block was cleared, and a few ridges were left.
+        let ridge = stripes(
+            place.x * 0.97 - place.y * 0.26 + tremble * 2.0,
+            0.10 + ragged * 2.0,
+            24.0 * u,
+        );
+        let outside =
+            ridge.min(noise(at[0] * 0.02, at[1] * 0.09, self.seed + 5) * 40.0 * u - 26.0 * u);
+        let rim = 2.2 * u - person.abs();
+        let distance = if person > 0.0 {
+            inside.max(rim)
+        } else {
+            outside.min(-person - 6.0 * u).max(rim)
+        };
+        let share = coverage(distance, place.pixel.max(0.35 * u));
+        let pressed = 1.0 - 0.10 * noise(at[0] * 1.1, at[1] * 1.1, self.seed + 7);
+        let fiber = 1.0 + 0.03 * (noise(at[0] * 0.8, at[1] * 0.8, self.seed + 8) - 0.5);
+        mix(paper.map(|value| value * fiber), ink, share * pressed)
+    }
+}

@@ -1,0 +1,144 @@
+//! Paper-cut: sheets of coloured paper on one another, each with its shadow on those below.
+//!
+//! Paper: Meng, Zhao and Zhu, "Artistic Paper-Cut of Human Portraits" (2010), for cutting by tones of the face.
+
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::canvas::{Drawing, Place, Planes};
+use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::options::{DrawnOptions, Palette};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::sketch::Sketch;
+use crate::looks::drawn::texture::{fractal, noise};
+
+/// The ground, then the person's sheets from the darkest to the lightest.
+pub(super) const PALETTES: [Palette<6>; 5] = [
+    Palette {
+        name: "berry",
+        colors: [
+            rgb(0xf7d9c4),
+            rgb(0x2b1b45),
+            rgb(0x61305f),
+            rgb(0xb0476f),
+            rgb(0xec8a74),
+            rgb(0xffe1bd),
+        ],
+    },
+    Palette {
+        name: "lagoon",
+        colors: [
+            rgb(0xf6e3c5),
+            rgb(0x10263f),
+            rgb(0x1f5673),
+            rgb(0x3f9a9c),
+            rgb(0x9fd6bd),
+            rgb(0xfdf6dc),
+        ],
+    },
+    Palette {
+        name: "ember",
+        colors: [
+            rgb(0xf4e6d4),
+            rgb(0x2d1a1a),
+            rgb(0x7a2a24),
+            rgb(0xcf5732),
+            rgb(0xf2a65a),
+            rgb(0xffeac2),
+        ],
+    },
+    Palette {
+        name: "meadow",
+        colors: [
+            rgb(0xe9efd8),
+            rgb(0x1f2d24),
+            rgb(0x3f6145),
+            rgb(0x7f9f5d),
+            rgb(0xd0c97a),
+            rgb(0xfbf4d0),
+        ],
+    },
+    Palette {
+        name: "dusk",
+        colors: [
+            rgb(0xe7dced),
+            rgb(0x1d1b3a),
+            rgb(0x433d78),
+            rgb(0x8a6fb0),
+            rgb(0xd9a9c3),
+            rgb(0xfff0e4),
+        ],
+    },
+];
+
+/// The tones at which a lighter sheet begins.
+const LEVELS: [f32; 4] = [0.06, 0.30, 0.56, 0.84];
+
+/// How far a shadow falls, to the right and down, in units.
+const FALL: [f32; 2] = [5.0, 7.0];
+
+struct PaperCut {
+    planes: Planes,
+    /// Of each sheet its contour and the darkness of its shadow, the lowest first.
+    sheets: Vec<(usize, usize)>,
+    colors: [[f32; 3]; 6],
+    unit: f32,
+    seed: u32,
+}
+
+pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
+    let unit = sketch.unit;
+    let (width, height) = (sketch.width, sketch.height);
+    let tone = blurred(&sketch.tone, unit * 3.2);
+    let person = without_specks(
+        outline(&sketch.regions.person, unit * 3.0),
+        2000.0 * unit * unit,
+    );
+    let mut contours = vec![person.clone()];
+    for level in LEVELS {
+        let lighter = without_specks(contour(&tone, level), 420.0 * unit * unit);
+        contours.push(FloatImage::from_fn(width, height, |x, y| {
+            // A sheet never reaches beyond the one below.
+            [lighter.at(x, y)[0].min(person.at(x, y)[0] - unit)]
+        }));
+    }
+    let mut planes = Planes::new(width, height);
+    let sheets = contours.iter().map(|contour| {
+        let inside = contour.map(|distance| (0.5 + distance).clamp(0.0, 1.0));
+        let soft = blurred(&inside, unit * 5.0);
+        let shadow = FloatImage::from_fn(width, height, |x, y| {
+            soft.sample(x as f32 - FALL[0] * unit, y as f32 - FALL[1] * unit)
+        });
+        (planes.add(contour), planes.add(&shadow))
+    });
+    let sheets = sheets.collect();
+    Box::new(PaperCut {
+        sheets,
+        planes,
+        colors: options.palette_of(&PALETTES),
+        unit,
+        seed: options.seed,
+    })
+}
+
+impl Drawing for PaperCut {
+    fn planes(&self) -> &Planes {
+        &self.planes
+    }
+
+    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
+        let at = [place.x / self.unit, place.y / self.unit];
+        let mut color = self.colors[0];
+        for (number, &(contour, shadow)) in self.sheets.iter().enumerate() {
+            let fallen = values[shadow].clamp(0.0, 1.0);
+            color = color.map(|value| value * (1.0 - 0.34 * fallen));
+            let seed = self.seed + number as u32;
+            let fiber = 0.020 * fractal(at[0] * 0.22, at[1] * 0.22, seed)
+                + 0.020 * (noise(at[0], at[1], seed + 50) - 0.5);
+            // The cut edge catches the light from the upper left.
+            let edge = 0.07 * (1.0 - (values[contour] / (2.0 * self.unit)).clamp(0.0, 1.0));
+            let sheet = self.colors[number + 1].map(|value| value * (1.0 + fiber) + edge);
+            color = mix(color, sheet, coverage(values[contour], place.pixel));
+        }
+        color
+    }
+}

@@ -1,0 +1,151 @@
+//! Poster: four flat colours with hard borders, one of them a screen of lines, as a screen print has them.
+//!
+//! Paper: Winnemöller, "Extended Difference-of-Gaussians" (2012), section on thresholding; tones are those of the face.
+
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::canvas::{Drawing, Place, Planes};
+use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::options::{DrawnOptions, Palette};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::sketch::Sketch;
+use crate::looks::drawn::texture::{noise, stripes};
+
+/// Dark, shadow, middle, light, and the two halves of the ground.
+pub(super) const PALETTES: [Palette<6>; 5] = [
+    Palette {
+        name: "harbour",
+        colors: [
+            rgb(0x14213d),
+            rgb(0xd1403f),
+            rgb(0x7fa9a3),
+            rgb(0xfbe8c8),
+            rgb(0xf2b84b),
+            rgb(0xeda63a),
+        ],
+    },
+    Palette {
+        name: "orchard",
+        colors: [
+            rgb(0x2b2118),
+            rgb(0xb5532a),
+            rgb(0xe0a458),
+            rgb(0xfdf3dc),
+            rgb(0x7c9a6d),
+            rgb(0x6f8d61),
+        ],
+    },
+    Palette {
+        name: "plum",
+        colors: [
+            rgb(0x2a1a3e),
+            rgb(0x8e3b70),
+            rgb(0xe07a7a),
+            rgb(0xffe7d6),
+            rgb(0x5aa9a9),
+            rgb(0x4d9b9c),
+        ],
+    },
+    Palette {
+        name: "ocean",
+        colors: [
+            rgb(0x0d2b45),
+            rgb(0x2f6690),
+            rgb(0x81b8c9),
+            rgb(0xf3f1e7),
+            rgb(0xf47b5e),
+            rgb(0xea6c4f),
+        ],
+    },
+    Palette {
+        name: "mono",
+        colors: [
+            rgb(0x1a1a1a),
+            rgb(0x5a5a5a),
+            rgb(0xa9a69f),
+            rgb(0xf4f1ea),
+            rgb(0xd8483e),
+            rgb(0xcc3f36),
+        ],
+    },
+];
+
+struct Poster {
+    planes: Planes,
+    levels: [usize; 3],
+    line: usize,
+    person: usize,
+    colors: [[f32; 3]; 6],
+    unit: f32,
+    center: [f32; 2],
+    seed: u32,
+}
+
+/// Below these tones lie the dark, the shadow and the middle colour.
+const LEVELS: [f32; 3] = [0.12, 0.40, 0.70];
+
+pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
+    let unit = sketch.unit;
+    let (width, height) = (sketch.width, sketch.height);
+    let person = &sketch.regions.person;
+    let pen = Pen {
+        sigma: (unit * 2.4 * options.line_weight).max(0.9),
+        reach: (unit * 10.0) as usize + 2,
+        surroundings: unit * 27.0,
+    };
+    let response = pen.response(&sketch.lightness, &sketch.flow);
+    let ink = FloatImage::from_fn(width, height, |x, y| {
+        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
+    });
+    let tone = blurred(&sketch.tone, unit * 2.2);
+    let area = 260.0 * unit * unit;
+    let mut planes = Planes::new(width, height);
+    Box::new(Poster {
+        levels: LEVELS.map(|level| planes.add(&without_specks(contour(&tone, level), area))),
+        line: planes.add(&without_specks(contour(&ink, 0.40), 30.0 * unit * unit)),
+        person: planes.add(&without_specks(
+            outline(person, unit * 2.0),
+            900.0 * unit * unit,
+        )),
+        planes,
+        colors: options.palette_of(&PALETTES),
+        unit,
+        center: sketch.center(),
+        seed: options.seed,
+    })
+}
+
+impl Drawing for Poster {
+    fn planes(&self) -> &Planes {
+        &self.planes
+    }
+
+    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
+        let [dark, shadow, middle, light, ground, deep] = self.colors;
+        let u = self.unit;
+        let pixel = place.pixel;
+        let screen = coverage(stripes(place.y, 0.52, 6.0 * u), pixel.max(0.3 * u));
+        let [l0, l1, l2] = self.levels.map(|level| coverage(values[level], pixel));
+        // The middle tone is half light, half colour.
+        let half = mix(light, middle, screen);
+        let mut inside = mix(dark, shadow, l0);
+        inside = mix(inside, half, l1);
+        inside = mix(inside, light, l2);
+        inside = mix(inside, dark, coverage(values[self.line], pixel));
+
+        // Rays behind the head, in two shades that are close.
+        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
+        let turn = dy.atan2(dx) / std::f32::consts::TAU * 28.0;
+        let ray = (turn - turn.floor() - 0.5).abs() - 0.25;
+        let around = dx.hypot(dy).max(1.0) * std::f32::consts::TAU / 28.0;
+        let outside = mix(ground, deep, coverage(ray * around, pixel));
+
+        let person = values[self.person];
+        let border = mix(light, inside, coverage(person - 3.0 * u, pixel));
+        let color = mix(outside, border, coverage(person + 3.0 * u, pixel));
+        let at = [place.x / u, place.y / u];
+        let grain = noise(at[0] * 1.3, at[1] * 1.3, self.seed) - 0.5;
+        color.map(|value| value * (1.0 + 0.03 * grain))
+    }
+}

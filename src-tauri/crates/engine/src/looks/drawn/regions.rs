@@ -1,0 +1,116 @@
+//! The regions that looks paint apart, corrected by what is known of the face.
+
+use crate::analysis::{OVAL, fill_polygon};
+use crate::image::FloatImage;
+use crate::image::color::srgb_to_lab;
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::sketch::SketchedFace;
+
+/// Masks in 0..=1. Clothes are what of a person is neither hair nor skin.
+pub(super) struct Regions {
+    pub(super) person: FloatImage<1>,
+    pub(super) hair: FloatImage<1>,
+    pub(super) skin: FloatImage<1>,
+}
+
+impl Regions {
+    pub(super) fn clothes(&self) -> FloatImage<1> {
+        FloatImage::from_fn(self.person.width, self.person.height, |x, y| {
+            [
+                (self.person.at(x, y)[0] - self.hair.at(x, y)[0] - self.skin.at(x, y)[0])
+                    .clamp(0.0, 1.0),
+            ]
+        })
+    }
+}
+
+/// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
+const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
+
+/// Lightness and colour that differ by this much are as different as skin in light and in shadow.
+const SKIN_SPREAD: [f32; 3] = [0.24, 0.09, 0.09];
+
+/// What looks like a face's skin and lies in its contour is skin, whatever it was taken for; so is what is as smooth
+/// as skin above the contour of a bald head.
+pub(super) fn find_regions(
+    mut found: Regions,
+    color: &FloatImage<3>,
+    faces: &[SketchedFace],
+    unit: f32,
+) -> Regions {
+    let (width, height) = (color.width, color.height);
+    let lab = FloatImage::from_fn(width, height, |x, y| srgb_to_lab(color.at(x, y)));
+    let lab = blurred(&lab, unit * 2.0 + 0.5);
+    let rough = roughness(&lab, unit);
+    for face in faces {
+        let mut samples: Vec<[f32; 3]> = (face.path(&SKIN_POINTS).iter())
+            .map(|&[x, y]| lab.sample(x, y))
+            .collect();
+        let mut median = [0.0; 3];
+        for (channel, median) in median.iter_mut().enumerate() {
+            samples.sort_by(|a, b| a[channel].total_cmp(&b[channel]));
+            *median = samples
+                .get(samples.len() / 2)
+                .map_or(0.0, |sample| sample[channel]);
+        }
+        let difference = |at: usize| -> f32 {
+            let pixel = lab.pixels[at];
+            let parts = [0, 1, 2].map(|at| ((pixel[at] - median[at]) / SKIN_SPREAD[at]).powi(2));
+            parts.iter().sum()
+        };
+        let oval = face.path(&OVAL);
+        fill_polygon(&oval, width, height, |at| {
+            become_skin(
+                &mut found,
+                at,
+                ((9.0 - difference(at)) / 4.0).clamp(0.0, 1.0),
+            );
+        });
+        // The top of the head: the contour, raised.
+        let Some(&[_, brow]) = face.points.get(9) else {
+            continue;
+        };
+        let crown: Vec<[f32; 2]> = oval
+            .iter()
+            .map(|&[x, y]| {
+                [
+                    x,
+                    if y < brow {
+                        brow + (y - brow) * 2.2
+                    } else {
+                        brow
+                    },
+                ]
+            })
+            .collect();
+        fill_polygon(&crown, width, height, |at| {
+            if found.person.pixels[at][0] > 0.5 {
+                let smooth = ((0.020 - rough.pixels[at][0]) / 0.008).clamp(0.0, 1.0);
+                let alike = ((4.0 - difference(at)) / 2.0).clamp(0.0, 1.0);
+                become_skin(&mut found, at, smooth * alike);
+            }
+        });
+    }
+    found
+}
+
+fn become_skin(regions: &mut Regions, at: usize, share: f32) {
+    let person = regions.person.pixels[at][0].max(share);
+    let ([skin], [hair]) = (regions.skin.pixels[at], regions.hair.pixels[at]);
+    regions.person.pixels[at] = [person];
+    regions.skin.pixels[at] = [skin.max(share * person)];
+    regions.hair.pixels[at] = [hair * (1.0 - share)];
+}
+
+/// How much lightness changes within a few units, as a standard deviation.
+fn roughness(lab: &FloatImage<3>, unit: f32) -> FloatImage<1> {
+    let squares = FloatImage::from_fn(lab.width, lab.height, |x, y| {
+        let [lightness, ..] = lab.at(x, y);
+        [lightness, lightness * lightness]
+    });
+    let means = blurred(&squares, unit * 5.0 + 1.0);
+    FloatImage::from_fn(lab.width, lab.height, |x, y| {
+        let [mean, square] = means.at(x, y);
+        [(square - mean * mean).max(0.0).sqrt()]
+    })
+}

@@ -1,0 +1,94 @@
+//! Shapes: signed distances whose zero is a contour, which stays crisp at every size.
+
+use crate::analysis::components;
+use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
+
+/// Further from a contour than this, in pixels, only the side counts.
+const REACH: f32 = 4.0;
+
+/// The signed distance from the contour where `field` is `level`, in pixels; positive where it is more.
+///
+/// It is measured by the slope, so it is exact near a contour and no further.
+pub(super) fn contour(field: &FloatImage<1>, level: f32) -> FloatImage<1> {
+    let (width, height) = (field.width, field.height);
+    FloatImage::from_fn(width, height, |x, y| {
+        let at = |dx: isize, dy: isize| {
+            let x = x.saturating_add_signed(dx).min(width - 1);
+            let y = y.saturating_add_signed(dy).min(height - 1);
+            field.at(x, y)[0]
+        };
+        let slope = ((at(1, 0) - at(-1, 0)) / 2.0).hypot((at(0, 1) - at(0, -1)) / 2.0);
+        let beyond = at(0, 0) - level;
+        [(beyond / slope.max(1e-4)).clamp(-REACH, REACH)]
+    })
+}
+
+/// The contour of a mask in 0..=1, smoothed by `sigma` pixels so that it is drawn rather than traced.
+pub(super) fn outline(mask: &FloatImage<1>, sigma: f32) -> FloatImage<1> {
+    contour(&blurred(mask, sigma.max(1.0)), 0.5)
+}
+
+/// Without islands and holes of fewer than `area` pixels.
+pub(super) fn without_specks(mut shape: FloatImage<1>, area: f32) -> FloatImage<1> {
+    for inside in [true, false] {
+        let mask: Vec<bool> = (shape.pixels.iter())
+            .map(|&[distance]| (distance > 0.0) == inside)
+            .collect();
+        let (labels, sizes) = components(&mask, shape.width);
+        let is_speck: Vec<bool> = labels
+            .iter()
+            .map(|&label| label != 0 && (sizes[label as usize] as f32) < area)
+            .collect();
+        // One pixel more on every side: there the distance still falls towards the speck.
+        let (width, height) = (shape.width, shape.height);
+        let filled = if inside { -1.0f32 } else { 1.0 };
+        let near = |x: usize, y: usize| {
+            let xs = x.saturating_sub(1)..(x + 2).min(width);
+            (y.saturating_sub(1)..(y + 2).min(height)).any(|y| {
+                is_speck[y * width + xs.start..y * width + xs.end]
+                    .iter()
+                    .any(|&is| is)
+            })
+        };
+        let changed: Vec<usize> = (0..width * height)
+            .filter(|&at| near(at % width, at / width))
+            .collect();
+        for at in changed {
+            let [distance] = shape.pixels[at];
+            shape.pixels[at] = [if inside {
+                distance.min(filled)
+            } else {
+                distance.max(filled)
+            }];
+        }
+    }
+    shape
+}
+
+/// How much of a pixel lies inside of a contour: `distance` from it and the side of a pixel, in one unit.
+pub(super) fn coverage(distance: f32, pixel: f32) -> f32 {
+    (0.5 + distance / pixel).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disc_has_its_radius_and_specks_and_holes_are_gone() {
+        let disc = FloatImage::from_fn(80, 80, |x, y| {
+            let from = |cx: f32, cy: f32| (x as f32 - cx).hypot(y as f32 - cy);
+            let inside =
+                from(40.0, 40.0) < 20.0 && from(40.0, 40.0) > 2.0 || from(70.0, 70.0) < 2.0;
+            [f32::from(u8::from(inside))]
+        });
+        let shape = without_specks(outline(&disc, 1.0), 40.0);
+        assert!(shape.at(40, 40)[0] > 0.0 && shape.at(70, 70)[0] < 0.0);
+        for (x, expected) in [(58, 2.0), (60, 0.0), (62, -2.0)] {
+            assert!((shape.at(x, 40)[0] - expected).abs() < 0.8, "{x}");
+        }
+        assert_eq!(coverage(0.0, 1.0), 0.5);
+        assert_eq!((coverage(3.0, 1.0), coverage(-3.0, 1.0)), (1.0, 0.0));
+    }
+}

@@ -1,0 +1,180 @@
+//! What every drawn look knows of a photo: a small copy, its lightness on the scale of the face, the
+//! regions, and the direction in which it runs. It is computed once, and all looks draw from it.
+
+use crate::analysis::{Face, Mask, PortraitMap};
+use crate::error::Error;
+use crate::image::color::srgb_to_lab;
+use crate::image::{FloatImage, Photo};
+use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::color::mix;
+use crate::looks::drawn::emphasis::emphasis;
+use crate::looks::drawn::flatten::flattened;
+use crate::looks::drawn::flow::Flow;
+use crate::looks::drawn::regions::{Regions, find_regions};
+use crate::looks::drawn::tones::{ToneScale, face_scale, picture_scale};
+
+/// Faces of fewer pixels in the copy are drawn like everything around them.
+const LEAST_FACE: f32 = 36.0;
+
+/// A photo, prepared to be drawn. Lengths are in pixels of the copy.
+pub(super) struct Sketch {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// The copy in strokes of one colour.
+    pub(super) flat: FloatImage<3>,
+    /// CIE lightness of the copy, 0..=1.
+    pub(super) lightness: FloatImage<1>,
+    /// Lightness of the strokes on the scale of the nearest face: 0 where its darkest parts are, 1 where its
+    /// lightest are. It is the same for every skin.
+    pub(super) tone: FloatImage<1>,
+    /// Where edges and strands run.
+    pub(super) flow: Flow,
+    /// How much a line counts at each pixel, 0..=1.
+    pub(super) emphasis: FloatImage<1>,
+    pub(super) regions: Regions,
+    /// The faces that are large enough to be drawn.
+    pub(super) faces: Vec<SketchedFace>,
+    /// A three-hundredth of the width of the largest face: every length of a look is so many of these.
+    pub(super) unit: f32,
+}
+
+/// A face, in pixels of the copy.
+pub(super) struct SketchedFace {
+    /// The 478 points.
+    pub(super) points: Vec<[f32; 2]>,
+    /// A three-hundredth of its width.
+    pub(super) unit: f32,
+}
+
+impl Sketch {
+    /// Prepares a copy of the photo that `map` is of, or a photo that nothing is known of.
+    ///
+    /// # Errors
+    /// None of a sound photo.
+    pub(super) fn of(copy: &Photo, map: Option<&PortraitMap>) -> Result<Sketch, Error> {
+        let (width, height) = (copy.width() as usize, copy.height() as usize);
+        let (bytes, rest) = copy.pixels().as_chunks::<3>();
+        if !rest.is_empty() || bytes.len() != width * height {
+            return Err(Error::OutputInvalid);
+        }
+        let color = FloatImage {
+            width,
+            height,
+            pixels: bytes
+                .iter()
+                .map(|rgb| rgb.map(|value| f32::from(value) / 255.0))
+                .collect(),
+        };
+        let faces: Vec<SketchedFace> = map.map_or(Vec::new(), |map| {
+            let scale = width as f32 / map.photo_size.0.max(1) as f32;
+            let faces = map.faces.iter().map(|face| sketched(face, scale));
+            faces
+                .filter(|face| face.unit * 300.0 >= LEAST_FACE)
+                .collect()
+        });
+        let longest = width.max(height) as f32;
+        // A portrait without a known face is drawn as if one filled a third of it.
+        let unit = faces.first().map_or(longest / 900.0, |face| face.unit);
+
+        let lightness = FloatImage::from_fn(width, height, |x, y| [srgb_to_lab(color.at(x, y))[0]]);
+        let flow = Flow::of(&blurred(&lightness, 0.8), (unit * 5.0).clamp(1.5, 12.0));
+        let flat = flattened(&color, (unit * 5.0).round().max(1.0) as usize);
+        let mask = |of: fn(&PortraitMap) -> &Mask| match map {
+            Some(map) => as_image(of(map)).resized(width, height),
+            None => FloatImage::filled(width, height, [0.0]),
+        };
+        let found = Regions {
+            person: mask(|map| &map.person),
+            hair: mask(|map| &map.hair),
+            skin: mask(|map| &map.skin),
+        };
+        let regions = find_regions(found, &color, &faces, unit);
+        // Cloth and background are drawn more broadly than a face.
+        let broad = flattened(&flat, (unit * 9.0).round().max(1.0) as usize);
+        let flat = FloatImage::from_fn(width, height, |x, y| {
+            let head = (regions.skin.at(x, y)[0] + regions.hair.at(x, y)[0]).min(1.0);
+            mix(broad.at(x, y), flat.at(x, y), head)
+        });
+        let flat_lightness =
+            FloatImage::from_fn(width, height, |x, y| [srgb_to_lab(flat.at(x, y))[0]]);
+        let scales: Vec<(ToneScale, [f32; 2], f32)> = faces
+            .iter()
+            .map(|face| {
+                (
+                    face_scale(&flat_lightness, face),
+                    face.center(),
+                    face.unit * 300.0,
+                )
+            })
+            .collect();
+        let whole = picture_scale(&flat_lightness);
+        let tone = FloatImage::from_fn(width, height, |x, y| {
+            [ToneScale::nearest(&scales, whole, [x as f32, y as f32])
+                .tone(flat_lightness.at(x, y)[0])]
+        });
+        Ok(Sketch {
+            width,
+            height,
+            flat,
+            lightness,
+            tone,
+            flow,
+            emphasis: emphasis(&regions, &faces),
+            regions,
+            faces,
+            unit,
+        })
+    }
+
+    /// The middle of the largest face, or of the picture.
+    pub(super) fn center(&self) -> [f32; 2] {
+        let middle = [self.width as f32 / 2.0, self.height as f32 / 2.0];
+        self.faces.first().map_or(middle, SketchedFace::center)
+    }
+}
+
+impl SketchedFace {
+    /// The middle of the face.
+    pub(super) fn center(&self) -> [f32; 2] {
+        // The tip of the nose lies in it, however the head is turned.
+        self.points.get(1).copied().unwrap_or_default()
+    }
+
+    /// These points.
+    pub(super) fn path(&self, indices: &[usize]) -> Vec<[f32; 2]> {
+        indices
+            .iter()
+            .filter_map(|&at| self.points.get(at).copied())
+            .collect()
+    }
+}
+
+fn sketched(face: &Face, scale: f32) -> SketchedFace {
+    let points: Vec<[f32; 2]> = face
+        .landmarks
+        .iter()
+        .map(|&[x, y, _]| [x * scale, y * scale])
+        .collect();
+    let between = |a: usize, b: usize| match (points.get(a), points.get(b)) {
+        (Some(a), Some(b)) => (a[0] - b[0]).hypot(a[1] - b[1]),
+        _ => 0.0,
+    };
+    // From ear to ear; of a face from the side, from the forehead to the chin.
+    let width = between(234, 454).max(between(10, 152) * 0.75);
+    SketchedFace {
+        unit: width / 300.0,
+        points,
+    }
+}
+
+fn as_image(mask: &Mask) -> FloatImage<1> {
+    FloatImage {
+        width: mask.width,
+        height: mask.height,
+        pixels: mask
+            .values
+            .iter()
+            .map(|&value| [f32::from(value) / 255.0])
+            .collect(),
+    }
+}
