@@ -1,6 +1,8 @@
 //! Colours of drawings: as they are written down, how inks mix, and Oklab (Ottosson, 2020), in which lightness and colour are
 //! changed apart.
 
+use std::sync::LazyLock;
+
 /// A colour as it is written, `0xRRGGBB`, in sRGB 0..=1.
 pub(super) const fn rgb(hex: u32) -> [f32; 3] {
     [
@@ -26,12 +28,34 @@ pub(super) fn ramp(from: f32, to: f32, value: f32) -> f32 {
     share * share * (3.0 - 2.0 * share)
 }
 
+/// CIE lightness of an sRGB colour, both in 0..=1.
+pub(super) fn lightness([r, g, b]: [f32; 3]) -> f32 {
+    let linear = |value: f32| LINEAR[(value.clamp(0.0, 1.0) * LINEAR_STEPS + 0.5) as usize];
+    let y = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    match y > 0.008856 {
+        true => 1.16 * y.cbrt() - 0.16,
+        false => 9.033 * y,
+    }
+}
+
+/// Steps of the table below.
+const LINEAR_STEPS: f32 = 4095.0;
+
+/// The light of sRGB values from 0 to 1 (IEC 61966-2-1).
+static LINEAR: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let steps = (0..=LINEAR_STEPS as u32).map(|at| at as f32 / LINEAR_STEPS);
+    steps
+        .map(|value| match value <= 0.04045 {
+            true => value / 12.92,
+            false => ((value + 0.055) / 1.055).powf(2.4),
+        })
+        .collect()
+});
+
 /// Oklab of an sRGB colour in 0..=1: lightness in 0..=1, then green to red and blue to yellow.
 pub(super) fn to_oklab(color: [f32; 3]) -> [f32; 3] {
-    let [r, g, b] = color.map(|value| match value <= 0.04045 {
-        true => value / 12.92,
-        false => ((value + 0.055) / 1.055).powf(2.4),
-    });
+    let [r, g, b] =
+        color.map(|value| LINEAR[(value.clamp(0.0, 1.0) * LINEAR_STEPS + 0.5) as usize]);
     let l = (0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();
     let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
     let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();

@@ -66,15 +66,19 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let base = local_colors(sketch);
     let tone = blurred(&sketch.tone, unit * 2.5);
     let around = blurred(&sketch.tone, unit * 45.0);
-    // Where a part is darker or lighter than it mostly is.
+    // Skin is darker below a tone of the face; cloth and hair where they are darker or lighter than they mostly are.
     let relative = FloatImage::from_fn(width, height, |x, y| {
-        let [around] = around.at(x, y);
-        [tone.at(x, y)[0] - (around * 0.6 + 0.55 * 0.4)]
+        let ([tone], [around], [skin]) =
+            (tone.at(x, y), around.at(x, y), sketch.regions.skin.at(x, y));
+        [(tone - 0.52) * skin + (tone - around) * (1.0 - skin)]
+    });
+    let glints = FloatImage::from_fn(width, height, |x, y| {
+        [relative.at(x, y)[0] * (1.0 - sketch.regions.skin.at(x, y)[0])]
     });
     let area = 320.0 * unit * unit;
     let shadow = FloatImage::from_fn(width, height, |x, y| {
         let [lightness, a, b] = base.at(x, y);
-        from_oklab([lightness * 0.80 - 0.02, a * 1.12 + 0.004, b * 1.02 - 0.008])
+        from_oklab([lightness * 0.76 - 0.01, a * 1.15 + 0.006, b * 1.02 - 0.010])
     });
     let mut planes = Planes::new(width, height);
     Box::new(Comic {
@@ -82,7 +86,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             from_oklab(base.at(x, y))
         })),
         shadow: planes.add_color(&shadow),
-        light: planes.add(&without_specks(contour(&relative, 0.30), area)),
+        light: planes.add(&without_specks(contour(&glints, 0.24), area)),
         dim: planes.add(&without_specks(contour(&relative, -0.16), area).map(|distance| -distance)),
         dark: planes.add(
             &without_specks(contour(&tone, 0.07), 60.0 * unit * unit).map(|distance| -distance),
@@ -105,7 +109,13 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
     let unit = sketch.unit;
     let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
     let clothes = sketch.regions.clothes();
-    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 26.0);
+    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 60.0);
+    // Lips and cheeks keep their own colour on skin of one lightness.
+    let blush = blurred_within(&lab, &sketch.regions.skin, unit * 5.0);
+    let skin = FloatImage::from_fn(width, height, |x, y| {
+        let ([lightness, a, b], [_, near_a, near_b]) = (skin.at(x, y), blush.at(x, y));
+        [lightness, a * 0.35 + near_a * 0.65, b * 0.5 + near_b * 0.5]
+    });
     let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
     let cloth = blurred_within(&lab, &clothes, unit * 10.0);
     FloatImage::from_fn(width, height, |x, y| {
@@ -118,7 +128,7 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
         let total: f32 = shares.iter().sum::<f32>().max(1e-3);
         let mut out = [0.0; 3];
         for (share, [lightness, a, b]) in shares.into_iter().zip(colors) {
-            let rich = [lightness * 0.90 + 0.085, a * 1.25, b * 1.25];
+            let rich = [lightness * 0.78 + 0.235, a * 1.40, b * 1.40];
             for (out, value) in out.iter_mut().zip(rich) {
                 *out += value * share / total;
             }
@@ -147,7 +157,7 @@ impl Drawing for Comic {
         inside = mix(
             inside,
             [1.0, 0.99, 0.95],
-            0.45 * coverage(values[self.light], pixel),
+            0.38 * coverage(values[self.light], pixel),
         );
         inside = mix(inside, ink, coverage(values[self.dark], pixel));
         inside = mix(inside, ink, coverage(values[self.line], pixel));

@@ -6,6 +6,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
@@ -71,7 +72,7 @@ pub(super) const PALETTES: [Palette<6>; 5] = [
 ];
 
 /// The tones at which a lighter sheet begins.
-const LEVELS: [f32; 4] = [0.06, 0.30, 0.56, 0.84];
+const LEVELS: [f32; 4] = [0.05, 0.26, 0.50, 0.80];
 
 /// How far a shadow falls, to the right and down, in units.
 const FALL: [f32; 2] = [5.0, 7.0];
@@ -80,6 +81,7 @@ struct PaperCut {
     planes: Planes,
     /// Of each sheet its contour and the darkness of its shadow, the lowest first.
     sheets: Vec<(usize, usize)>,
+    feature: usize,
     colors: [[f32; 3]; 6],
     unit: f32,
     seed: u32,
@@ -88,7 +90,7 @@ struct PaperCut {
 pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
-    let tone = blurred(&sketch.tone, unit * 3.2);
+    let tone = blurred(&sketch.tone, unit * 4.0);
     let person = without_specks(
         outline(&sketch.regions.person, unit * 3.0),
         2000.0 * unit * unit,
@@ -111,8 +113,21 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         (planes.add(contour), planes.add(&shadow))
     });
     let sheets = sheets.collect();
+    let pen = Pen {
+        sigma: (unit * 2.6 * options.line_weight).max(0.9),
+        reach: (unit * 8.0) as usize + 2,
+        surroundings: unit * 27.0,
+    };
+    let response = pen.response(&sketch.lightness, &sketch.flow);
+    let features = FloatImage::from_fn(width, height, |x, y| {
+        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * sketch.regions.skin.at(x, y)[0]]
+    });
     Box::new(PaperCut {
         sheets,
+        feature: planes.add(&without_specks(
+            contour(&features, 0.36),
+            50.0 * unit * unit,
+        )),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -139,6 +154,9 @@ impl Drawing for PaperCut {
             let sheet = self.colors[number + 1].map(|value| value * (1.0 + fiber) + edge);
             color = mix(color, sheet, coverage(values[contour], place.pixel));
         }
-        color
+        // What is cut through all sheets shows the lowest one.
+        let cut = coverage(values[self.feature], place.pixel);
+        let shade = 1.0 - 0.25 * (1.0 - (values[self.feature] / (2.5 * self.unit)).clamp(0.0, 1.0));
+        mix(color, self.colors[1].map(|value| value * shade), cut)
     }
 }

@@ -108,11 +108,11 @@ impl Drawing for Pencil {
             fractal(at[0] * 0.006, at[1] * 0.006, self.seed + 4),
         );
         let tone = values[self.tone];
-        let tone = tone * person + (0.66 + 0.30 * cloud + 0.12 * tone) * (1.0 - person);
+        let tone = tone * person + (0.72 + 0.34 * cloud + 0.06 * tone) * (1.0 - person);
 
         let mut left = 1.0;
         for (number, (turn, begins)) in BANDS.into_iter().enumerate() {
-            let darkness = (begins - tone) / 0.62;
+            let darkness = (begins - tone) / 0.55;
             if darkness <= 0.0 {
                 continue;
             }
@@ -134,7 +134,7 @@ impl Drawing for Pencil {
                     * (0.40 + 0.35 * darkness.min(1.0))
                     * ramp(0.05, 0.75, tooth + 0.35 * darkness);
         }
-        let line = ramp(0.10, 0.62, values[self.line]) * (0.55 + 0.45 * tooth);
+        let line = ramp(0.06, 0.40, values[self.line]) * (0.55 + 0.45 * tooth);
         let dark = 1.0 - left * (1.0 - 0.92 * line);
         let fiber = 1.0 + 0.03 * (tooth - 0.5);
         mix(paper.map(|value| value * fiber), pencil, dark.min(0.96))

@@ -83,7 +83,7 @@ struct Poster {
 }
 
 /// Below these tones lie the dark, the shadow and the middle colour.
-const LEVELS: [f32; 3] = [0.12, 0.40, 0.70];
+const LEVELS: [f32; 3] = [0.09, 0.33, 0.64];
 
 pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
     let unit = sketch.unit;
@@ -98,7 +98,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let ink = FloatImage::from_fn(width, height, |x, y| {
         [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
     });
-    let tone = blurred(&sketch.tone, unit * 2.2);
+    let tone = blurred(&sketch.tone, unit * 2.8);
     let area = 260.0 * unit * unit;
     let mut planes = Planes::new(width, height);
     Box::new(Poster {

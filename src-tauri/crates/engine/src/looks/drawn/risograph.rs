@@ -4,6 +4,7 @@
 //! Paper: "Digital halftoning" by clustered dots, as screen printing has it; the inks multiply.
 
 use crate::image::FloatImage;
+use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{overprint, rgb};
 use crate::looks::drawn::lines::Pen;
@@ -60,16 +61,17 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         let inside = 0.25 + 0.75 * person.at(x, y)[0];
         [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * inside]
     });
+    let tone = blurred(&sketch.tone, unit * 1.2);
     let dark = FloatImage::from_fn(width, height, |x, y| {
-        // The background stays lighter: the person stands before it.
-        let [person] = person.at(x, y);
-        [sketch.tone.at(x, y)[0] + (1.0 - person) * 0.25]
+        [(0.42 - tone.at(x, y)[0]) * 1.9 * person.at(x, y)[0]]
     });
     let light = FloatImage::from_fn(width, height, |x, y| {
         let [person] = person.at(x, y);
-        let inside = (1.0 - sketch.tone.at(x, y)[0]) * 0.80 + 0.08;
+        let [tone] = tone.at(x, y);
+        let inside = (1.0 - tone) * 0.92 + 0.04;
         let down = y as f32 / height as f32;
-        let outside = 0.10 + 0.16 * down + (0.5 - sketch.tone.at(x, y)[0]) * 0.22;
+        // The background stays light: the person stands before it.
+        let outside = 0.08 + 0.20 * down + (0.5 - tone).clamp(-0.5, 0.5) * 0.16;
         [outside + (inside - outside) * person]
     });
     // The second ink lies a little apart.
@@ -81,9 +83,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let mut planes = Planes::new(width, height);
     Box::new(Risograph {
         light_ink: planes.add(&light),
-        dark_ink: planes.add(&apart(
-            &without_specks(contour(&dark, 0.22), 40.0 * unit * unit).map(|d| -d),
-        )),
+        dark_ink: planes.add(&apart(&dark)),
         line: planes.add(&apart(&without_specks(
             contour(&ink, 0.42),
             16.0 * unit * unit,
@@ -109,7 +109,8 @@ impl Drawing for Risograph {
         let paper = paper.map(|value| value * (1.0 + 0.035 * fiber));
         let share = values[self.light_ink] + 0.05 * fiber;
         let dot = coverage(dots(at, share, 6.5, 0.8), pixel.max(0.4));
-        let solid = coverage(values[self.dark_ink].max(values[self.line]), place.pixel);
+        let shadow = coverage(dots(at, values[self.dark_ink], 5.2, 0.26), pixel.max(0.4));
+        let solid = shadow.max(coverage(values[self.line], place.pixel));
         // Ink that did not reach the paper.
         let missed = if speck > 0.93 {
             0.45

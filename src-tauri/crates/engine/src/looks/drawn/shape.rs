@@ -5,7 +5,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 
 /// Further from a contour than this, in pixels, only the side counts.
-const REACH: f32 = 4.0;
+const REACH: f32 = 24.0;
 
 /// The signed distance from the contour where `field` is `level`, in pixels; positive where it is more.
 ///

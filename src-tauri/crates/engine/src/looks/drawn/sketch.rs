@@ -3,10 +3,9 @@
 
 use crate::analysis::{Face, Mask, PortraitMap};
 use crate::error::Error;
-use crate::image::color::srgb_to_lab;
 use crate::image::{FloatImage, Photo};
 use crate::looks::drawn::blur::blurred;
-use crate::looks::drawn::color::mix;
+use crate::looks::drawn::color::{lightness as lightness_of, mix};
 use crate::looks::drawn::emphasis::emphasis;
 use crate::looks::drawn::flatten::flattened;
 use crate::looks::drawn::flow::Flow;
@@ -76,7 +75,7 @@ impl Sketch {
         // A portrait without a known face is drawn as if one filled a third of it.
         let unit = faces.first().map_or(longest / 900.0, |face| face.unit);
 
-        let lightness = FloatImage::from_fn(width, height, |x, y| [srgb_to_lab(color.at(x, y))[0]]);
+        let lightness = FloatImage::from_fn(width, height, |x, y| [lightness_of(color.at(x, y))]);
         let flow = Flow::of(&blurred(&lightness, 0.8), (unit * 5.0).clamp(1.5, 12.0));
         let flat = flattened(&color, (unit * 5.0).round().max(1.0) as usize);
         let mask = |of: fn(&PortraitMap) -> &Mask| match map {
@@ -96,7 +95,7 @@ impl Sketch {
             mix(broad.at(x, y), flat.at(x, y), head)
         });
         let flat_lightness =
-            FloatImage::from_fn(width, height, |x, y| [srgb_to_lab(flat.at(x, y))[0]]);
+            FloatImage::from_fn(width, height, |x, y| [lightness_of(flat.at(x, y))]);
         let scales: Vec<(ToneScale, [f32; 2], f32)> = faces
             .iter()
             .map(|face| {

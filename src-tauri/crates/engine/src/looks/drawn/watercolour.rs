@@ -5,10 +5,9 @@
 //! of pigment density, edge darkening and paper.
 
 use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
-use crate::looks::drawn::flatten::flattened;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::contour;
 use crate::looks::drawn::sketch::Sketch;
@@ -34,6 +33,10 @@ pub(super) const PALETTES: [Palette<2>; 4] = [
     },
 ];
 
+/// How much darker than its surroundings a place is where a further layer of paint lies, and how much of the light that
+/// layer takes.
+const GLAZES: [(f32, f32); 3] = [(0.10, 0.13), (-0.10, 0.22), (-0.27, 0.30)];
+
 struct Watercolour {
     planes: Planes,
     paint: ColorPlane,
@@ -48,18 +51,11 @@ struct Watercolour {
 pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
-    let broad = flattened(&sketch.flat, (unit * 8.0).round().max(1.0) as usize);
-    let face = |x: usize, y: usize| 1.0 - sketch.emphasis.at(x, y)[0];
+    let (base, local) = local_washes(sketch);
     let person = blurred(&sketch.regions.person, unit * 3.0);
-    let paint = FloatImage::from_fn(width, height, |x, y| {
-        let inside = person.at(x, y)[0];
-        // Broad washes in the background and on cloth, finer ones on the person.
-        let fine = (0.25 + 0.5 * inside + 0.25 * face(x, y)).min(1.0);
-        let [lightness, a, b] = to_oklab(mix(broad.at(x, y), sketch.flat.at(x, y), fine));
-        let lighter = 1.0 - (1.0 - lightness) * (0.72 + 0.16 * inside);
-        from_oklab([lighter, a * 1.28, b * 1.28])
-    });
     let tone = blurred(&sketch.tone, unit * 2.5);
+    let relative =
+        FloatImage::from_fn(width, height, |x, y| [tone.at(x, y)[0] - local.at(x, y)[0]]);
     let wide = blurred(&sketch.regions.person, unit * 55.0);
     let lightness = blurred(&sketch.lightness, unit * 1.0);
     let around = blurred(&sketch.lightness, unit * 7.0);
@@ -70,8 +66,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     });
     let mut planes = Planes::new(width, height);
     Box::new(Watercolour {
-        paint: planes.add_color(&blurred(&paint, unit * 0.8)),
-        washes: [0.22, 0.50, 0.80].map(|level| planes.add(&contour(&tone, level))),
+        paint: planes.add_color(&base),
+        washes: GLAZES
+            .map(|(level, _)| planes.add(&contour(&relative, level).map(|distance| -distance))),
         detail: planes.add(&detail),
         reach: planes.add(&wide),
         planes,
@@ -79,6 +76,47 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         unit,
         seed: options.seed,
     })
+}
+
+/// The first wash of each part, its own colour and light, and the tone that the part mostly has.
+fn local_washes(sketch: &Sketch) -> (FloatImage<3>, FloatImage<1>) {
+    let (width, height) = (sketch.width, sketch.height);
+    let unit = sketch.unit;
+    let regions = &sketch.regions;
+    let around = FloatImage::from_fn(width, height, |x, y| [1.0 - regions.person.at(x, y)[0]]);
+    let parts = [
+        (&regions.skin, 20.0),
+        (&regions.hair, 12.0),
+        (&regions.clothes(), 12.0),
+        (&around, 16.0),
+    ];
+    let known = FloatImage::from_fn(width, height, |x, y| {
+        let [lightness, a, b] = to_oklab(sketch.flat.at(x, y));
+        [lightness, a, b, sketch.tone.at(x, y)[0]]
+    });
+    let means = parts.map(|(mask, reach)| blurred_within(&known, mask, unit * reach));
+    let mean = FloatImage::from_fn(width, height, |x, y| {
+        let mut out = [1e-3 * 0.5, 0.0, 0.0, 1e-3 * 0.5];
+        let mut total = 1e-3;
+        for ((mask, _), mean) in parts.iter().zip(&means) {
+            let [share] = mask.at(x, y);
+            total += share;
+            for (out, value) in out.iter_mut().zip(mean.at(x, y)) {
+                *out += value * share;
+            }
+        }
+        out.map(|sum| sum / total)
+    });
+    let base = FloatImage::from_fn(width, height, |x, y| {
+        let [lightness, a, b, _] = mean.at(x, y);
+        let [person] = regions.person.at(x, y);
+        let lighter = lightness + (1.0 - lightness) * (0.52 - 0.16 * person);
+        from_oklab([lighter, a * 1.35, b * 1.35])
+    });
+    (
+        base,
+        FloatImage::from_fn(width, height, |x, y| [mean.at(x, y)[3]]),
+    )
 }
 
 impl Drawing for Watercolour {
@@ -95,20 +133,24 @@ impl Drawing for Watercolour {
         let flow = fractal(at[0] * 0.011, at[1] * 0.011, self.seed + 2);
         let bleed = fractal(at[0] * 0.045, at[1] * 0.045, self.seed + 8);
 
-        let rims = self.washes.map(|wash| {
-            let distance = values[wash] / u + bleed * 1.3;
-            (-(distance / 1.5).powi(2)).exp()
-        });
+        let mut color = mix(self.paint.of(values), tint, 0.14);
+        let mut gathered = 0.0;
+        for (wash, (_, strength)) in self.washes.into_iter().zip(GLAZES) {
+            let distance = values[wash] / u + bleed * 1.2;
+            let share = ramp(-1.4, 1.4, distance) * (strength + 0.05 * flow);
+            // A glaze takes more of what the paint below takes already.
+            color = color.map(|value| value * (1.0 - share * (1.25 - 0.5 * value)));
+            gathered += (-((distance - 0.6) / 1.1).powi(2)).exp() * strength;
+        }
         let density = 1.0
-            + 0.30 * flow
-            + 0.14 * bleed
-            + 0.20 * (0.5 - tooth)
-            + 0.30 * (rims[0] + rims[1] * 0.9 + rims[2] * 0.6)
-            + 1.5 * values[self.detail];
-        let color = mix(self.paint.of(values), tint, 0.14);
+            + 0.34 * flow
+            + 0.12 * bleed
+            + 0.26 * (0.5 - tooth)
+            + 0.9 * gathered
+            + 1.9 * values[self.detail];
         // The more pigment, the more of its colour: darker along the same hue.
         let dense =
-            color.map(|value| value - (value - value * value) * (density - 1.0).clamp(-0.9, 2.2));
+            color.map(|value| value - (value - value * value) * (density - 1.0).clamp(-0.9, 2.4));
 
         // Paint lies around the person, and stops somewhere on the paper.
         let reach = values[self.reach] + 0.22 * flow + 0.10 * bleed;
