@@ -12,7 +12,7 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
   const zoom = inStudio ? studio.zoom : null;
   const stepHandler = (by: 1 | -1) => {
     const step = messages.format.direction === "rtl" ? ((-by) as 1 | -1) : by;
-    return open ? () => studio.runOrReport(() => gallery.step(step)) : undefined;
+    return open ? () => studio.step(step) : undefined;
   };
   switch (action) {
     case "pick":

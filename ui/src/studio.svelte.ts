@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, DecodeNote, GalleryItem, PendingPhoto, Receipt, Skipped, Update } from "./bridge";
+import type { Bridge, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -61,11 +61,11 @@ export class Studio {
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     this.queue = new Queue({
       bridge,
-      recipe: () => this.recipe.recipe,
+      recipe: (id) => this.#recipeOf(id),
       isReady: () => this.vault.state?.state === "open",
-      onPortrait: (portrait) => {
+      onPortrait: (portrait, fromPhoto) => {
         for (const note of portrait.notes) this.notices.info(noteText(portrait.name, note));
-        return this.#showNewPortrait(portrait);
+        return this.#showNewPortrait(portrait, fromPhoto);
       },
       onBatchEnd: (succeeded, failed) => {
         this.notices.info(messages.queue.finished(succeeded, failed));
@@ -109,6 +109,14 @@ export class Studio {
     return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.recipe.recipe));
   }
 
+  /** The recipe of a photo that is made now: the crop on the panel is the open photo's alone. */
+  #recipeOf(id: string): Recipe {
+    const { recipe } = this.recipe;
+    if (id === this.gallery.open?.id) return recipe;
+    const { crop: _, ...others } = recipe;
+    return others;
+  }
+
   /** Requests the previews that the present state needs; call whenever the state changes. */
   requestPreviews(): void {
     const { open } = this.gallery;
@@ -119,7 +127,7 @@ export class Studio {
     const wanted = this.canRestyle ? recipe : null;
     // While a batch runs it has the machine for itself; only its first photo gets a preview.
     const idle = !this.queue.busy;
-    const own = current?.recipe ?? recipe;
+    const own = current?.recipe ?? this.#recipeOf(current?.id ?? "");
     // Arriving previews must not trigger new requests.
     untrack(() => {
       if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor);
@@ -159,7 +167,9 @@ export class Studio {
     const { open } = this.gallery;
     if (!open) return;
     this.#autoOpened = open.id;
-    await this.queue.restyle(open);
+    const { recipe } = this.recipe;
+    // The crop is on the panel only while the photo is open.
+    await this.queue.restyle(open, recipe.crop ? recipe : null);
   }
 
   /** Asks for confirmation before a purge. */
@@ -215,7 +225,19 @@ export class Studio {
   async open(item: GalleryItem): Promise<void> {
     this.#autoOpened = undefined;
     this.view = "studio";
+    this.#adopt(item);
     await this.runOrReport(() => this.gallery.show(item));
+  }
+
+  /** Opens the next (1) or the previous (-1) portrait. */
+  async step(by: 1 | -1): Promise<void> {
+    await this.runOrReport(() => this.gallery.step(by, (item) => this.#adopt(item)));
+  }
+
+  /** Shows on the panel how a portrait was made. While photos wait, the panel says how those are made, and keeps to it. */
+  #adopt(item: GalleryItem): void {
+    this.recipe.adoptCrop(item.recipe?.crop);
+    if (item.recipe && !this.queue.busy) this.recipe.adopt(item.recipe);
   }
 
   /** Goes one step back from the present view. */
@@ -239,10 +261,12 @@ export class Studio {
   }
 
   /** Opens a new portrait, unless the user has opened another one. */
-  async #showNewPortrait(portrait: GalleryItem): Promise<void> {
+  async #showNewPortrait(portrait: GalleryItem, fromPhoto: boolean): Promise<void> {
     const { open } = this.gallery;
     if (open && open.id !== this.#autoOpened) return;
     this.#autoOpened = portrait.id;
+    // A photo that is made again has its crop on the panel, perhaps a newer one by now.
+    if (fromPhoto) this.recipe.adoptCrop(portrait.recipe?.crop);
     await this.runOrReport(() => this.gallery.show(portrait));
   }
 

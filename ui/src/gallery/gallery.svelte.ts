@@ -67,11 +67,13 @@ export class GalleryController {
     if (this.open?.id === item.id) this.urls = urls;
   }
 
-  /** Opens the next (1) or the previous (-1) item. */
-  async step(by: 1 | -1): Promise<void> {
+  /** Opens the next (1) or the previous (-1) item, if there is one; `onOpen` is called before. */
+  async step(by: 1 | -1, onOpen?: (item: GalleryItem) => void): Promise<void> {
     const at = this.visible.findIndex((item) => item.id === this.open?.id);
     const item = this.visible[at + by];
-    if (at >= 0 && item) await this.show(item);
+    if (at < 0 || !item) return;
+    onOpen?.(item);
+    await this.show(item);
   }
 
   close(): void {

@@ -19,12 +19,12 @@ export interface Job {
 
 export interface QueueOptions {
   bridge: Bridge;
-  /** The recipe of the next photo. */
-  recipe: () => Recipe;
+  /** The recipe of a photo that starts now. */
+  recipe: (id: string) => Recipe;
   /** Whether the vault is open; until then everything waits. */
   isReady: () => boolean;
-  /** Called with each new portrait; the next photo starts when it returns. */
-  onPortrait: (portrait: GalleryItem) => Promise<void> | void;
+  /** Called with each new portrait, and whether its photo was new; the next photo starts when it returns. */
+  onPortrait: (portrait: GalleryItem, fromPhoto: boolean) => Promise<void> | void;
   /** Called at the end of a batch of several photos. */
   onBatchEnd?: (succeeded: number, failed: number) => void;
 }
@@ -75,9 +75,9 @@ export class Queue {
     await this.run();
   }
 
-  /** Adds a kept photo to be made again. */
-  async restyle({ id, name }: GalleryItem): Promise<void> {
-    if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" });
+  /** Adds a kept photo to be made again: by a recipe of its own, if given. */
+  async restyle({ id, name }: GalleryItem, recipe: Recipe | null = null): Promise<void> {
+    if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" }, recipe);
     await this.run();
   }
 
@@ -135,7 +135,7 @@ export class Queue {
   /** Fixes the present recipe for a waiting job, or releases it again. */
   toggleOwnRecipe(id: string): void {
     const job = this.#find(id);
-    if (job?.state === "waiting") job.recipe = job.recipe ? null : this.#options.recipe();
+    if (job?.state === "waiting") job.recipe = job.recipe ? null : this.#options.recipe(id);
   }
 
   dismissAll(): void {
@@ -178,7 +178,7 @@ export class Queue {
 
   async #process(job: Job): Promise<void> {
     const { bridge, onPortrait } = this.#options;
-    const recipe = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe();
+    const recipe = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe(job.id);
     const began = performance.now();
     job.state = "working";
     try {
@@ -186,7 +186,7 @@ export class Queue {
       if (!this.jobs.includes(job)) return;
       this.#durations = [...this.#durations.slice(1 - DURATION_SAMPLES), (performance.now() - began) / 1000];
       this.succeeded += 1;
-      await onPortrait(portrait);
+      await onPortrait(portrait, job.source === "pending");
       this.jobs = this.jobs.filter((other) => other !== job);
     } catch (thrown) {
       const report = reportOf(thrown);
@@ -196,9 +196,9 @@ export class Queue {
     }
   }
 
-  #enqueue(job: Pick<Job, "id" | "name" | "source">): void {
+  #enqueue(job: Pick<Job, "id" | "name" | "source">, recipe: Recipe | null = null): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe: null, usePartial: false });
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe, usePartial: false });
   }
 
   #next(): Job | undefined {

@@ -1,7 +1,8 @@
-// The recipe on the panel: a style, an optional second one, strength and brush, with undo and redo.
+// The recipe on the panel: a style, an optional second one, strength, brush, regions and crop, with undo and redo.
 
-import type { Brush, Recipe, StyleCard } from "../bridge";
+import type { Background, Brush, Crop, Recipe, Regions, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
+import { alike, optionalParts, sameParts, styledBackground, wholeCrop } from "./recipeParts";
 
 /** One undoable state of the panel. */
 interface RecipeState {
@@ -11,6 +12,9 @@ interface RecipeState {
   strength: number;
   brush: NamedBrush;
   keepColor: boolean;
+  regions: Regions;
+  background: Background;
+  crop: Required<Crop>;
 }
 
 /** The brushes with a name; a recipe may also give a number of pixels. */
@@ -32,9 +36,15 @@ export class RecipeController {
   brush = $state<NamedBrush>("medium");
   /** Lightness from the style, colours from the photo. */
   keepColor = $state(false);
+  regions = $state.raw<Regions>(alike);
+  background = $state.raw<Background>(styledBackground);
+  /** Of the open photo alone. */
+  crop = $state.raw<Required<Crop>>(wholeCrop);
   #committed: RecipeState = $state(this.#state);
   #undoStack = $state<RecipeState[]>([]);
   #redoStack = $state<RecipeState[]>([]);
+  /** The last step was the recipe of a portrait that was opened. */
+  #adopted = false;
 
   load(styles: StyleCard[]): void {
     this.styles = styles;
@@ -64,18 +74,53 @@ export class RecipeController {
     this.commit();
   }
 
-  /** Sets the panel to a portrait's recipe. */
-  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor }: Recipe): void {
+  /** How strongly a region is painted; `commit` makes it a step. */
+  setRegion(region: keyof Regions, strength: number): void {
+    this.regions = { ...this.regions, [region]: strength };
+  }
+
+  chooseRegions(regions: Regions): void {
+    this.regions = regions;
+    this.commit();
+  }
+
+  chooseBackground(background: Background): void {
+    this.background = background;
+    this.commit();
+  }
+
+  chooseCrop(crop: Required<Crop>): void {
+    this.crop = crop;
+    this.commit();
+  }
+
+  /** Sets the panel to the recipe of a portrait that was opened. To look at many portraits is one step. */
+  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor, regions, background }: Recipe): void {
     if (!style) return;
     const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
-    Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false });
-    this.commit();
+    const parts = { regions: regions ?? alike, background: background ?? styledBackground };
+    Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false, ...parts });
+    if (sameState(this.#state, this.#committed)) return;
+    if (this.#adopted) this.#committed = this.#state;
+    else this.commit();
+    this.#adopted = true;
+  }
+
+  /** Sets the crop of another photo. It is no step: no undo brings back the crop of the photo before. */
+  adoptCrop(crop: Crop | undefined): void {
+    const other = { ...wholeCrop, ...crop };
+    this.crop = other;
+    const cropped = (state: RecipeState) => ({ ...state, crop: other });
+    this.#committed = cropped(this.#committed);
+    this.#undoStack = this.#undoStack.map(cropped);
+    this.#redoStack = this.#redoStack.map(cropped);
   }
 
   /** Records an undo step; call when a slider is released. */
   commit(): void {
     const now = this.#state;
     if (sameState(now, this.#committed)) return;
+    this.#adopted = false;
     this.#undoStack = [...this.#undoStack.slice(1 - UNDO_LIMIT), this.#committed];
     this.#redoStack = [];
     this.#committed = now;
@@ -106,13 +151,14 @@ export class RecipeController {
   }
 
   get #state(): RecipeState {
-    const { style, blendWith, blendShare, strength, brush, keepColor } = this;
-    return { style, blendWith, blendShare, strength, brush, keepColor };
+    const { style, blendWith, blendShare, strength, brush, keepColor, regions, background, crop } = this;
+    return { style, blendWith, blendShare, strength, brush, keepColor, regions, background, crop };
   }
 
   #restore(setting: RecipeState): void {
     Object.assign(this, setting);
     this.#committed = setting;
+    this.#adopted = false;
   }
 
   get recipe(): Recipe {
@@ -123,7 +169,7 @@ export class RecipeController {
           { name: this.blendWith, weight: this.blendShare },
         ]
       : [{ name: this.style, weight: 1 }];
-    return { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor };
+    return { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor, ...optionalParts(this) };
   }
 
   /** A style's title; a style that is no longer installed shows its name. */
@@ -141,7 +187,7 @@ export class RecipeController {
   }
 }
 
-const sameState = (a: RecipeState, b: RecipeState) => (Object.keys(a) as (keyof RecipeState)[]).every((key) => a[key] === b[key]);
+const sameState = (a: RecipeState, b: RecipeState) => (Object.keys(a) as (keyof RecipeState)[]).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 
 /** Whether two recipes make the same picture. Rust keeps 32-bit numbers, so they are compared to a thousandth. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
@@ -150,6 +196,7 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
     near(a.strength, b.strength) &&
     JSON.stringify(a.brush ?? "medium") === JSON.stringify(b.brush ?? "medium") &&
     (a.keep_colour ?? false) === (b.keep_colour ?? false) &&
+    sameParts(a, b) &&
     a.styles.length === b.styles.length &&
     a.styles.every((style, i) => style.name === b.styles[i]?.name && near(style.weight, b.styles[i]?.weight ?? 0))
   );

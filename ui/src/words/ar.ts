@@ -2,6 +2,7 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { ar as portrait } from "./portrait/ar";
 
 const format = formats("ar", "rtl");
 const { duration, number, percent, plural } = format;
@@ -163,6 +164,8 @@ export const ar: Words = {
     fitToWindow: "عرض الكل",
     preview: "معاينة",
   },
+
+  ...portrait,
 
   photo: {
     export: "تصدير…",

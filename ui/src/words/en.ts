@@ -1,16 +1,11 @@
 // The page's texts in English; the other languages have the same keys. The English text of faults comes from Rust.
 
 import { formats } from "./formats";
+import { en as portrait } from "./portrait/en";
+import type { Same } from "./same";
 
 const format = formats("en");
 const { duration, number, percent, plural } = format;
-
-/** The type of a catalogue: the same keys, any strings, functions with the same parameters. */
-type Same<T> = T extends string
-  ? string
-  : T extends (...facts: infer Facts) => string
-    ? (...facts: Facts) => string
-    : { [Key in keyof T]: Same<T[Key]> };
 
 /** The keys that every language must have, no more and no less. */
 export type Words = Same<Omit<typeof en, "format" | "styles">> & {
@@ -146,6 +141,8 @@ export const en = {
     fitToWindow: "Show the whole",
     preview: "Preview",
   },
+
+  ...portrait,
 
   photo: {
     export: "Export…",

@@ -2,6 +2,7 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { vi as portrait } from "./portrait/vi";
 
 const format = formats("vi");
 const { duration, number, percent } = format;
@@ -123,6 +124,8 @@ export const vi: Words = {
     fitToWindow: "Hiện toàn bộ",
     preview: "Xem trước",
   },
+
+  ...portrait,
 
   photo: {
     export: "Xuất…",

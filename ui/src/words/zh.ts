@@ -2,6 +2,7 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { zh as portrait } from "./portrait/zh";
 
 const format = formats("zh-Hans");
 const { duration, number, percent } = format;
@@ -123,6 +124,8 @@ export const zh: Words = {
     fitToWindow: "显示全部",
     preview: "预览",
   },
+
+  ...portrait,
 
   photo: {
     export: "导出…",
