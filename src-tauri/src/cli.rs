@@ -16,6 +16,7 @@ use crate::studio::Studio;
 
 mod args;
 mod batch;
+mod bystanders;
 mod commands;
 mod context;
 mod json_document;

@@ -27,7 +27,8 @@ mod worker_connection;
 pub use client::{Darkroom, PreviewDarkroom};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
-    Analyze, Convert, DecodeOptions, ImageSize, Import, PhotoInfo, Preview, Stylize,
+    Analyze, Convert, CountBystanders, DecodeOptions, ImageSize, Import, PhotoInfo, Preview,
+    Stylize,
 };
 pub use typed_task::{Analyzed, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;

@@ -20,7 +20,8 @@ use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
 use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
 use crate::darkroom::{
-    Analyze, AnalyzedShares, Convert, Import, PhotoInfo, PortraitAnalysis, Stylize, TypedTask,
+    Analyze, AnalyzedShares, Convert, CountBystanders, Import, PhotoInfo, PortraitAnalysis,
+    Stylize, TypedTask,
 };
 use crate::studio::file_output::Overwrite;
 
@@ -35,7 +36,12 @@ pub const TASK: Target = Target {
             decode: TruncationPolicy::Reject.into(),
             longest_side: Some(2560),
         };
-        let mut tasks = vec![import().into(), convert.into(), analyze().into()];
+        let mut tasks = vec![
+            import().into(),
+            convert.into(),
+            analyze().into(),
+            count_bystanders().into(),
+        ];
         tasks.extend(stylize().map(Task::from));
         let message = |task: Task| written(&numbered(task), b"a photo");
         tasks.into_iter().map(message).collect()
@@ -56,6 +62,7 @@ pub const REPLY: Target = Target {
         }
         check_conversation(&import(), &sent);
         check_conversation(&analyze(), &sent);
+        check_conversation(&count_bystanders(), &sent);
         if let Some(task) = stylize() {
             check_conversation(&task, &sent);
         }
@@ -84,10 +91,12 @@ pub const REPLY: Target = Target {
         .concat();
         let done = message(Reply::Done, b"");
         let analysis = message(Reply::Analysis(analysis_of_nobody()), b"");
+        let bystanders = message(Reply::Bystanders { count: 2 }, b"");
         vec![
             [&decoded[..], &picture, &done].concat(),
             [&decoded[..], &picture, &picture, &done].concat(),
             [&decoded[..], &analysis, &picture, &done].concat(),
+            [&decoded[..], &bystanders, &done].concat(),
             [decoded, message(Reply::Refused { fault }, b"")].concat(),
         ]
     },
@@ -97,11 +106,12 @@ pub const REPLY: Target = Target {
 fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
     let mut validator = ReplyValidator::new(task);
     let (mut photo, mut pictures) = (None, Vec::<(PictureFormat, u64)>::new());
-    let mut analyses = 0;
+    let (mut analyses, mut counts) = (0, 0);
     for reply in sent {
         match validator.check(reply.clone()) {
             Ok(Progress::Decoded(size)) => photo = Some(size),
             Ok(Progress::Analysis(_)) => analyses += 1,
+            Ok(Progress::Bystanders(_)) => counts += 1,
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {
                 let Some((_, come)) = pictures.last_mut() else {
@@ -112,6 +122,7 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             Ok(Progress::Done(info)) => {
                 assert_eq!(photo, Some(info.size));
                 assert_eq!(analyses, usize::from(task.asks_for_analysis()));
+                assert_eq!(counts, usize::from(task.asks_for_bystanders()));
                 assert_eq!(pictures.len(), task.longest_sides().len());
                 for ((picture, come), side) in pictures.iter().zip(task.longest_sides()) {
                     assert!(picture.size.fits(info.size, side));
@@ -141,6 +152,12 @@ fn analyze() -> Analyze {
     Analyze {
         decode: TruncationPolicy::Reject.into(),
         overlay_side: Some(512),
+    }
+}
+
+fn count_bystanders() -> CountBystanders {
+    CountBystanders {
+        decode: TruncationPolicy::Reject.into(),
     }
 }
 

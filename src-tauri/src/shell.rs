@@ -129,6 +129,7 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::stylize::preview,
             commands::stylize::stylize,
             commands::stylize::restyle,
+            commands::stylize::count_bystanders,
             commands::stylize::cancel,
             commands::gallery::gallery,
             commands::gallery::photo_urls,

@@ -5,6 +5,7 @@
 #[cfg(target_os = "linux")]
 mod analyze;
 mod backup;
+mod bystanders;
 mod crafted_backups;
 mod export;
 mod faults;

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 
+use crate::bystanders::{detail_left, street};
 use crate::support::{PASSPHRASE, Workspace};
 
 /// A run of the program on a terminal.
@@ -73,4 +74,21 @@ fn a_passphrase_is_typed_on_a_terminal_and_not_shown() {
     let (shown, code) = run.end();
     assert_eq!(code, Some(42), "{shown}");
     assert!(!shown.contains("lan"), "{shown}");
+}
+
+#[test]
+fn one_question_is_asked_about_people_behind_and_its_answer_is_done() {
+    let workspace = street();
+    for (answer, softened) in [("n\n", false), ("perhaps\ny\n", true), ("\n", true)] {
+        let words = "stylize street.png --strength 0 --force --out portrait.png";
+        let mut run = Terminal::run(&workspace, words);
+        run.answer(
+            "1 other person is in this picture. Soften this face? [Y/n] ",
+            answer,
+        );
+        let (shown, code) = run.end();
+        assert_eq!(code, Some(0), "{shown}");
+        assert_eq!(detail_left(&workspace, "portrait.png") < 0.3, softened);
+        assert_eq!(shown.contains("1 face softened"), softened, "{shown}");
+    }
 }

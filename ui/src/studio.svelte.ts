@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
+import type { Bridge, BystanderChoice, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -10,8 +10,9 @@ import { PreferencesController } from "./settings/preferences.svelte";
 import { messages } from "./shared/messages";
 import { Notices, type NoticeAction, type RunOrReport } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
+import { BystanderController } from "./stylize/bystanders.svelte";
 import { PreviewController } from "./stylize/previews.svelte";
-import { RecipeController, sameRecipe } from "./stylize/recipe.svelte";
+import { RecipeController, sameRecipe, withBystanders } from "./stylize/recipe.svelte";
 import { trackInput } from "./vault/idleTracking";
 import { VaultController } from "./vault/vault.svelte";
 
@@ -27,6 +28,7 @@ export class Studio {
   readonly vault: VaultController;
   readonly gallery: GalleryController;
   readonly recipe = new RecipeController();
+  readonly bystanders: BystanderController;
   readonly queue: Queue;
   readonly previews: PreviewController;
   readonly notices = new Notices();
@@ -55,6 +57,7 @@ export class Studio {
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.preferences = new PreferencesController(bridge);
+    this.bystanders = new BystanderController(bridge);
     this.previews = new PreviewController(bridge);
     this.exporter = new Exporter(bridge, this.notices);
     this.vault = new VaultController(bridge);
@@ -62,9 +65,12 @@ export class Studio {
     this.queue = new Queue({
       bridge,
       recipe: (id) => this.#recipeOf(id),
+      prepare: (recipe) => this.#prepare(recipe),
       isReady: () => this.vault.state?.state === "open",
       onPortrait: (portrait, fromPhoto) => {
         for (const note of portrait.notes) this.notices.info(noteText(portrait.name, note));
+        if (fromPhoto && portrait.recipe?.bystanders?.soften) this.recipe.setSoftenOthers(true);
+        if (fromPhoto && this.preferences.bystanders === "ask") void this.bystanders.ask(portrait);
         return this.#showNewPortrait(portrait, fromPhoto);
       },
       onBatchEnd: (succeeded, failed) => {
@@ -82,6 +88,7 @@ export class Studio {
     });
     const stopListening = await this.bridge.listen((update) => this.#onUpdate(update));
     await this.runOrReport(() => this.preferences.load());
+    this.recipe.softenOthers = this.preferences.bystanders === "soften";
     await this.runOrReport(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
     // Shown on the first start only; where the answer is unknown, nothing is claimed.
@@ -106,13 +113,43 @@ export class Studio {
   /** The open portrait can be made by the recipe on the panel, and was made by another one. */
   get canRestyle(): boolean {
     const { open } = this.gallery;
-    return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.recipe.recipe));
+    return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.#recipeOf(open.id)));
   }
 
-  /** The recipe of a photo that is made now: the crop on the panel is the open photo's alone. */
+  /** The recipe of a new photo. Where the photo is not kept nobody can be asked afterwards: others are softened at once. */
+  async #prepare(recipe: Recipe): Promise<Recipe> {
+    const { bystanders } = this.preferences;
+    if (bystanders === "keep" || recipe.bystanders?.soften) return recipe;
+    const soften = bystanders === "soften" || !(await this.bridge.vaultSettings()).keepOriginals;
+    return soften ? withBystanders(recipe, true, []) : recipe;
+  }
+
+  /** Saves what is to be done about other people from now on. */
+  async chooseBystanders(choice: BystanderChoice): Promise<void> {
+    if (choice !== "ask") this.recipe.setSoftenOthers(choice === "soften");
+    await this.preferences.setBystanders(choice);
+  }
+
+  /** Answers the question about other people: the portraits that show them are replaced, or stay. */
+  async answerBystanders(soften: boolean): Promise<void> {
+    const { remember } = this.bystanders;
+    const items = this.bystanders.answered();
+    if (remember) await this.runOrReport(() => this.chooseBystanders(soften ? "soften" : "keep"));
+    if (!soften) return;
+    this.recipe.setSoftenOthers(true);
+    const present = new Set(this.gallery.items.map((item) => item.id));
+    for (const item of items.filter(({ id }) => present.has(id))) {
+      const recipe = withBystanders(item.recipe ?? this.recipe.recipe, true, item.recipe?.bystanders?.circles ?? []);
+      if (this.gallery.open?.id === item.id) this.#autoOpened = item.id;
+      await this.queue.restyle(item, recipe, () => this.runOrReport(async () => void (await this.gallery.purge([item.id]))));
+    }
+  }
+
+  /** The recipe of a photo that is made now: the crop on the panel and the circles are the open photo's alone. */
   #recipeOf(id: string): Recipe {
-    const { recipe } = this.recipe;
-    if (id === this.gallery.open?.id) return recipe;
+    const { recipe, softenOthers } = this.recipe;
+    const { open } = this.gallery;
+    if (id === open?.id) return withBystanders(recipe, softenOthers, this.bystanders.circlesOf(open));
     const { crop: _, ...others } = recipe;
     return others;
   }
@@ -124,13 +161,14 @@ export class Studio {
     const names = styles.map((style) => style.name);
     if (this.vault.state?.state !== "open" || this.view !== "studio") return;
     const { current } = this.queue;
-    const wanted = this.canRestyle ? recipe : null;
+    const ofOpen = open ? this.#recipeOf(open.id) : recipe;
+    const wanted = this.canRestyle ? ofOpen : null;
     // While a batch runs it has the machine for itself; only its first photo gets a preview.
     const idle = !this.queue.busy;
     const own = current?.recipe ?? this.#recipeOf(current?.id ?? "");
     // Arriving previews must not trigger new requests.
     untrack(() => {
-      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor);
+      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor, ofOpen.bystanders);
       else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
       else if (!open) this.previews.clear();
     });
@@ -256,6 +294,7 @@ export class Studio {
   #clearPhotos(): void {
     this.purgeCandidates = null;
     this.previews.clear();
+    this.bystanders.clear();
     this.gallery.clear();
     this.queue.clear();
   }

@@ -117,6 +117,32 @@ impl Output {
             && answer.trim().eq_ignore_ascii_case("yes")
     }
 
+    /// Asks a question on a terminal whose usual answer is yes; `None` where there is no terminal to ask on. Who ends the input
+    /// without an answer says yes.
+    pub(super) fn ask(&self, question: &str) -> Option<bool> {
+        let stdin = std::io::stdin();
+        if !stdin.is_terminal() {
+            return None;
+        }
+        let mut stderr = std::io::stderr();
+        loop {
+            write!(stderr, "{} [Y/n] ", escape(question)).ok()?;
+            let mut answer = String::new();
+            let read = stdin.lock().read_line(&mut answer);
+            match answer.trim().to_ascii_lowercase().as_str() {
+                "" | "y" | "yes" => return Some(true),
+                "n" | "no" => return Some(false),
+                _ if read.is_err() => return Some(true),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether there is somebody to ask.
+    pub(super) fn can_ask(&self) -> bool {
+        std::io::stdin().is_terminal()
+    }
+
     /// A progress bar for one photo, visible on a terminal only.
     pub(super) fn photo_progress(&self, name: &str) -> PhotoProgress {
         if self.json {

@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use engine::{Brush, OutputFormat, Precision};
 use vault::Days;
 
-use crate::studio::UnlockAttemptLimit;
+use crate::studio::{BystanderChoice, UnlockAttemptLimit};
 
 /// How long photos stay; `None` is never purged.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,15 @@ pub(super) struct AttemptLimit(pub(super) Option<UnlockAttemptLimit>);
 pub(super) fn brush(word: &str) -> Result<Brush, String> {
     let known = "choose fine, medium, broad, native or a number of pixels from 256 to 8192";
     word.parse().map_err(|_| known.to_owned())
+}
+
+pub(super) fn bystanders(word: &str) -> Result<BystanderChoice, String> {
+    match word {
+        "ask" => Ok(BystanderChoice::Ask),
+        "soften" => Ok(BystanderChoice::Soften),
+        "keep" => Ok(BystanderChoice::Keep),
+        _ => Err("choose ask, soften or keep".to_owned()),
+    }
 }
 
 pub(super) fn precision(word: &str) -> Result<Precision, String> {

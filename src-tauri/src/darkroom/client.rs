@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, Notify};
 use super::Stage;
 use super::deadline::Deadline;
 use super::precision::PrecisionChoice;
-use super::protocol::{Preview, Task};
+use super::protocol::Task;
 use super::reply_validator::{Progress, ReplyValidator};
 use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
@@ -80,8 +80,8 @@ impl Darkroom {
     }
 }
 
-/// A second darkroom, for previews. Its child is kept for as long as the photo is the same, and holds a small copy of it:
-/// sixteen styles cost one decoding. Another photo gets another child.
+/// A second darkroom, for previews. Its child is kept for as long as the photo is the same, and holds it and a small copy of
+/// it: sixteen styles cost one decoding. Another photo gets another child.
 #[derive(Debug, Default)]
 pub struct PreviewDarkroom {
     workers: Arc<SpareWorker>,
@@ -107,16 +107,17 @@ impl PreviewDarkroom {
         }
     }
 
-    /// A preview of a photo's file, encoded in `format`.
+    /// Has a task done that may be about the photo of the task before: [`Preview`](super::Preview) or
+    /// [`CountBystanders`](super::CountBystanders). A picture is encoded in `format`.
     ///
     /// # Errors
     /// As [`Darkroom::run`].
-    pub async fn run(
+    pub async fn run<T: TypedTask>(
         &self,
         file: &[u8],
-        task: Preview,
+        task: T,
         format: OutputFormat,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<T::Output, Fault> {
         let work = async {
             let mut held = self.held.lock().await;
             let mut deadline = Deadline::start();
@@ -131,10 +132,10 @@ impl PreviewDarkroom {
                 Some(worker) => (worker, &[][..]),
                 None => (deadline.wait(self.workers.take()).await?, file),
             };
-            let preview = carry_out(&mut worker, &mut deadline, file, task, format, |_| ()).await?;
+            let output = carry_out(&mut worker, &mut deadline, file, task, format, |_| ()).await?;
             worker.worked += deadline.elapsed();
             *held = Some(Held { photo, worker });
-            Ok(preview)
+            Ok(output)
         };
         unless_closed(&self.closing, work).await
     }
@@ -156,7 +157,7 @@ async fn carry_out<T: TypedTask>(
     mut stage: impl FnMut(Stage),
 ) -> Result<T::Output, Fault> {
     let mut validator = ReplyValidator::new(&task);
-    let (mut analysis, mut pictures) = (None, Vec::new());
+    let (mut analysis, mut bystanders, mut pictures) = (None, None, Vec::new());
     let mut encoder = None::<StreamingEncoder>;
     let task: Task = task.into();
     deadline.wait(worker.send_task(&task, file)).await?;
@@ -168,6 +169,7 @@ async fn carry_out<T: TypedTask>(
                 stage(Stage::Stylizing);
             }
             Progress::Analysis(found) => analysis = Some(found),
+            Progress::Bystanders(count) => bystanders = Some(count),
             Progress::Picture(picture) => {
                 if pictures.is_empty() {
                     stage(Stage::Encoding);
@@ -187,6 +189,7 @@ async fn carry_out<T: TypedTask>(
                 let results = TaskResults {
                     photo,
                     analysis,
+                    bystanders,
                     pictures,
                 };
                 return T::output(results).ok_or(Fault::DarkroomDied);

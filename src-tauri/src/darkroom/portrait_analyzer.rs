@@ -50,6 +50,20 @@ impl PortraitAnalyzer {
         Ok(self.prepared()?.analyze(source)?)
     }
 
+    /// What is in the photo, with the faces of people far away.
+    ///
+    /// # Errors
+    /// As [`PortraitAnalyzer::analyze`].
+    pub(super) fn analyze_with_small_faces(
+        &mut self,
+        source: &Source,
+    ) -> Result<PortraitMap, Fault> {
+        let analyzer = self.prepared()?;
+        let mut map = analyzer.analyze(source)?;
+        analyzer.add_small_faces(source, &mut map)?;
+        Ok(map)
+    }
+
     fn prepared(&mut self) -> Result<&mut Analyzer, Fault> {
         // Whatever ends this early leaves a state that says so.
         let unfinished = State::Unusable(Fault::DarkroomDied);

@@ -36,6 +36,8 @@ pub enum Task {
     Convert(Convert),
     /// Say who is in the photo.
     Analyze(Analyze),
+    /// Say how many bystanders are in the photo.
+    CountBystanders(CountBystanders),
 }
 
 /// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush. Without a file it is about
@@ -48,6 +50,14 @@ pub struct Preview {
     pub recipe: Recipe,
     /// Pixels on the longer side, at most; [`MAX_PREVIEW_SIDE`] are the most there are.
     pub longest_side: u32,
+}
+
+/// How many people are in the photo who are not those that it was taken of. Without a file it is about the photo of the
+/// task before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CountBystanders {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
 }
 
 /// Longest side of the copy that previews are painted from, in pixels.
@@ -152,8 +162,8 @@ pub struct PhotoInfo {
     pub notes: Vec<DecodeNote>,
 }
 
-/// What the darkroom replies. One `Ready` at the start; then each task gives one `Decoded`, one `Analysis` if it asks for
-/// it, for each of its pictures one `Picture` with its `Rows`, and ends with `Done`. Instead of any of these may come
+/// What the darkroom replies. One `Ready` at the start; then each task gives one `Decoded`, one `Analysis` and one
+/// `Bystanders` if it asks for them, for each of its pictures one `Picture` with its `Rows`, and ends with `Done`. Instead of any of these may come
 /// `Refused`, which ends the task too.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "kebab-case")]
@@ -173,6 +183,8 @@ pub(crate) enum Reply {
     Decoded(PhotoInfo),
     /// Who is in the photo.
     Analysis(PortraitAnalysis),
+    /// So many bystanders are in the photo; where the recipe softens them, they are softened. Nothing else is told of them.
+    Bystanders { count: u32 },
     /// A picture begins.
     Picture(PictureFormat),
     /// The body is some whole rows of the picture, the next from the top.

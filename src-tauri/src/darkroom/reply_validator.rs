@@ -15,6 +15,9 @@ use super::protocol::{ImageSize, PhotoInfo, PictureFormat, Reply};
 use super::typed_task::TypedTask;
 use crate::fault::Fault;
 
+/// No photo has more bystanders.
+pub(crate) const MAX_BYSTANDERS: u32 = 1024;
+
 /// No text of a refusal is longer, in bytes.
 const MAX_TEXT_BYTES: usize = 4096;
 
@@ -25,6 +28,8 @@ pub(crate) enum Progress {
     Decoded(ImageSize),
     /// Who is in the photo.
     Analysis(PortraitAnalysis),
+    /// So many bystanders are in the photo.
+    Bystanders(u32),
     /// A picture begins.
     Picture(PictureFormat),
     /// Its next rows.
@@ -45,6 +50,8 @@ pub(crate) struct ReplyValidator {
     limits: Limits,
     /// The analysis is still to come, before the first picture.
     analysis_expected: bool,
+    /// The number of bystanders is still to come, before the first picture.
+    bystanders_expected: bool,
     /// The longest sides of the pictures that are still to come.
     expected: std::vec::IntoIter<Option<u32>>,
     photo: Option<PhotoInfo>,
@@ -58,6 +65,7 @@ impl ReplyValidator {
         Self {
             limits: task.decode_options().limits,
             analysis_expected: task.asks_for_analysis(),
+            bystanders_expected: task.asks_for_bystanders(),
             expected: task.longest_sides().into_iter(),
             photo: None,
             missing: 0,
@@ -73,6 +81,7 @@ impl ReplyValidator {
             _ if !body.is_empty() => None,
             Reply::Decoded(photo) => self.decoded(photo),
             Reply::Analysis(analysis) => self.analysis(analysis),
+            Reply::Bystanders { count } => self.bystanders(count),
             Reply::Picture(picture) => self.picture(picture),
             Reply::Done => self.done(),
             Reply::Refused { fault } => {
@@ -110,8 +119,16 @@ impl ReplyValidator {
         Some(Progress::Analysis(analysis))
     }
 
+    fn bystanders(&mut self, count: u32) -> Option<Progress> {
+        if self.photo.is_none() || !self.bystanders_expected || count > MAX_BYSTANDERS {
+            return None;
+        }
+        self.bystanders_expected = false;
+        Some(Progress::Bystanders(count))
+    }
+
     fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
-        let between = self.missing == 0 && !self.analysis_expected;
+        let between = self.missing == 0 && self.are_facts_known();
         let photo = self.photo.as_ref().filter(|_| between)?;
         let longest_side = self.expected.next()?;
         if !picture.size.fits(photo.size, longest_side) {
@@ -132,8 +149,12 @@ impl ReplyValidator {
     }
 
     fn done(&mut self) -> Option<Progress> {
-        let whole = self.missing == 0 && self.expected.len() == 0 && !self.analysis_expected;
+        let whole = self.missing == 0 && self.expected.len() == 0 && self.are_facts_known();
         self.photo.take().filter(|_| whole).map(Progress::Done)
+    }
+
+    fn are_facts_known(&self) -> bool {
+        !self.analysis_expected && !self.bystanders_expected
     }
 }
 
@@ -162,342 +183,4 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use engine::{SourceFormat, TruncationPolicy};
-
-    use super::*;
-    use crate::darkroom::portrait_analysis::{AnalyzedFace, AnalyzedShares, MAX_FACES};
-    use crate::darkroom::protocol::{
-        Analyze, Convert, Import, PixelFormat, Preview, Stylize, Task,
-    };
-
-    const SIZE: ImageSize = ImageSize {
-        width: 40,
-        height: 30,
-    };
-
-    fn import() -> Import {
-        Import {
-            decode: TruncationPolicy::Reject.into(),
-            thumbnail_side: 20,
-        }
-    }
-
-    fn stylize(thumbnail_side: Option<u32>) -> Stylize {
-        Stylize {
-            decode: TruncationPolicy::Reject.into(),
-            recipe: engine::Recipe::parse("wave", 1.0).unwrap(),
-            thumbnail_side,
-        }
-    }
-
-    fn preview(longest_side: u32) -> Preview {
-        Preview {
-            decode: TruncationPolicy::Reject.into(),
-            recipe: engine::Recipe::parse("wave", 1.0).unwrap(),
-            longest_side,
-        }
-    }
-
-    fn convert(longest_side: Option<u32>) -> Convert {
-        Convert {
-            decode: TruncationPolicy::Reject.into(),
-            longest_side,
-        }
-    }
-
-    fn analyze(overlay_side: Option<u32>) -> Analyze {
-        Analyze {
-            decode: TruncationPolicy::Reject.into(),
-            overlay_side,
-        }
-    }
-
-    type Sent = (Reply, Vec<u8>);
-
-    fn decoded(width: u32, height: u32) -> Sent {
-        let photo = PhotoInfo {
-            size: (width, height).into(),
-            format: SourceFormat::Png,
-            notes: Vec::new(),
-        };
-        (Reply::Decoded(photo), vec![])
-    }
-
-    /// One face in a photo of 40 × 30 pixels, after `change`.
-    fn analysis(change: impl FnOnce(&mut PortraitAnalysis)) -> Sent {
-        let mut analysis = PortraitAnalysis {
-            faces: vec![AnalyzedFace {
-                left: 10.0,
-                top: -2.0,
-                width: 12.0,
-                height: 15.0,
-                presence: 0.9,
-                roll: 3.0,
-                yaw: -40.0,
-                pitch: 0.0,
-            }],
-            shares: AnalyzedShares {
-                person: 0.6,
-                hair: 0.1,
-                skin: 0.2,
-                clothes: 0.3,
-                background: 0.4,
-            },
-        };
-        change(&mut analysis);
-        (Reply::Analysis(analysis), vec![])
-    }
-
-    fn picture(width: u32, height: u32) -> Sent {
-        let size = (width, height).into();
-        let pixels = PixelFormat::Rgb8;
-        (Reply::Picture(PictureFormat { size, pixels }), vec![])
-    }
-
-    fn rows(bytes: u32) -> Sent {
-        (Reply::Rows, vec![7; bytes as usize])
-    }
-
-    fn done() -> Sent {
-        (Reply::Done, vec![])
-    }
-
-    fn refused(fault: Fault) -> Sent {
-        (Reply::Refused { fault }, vec![])
-    }
-
-    /// How many of the replies pass, one after the other.
-    fn accepted(task: impl TypedTask, replies: Vec<Sent>) -> usize {
-        let mut validator = ReplyValidator::new(&task);
-        let mut passed = |sent: &Sent| validator.check(sent.clone()).is_ok();
-        replies.iter().take_while(|sent| passed(sent)).count()
-    }
-
-    #[track_caller]
-    fn all_but_the_last_are_accepted(task: impl TypedTask, replies: Vec<Sent>) {
-        let sent = replies.len();
-        assert_eq!(accepted(task, replies), sent - 1);
-    }
-
-    #[test]
-    fn each_task_gets_its_pictures() {
-        let (full, small) = (picture(40, 30), picture(20, 15));
-        let with_thumbnail = vec![
-            decoded(40, 30),
-            full.clone(),
-            rows(40 * 3 * 29),
-            rows(40 * 3),
-            small.clone(),
-            rows(20 * 3 * 15),
-            done(),
-        ];
-        assert_eq!(accepted(stylize(Some(20)), with_thumbnail), 7);
-        let portrait = vec![decoded(40, 30), full, rows(40 * 3 * 30), done()];
-        assert_eq!(accepted(stylize(None), portrait.clone()), 4);
-        assert_eq!(accepted(convert(None), portrait), 4);
-        let thumbnail = vec![decoded(40, 30), small, rows(20 * 3 * 15), done()];
-        assert_eq!(accepted(import(), thumbnail.clone()), 4);
-        assert_eq!(accepted(convert(Some(20)), thumbnail.clone()), 4);
-        assert_eq!(accepted(preview(20), thumbnail), 4);
-        assert_eq!(accepted(import(), vec![refused(Fault::Truncated)]), 1);
-        let late = vec![decoded(40, 30), picture(20, 15), refused(Fault::Damaged)];
-        assert_eq!(accepted(import(), late), 3);
-    }
-
-    #[test]
-    fn an_analysis_comes_once_before_the_overlay_and_only_where_it_was_asked_for() {
-        let found = || analysis(|_| ());
-        let overlay = || vec![picture(20, 15), rows(20 * 3 * 15)];
-        let whole = [vec![decoded(40, 30), found()], overlay(), vec![done()]].concat();
-        assert_eq!(accepted(analyze(Some(20)), whole), 5);
-        let without_overlay = vec![decoded(40, 30), found(), done()];
-        assert_eq!(accepted(analyze(None), without_overlay), 3);
-
-        for replies in [
-            vec![found()],
-            vec![decoded(40, 30), done()],
-            vec![decoded(40, 30), found(), found()],
-            vec![decoded(40, 30), found(), picture(20, 15)],
-        ] {
-            all_but_the_last_are_accepted(analyze(None), replies);
-        }
-        all_but_the_last_are_accepted(analyze(Some(20)), vec![decoded(40, 30), picture(20, 15)]);
-        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), found()]);
-    }
-
-    #[test]
-    fn an_analysis_that_no_photo_can_have_is_refused() {
-        let changes: [fn(&mut PortraitAnalysis); 9] = [
-            |it| it.faces[0].left = f32::NAN,
-            |it| it.faces[0].left = 41.0,
-            |it| it.faces[0].top = -16.0,
-            |it| it.faces[0].width = 0.0,
-            |it| it.faces[0].height = f32::INFINITY,
-            |it| it.faces[0].presence = 1.5,
-            |it| it.faces[0].yaw = 181.0,
-            |it| it.shares.hair = -0.1,
-            |it| it.faces = vec![it.faces[0].clone(); MAX_FACES + 1],
-        ];
-        for change in changes {
-            all_but_the_last_are_accepted(analyze(None), vec![decoded(40, 30), analysis(change)]);
-        }
-    }
-
-    #[test]
-    fn rows_are_handed_on_until_the_picture_is_whole() {
-        let mut validator = ReplyValidator::new(&import());
-        let mut check = |sent| validator.check(sent).unwrap();
-        assert_eq!(check(decoded(40, 30)), Progress::Decoded(SIZE));
-        assert!(matches!(check(picture(20, 15)), Progress::Picture(_)));
-        for (height, last) in [(14, false), (1, true)] {
-            let bytes = vec![7; 60 * height];
-            let sent = (Reply::Rows, bytes.clone());
-            assert_eq!(check(sent), Progress::Rows { bytes, last });
-        }
-        assert!(matches!(check(done()), Progress::Done(photo) if photo.size == SIZE));
-    }
-
-    #[test]
-    fn a_picture_of_another_size_than_the_task_gives_is_refused() {
-        for (width, height) in [
-            (30, 40),
-            (40, 31),
-            (39, 30),
-            (20, 15),
-            (0, 0),
-            (u32::MAX, u32::MAX),
-        ] {
-            for task in [stylize(None), stylize(Some(20))] {
-                all_but_the_last_are_accepted(task, vec![decoded(40, 30), picture(width, height)]);
-            }
-            all_but_the_last_are_accepted(
-                convert(None),
-                vec![decoded(40, 30), picture(width, height)],
-            );
-        }
-        // A side may be rounded by a pixel.
-        for (width, height) in [(20, 14), (20, 16), (19, 15)] {
-            assert_eq!(
-                accepted(import(), vec![decoded(40, 30), picture(width, height)]),
-                2
-            );
-        }
-        for (width, height) in [(21, 15), (20, 20), (40, 30), (20, 13), (10, 7), (20, 0)] {
-            let replies = || vec![decoded(40, 30), picture(width, height)];
-            all_but_the_last_are_accepted(import(), replies());
-            all_but_the_last_are_accepted(preview(20), replies());
-            all_but_the_last_are_accepted(convert(Some(20)), replies());
-        }
-        // A preview has no more pixels than the copy that it is painted from.
-        let replies = |width, height| vec![decoded(4000, 3000), picture(width, height)];
-        assert_eq!(accepted(preview(5000), replies(768, 576)), 2);
-        assert_eq!(accepted(preview(5000), replies(4000, 3000)), 1);
-    }
-
-    #[test]
-    fn more_pictures_and_fewer_pictures_than_the_task_gives_are_refused() {
-        let whole = || vec![decoded(40, 30), picture(40, 30), rows(40 * 3 * 30)];
-        let with = |last: Sent| [whole(), vec![last]].concat();
-        all_but_the_last_are_accepted(stylize(None), with(picture(20, 15)));
-        all_but_the_last_are_accepted(stylize(None), with(picture(40, 30)));
-        all_but_the_last_are_accepted(stylize(Some(20)), with(done()));
-        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), done()]);
-    }
-
-    #[test]
-    fn rows_that_are_not_the_announced_picture_are_refused() {
-        let begun = || vec![decoded(40, 30), picture(20, 15)];
-        let with = |more: &[Sent]| [begun(), more.to_vec()].concat();
-        for more in [
-            vec![rows(0)],
-            vec![rows(1)],
-            vec![rows(59)],
-            vec![rows(61)],
-            vec![rows(16 * 60)],
-            vec![rows(60 * 14), rows(120)],
-            vec![rows(60 * 15), rows(60)],
-            vec![rows(60 * 14), done()],
-            vec![rows(60), picture(20, 15)],
-            vec![done()],
-        ] {
-            all_but_the_last_are_accepted(import(), with(&more));
-        }
-        all_but_the_last_are_accepted(import(), vec![rows(60)]);
-        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), rows(60)]);
-    }
-
-    #[test]
-    fn replies_out_of_order_and_replies_with_a_body_are_refused() {
-        for replies in [
-            vec![picture(20, 15)],
-            vec![done()],
-            vec![decoded(40, 30), decoded(40, 30)],
-            vec![decoded(40, 30), picture(20, 15), decoded(40, 30)],
-        ] {
-            all_but_the_last_are_accepted(import(), replies);
-        }
-        let body = |(reply, _): Sent| (reply, b"body".to_vec());
-        all_but_the_last_are_accepted(import(), vec![body(decoded(40, 30))]);
-        all_but_the_last_are_accepted(import(), vec![decoded(40, 30), body(picture(20, 15))]);
-        all_but_the_last_are_accepted(import(), vec![body(refused(Fault::Truncated))]);
-        let whole = vec![decoded(40, 30), picture(20, 15), rows(60 * 15)];
-        all_but_the_last_are_accepted(import(), [whole, vec![body(done())]].concat());
-        let ready = Reply::Ready {
-            runtime: String::new(),
-            precision: engine::Precision::Single,
-            landlock: crate::sandbox::Landlock::Whole,
-            portrait_fault: None,
-        };
-        all_but_the_last_are_accepted(import(), vec![(ready, vec![])]);
-    }
-
-    #[test]
-    fn sizes_and_notes_that_no_photo_can_have_are_refused() {
-        // Five seconds are waited for each megapixel.
-        for (width, height) in [(u32::MAX, u32::MAX), (0, 30), (30, 0), (70_000, 1)] {
-            all_but_the_last_are_accepted(import(), vec![decoded(width, height)]);
-        }
-        for percent in [0, 101] {
-            let noted = PhotoInfo {
-                size: SIZE,
-                format: SourceFormat::Png,
-                notes: vec![DecodeNote::UpperPart { percent }],
-            };
-            all_but_the_last_are_accepted(import(), vec![(Reply::Decoded(noted), vec![])]);
-        }
-    }
-
-    #[test]
-    fn refusals_that_no_picture_causes_or_that_cannot_be_shown_are_not_passed_on() {
-        let unsupported = |format: &str| Fault::Unsupported {
-            format: format.to_owned(),
-        };
-        for fault in [
-            Fault::PassphraseNeeded,
-            Fault::Cancelled,
-            Fault::Incomplete { percent: 0 },
-            unsupported("\u{1b}]0;all is well\u{7}"),
-            unsupported(&"long ".repeat(1000)),
-        ] {
-            all_but_the_last_are_accepted(import(), vec![refused(fault)]);
-        }
-    }
-
-    #[test]
-    fn a_task_comes_over_the_pipe_as_the_variant_it_is() {
-        let tasks: [(Task, _); 5] = [
-            (preview(256).into(), "preview"),
-            (stylize(Some(9)).into(), "stylize"),
-            (import().into(), "import"),
-            (convert(None).into(), "convert"),
-            (analyze(Some(9)).into(), "analyze"),
-        ];
-        for (task, name) in &tasks {
-            let json = serde_json::to_value(task).unwrap();
-            assert_eq!(json["task"], *name);
-            let read: Task = serde_json::from_value(json).unwrap();
-            assert_eq!(format!("{read:?}"), format!("{task:?}"));
-        }
-    }
-}
+mod tests;

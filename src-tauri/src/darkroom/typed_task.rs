@@ -2,7 +2,8 @@
 
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Analyze, Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
+    Analyze, Convert, CountBystanders, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview,
+    Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -22,6 +23,11 @@ pub trait TypedTask: Clone + Into<Task> {
         false
     }
 
+    /// Whether the task asks how many bystanders are in the photo.
+    fn asks_for_bystanders(&self) -> bool {
+        false
+    }
+
     /// The result.
     fn output(results: TaskResults) -> Option<Self::Output>;
 }
@@ -33,6 +39,8 @@ pub struct TaskResults {
     pub photo: PhotoInfo,
     /// Who is in it, where the task asks for that.
     pub analysis: Option<PortraitAnalysis>,
+    /// How many bystanders are in it, where the task asks for that.
+    pub bystanders: Option<u32>,
     /// The pictures in their order, each encoded.
     pub pictures: Vec<Vec<u8>>,
 }
@@ -46,6 +54,8 @@ pub struct Stylized {
     pub image: Vec<u8>,
     /// Its thumbnail, where one was wanted, encoded in the same format.
     pub thumbnail: Option<Vec<u8>>,
+    /// How many people were softened in it.
+    pub softened: u32,
 }
 
 /// What [`Import`] gives.
@@ -98,12 +108,17 @@ impl TypedTask for Stylize {
         std::iter::once(None).chain(thumbnail).collect()
     }
 
+    fn asks_for_bystanders(&self) -> bool {
+        self.recipe.bystanders.soften
+    }
+
     fn output(results: TaskResults) -> Option<Stylized> {
         let mut pictures = results.pictures.into_iter();
         Some(Stylized {
             photo: results.photo,
             image: pictures.next()?,
             thumbnail: pictures.next(),
+            softened: results.bystanders.unwrap_or_default(),
         })
     }
 }
@@ -195,5 +210,31 @@ impl TypedTask for Analyze {
             analysis: results.analysis?,
             overlay: results.pictures.into_iter().next(),
         })
+    }
+}
+
+impl From<CountBystanders> for Task {
+    fn from(task: CountBystanders) -> Self {
+        Self::CountBystanders(task)
+    }
+}
+
+impl TypedTask for CountBystanders {
+    type Output = u32;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        Vec::new()
+    }
+
+    fn asks_for_bystanders(&self) -> bool {
+        true
+    }
+
+    fn output(results: TaskResults) -> Option<u32> {
+        results.bystanders
     }
 }

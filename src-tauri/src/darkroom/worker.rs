@@ -6,14 +6,18 @@
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
-use engine::{Brush, Engine, Photo, PhotoRows, Precision, RowReader, Source, TeeDownscale};
+use engine::{
+    Brush, Bystanders, Engine, Photo, PhotoRows, PortraitMap, Precision, RowReader, Source,
+    TeeDownscale, count_bystanders, soften_bystanders,
+};
 
 use super::framing::MAX_ROWS_BYTES;
 use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
-    Analyze, Convert, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat,
-    PixelFormat, Preview, Reply, Stylize, Task,
+    Analyze, Convert, CountBystanders, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo,
+    PictureFormat, PixelFormat, Preview, Reply, Stylize, Task,
 };
+use super::reply_validator::MAX_BYSTANDERS;
 use super::{framing, precision};
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
@@ -56,8 +60,29 @@ struct Worker {
 }
 
 struct CachedPhoto {
-    info: PhotoInfo,
+    source: Source,
     small: Photo,
+    /// Everybody in it, once somebody has asked.
+    map: Option<PortraitMap>,
+}
+
+impl CachedPhoto {
+    fn open(file: Vec<u8>, options: &DecodeOptions) -> Result<Self, Fault> {
+        let source = open(file, options)?;
+        Ok(Self {
+            small: source.downscaled(MAX_PREVIEW_SIDE)?,
+            source,
+            map: None,
+        })
+    }
+
+    fn map(&mut self, analyzer: &mut PortraitAnalyzer) -> Result<&PortraitMap, Fault> {
+        let map = match self.map.take() {
+            Some(map) => map,
+            None => analyzer.analyze_with_small_faces(&self.source)?,
+        };
+        Ok(self.map.insert(map))
+    }
 }
 
 impl Worker {
@@ -112,6 +137,7 @@ impl Worker {
             Task::Import(task) => import(task, file, replies),
             Task::Convert(task) => convert(task, file, replies),
             Task::Analyze(task) => self.analyze(task, file, replies),
+            Task::CountBystanders(task) => self.count_bystanders(&task, file, replies),
         }
     }
 
@@ -138,23 +164,32 @@ impl Worker {
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        // A task without a file is about the photo of the task before.
-        let cached = match self.cached_photo.take().filter(|_| file.is_empty()) {
-            Some(cached) => cached,
-            None => {
-                let source = open(file, &task.decode)?;
-                CachedPhoto {
-                    info: photo_info(&source),
-                    small: source.downscaled(MAX_PREVIEW_SIDE)?,
-                }
-            }
+        let cached = cached_photo(&mut self.cached_photo, file, &task.decode)?;
+        replies.send(Reply::Decoded(photo_info(&cached.source)))?;
+        let mut small = Source::from(cached.small.clone());
+        let Bystanders { soften, circles } = &task.recipe.bystanders;
+        let map = match soften {
+            true => Some(cached.map(&mut self.analyzer)?),
+            false => None,
         };
-        let CachedPhoto { info, small, .. } = self.cached_photo.insert(cached);
-        replies.send(Reply::Decoded(info.clone()))?;
-        let small = small.thumbnail(task.longest_side.min(MAX_PREVIEW_SIDE));
+        soften_bystanders(&mut small, map, circles)?;
+        let small = small.downscaled(task.longest_side.min(MAX_PREVIEW_SIDE))?;
         let recipe = task.recipe.with_brush(Brush::Native)?;
         let painted = self.engine.stylize(&small, &recipe)?;
         replies.send_picture(&mut PhotoRows::new(&painted))
+    }
+
+    fn count_bystanders<W: Write>(
+        &mut self,
+        task: &CountBystanders,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let cached = cached_photo(&mut self.cached_photo, file, &task.decode)?;
+        replies.send(Reply::Decoded(photo_info(&cached.source)))?;
+        let map = cached.map(&mut self.analyzer)?;
+        let count = as_count(count_bystanders(map));
+        replies.send(Reply::Bystanders { count })
     }
 
     fn stylize<W: Write>(
@@ -163,8 +198,19 @@ impl Worker {
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        let source = open(file, &task.decode)?;
+        let mut source = open(file, &task.decode)?;
         replies.send(Reply::Decoded(photo_info(&source)))?;
+        let Bystanders { soften, circles } = &task.recipe.bystanders;
+        let map = match soften {
+            true => Some(self.analyzer.analyze_with_small_faces(&source)?),
+            false => None,
+        };
+        let softened = soften_bystanders(&mut source, map.as_ref(), circles)?;
+        if *soften {
+            replies.send(Reply::Bystanders {
+                count: as_count(softened),
+            })?;
+        }
         let mut portrait = self.engine.render(&source, &task.recipe)?;
         let Some(side) = task.thumbnail_side else {
             return replies.send_picture(&mut portrait);
@@ -193,6 +239,25 @@ fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> 
 
 fn open(file: Vec<u8>, options: &DecodeOptions) -> Result<Source, Fault> {
     Ok(Source::open(file, &options.limits, options.truncation)?)
+}
+
+/// The photo of this file; without a file it is the photo of the task before.
+fn cached_photo<'worker>(
+    cached: &'worker mut Option<CachedPhoto>,
+    file: Vec<u8>,
+    options: &DecodeOptions,
+) -> Result<&'worker mut CachedPhoto, Fault> {
+    let photo = match cached.take().filter(|_| file.is_empty()) {
+        Some(photo) => photo,
+        None => CachedPhoto::open(file, options)?,
+    };
+    Ok(cached.insert(photo))
+}
+
+fn as_count(people: usize) -> u32 {
+    u32::try_from(people)
+        .unwrap_or(u32::MAX)
+        .min(MAX_BYSTANDERS)
 }
 
 fn photo_info(source: &Source) -> PhotoInfo {

@@ -11,6 +11,7 @@ use specta::Type;
 use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
+use crate::studio::BystanderChoice;
 
 /// The preferences of the window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
@@ -21,6 +22,8 @@ pub(crate) struct Preferences {
     theme: Theme,
     /// The export format where the file name asks for none.
     export_as: ExportAs,
+    /// What is done about bystanders: asked until the answer is remembered.
+    bystanders: BystanderChoice,
 }
 
 /// The file formats of an export.
@@ -154,6 +157,7 @@ mod tests {
             language: Some("ar".into()),
             theme: Theme::Dark,
             export_as: ExportAs::Png,
+            bystanders: BystanderChoice::Soften,
         };
         let bounds = WindowBounds {
             width: 900.0,

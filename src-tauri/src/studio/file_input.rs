@@ -91,6 +91,11 @@ impl InputPhoto {
     }
 
     /// The file, byte for byte.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The file, as it came.
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.bytes
     }

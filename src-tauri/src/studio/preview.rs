@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::{OwnJpeg, Studio};
-use crate::darkroom::{Darkroom, Preview, PreviewDarkroom};
+use crate::darkroom::{CountBystanders, Darkroom, Preview, PreviewDarkroom};
 use crate::fault::Fault;
 
 impl Studio {
@@ -70,6 +70,16 @@ impl Previewer {
         let format = OutputFormat::Jpeg;
         let image = self.darkroom.run(photo, task, format).await?;
         OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
+    }
+
+    /// The number that `task` asks for. Nothing cancels it but the lock.
+    pub(super) async fn count_bystanders(
+        &self,
+        photo: &[u8],
+        task: CountBystanders,
+    ) -> Result<u32, Fault> {
+        let _busy = self.busy.lock().await;
+        self.darkroom.run(photo, task, OutputFormat::Jpeg).await
     }
 
     /// Ends the darkroom, and with it the small copy that it holds of the last photo.

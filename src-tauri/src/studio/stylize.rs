@@ -18,6 +18,17 @@ pub struct Portrait {
     pub size: ImageSize,
     /// What the person should know about how the photo was read.
     pub notes: Vec<DecodeNote>,
+    /// How many bystanders were softened.
+    pub softened: u32,
+}
+
+/// A portrait in the vault.
+#[derive(Debug)]
+pub struct StoredPortrait {
+    /// The photo that it was stored with.
+    pub photo: StoredPhoto,
+    /// How many bystanders were softened in the portrait; the original, where it is stored, shows them.
+    pub softened: u32,
 }
 
 impl Studio {
@@ -39,11 +50,17 @@ impl Studio {
             thumbnail_side: None,
         };
         let work = self.darkroom.run(&photo.bytes, task, format, stage);
-        let Stylized { photo, image, .. } = self.vault.until_locked(work).await?;
+        let Stylized {
+            photo,
+            image,
+            softened,
+            ..
+        } = self.vault.until_locked(work).await?;
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
             size: photo.size,
             notes: photo.notes,
+            softened,
         })
     }
 
@@ -56,7 +73,7 @@ impl Studio {
         photo: InputPhoto,
         recipe: &Recipe,
         stage: impl FnMut(Stage),
-    ) -> Result<StoredPhoto, Fault> {
+    ) -> Result<StoredPortrait, Fault> {
         self.check_recipe(recipe)?;
         let work = async |vault: &Vault| self.stylize_into(vault, photo, recipe, stage).await;
         self.vault.with(work).await
@@ -68,7 +85,7 @@ impl Studio {
         photo: InputPhoto,
         recipe: &Recipe,
         mut stage: impl FnMut(Stage),
-    ) -> Result<StoredPhoto, Fault> {
+    ) -> Result<StoredPortrait, Fault> {
         let task = Stylize {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
@@ -79,7 +96,11 @@ impl Studio {
         let result = work.await?;
         stage(Stage::Keeping);
         let output = Some((result.image, recipe.clone()));
-        store(vault, photo, result.photo, output, result.thumbnail).await
+        let photo = store(vault, photo, result.photo, output, result.thumbnail).await?;
+        Ok(StoredPortrait {
+            photo,
+            softened: result.softened,
+        })
     }
 
     /// Stylises the original of a stored photo again. The result is a new photo with its own sealed original, so that
@@ -92,7 +113,7 @@ impl Studio {
         id: PhotoId,
         recipe: &Recipe,
         stage: impl FnMut(Stage),
-    ) -> Result<StoredPhoto, Fault> {
+    ) -> Result<StoredPortrait, Fault> {
         self.check_recipe(recipe)?;
         let work = async |vault: &Vault| {
             let photo = InputPhoto {

@@ -32,6 +32,8 @@ export const commands = {
 	stylize: (item: string, recipe: Recipe, part: boolean) => typedError<GalleryItem, Report>(__TAURI_INVOKE("stylize", { item, recipe, part })),
 	/**  Stylises the original of a kept photo with another recipe. */
 	restyle: (id: string, recipe: Recipe) => typedError<GalleryItem, Report>(__TAURI_INVOKE("restyle", { id, recipe })),
+	/**  How many people are in a pending or kept photo who are not those that it was taken of. */
+	countBystanders: (subject: string) => typedError<number, Report>(__TAURI_INVOKE("count_bystanders", { subject })),
 	/**  Cancels the work on a pending or kept photo. */
 	cancel: (item: string) => typedError<null, Report>(__TAURI_INVOKE("cancel", { item })),
 	/**  Everything in the vault. */
@@ -214,6 +216,15 @@ export type Brush =
 "native" | 
 /**  So many pixels on the longer side, in 256..=8192. */
 { pixels: number };
+
+/**  What is done about the heads of bystanders. */
+export type BystanderChoice = 
+/**  Whoever makes the portrait is asked. */
+"ask" | 
+/**  They are softened. */
+"soften" | 
+/**  They stay as they are. */
+"keep";
 
 /**  What a recipe does with bystanders. */
 export type Bystanders = {
@@ -600,6 +611,8 @@ export type Preferences = {
 	theme?: Theme,
 	/**  The export format where the file name asks for none. */
 	exportAs?: ExportAs,
+	/**  What is done about bystanders: asked until the answer is remembered. */
+	bystanders?: BystanderChoice,
 };
 
 /**  What a purge did. */

@@ -32,6 +32,8 @@ export type {
   Attempt,
   Background,
   Brush,
+  BystanderChoice,
+  Circle,
   Crop,
   ExportTarget,
   NetworkProbe,
@@ -96,6 +98,8 @@ export interface Bridge {
   stylize(item: string, recipe: Recipe, part: boolean): Promise<GalleryItem>;
   /** Stylises a kept original again, as a new item. */
   restyle(id: string, recipe: Recipe): Promise<GalleryItem>;
+  /** How many people are in a pending or kept photo who are not those that it was taken of. */
+  countBystanders(subject: string): Promise<number>;
   cancel(item: string): Promise<void>;
   /** Newest first. */
   gallery(): Promise<Gallery>;

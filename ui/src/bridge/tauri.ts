@@ -29,6 +29,7 @@ export const tauri: Bridge = {
   stylize: (item, recipe, part) => unwrap(commands.stylize(item, recipe, part)),
   preview: (subject, recipe, side, turn) => unwrap(commands.preview(subject, recipe, side, turn)),
   restyle: (id, recipe) => unwrap(commands.restyle(id, recipe)),
+  countBystanders: (subject) => unwrap(commands.countBystanders(subject)),
   cancel: (item) => settle(commands.cancel(item)),
   gallery: () => unwrap(commands.gallery()),
   photoUrls: (id) => unwrap(commands.photoUrls(id)),

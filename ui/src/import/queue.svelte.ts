@@ -15,12 +15,16 @@ export interface Job {
   recipe: Recipe | null;
   /** The user accepts the readable part of an incomplete file. */
   usePartial: boolean;
+  /** Called once the portrait is made and shown. */
+  onMade?: () => Promise<void>;
 }
 
 export interface QueueOptions {
   bridge: Bridge;
   /** The recipe of a photo that starts now. */
   recipe: (id: string) => Recipe;
+  /** The last change to the recipe of a new photo. */
+  prepare?: (recipe: Recipe) => Promise<Recipe>;
   /** Whether the vault is open; until then everything waits. */
   isReady: () => boolean;
   /** Called with each new portrait, and whether its photo was new; the next photo starts when it returns. */
@@ -75,9 +79,9 @@ export class Queue {
     await this.run();
   }
 
-  /** Adds a kept photo to be made again: by a recipe of its own, if given. */
-  async restyle({ id, name }: GalleryItem, recipe: Recipe | null = null): Promise<void> {
-    if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" }, recipe);
+  /** Adds a kept photo to be made again: by a recipe of its own, if given. `onMade` is called once it is. */
+  async restyle({ id, name }: GalleryItem, recipe: Recipe | null = null, onMade?: () => Promise<void>): Promise<void> {
+    if (!this.isActive(id)) this.#enqueue({ id, name, source: "gallery" }, recipe, onMade);
     await this.run();
   }
 
@@ -178,15 +182,17 @@ export class Queue {
 
   async #process(job: Job): Promise<void> {
     const { bridge, onPortrait } = this.#options;
-    const recipe = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe(job.id);
+    const chosen = job.recipe ? $state.snapshot(job.recipe) : this.#options.recipe(job.id);
     const began = performance.now();
     job.state = "working";
     try {
+      const recipe = job.source === "pending" ? await (this.#options.prepare?.(chosen) ?? chosen) : chosen;
       const portrait = await (job.source === "pending" ? bridge.stylize(job.id, recipe, job.usePartial) : bridge.restyle(job.id, recipe));
       if (!this.jobs.includes(job)) return;
       this.#durations = [...this.#durations.slice(1 - DURATION_SAMPLES), (performance.now() - began) / 1000];
       this.succeeded += 1;
       await onPortrait(portrait, job.source === "pending");
+      await job.onMade?.();
       this.jobs = this.jobs.filter((other) => other !== job);
     } catch (thrown) {
       const report = reportOf(thrown);
@@ -196,9 +202,9 @@ export class Queue {
     }
   }
 
-  #enqueue(job: Pick<Job, "id" | "name" | "source">, recipe: Recipe | null = null): void {
+  #enqueue(job: Pick<Job, "id" | "name" | "source">, recipe: Recipe | null = null, onMade?: () => Promise<void>): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe, usePartial: false });
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe, usePartial: false, onMade });
   }
 
   #next(): Job | undefined {

@@ -1,9 +1,9 @@
-// The preferences of the window: language, theme, export format.
+// The preferences of the window: language, theme, export format, what is done about other people in a picture.
 
-import type { Bridge, ExportAs, Preferences, Theme } from "../bridge";
+import type { Bridge, BystanderChoice, ExportAs, Preferences, Theme } from "../bridge";
 import { languages, locale, preferredLanguage, type Language } from "../shared/language.svelte";
 
-const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg" };
+const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask" };
 
 export class PreferencesController {
   #bridge: Bridge;
@@ -42,6 +42,14 @@ export class PreferencesController {
 
   async setExportFormat(exportAs: ExportAs): Promise<void> {
     await this.#save({ exportAs });
+  }
+
+  get bystanders(): BystanderChoice {
+    return this.#preferences.bystanders;
+  }
+
+  async setBystanders(bystanders: BystanderChoice): Promise<void> {
+    await this.#save({ bystanders });
   }
 
   /** A change takes effect at once, even if it cannot be saved for the next start. */

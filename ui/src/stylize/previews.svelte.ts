@@ -12,7 +12,7 @@ export class PreviewController {
   /** The portrait's preview and the photo it belongs to; null if none is needed or has arrived. */
   #portrait = $state.raw<{ subject: string; address: string } | null>(null);
   #bridge: Bridge;
-  /** The photo and colour setting that the previews belong to. */
+  /** The photo, the colour setting and the covered people that the previews belong to. */
   #shownFor = "";
   #turn = 0;
 
@@ -29,9 +29,9 @@ export class PreviewController {
    * Requests the preview of a pending or kept photo by `recipe`, if given, then in each of `styles` that has none yet.
    * Earlier requests that have not started are cancelled.
    */
-  async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false): Promise<void> {
+  async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false, bystanders?: Recipe["bystanders"]): Promise<void> {
     const turn = ++this.#turn;
-    const key = `${subject} ${keepColor}`;
+    const key = `${subject} ${keepColor} ${JSON.stringify(bystanders)}`;
     if (key !== this.#shownFor) {
       this.#shownFor = key;
       this.byStyle = {};
@@ -39,7 +39,7 @@ export class PreviewController {
     }
     if (!recipe) this.#portrait = null;
     const missing = styles.filter((style) => !(style in this.byStyle));
-    const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keep_colour: keepColor });
+    const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keep_colour: keepColor, ...(bystanders && { bystanders }) });
     await Promise.all([
       recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address })),
       ...missing.map((name) => this.#request(subject, styleOnly(name), STYLE_SIDE, turn, (address) => (this.byStyle = { ...this.byStyle, [name]: address }))),

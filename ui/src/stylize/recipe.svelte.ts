@@ -1,6 +1,6 @@
 // The recipe on the panel: a style, an optional second one, strength, brush, regions and crop, with undo and redo.
 
-import type { Background, Brush, Crop, Recipe, Regions, StyleCard } from "../bridge";
+import type { Background, Brush, Circle, Crop, Recipe, Regions, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
 import { alike, optionalParts, sameParts, styledBackground, wholeCrop } from "./recipeParts";
 
@@ -15,6 +15,7 @@ interface RecipeState {
   regions: Regions;
   background: Background;
   crop: Required<Crop>;
+  softenOthers: boolean;
 }
 
 /** The brushes with a name; a recipe may also give a number of pixels. */
@@ -40,6 +41,8 @@ export class RecipeController {
   background = $state.raw<Background>(styledBackground);
   /** Of the open photo alone. */
   crop = $state.raw<Required<Crop>>(wholeCrop);
+  /** The faces of other people are softened. */
+  softenOthers = $state(false);
   #committed: RecipeState = $state(this.#state);
   #undoStack = $state<RecipeState[]>([]);
   #redoStack = $state<RecipeState[]>([]);
@@ -74,6 +77,11 @@ export class RecipeController {
     this.commit();
   }
 
+  setSoftenOthers(soften: boolean): void {
+    this.softenOthers = soften;
+    this.commit();
+  }
+
   /** How strongly a region is painted; `commit` makes it a step. */
   setRegion(region: keyof Regions, strength: number): void {
     this.regions = { ...this.regions, [region]: strength };
@@ -95,10 +103,10 @@ export class RecipeController {
   }
 
   /** Sets the panel to the recipe of a portrait that was opened. To look at many portraits is one step. */
-  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor, regions, background }: Recipe): void {
+  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor, regions, background, bystanders }: Recipe): void {
     if (!style) return;
     const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
-    const parts = { regions: regions ?? alike, background: background ?? styledBackground };
+    const parts = { regions: regions ?? alike, background: background ?? styledBackground, softenOthers: bystanders?.soften ?? false };
     Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false, ...parts });
     if (sameState(this.#state, this.#committed)) return;
     if (this.#adopted) this.#committed = this.#state;
@@ -151,8 +159,8 @@ export class RecipeController {
   }
 
   get #state(): RecipeState {
-    const { style, blendWith, blendShare, strength, brush, keepColor, regions, background, crop } = this;
-    return { style, blendWith, blendShare, strength, brush, keepColor, regions, background, crop };
+    const { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, regions, background, crop } = this;
+    return { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, regions, background, crop };
   }
 
   #restore(setting: RecipeState): void {
@@ -169,7 +177,8 @@ export class RecipeController {
           { name: this.blendWith, weight: this.blendShare },
         ]
       : [{ name: this.style, weight: 1 }];
-    return { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor, ...optionalParts(this) };
+    const recipe: Recipe = { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor, ...optionalParts(this) };
+    return this.softenOthers ? withBystanders(recipe, true, []) : recipe;
   }
 
   /** A style's title; a style that is no longer installed shows its name. */
@@ -189,6 +198,19 @@ export class RecipeController {
 
 const sameState = (a: RecipeState, b: RecipeState) => (Object.keys(a) as (keyof RecipeState)[]).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 
+/** The recipe with this done about bystanders. */
+export function withBystanders(recipe: Recipe, soften: boolean, circles: readonly Circle[]): Recipe {
+  const { bystanders: _, ...rest } = recipe;
+  return soften || circles.length > 0 ? { ...rest, bystanders: { soften, circles: [...circles] } } : rest;
+}
+
+/** What a recipe does about bystanders, to compare two. */
+function bystandersOf({ bystanders }: Recipe): string {
+  const share = (value: number) => value.toFixed(3);
+  const circles = (bystanders?.circles ?? []).map(({ x, y, radius }) => [share(x), share(y), share(radius)]);
+  return JSON.stringify([bystanders?.soften ?? false, circles]);
+}
+
 /** Whether two recipes make the same picture. Rust keeps 32-bit numbers, so they are compared to a thousandth. */
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) < 1e-3;
@@ -197,6 +219,7 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
     JSON.stringify(a.brush ?? "medium") === JSON.stringify(b.brush ?? "medium") &&
     (a.keep_colour ?? false) === (b.keep_colour ?? false) &&
     sameParts(a, b) &&
+    bystandersOf(a) === bystandersOf(b) &&
     a.styles.length === b.styles.length &&
     a.styles.every((style, i) => style.name === b.styles[i]?.name && near(style.weight, b.styles[i]?.weight ?? 0))
   );

@@ -1,5 +1,6 @@
 // The page's texts in English; the other languages have the same keys. The English text of faults comes from Rust.
 
+import { bystanders } from "./enBystanders";
 import { formats } from "./formats";
 import { en as portrait } from "./portrait/en";
 import type { Same } from "./same";
@@ -126,6 +127,8 @@ export const en = {
     brushes: { fine: "Fine", medium: "Medium", broad: "Broad", native: "As fine as the photo" },
     keepColor: "Keep the photo’s colours",
   },
+
+  bystanders,
 
   compare: {
     slider: "Slide between photo and portrait",

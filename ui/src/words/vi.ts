@@ -110,6 +110,27 @@ export const vi: Words = {
     keepColor: "Giữ màu của ảnh",
   },
 
+  bystanders: {
+    question: (people) => `Trong ảnh này còn có ${number(people)} người khác.`,
+    questionOfSeveral: (pictures) => `Trong số này có ${number(pictures)} ảnh còn có người khác.`,
+    why: "Có thể họ không muốn bị nhìn thấy. Khuôn mặt đã làm mờ không thể khôi phục từ bức chân dung.",
+    soften: "Làm mờ họ",
+    keep: "Giữ nguyên",
+    remember: "Ghi nhớ lựa chọn này",
+    softenOthers: "Làm mờ mặt người khác",
+    originalShows: "Ảnh được giữ lại vẫn thấy rõ mọi người",
+    setting: "Người khác trong ảnh",
+    choices: { ask: "Hỏi tôi", soften: "Làm mờ mặt họ", keep: "Giữ nguyên" },
+    settingHint: "Nếu ảnh gốc không được giữ lại thì sau này không thể làm mờ ai nữa: khi đó “Hỏi tôi” sẽ làm mờ ngay.",
+    cover: "Che một khuôn mặt",
+    coverHint: "Kéo từ giữa khuôn mặt ra ngoài. Phần trong vòng tròn sẽ được làm mờ khi tạo lại chân dung.",
+    add: "Thêm vòng tròn",
+    circle: (place) => `Vòng tròn ${number(place)}: phím mũi tên để di chuyển, cộng và trừ để đổi cỡ, Delete để xoá`,
+    remove: (place) => `Xoá vòng tròn ${number(place)}`,
+    full: (most) => `Mỗi ảnh có nhiều nhất ${number(most)} vòng tròn.`,
+    done: "Xong",
+  },
+
   compare: {
     slider: "Trượt giữa ảnh và chân dung",
     original: "Ảnh",

@@ -110,6 +110,27 @@ export const zh: Words = {
     keepColor: "保留照片的颜色",
   },
 
+  bystanders: {
+    question: (people) => `这张照片里还有另外 ${number(people)} 个人。`,
+    questionOfSeveral: (pictures) => `其中 ${number(pictures)} 张照片里还有其他人。`,
+    why: "他们也许不想被看到。柔化后的面孔无法从肖像中恢复。",
+    soften: "柔化他们",
+    keep: "保留原样",
+    remember: "记住我的选择",
+    softenOthers: "柔化其他人的面孔",
+    originalShows: "保存的照片里仍能看到所有人",
+    setting: "照片中的其他人",
+    choices: { ask: "询问我", soften: "柔化他们的面孔", keep: "保留原样" },
+    settingHint: "如果不保存照片，以后就无法再柔化任何人：这时“询问我”会直接柔化。",
+    cover: "遮住一张脸",
+    coverHint: "从脸的中间向外拖动。重新制作肖像时，圆圈里的内容会被柔化。",
+    add: "添加圆圈",
+    circle: (place) => `圆圈 ${number(place)}：方向键移动，加号和减号改变大小，Delete 键删除`,
+    remove: (place) => `删除圆圈 ${number(place)}`,
+    full: (most) => `一张照片最多 ${number(most)} 个圆圈。`,
+    done: "完成",
+  },
+
   compare: {
     slider: "在照片与肖像之间滑动",
     original: "照片",

@@ -5,18 +5,23 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{ArgGroup, Args};
-use engine::{Brush, DecodeNote, OutputFormat, Precision, Recipe};
+use engine::{Brush, Bystanders, DecodeNote, OutputFormat, Precision, Recipe};
 use serde_json::json;
 use vault::PhotoId;
 
 use crate::cli::batch::{BatchResult, Done};
+use crate::cli::bystanders::BystanderQuestion;
 use crate::cli::context::CommandContext;
 use crate::cli::photo_input::{self, truncation_policy};
+use crate::cli::plural::count;
 use crate::cli::target::{Target, portrait_stem};
-use crate::cli::values::{brush, format, precision};
+use crate::cli::values::{brush, bystanders, format, precision};
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
-use crate::studio::{CleanPicture, InputPhoto, PhotoPath, PhotoVersion, file_output, scan_paths};
+use crate::studio::{
+    BystanderChoice, CleanPicture, InputPhoto, PhotoPath, PhotoVersion, StoredPortrait,
+    file_output, scan_paths,
+};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("destination").args(["out", "keep"]).required(true).multiple(true))]
@@ -37,6 +42,9 @@ pub(in crate::cli) struct StylizeArgs {
     /// Keep the colours of the photo
     #[arg(long = "keep-colour", alias = "keep-color")]
     keep_color: bool,
+    /// Other people in the picture: soften (their heads, for good), keep, or ask; ask keeps them where there is no terminal
+    #[arg(long, default_value = "ask", value_name = "CHOICE", value_parser = bystanders)]
+    bystanders: BystanderChoice,
     /// Arithmetic: single (32-bit) or eight (8-bit); by default the faster one
     #[arg(long, value_parser = precision)]
     pub(in crate::cli) precision: Option<Precision>,
@@ -72,8 +80,10 @@ pub(in crate::cli) async fn run(
     let mut batch = BatchResult::new(&context.output);
     let photos = photo_input::found(scan, &context.output, &mut batch);
     context.studio.expect_photos(photos.len());
+    let question = BystanderQuestion::new(args.bystanders, photos.len());
     for photo in photos {
-        let result = stylize_one(context, &photo, &args, &recipe, target.as_ref()).await;
+        let wanted = (&recipe, &question);
+        let result = stylize_one(context, &photo, &args, wanted, target.as_ref()).await;
         batch.add(&photo.path(), result);
     }
     if args.keep {
@@ -97,7 +107,7 @@ async fn stylize_one(
     context: &CommandContext,
     photo: &PhotoPath,
     args: &StylizeArgs,
-    recipe: &Recipe,
+    (recipe, question): (&Recipe, &BystanderQuestion),
     target: Option<&Target>,
 ) -> Result<Done, Fault> {
     let started = Instant::now();
@@ -112,6 +122,11 @@ async fn stylize_one(
         }
         None => None,
     };
+    let soften = question.softens(context, &input).await?;
+    let recipe = &recipe.clone().with_bystanders(Bystanders {
+        soften,
+        circles: Vec::new(),
+    })?;
     let made = if args.keep {
         make_stored(context, input, recipe, target.map(|_| format)).await?
     } else {
@@ -124,17 +139,27 @@ async fn stylize_one(
         (_, None) => (),
     }
     let seconds = started.elapsed().as_secs_f64();
+    let softened = match made.softened {
+        0 => String::new(),
+        people => format!(", {} softened", count(people, "face", "faces")),
+    };
     let text = match (&out, made.stored) {
-        (Some(out), _) => format!("{} ({seconds:.1} s)", out.display()),
+        (Some(out), _) => format!("{} ({seconds:.1} s{softened})", out.display()),
         // The picture itself is on standard output: no text may follow it there.
         (None, _) if made.file.is_some() => String::new(),
-        (None, Some(id)) => format!("kept {id} ({seconds:.1} s)"),
+        (None, Some(id)) => format!("kept {id} ({seconds:.1} s{softened})"),
         (None, None) => String::new(),
     };
+    if made.softened > 0 && made.has_original {
+        context.output.print_note(&format!(
+            "{}: the photo in the vault still shows them; the portrait does not.",
+            path.display()
+        ));
+    }
     let document = json!({
         "photo": path, "out": out, "kept": made.stored, "seconds": seconds, "recipe": recipe,
         "width": made.size.map(|size| size.width), "height": made.size.map(|size| size.height),
-        "notes": made.notes,
+        "notes": made.notes, "softened": made.softened,
     });
     Ok((document, vec![text]))
 }
@@ -147,6 +172,10 @@ struct Made {
     stored: Option<PhotoId>,
     /// The picture, where a file is wanted.
     file: Option<CleanPicture>,
+    /// How many bystanders were softened.
+    softened: u32,
+    /// The original, which shows them, is in the vault.
+    has_original: bool,
 }
 
 async fn make(
@@ -165,6 +194,8 @@ async fn make(
         notes: portrait.notes,
         stored: None,
         file: Some(portrait.image),
+        softened: portrait.softened,
+        has_original: false,
     })
 }
 
@@ -177,7 +208,10 @@ async fn make_stored(
 ) -> Result<Made, Fault> {
     let studio = &context.studio;
     let progress = context.output.photo_progress(&input.name);
-    let stored = studio
+    let StoredPortrait {
+        photo: stored,
+        softened,
+    } = studio
         .stylize_and_store(input, recipe, |stage| progress.stage(stage))
         .await?;
     let file = match format {
@@ -192,5 +226,7 @@ async fn make_stored(
         notes: stored.record.notes,
         stored: Some(stored.id),
         file,
+        softened,
+        has_original: stored.record.original.is_some(),
     })
 }

@@ -4,6 +4,7 @@ use engine::{Recipe, TruncationPolicy};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State};
+use zeroize::Zeroizing;
 
 use super::gallery::{GalleryItem, gallery_item};
 
@@ -51,13 +52,18 @@ pub(crate) async fn preview(
     turn: u32,
 ) -> Result<String, Report> {
     let ticket = state.url_tokens.ticket();
-    let photo = match subject.parse() {
-        Ok(id) if !state.pending.contains(&subject) => state.studio.original(id).await?,
-        _ => state.pending.read(&subject)?.into_bytes(),
-    };
+    let photo = subject_file(&state, &subject).await?;
     let turn = turn.into();
     let picture = state.studio.preview(&photo, &recipe, side, turn).await?;
     Ok(state.url_tokens.preview_url(ticket, &subject, picture)?)
+}
+
+/// The file of a pending or kept photo.
+async fn subject_file(state: &AppState, subject: &str) -> Result<Zeroizing<Vec<u8>>, Report> {
+    Ok(match subject.parse() {
+        Ok(id) if !state.pending.contains(subject) => state.studio.original(id).await?,
+        _ => state.pending.read(subject)?.into_bytes(),
+    })
 }
 
 /// Stylises a pending photo and keeps the portrait. With `part`, the readable part of an incomplete file is enough.
@@ -88,7 +94,7 @@ pub(crate) async fn stylize(
     state.pending.remove(&item);
     emit(&app, Update::GalleryChanged);
     warn_when_space_is_short(&app).await;
-    gallery_item(&state, ticket, kept)
+    gallery_item(&state, ticket, kept.photo)
 }
 
 /// Stylises the original of a kept photo with another recipe.
@@ -109,7 +115,18 @@ pub(crate) async fn restyle(
     let kept = running.unless_cancelled(work).await?;
     emit(&app, Update::GalleryChanged);
     warn_when_space_is_short(&app).await;
-    gallery_item(&state, ticket, kept)
+    gallery_item(&state, ticket, kept.photo)
+}
+
+/// How many people are in a pending or kept photo who are not those that it was taken of.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn count_bystanders(
+    state: State<'_, AppState>,
+    subject: String,
+) -> Result<u32, Report> {
+    let photo = subject_file(&state, &subject).await?;
+    Ok(state.studio.count_bystanders(&photo).await?)
 }
 
 /// Cancels the work on a pending or kept photo.

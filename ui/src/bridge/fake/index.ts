@@ -55,7 +55,11 @@ export class FakeBridge implements Bridge {
   /** Faults of the next call of a command. */
   failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
   /** The saved preferences. */
-  savedPreferences: Preferences = { language: null, theme: "system", exportAs: "jpeg" };
+  savedPreferences: Preferences = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask" };
+  /** Numbers of bystanders by file name. */
+  bystanders: Record<string, number> = {};
+  /** Subjects whose bystanders were counted, in order. */
+  counted: string[] = [];
   settings = vaultSettings();
   /** Results of the network test, of the program and of the page. */
   networkProbe = networkProbe();
@@ -186,6 +190,13 @@ export class FakeBridge implements Bridge {
     this.recipes.push(recipe);
     await this.#work(id, name);
     return this.#keepPortrait(name, recipe);
+  }
+
+  async countBystanders(subject: string) {
+    this.#needsOpen();
+    this.counted.push(subject);
+    const name = this.#names.get(subject) ?? this.#photos.items.find((item) => item.id === subject)?.name;
+    return this.bystanders[name ?? ""] ?? 0;
   }
 
   async cancel(item: string) {

@@ -85,7 +85,9 @@ impl Composer {
         let main_x = self.random.between(0.25, 0.75) * SIZE.0 as f32;
         let main = self.layer(&main, main_width, None);
         let main_left = main_x - main.photo.width() as f32 / 2.0;
-        let main_top = SIZE.1 as f32 - main.photo.height() as f32;
+        let bottom = SIZE.1 as f32 - main.photo.height() as f32;
+        // A head that is higher than the picture loses its chest, not its hair.
+        let main_top = bottom.max(main.face.width() * 0.5 - main.face.top);
         let main = main.at(main_left, main_top);
 
         let mut bystanders: Vec<Placed> = Vec::new();

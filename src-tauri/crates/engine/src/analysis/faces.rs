@@ -7,7 +7,7 @@ use crate::analysis::crop::Window;
 use crate::analysis::detector::{Bounds, Detection};
 use crate::analysis::landmarks::{FacePoints, Mesh};
 use crate::analysis::networks::FaceFinder;
-use crate::analysis::suppression::suppress;
+use crate::analysis::suppression::{overlap, suppress};
 use crate::analysis::tiles::{fine_tiles, tiles};
 use crate::error::Error;
 use crate::image::Photo;
@@ -17,6 +17,15 @@ const LEAST_SCORE: f32 = 0.5;
 
 /// The least score of a face in a tile, where there are more chances to be wrong.
 const LEAST_IN_TILE: f32 = 0.6;
+
+/// The least score of a small face that the detector looks at again.
+const LEAST_TO_LOOK_AGAIN: f32 = 0.3;
+
+/// What it then sees is so many times as wide as the face.
+const SURROUNDINGS: f32 = 6.0;
+
+/// Of the two looks at a face, more than this of their union is shared.
+const SAME_PLACE: f32 = 0.3;
 
 /// The least product of the detector's score and the mesh's presence.
 const LEAST_AGREEMENT: f32 = 0.38;
@@ -69,8 +78,8 @@ pub(super) fn candidates(
     search(finders, picture, &jobs)
 }
 
-/// What may be faces that are too small for [`candidates`], the largest first. `picture` has as many
-/// pixels as there are to see.
+/// Faces that are too small for [`candidates`], the largest first. `picture` has as many pixels as there
+/// are to see. Where the detector is unsure it looks again, with the face in the middle.
 ///
 /// # Errors
 /// [`Error::Inference`] and [`Error::OutputInvalid`].
@@ -84,10 +93,53 @@ pub(super) fn small_candidates(
         .map(|window| Job {
             near: false,
             window,
-            least: LEAST_IN_TILE,
+            least: LEAST_TO_LOOK_AGAIN,
         })
         .collect();
-    search(finders, picture, &jobs)
+    let found = search(finders, picture, &jobs)?;
+    let Some(finder) = finders.first_mut() else {
+        return Ok(Vec::new());
+    };
+    let mut faces = Vec::new();
+    for face in found {
+        match face.score >= LEAST_IN_TILE {
+            true => faces.push(face),
+            false => faces.extend(look_again(finder, picture, &face)?),
+        }
+    }
+    Ok(faces)
+}
+
+/// The same face as the detector sees it in the middle of a window of its own; none where it does not.
+fn look_again(
+    finder: &mut FaceFinder,
+    picture: &Photo,
+    face: &Detection,
+) -> Result<Option<Detection>, Error> {
+    let half = face.bounds.longer_side() * SURROUNDINGS / 2.0;
+    let [x, y] = face.bounds.center();
+    let range = |center: f32, length: u32| {
+        let from = ((center - half).max(0.0) as usize).min(length as usize - 1);
+        (
+            from,
+            ((center + half) as usize)
+                .min(length as usize)
+                .max(from + 1),
+        )
+    };
+    let (left, right) = range(x, picture.width());
+    let (top, bottom) = range(y, picture.height());
+    let window = Window {
+        left,
+        top,
+        right,
+        bottom,
+    };
+    let seen = finder.far.detect(picture, window, LEAST_IN_TILE)?;
+    let same = seen
+        .into_iter()
+        .filter(|seen| overlap(seen.bounds, face.bounds).0 > SAME_PLACE);
+    Ok(same.max_by(|a, b| a.score.total_cmp(&b.score)))
 }
 
 fn search(

@@ -74,6 +74,8 @@ pub fn count_bystanders(map: &PortraitMap) -> usize {
 /// Softens the heads of all bystanders in the map, or of nobody where there is no map, and the circles; returns how
 /// many people that were, circles aside.
 ///
+/// The source may be smaller than the photo that the map is of.
+///
 /// A head is its face, hair, ears and chin. 64 means of colour are left of it and what is right around it. A person of
 /// the picture who stands before a bystander is not touched; a circle covers whomever it was drawn over.
 ///
@@ -84,9 +86,17 @@ pub fn soften_bystanders(
     map: Option<&PortraitMap>,
     circles: &[Circle],
 ) -> Result<usize, Error> {
+    let size = source.size();
     let mut covers: Vec<Cover> = map.map(head_covers).unwrap_or_default();
     let softened = covers.len();
-    let size = source.size();
+    if let Some(map) = map {
+        let scale = size.0 as f32 / map.photo_size.0.max(1) as f32;
+        for cover in &mut covers {
+            cover.left *= scale;
+            cover.top *= scale;
+            cover.side *= scale;
+        }
+    }
     covers.extend(circles.iter().map(|&circle| circle_cover(circle, size)));
     if !covers.is_empty() {
         source.soften(covers)?;

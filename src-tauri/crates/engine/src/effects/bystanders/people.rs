@@ -5,8 +5,9 @@ use crate::analysis::{Face, PortraitMap};
 /// A face at least this high, compared with the main one, belongs to the picture.
 const LEAST_HEIGHT: f32 = 0.5;
 
-/// A face of which more than this share of its width or height lies beside the picture is cut off.
-const CUT_OFF: f32 = 0.1;
+/// A face of which more than this share of its width or height lies beside the picture is cut off: somebody who walks
+/// into it. A selfie that lacks the chin is not.
+const CUT_OFF: f32 = 0.33;
 
 /// Whether the photo was taken of this person.
 pub(super) fn is_person_of_picture(face: &Face, map: &PortraitMap) -> bool {
