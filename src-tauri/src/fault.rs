@@ -125,6 +125,15 @@ pub enum Fault {
     /// Styles, weights or strength that make no recipe.
     #[error("This is not a recipe that can be followed.")]
     RecipeInvalid,
+    /// A crop by a face, and there is none.
+    #[error("There is no face in this photo, and this crop needs one.")]
+    NoFace,
+    /// Another background, and nobody in front of it.
+    #[error("There is nobody in this photo, so there is no background to change.")]
+    NoPerson,
+    /// A cut-out as a file that holds none.
+    #[error("JPEG cannot hold a transparent background.")]
+    NoTransparency,
     /// Nothing has been kept yet, so there is no vault.
     #[error("Nothing is kept yet.")]
     VaultAbsent,
@@ -321,6 +330,9 @@ mod tests {
             Fault::NoOriginal,
             Fault::StyleUnknown { name, known },
             Fault::RecipeInvalid,
+            Fault::NoFace,
+            Fault::NoPerson,
+            Fault::NoTransparency,
             Fault::VaultAbsent,
             Fault::VaultExists,
             Fault::VaultLocked,

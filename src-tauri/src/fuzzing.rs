@@ -35,6 +35,7 @@ pub const TASK: Target = Target {
         let convert = Convert {
             decode: TruncationPolicy::Reject.into(),
             longest_side: Some(2560),
+            keep_alpha: false,
         };
         let mut tasks = vec![
             import().into(),

@@ -15,6 +15,7 @@ mod killed_exports;
 #[cfg(target_os = "linux")]
 mod manifests;
 mod previews;
+mod regions;
 mod retention;
 mod sandbox;
 mod stylize;

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use engine::{Brush, OutputFormat, Precision};
+use engine::{Background, Brush, Frame, OutputFormat, Precision, Straighten};
 use vault::Days;
 
 use crate::studio::{BystanderChoice, UnlockAttemptLimit};
@@ -35,6 +35,48 @@ pub(super) fn bystanders(word: &str) -> Result<BystanderChoice, String> {
         "keep" => Ok(BystanderChoice::Keep),
         _ => Err("choose ask, soften or keep".to_owned()),
     }
+}
+
+/// The strength of a region.
+pub(super) fn share(word: &str) -> Result<f32, String> {
+    let number = word
+        .parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share));
+    number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+pub(super) fn backdrop(word: &str) -> Result<Background, String> {
+    let known = "choose styled, photo, blurred, transparent, a colour like #f4e9d8 or a style";
+    word.parse().map_err(|_| known.to_owned())
+}
+
+pub(super) fn frame(word: &str) -> Result<Frame, String> {
+    let known = "choose 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo";
+    word.parse().map_err(|_| known.to_owned())
+}
+
+/// A turn in degrees clockwise, as quarters.
+pub(super) fn quarter_turns(word: &str) -> Result<u8, String> {
+    match word {
+        "0" => Ok(0),
+        "90" | "-270" => Ok(1),
+        "180" | "-180" => Ok(2),
+        "270" | "-90" => Ok(3),
+        _ => Err("choose 90, 180 or 270".to_owned()),
+    }
+}
+
+pub(super) fn straighten(word: &str) -> Result<Straighten, String> {
+    if word == "eyes" {
+        return Ok(Straighten::Eyes);
+    }
+    let degrees = word
+        .parse()
+        .ok()
+        .filter(|degrees| (-45.0..=45.0).contains(degrees));
+    let degrees = degrees.ok_or_else(|| "expected eyes or -45 to 45 degrees".to_owned())?;
+    Ok(Straighten::Degrees(degrees))
 }
 
 pub(super) fn precision(word: &str) -> Result<Precision, String> {
@@ -105,6 +147,16 @@ pub(super) fn quota(word: &str) -> Result<Quota, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn turns_and_angles_are_read_as_people_write_them() {
+        assert_eq!(quarter_turns("-90"), Ok(3));
+        assert_eq!(straighten("eyes"), Ok(Straighten::Eyes));
+        assert_eq!(straighten("-2.5"), Ok(Straighten::Degrees(-2.5)));
+        assert!(quarter_turns("45").is_err() && quarter_turns("").is_err());
+        assert!(straighten("46").is_err() && straighten("NaN").is_err());
+        assert!(share("1.1").is_err() && share("NaN").is_err() && share("0").is_ok());
+    }
 
     #[test]
     fn sizes_are_read_as_people_write_them() {

@@ -158,7 +158,7 @@ async fn carry_out<T: TypedTask>(
 ) -> Result<T::Output, Fault> {
     let mut validator = ReplyValidator::new(&task);
     let (mut analysis, mut bystanders, mut pictures) = (None, None, Vec::new());
-    let mut encoder = None::<StreamingEncoder>;
+    let (mut encoder, mut size) = (None::<StreamingEncoder>, None);
     let task: Task = task.into();
     deadline.wait(worker.send_task(&task, file)).await?;
     loop {
@@ -174,6 +174,12 @@ async fn carry_out<T: TypedTask>(
                 if pictures.is_empty() {
                     stage(Stage::Encoding);
                 }
+                size.get_or_insert(picture.size);
+                // The others are thumbnails.
+                let format = match pictures.is_empty() {
+                    true => format,
+                    false => OutputFormat::Jpeg,
+                };
                 encoder = Some(StreamingEncoder::start(picture, format));
             }
             Progress::Rows { bytes, last } => {
@@ -191,6 +197,7 @@ async fn carry_out<T: TypedTask>(
                     analysis,
                     bystanders,
                     pictures,
+                    size,
                 };
                 return T::output(results).ok_or(Fault::DarkroomDied);
             }

@@ -63,7 +63,7 @@ pub struct CountBystanders {
 /// Longest side of the copy that previews are painted from, in pixels.
 pub(super) const MAX_PREVIEW_SIDE: u32 = 768;
 
-/// A portrait of the photo, of the photo's size.
+/// A portrait of the photo, of the size that the recipe's crop gives.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stylize {
     /// How to read the photo.
@@ -90,6 +90,9 @@ pub struct Convert {
     pub decode: DecodeOptions,
     /// Scale down until no side is longer than this, in pixels.
     pub longest_side: Option<u32>,
+    /// Give a cut-out of our own as the cut-out that it is; else it lies on white.
+    #[serde(default)]
+    pub keep_alpha: bool,
 }
 
 /// The faces and the parts of the photo, for a person who asks; no use case stores any of it.
@@ -208,14 +211,23 @@ pub(crate) struct PictureFormat {
 pub(crate) enum PixelFormat {
     /// Red, green and blue, a byte each, in sRGB.
     Rgb8,
+    /// The same with a straight alpha behind them.
+    Rgba8,
+}
+
+impl PixelFormat {
+    /// Bytes of a pixel.
+    pub(crate) fn bytes(self) -> usize {
+        match self {
+            Self::Rgb8 => 3,
+            Self::Rgba8 => 4,
+        }
+    }
 }
 
 impl PictureFormat {
     /// Length of a row, in bytes.
     pub(crate) fn row_bytes(self) -> u64 {
-        let pixel = match self.pixels {
-            PixelFormat::Rgb8 => 3,
-        };
-        u64::from(self.size.width) * pixel
+        u64::from(self.size.width) * self.pixels.bytes() as u64
     }
 }

@@ -8,10 +8,10 @@
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
 //! passphrase.
 
-use engine::{DecodeNote, Limits};
+use engine::{Crop, DecodeNote, Limits};
 
 use super::portrait_analysis::PortraitAnalysis;
-use super::protocol::{ImageSize, PhotoInfo, PictureFormat, Reply};
+use super::protocol::{ImageSize, PhotoInfo, PictureFormat, PixelFormat, Reply};
 use super::typed_task::TypedTask;
 use crate::fault::Fault;
 
@@ -55,6 +55,11 @@ pub(crate) struct ReplyValidator {
     /// The longest sides of the pictures that are still to come.
     expected: std::vec::IntoIter<Option<u32>>,
     photo: Option<PhotoInfo>,
+    /// What the recipe shows of the photo, in the first picture.
+    crop: Crop,
+    may_be_transparent: bool,
+    /// The size of the first picture, of which the others are smaller copies.
+    first: Option<ImageSize>,
     /// Bytes of the picture that are still to come, and of each of its rows.
     missing: u64,
     row: u64,
@@ -68,6 +73,9 @@ impl ReplyValidator {
             bystanders_expected: task.asks_for_bystanders(),
             expected: task.longest_sides().into_iter(),
             photo: None,
+            crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
+            may_be_transparent: task.may_be_transparent(),
+            first: None,
             missing: 0,
             row: 0,
         }
@@ -131,9 +139,24 @@ impl ReplyValidator {
         let between = self.missing == 0 && self.are_facts_known();
         let photo = self.photo.as_ref().filter(|_| between)?;
         let longest_side = self.expected.next()?;
-        if !picture.size.fits(photo.size, longest_side) {
+        let size = picture.size;
+        let fits = match (self.first, longest_side) {
+            (Some(first), side) => size.fits(first, side),
+            (None, None) => {
+                let photo = (photo.size.width, photo.size.height);
+                self.crop.gives(photo, (size.width, size.height))
+            }
+            (None, side) if self.crop == Crop::default() => size.fits(photo.size, side),
+            // It is cut from a smaller copy of the photo.
+            (None, Some(side)) => {
+                (1..=side).contains(&size.width) && (1..=side).contains(&size.height)
+            }
+        };
+        let may_be_transparent = self.may_be_transparent && self.first.is_none();
+        if !fits || picture.pixels == PixelFormat::Rgba8 && !may_be_transparent {
             return None;
         }
+        self.first.get_or_insert(size);
         self.row = picture.row_bytes();
         self.missing = self.row * u64::from(picture.size.height);
         Some(Progress::Picture(picture))
@@ -172,6 +195,8 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::Unsupported { .. }
             | Fault::StyleUnknown { .. }
             | Fault::RecipeInvalid
+            | Fault::NoFace
+            | Fault::NoPerson
             | Fault::DarkroomDied
             | Fault::Installation { .. }
             | Fault::SandboxRefused

@@ -20,13 +20,11 @@ pub(super) struct StreamingEncoder {
 
 impl StreamingEncoder {
     pub(super) fn start(picture: PictureFormat, format: OutputFormat) -> Self {
-        let PictureFormat {
-            size,
-            pixels: PixelFormat::Rgb8,
-        } = picture;
+        let PictureFormat { size, pixels } = picture;
         let (rows, arriving) = mpsc::channel(WAITING_STRIPS);
         let mut arriving = ArrivingRows {
             size,
+            pixels,
             arriving,
             strip: Vec::new(),
             used: 0,
@@ -58,6 +56,7 @@ impl StreamingEncoder {
 
 struct ArrivingRows {
     size: ImageSize,
+    pixels: PixelFormat,
     arriving: Receiver<Vec<u8>>,
     strip: Vec<u8>,
     /// Bytes of `strip` that were read.
@@ -71,6 +70,10 @@ impl RowReader for ArrivingRows {
 
     fn height(&self) -> u32 {
         self.size.height
+    }
+
+    fn pixel_bytes(&self) -> usize {
+        self.pixels.bytes()
     }
 
     fn read(&mut self, mut out: &mut [u8]) -> Result<(), engine::Error> {
@@ -121,6 +124,29 @@ mod tests {
                     photo.encode(format).unwrap()
                 );
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cut_out_becomes_a_png_or_a_webp_and_no_jpeg() {
+        let pixels: Vec<u8> = (0..5 * 300 * 4).map(|at| (at * at / 5) as u8).collect();
+        for format in [OutputFormat::Jpeg, OutputFormat::Png, OutputFormat::WebP] {
+            let (size, pixel_format) = (SIZE, PixelFormat::Rgba8);
+            let picture = PictureFormat {
+                size,
+                pixels: pixel_format,
+            };
+            let encoder = StreamingEncoder::start(picture, format);
+            for strip in pixels.chunks(7 * 20) {
+                encoder.push(strip.to_vec()).await;
+            }
+            let encoded = encoder.finish().await;
+            if format == OutputFormat::Jpeg {
+                assert_eq!(encoded, Err(Fault::NoTransparency));
+                continue;
+            }
+            let read = image::load_from_memory(&encoded.unwrap()).unwrap();
+            assert_eq!(read.into_rgba8().into_raw(), pixels);
         }
     }
 

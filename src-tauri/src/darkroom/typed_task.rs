@@ -1,9 +1,11 @@
 //! Ties each task to the pictures that it gives and to the type of its result.
 
+use engine::{Background, Recipe};
+
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, Import, MAX_PREVIEW_SIDE, PhotoInfo, Preview,
-    Stylize, Task,
+    Analyze, Convert, CountBystanders, DecodeOptions, ImageSize, Import, MAX_PREVIEW_SIDE,
+    PhotoInfo, Preview, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -15,8 +17,18 @@ pub trait TypedTask: Clone + Into<Task> {
     fn decode_options(&self) -> &DecodeOptions;
 
     /// The pictures that the task gives, in their order: the longest side that each may have, or none where it has the
-    /// photo's size.
+    /// photo's size, or the size that the recipe's crop gives.
     fn longest_sides(&self) -> Vec<Option<u32>>;
+
+    /// The recipe of the first picture, where one is carried out.
+    fn recipe(&self) -> Option<&Recipe> {
+        None
+    }
+
+    /// Whether the first picture may be a cut-out.
+    fn may_be_transparent(&self) -> bool {
+        false
+    }
 
     /// Whether the task asks who is in the photo.
     fn asks_for_analysis(&self) -> bool {
@@ -43,6 +55,8 @@ pub struct TaskResults {
     pub bystanders: Option<u32>,
     /// The pictures in their order, each encoded.
     pub pictures: Vec<Vec<u8>>,
+    /// The size of the first.
+    pub size: Option<ImageSize>,
 }
 
 /// What [`Stylize`] gives.
@@ -52,7 +66,9 @@ pub struct Stylized {
     pub photo: PhotoInfo,
     /// The portrait, encoded.
     pub image: Vec<u8>,
-    /// Its thumbnail, where one was wanted, encoded in the same format.
+    /// Its size.
+    pub size: ImageSize,
+    /// Its thumbnail, where one was wanted, as JPEG.
     pub thumbnail: Option<Vec<u8>>,
     /// How many people were softened in it.
     pub softened: u32,
@@ -84,6 +100,10 @@ impl TypedTask for Preview {
         vec![Some(self.longest_side.min(MAX_PREVIEW_SIDE))]
     }
 
+    fn recipe(&self) -> Option<&Recipe> {
+        Some(&self.recipe)
+    }
+
     fn output(results: TaskResults) -> Option<Vec<u8>> {
         let [preview] = <[_; 1]>::try_from(results.pictures).ok()?;
         Some(preview)
@@ -112,11 +132,20 @@ impl TypedTask for Stylize {
         self.recipe.bystanders.soften
     }
 
+    fn recipe(&self) -> Option<&Recipe> {
+        Some(&self.recipe)
+    }
+
+    fn may_be_transparent(&self) -> bool {
+        self.recipe.background == Background::Transparent
+    }
+
     fn output(results: TaskResults) -> Option<Stylized> {
         let mut pictures = results.pictures.into_iter();
         Some(Stylized {
             photo: results.photo,
             image: pictures.next()?,
+            size: results.size?,
             thumbnail: pictures.next(),
             softened: results.bystanders.unwrap_or_default(),
         })
@@ -164,6 +193,10 @@ impl TypedTask for Convert {
 
     fn longest_sides(&self) -> Vec<Option<u32>> {
         vec![self.longest_side]
+    }
+
+    fn may_be_transparent(&self) -> bool {
+        self.keep_alpha
     }
 
     fn output(results: TaskResults) -> Option<Vec<u8>> {

@@ -7,8 +7,8 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Engine, Photo, PhotoRows, PortraitMap, Precision, RowReader, Source,
-    TeeDownscale, count_bystanders, soften_bystanders,
+    Brush, Bystanders, Crop, Engine, OnWhite, Photo, PhotoRows, PortraitMap, Precision, Recipe,
+    RowReader, Source, TeeDownscale, count_bystanders, soften_bystanders,
 };
 
 use super::framing::MAX_ROWS_BYTES;
@@ -64,6 +64,8 @@ struct CachedPhoto {
     small: Photo,
     /// Everybody in it, once somebody has asked.
     map: Option<PortraitMap>,
+    /// Where people are in what a recipe with this crop and these bystanders shows of it.
+    shown: Option<(Crop, Bystanders, PortraitMap)>,
 }
 
 impl CachedPhoto {
@@ -73,6 +75,7 @@ impl CachedPhoto {
             small: source.downscaled(MAX_PREVIEW_SIDE)?,
             source,
             map: None,
+            shown: None,
         })
     }
 
@@ -83,7 +86,41 @@ impl CachedPhoto {
         };
         Ok(self.map.insert(map))
     }
+
+    /// A small copy of what the recipe shows, and where people are in it, where the recipe asks.
+    fn shown(
+        &mut self,
+        recipe: &Recipe,
+        analyzer: &mut PortraitAnalyzer,
+    ) -> Result<(Source, Option<&PortraitMap>), Fault> {
+        let (crop, bystanders) = (recipe.crop, &recipe.bystanders);
+        let mut source = Source::from(match crop == Crop::default() {
+            true => self.small.clone(),
+            // A part of it is a small part at times.
+            false => self.source.downscaled(MAX_CROPPED_SIDE)?,
+        });
+        let map = match bystanders.soften {
+            true => Some(self.map(analyzer)?),
+            false => None,
+        };
+        soften_bystanders(&mut source, map, &bystanders.circles)?;
+        let source = crop.apply(source, |turned| analyzer.analyze(turned))?;
+        if !recipe.tells_regions_apart() {
+            return Ok((source, None));
+        }
+        let is_same =
+            |shown: &(Crop, Bystanders, PortraitMap)| shown.0 == crop && shown.1 == *bystanders;
+        let map = match self.shown.take().filter(is_same) {
+            Some((.., map)) => map,
+            None => analyzer.analyze(&source)?,
+        };
+        let (.., map) = self.shown.insert((crop, bystanders.clone(), map));
+        Ok((source, Some(map)))
+    }
 }
+
+/// Longest side of the copy that cropped previews are cut from, in pixels.
+const MAX_CROPPED_SIDE: u32 = 2048;
 
 impl Worker {
     /// Loads the models, and closes files and most system calls to this process.
@@ -166,17 +203,12 @@ impl Worker {
     ) -> Result<(), Fault> {
         let cached = cached_photo(&mut self.cached_photo, file, &task.decode)?;
         replies.send(Reply::Decoded(photo_info(&cached.source)))?;
-        let mut small = Source::from(cached.small.clone());
-        let Bystanders { soften, circles } = &task.recipe.bystanders;
-        let map = match soften {
-            true => Some(cached.map(&mut self.analyzer)?),
-            false => None,
-        };
-        soften_bystanders(&mut small, map, circles)?;
-        let small = small.downscaled(task.longest_side.min(MAX_PREVIEW_SIDE))?;
+        let (source, map) = cached.shown(&task.recipe, &mut self.analyzer)?;
+        let small = source.downscaled(task.longest_side.min(MAX_PREVIEW_SIDE))?;
+        let small = Source::from(small);
         let recipe = task.recipe.with_brush(Brush::Native)?;
-        let painted = self.engine.stylize(&small, &recipe)?;
-        replies.send_picture(&mut PhotoRows::new(&painted))
+        let mut painted = self.engine.render(&small, &recipe, map)?;
+        replies.send_picture(&mut OnWhite::new(&mut *painted))
     }
 
     fn count_bystanders<W: Write>(
@@ -211,11 +243,20 @@ impl Worker {
                 count: as_count(softened),
             })?;
         }
-        let mut portrait = self.engine.render(&source, &task.recipe)?;
-        let Some(side) = task.thumbnail_side else {
-            return replies.send_picture(&mut portrait);
+        let recipe = &task.recipe;
+        let analyzer = &mut self.analyzer;
+        let source = recipe
+            .crop
+            .apply(source, |turned| analyzer.analyze(turned))?;
+        let map = match recipe.tells_regions_apart() {
+            true => Some(analyzer.analyze(&source)?),
+            false => None,
         };
-        let mut tee = TeeDownscale::new(&mut portrait, side);
+        let mut portrait = self.engine.render(&source, recipe, map.as_ref())?;
+        let Some(side) = task.thumbnail_side else {
+            return replies.send_picture(&mut *portrait);
+        };
+        let mut tee = TeeDownscale::new(&mut *portrait, side);
         replies.send_picture(&mut tee)?;
         replies.send_picture(&mut PhotoRows::new(&tee.small()?))
     }
@@ -233,6 +274,7 @@ fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> 
     replies.send(Reply::Decoded(photo_info(&source)))?;
     match task.longest_side {
         Some(side) => replies.send_picture(&mut PhotoRows::new(&source.downscaled(side)?)),
+        None if task.keep_alpha => replies.send_picture(&mut *source.rows_with_alpha()?),
         None => replies.send_picture(&mut *source.rows()?),
     }
 }
@@ -283,7 +325,10 @@ impl<W: Write> Replies<'_, W> {
     fn send_picture(&mut self, rows: &mut dyn RowReader) -> Result<(), Fault> {
         let picture = PictureFormat {
             size: (rows.width(), rows.height()).into(),
-            pixels: PixelFormat::Rgb8,
+            pixels: match rows.pixel_bytes() {
+                4 => PixelFormat::Rgba8,
+                _ => PixelFormat::Rgb8,
+            },
         };
         self.send(Reply::Picture(picture))?;
         let row = picture.row_bytes() as usize;

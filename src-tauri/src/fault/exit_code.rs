@@ -53,6 +53,9 @@ impl Fault {
             Self::VaultLinkBroken { .. } => 54,
             Self::VaultObstructed { .. } => 55,
             Self::BackupNotVerified => 56,
+            Self::NoFace => 57,
+            Self::NoPerson => 58,
+            Self::NoTransparency => 59,
             Self::Unexpected { .. } => 60,
         }
     }

@@ -27,13 +27,17 @@ impl From<engine::Error> for Fault {
             Error::TooHeavy { bytes, limit_bytes } => Self::file_too_large(bytes, limit_bytes),
             Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
             Error::RecipeInvalid(_) => Self::RecipeInvalid,
+            Error::NoFace => Self::NoFace,
+            Error::NoPerson => Self::NoPerson,
+            Error::NoTransparency { .. } => Self::NoTransparency,
             // Most often for want of memory, which ends the darkroom by itself in other places.
             Error::Inference(_) => Self::DarkroomDied,
-            Error::PixelsMismatch { .. } | Error::Unencodable { .. } | Error::OutputInvalid => {
-                Self::Unexpected {
-                    detail: error.to_string(),
-                }
-            }
+            Error::PixelsMismatch { .. }
+            | Error::Unencodable { .. }
+            | Error::PortraitMapMissing
+            | Error::OutputInvalid => Self::Unexpected {
+                detail: error.to_string(),
+            },
             Error::ModelAbsent { .. }
             | Error::ModelUnreadable { .. }
             | Error::ManifestInvalid { .. }

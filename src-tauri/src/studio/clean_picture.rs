@@ -32,6 +32,11 @@ impl CleanPicture {
         &self.bytes
     }
 
+    /// The file's bytes.
+    pub(super) fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.bytes
+    }
+
     /// The file's format.
     pub fn format(&self) -> OutputFormat {
         self.format

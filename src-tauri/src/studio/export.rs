@@ -59,6 +59,7 @@ impl Studio {
             // What is stored was accepted as it is.
             decode: TruncationPolicy::Accept.into(),
             longest_side,
+            keep_alpha: format != OutputFormat::Jpeg && longest_side.is_none(),
         };
         let image = self.darkroom.run(file, task, format, |_| ()).await?;
         Ok(Zeroizing::new(image))

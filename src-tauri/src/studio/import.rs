@@ -5,7 +5,10 @@ use vault::{NewPhoto, Vault};
 use zeroize::Zeroizing;
 
 use super::gallery::stored_photo;
-use super::{InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio, THUMBNAIL_SIDE};
+use super::{
+    CleanPicture, InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio,
+    THUMBNAIL_SIDE,
+};
 use crate::darkroom::{ImageSize, Import, PhotoInfo};
 use crate::fault::Fault;
 
@@ -29,12 +32,19 @@ impl Studio {
     }
 }
 
-/// Seals a photo with what was made of it: a portrait as JPEG, with its recipe.
+/// A portrait that is to be stored.
+pub(super) struct NewPortrait {
+    pub(super) file: CleanPicture,
+    pub(super) size: ImageSize,
+    pub(super) recipe: Recipe,
+}
+
+/// Seals a photo with what was made of it: a portrait, as JPEG or, if it is a cut-out, as PNG, with its recipe.
 pub(super) async fn store(
     vault: &Vault,
     photo: InputPhoto,
     info: PhotoInfo,
-    output: Option<(Vec<u8>, Recipe)>,
+    portrait: Option<NewPortrait>,
     thumbnail: Option<Vec<u8>>,
 ) -> Result<StoredPhoto, Fault> {
     let PhotoInfo {
@@ -42,24 +52,25 @@ pub(super) async fn store(
         format,
         notes,
     } = info;
-    let (output, recipe) = output.unzip();
-    // Without an output the original is all there is.
-    let keeps_original = output.is_none() || vault.settings().await?.keep_originals;
+    // Without a portrait the original is all there is.
+    let keeps_original = portrait.is_none() || vault.settings().await?.keep_originals;
     let record = PhotoRecord {
         name: photo.name,
         original: keeps_original.then_some(StoredImage { format, size }),
-        output: output.as_ref().map(|_| StoredImage {
-            format: OutputFormat::Jpeg.into(),
-            size,
+        output: portrait.as_ref().map(|portrait| StoredImage {
+            format: portrait.file.format().into(),
+            size: portrait.size,
         }),
-        recipe,
+        recipe: portrait.as_ref().map(|portrait| portrait.recipe.clone()),
         notes,
     };
+    // What the thumbnail is of.
+    let shown = record.output.map_or(size, |output| output.size);
     let new = NewPhoto {
         original: keeps_original.then_some(photo.bytes),
-        output: output.map(|file| checked(file, size, None)).transpose()?,
+        output: portrait.map(stored_file).transpose()?,
         thumbnail: thumbnail
-            .map(|file| checked(file, size, Some(THUMBNAIL_SIDE)))
+            .map(|file| checked(file, shown, Some(THUMBNAIL_SIDE)))
             .transpose()?,
         details: record.to_json()?,
     };
@@ -67,13 +78,23 @@ pub(super) async fn store(
     stored_photo(vault, id).await
 }
 
+/// The file of a portrait: a JPEG of our encoder, or a PNG that holds pixels alone and goes through the darkroom before
+/// it is shown.
+fn stored_file(portrait: NewPortrait) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let NewPortrait { file, size, .. } = portrait;
+    match file.format() {
+        OutputFormat::Jpeg => checked(file.into_bytes(), size, None),
+        _ => Ok(file.into_bytes()),
+    }
+}
+
 /// A picture that was made of a photo of this size, where the window would show it as it is.
 fn checked(
-    file: Vec<u8>,
+    file: impl Into<Zeroizing<Vec<u8>>>,
     photo: ImageSize,
     longest_side: Option<u32>,
 ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    OwnJpeg::new(Zeroizing::new(file))
+    OwnJpeg::new(file.into())
         .ok()
         .filter(|jpeg| jpeg.size().fits(photo, longest_side))
         .map(OwnJpeg::into_bytes)

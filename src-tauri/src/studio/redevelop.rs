@@ -2,12 +2,12 @@
 //! sees, its original is tried there, and its record is checked field by field. The bytes of the file are stored of the
 //! original alone, which is never shown without the darkroom.
 
-use engine::{OutputFormat, TruncationPolicy};
+use engine::{Background, OutputFormat, TruncationPolicy};
 use vault::NewPhoto;
 use zeroize::Zeroizing;
 
-use super::{OwnJpeg, PhotoRecord, StoredImage, Studio, THUMBNAIL_SIDE};
-use crate::darkroom::{Import, PhotoInfo};
+use super::{CleanPicture, OwnJpeg, PhotoRecord, StoredImage, Studio, THUMBNAIL_SIDE};
+use crate::darkroom::{ImageSize, Import, PhotoInfo};
 use crate::fault::Fault;
 
 /// What the darkroom made of a photo.
@@ -26,7 +26,8 @@ struct Facts {
 
 /// A portrait, encoded anew.
 struct Portrait {
-    image: OwnJpeg,
+    image: CleanPicture,
+    size: ImageSize,
     thumbnail: OwnJpeg,
 }
 
@@ -40,12 +41,15 @@ impl Studio {
     /// # Errors
     /// Where no other photo would fare better: the darkroom cannot start.
     pub(super) async fn redevelop(&self, photo: NewPhoto) -> Result<Redeveloped, Fault> {
+        let mut record = PhotoRecord::from_backup(photo.details);
+        let recipe = record.recipe.as_ref();
+        let is_cut_out = recipe.is_some_and(|it| it.background == Background::Transparent);
         let original = match &photo.original {
             Some(file) => self.facts(file, TruncationPolicy::Accept).await.map(Some),
             None => Ok(None),
         };
         let portrait = match &photo.output {
-            Some(file) => self.redevelop_portrait(file).await.map(Some),
+            Some(file) => self.redevelop_portrait(file, is_cut_out).await.map(Some),
             None => Ok(None),
         };
         let faults = [original.as_ref().err(), portrait.as_ref().err()];
@@ -61,7 +65,6 @@ impl Studio {
             return Ok(Redeveloped { sound: None, fault });
         }
 
-        let mut record = PhotoRecord::from_backup(photo.details);
         if let Ok(facts) = &original {
             record.original = facts.as_ref().map(|facts| stored_image(&facts.photo));
         }
@@ -69,18 +72,20 @@ impl Studio {
             record.notes = facts.photo.notes.clone();
         }
         record.output = portrait.as_ref().map(|it| StoredImage {
-            format: OutputFormat::Jpeg.into(),
-            size: it.image.size(),
+            format: it.image.format().into(),
+            size: it.size,
         });
         // What does not show has not been made by it.
         record.recipe = record.recipe.filter(|_| portrait.is_some());
         let (output, thumbnail) = match portrait {
-            Some(Portrait { image, thumbnail }) => (Some(image), Some(thumbnail)),
+            Some(Portrait {
+                image, thumbnail, ..
+            }) => (Some(image), Some(thumbnail)),
             None => (None, original.unwrap_or_default().map(|it| it.thumbnail)),
         };
         let sound = NewPhoto {
             original: photo.original.filter(|_| record.original.is_some()),
-            output: output.map(OwnJpeg::into_bytes),
+            output: output.map(CleanPicture::into_bytes),
             thumbnail: thumbnail.map(OwnJpeg::into_bytes),
             details: record.to_json()?,
         };
@@ -90,14 +95,25 @@ impl Studio {
         })
     }
 
-    async fn redevelop_portrait(&self, file: &[u8]) -> Result<Portrait, Fault> {
+    async fn redevelop_portrait(&self, file: &[u8], is_cut_out: bool) -> Result<Portrait, Fault> {
         // Ours are never cut off.
         let Facts { photo, thumbnail } = self.facts(file, TruncationPolicy::Reject).await?;
-        let image = self.develop(file, None).await?;
-        if image.size() != photo.size {
+        let format = match is_cut_out {
+            true => OutputFormat::Png,
+            false => OutputFormat::Jpeg,
+        };
+        let image = self.convert(file, format, None).await?;
+        let size = photo.size;
+        if format == OutputFormat::Jpeg
+            && engine::own_jpeg_size(&image).map(ImageSize::from) != Some(size)
+        {
             return Err(Fault::DarkroomDied);
         }
-        Ok(Portrait { image, thumbnail })
+        Ok(Portrait {
+            image: CleanPicture::new(image, format)?,
+            size,
+            thumbnail,
+        })
     }
 
     /// Format, size and thumbnail of a picture.

@@ -1,10 +1,10 @@
 //! Makes portraits of photos that come in, and of photos that are stored.
 
-use engine::{DecodeNote, OutputFormat, Recipe, TruncationPolicy};
+use engine::{Background, DecodeNote, OutputFormat, Recipe, TruncationPolicy};
 use vault::{ObjectKind, PhotoId, Vault};
 
 use super::gallery::stored_photo;
-use super::import::store;
+use super::import::{NewPortrait, store};
 use super::{CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{ImageSize, Stage, Stylize, Stylized};
 use crate::fault::Fault;
@@ -44,6 +44,9 @@ impl Studio {
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
         self.check_recipe(recipe)?;
+        if format == OutputFormat::Jpeg && recipe.background == Background::Transparent {
+            return Err(Fault::NoTransparency);
+        }
         let task = Stylize {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
@@ -53,12 +56,13 @@ impl Studio {
         let Stylized {
             photo,
             image,
+            size,
             softened,
             ..
         } = self.vault.until_locked(work).await?;
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
-            size: photo.size,
+            size,
             notes: photo.notes,
             softened,
         })
@@ -91,11 +95,19 @@ impl Studio {
             recipe: recipe.clone(),
             thumbnail_side: Some(THUMBNAIL_SIDE),
         };
-        let format = OutputFormat::Jpeg;
+        // A cut-out stays one in the vault.
+        let format = match recipe.background {
+            Background::Transparent => OutputFormat::Png,
+            _ => OutputFormat::Jpeg,
+        };
         let work = self.darkroom.run(&photo.bytes, task, format, &mut stage);
         let result = work.await?;
         stage(Stage::Keeping);
-        let output = Some((result.image, recipe.clone()));
+        let output = Some(NewPortrait {
+            file: CleanPicture::new(result.image, format)?,
+            size: result.size,
+            recipe: recipe.clone(),
+        });
         let photo = store(vault, photo, result.photo, output, result.thumbnail).await?;
         Ok(StoredPortrait {
             photo,

@@ -370,6 +370,12 @@ name: string;
 known: string[] } | 
 /**  Styles, weights or strength that make no recipe. */
 { code: "recipe-invalid" } | 
+/**  A crop by a face, and there is none. */
+{ code: "no-face" } | 
+/**  Another background, and nobody in front of it. */
+{ code: "no-person" } | 
+/**  A cut-out as a file that holds none. */
+{ code: "no-transparency" } | 
 /**  Nothing has been kept yet, so there is no vault. */
 { code: "vault-absent" } | 
 /**  The vault exists and a second one was to be made. */

@@ -64,9 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let source = Source::open(file, &Limits::default(), TruncationPolicy::Reject)?;
     step("decode");
     let recipe = Recipe::parse("wave", 1.0)?.with_brush(brush)?;
-    let mut portrait = engine.render(&source, &recipe)?;
+    let mut portrait = engine.render(&source, &recipe, None)?;
     step("paint");
-    let bytes = encode_rows(&mut portrait, OutputFormat::Jpeg)?.len();
+    let bytes = encode_rows(&mut *portrait, OutputFormat::Jpeg)?.len();
     step("write");
     println!(
         "{width} × {height} {format:?}, {brush:?}, {precision:?}, {threads} threads: {bytes} bytes, {:.2} s",

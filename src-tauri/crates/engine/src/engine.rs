@@ -3,18 +3,24 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPoolBuilder;
 
+use crate::analysis::PortraitMap;
 use crate::codec::Source;
-use crate::effects::Blend;
+use crate::effects::{Blend, ForegroundRows, MATTE_SIDE, Matte};
 use crate::error::Error;
-use crate::image::{GuidedUpsample, Photo, PhotoRows, read_photo, to_tensor};
+use crate::image::{
+    GuidedUpsample, Photo, PhotoRows, RowReader, downscaled, read_photo, to_tensor,
+};
 use crate::looks::neural::{
     NeuralModel, Postprocess, Precision, STATISTICS_SIDE, TilePainter, TileRenderer,
 };
-use crate::looks::{Catalog, Recipe, RecipeError, RenderPath, Rendering};
+use crate::looks::{
+    Background, Catalog, Recipe, RecipeError, RegionalRendering, RenderPath, Rendering,
+};
 use crate::onnx::{Manifest, Runtime, load_runtime};
 
 /// Pixels on a side of the tile that [`Engine::choose_precision`] paints; a multiple of every stride.
@@ -71,49 +77,70 @@ impl Engine {
         })
     }
 
-    /// The photo as the recipe asks for it, of the same size, made while it is read. At strength 0
-    /// that is the photo itself, and no model runs.
+    /// The photo as the recipe asks for it, of the same size, made while it is read; the recipe's crop and
+    /// its bystanders have been seen to before. At strength 0 that is the photo itself, and no model
+    /// runs. `map` is of this photo; a recipe that [`Recipe::tells_regions_apart`] needs it. A cut-out
+    /// has four bytes a pixel.
     ///
     /// # Errors
-    /// [`Error::StyleUnknown`] and [`Error::RecipeInvalid`], [`Error::Inference`] and
-    /// [`Error::OutputInvalid`], and those of the photo. Reading may end with the last three too.
+    /// [`Error::StyleUnknown`] and [`Error::RecipeInvalid`], [`Error::PortraitMapMissing`],
+    /// [`Error::NoPerson`], [`Error::Inference`] and [`Error::OutputInvalid`], and those of the photo.
+    /// Reading may end with the last three too.
     pub fn render<'a>(
         &'a mut self,
         source: &'a Source,
         recipe: &Recipe,
-    ) -> Result<Rendering<'a>, Error> {
-        let size = source.size();
-        let blend = Blend {
-            strength: recipe.strength,
-            keep_color: recipe.keep_color,
-        };
+        map: Option<&PortraitMap>,
+    ) -> Result<Box<dyn RowReader + 'a>, Error> {
+        self.catalog.check(recipe)?;
         let precision = self.precision;
-        let model = self.model(recipe)?;
-        let vector = model.vector(recipe)?;
-        if recipe.strength <= 0.0 {
-            let path = RenderPath::PhotoOnly(source.rows()?);
-            return Ok(Rendering::new(size, path, blend));
-        }
-        let longest = size.0.max(size.1);
-        let side = recipe.brush.side().filter(|&side| side < longest);
-        let small = source.downscaled(side.unwrap_or(STATISTICS_SIDE))?;
-        let painter = model.fold(&vector, &small, precision)?;
-        let (tones, postprocess) = (vector.tones(), &self.postprocess);
-        let path = match side {
-            None => {
-                let tiles = TileRenderer::new(source.rows()?, painter, tones, postprocess);
-                RenderPath::Painted(Box::new(tiles))
-            }
-            Some(_) => {
-                let rows = Box::new(PhotoRows::new(&small));
-                let tiles = TileRenderer::new(rows, painter, tones, postprocess);
-                let small_size = (small.width(), small.height());
-                let path = RenderPath::Painted(Box::new(tiles));
-                let painted = read_photo(&mut Rendering::new(small_size, path, Blend::OPAQUE))?;
-                RenderPath::Upsampled(source.rows()?, GuidedUpsample::new(&painted, &small, size))
-            }
+        let mut painter = Painter {
+            catalog: &self.catalog,
+            models: &mut self.models,
+            postprocess: &self.postprocess,
+            precision,
         };
-        Ok(Rendering::new(size, path, blend))
+        let photo = || source.rows();
+        if !recipe.tells_regions_apart() {
+            let blend = Blend {
+                // They are all the same, if anything is painted.
+                strength: recipe.strength * recipe.regions.person,
+                keep_color: recipe.keep_color,
+            };
+            let rendering = painter.paint(&photo, source.size(), recipe, blend)?;
+            return Ok(Box::new(rendering));
+        }
+        let map = map.ok_or(Error::PortraitMapMissing)?;
+        if recipe.background != Background::Styled && !map.has_people() {
+            return Err(Error::NoPerson);
+        }
+        let small = source.downscaled(MATTE_SIDE)?;
+        let matte = Arc::new(Matte::new(&small, map, source.size()));
+        let blend = Blend {
+            strength: if recipe.strength > 0.0 { 1.0 } else { 0.0 },
+            keep_color: false,
+        };
+        let foreground = || -> Result<Box<dyn RowReader + 'a>, Error> {
+            let rows = source.rows()?;
+            Ok(match recipe.background {
+                Background::Styled | Background::Photo => rows,
+                _ => Box::new(ForegroundRows::new(rows, matte.clone())),
+            })
+        };
+        let painted = painter.paint(&foreground, source.size(), recipe, blend)?;
+        let behind: Option<Box<dyn RowReader + 'a>> = match &recipe.background {
+            Background::Look { style } => {
+                let recipe = Recipe::parse(style, 1.0)?.with_brush(recipe.brush)?;
+                let rendering = painter.paint(&photo, source.size(), &recipe, blend)?;
+                Some(Box::new(rendering))
+            }
+            _ => None,
+        };
+        let rows = source.rows()?;
+        let painted = Box::new(painted);
+        Ok(Box::new(RegionalRendering::new(
+            recipe, matte, rows, painted, behind,
+        )))
     }
 
     /// As [`Engine::render`], whole and in memory.
@@ -122,7 +149,7 @@ impl Engine {
     /// As [`Engine::render`].
     pub fn stylize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Photo, Error> {
         let source = Source::from(photo.clone());
-        read_photo(&mut self.render(&source, recipe)?)
+        read_photo(&mut *self.render(&source, recipe, None)?)
     }
 
     /// The styles that recipes may name.
@@ -185,5 +212,51 @@ impl Engine {
     fn model(&mut self, recipe: &Recipe) -> Result<&mut NeuralModel, Error> {
         let name = self.catalog.check(recipe)?;
         Ok(self.models.get_mut(name).ok_or(RecipeError::NoStyle)?)
+    }
+}
+
+/// What paints pictures, for as long as one of them is read.
+struct Painter<'a, 'engine> {
+    catalog: &'engine Catalog,
+    models: &'engine mut HashMap<String, NeuralModel>,
+    postprocess: &'a Postprocess,
+    precision: Precision,
+}
+
+impl<'a> Painter<'a, '_> {
+    /// A picture, each of whose readers `rows` gives, in the recipe's styles.
+    fn paint(
+        &mut self,
+        rows: &dyn Fn() -> Result<Box<dyn RowReader + 'a>, Error>,
+        size: (u32, u32),
+        recipe: &Recipe,
+        blend: Blend,
+    ) -> Result<Rendering<'a>, Error> {
+        if blend.strength <= 0.0 {
+            return Ok(Rendering::new(size, RenderPath::PhotoOnly(rows()?), blend));
+        }
+        let name = self.catalog.check(recipe)?;
+        let model = self.models.get_mut(name).ok_or(RecipeError::NoStyle)?;
+        let vector = model.vector(recipe)?;
+        let longest = size.0.max(size.1);
+        let side = recipe.brush.side().filter(|&side| side < longest);
+        let small = downscaled(&mut *rows()?, side.unwrap_or(STATISTICS_SIDE))?;
+        let painter = model.fold(&vector, &small, self.precision)?;
+        let (tones, postprocess) = (vector.tones(), self.postprocess);
+        let path = match side {
+            None => {
+                let tiles = TileRenderer::new(rows()?, painter, tones, postprocess);
+                RenderPath::Painted(Box::new(tiles))
+            }
+            Some(_) => {
+                let small_rows = Box::new(PhotoRows::new(&small));
+                let tiles = TileRenderer::new(small_rows, painter, tones, postprocess);
+                let small_size = (small.width(), small.height());
+                let path = RenderPath::Painted(Box::new(tiles));
+                let painted = read_photo(&mut Rendering::new(small_size, path, Blend::OPAQUE))?;
+                RenderPath::Upsampled(rows()?, GuidedUpsample::new(&painted, &small, size))
+            }
+        };
+        Ok(Rendering::new(size, path, blend))
     }
 }

@@ -108,6 +108,25 @@ pub enum Error {
     #[error("the recipe is not valid")]
     RecipeInvalid(#[from] RecipeError),
 
+    /// The recipe treats people apart, and nobody has said where they are.
+    #[error("the recipe needs to know where people are in the photo")]
+    PortraitMapMissing,
+
+    /// The recipe needs a face, and there is none in the photo.
+    #[error("there is no face in the photo")]
+    NoFace,
+
+    /// The recipe changes what is behind people, and there is nobody in the photo.
+    #[error("there is nobody in the photo")]
+    NoPerson,
+
+    /// The picture has transparent parts, and the format cannot hold them.
+    #[error("{} holds no transparent parts", format.extension())]
+    NoTransparency {
+        /// The format.
+        format: OutputFormat,
+    },
+
     /// The folder of models holds no manifest.
     #[error("no model was found in {}", folder.display())]
     ModelAbsent {

@@ -15,8 +15,8 @@
 //!     engine::Engine::open(models, library, std::num::NonZeroUsize::MIN, engine::Precision::Single)?;
 //! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::TruncationPolicy::Reject)?;
 //! let recipe = engine::Recipe::parse("wave:2,udnie", 0.8)?;
-//! let mut portrait = engine.render(&source, &recipe)?;
-//! let file = engine::encode_rows(&mut portrait, engine::OutputFormat::Jpeg)?;
+//! let mut portrait = engine.render(&source, &recipe, None)?;
+//! let file = engine::encode_rows(&mut *portrait, engine::OutputFormat::Jpeg)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -35,7 +35,7 @@ mod onnx;
 
 pub use crate::engine::Engine;
 pub use crate::image::{
-    Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
+    OnWhite, Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
 };
 pub use analysis::{
     Analyzer, Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap, PortraitModels,

@@ -2,8 +2,11 @@
 
 mod catalog;
 mod drawn;
+mod framing;
+mod head;
 pub(crate) mod neural;
 mod recipe;
+mod regional;
 mod render;
 mod style;
 
@@ -13,6 +16,7 @@ pub use recipe::{
     Background, Brush, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions, Straighten,
     WeightedStyle,
 };
+pub(crate) use regional::RegionalRendering;
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
 pub use style::Style;

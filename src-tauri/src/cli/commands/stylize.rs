@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{ArgGroup, Args};
-use engine::{Brush, Bystanders, DecodeNote, OutputFormat, Precision, Recipe};
+use engine::{
+    Background, Brush, Bystanders, Crop, DecodeNote, Frame, OutputFormat, Precision, Recipe,
+    Regions, Straighten,
+};
 use serde_json::json;
 use vault::PhotoId;
 
@@ -15,7 +18,9 @@ use crate::cli::context::CommandContext;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::plural::count;
 use crate::cli::target::{Target, portrait_stem};
-use crate::cli::values::{brush, bystanders, format, precision};
+use crate::cli::values::{
+    backdrop, brush, bystanders, format, frame, precision, quarter_turns, share, straighten,
+};
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
 use crate::studio::{
@@ -42,6 +47,30 @@ pub(in crate::cli) struct StylizeArgs {
     /// Keep the colours of the photo
     #[arg(long = "keep-colour", alias = "keep-color")]
     keep_color: bool,
+    /// Strength on faces, from 0 to 1; multiplies --strength
+    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    face: f32,
+    /// Strength on the rest of the people
+    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    person: f32,
+    /// Strength on the background
+    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    background: f32,
+    /// What is behind the people: styled, photo, blurred, transparent, a colour like #f4e9d8, or a style
+    #[arg(long, default_value = "styled", value_name = "BACKDROP", value_parser = backdrop)]
+    backdrop: Background,
+    /// Part of the photo: 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo
+    #[arg(long, default_value = "whole", value_name = "CROP", value_parser = frame)]
+    crop: Frame,
+    /// Turn the photo clockwise first, by 90, 180 or 270 degrees
+    #[arg(long, default_value = "0", value_name = "DEGREES", value_parser = quarter_turns, allow_hyphen_values = true)]
+    turn: u8,
+    /// Straighten the photo by the eyes, or by degrees clockwise (--straighten=-2.5)
+    #[arg(long, value_name = "DEGREES", value_parser = straighten, num_args = 0..=1, require_equals = true, default_missing_value = "eyes")]
+    straighten: Option<Straighten>,
+    /// Exchange left and right
+    #[arg(long)]
+    mirror: bool,
     /// Other people in the picture: soften (their heads, for good), keep, or ask; ask keeps them where there is no terminal
     #[arg(long, default_value = "ask", value_name = "CHOICE", value_parser = bystanders)]
     bystanders: BystanderChoice,
@@ -54,7 +83,7 @@ pub(in crate::cli) struct StylizeArgs {
     /// Store the original and the portrait in the vault
     #[arg(long)]
     keep: bool,
-    /// File format: jpeg, png or webp; by default from the file name, else jpeg
+    /// File format: jpeg, png or webp; by default from the file name, else jpeg, or png for a cut-out
     #[arg(long, value_parser = format)]
     format: Option<OutputFormat>,
     /// Replace existing files
@@ -98,7 +127,15 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
     let styles = args.style.clone().or_else(first).unwrap_or_default();
     let recipe = Recipe::parse(&styles, args.strength)?
         .with_brush(args.brush)?
-        .keeping_color(args.keep_color);
+        .keeping_color(args.keep_color)
+        .with_regions(Regions::new(args.face, args.person, args.background)?)?
+        .with_background(args.backdrop.clone())?
+        .with_crop(Crop {
+            frame: args.crop,
+            turns: args.turn,
+            straighten: args.straighten.unwrap_or_default(),
+            mirror: args.mirror,
+        })?;
     studio.check_recipe(&recipe)?;
     Ok(recipe)
 }
@@ -114,7 +151,13 @@ async fn stylize_one(
     let path = photo.path();
     let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
     let format = args.format.or_else(|| target?.format());
-    let format = format.unwrap_or(OutputFormat::Jpeg);
+    let format = format.unwrap_or(match recipe.background {
+        Background::Transparent => OutputFormat::Png,
+        _ => OutputFormat::Jpeg,
+    });
+    if format == OutputFormat::Jpeg && recipe.background == Background::Transparent {
+        return Err(Fault::NoTransparency);
+    }
     let out = match target {
         Some(target) => {
             let stem = portrait_stem(&input.name, recipe);

@@ -1,11 +1,11 @@
 //! What passes the validator, and what ends the child.
 
-use engine::{SourceFormat, TruncationPolicy};
+use engine::{Background, SourceFormat, TruncationPolicy};
 
 use super::*;
 use crate::darkroom::portrait_analysis::{AnalyzedFace, AnalyzedShares, MAX_FACES};
 use crate::darkroom::protocol::{
-    Analyze, Convert, CountBystanders, Import, PixelFormat, Preview, Stylize, Task,
+    Analyze, Convert, CountBystanders, Import, Preview, Stylize, Task,
 };
 
 const SIZE: ImageSize = ImageSize {
@@ -40,6 +40,7 @@ fn convert(longest_side: Option<u32>) -> Convert {
     Convert {
         decode: TruncationPolicy::Reject.into(),
         longest_side,
+        keep_alpha: false,
     }
 }
 
@@ -262,6 +263,56 @@ fn a_picture_of_another_size_than_the_task_gives_is_refused() {
     let replies = |width, height| vec![decoded(4000, 3000), picture(width, height)];
     assert_eq!(accepted(preview(5000), replies(768, 576)), 2);
     assert_eq!(accepted(preview(5000), replies(4000, 3000)), 1);
+}
+
+#[test]
+fn a_crop_gives_the_size_that_follows_from_it() {
+    let cropped = |frame: &str, thumbnail_side| {
+        let mut task = stylize(thumbnail_side);
+        let frame = frame.parse().unwrap();
+        let crop = Crop {
+            frame,
+            ..Crop::default()
+        };
+        task.recipe = task.recipe.with_crop(crop).unwrap();
+        task
+    };
+    let replies = |width, height| vec![decoded(40, 30), picture(width, height)];
+    assert_eq!(accepted(cropped("1:1", None), replies(30, 30)), 2);
+    assert_eq!(accepted(cropped("profile", None), replies(17, 17)), 2);
+    for (width, height) in [(40, 30), (29, 29), (31, 31), (0, 0)] {
+        all_but_the_last_are_accepted(cropped("1:1", None), replies(width, height));
+    }
+    for (width, height) in [(40, 30), (31, 31), (17, 15), (0, 0)] {
+        all_but_the_last_are_accepted(cropped("profile", None), replies(width, height));
+    }
+    // Its thumbnail is of the portrait, not of the photo.
+    let whole = [replies(30, 30), vec![rows(30 * 3 * 30)]].concat();
+    let small = |width, height| [whole.clone(), vec![picture(width, height)]].concat();
+    assert_eq!(accepted(cropped("1:1", Some(20)), small(20, 20)), 4);
+    all_but_the_last_are_accepted(cropped("1:1", Some(20)), small(20, 15));
+}
+
+#[test]
+fn pixels_with_alpha_come_where_a_cut_out_was_asked_for() {
+    let transparent = || {
+        let mut task = stylize(Some(20));
+        let recipe = task.recipe.with_background(Background::Transparent);
+        task.recipe = recipe.unwrap();
+        task
+    };
+    let with_alpha = |width, height| {
+        let size = (width, height).into();
+        let pixels = PixelFormat::Rgba8;
+        (Reply::Picture(PictureFormat { size, pixels }), vec![])
+    };
+    let begun = vec![decoded(40, 30), with_alpha(40, 30), rows(40 * 4 * 30)];
+    assert_eq!(accepted(transparent(), begun.clone()), 3);
+    let thumbnail = [begun, vec![with_alpha(20, 15)]].concat();
+    all_but_the_last_are_accepted(transparent(), thumbnail);
+    let replies = || vec![decoded(40, 30), with_alpha(40, 30)];
+    all_but_the_last_are_accepted(stylize(None), replies());
+    all_but_the_last_are_accepted(convert(None), replies());
 }
 
 #[test]

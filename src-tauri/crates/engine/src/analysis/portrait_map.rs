@@ -111,6 +111,11 @@ pub struct PartShares {
 }
 
 impl PortraitMap {
+    /// Whether anything in the photo is a person.
+    pub(crate) fn has_people(&self) -> bool {
+        self.person.values.iter().any(|&value| value >= 128)
+    }
+
     /// The share of the photo that each part covers.
     pub fn shares(&self) -> PartShares {
         let person = self.person.mean();

@@ -12,7 +12,7 @@ use image::{ExtendedColorType, GenericImageView, ImageEncoder, Rgb};
 
 use crate::codec::format::OutputFormat;
 use crate::error::Error;
-use crate::image::{Photo, PhotoRows, RowReader, for_each_strip, read_photo};
+use crate::image::{Photo, PhotoRows, RowReader, for_each_strip};
 
 /// High enough that saving twice is not visible, low enough to share.
 const JPEG_QUALITY: u8 = 95;
@@ -22,24 +22,13 @@ const JPEG_BLOCK_ROWS: u32 = 8;
 /// Encodes a picture while its rows are read, as [`Photo::encode`] does.
 ///
 /// # Errors
-/// As [`Photo::encode`], and those of `rows`.
+/// As [`Photo::encode`], and those of `rows`; [`Error::NoTransparency`] for a cut-out as JPEG.
 pub fn encode_rows(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
     match format {
+        OutputFormat::Jpeg if rows.pixel_bytes() == 4 => Err(Error::NoTransparency { format }),
         OutputFormat::Jpeg => jpeg(rows),
         OutputFormat::Png => png(rows),
-        OutputFormat::WebP => {
-            let photo = read_photo(rows)?;
-            let mut bytes = Vec::new();
-            WebPEncoder::new_lossless(&mut bytes)
-                .write_image(
-                    photo.pixels(),
-                    photo.width(),
-                    photo.height(),
-                    ExtendedColorType::Rgb8,
-                )
-                .map_err(|source| Error::Unencodable { format, source })?;
-            Ok(bytes)
-        }
+        OutputFormat::WebP => webp(rows),
     }
 }
 
@@ -75,7 +64,10 @@ fn png(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     };
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, rows.width(), rows.height());
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(match rows.pixel_bytes() {
+        4 => png::ColorType::Rgba,
+        _ => png::ColorType::Rgb,
+    });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.set_filter(png::Filter::Adaptive);
@@ -86,6 +78,27 @@ fn png(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
     })?;
     stream.finish().map_err(unencodable)?;
     writer.finish().map_err(unencodable)?;
+    Ok(bytes)
+}
+
+fn webp(rows: &mut dyn RowReader) -> Result<Vec<u8>, Error> {
+    let (width, height) = (rows.width(), rows.height());
+    let color = match rows.pixel_bytes() {
+        4 => ExtendedColorType::Rgba8,
+        _ => ExtendedColorType::Rgb8,
+    };
+    let mut pixels = Vec::new();
+    for_each_strip(rows, |strip| {
+        pixels.extend_from_slice(strip);
+        Ok(())
+    })?;
+    let mut bytes = Vec::new();
+    WebPEncoder::new_lossless(&mut bytes)
+        .write_image(&pixels, width, height, color)
+        .map_err(|source| Error::Unencodable {
+            format: OutputFormat::WebP,
+            source,
+        })?;
     Ok(bytes)
 }
 

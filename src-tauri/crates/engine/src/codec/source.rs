@@ -4,7 +4,7 @@
 //! in memory at a time. All other files are decoded as a whole, because their decoders give no
 //! rows; so is a PNG that is rotated, interlaced or truncated.
 
-use crate::codec::decode::png::{PngRows, is_row_readable};
+use crate::codec::decode::png::{AlphaRows, PngRows, is_row_readable};
 use crate::codec::decode::{decode_whole, notes_for};
 use crate::codec::decoded::{DecodeNote, Decoded, TruncationPolicy};
 use crate::codec::format::SourceFormat;
@@ -12,7 +12,8 @@ use crate::codec::limits::Limits;
 use crate::codec::probe::{ImageInfo, probe_within_limits};
 use crate::error::Error;
 use crate::image::{
-    Cover, Photo, PhotoRows, RowReader, SoftPatch, SoftenedRows, downscaled, soft_patches,
+    Cover, Photo, PhotoRows, RowReader, SoftPatch, SoftenedRows, downscaled, read_photo,
+    soft_patches,
 };
 
 /// A photo's file, probed and within the limits.
@@ -97,6 +98,21 @@ impl Source {
         })
     }
 
+    /// As [`Source::rows`], but a PNG of 8 bits with alpha and without a profile keeps its alpha: what this
+    /// engine writes of a cut-out.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn rows_with_alpha(&self) -> Result<Box<dyn RowReader + '_>, Error> {
+        if let Content::Png { file, info } = &self.content
+            && self.patches.is_empty()
+            && let Some(rows) = AlphaRows::new(PngRows::new(file, info)?)
+        {
+            return Ok(Box::new(rows));
+        }
+        self.rows()
+    }
+
     /// Softens what is covered, from here on and for good: no later reading gives the pixels under it.
     ///
     /// # Errors
@@ -108,6 +124,24 @@ impl Source {
             Content::Png { .. } => self.patches.extend(patches),
         }
         Ok(())
+    }
+
+    /// The same photo after its pixels were changed, in memory.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], and those of `change`.
+    pub(crate) fn changed(
+        mut self,
+        change: impl FnOnce(Photo) -> Result<Photo, Error>,
+    ) -> Result<Source, Error> {
+        let photo = match self.content {
+            Content::Decoded(photo) => photo,
+            Content::Png { .. } => read_photo(&mut *self.rows()?)?,
+        };
+        self.content = Content::Decoded(change(photo)?);
+        // They were softened while the photo was read.
+        self.patches.clear();
+        Ok(self)
     }
 
     /// A copy that fits into `side` × `side` pixels.

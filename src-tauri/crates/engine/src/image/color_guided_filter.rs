@@ -7,6 +7,7 @@
 
 use rayon::prelude::*;
 
+use crate::image::box_mean::{Cell, box_mean};
 use crate::image::float_image::{FloatImage, neighbours};
 
 /// How a mask follows its guide.
@@ -27,9 +28,6 @@ pub(crate) struct GuidedMasks<const N: usize> {
 }
 
 type Lines<const N: usize> = [[f32; 4]; N];
-
-/// Rows that one thread handles. Fixed, so that sums are the same on any number of threads.
-const BAND: usize = 64;
 
 impl ColorGuide {
     /// Measures how `masks` follow `guide`, both of one size.
@@ -64,39 +62,43 @@ impl ColorGuide {
         guide: &FloatImage<3>,
         masks: &FloatImage<N>,
     ) -> FloatImage<N> {
-        let measured = self.measure(guide, masks);
-        let pixels = measured.lines.par_iter().zip(&guide.pixels);
+        self.measure(guide, masks).filtered(guide)
+    }
+}
+
+impl<const N: usize> GuidedMasks<N> {
+    /// The masks of the guide itself, in 0..=1.
+    pub(crate) fn filtered(&self, guide: &FloatImage<3>) -> FloatImage<N> {
+        let pixels = self.lines.par_iter().zip(&guide.pixels);
         FloatImage {
             width: guide.width,
             height: guide.height,
             pixels: pixels.map(|(lines, &rgb)| apply(lines, rgb)).collect(),
         }
     }
-}
 
-impl<const N: usize> GuidedMasks<N> {
     /// The masks of a picture of `size`, width and height, that shows the same as the guide.
-    pub(crate) fn at_size(&self, size: (usize, usize)) -> Enlarged<'_, N> {
+    pub(crate) fn at_size(self, size: (usize, usize)) -> EnlargedMasks<N> {
         let step = self.width as f32 / size.0 as f32;
         let column = |x: usize| neighbours((x as f32 + 0.5) * step - 0.5, self.width);
-        Enlarged {
-            masks: self,
+        EnlargedMasks {
             height: size.1,
             columns: (0..size.0).map(column).collect(),
+            masks: self,
         }
     }
 }
 
 /// Masks that are applied to the rows of a larger picture.
-pub(crate) struct Enlarged<'masks, const N: usize> {
-    masks: &'masks GuidedMasks<N>,
+pub(crate) struct EnlargedMasks<const N: usize> {
+    masks: GuidedMasks<N>,
     height: usize,
     /// For each column of the picture the two of the masks on either side, and how far it is from one
     /// to the other.
     columns: Vec<(usize, usize, f32)>,
 }
 
-impl<const N: usize> Enlarged<'_, N> {
+impl<const N: usize> EnlargedMasks<N> {
     /// `each` receives the index of each pixel of `row`, which is row `y`, and its masks, in 0..=1.
     pub(crate) fn for_each_in_row(
         &self,
@@ -108,7 +110,7 @@ impl<const N: usize> Enlarged<'_, N> {
             width,
             height,
             lines,
-        } = self.masks;
+        } = &self.masks;
         let step = *height as f32 / self.height as f32;
         let (upper, lower, down) = neighbours((y as f32 + 0.5) * step - 0.5, *height);
         let line_of = |at: usize| &lines[at * width..][..*width];
@@ -139,14 +141,6 @@ fn mixed<const N: usize>(from: &Lines<N>, to: &Lines<N>, share: f32) -> Lines<N>
         }
     }
     lines
-}
-
-/// A sum of numbers that a box mean adds up.
-trait Cell: Copy + Send + Sync {
-    const ZERO: Self;
-
-    fn add_scaled(&mut self, other: &Self, factor: f32);
-    fn scaled(&self, factor: f32) -> Self;
 }
 
 impl<const N: usize> Cell for Lines<N> {
@@ -228,62 +222,6 @@ impl<const N: usize> Moments<N> {
     }
 }
 
-/// The mean over a square around each cell, less where the square leaves the picture.
-fn box_mean<T: Cell>(cells: Vec<T>, width: usize, height: usize, radius: usize) -> Vec<T> {
-    let mut wide = vec![T::ZERO; cells.len()];
-    wide.par_chunks_mut(width)
-        .zip(cells.par_chunks(width))
-        .for_each(|(out, row)| slide(out, radius, |sum, at, sign| sum.add_scaled(&row[at], sign)));
-    let mut mean = cells;
-    mean.par_chunks_mut(width * BAND)
-        .enumerate()
-        .for_each(|(band, out)| {
-            let top = band * BAND;
-            let mut sums = vec![T::ZERO; width];
-            let add = |y: usize, sign: f32, sums: &mut [T]| {
-                for (sum, value) in sums.iter_mut().zip(&wide[y * width..][..width]) {
-                    sum.add_scaled(value, sign);
-                }
-            };
-            let first = top.saturating_sub(radius);
-            for y in first..(top + radius).min(height) {
-                add(y, 1.0, &mut sums);
-            }
-            for (y, row) in (top..).zip(out.chunks_exact_mut(width)) {
-                if y + radius < height {
-                    add(y + radius, 1.0, &mut sums);
-                }
-                if y > top && y > radius {
-                    add(y - radius - 1, -1.0, &mut sums);
-                }
-                let rows = (y + radius + 1).min(height) - y.saturating_sub(radius);
-                for (out, sum) in row.iter_mut().zip(&sums) {
-                    *out = sum.scaled(1.0 / rows as f32);
-                }
-            }
-        });
-    mean
-}
-
-/// The mean of a window that slides along a row.
-fn slide<T: Cell>(out: &mut [T], radius: usize, add: impl Fn(&mut T, usize, f32)) {
-    let length = out.len();
-    let mut sum = T::ZERO;
-    for at in 0..radius.min(length) {
-        add(&mut sum, at, 1.0);
-    }
-    for (at, out) in out.iter_mut().enumerate() {
-        if at + radius < length {
-            add(&mut sum, at + radius, 1.0);
-        }
-        if at > radius {
-            add(&mut sum, at - radius - 1, -1.0);
-        }
-        let count = (at + radius + 1).min(length) - at.saturating_sub(radius);
-        *out = sum.scaled(1.0 / count as f32);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,25 +257,5 @@ mod tests {
         let larger = measured.at_size((2 * width, 2 * height));
         larger.for_each_in_row(151, &row, |x, [value]| values[x] = value);
         assert!(values[59] < 0.2 && values[60] > 0.6 && values[3] < 0.02 && values[115] > 0.98);
-    }
-
-    #[test]
-    fn a_box_mean_is_the_mean_of_what_lies_in_the_picture() {
-        let (width, height, radius) = (7, 130, 3);
-        let cells: Vec<[[f32; 4]; 1]> = (0..width * height)
-            .map(|at| [[(at * 37 % 101) as f32, 1.0, 0.0, 0.0]])
-            .collect();
-        let means = box_mean(cells.clone(), width, height, radius);
-        for (x, y) in [(0, 0), (6, 129), (3, 63), (3, 64), (2, 70), (6, 2)] {
-            let (mut sum, mut count) = (0.0, 0.0);
-            for near_y in y.max(radius) - radius..(y + radius + 1).min(height) {
-                for near_x in x.max(radius) - radius..(x + radius + 1).min(width) {
-                    sum += cells[near_y * width + near_x][0][0];
-                    count += 1.0;
-                }
-            }
-            let [[mean, one, ..]] = means[y * width + x];
-            assert!((mean - sum / count).abs() < 1e-3 && (one - 1.0).abs() < 1e-5);
-        }
     }
 }

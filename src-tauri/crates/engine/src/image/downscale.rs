@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::image::Photo;
-use crate::image::{RowReader, for_each_strip};
+use crate::image::{RowReader, for_each_strip, on_white};
 
 /// A picture that is being downscaled.
 #[derive(Debug)]
@@ -170,7 +170,8 @@ impl Photo {
     }
 }
 
-/// Rows that are passed on unchanged, and downscaled to a small copy on the way.
+/// Rows that are passed on unchanged, and downscaled to a small copy on the way. The copy of a
+/// transparent picture lies on white.
 pub struct TeeDownscale<'rows> {
     rows: &'rows mut dyn RowReader,
     downscale: Downscale,
@@ -204,9 +205,19 @@ impl RowReader for TeeDownscale<'_> {
         self.rows.height()
     }
 
+    fn pixel_bytes(&self) -> usize {
+        self.rows.pixel_bytes()
+    }
+
     fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
         self.rows.read(out)?;
-        self.downscale.push_rows(out);
+        if self.pixel_bytes() == 3 {
+            self.downscale.push_rows(out);
+            return Ok(());
+        }
+        let mut opaque = vec![0; out.len() / 4 * 3];
+        on_white(out, &mut opaque);
+        self.downscale.push_rows(&opaque);
         Ok(())
     }
 }

@@ -91,7 +91,7 @@ fn lerp(from: f32, to: f32, share: f32) -> f32 {
 }
 
 /// The two pixels on either side of a place, and how far it is from the first to the second.
-pub(super) fn neighbours(at: f32, length: usize) -> (usize, usize, f32) {
+pub(crate) fn neighbours(at: f32, length: usize) -> (usize, usize, f32) {
     let last = length.saturating_sub(1);
     let at = at.clamp(0.0, last as f32);
     let first = at as usize;

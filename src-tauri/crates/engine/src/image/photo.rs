@@ -58,6 +58,10 @@ impl Photo {
     pub(crate) fn from_image(pixels: RgbImage) -> Photo {
         Photo { pixels }
     }
+
+    pub(crate) fn into_image(self) -> RgbImage {
+        self.pixels
+    }
 }
 
 impl fmt::Debug for Photo {

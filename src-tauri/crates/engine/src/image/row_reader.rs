@@ -5,13 +5,18 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::image::Photo;
 
-/// A picture in 8-bit sRGB, three bytes a pixel, that is read from the top, once.
+/// A picture in 8-bit sRGB that is read from the top, once.
 pub trait RowReader {
     /// Pixels in a row.
     fn width(&self) -> u32;
 
     /// Rows, those that were read already included.
     fn height(&self) -> u32;
+
+    /// Bytes of a pixel: three, or four with a straight alpha behind the colours.
+    fn pixel_bytes(&self) -> usize {
+        3
+    }
 
     /// Fills `out` with the next rows. Its length is a multiple of a row's, and no more than is left.
     ///
@@ -59,7 +64,10 @@ pub(crate) fn for_each_strip(
     rows: &mut dyn RowReader,
     mut each: impl FnMut(&[u8]) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let (row, height) = (rows.width() as usize * 3, rows.height() as usize);
+    let (row, height) = (
+        rows.width() as usize * rows.pixel_bytes(),
+        rows.height() as usize,
+    );
     let mut strip = vec![0; row * STRIP_ROWS.min(height)];
     for at in (0..height).step_by(STRIP_ROWS) {
         let strip = &mut strip[..row * STRIP_ROWS.min(height - at)];
@@ -72,7 +80,50 @@ pub(crate) fn for_each_strip(
 /// Rows that are handled at once.
 const STRIP_ROWS: usize = 128;
 
-/// Reads what is left of a picture into memory.
+/// A picture whose transparent parts lie on white.
+pub struct OnWhite<'rows> {
+    rows: &'rows mut dyn RowReader,
+}
+
+impl<'rows> OnWhite<'rows> {
+    /// Begins where `rows` is.
+    pub fn new(rows: &'rows mut dyn RowReader) -> OnWhite<'rows> {
+        OnWhite { rows }
+    }
+}
+
+impl RowReader for OnWhite<'_> {
+    fn width(&self) -> u32 {
+        self.rows.width()
+    }
+
+    fn height(&self) -> u32 {
+        self.rows.height()
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
+        if self.rows.pixel_bytes() == 3 {
+            return self.rows.read(out);
+        }
+        let mut strip = vec![0; out.len() / 3 * 4];
+        self.rows.read(&mut strip)?;
+        on_white(&strip, out);
+        Ok(())
+    }
+}
+
+/// Lays pixels with alpha on white.
+pub(crate) fn on_white(pixels: &[u8], out: &mut [u8]) {
+    let (pixels, _) = pixels.as_chunks::<4>();
+    let (out, _) = out.as_chunks_mut::<3>();
+    for (&[red, green, blue, alpha], out) in pixels.iter().zip(out) {
+        let alpha = u32::from(alpha);
+        *out = [red, green, blue]
+            .map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8);
+    }
+}
+
+/// Reads what is left of an opaque picture into memory.
 ///
 /// # Errors
 /// Those of `rows`.
@@ -102,4 +153,18 @@ pub(crate) fn for_each_row_range(
         .zip(out.par_chunks_mut(rows * row_bytes))
         .enumerate()
         .for_each(|(part, (source, out))| work(part * rows, source, out));
+}
+
+/// As [`for_each_row_range`], of a picture that is made of others.
+pub(crate) fn for_each_out_range(
+    out: &mut [u8],
+    row_bytes: usize,
+    work: impl Fn(usize, &mut [u8]) + Sync,
+) {
+    let rows = (out.len() / row_bytes)
+        .div_ceil(rayon::current_num_threads())
+        .max(1);
+    out.par_chunks_mut(rows * row_bytes)
+        .enumerate()
+        .for_each(|(part, out)| work(part * rows, out));
 }

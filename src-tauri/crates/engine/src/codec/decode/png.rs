@@ -173,6 +173,43 @@ impl RowReader for PngRows<'_> {
     }
 }
 
+/// The rows of a PNG of 8 bits in sRGB with alpha, four bytes a pixel, as they are stored.
+pub(crate) struct AlphaRows<'file> {
+    rows: PngRows<'file>,
+}
+
+impl<'file> AlphaRows<'file> {
+    /// `None` of a picture without alpha, of another depth, or in another colour space.
+    pub(crate) fn new(rows: PngRows<'file>) -> Option<AlphaRows<'file>> {
+        let stored = rows.reader.output_color_type() == (ColorType::Rgba, BitDepth::Eight);
+        (stored && rows.profile.is_srgb()).then_some(AlphaRows { rows })
+    }
+}
+
+impl RowReader for AlphaRows<'_> {
+    fn width(&self) -> u32 {
+        self.rows.width
+    }
+
+    fn height(&self) -> u32 {
+        self.rows.height
+    }
+
+    fn pixel_bytes(&self) -> usize {
+        4
+    }
+
+    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
+        let rows = (out.len() / 4) as u32 / self.rows.width;
+        let (samples, found) = self.rows.read_samples(rows);
+        if found < rows || samples.len() != out.len() {
+            return Err(DAMAGED);
+        }
+        out.copy_from_slice(&samples);
+        Ok(())
+    }
+}
+
 /// The decoder's samples, 16 bits in big-endian order, as an image.
 fn to_image(
     width: u32,

@@ -91,6 +91,11 @@ impl SourceProfile {
         }
     }
 
+    /// Whether nothing has to be converted.
+    pub(crate) fn is_srgb(&self) -> bool {
+        self.profile.is_none()
+    }
+
     /// Converts to sRGB and blends the picture onto white.
     pub(crate) fn to_opaque_srgb(&self, image: DynamicImage) -> RgbImage {
         let (width, height) = (image.width(), image.height());
