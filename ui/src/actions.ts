@@ -7,7 +7,8 @@ import type { Studio } from "./studio.svelte";
 /** The handler of an action; none where the action makes no sense now. */
 export function actionHandler(studio: Studio, action: KeyAction): (() => unknown) | undefined {
   const { gallery, recipe } = studio;
-  const inStudio = studio.view === "studio";
+  // Whoever chooses a crop has no use for what is done with a portrait.
+  const inStudio = studio.view === "studio" && !studio.cropping;
   const open = inStudio ? gallery.open : null;
   const zoom = inStudio ? studio.zoom : null;
   const stepHandler = (by: 1 | -1) => {

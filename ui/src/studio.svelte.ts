@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, BystanderChoice, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
+import type { Bridge, BystanderChoice, Crop, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -51,6 +51,8 @@ export class Studio {
     const { open } = this.gallery;
     return open && new Zoom(open.output ?? open.original ?? { width: 1, height: 1 });
   });
+  /** Id of the photo whose crop is being chosen. */
+  #croppedId = $state<string>();
   /** Id of the portrait that was opened automatically; the next new portrait may replace it, and no other. */
   #autoOpened: string | undefined;
 
@@ -154,8 +156,29 @@ export class Studio {
     return others;
   }
 
+  /** The crop of the open photo is being chosen. */
+  get cropping(): boolean {
+    const { open } = this.gallery;
+    return this.view === "studio" && open?.original != null && open.id === this.#croppedId;
+  }
+
+  startCropping(): void {
+    this.bystanders.drawingOn = null;
+    this.#croppedId = this.gallery.open?.id;
+  }
+
+  stopCropping(): void {
+    this.#croppedId = undefined;
+  }
+
+  /** Address of a kept photo with a crop, made by the program. */
+  framedPhoto(item: GalleryItem, crop: Crop): Promise<string> {
+    return this.previews.photo(item.id, crop, this.recipe.style);
+  }
+
   /** Requests the previews that the present state needs; call whenever the state changes. */
   requestPreviews(): void {
+    if (this.cropping) return;
     const { open } = this.gallery;
     const { recipe, styles, keepColor } = this.recipe;
     const names = styles.map((style) => style.name);
@@ -168,8 +191,11 @@ export class Studio {
     const own = current?.recipe ?? this.#recipeOf(current?.id ?? "");
     // Arriving previews must not trigger new requests.
     untrack(() => {
-      if (open?.original && idle) void this.previews.show(open.id, wanted, names, keepColor, ofOpen.bystanders);
-      else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
+      if (open?.original && idle) {
+        void this.previews.show(open.id, wanted, names, keepColor, ofOpen.bystanders);
+        const { crop } = wanted ?? open.recipe ?? {};
+        if (crop) void this.previews.showPhoto(open.id, crop, recipe.styles[0]?.name ?? "");
+      } else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
       else if (!open) this.previews.clear();
     });
   }
@@ -205,9 +231,9 @@ export class Studio {
     const { open } = this.gallery;
     if (!open) return;
     this.#autoOpened = open.id;
-    const { recipe } = this.recipe;
-    // The crop is on the panel only while the photo is open.
-    await this.queue.restyle(open, recipe.crop ? recipe : null);
+    const recipe = this.#recipeOf(open.id);
+    // Crop and circles are known only while the photo is open.
+    await this.queue.restyle(open, recipe.crop || recipe.bystanders?.circles?.length ? recipe : null);
   }
 
   /** Asks for confirmation before a purge. */
@@ -283,6 +309,7 @@ export class Studio {
     if (this.fullScreen) void this.toggleFullScreen();
     else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.clearSelection();
     else if (this.view !== "studio") this.view = "studio";
+    else if (this.cropping) this.stopCropping();
     else if (this.zoom && !this.zoom.fitted) this.zoom.toFit();
     else this.gallery.close();
   }

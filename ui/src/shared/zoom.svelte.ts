@@ -13,7 +13,7 @@ interface Point {
 }
 
 export class Zoom {
-  #picture: ImageSize;
+  #picture = $state.raw<ImageSize>({ width: 1, height: 1 });
   #viewport = $state<ImageSize>({ width: 0, height: 0 });
   /** Screen pixels in one CSS pixel. */
   #pixelRatio = $state(1);
@@ -24,6 +24,16 @@ export class Zoom {
 
   constructor(picture: ImageSize) {
     this.#picture = picture;
+  }
+
+  /** Shows a picture of other proportions, as large as the one before. */
+  reshape({ width, height }: ImageSize): void {
+    const factor = this.longest / Math.max(width, height);
+    const ratio = (width / height) * (this.#picture.height / this.#picture.width);
+    // The sides of a small copy are rounded.
+    if (!(Math.abs(ratio - 1) > 0.01)) return;
+    this.#picture = { width: width * factor, height: height * factor };
+    this.toFit();
   }
 
   get fit(): number {

@@ -1,6 +1,6 @@
 // Quick, small previews: the photo in every style, and the photo by the recipe on the panel.
 
-import type { Bridge, Recipe } from "../bridge";
+import type { Bridge, Crop, Recipe } from "../bridge";
 
 /** Longest side of a style's preview and of the portrait's preview, in pixels. */
 const STYLE_SIDE = 160;
@@ -9,8 +9,11 @@ const PORTRAIT_SIDE = 720;
 export class PreviewController {
   /** Preview addresses by style name, as far as they have arrived. */
   byStyle = $state.raw<Record<string, string>>({});
-  /** The portrait's preview and the photo it belongs to; null if none is needed or has arrived. */
-  #portrait = $state.raw<{ subject: string; address: string } | null>(null);
+  /** The portrait's preview, its photo and its recipe; null if none is needed or has arrived. */
+  #portrait = $state.raw<{ subject: string; address: string; recipe: Recipe } | null>(null);
+  /** Addresses of the photo that `#cropped` is of, by how it is cropped. */
+  #photos = $state.raw<Record<string, string>>({});
+  #cropped = "";
   #bridge: Bridge;
   /** The photo, the colour setting and the covered people that the previews belong to. */
   #shownFor = "";
@@ -23,6 +26,36 @@ export class PreviewController {
   /** Preview address of a pending or kept photo; null if none is needed or has arrived. */
   ofPortrait(subject: string): string | null {
     return this.#portrait?.subject === subject ? this.#portrait.address : null;
+  }
+
+  /** The recipe of that preview. */
+  recipeOf(subject: string): Recipe | null {
+    return this.#portrait?.subject === subject ? this.#portrait.recipe : null;
+  }
+
+  /** The photo cropped so, once it was requested and has arrived. */
+  ofPhoto(subject: string, crop: Crop): string | null {
+    return (this.#cropped === subject && this.#photos[JSON.stringify(crop)]) || null;
+  }
+
+  /** Requests the photo cropped so, if it has not arrived. `style` is any; nothing is painted. */
+  async showPhoto(subject: string, crop: Crop, style: string): Promise<void> {
+    if (this.#cropped !== subject) {
+      this.#cropped = subject;
+      this.#photos = {};
+    }
+    if (this.ofPhoto(subject, crop) !== null) return;
+    const address = await this.#photo(subject, crop, style, this.#turn).catch(() => null);
+    if (address !== null && this.#cropped === subject) this.#photos = { ...this.#photos, [JSON.stringify(crop)]: address };
+  }
+
+  /** The photo cropped so, before anything else that was requested. */
+  photo(subject: string, crop: Crop, style: string): Promise<string> {
+    return this.#photo(subject, crop, style, ++this.#turn);
+  }
+
+  #photo(subject: string, crop: Crop, style: string, turn: number): Promise<string> {
+    return this.#bridge.preview(subject, { styles: [{ name: style, weight: 1 }], strength: 0, crop }, PORTRAIT_SIDE, turn);
   }
 
   /**
@@ -41,7 +74,7 @@ export class PreviewController {
     const missing = styles.filter((style) => !(style in this.byStyle));
     const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keep_colour: keepColor, ...(bystanders && { bystanders }) });
     await Promise.all([
-      recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address })),
+      recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address, recipe })),
       ...missing.map((name) => this.#request(subject, styleOnly(name), STYLE_SIDE, turn, (address) => (this.byStyle = { ...this.byStyle, [name]: address }))),
     ]);
   }
@@ -51,6 +84,8 @@ export class PreviewController {
     this.#shownFor = "";
     this.byStyle = {};
     this.#portrait = null;
+    this.#cropped = "";
+    this.#photos = {};
   }
 
   /** A failed preview is ignored: the real render will report what is wrong. */

@@ -31,6 +31,8 @@ export interface FakeOptions {
   faults?: Record<string, Report>;
   /** Address of the picture of a kept photo. */
   pictureUrl?: PictureUrl;
+  /** Address of a preview. */
+  previewUrl?: (subject: string, recipe: Recipe) => string;
   /** The clock that dates kept photos. */
   now?: () => number;
 }
@@ -53,7 +55,7 @@ export class FakeBridge implements Bridge {
   /** Milliseconds that each stage of a photo takes. */
   stageDelay: number;
   /** Faults of the next call of a command. */
-  failures: Partial<Record<"lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
+  failures: Partial<Record<"preview" | "lock" | "purge" | "purgeAll" | "exportPhoto" | "exportMany", Report>> = {};
   /** The saved preferences. */
   savedPreferences: Preferences = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask" };
   /** Numbers of bystanders by file name. */
@@ -74,6 +76,8 @@ export class FakeBridge implements Bridge {
   recipes: Recipe[] = [];
   /** Subjects of all preview requests, in order. */
   previewed: string[] = [];
+  /** Recipes of all preview requests, in order. */
+  previewRecipes: Recipe[] = [];
   #options: FakeOptions;
   #vault: VaultState;
   #photos: KeptPhotos;
@@ -171,8 +175,10 @@ export class FakeBridge implements Bridge {
 
   async preview(subject: string, recipe: Recipe) {
     this.#needsOpen();
+    this.#throwPlanned("preview");
     this.previewed.push(subject);
-    return `styles/${recipe.styles[0]?.name}.jpg`;
+    this.previewRecipes.push(recipe);
+    return this.#options.previewUrl?.(subject, recipe) ?? `styles/${recipe.styles[0]?.name}.jpg`;
   }
 
   async stylize(item: string, recipe: Recipe, usePartial: boolean) {

@@ -36,7 +36,7 @@ export const ar: PortraitWords = {
     mirror: "عكس كالمرآة",
     straighten: "تقويم الميل",
     byEyes: "جعل العينين أفقيتين",
-    degrees: (degrees) => `\u2068${number(degrees)}°\u2069`,
+    degrees: (degrees) => `\u2068${degrees < 0 ? "−" : ""}${number(Math.abs(degrees))}°\u2069`,
     reset: "إعادة الضبط",
     done: "تم",
   },

@@ -36,7 +36,7 @@ export const en = {
     mirror: "Mirror",
     straighten: "Straighten",
     byEyes: "Level the eyes",
-    degrees: (degrees: number) => `${number(degrees)}°`,
+    degrees: (degrees: number) => `${degrees < 0 ? "−" : ""}${number(Math.abs(degrees))}°`,
     reset: "Reset",
     done: "Done",
   },

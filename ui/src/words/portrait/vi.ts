@@ -36,7 +36,7 @@ export const vi: PortraitWords = {
     mirror: "Lật gương",
     straighten: "Chỉnh thẳng",
     byEyes: "Cho mắt nằm ngang",
-    degrees: (degrees) => `${number(degrees)}°`,
+    degrees: (degrees) => `${degrees < 0 ? "−" : ""}${number(Math.abs(degrees))}°`,
     reset: "Đặt lại",
     done: "Xong",
   },

@@ -36,7 +36,7 @@ export const zh: PortraitWords = {
     mirror: "镜像",
     straighten: "拉直",
     byEyes: "使双眼水平",
-    degrees: (degrees) => `${number(degrees)}°`,
+    degrees: (degrees) => `${degrees < 0 ? "−" : ""}${number(Math.abs(degrees))}°`,
     reset: "重置",
     done: "完成",
   },
