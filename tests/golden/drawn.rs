@@ -1,0 +1,138 @@
+//! Looks that are drawn: what they do to a portrait, to a picture of nobody and to pictures of odd sizes.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy does not see that its helpers are tests"
+)]
+
+mod stage;
+
+use std::fs;
+use std::num::NonZeroUsize;
+
+use engine::{
+    Analyzer, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, Photo, PortraitMap, PortraitModels,
+    RowReader, Source, TruncationPolicy, downscaled, load_runtime,
+};
+
+fn sample() -> Source {
+    let file = fs::read(stage::root().join("src-tauri/sample/astronaut.jpg")).unwrap();
+    Source::open(file, &Limits::default(), TruncationPolicy::Reject).unwrap()
+}
+
+fn map_of(source: &Source) -> PortraitMap {
+    let runtime = load_runtime(&stage::library()).unwrap();
+    let models = PortraitModels::read(&stage::models()).unwrap();
+    let mut analyzer = Analyzer::prepare(models, &runtime, NonZeroUsize::MIN).unwrap();
+    analyzer.analyze(source).unwrap()
+}
+
+fn pixels_of(rows: &mut dyn RowReader) -> Vec<u8> {
+    let mut pixels = vec![0; rows.width() as usize * rows.height() as usize * 3];
+    rows.read(&mut pixels).unwrap();
+    pixels
+}
+
+fn drawn(look: &DrawnLook, source: &Source, map: Option<&PortraitMap>) -> Vec<u8> {
+    pixels_of(&mut look.render(source, map, &DrawnOptions::default()).unwrap())
+}
+
+/// The mean difference of two pictures in 0..=255.
+fn difference(one: &[u8], other: &[u8]) -> f64 {
+    let sum: u64 = one
+        .iter()
+        .zip(other)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)))
+        .sum();
+    sum as f64 / one.len() as f64
+}
+
+/// As the photo, each pixel four times.
+fn doubled(photo: &Photo) -> Source {
+    let (width, height) = (photo.width() as usize, photo.height() as usize);
+    let mut pixels = Vec::new();
+    for y in 0..height * 2 {
+        for x in 0..width * 2 {
+            let at = (y / 2 * width + x / 2) * 3;
+            pixels.extend_from_slice(&photo.pixels()[at..at + 3]);
+        }
+    }
+    Photo::from_pixels(width as u32 * 2, height as u32 * 2, pixels)
+        .unwrap()
+        .into()
+}
+
+#[test]
+fn a_portrait_becomes_another_picture_in_every_look_and_in_every_palette() {
+    let source = sample();
+    let map = map_of(&source);
+    let photo = source.downscaled(512).unwrap();
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    for look in &DRAWN_LOOKS {
+        let usual = drawn(look, &source, Some(&map));
+        assert!(difference(photo.pixels(), &usual) > 12.0, "{}", look.name);
+        for other in &seen {
+            assert!(
+                difference(other, &usual) > 4.0,
+                "{} is a look of its own",
+                look.name
+            );
+        }
+        let last = look.palettes().pop().map(str::to_owned);
+        let options = DrawnOptions {
+            palette: last,
+            ..DrawnOptions::default()
+        };
+        let other = pixels_of(&mut look.render(&source, Some(&map), &options).unwrap());
+        assert!(
+            difference(&usual, &other) > 1.0,
+            "{} has palettes",
+            look.name
+        );
+        seen.push(usual);
+    }
+}
+
+#[test]
+fn pictures_of_nobody_and_of_odd_sizes_are_drawn_too() {
+    let pictures = [
+        stage::picture(1, 1),
+        stage::picture(2, 3),
+        stage::picture(700, 1),
+        stage::picture(3, 400),
+        stage::picture(320, 200),
+        Photo::from_pixels(64, 48, vec![0; 64 * 48 * 3]).unwrap(),
+        Photo::from_pixels(64, 48, vec![255; 64 * 48 * 3]).unwrap(),
+    ];
+    for picture in pictures {
+        let source = Source::from(picture);
+        for look in &DRAWN_LOOKS {
+            let (width, height) = source.size();
+            assert_eq!(
+                drawn(look, &source, None).len(),
+                (width * height * 3) as usize,
+                "{}",
+                look.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_photo_gives_the_same_bytes_and_a_larger_copy_the_same_picture() {
+    let source = sample();
+    let map = map_of(&source);
+    let larger = doubled(&source.downscaled(512).unwrap());
+    let larger_map = map_of(&larger);
+    for look in &DRAWN_LOOKS {
+        let one = drawn(look, &source, Some(&map));
+        assert_eq!(one, drawn(look, &source, Some(&map)), "{}", look.name);
+        let options = DrawnOptions::default();
+        let mut rows = look.render(&larger, Some(&larger_map), &options).unwrap();
+        let small = downscaled(&mut rows, 256).unwrap();
+        let same = Photo::from_pixels(512, 512, one).unwrap();
+        let same = Source::from(same).downscaled(256).unwrap();
+        let apart = difference(small.pixels(), same.pixels());
+        assert!(apart < 16.0, "{}: {apart}", look.name);
+    }
+}
