@@ -10,6 +10,7 @@ mod canvas;
 mod color;
 mod comic;
 mod emphasis;
+mod faces;
 mod flatten;
 mod flow;
 mod ink;

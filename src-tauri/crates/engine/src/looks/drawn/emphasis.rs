@@ -4,8 +4,8 @@
 use crate::analysis::{EYES, MOUTH, OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::regions::Regions;
-use crate::looks::drawn::sketch::SketchedFace;
 
 /// What is left of a line on a cheek or a forehead.
 const CHEEK: f32 = 0.12;

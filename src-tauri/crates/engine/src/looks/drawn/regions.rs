@@ -4,7 +4,7 @@ use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
 use crate::looks::drawn::blur::blurred;
-use crate::looks::drawn::sketch::SketchedFace;
+use crate::looks::drawn::faces::SketchedFace;
 
 /// Masks in 0..=1. Clothes are what of a person is neither hair nor skin.
 pub(super) struct Regions {

@@ -1,12 +1,13 @@
 //! What every drawn look knows of a photo: a small copy, its lightness on the scale of the face, the
 //! regions, and the direction in which it runs. It is computed once, and all looks draw from it.
 
-use crate::analysis::{Face, Mask, PortraitMap};
+use crate::analysis::{Mask, PortraitMap};
 use crate::error::Error;
 use crate::image::{FloatImage, Photo};
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::color::{lightness as lightness_of, mix};
 use crate::looks::drawn::emphasis::emphasis;
+use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::flatten::flattened;
 use crate::looks::drawn::flow::Flow;
 use crate::looks::drawn::regions::{Regions, find_regions};
@@ -37,14 +38,6 @@ pub(super) struct Sketch {
     pub(super) unit: f32,
 }
 
-/// A face, in pixels of the copy.
-pub(super) struct SketchedFace {
-    /// The 478 points.
-    pub(super) points: Vec<[f32; 2]>,
-    /// A three-hundredth of its width.
-    pub(super) unit: f32,
-}
-
 impl Sketch {
     /// Prepares a copy of the photo that `map` is of, or a photo that nothing is known of.
     ///
@@ -66,7 +59,7 @@ impl Sketch {
         };
         let faces: Vec<SketchedFace> = map.map_or(Vec::new(), |map| {
             let scale = width as f32 / map.photo_size.0.max(1) as f32;
-            let faces = map.faces.iter().map(|face| sketched(face, scale));
+            let faces = map.faces.iter().map(|face| SketchedFace::of(face, scale));
             faces
                 .filter(|face| face.unit * 300.0 >= LEAST_FACE)
                 .collect()
@@ -129,40 +122,6 @@ impl Sketch {
     pub(super) fn center(&self) -> [f32; 2] {
         let middle = [self.width as f32 / 2.0, self.height as f32 / 2.0];
         self.faces.first().map_or(middle, SketchedFace::center)
-    }
-}
-
-impl SketchedFace {
-    /// The middle of the face.
-    pub(super) fn center(&self) -> [f32; 2] {
-        // The tip of the nose lies in it, however the head is turned.
-        self.points.get(1).copied().unwrap_or_default()
-    }
-
-    /// These points.
-    pub(super) fn path(&self, indices: &[usize]) -> Vec<[f32; 2]> {
-        indices
-            .iter()
-            .filter_map(|&at| self.points.get(at).copied())
-            .collect()
-    }
-}
-
-fn sketched(face: &Face, scale: f32) -> SketchedFace {
-    let points: Vec<[f32; 2]> = face
-        .landmarks
-        .iter()
-        .map(|&[x, y, _]| [x * scale, y * scale])
-        .collect();
-    let between = |a: usize, b: usize| match (points.get(a), points.get(b)) {
-        (Some(a), Some(b)) => (a[0] - b[0]).hypot(a[1] - b[1]),
-        _ => 0.0,
-    };
-    // From ear to ear; of a face from the side, from the forehead to the chin.
-    let width = between(234, 454).max(between(10, 152) * 0.75);
-    SketchedFace {
-        unit: width / 300.0,
-        points,
     }
 }
 

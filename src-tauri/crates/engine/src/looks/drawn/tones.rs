@@ -2,7 +2,7 @@
 
 use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
-use crate::looks::drawn::sketch::SketchedFace;
+use crate::looks::drawn::faces::SketchedFace;
 
 /// The lightness that counts as dark, and how much lighter the light parts are.
 #[derive(Clone, Copy)]
