@@ -17,7 +17,7 @@ pub(super) struct PortraitAnalyzer {
 }
 
 enum State {
-    Read(PortraitModels),
+    Read(Box<PortraitModels>),
     Prepared(Analyzer),
     Unusable(Fault),
 }
@@ -26,7 +26,7 @@ impl PortraitAnalyzer {
     pub(super) fn read(models_dir: &Path, runtime: &Runtime, threads: NonZeroUsize) -> Self {
         Self {
             state: match PortraitModels::read(models_dir) {
-                Ok(models) => State::Read(models),
+                Ok(models) => State::Read(models.into()),
                 Err(error) => State::Unusable(error.into()),
             },
             runtime: runtime.clone(),
@@ -68,7 +68,7 @@ impl PortraitAnalyzer {
         // Whatever ends this early leaves a state that says so.
         let unfinished = State::Unusable(Fault::DarkroomDied);
         self.state = match std::mem::replace(&mut self.state, unfinished) {
-            State::Read(models) => match Analyzer::prepare(models, &self.runtime, self.threads) {
+            State::Read(models) => match Analyzer::prepare(*models, &self.runtime, self.threads) {
                 Ok(analyzer) => State::Prepared(analyzer),
                 Err(error) => State::Unusable(error.into()),
             },
