@@ -88,6 +88,17 @@ for (const [language, theme] of VARIANTS) {
         await click("side-by-side");
         await checkScreen(`sides-${variant}`, "portrait-view");
         await click("side-by-side");
+        await openRegions(true);
+        for (const kind of ["look", "plain", "transparent", "styled"]) {
+            await click(`background-${kind}`);
+            await checkScreen(`background-${kind}-${variant}`, "regions");
+        }
+        await openRegions(false);
+        await click("crop");
+        await click("crop-4:5");
+        await checkScreen(`crop-${variant}`, "crop-editor");
+        await click("crop-reset");
+        await click("crop-done");
         await click("show-gallery");
         await checkScreen(`gallery-${variant}`, "gallery");
         await click("pairs");
@@ -126,6 +137,10 @@ async function setLanguageAndTheme(language, theme) {
     await click("show-settings");
     await desktop.session.select("language", language);
     await desktop.session.select("theme", theme);
+}
+
+async function openRegions(open) {
+    await desktop.session.execute(`document.querySelector('[data-testid="regions"]').open = ${open};`);
 }
 
 /** Takes a screenshot of the screen that shows `id`, and records its problems. */
