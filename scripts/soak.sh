@@ -19,6 +19,7 @@ export AMBROTYPE_SOAK_WALKS=${AMBROTYPE_SOAK_WALKS:-100}
 export AMBROTYPE_SOAK_LOCKS=${AMBROTYPE_SOAK_LOCKS:-50}
 export AMBROTYPE_SOAK_MOMENTS=${AMBROTYPE_SOAK_MOMENTS:-100}
 export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
+export AMBROTYPE_SOAK_FACES=${AMBROTYPE_SOAK_FACES:-100}
 export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
 export AMBROTYPE_SOAK_RESTORES=${AMBROTYPE_SOAK_RESTORES:-100}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
@@ -49,6 +50,7 @@ marker   a_marker_reaches_no_file                   pieces.of.a.purged
 entries  a_changed_byte_in_the_entry_list           bytes.of.the.entry.list
 vectors  vector                                     another.implementation|named.faults
 traces   no_trace_of_a_photo_is_left                kills,
+faces    nothing_measured_of_a_face                 0.found
 exports  a_killed_export_leaves_nothing             kills,
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
@@ -62,7 +64,7 @@ while read -r row name figure; do
     heading "$row"
     # The vault is tested in the optimised build that ships; the whole program would take long to build like this.
     tests=(--release --package vault --lib --tests)
-    if [[ "$row" =~ ^(traces|exports)$ ]]; then
+    if [[ "$row" =~ ^(traces|faces|exports)$ ]]; then
         scripts/onnxruntime.sh
         tests=(--package ambrotype --no-default-features --test e2e)
     fi

@@ -7,7 +7,10 @@ mod analyze;
 mod backup;
 mod bystanders;
 mod crafted_backups;
+mod darkroom_pipe;
 mod export;
+#[cfg(target_os = "linux")]
+mod face_measurements;
 mod faults;
 mod hostile_names;
 #[cfg(target_os = "linux")]
@@ -22,6 +25,8 @@ mod stylize;
 mod support;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod trace_search;
 #[cfg(target_os = "linux")]
 mod traces;
 mod unreadable_photos;
