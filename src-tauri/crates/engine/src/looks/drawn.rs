@@ -11,11 +11,13 @@ mod color;
 mod comic;
 mod emphasis;
 mod faces;
+mod features;
 mod flatten;
 mod flow;
 mod ink;
 mod lines;
 mod linocut;
+mod marks;
 mod options;
 mod paper_cut;
 mod pencil;
@@ -24,6 +26,7 @@ mod regions;
 mod risograph;
 mod shape;
 mod sketch;
+mod storybook;
 mod texture;
 mod tones;
 mod watercolour;
@@ -54,7 +57,14 @@ pub struct DrawnLook {
 }
 
 /// Every drawn look.
-pub const DRAWN_LOOKS: [DrawnLook; 8] = [
+pub const DRAWN_LOOKS: [DrawnLook; 9] = [
+    DrawnLook {
+        name: "storybook",
+        title: "Storybook",
+        description: "Soft paint with warm shadows, coloured ink, bright eyes, and a painted background.",
+        palettes: || names(&storybook::PALETTES),
+        plan: storybook::plan,
+    },
     DrawnLook {
         name: "comic",
         title: "Comic",
