@@ -12,8 +12,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 
 use engine::{
-    Analyzer, Background, Crop, Engine, Error, Limits, Photo, PortraitMap, PortraitModels, Recipe,
-    Regions, Source, Straighten, TruncationPolicy,
+    Analyzer, Background, Crop, Engine, Error, Limits, Mask, Photo, PortraitMap, PortraitModels,
+    Recipe, Regions, Source, Straighten, TruncationPolicy,
 };
 
 fn sample() -> Source {
@@ -46,6 +46,107 @@ fn read(
 
 fn pixels(photo: &Photo) -> &[[u8; 3]] {
     photo.pixels().as_chunks::<3>().0
+}
+
+/// How much of a made-up head with frayed hair each pixel is.
+fn true_share(x: f32, y: f32) -> f32 {
+    let (dx, dy) = (x - 800.0, y - 640.0);
+    let (angle, distance) = (dy.atan2(dx), dx.hypot(dy));
+    let strand = 0.5 + 0.5 * (angle * 90.0).sin();
+    let tip = 380.0 + 70.0 * strand * strand;
+    ((tip - distance) / 12.0 + 0.5).clamp(0.0, 1.0)
+}
+
+/// A head before a background, and the map that a rough segmentation gives of it.
+fn head_before(background: fn(usize, usize) -> [f32; 3]) -> (Photo, PortraitMap) {
+    let (width, height) = (1600, 1200);
+    let mut pixels = Vec::new();
+    for at in 0..width * height {
+        let (x, y) = (at % width, at / width);
+        let share = true_share(x as f32, y as f32);
+        let (front, back) = (hair(x, y), background(x, y));
+        let mixed = [0, 1, 2].map(|it| back[it] + (front[it] - back[it]) * share);
+        pixels.extend(mixed.map(|value| (value + 0.5) as u8));
+    }
+    let (mask_width, mask_height) = (1024, 768);
+    let values = (0..mask_width * mask_height).map(|at| {
+        let (x, y) = ((at % mask_width) as f32, (at / mask_width) as f32);
+        let (dx, dy) = (x / 0.64 - 800.0, y / 0.64 - 640.0);
+        // It sees no strands.
+        let share = ((415.0 - dx.hypot(dy)) / 20.0 + 0.5).clamp(0.0, 1.0);
+        (share * 255.0) as u8
+    });
+    let person = Mask {
+        width: mask_width,
+        height: mask_height,
+        values: values.collect(),
+    };
+    let nothing = Mask {
+        width: mask_width,
+        height: mask_height,
+        values: vec![0; mask_width * mask_height],
+    };
+    let map = PortraitMap {
+        photo_size: (width as u32, height as u32),
+        faces: Vec::new(),
+        hair: person.clone(),
+        skin: nothing.clone(),
+        clothes: nothing,
+        person,
+    };
+    let photo = Photo::from_pixels(width as u32, height as u32, pixels).unwrap();
+    (photo, map)
+}
+
+fn hair(x: usize, y: usize) -> [f32; 3] {
+    let wave = 18.0 * ((x as f32 * 0.31).sin() + (y as f32 * 0.17).cos());
+    [96.0 + wave, 62.0 + wave, 40.0 + wave]
+}
+
+#[test]
+fn a_cut_out_has_nothing_of_the_old_background_in_its_edges() {
+    let green: fn(usize, usize) -> [f32; 3] = |x, y| {
+        let leaf = 12.0 * ((x as f32 * 0.05).sin() * (y as f32 * 0.07).sin());
+        [90.0 + leaf, 190.0 + leaf, 80.0 + leaf]
+    };
+    let (photo, map) = head_before(green);
+    let mut engine = stage::engine();
+    let recipe = recipe(0.0)
+        .with_background(Background::Transparent)
+        .unwrap();
+    let (bytes, cut_out) = read(&mut engine, &Source::from(photo), &recipe, &map);
+    assert_eq!(bytes, 4);
+    let (mut share_error, mut color_error, mut edge) = (0.0, 0.0, 0.0);
+    let mut over = [0.0; 3];
+    let grounds = [[255.0, 0.0, 0.0], [0.0, 255.0, 0.0], [0.0, 0.0, 255.0]];
+    for (at, pixel) in cut_out.as_chunks::<4>().0.iter().enumerate() {
+        let (x, y) = (at % 1600, at / 1600);
+        let share = true_share(x as f32, y as f32);
+        let alpha = f32::from(pixel[3]) / 255.0;
+        if share <= 0.02 || share >= 0.98 {
+            continue;
+        }
+        edge += 1.0;
+        share_error += (share - alpha).abs();
+        let front = hair(x, y);
+        let off = |it: usize| (f32::from(pixel[it]) - front[it]).abs();
+        color_error += alpha * (off(0) + off(1) + off(2)) / 3.0;
+        for (over, ground) in over.iter_mut().zip(grounds) {
+            for it in 0..3 {
+                let made = ground[it] + (f32::from(pixel[it]) - ground[it]) * alpha;
+                let wanted = ground[it] + (front[it] - ground[it]) * share;
+                *over += (made - wanted).abs() / 3.0;
+            }
+        }
+    }
+    let (share_error, color_error) = (share_error / edge, color_error / edge);
+    let over = over.map(|sum| sum / edge);
+    println!("alpha {share_error:.3}, colour {color_error:.1}, over red, green, blue {over:.1?}");
+    assert!(share_error < 0.12, "alpha is {share_error:.3} off");
+    assert!(
+        color_error < 8.0,
+        "the colour is {color_error:.1} steps off"
+    );
 }
 
 #[test]

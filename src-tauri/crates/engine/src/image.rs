@@ -13,7 +13,7 @@ mod row_reader;
 mod soft_patch;
 mod tensor;
 
-pub(crate) use color_guided_filter::{ColorGuide, EnlargedMasks};
+pub(crate) use color_guided_filter::{ColorGuide, EnlargedMasks, GuidedMasks};
 pub use downscale::{TeeDownscale, downscaled, size_to_fit};
 pub(crate) use float_image::{FloatImage, neighbours};
 pub(crate) use guided_filter::{GuidedFilter, SUPPORT_RADIUS};

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 
 use crate::analysis::{Mask, PortraitMap, contour, fill_polygon};
 use crate::error::Error;
-use crate::image::{ColorGuide, EnlargedMasks, FloatImage, Photo, RowReader, neighbours};
+use crate::image::{
+    ColorGuide, EnlargedMasks, FloatImage, GuidedMasks, Photo, RowReader, neighbours,
+};
 
 /// The longest side of the copy that everything is measured on, in pixels.
 pub(crate) const MATTE_SIDE: u32 = 768;
@@ -24,6 +26,18 @@ const NO_EDGE: f32 = 2e-5;
 /// A filtered mask below and above these is none and all.
 const NONE: f32 = 0.06;
 const ALL: f32 = 0.94;
+
+/// How far from its edge a mask may be wrong, and how far around a pixel the colours of people and
+/// background are learnt, as shares of the copy's longer side.
+const UNSURE: f32 = 0.03;
+const WINDOW: f32 = 0.07;
+
+/// How much the unsure part of a mask counts beside the sure part.
+const LITTLE_TRUST: f32 = 0.02;
+
+/// Colours that explain less of a mask than the first share tell nothing apart; from the second on they
+/// are believed.
+const EXPLAINED: [f32; 2] = [0.5, 0.85];
 
 /// How far colours are taken from, twice, as shares of the copy's longer side.
 const WIDE: f32 = 0.06;
@@ -40,6 +54,8 @@ pub(crate) struct Matte {
     shares: EnlargedMasks<2>,
     colors: FloatImage<6>,
     blurred: FloatImage<3>,
+    /// The least and the most that a pixel is of a person.
+    limits: FloatImage<2>,
     size: (usize, usize),
 }
 
@@ -76,17 +92,21 @@ impl Matte {
             radius: ((longest * REACH) as usize).max(1),
             epsilon: NO_EDGE,
         };
-        let measured = filter.measure(&guide, &masks);
+        let mut measured = filter.measure(&guide, &masks);
+        let limits = limits(&person, (longest * UNSURE) as usize);
+        let (by_color, explained) =
+            discriminant(&guide, &person, &limits, (longest * WINDOW) as usize);
+        measured.mix_first(&by_color, &explained);
         let size = (size.0 as usize, size.1 as usize);
         let shares = measured.filtered(&guide);
-        let alpha: Vec<f32> = shares
-            .pixels
-            .iter()
-            .map(|shares| stretched(shares[0]))
+        let known = shares.pixels.iter().zip(&limits.pixels);
+        let alpha: Vec<f32> = known
+            .map(|(shares, &limits)| held(shares[0], limits))
             .collect();
         let colors = separated(&guide, &alpha);
         Matte {
             blurred: blurred(&colors, &alpha),
+            limits,
             colors,
             shares: measured.at_size(size),
             size,
@@ -98,11 +118,12 @@ impl Matte {
         let (photo, _) = photo.as_chunks::<3>();
         let colors = row_between(&self.colors, y, self.size.1);
         let blurred = row_between(&self.blurred, y, self.size.1);
+        let limits = row_between(&self.limits, y, self.size.1);
         let step = self.colors.width as f32 / self.size.0 as f32;
         self.shares.for_each_in_row(y, photo, |x, [person, face]| {
             let own = photo[x].map(f32::from);
-            let person = stretched(person);
             let (left, right, along) = neighbours((x as f32 + 0.5) * step - 0.5, self.colors.width);
+            let person = held(person, between(&limits[left], &limits[right], along));
             let foreground = match person >= 1.0 {
                 true => own,
                 false => {
@@ -176,8 +197,48 @@ fn unit_colors(photo: &Photo) -> FloatImage<3> {
     }
 }
 
-fn stretched(share: f32) -> f32 {
-    ((share - NONE) / (ALL - NONE)).clamp(0.0, 1.0)
+/// What a filtered mask says of a pixel, within what is known for sure.
+fn held(share: f32, [least, most]: [f32; 2]) -> f32 {
+    let share = ((share - NONE) / (ALL - NONE)).clamp(0.0, 1.0);
+    share.max(least).min(most.max(least))
+}
+
+/// The least and the most that each pixel can be of a person: a mask is wrong near its edge alone.
+fn limits(person: &FloatImage<1>, radius: usize) -> FloatImage<2> {
+    let mean = person.clone().box_mean(radius);
+    let step = |share: f32| share.clamp(0.0, 1.0);
+    FloatImage {
+        width: mean.width,
+        height: mean.height,
+        pixels: (mean.pixels.iter())
+            .map(|[mean]| [step((mean - 0.9) / 0.08), 1.0 - step((0.1 - mean) / 0.08)])
+            .collect(),
+    }
+}
+
+/// Tells people from what is near them by their colours, learnt where the mask is sure, and says for each
+/// pixel how far that can be relied on.
+fn discriminant(
+    guide: &FloatImage<3>,
+    person: &FloatImage<1>,
+    limits: &FloatImage<2>,
+    radius: usize,
+) -> (GuidedMasks<1>, Vec<f32>) {
+    let trust = FloatImage {
+        width: limits.width,
+        height: limits.height,
+        pixels: (limits.pixels.iter())
+            .map(|[least, most]| [(least + 1.0 - most).max(LITTLE_TRUST)])
+            .collect(),
+    };
+    let filter = ColorGuide {
+        radius: radius.max(1),
+        epsilon: NO_EDGE,
+    };
+    let (masks, explained) = filter.discriminate(guide, person, &trust);
+    let [from, to] = EXPLAINED;
+    let share = |explained: f32| ((explained - from) / (to - from)).clamp(0.0, 1.0);
+    (masks, explained.into_iter().map(share).collect())
 }
 
 fn resized(mask: &Mask, width: usize, height: usize) -> FloatImage<1> {

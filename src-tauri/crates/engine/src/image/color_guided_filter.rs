@@ -56,6 +56,38 @@ impl ColorGuide {
         }
     }
 
+    /// As [`ColorGuide::measure`] of a mask that is known in some places more than in others, as their
+    /// `trust` says: a linear discriminant of the colours of either side. Beside it stands how much of
+    /// the mask the colours explain, 0..=1.
+    pub(crate) fn discriminate(
+        self,
+        guide: &FloatImage<3>,
+        mask: &FloatImage<1>,
+        trust: &FloatImage<1>,
+    ) -> (GuidedMasks<1>, Vec<f32>) {
+        let (width, height) = (guide.width, guide.height);
+        let each = guide.pixels.par_iter().zip(&mask.pixels).zip(&trust.pixels);
+        let weighted: Vec<Weighted> = each
+            .map(|((rgb, mask), &[trust])| Weighted(Moments::of(rgb, mask).scaled(trust), trust))
+            .collect();
+        let means = box_mean(weighted, width, height, self.radius);
+        let known: Vec<([[f32; 4]; 1], f32)> = means
+            .par_iter()
+            .map(|Weighted(sums, trust)| {
+                let means = sums.scaled(1.0 / trust.max(1e-6));
+                let lines = means.lines(self.epsilon);
+                (lines, means.explained(&lines[0]))
+            })
+            .collect();
+        drop(means);
+        let masks = GuidedMasks {
+            width,
+            height,
+            lines: known.iter().map(|(lines, _)| *lines).collect(),
+        };
+        (masks, known.into_iter().map(|(_, share)| share).collect())
+    }
+
     /// As [`ColorGuide::measure`], applied at the same size, in 0..=1.
     pub(crate) fn filter<const N: usize>(
         self,
@@ -67,6 +99,18 @@ impl ColorGuide {
 }
 
 impl<const N: usize> GuidedMasks<N> {
+    /// Moves the first mask towards another by a share for each pixel.
+    pub(crate) fn mix_first(&mut self, other: &GuidedMasks<1>, shares: &[f32]) {
+        let each = self.lines.iter_mut().zip(&other.lines).zip(shares);
+        for ((lines, [to]), share) in each {
+            if let Some(line) = lines.first_mut() {
+                for (value, to) in line.iter_mut().zip(to) {
+                    *value += (to - *value) * share;
+                }
+            }
+        }
+    }
+
     /// The masks of the guide itself, in 0..=1.
     pub(crate) fn filtered(&self, guide: &FloatImage<3>) -> FloatImage<N> {
         let pixels = self.lines.par_iter().zip(&guide.pixels);
@@ -187,6 +231,36 @@ impl<const N: usize> Cell for Moments<N> {
             colors: self.colors.map(|value| value * factor),
             masks: self.masks.scaled(factor),
         }
+    }
+}
+
+/// Moments of one mask times their weight, and the weight.
+#[derive(Clone, Copy)]
+struct Weighted(Moments<1>, f32);
+
+impl Cell for Weighted {
+    const ZERO: Self = Weighted(Moments::ZERO, 0.0);
+
+    fn add_scaled(&mut self, other: &Self, factor: f32) {
+        self.0.add_scaled(&other.0, factor);
+        self.1 += factor * other.1;
+    }
+
+    fn scaled(&self, factor: f32) -> Self {
+        Weighted(self.0.scaled(factor), self.1 * factor)
+    }
+}
+
+impl Moments<1> {
+    /// How much of the variance of a mask of zeros and ones this linear function explains, 0..=1.
+    fn explained(&self, line: &[f32; 4]) -> f32 {
+        let [r, g, b, ..] = self.colors;
+        let [[mr, mg, mb, mask]] = self.masks;
+        let variance = mask * (1.0 - mask);
+        let explained =
+            line[0] * (mr - r * mask) + line[1] * (mg - g * mask) + line[2] * (mb - b * mask);
+        // Where only one side is known, there is nothing to explain.
+        (explained / variance.max(0.02)).clamp(0.0, 1.0)
     }
 }
 
