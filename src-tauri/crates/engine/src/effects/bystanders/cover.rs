@@ -6,7 +6,7 @@ use crate::effects::bystanders::head::Head;
 use crate::image::{COVER_SIDE, Cover};
 
 /// How far the edge fades outside of a head, in heights of its face.
-const FEATHER: f32 = 0.2;
+const FEATHER: f32 = 0.22;
 
 /// The same of a circle, in radii.
 const CIRCLE_FEATHER: f32 = 0.2;
@@ -29,7 +29,7 @@ pub(super) fn head_cover(head: &Head, kept: &[Head]) -> Cover {
     let mut covered = vec![false; VALUES];
     for (at, covered) in covered.iter_mut().enumerate() {
         let place = square.place(at);
-        *covered = head.distance(place) <= 1.0 || head.is_in_box(place) || head.is_hair(place);
+        *covered = head.covers(place);
     }
     let face = square.filled(&head.contour);
     for (covered, &face) in covered.iter_mut().zip(&face) {
@@ -148,7 +148,7 @@ fn square_around(head: &Head) -> Square {
     let mut high = [f32::NEG_INFINITY; 2];
     for at in 0..VALUES {
         let place = widest.place(at);
-        if head.distance(place) <= 1.0 || head.is_in_box(place) || head.is_hair(place) {
+        if head.covers(place) {
             for axis in 0..2 {
                 low[axis] = low[axis].min(place[axis]);
                 high[axis] = high[axis].max(place[axis]);

@@ -3,19 +3,22 @@
 use crate::analysis::{Face, FaceFrame, FaceParts, contour};
 
 /// Half the width of a head, in heights of its face.
-const HALF_WIDTH: f32 = 0.62;
+const HALF_WIDTH: f32 = 0.68;
 
 /// Half its height.
-const HALF_HEIGHT: f32 = 0.80;
+const HALF_HEIGHT: f32 = 0.88;
 
 /// The middle of a head is so much higher than that of its face.
-const RISE: f32 = 0.14;
+const RISE: f32 = 0.17;
 
 /// How far the back of a head in profile lies from the middle of its face.
 const BACK: f32 = 0.34;
 
 /// How much wider a head in profile is, on either side.
 const PROFILE: f32 = 0.12;
+
+/// Hair that is not known may hang beside the neck: so far down from the middle of the face, and so far to either side.
+const HANGING: [f32; 2] = [0.8, 0.6];
 
 /// A detector's box reaches from the brows to the chin: the face is so many times higher.
 const FACE_TO_BOX: f32 = 1.15;
@@ -72,14 +75,30 @@ impl Head<'_> {
         ((u + BACK * self.turned) / width).hypot((v + RISE) / HALF_HEIGHT)
     }
 
+    /// Whether a place belongs to the head, for all that is known.
+    pub(super) fn covers(&self, place: [f32; 2]) -> bool {
+        self.distance(place) <= 1.0
+            || self.is_in_box(place)
+            || match self.parts {
+                Some(_) => self.is_hair(place),
+                None => self.is_where_hair_hangs(place),
+            }
+    }
+
+    fn is_where_hair_hangs(&self, place: [f32; 2]) -> bool {
+        let [u, v] = self.frame.coordinates(place);
+        let [down, beside] = HANGING;
+        v > 0.0 && (u / beside).hypot(v / down) <= 1.0
+    }
+
     /// Whether a place is in the box that the detector has found.
-    pub(super) fn is_in_box(&self, [x, y]: [f32; 2]) -> bool {
+    fn is_in_box(&self, [x, y]: [f32; 2]) -> bool {
         let [left, top, right, bottom] = self.bounds;
         (left..right).contains(&x) && (top..bottom).contains(&y)
     }
 
     /// Whether there is hair of this head.
-    pub(super) fn is_hair(&self, place: [f32; 2]) -> bool {
+    fn is_hair(&self, place: [f32; 2]) -> bool {
         self.distance(place) < HAIR_REACH && self.hair(place) * 255.0 >= HAIR
     }
 
