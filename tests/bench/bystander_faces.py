@@ -61,17 +61,22 @@ def main() -> None:
     known = numpy.stack([gallery[name] for name in names])
     rows = [line.split("\t") for line in (crops / "faces.tsv").read_text().splitlines()]
     rows = [row for row in rows if row[1] in gallery and row[5] == "1"]
+    places = {name: (float(left), float(top), float(side)) for name, _, left, top, side, _ in rows}
+    embeddings = {
+        (name, when): embedder.crop(crops / f"{name}-{when}.png", *place)
+        for name, place in places.items()
+        for when in ("before", "after")
+    }
     # Of a face that few pixels show, dlib knows nothing before it is softened either.
     for least in (0, 64, 100):
         counts = {"before": [0, 0, 0], "after": [0, 0, 0]}
         total = 0
-        for name, portrait, left, top, side, _ in rows:
-            if float(side) < least:
+        for name, portrait, *_ in rows:
+            if places[name][2] < least:
                 continue
             total += 1
             for when, count in counts.items():
-                embedding = embedder.crop(crops / f"{name}-{when}.png", float(left), float(top), float(side))
-                distances = numpy.linalg.norm(known - embedding, axis=1)
+                distances = numpy.linalg.norm(known - embeddings[name, when], axis=1)
                 own = names.index(portrait)
                 count[0] += distances[own] < SAME_PERSON
                 count[1] += int(distances.argmin() == own)
