@@ -64,6 +64,7 @@ fn a_portrait_has_one_face_whose_points_and_parts_lie_where_they_are() {
     assert!(at(152)[1] > at(10)[1] && at(263)[0] > at(33)[0]);
     // Upright, and she looks towards the camera.
     assert!(face.angles.roll.abs() < 30.0 && face.angles.yaw.abs() < 45.0);
+    assert!(face.angles.pitch.abs() < 15.0);
 
     let shares = map.shares();
     assert!((0.3..0.9).contains(&shares.person), "{shares:?}");
