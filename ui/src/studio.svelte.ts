@@ -301,7 +301,10 @@ export class Studio {
   /** Shows on the panel how a portrait was made. While photos wait, the panel says how those are made, and keeps to it. */
   #adopt(item: GalleryItem): void {
     this.recipe.adoptCrop(item.recipe?.crop);
-    if (item.recipe && !this.queue.busy) this.recipe.adopt(item.recipe);
+    if (!item.recipe || this.queue.busy) return;
+    const { soften = false, circles = [] } = item.recipe.bystanders ?? {};
+    // A portrait from before the setting must not switch it off for the next one.
+    this.recipe.adopt(withBystanders(item.recipe, soften || this.preferences.bystanders === "soften", circles));
   }
 
   /** Goes one step back from the present view. */

@@ -109,6 +109,19 @@ test("the setting applies at once and at the next start", async () => {
   await waitFor(() => expect(softened(bridge)).toEqual([false, true]));
 });
 
+test("a portrait from before the setting does not switch it off", async () => {
+  const bridge = await dropped(1);
+  await find("bystander-question");
+  await click("keep-them");
+  await click("show-settings");
+  await choose("bystanders", "soften");
+  await click("show-gallery");
+  await click("gallery-item");
+  await find("result");
+  expect(screen.getByTestId<HTMLInputElement>("soften-others").checked).toBe(true);
+  expect(softened(bridge)).toEqual([false]);
+});
+
 test("the switch on the panel is part of the recipe and can be undone", async () => {
   const bridge = await dropped(0);
   await click("soften-others");
