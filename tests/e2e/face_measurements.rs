@@ -110,7 +110,7 @@ fn mark_map(search: &mut TraceSearch, map: &PortraitMap) {
     ] {
         mark_mask(search, name, mask);
     }
-    for parts in &face.parts {
+    if let Some(parts) = &face.parts {
         mark_mask(search, "hair of the face", &parts.hair);
         mark_mask(search, "skin of the face", &parts.skin);
         mark_mask(search, "clothes of the face", &parts.clothes);

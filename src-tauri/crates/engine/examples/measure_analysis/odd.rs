@@ -133,7 +133,7 @@ fn draw(size: (u32, u32), kind: usize, chance: &mut Chance) -> Result<Photo, Box
             0 => [0; 3].map(|_| chance.below(256) as u8),
             1 => colors[(x / step + y / step) % 2],
             2 => colors[x / step % 2],
-            3 => [if kind % 2 == 0 { 0 } else { 255 }; 3],
+            3 => [if kind.is_multiple_of(2) { 0 } else { 255 }; 3],
             4 => {
                 let inside = |&[cx, cy, r]: &[usize; 3]| {
                     x.abs_diff(cx).pow(2) + y.abs_diff(cy).pow(2) < r * r
