@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 
 use engine::{
     Analyzer, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, Photo, PortraitMap, PortraitModels,
-    RowReader, Source, TruncationPolicy, downscaled, load_runtime,
+    RowReader, Sketch, Source, TruncationPolicy, downscaled, load_runtime,
 };
 
 fn sample() -> Source {
@@ -34,7 +34,8 @@ fn pixels_of(rows: &mut dyn RowReader) -> Vec<u8> {
 }
 
 fn drawn(look: &DrawnLook, source: &Source, map: Option<&PortraitMap>) -> Vec<u8> {
-    pixels_of(&mut look.render(source, map, &DrawnOptions::default()).unwrap())
+    let sketch = Sketch::of(source, map).unwrap();
+    pixels_of(&mut look.draw(&sketch, &DrawnOptions::default()))
 }
 
 /// The mean difference of two pictures in 0..=255.
@@ -83,7 +84,7 @@ fn a_portrait_becomes_another_picture_in_every_look_and_in_every_palette() {
             palette: last,
             ..DrawnOptions::default()
         };
-        let other = pixels_of(&mut look.render(&source, Some(&map), &options).unwrap());
+        let other = pixels_of(&mut look.draw(&Sketch::of(&source, Some(&map)).unwrap(), &options));
         assert!(
             difference(&usual, &other) > 1.0,
             "{} has palettes",
@@ -128,7 +129,7 @@ fn the_same_photo_gives_the_same_bytes_and_a_larger_copy_the_same_picture() {
         let one = drawn(look, &source, Some(&map));
         assert_eq!(one, drawn(look, &source, Some(&map)), "{}", look.name);
         let options = DrawnOptions::default();
-        let mut rows = look.render(&larger, Some(&larger_map), &options).unwrap();
+        let mut rows = look.draw(&Sketch::of(&larger, Some(&larger_map)).unwrap(), &options);
         let small = downscaled(&mut rows, 256).unwrap();
         let same = Photo::from_pixels(512, 512, one).unwrap();
         let same = Source::from(same).downscaled(256).unwrap();

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use engine::{
     Analyzer, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, OutputFormat, Photo, PortraitModels,
-    Source, TruncationPolicy, downscaled, encode_rows, load_runtime,
+    Sketch, Source, TeeDownscale, TruncationPolicy, encode_rows, load_runtime,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -57,23 +57,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             path.display(),
             start.elapsed().as_millis()
         );
+        let start = Instant::now();
+        let sketch = Sketch::of(&source, Some(&map))?;
+        print!(", sketch {}", start.elapsed().as_millis());
         let mut row = vec![source.downscaled(side)?];
         for look in &looks {
             let start = Instant::now();
-            let mut drawn = look.render(&source, Some(&map), &options)?;
+            let mut drawn = look.draw(&sketch, &options);
             let planned = start.elapsed().as_millis();
+            let mut drawn = TeeDownscale::new(&mut drawn, side);
             let file = encode_rows(&mut drawn, OutputFormat::Png)?;
             print!(
                 ", {} {planned} + {}",
                 look.name,
                 start.elapsed().as_millis() - planned
             );
-            if sheet.is_some() {
-                row.push(downscaled(
-                    &mut look.render(&source, Some(&map), &options)?,
-                    side,
-                )?);
-            }
+            row.push(drawn.small()?);
             if let Some(folder) = &folder {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 fs::write(folder.join(format!("{stem}-{}.png", look.name)), &file)?;

@@ -50,6 +50,7 @@ pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
 pub use looks::{
     Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,
-    Frame, Recipe, RecipeError, Rectangle, Regions, Rendering, Straighten, Style, WeightedStyle,
+    Frame, Recipe, RecipeError, Rectangle, Regions, Rendering, Sketch, Straighten, Style,
+    WeightedStyle,
 };
 pub use onnx::{ManifestError, RUNTIME_VERSION, Runtime, load_runtime};

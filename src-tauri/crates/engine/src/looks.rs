@@ -11,7 +11,7 @@ mod render;
 mod style;
 
 pub use catalog::Catalog;
-pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows};
+pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows, Sketch};
 pub use recipe::{
     Background, Brush, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions, Straighten,
     WeightedStyle,

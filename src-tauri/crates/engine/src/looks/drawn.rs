@@ -31,17 +31,11 @@ mod texture;
 mod tones;
 mod watercolour;
 
-use crate::analysis::PortraitMap;
-use crate::codec::Source;
-use crate::error::Error;
 use canvas::Drawing;
-use sketch::Sketch;
 
 pub use canvas::DrawnRows;
 pub use options::DrawnOptions;
-
-/// The longest side of the copy on which a portrait is planned, in pixels.
-const PLAN_SIDE: u32 = 1024;
+pub use sketch::Sketch;
 
 /// A look that is drawn.
 #[derive(Clone, Copy)]
@@ -138,19 +132,8 @@ impl DrawnLook {
         (self.palettes)()
     }
 
-    /// The photo in this look, of the photo's size, made while it is read. `map` is what is known of the photo; without
-    /// one it is drawn as a picture of nobody.
-    ///
-    /// # Errors
-    /// Those of reading the photo.
-    pub fn render(
-        &self,
-        source: &Source,
-        map: Option<&PortraitMap>,
-        options: &DrawnOptions,
-    ) -> Result<DrawnRows, Error> {
-        let copy = source.downscaled(PLAN_SIDE)?;
-        let sketch = Sketch::of(&copy, map)?;
-        Ok(DrawnRows::new((self.plan)(&sketch, options), source.size()))
+    /// A photo in this look, of the photo's size, drawn while it is read.
+    pub fn draw(&self, sketch: &Sketch, options: &DrawnOptions) -> DrawnRows {
+        DrawnRows::new((self.plan)(sketch, options), sketch.photo_size)
     }
 }

@@ -54,15 +54,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
     let person = &sketch.regions.person;
-    let pen = Pen {
-        sigma: (unit * 2.2 * options.line_weight).max(0.9),
-        reach: (unit * 10.0) as usize + 2,
-        surroundings: unit * 27.0,
-    };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let ink = FloatImage::from_fn(width, height, |x, y| {
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
-    });
+    let pen = Pen::of(unit, 2.2 * options.line_weight, 10.0);
+    let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
     let base = local_colors(sketch);
     let tone = blurred(&sketch.tone, unit * 2.5);
     let around = blurred(&sketch.tone, unit * 45.0);
@@ -108,7 +101,7 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
     let (width, height) = (sketch.width, sketch.height);
     let unit = sketch.unit;
     let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
-    let clothes = sketch.regions.clothes();
+    let clothes = &sketch.regions.clothes;
     let skin = blurred_within(&lab, &sketch.regions.skin, unit * 60.0);
     // Lips and cheeks keep their own colour on skin of one lightness.
     let blush = blurred_within(&lab, &sketch.regions.skin, unit * 5.0);
@@ -117,7 +110,7 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
         [lightness, a * 0.35 + near_a * 0.65, b * 0.5 + near_b * 0.5]
     });
     let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
-    let cloth = blurred_within(&lab, &clothes, unit * 10.0);
+    let cloth = blurred_within(&lab, clothes, unit * 10.0);
     FloatImage::from_fn(width, height, |x, y| {
         let shares = [
             sketch.regions.skin.at(x, y)[0],

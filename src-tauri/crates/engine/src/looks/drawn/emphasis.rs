@@ -19,8 +19,7 @@ const NOSE: [usize; 12] = [6, 122, 126, 129, 64, 98, 2, 327, 294, 358, 355, 351]
 /// The weight of lines at each pixel, 0..=1.
 pub(super) fn emphasis(regions: &Regions, faces: &[SketchedFace]) -> FloatImage<1> {
     let (width, height) = (regions.person.width, regions.person.height);
-    let clothes = regions.clothes();
-    let mut weight = clothes.map(|share| 1.0 - share * (1.0 - CLOTH));
+    let mut weight = regions.clothes.map(|share| 1.0 - share * (1.0 - CLOTH));
     for face in faces {
         let oval = face.path(&OVAL);
         let count = oval.len().max(1) as f32;

@@ -1,6 +1,7 @@
 //! A face, as drawings use it.
 
 use crate::analysis::Face;
+use crate::image::FloatImage;
 
 /// A face, in pixels of the copy.
 pub(super) struct SketchedFace {
@@ -43,4 +44,14 @@ impl SketchedFace {
             points,
         }
     }
+}
+
+/// The median of each channel at these places.
+pub(super) fn median(photo: &FloatImage<3>, places: &[[f32; 2]]) -> [f32; 3] {
+    let samples: Vec<[f32; 3]> = (places.iter()).map(|&[x, y]| photo.sample(x, y)).collect();
+    [0, 1, 2].map(|channel| {
+        let mut values: Vec<f32> = samples.iter().map(|sample| sample[channel]).collect();
+        values.sort_by(f32::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(0.5)
+    })
 }

@@ -4,7 +4,7 @@
 
 use crate::image::FloatImage;
 use crate::looks::drawn::color::{from_oklab, mix, rgb, to_oklab};
-use crate::looks::drawn::faces::SketchedFace;
+use crate::looks::drawn::faces::{SketchedFace, median};
 use crate::looks::drawn::marks::{Form, Mark, smooth, stroke};
 
 /// The points around an eye, from its outer corner to its inner one.
@@ -263,14 +263,4 @@ fn iris_colors(photo: &FloatImage<3>, center: [f32; 2], radius: f32) -> [[f32; 3
         from_oklab([light * 1.12, a, b]),
         from_oklab([light * 1.45 + 0.06, a * 1.1, b * 1.1]),
     ]
-}
-
-/// The median of each channel at these places.
-fn median(photo: &FloatImage<3>, places: &[[f32; 2]]) -> [f32; 3] {
-    let samples: Vec<[f32; 3]> = (places.iter()).map(|&[x, y]| photo.sample(x, y)).collect();
-    [0, 1, 2].map(|channel| {
-        let mut values: Vec<f32> = samples.iter().map(|sample| sample[channel]).collect();
-        values.sort_by(f32::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(0.5)
-    })
 }

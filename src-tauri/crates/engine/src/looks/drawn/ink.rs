@@ -52,17 +52,16 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let (width, height) = (sketch.width, sketch.height);
     let person = blurred(&sketch.regions.person, unit * 1.5);
     let pen = Pen {
-        sigma: (unit * 2.3 * options.line_weight).max(0.9),
-        reach: (unit * 12.0) as usize + 2,
         surroundings: unit * 30.0,
+        ..Pen::of(unit, 2.3 * options.line_weight, 12.0)
     };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
+    let lines = sketch.lines(pen, |_, _| 1.0);
     let tone = sketch.flow.mean_along(
         &blurred(&sketch.tone, unit * 1.5),
         (unit * 6.0) as usize + 1,
     );
     let black = FloatImage::from_fn(width, height, |x, y| {
-        let line = response.at(x, y)[0] * sketch.emphasis.at(x, y)[0];
+        let [line] = lines.at(x, y);
         let shadow = (0.24 - tone.at(x, y)[0]).max(0.0) * 2.2;
         [(line + shadow) * ramp(0.2, 0.6, person.at(x, y)[0])]
     });

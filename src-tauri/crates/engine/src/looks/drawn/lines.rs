@@ -20,6 +20,17 @@ pub(super) struct Pen {
 }
 
 impl Pen {
+    /// A pen for lines `width` units wide that follows them for `reach` units, where a unit has so many pixels. It compares with
+    /// what lies within 27 units.
+    pub(super) fn of(unit: f32, width: f32, reach: f32) -> Pen {
+        Pen {
+            // Narrower than this there is only grain.
+            sigma: (unit * width).max(0.9),
+            reach: (unit * reach) as usize + 2,
+            surroundings: unit * 27.0,
+        }
+    }
+
     /// How dark a line is at each pixel: 0 on plain ground, about 1 on a clear line.
     pub(super) fn response(self, lightness: &FloatImage<1>, flow: &Flow) -> FloatImage<1> {
         let around = blurred(lightness, self.surroundings);

@@ -53,15 +53,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
     let person = &sketch.regions.person;
-    let pen = Pen {
-        sigma: (unit * 2.2 * options.line_weight).max(0.9),
-        reach: (unit * 9.0) as usize + 2,
-        surroundings: unit * 27.0,
-    };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let ink = FloatImage::from_fn(width, height, |x, y| {
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
-    });
+    let pen = Pen::of(unit, 2.2 * options.line_weight, 9.0);
+    let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
     let tone = blurred(&sketch.tone, unit * 1.5);
     let form = blurred(&sketch.tone, unit * 9.0);
     let darkness = FloatImage::from_fn(width, height, |x, y| {

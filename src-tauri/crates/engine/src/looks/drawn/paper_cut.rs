@@ -113,15 +113,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         (planes.add(contour), planes.add(&shadow))
     });
     let sheets = sheets.collect();
-    let pen = Pen {
-        sigma: (unit * 2.6 * options.line_weight).max(0.9),
-        reach: (unit * 8.0) as usize + 2,
-        surroundings: unit * 27.0,
-    };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let features = FloatImage::from_fn(width, height, |x, y| {
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * sketch.regions.skin.at(x, y)[0]]
-    });
+    let pen = Pen::of(unit, 2.6 * options.line_weight, 8.0);
+    let features = sketch.lines(pen, |x, y| sketch.regions.skin.at(x, y)[0]);
     Box::new(PaperCut {
         sheets,
         feature: planes.add(&without_specks(

@@ -3,7 +3,6 @@
 //! Paper: Hertzmann and Zorin, "Illustrating smooth surfaces" (2000), for hatching in bands of tone; here the form
 //! is lightness, taken for height.
 
-use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, ramp, rgb};
@@ -56,14 +55,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let (width, height) = (sketch.width, sketch.height);
     let pen = Pen {
         sigma: (unit * 1.5 * options.line_weight).max(0.8),
-        reach: (unit * 7.0) as usize + 2,
-        surroundings: unit * 27.0,
+        ..Pen::of(unit, 1.5 * options.line_weight, 7.0)
     };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let line = FloatImage::from_fn(width, height, |x, y| {
-        let inside = 0.15 + 0.85 * sketch.regions.person.at(x, y)[0];
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * inside]
-    });
+    let line = sketch.lines(pen, |x, y| 0.15 + 0.85 * sketch.regions.person.at(x, y)[0]);
     let colors = options.palette_of(&PALETTES);
     // On dark paper the pencil is light: it draws what is light.
     let [paper, pencil] = colors.map(|color| color[1]);

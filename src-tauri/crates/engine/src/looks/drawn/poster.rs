@@ -2,7 +2,6 @@
 //!
 //! Paper: Winnemöller, "Extended Difference-of-Gaussians" (2012), section on thresholding; tones are those of the face.
 
-use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
@@ -89,15 +88,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
     let person = &sketch.regions.person;
-    let pen = Pen {
-        sigma: (unit * 2.4 * options.line_weight).max(0.9),
-        reach: (unit * 10.0) as usize + 2,
-        surroundings: unit * 27.0,
-    };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let ink = FloatImage::from_fn(width, height, |x, y| {
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]]
-    });
+    let pen = Pen::of(unit, 2.4 * options.line_weight, 10.0);
+    let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
     let tone = blurred(&sketch.tone, unit * 2.8);
     let area = 260.0 * unit * unit;
     let mut planes = Planes::new(width, height);

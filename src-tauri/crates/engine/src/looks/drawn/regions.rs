@@ -4,24 +4,22 @@ use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
 use crate::looks::drawn::blur::blurred;
-use crate::looks::drawn::faces::SketchedFace;
+use crate::looks::drawn::faces::{SketchedFace, median};
 
-/// Masks in 0..=1. Clothes are what of a person is neither hair nor skin.
-pub(super) struct Regions {
+/// What an analysis found, in 0..=1.
+pub(super) struct FoundMasks {
     pub(super) person: FloatImage<1>,
     pub(super) hair: FloatImage<1>,
     pub(super) skin: FloatImage<1>,
 }
 
-impl Regions {
-    pub(super) fn clothes(&self) -> FloatImage<1> {
-        FloatImage::from_fn(self.person.width, self.person.height, |x, y| {
-            [
-                (self.person.at(x, y)[0] - self.hair.at(x, y)[0] - self.skin.at(x, y)[0])
-                    .clamp(0.0, 1.0),
-            ]
-        })
-    }
+/// Masks in 0..=1.
+pub(super) struct Regions {
+    pub(super) person: FloatImage<1>,
+    pub(super) hair: FloatImage<1>,
+    pub(super) skin: FloatImage<1>,
+    /// What of a person is neither hair nor skin.
+    pub(super) clothes: FloatImage<1>,
 }
 
 /// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
@@ -33,7 +31,7 @@ const SKIN_SPREAD: [f32; 3] = [0.24, 0.09, 0.09];
 /// What looks like a face's skin and lies in its contour is skin, whatever it was taken for; so is what is as smooth
 /// as skin above the contour of a bald head.
 pub(super) fn find_regions(
-    mut found: Regions,
+    mut found: FoundMasks,
     color: &FloatImage<3>,
     faces: &[SketchedFace],
     unit: f32,
@@ -43,16 +41,7 @@ pub(super) fn find_regions(
     let lab = blurred(&lab, unit * 2.0 + 0.5);
     let rough = roughness(&lab, unit);
     for face in faces {
-        let mut samples: Vec<[f32; 3]> = (face.path(&SKIN_POINTS).iter())
-            .map(|&[x, y]| lab.sample(x, y))
-            .collect();
-        let mut median = [0.0; 3];
-        for (channel, median) in median.iter_mut().enumerate() {
-            samples.sort_by(|a, b| a[channel].total_cmp(&b[channel]));
-            *median = samples
-                .get(samples.len() / 2)
-                .map_or(0.0, |sample| sample[channel]);
-        }
+        let median = median(&lab, &face.path(&SKIN_POINTS));
         let difference = |at: usize| -> f32 {
             let pixel = lab.pixels[at];
             let parts = [0, 1, 2].map(|at| ((pixel[at] - median[at]) / SKIN_SPREAD[at]).powi(2));
@@ -91,15 +80,25 @@ pub(super) fn find_regions(
             }
         });
     }
-    found
+    let clothes = FloatImage::from_fn(width, height, |x, y| {
+        let [person, hair, skin] =
+            [&found.person, &found.hair, &found.skin].map(|mask| mask.at(x, y)[0]);
+        [(person - hair - skin).clamp(0.0, 1.0)]
+    });
+    Regions {
+        person: found.person,
+        hair: found.hair,
+        skin: found.skin,
+        clothes,
+    }
 }
 
-fn become_skin(regions: &mut Regions, at: usize, share: f32) {
-    let person = regions.person.pixels[at][0].max(share);
-    let ([skin], [hair]) = (regions.skin.pixels[at], regions.hair.pixels[at]);
-    regions.person.pixels[at] = [person];
-    regions.skin.pixels[at] = [skin.max(share * person)];
-    regions.hair.pixels[at] = [hair * (1.0 - share)];
+fn become_skin(found: &mut FoundMasks, at: usize, share: f32) {
+    let person = found.person.pixels[at][0].max(share);
+    let ([skin], [hair]) = (found.skin.pixels[at], found.hair.pixels[at]);
+    found.person.pixels[at] = [person];
+    found.skin.pixels[at] = [skin.max(share * person)];
+    found.hair.pixels[at] = [hair * (1.0 - share)];
 }
 
 /// How much lightness changes within a few units, as a standard deviation.

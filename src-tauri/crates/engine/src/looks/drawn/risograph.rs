@@ -51,16 +51,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
     let person = &sketch.regions.person;
-    let pen = Pen {
-        sigma: (unit * 2.0 * options.line_weight).max(0.9),
-        reach: (unit * 8.0) as usize + 2,
-        surroundings: unit * 27.0,
-    };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let ink = FloatImage::from_fn(width, height, |x, y| {
-        let inside = 0.25 + 0.75 * person.at(x, y)[0];
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * inside]
-    });
+    let pen = Pen::of(unit, 2.0 * options.line_weight, 8.0);
+    let ink = sketch.lines(pen, |x, y| 0.25 + 0.75 * person.at(x, y)[0]);
     let tone = blurred(&sketch.tone, unit * 1.2);
     let dark = FloatImage::from_fn(width, height, |x, y| {
         [(0.42 - tone.at(x, y)[0]) * 1.9 * person.at(x, y)[0]]

@@ -2,22 +2,29 @@
 //! regions, and the direction in which it runs. It is computed once, and all looks draw from it.
 
 use crate::analysis::{Mask, PortraitMap};
+use crate::codec::Source;
 use crate::error::Error;
-use crate::image::{FloatImage, Photo};
+use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::color::{lightness as lightness_of, mix};
 use crate::looks::drawn::emphasis::emphasis;
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::flatten::flattened;
 use crate::looks::drawn::flow::Flow;
-use crate::looks::drawn::regions::{Regions, find_regions};
+use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::regions::{FoundMasks, Regions, find_regions};
 use crate::looks::drawn::tones::{ToneScale, face_scale, picture_scale};
+
+/// The longest side of the copy on which a portrait is planned, in pixels.
+const PLAN_SIDE: u32 = 1024;
 
 /// Faces of fewer pixels in the copy are drawn like everything around them.
 const LEAST_FACE: f32 = 36.0;
 
 /// A photo, prepared to be drawn. Lengths are in pixels of the copy.
-pub(super) struct Sketch {
+pub struct Sketch {
+    /// Width and height of the photo, in its own pixels.
+    pub(super) photo_size: (u32, u32),
     pub(super) width: usize,
     pub(super) height: usize,
     /// The copy in strokes of one colour.
@@ -39,11 +46,12 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Prepares a copy of the photo that `map` is of, or a photo that nothing is known of.
+    /// Prepares a photo. `map` is what is known of it; without one it is drawn as a picture of nobody.
     ///
     /// # Errors
-    /// None of a sound photo.
-    pub(super) fn of(copy: &Photo, map: Option<&PortraitMap>) -> Result<Sketch, Error> {
+    /// Those of reading the photo.
+    pub fn of(source: &Source, map: Option<&PortraitMap>) -> Result<Sketch, Error> {
+        let copy = source.downscaled(PLAN_SIDE)?;
         let (width, height) = (copy.width() as usize, copy.height() as usize);
         let (bytes, rest) = copy.pixels().as_chunks::<3>();
         if !rest.is_empty() || bytes.len() != width * height {
@@ -75,7 +83,7 @@ impl Sketch {
             Some(map) => as_image(of(map)).resized(width, height),
             None => FloatImage::filled(width, height, [0.0]),
         };
-        let found = Regions {
+        let found = FoundMasks {
             person: mask(|map| &map.person),
             hair: mask(|map| &map.hair),
             skin: mask(|map| &map.skin),
@@ -105,6 +113,7 @@ impl Sketch {
                 .tone(flat_lightness.at(x, y)[0])]
         });
         Ok(Sketch {
+            photo_size: source.size(),
             width,
             height,
             flat,
@@ -115,6 +124,18 @@ impl Sketch {
             regions,
             faces,
             unit,
+        })
+    }
+
+    /// The lines that `pen` finds, about 1 where one is clear, each as strong as its place makes it and as `weight` lets it be.
+    pub(super) fn lines(
+        &self,
+        pen: Pen,
+        weight: impl Fn(usize, usize) -> f32 + Sync,
+    ) -> FloatImage<1> {
+        let response = pen.response(&self.lightness, &self.flow);
+        FloatImage::from_fn(self.width, self.height, |x, y| {
+            [response.at(x, y)[0] * self.emphasis.at(x, y)[0] * weight(x, y)]
         })
     }
 

@@ -68,13 +68,10 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     });
     let pen = Pen {
         sigma: (unit * 1.7 * options.line_weight).max(0.8),
-        reach: (unit * 9.0) as usize + 2,
-        surroundings: unit * 27.0,
+        ..Pen::of(unit, 1.7 * options.line_weight, 9.0)
     };
-    let response = pen.response(&sketch.lightness, &sketch.flow);
-    let lines = FloatImage::from_fn(width, height, |x, y| {
-        let hair = 1.0 - 0.35 * regions.hair.at(x, y)[0];
-        [response.at(x, y)[0] * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0] * hair]
+    let lines = sketch.lines(pen, |x, y| {
+        person.at(x, y)[0] * (1.0 - 0.35 * regions.hair.at(x, y)[0])
     });
     // Ink has the colour of what is below it, only far darker.
     let around = blurred(&paint, unit * 6.0);
@@ -135,10 +132,10 @@ fn hairline(sketch: &Sketch) -> FloatImage<1> {
 fn people(sketch: &Sketch) -> FloatImage<3> {
     let (width, height, unit) = (sketch.width, sketch.height, sketch.unit);
     let regions = &sketch.regions;
-    let clothes = regions.clothes();
+    let clothes = &regions.clothes;
     let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
     let skin = blurred_within(&lab, &regions.skin, unit * 30.0);
-    let cloth = blurred_within(&lab, &clothes, unit * 12.0);
+    let cloth = blurred_within(&lab, clothes, unit * 12.0);
     let strands = sketch.flow.mean_along(&lab, (unit * 14.0) as usize + 2);
     let mass = blurred_within(&lab, &regions.hair, unit * 22.0);
     let tone = blurred(&sketch.tone, unit * 1.6);

@@ -87,7 +87,7 @@ fn local_washes(sketch: &Sketch) -> (FloatImage<3>, FloatImage<1>) {
     let parts = [
         (&regions.skin, 20.0),
         (&regions.hair, 12.0),
-        (&regions.clothes(), 12.0),
+        (&regions.clothes, 12.0),
         (&around, 16.0),
     ];
     let known = FloatImage::from_fn(width, height, |x, y| {
