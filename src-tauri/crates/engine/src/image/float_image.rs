@@ -74,15 +74,47 @@ impl<const C: usize> FloatImage<C> {
         if (width, height) == (self.width, self.height) {
             return self.clone();
         }
-        let (columns, rows) = (taps(self.width, width), taps(self.height, height));
-        let narrow = FloatImage::from_fn(width, self.height, |x, y| {
-            let (first, weights) = &columns[x];
-            weighted(weights, |at| self.at(first + at, y))
+        // First along the side on which fewer pixels are left.
+        if height < self.height {
+            self.with_rows(height).with_columns(width)
+        } else {
+            self.with_columns(width).with_rows(height)
+        }
+    }
+
+    fn with_columns(&self, width: usize) -> FloatImage<C> {
+        let columns = taps(self.width, width);
+        let mut image = FloatImage::filled(width, self.height, [0.0; C]);
+        let rows = image.pixels.par_chunks_mut(width.max(1)).enumerate();
+        rows.for_each(|(y, out)| {
+            let row = self.row(y);
+            for (out, (first, weights)) in out.iter_mut().zip(&columns) {
+                let mut sum = [0.0; C];
+                for (pixel, weight) in row[*first..].iter().zip(weights) {
+                    for (sum, value) in sum.iter_mut().zip(pixel) {
+                        *sum += weight * value;
+                    }
+                }
+                *out = sum;
+            }
         });
-        FloatImage::from_fn(width, height, |x, y| {
-            let (first, weights) = &rows[y];
-            weighted(weights, |at| narrow.at(x, first + at))
-        })
+        image
+    }
+
+    fn with_rows(&self, height: usize) -> FloatImage<C> {
+        let taps = taps(self.height, height);
+        let mut image = FloatImage::filled(self.width, height, [0.0; C]);
+        let rows = image.pixels.par_chunks_mut(self.width.max(1));
+        // Whole rows at once: the compiler turns them into wide instructions.
+        rows.zip(&taps).for_each(|(out, (first, weights))| {
+            for (at, weight) in weights.iter().enumerate() {
+                let row = self.row(first + at).as_flattened();
+                for (out, value) in out.as_flattened_mut().iter_mut().zip(row) {
+                    *out += weight * value;
+                }
+            }
+        });
+        image
     }
 }
 
@@ -96,16 +128,6 @@ pub(crate) fn neighbours(at: f32, length: usize) -> (usize, usize, f32) {
     let at = at.clamp(0.0, last as f32);
     let first = at as usize;
     (first, (first + 1).min(last), at - first as f32)
-}
-
-fn weighted<const C: usize>(weights: &[f32], pixel: impl Fn(usize) -> [f32; C]) -> [f32; C] {
-    let mut sum = [0.0; C];
-    for (at, weight) in weights.iter().enumerate() {
-        for (sum, value) in sum.iter_mut().zip(pixel(at)) {
-            *sum += weight * value;
-        }
-    }
-    sum
 }
 
 /// For each of `to` pixels the first of the `from` pixels that it is made of, and their weights.

@@ -6,6 +6,9 @@
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 
+/// Steps along the flow are so many pixels long, unless it is followed for less.
+const STRIDE: usize = 2;
+
 /// A direction without a sign at each pixel: a unit vector that follows the edges.
 pub(super) struct Flow {
     /// Along `x` and `y`.
@@ -32,48 +35,74 @@ impl Flow {
         let tensor = blurred(&tensor, sigma);
         let along = FloatImage::from_fn(width, height, |x, y| {
             let [xx, xy, yy] = tensor.at(x, y);
-            let (sin, cos) =
-                (0.5 * (2.0 * xy).atan2(xx - yy) + std::f32::consts::FRAC_PI_2).sin_cos();
-            [cos, sin]
+            across_gradient(xx - yy, 2.0 * xy)
         });
         Flow { along }
     }
 
-    /// The mean of `image` along the flow, `reach` pixels to each side.
+    /// The mean of `image` along the flow, `reach` pixels to each side. The image may be smaller than that of the flow; then the
+    /// pixels are its own.
     pub(super) fn mean_along<const C: usize>(
         &self,
         image: &FloatImage<C>,
         reach: usize,
     ) -> FloatImage<C> {
-        FloatImage::from_fn(image.width, image.height, |x, y| {
+        let (width, height) = (image.width, image.height);
+        let [across, down] = [
+            self.along.width as f32 / width.max(1) as f32,
+            self.along.height as f32 / height.max(1) as f32,
+        ];
+        let [right, bottom] = [width, height].map(|length| length.saturating_sub(1) as f32);
+        // What is averaged is smooth: every other pixel tells as much.
+        let stride = if reach > STRIDE { STRIDE } else { 1 };
+        let steps = reach.div_ceil(stride);
+        FloatImage::from_fn(width, height, |x, y| {
             let mut sum = image.at(x, y);
-            let mut count = 1.0;
-            for sign in [1.0, -1.0] {
+            for sign in [stride as f32, -(stride as f32)] {
                 let mut place = [x as f32, y as f32];
-                let mut step = self.along.at(x, y).map(|along| along * sign);
-                for _ in 0..reach {
-                    place = [place[0] + step[0], place[1] + step[1]];
-                    let near = |at: f32, length: usize| {
-                        (at + 0.5).clamp(0.0, length as f32 - 1.0) as usize
-                    };
-                    let next = self
-                        .along
-                        .at(near(place[0], image.width), near(place[1], image.height));
+                let mut step = self.at(place, [across, down]).map(|along| along * sign);
+                for _ in 0..steps {
+                    place = [
+                        (place[0] + step[0]).clamp(0.0, right),
+                        (place[1] + step[1]).clamp(0.0, bottom),
+                    ];
+                    let next = self.at(place, [across, down]);
                     // The direction has no sign: go on as before.
-                    let ahead = if next[0] * step[0] + next[1] * step[1] < 0.0 {
-                        -1.0
-                    } else {
-                        1.0
-                    };
+                    let ahead = next[0] * step[0] + next[1] * step[1];
+                    let ahead = (stride as f32).copysign(ahead);
                     step = next.map(|along| along * ahead);
                     for (sum, value) in sum.iter_mut().zip(image.sample(place[0], place[1])) {
                         *sum += value;
                     }
-                    count += 1.0;
                 }
             }
-            sum.map(|sum| sum / count)
+            sum.map(|sum| sum / (1 + 2 * steps) as f32)
         })
+    }
+
+    /// The direction at a place of an image that is so many times smaller.
+    fn at(&self, [x, y]: [f32; 2], [across, down]: [f32; 2]) -> [f32; 2] {
+        let x = ((x + 0.5) * across) as usize;
+        let y = ((y + 0.5) * down) as usize;
+        self.along
+            .at(x.min(self.along.width - 1), y.min(self.along.height - 1))
+    }
+}
+
+/// The direction across a gradient whose doubled angle has this cosine and sine, of any length.
+fn across_gradient(cos: f32, sin: f32) -> [f32; 2] {
+    let length = (cos * cos + sin * sin).sqrt();
+    if length < f32::MIN_POSITIVE {
+        return [0.0, 1.0];
+    }
+    let (cos, sin) = (cos / length, sin / length);
+    // Half of the angle, from the larger of its sine and cosine; then a quarter of a turn.
+    if cos >= 0.0 {
+        let half = ((1.0 + cos) / 2.0).sqrt();
+        [-sin / (2.0 * half), half]
+    } else {
+        let half = ((1.0 - cos) / 2.0).sqrt();
+        [-half, sin / (2.0 * half)]
     }
 }
 

@@ -8,6 +8,12 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::flow::Flow;
 
+/// A pen of this `sigma` and more is led over a smaller copy.
+const BROAD: f32 = 1.8;
+
+/// How much the ways to half the size and back blur, as a variance in pixels of the copy.
+const RESIZED_BLUR: f32 = 0.33;
+
 /// How lines are found. Lengths are in pixels.
 #[derive(Clone, Copy)]
 pub(super) struct Pen {
@@ -34,19 +40,29 @@ impl Pen {
     /// How dark a line is at each pixel: 0 on plain ground, about 1 on a clear line.
     pub(super) fn response(self, lightness: &FloatImage<1>, flow: &Flow) -> FloatImage<1> {
         let around = blurred(lightness, self.surroundings);
-        let local = FloatImage::from_fn(lightness.width, lightness.height, |x, y| {
+        let (width, height) = (lightness.width, lightness.height);
+        let local = FloatImage::from_fn(width, height, |x, y| {
             // The constant keeps the grain of black from becoming lines.
             [(lightness.at(x, y)[0] + 0.02) / (around.at(x, y)[0] + 0.06)]
         });
-        let (narrow, wide) = (
-            blurred(&local, self.sigma),
-            blurred(&local, self.sigma * 1.6),
-        );
-        let difference = FloatImage::from_fn(local.width, local.height, |x, y| {
-            [(wide.at(x, y)[0] - narrow.at(x, y)[0]) * 12.0]
-        });
-        flow.mean_along(&difference, self.reach)
+        // A broad pen does not see single pixels: it is led over a copy of half the size.
+        if self.sigma < BROAD || width.min(height) < 16 {
+            return flow.mean_along(&difference(&local, self.sigma, 0.0), self.reach);
+        }
+        let small = local.resized(width.div_ceil(2), height.div_ceil(2));
+        let lines = difference(&small, self.sigma / 2.0, RESIZED_BLUR);
+        flow.mean_along(&lines, self.reach.div_ceil(2))
+            .resized(width, height)
     }
+}
+
+/// The difference of Gaussians, made positive in the middle of dark lines, of an image that has been blurred before, with this variance.
+fn difference(local: &FloatImage<1>, sigma: f32, before: f32) -> FloatImage<1> {
+    let blurred = |sigma: f32| blurred(local, (sigma * sigma - before).max(0.01).sqrt());
+    let (narrow, wide) = (blurred(sigma), blurred(sigma * 1.6));
+    FloatImage::from_fn(local.width, local.height, |x, y| {
+        [(wide.at(x, y)[0] - narrow.at(x, y)[0]) * 12.0]
+    })
 }
 
 #[cfg(test)]

@@ -18,7 +18,8 @@ pub(super) fn contour(field: &FloatImage<1>, level: f32) -> FloatImage<1> {
             let y = y.saturating_add_signed(dy).min(height - 1);
             field.at(x, y)[0]
         };
-        let slope = ((at(1, 0) - at(-1, 0)) / 2.0).hypot((at(0, 1) - at(0, -1)) / 2.0);
+        let [across, down] = [at(1, 0) - at(-1, 0), at(0, 1) - at(0, -1)];
+        let slope = (across * across + down * down).sqrt() / 2.0;
         let beyond = at(0, 0) - level;
         [(beyond / slope.max(1e-4)).clamp(-REACH, REACH)]
     })
@@ -36,31 +37,25 @@ pub(super) fn without_specks(mut shape: FloatImage<1>, area: f32) -> FloatImage<
             .map(|&[distance]| (distance > 0.0) == inside)
             .collect();
         let (labels, sizes) = components(&mask, shape.width);
-        let is_speck: Vec<bool> = labels
-            .iter()
-            .map(|&label| label != 0 && (sizes[label as usize] as f32) < area)
-            .collect();
-        // One pixel more on every side: there the distance still falls towards the speck.
+        if sizes.iter().skip(1).all(|&size| size as f32 >= area) {
+            continue;
+        }
         let (width, height) = (shape.width, shape.height);
         let filled = if inside { -1.0f32 } else { 1.0 };
-        let near = |x: usize, y: usize| {
-            let xs = x.saturating_sub(1)..(x + 2).min(width);
-            (y.saturating_sub(1)..(y + 2).min(height)).any(|y| {
-                is_speck[y * width + xs.start..y * width + xs.end]
-                    .iter()
-                    .any(|&is| is)
-            })
-        };
-        let changed: Vec<usize> = (0..width * height)
-            .filter(|&at| near(at % width, at / width))
-            .collect();
-        for at in changed {
-            let [distance] = shape.pixels[at];
-            shape.pixels[at] = [if inside {
-                distance.min(filled)
-            } else {
-                distance.max(filled)
-            }];
+        let specks = (labels.iter().enumerate())
+            .filter(|&(_, &label)| label != 0 && (sizes[label as usize] as f32) < area);
+        for (at, _) in specks {
+            let (x, y) = (at % width, at / width);
+            // One pixel more on every side: there the distance still falls towards the speck.
+            for y in y.saturating_sub(1)..(y + 2).min(height) {
+                for x in x.saturating_sub(1)..(x + 2).min(width) {
+                    let [distance] = &mut shape.pixels[y * width + x];
+                    *distance = match inside {
+                        true => distance.min(filled),
+                        false => distance.max(filled),
+                    };
+                }
+            }
         }
     }
     shape
