@@ -82,7 +82,7 @@ dpkg-deb --extract "$packed" "$inside"
 diff <(sort <<<"$CONTENTS" | sed '/^$/d') <(cd "$inside" && find . -type f -printf '%P\n' | sort) ||
     fail "The package has other files than expected (< expected, > found)." "See the bundle part of src-tauri/tauri.conf.json."
 desktop-file-validate "$inside/usr/share/applications/Ambrotype.desktop"
-HOME=$inside/home "$inside/usr/bin/ambrotype" stylize src-tauri/sample/astronaut.jpg --style cel --out "$inside/portrait.png" ||
+HOME=$inside/home "$inside/usr/bin/ambrotype" stylize src-tauri/sample/astronaut.jpg --style mosaic --out "$inside/portrait.png" ||
     fail "The program in the unpacked package could not stylise the sample photo."
 HOME=$inside/home "$inside/usr/bin/ambrotype" analyze src-tauri/sample/astronaut.jpg ||
     fail "The program in the unpacked package could not find the face in the sample photo."

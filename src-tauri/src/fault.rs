@@ -122,6 +122,24 @@ pub enum Fault {
         /// The names there are.
         known: Vec<String>,
     },
+    /// The look has no palette of this name.
+    #[error("{style} has no palette called “{name}”.")]
+    PaletteUnknown {
+        /// The name as it was given.
+        name: String,
+        /// The look.
+        style: String,
+        /// The palettes that it has; a painted style has none.
+        known: Vec<String>,
+    },
+    /// Two styles that do not blend.
+    #[error("{first} and {second} cannot be blended.")]
+    Unblendable {
+        /// One of the two.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// Styles, weights or strength that make no recipe.
     #[error("This is not a recipe that can be followed.")]
     RecipeInvalid,
@@ -329,6 +347,15 @@ mod tests {
             Fault::NoOutput,
             Fault::NoOriginal,
             Fault::StyleUnknown { name, known },
+            Fault::PaletteUnknown {
+                name: place(),
+                style: place(),
+                known: Vec::new(),
+            },
+            Fault::Unblendable {
+                first: place(),
+                second: place(),
+            },
             Fault::RecipeInvalid,
             Fault::NoFace,
             Fault::NoPerson,

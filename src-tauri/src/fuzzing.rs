@@ -172,7 +172,7 @@ fn import() -> Import {
 fn stylize() -> Option<Stylize> {
     Some(Stylize {
         decode: TruncationPolicy::Reject.into(),
-        recipe: Recipe::parse("wave:2,cel", 0.8).ok()?,
+        recipe: Recipe::parse("wave:2,mosaic", 0.8).ok()?,
         thumbnail_side: Some(512),
     })
 }
@@ -183,7 +183,7 @@ pub const NAMES: Target = Target {
     body: |bytes| {
         let name = String::from_utf8_lossy(bytes);
         let folder = PathBuf::from("/nonexistent/portraits");
-        if let Ok(recipe) = Recipe::parse("wave:2,cel", 1.0) {
+        if let Ok(recipe) = Recipe::parse("wave:2,mosaic", 1.0) {
             let stem = portrait_stem(&name, &recipe);
             let place = Place::Folder(folder.clone()).path_for(
                 &stem,
@@ -209,7 +209,7 @@ pub const NAMES: Target = Target {
         [
             "me.jpg",
             "../../etc/passwd",
-            "wave:2,cel:0.5",
+            "wave:2,mosaic:0.5",
             "a/b\\c:d",
             "..",
             "",

@@ -102,13 +102,18 @@ impl Studio {
         self.catalog.styles()
     }
 
-    /// Refuses a recipe with an unknown style, before any work is done.
+    /// Refuses a recipe that cannot be followed, before any work is done.
     ///
     /// # Errors
-    /// [`Fault::StyleUnknown`].
+    /// [`Fault::StyleUnknown`], [`Fault::PaletteUnknown`] and [`Fault::Unblendable`].
     pub fn check_recipe(&self, recipe: &Recipe) -> Result<(), Fault> {
         self.catalog.check(recipe)?;
         Ok(())
+    }
+
+    /// A recipe of an earlier version as this one carries it out; `None` where it can be carried out as it is.
+    pub fn updated_recipe(&self, recipe: &Recipe) -> Option<Recipe> {
+        self.catalog.updated(recipe)
     }
 
     /// Folder of the vault.

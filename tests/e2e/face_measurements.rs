@@ -251,7 +251,7 @@ fn nothing_measured_of_a_face_is_stored_or_printed_unasked() {
     for words in [
         &["import", "her.jpg", "--json"][..],
         &[
-            "stylize", "her.jpg", "--style", "cel", "--out", "p.jpg", "--json",
+            "stylize", "her.jpg", "--style", "mosaic", "--out", "p.jpg", "--json",
         ],
         &by_face,
         &["list", "--json"],

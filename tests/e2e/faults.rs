@@ -186,7 +186,7 @@ fn an_invalid_recipe_is_refused() {
         "wave:-1",
         "wave:nan",
         "wave:0",
-        "wave,,cel",
+        "wave,,mosaic",
         "wave:inf",
     ] {
         let style = format!("--style={style}");

@@ -34,7 +34,7 @@ fn a_preview_is_small_differs_by_style_and_follows_the_photo() {
     assert_eq!(size(&wave), (200, 200));
     assert_eq!(wave.0[0]["size"]["width"], 512);
     assert_eq!(
-        size(&preview(&mut darkroom, &photo, 120, "cel")),
+        size(&preview(&mut darkroom, &photo, 120, "mosaic")),
         (120, 120)
     );
 

@@ -54,7 +54,7 @@ fn the_file_name_or_the_option_chooses_the_format() {
         ("c.jpg", Some("png"), ImageFormat::Png),
     ];
     for (name, option, expected) in cases {
-        let mut words = vec!["stylize", "me.png", "--style", "cel", "--out", name];
+        let mut words = vec!["stylize", "me.png", "--style", "mosaic", "--out", name];
         words.extend(option.iter().flat_map(|format| ["--format", format]));
         workspace.run(&words).succeeds();
         assert_eq!(
@@ -112,21 +112,21 @@ fn styles_blend_by_weight() {
             .succeeds();
         image::open(workspace.path(name)).unwrap().to_rgb8()
     };
-    let (wave, cel) = (make("wave", "wave.png"), make("cel", "cel.png"));
-    let blend = make("wave:3,cel:1", "blend.png");
+    let (wave, mosaic) = (make("wave", "wave.png"), make("mosaic", "mosaic.png"));
+    let blend = make("wave:3,mosaic:1", "blend.png");
     let distance = |a: &image::RgbImage, b: &image::RgbImage| -> u64 {
         a.iter()
             .zip(b.iter())
             .map(|(a, b)| u64::from(a.abs_diff(*b)))
             .sum()
     };
-    assert!(distance(&blend, &wave) > 0 && distance(&blend, &cel) > 0);
+    assert!(distance(&blend, &wave) > 0 && distance(&blend, &mosaic) > 0);
     assert!(
-        distance(&blend, &wave) < distance(&cel, &wave),
+        distance(&blend, &wave) < distance(&mosaic, &wave),
         "three parts of wave are nearer to wave than none"
     );
     assert_eq!(
-        make("wave:6,cel:2", "again.png"),
+        make("wave:6,mosaic:2", "again.png"),
         blend,
         "only the proportion counts"
     );

@@ -241,7 +241,7 @@ fn a_real_photo_can_be_stylized() {
     let photo = decode(&corpus.join("samples/orientation/portrait_6.jpg"))
         .unwrap()
         .thumbnail(301);
-    let recipe = engine::Recipe::parse("udnie:1,cel:1", 0.7).unwrap();
+    let recipe = engine::Recipe::parse("udnie:1,mosaic:1", 0.7).unwrap();
     let painted = stage::engine().stylize(&photo, &recipe).unwrap();
     assert_eq!((painted.width(), painted.height()), (201, 301));
     let (mean, _) = difference(&painted, &photo);

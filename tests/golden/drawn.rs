@@ -33,9 +33,14 @@ fn pixels_of(rows: &mut dyn RowReader) -> Vec<u8> {
     pixels
 }
 
+fn sketched(source: &Source, map: Option<&PortraitMap>) -> Sketch {
+    let (width, height) = source.size();
+    Sketch::of(source, map, Sketch::plan_side(width.max(height))).unwrap()
+}
+
 fn drawn(look: &DrawnLook, source: &Source, map: Option<&PortraitMap>) -> Vec<u8> {
-    let sketch = Sketch::of(source, map).unwrap();
-    pixels_of(&mut look.draw(&sketch, &DrawnOptions::default()))
+    let options = DrawnOptions::default();
+    pixels_of(&mut look.draw(&sketched(source, map), &options, source.size()))
 }
 
 /// The mean difference of two pictures in 0..=255.
@@ -68,6 +73,7 @@ fn a_portrait_becomes_another_picture_in_every_look_and_in_every_palette() {
     let source = sample();
     let map = map_of(&source);
     let photo = source.downscaled(512).unwrap();
+    let sketch = sketched(&source, Some(&map));
     let mut seen: Vec<Vec<u8>> = Vec::new();
     for look in &DRAWN_LOOKS {
         let usual = drawn(look, &source, Some(&map));
@@ -84,7 +90,7 @@ fn a_portrait_becomes_another_picture_in_every_look_and_in_every_palette() {
             palette: last,
             ..DrawnOptions::default()
         };
-        let other = pixels_of(&mut look.draw(&Sketch::of(&source, Some(&map)).unwrap(), &options));
+        let other = pixels_of(&mut look.draw(&sketch, &options, source.size()));
         assert!(
             difference(&usual, &other) > 1.0,
             "{} has palettes",
@@ -124,12 +130,12 @@ fn the_same_photo_gives_the_same_bytes_and_a_larger_copy_the_same_picture() {
     let source = sample();
     let map = map_of(&source);
     let larger = doubled(&source.downscaled(512).unwrap());
-    let larger_map = map_of(&larger);
+    let larger_sketch = sketched(&larger, Some(&map_of(&larger)));
     for look in &DRAWN_LOOKS {
         let one = drawn(look, &source, Some(&map));
         assert_eq!(one, drawn(look, &source, Some(&map)), "{}", look.name);
         let options = DrawnOptions::default();
-        let mut rows = look.draw(&Sketch::of(&larger, Some(&larger_map)).unwrap(), &options);
+        let mut rows = look.draw(&larger_sketch, &options, larger.size());
         let small = downscaled(&mut rows, 256).unwrap();
         let same = Photo::from_pixels(512, 512, one).unwrap();
         let same = Source::from(same).downscaled(256).unwrap();

@@ -6,7 +6,7 @@ mod generated_rows;
 mod stage;
 
 use engine::{
-    Brush, Limits, OutputFormat, Precision, Recipe, Source, TeeDownscale, TruncationPolicy,
+    Brush, Known, Limits, OutputFormat, Precision, Recipe, Source, TeeDownscale, TruncationPolicy,
     encode_rows,
 };
 use generated_rows::GeneratedRows;
@@ -37,7 +37,7 @@ fn a_hundred_megapixels_fit_into_700_mebibytes() {
     let source = Source::open(file, &Limits::default(), TruncationPolicy::Reject).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     assert_eq!(recipe.brush, Brush::Medium);
-    let mut portrait = engine.render(&source, &recipe, None).unwrap();
+    let mut portrait = engine.render(&source, &recipe, Known::default()).unwrap();
     let mut tee = TeeDownscale::new(&mut *portrait, 256);
     let print = encode_rows(&mut tee, OutputFormat::Jpeg).unwrap();
     let small = tee.small().unwrap();

@@ -193,11 +193,17 @@ fn vectors_of_another_length_are_refused_even_with_the_right_hash() {
         Err(Error::ModelDamaged { path }) => assert!(path.ends_with("portraits.safetensors")),
         other => panic!("not refused: {other:?}"),
     }
-    let folder = copy(|manifest| manifest.replacen("\"cel\"", "\"ink\"", 1));
+    let folder = copy(|manifest| manifest.replacen("\"mosaic\"", "\"candy\"", 1));
     assert!(
         matches!(open_engine(folder.path()), Err(Error::ModelDamaged { .. })),
         "a style without vector"
     );
+    // The name of a drawn look is taken.
+    let folder = copy(|manifest| manifest.replacen("\"mosaic\"", "\"ink\"", 1));
+    assert!(matches!(
+        open_engine(folder.path()),
+        Err(Error::ManifestInvalid { .. })
+    ));
 }
 
 #[test]

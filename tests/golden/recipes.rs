@@ -8,8 +8,8 @@
 mod stage;
 
 use engine::{
-    Background, Brush, Color, Crop, Error, Frame, Recipe, RecipeError, Regions, Straighten,
-    WeightedStyle,
+    Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnOptions, Error, Frame, Recipe,
+    RecipeError, Regions, Straighten, WeightedStyle,
 };
 use stage::open_engine;
 
@@ -26,8 +26,8 @@ fn a_recipe_is_parsed_from_an_argument() {
     );
     assert_eq!(recipe.strength, 0.5);
     assert_eq!(
-        Recipe::parse("cel:9", 1.0).unwrap().styles,
-        [weighted("cel", 1.0)]
+        Recipe::parse("mosaic:9", 1.0).unwrap().styles,
+        [weighted("mosaic", 1.0)]
     );
 }
 
@@ -46,7 +46,7 @@ fn an_invalid_recipe_says_why() {
         "wave:",
         "wave:x",
         "wave:1:2",
-        "wave:1e-45,cel:3e38",
+        "wave:1e-45,mosaic:3e38",
     ] {
         assert_eq!(
             fault(styles, 1.0),
@@ -55,7 +55,7 @@ fn an_invalid_recipe_says_why() {
         );
     }
     assert_eq!(
-        fault("wave,cel,wave", 1.0),
+        fault("wave,mosaic,wave", 1.0),
         RecipeError::Repeated { name: name() }
     );
     for strength in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
@@ -68,8 +68,8 @@ fn a_recipe_survives_json_and_is_checked() {
     for styles in [
         "wave",
         // Normalising these parts a second time would change their last bits.
-        "wave:1,cel:3,udnie:5",
-        "wave:0.1,cel:0.1,udnie:0.1",
+        "wave:1,mosaic:3,udnie:5",
+        "wave:0.1,mosaic:0.1,udnie:0.1",
         "a:1,b:1,c:1,d:1,e:1,f:1,g:1",
     ] {
         let recipe = Recipe::parse(styles, 0.3)
@@ -110,8 +110,9 @@ fn a_recipe_survives_json_and_is_checked() {
 
 #[test]
 fn regions_backgrounds_and_crops_survive_json() {
+    let catalog = Catalog::open(&stage::models()).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
-    let mut backgrounds: Vec<Background> = ["styled", "photo", "blurred", "#f4E9d8", "cel"]
+    let mut backgrounds: Vec<Background> = ["styled", "photo", "blurred", "#f4E9d8", "mosaic"]
         .map(|word| word.parse().unwrap())
         .to_vec();
     backgrounds.push(Background::Transparent);
@@ -129,10 +130,10 @@ fn regions_backgrounds_and_crops_survive_json() {
             let recipe = recipe.with_regions(regions).unwrap();
             let json = serde_json::to_string(&recipe).unwrap();
             assert_eq!(serde_json::from_str::<Recipe>(&json).unwrap(), recipe);
-            assert!(recipe.needs_portrait_map());
+            assert!(catalog.needs_portrait_map(&recipe).unwrap());
         }
     }
-    assert!(!recipe.needs_portrait_map());
+    assert!(!catalog.needs_portrait_map(&recipe).unwrap());
     for word in [
         "",
         "2:3",
@@ -182,9 +183,96 @@ fn an_unknown_style_is_reported_with_the_known_ones() {
         match engine.stylize(&stage::picture(8, 8), &recipe) {
             Err(Error::StyleUnknown { name, known }) => {
                 assert_eq!(name, "candy");
-                assert_eq!(known, stage::STYLES);
+                let drawn = DRAWN_LOOKS.iter().map(|look| look.name);
+                let all: Vec<&str> = drawn.chain(stage::PAINTED_STYLES).collect();
+                assert_eq!(known, all);
             }
             other => panic!("not refused: {other:?}"),
         }
     }
+}
+
+#[test]
+fn drawn_looks_stand_alone_and_know_their_palettes() {
+    let catalog = Catalog::open(&stage::models()).unwrap();
+    for (styles, second) in [
+        ("storybook,wave", "wave"),
+        ("wave,comic", "comic"),
+        ("comic,ink", "ink"),
+    ] {
+        let refused = catalog.check(&Recipe::parse(styles, 1.0).unwrap());
+        assert!(
+            matches!(refused, Err(Error::RecipeInvalid(RecipeError::Unblendable { second: it, .. })) if it == second),
+            "{styles}"
+        );
+    }
+    let with_palette = |style: &str, palette: &str| {
+        let drawn = DrawnOptions {
+            palette: Some(palette.to_owned()),
+            ..DrawnOptions::default()
+        };
+        let recipe = Recipe::parse(style, 1.0).unwrap();
+        catalog.check(&recipe.with_drawn(drawn).unwrap()).map(drop)
+    };
+    for look in &DRAWN_LOOKS {
+        let palettes = look.palettes();
+        assert!(palettes.len() >= 4, "{}", look.name);
+        for palette in &palettes {
+            with_palette(look.name, palette).unwrap();
+        }
+        match with_palette(look.name, "beige") {
+            Err(Error::PaletteUnknown { known, .. }) => assert_eq!(known, palettes),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+    match with_palette("wave", "beige") {
+        Err(Error::PaletteUnknown { known, .. }) => assert!(known.is_empty()),
+        other => panic!("not refused: {other:?}"),
+    }
+    for line_weight in [0.4, 2.1, f32::NAN] {
+        let drawn = DrawnOptions {
+            line_weight,
+            ..DrawnOptions::default()
+        };
+        let recipe = Recipe::parse("ink", 1.0).unwrap();
+        assert_eq!(recipe.with_drawn(drawn), Err(RecipeError::LineWeight));
+    }
+}
+
+#[test]
+fn recipes_of_earlier_versions_are_carried_over() {
+    let catalog = Catalog::open(&stage::models()).unwrap();
+    for (old, new) in [
+        ("cel", Some("storybook")),
+        ("figure", Some("storybook")),
+        ("wave:1,cel:3", Some("wave")),
+        ("wave:1,udnie:1,pencil:2", Some("wave:1,udnie:1")),
+        ("comic:1,pencil:2", Some("pencil")),
+        ("comic", None),
+        ("wave:1,udnie:1", None),
+        ("candy", None),
+    ] {
+        let updated = catalog.updated(&Recipe::parse(old, 0.5).unwrap());
+        let expected = new.map(|new| Recipe::parse(new, 0.5).unwrap());
+        assert_eq!(updated, expected, "{old}");
+        if let Some(updated) = updated {
+            catalog.check(&updated).unwrap();
+        }
+    }
+    let behind = Background::Look {
+        style: "cel".to_owned(),
+    };
+    let recipe = Recipe::parse("wave", 1.0).unwrap();
+    let recipe = recipe.with_background(behind).unwrap();
+    catalog.check(&catalog.updated(&recipe).unwrap()).unwrap();
+}
+
+#[test]
+fn a_drawn_look_asks_where_people_are_and_is_blended_with_the_photo() {
+    let mut engine = open_engine(&stage::models()).unwrap();
+    let photo = stage::picture(40, 30);
+    let refused = engine.stylize(&photo, &Recipe::parse("ink", 1.0).unwrap());
+    assert!(matches!(refused, Err(Error::PortraitMapMissing)));
+    let same = engine.stylize(&photo, &Recipe::parse("ink", 0.0).unwrap());
+    assert_eq!(same.unwrap().pixels(), photo.pixels());
 }

@@ -12,9 +12,16 @@ use std::fs;
 use std::num::NonZeroUsize;
 
 use engine::{
-    Analyzer, Background, Crop, Engine, Error, Limits, Mask, Photo, PortraitMap, PortraitModels,
-    Recipe, Regions, Source, Straighten, TruncationPolicy,
+    Analyzer, Background, Crop, Engine, Error, Known, Limits, Mask, Photo, PortraitMap,
+    PortraitModels, Recipe, Regions, Source, Straighten, TruncationPolicy,
 };
+
+fn known(map: &PortraitMap) -> Known<'_> {
+    Known {
+        map: Some(map),
+        sketch: None,
+    }
+}
 
 fn sample() -> Source {
     let file = fs::read(stage::root().join("src-tauri/sample/astronaut.jpg")).unwrap();
@@ -37,7 +44,7 @@ fn read(
     recipe: &Recipe,
     map: &PortraitMap,
 ) -> (usize, Vec<u8>) {
-    let mut rows = engine.render(source, recipe, Some(map)).unwrap();
+    let mut rows = engine.render(source, recipe, known(map)).unwrap();
     let bytes = rows.pixel_bytes();
     let mut pixels = vec![0; rows.width() as usize * rows.height() as usize * bytes];
     rows.read(&mut pixels).unwrap();
@@ -174,7 +181,7 @@ fn where_nobody_is_a_background_of_no_strength_is_the_photo() {
     let none = recipe(1.0)
         .with_regions(Regions::new(0.0, 0.0, 0.0).unwrap())
         .unwrap();
-    let mut rows = engine.render(&source, &none, None).unwrap();
+    let mut rows = engine.render(&source, &none, Known::default()).unwrap();
     let mut made = vec![0; photo.pixels().len()];
     rows.read(&mut made).unwrap();
     assert_eq!(made, photo.pixels());
@@ -212,7 +219,7 @@ fn every_background_is_behind_her_and_not_before_her() {
     let nose = nose[1] as usize * width + nose[0] as usize;
     let photo = source.downscaled(u32::MAX).unwrap();
     let own = pixels(&photo)[nose];
-    for word in ["#102030", "blurred", "cel", "transparent"] {
+    for word in ["#102030", "blurred", "mosaic", "transparent"] {
         let recipe = recipe(0.0).with_background(word.parse().unwrap()).unwrap();
         let (bytes, made) = read(&mut engine, &source, &recipe, &map);
         let at = |pixel: usize| &made[pixel * bytes..][..bytes];
@@ -315,8 +322,8 @@ fn without_a_face_or_a_person_it_says_so() {
     let recipe = recipe(1.0)
         .with_background(Background::Transparent)
         .unwrap();
-    let refused = engine.render(&source, &recipe, Some(&map)).map(drop);
+    let refused = engine.render(&source, &recipe, known(&map)).map(drop);
     assert!(matches!(refused, Err(Error::NoPerson)));
-    let refused = engine.render(&source, &recipe, None).map(drop);
+    let refused = engine.render(&source, &recipe, Known::default()).map(drop);
     assert!(matches!(refused, Err(Error::PortraitMapMissing)));
 }

@@ -81,5 +81,5 @@ fn the_network_matches_the_python_reference() {
         assert!(apart <= 0.6, "{name} differs by {apart} steps of 8 bits");
         cases += 1;
     }
-    assert_eq!(cases, 4);
+    assert_eq!(cases, 2);
 }

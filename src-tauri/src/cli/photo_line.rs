@@ -28,8 +28,8 @@ pub(super) fn photo_line(photo: &StoredPhoto) -> String {
     format!("{}  {}  {what}{retention}{newer}", photo.id, record.name)
 }
 
-/// `wave`, or `wave 75% + cel 25%`.
-fn recipe_text(recipe: &Recipe) -> String {
+/// `wave`, or `wave 75% + mosaic 25%`.
+pub(super) fn recipe_text(recipe: &Recipe) -> String {
     let share = |style: &WeightedStyle| match recipe.styles.len() {
         1 => style.name.clone(),
         _ => format!("{} {:.0}%", style.name, style.weight * 100.0),

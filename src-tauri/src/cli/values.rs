@@ -46,6 +46,15 @@ pub(super) fn share(word: &str) -> Result<f32, String> {
     number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
+/// The weight of lines.
+pub(super) fn line_weight(word: &str) -> Result<f32, String> {
+    let number = word
+        .parse()
+        .ok()
+        .filter(|weight| (0.5..=2.0).contains(weight));
+    number.ok_or_else(|| "expected a number from 0.5 to 2".to_owned())
+}
+
 pub(super) fn backdrop(word: &str) -> Result<Background, String> {
     let known = "choose styled, photo, blurred, transparent, a colour like #f4e9d8 or a style";
     word.parse().map_err(|_| known.to_owned())

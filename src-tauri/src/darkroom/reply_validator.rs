@@ -194,6 +194,8 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::FileTooLarge { .. }
             | Fault::Unsupported { .. }
             | Fault::StyleUnknown { .. }
+            | Fault::PaletteUnknown { .. }
+            | Fault::Unblendable { .. }
             | Fault::RecipeInvalid
             | Fault::NoFace
             | Fault::NoPerson

@@ -3,12 +3,14 @@
 //! It holds no key and knows no name; it opens no socket, and no file after the models are loaded. Whatever a hostile
 //! picture makes of this process, the app loses one photo. It encodes nothing: pixels go back, row by row.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Crop, Engine, OnWhite, Photo, PhotoRows, PortraitMap, Precision, Recipe,
-    RowReader, Source, TeeDownscale, count_bystanders, soften_bystanders,
+    Brush, Bystanders, Crop, Engine, Known, OnWhite, Photo, PhotoRows, PortraitMap, Precision,
+    Recipe, RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
 };
 
 use super::framing::MAX_ROWS_BYTES;
@@ -64,8 +66,31 @@ struct CachedPhoto {
     small: Photo,
     /// Everybody in it, once somebody has asked.
     map: Option<PortraitMap>,
-    /// Where people are in what a recipe with this crop and these bystanders shows of it.
-    shown: Option<(Crop, Bystanders, PortraitMap)>,
+    /// What was found out about what the last recipe shows of it.
+    shown: Option<Shown>,
+}
+
+/// What is known of the part of a photo that a recipe with this crop and these bystanders shows.
+struct Shown {
+    crop: Crop,
+    bystanders: Bystanders,
+    map: PortraitMap,
+    /// The part, prepared to be drawn, by the side that it is planned with: all looks of it cost one preparation.
+    sketches: HashMap<u32, Sketch>,
+}
+
+impl Shown {
+    /// What is known of the part, where `source` is a copy of it, for a drawing that is planned with this side.
+    fn to_draw(&mut self, source: &Source, plan_side: u32) -> Result<Known<'_>, Fault> {
+        let sketch = match self.sketches.entry(plan_side) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(Sketch::of(source, Some(&self.map), plan_side)?),
+        };
+        Ok(Known {
+            map: Some(&self.map),
+            sketch: Some(sketch),
+        })
+    }
 }
 
 impl CachedPhoto {
@@ -87,12 +112,13 @@ impl CachedPhoto {
         Ok(self.map.insert(map))
     }
 
-    /// A small copy of what the recipe shows, and where people are in it, where the recipe asks.
+    /// A small copy of what the recipe shows, and what is known of it where people must be found in it.
     fn shown(
         &mut self,
         recipe: &Recipe,
+        needs_map: bool,
         analyzer: &mut PortraitAnalyzer,
-    ) -> Result<(Source, Option<&PortraitMap>), Fault> {
+    ) -> Result<(Source, Option<&mut Shown>), Fault> {
         let (crop, bystanders) = (recipe.crop, &recipe.bystanders);
         let mut source = Source::from(match crop == Crop::default() {
             true => self.small.clone(),
@@ -105,17 +131,21 @@ impl CachedPhoto {
         };
         soften_bystanders(&mut source, map, &bystanders.circles)?;
         let source = crop.apply(source, |turned| analyzer.analyze(turned))?;
-        if !recipe.tells_regions_apart() {
+        if !needs_map {
             return Ok((source, None));
         }
-        let is_same =
-            |shown: &(Crop, Bystanders, PortraitMap)| shown.0 == crop && shown.1 == *bystanders;
-        let map = match self.shown.take().filter(is_same) {
-            Some((.., map)) => map,
-            None => analyzer.analyze(&source)?,
+        let is_same = |shown: &Shown| shown.crop == crop && shown.bystanders == *bystanders;
+        let shown = match self.shown.take().filter(is_same) {
+            Some(shown) => shown,
+            None => Shown {
+                crop,
+                bystanders: bystanders.clone(),
+                map: analyzer.analyze(&source)?,
+                sketches: HashMap::new(),
+            },
         };
-        let (.., map) = self.shown.insert((crop, bystanders.clone(), map));
-        Ok((source, Some(map)))
+        let shown = self.shown.insert(shown);
+        Ok((source, Some(shown)))
     }
 }
 
@@ -203,11 +233,22 @@ impl Worker {
     ) -> Result<(), Fault> {
         let cached = cached_photo(&mut self.cached_photo, file, &task.decode)?;
         replies.send(Reply::Decoded(photo_info(&cached.source)))?;
-        let (source, map) = cached.shown(&task.recipe, &mut self.analyzer)?;
-        let small = source.downscaled(task.longest_side.min(MAX_PREVIEW_SIDE))?;
-        let small = Source::from(small);
+        let catalog = self.engine.catalog();
+        let needs_map = catalog.needs_portrait_map(&task.recipe)?;
+        let is_drawn = catalog.is_drawn(&task.recipe)?;
+        let (source, shown) = cached.shown(&task.recipe, needs_map, &mut self.analyzer)?;
+        let side = task.longest_side.min(MAX_PREVIEW_SIDE);
+        let small = Source::from(source.downscaled(side)?);
+        let known = match shown {
+            Some(shown) if is_drawn => shown.to_draw(&source, Sketch::plan_side(side))?,
+            Some(shown) => Known {
+                map: Some(&shown.map),
+                sketch: None,
+            },
+            None => Known::default(),
+        };
         let recipe = task.recipe.with_brush(Brush::Native)?;
-        let mut painted = self.engine.render(&small, &recipe, map)?;
+        let mut painted = self.engine.render(&small, &recipe, known)?;
         replies.send_picture(&mut OnWhite::new(&mut *painted))
     }
 
@@ -248,11 +289,15 @@ impl Worker {
         let source = recipe
             .crop
             .apply(source, |turned| analyzer.analyze(turned))?;
-        let map = match recipe.tells_regions_apart() {
+        let map = match self.engine.catalog().needs_portrait_map(recipe)? {
             true => Some(analyzer.analyze(&source)?),
             false => None,
         };
-        let mut portrait = self.engine.render(&source, recipe, map.as_ref())?;
+        let known = Known {
+            map: map.as_ref(),
+            sketch: None,
+        };
+        let mut portrait = self.engine.render(&source, recipe, known)?;
         let Some(side) = task.thumbnail_side else {
             return replies.send_picture(&mut *portrait);
         };

@@ -57,6 +57,8 @@ impl Fault {
             Self::NoPerson => 58,
             Self::NoTransparency => 59,
             Self::Unexpected { .. } => 60,
+            Self::PaletteUnknown { .. } => 61,
+            Self::Unblendable { .. } => 62,
         }
     }
 }

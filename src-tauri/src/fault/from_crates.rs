@@ -26,7 +26,10 @@ impl From<engine::Error> for Fault {
             },
             Error::TooHeavy { bytes, limit_bytes } => Self::file_too_large(bytes, limit_bytes),
             Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
-            Error::RecipeInvalid(_) => Self::RecipeInvalid,
+            Error::PaletteUnknown { name, style, known } => {
+                Self::PaletteUnknown { name, style, known }
+            }
+            Error::RecipeInvalid(error) => error.into(),
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,
             Error::NoTransparency { .. } => Self::NoTransparency,
@@ -54,8 +57,13 @@ impl From<engine::Error> for Fault {
 }
 
 impl From<engine::RecipeError> for Fault {
-    fn from(_: engine::RecipeError) -> Self {
-        Self::RecipeInvalid
+    fn from(error: engine::RecipeError) -> Self {
+        match error {
+            engine::RecipeError::Unblendable { first, second } => {
+                Self::Unblendable { first, second }
+            }
+            _ => Self::RecipeInvalid,
+        }
     }
 }
 

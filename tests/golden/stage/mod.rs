@@ -21,8 +21,8 @@ pub(crate) fn root() -> PathBuf {
         .unwrap()
 }
 
-/// The styles of the shipped set, in its order.
-pub(crate) const STYLES: [&str; 16] = [
+/// The painted styles, in the order of their set.
+pub(crate) const PAINTED_STYLES: [&str; 12] = [
     "wave",
     "starry-night",
     "straw-hat",
@@ -35,10 +35,6 @@ pub(crate) const STYLES: [&str; 16] = [
     "edtaonisl",
     "gold-screen",
     "salon",
-    "cel",
-    "pencil",
-    "comic",
-    "figure",
 ];
 
 pub(crate) fn models() -> PathBuf {

@@ -277,6 +277,16 @@ export type DialogWords = {
 	everything: string,
 };
 
+/**  How a photo is drawn. */
+export type DrawnOptions = {
+	/**  The name of one of the look's palettes; without one it is the look's first. */
+	palette?: string | null,
+	/**  The weight of lines, 0.5..=2; 1 is the look's own. */
+	line_weight?: number,
+	/**  Changes everything that is left to chance: grain, paper, the tremble of a hand. */
+	seed?: number,
+};
+
 /**  The file formats of an export. */
 export type ExportAs = "jpeg" | "png" | "webp";
 
@@ -368,6 +378,20 @@ id: string } |
 name: string; 
 /**  The names there are. */
 known: string[] } | 
+/**  The look has no palette of this name. */
+{ code: "palette-unknown"; 
+/**  The name as it was given. */
+name: string; 
+/**  The look. */
+style: string; 
+/**  The palettes that it has; a painted style has none. */
+known: string[] } | 
+/**  Two styles that do not blend. */
+{ code: "unblendable"; 
+/**  One of the two. */
+first: string; 
+/**  The other. */
+second: string } | 
 /**  Styles, weights or strength that make no recipe. */
 { code: "recipe-invalid" } | 
 /**  A crop by a face, and there is none. */
@@ -654,6 +678,8 @@ export type Recipe = {
 	 *  photo.
 	 */
 	keep_colour?: boolean,
+	/**  How it is drawn, if its look is a drawn one. */
+	drawn?: DrawnOptions,
 	/**  How strongly each region is painted. */
 	regions?: Regions,
 	/**  What is behind the people. */

@@ -57,13 +57,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             path.display(),
             start.elapsed().as_millis()
         );
+        let (width, height) = source.size();
+        let longest = width.max(height);
         let start = Instant::now();
-        let sketch = Sketch::of(&source, Some(&map))?;
+        let sketch = Sketch::of(&source, Some(&map), Sketch::plan_side(longest))?;
         print!(", sketch {}", start.elapsed().as_millis());
         let mut row = vec![source.downscaled(side)?];
         for look in &looks {
             let start = Instant::now();
-            let mut drawn = look.draw(&sketch, &options);
+            let mut drawn = look.draw(&sketch, &options, source.size());
             let planned = start.elapsed().as_millis();
             let mut drawn = TeeDownscale::new(&mut drawn, side);
             let file = encode_rows(&mut drawn, OutputFormat::Png)?;

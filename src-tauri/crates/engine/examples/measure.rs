@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::{
-    Engine, Limits, OutputFormat, Precision, Recipe, Source, TruncationPolicy, encode_rows,
+    Engine, Known, Limits, OutputFormat, Precision, Recipe, Source, TruncationPolicy, encode_rows,
 };
 
 use generated_rows::GeneratedRows;
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let source = Source::open(file, &Limits::default(), TruncationPolicy::Reject)?;
     step("decode");
     let recipe = Recipe::parse("wave", 1.0)?.with_brush(brush)?;
-    let mut portrait = engine.render(&source, &recipe, None)?;
+    let mut portrait = engine.render(&source, &recipe, Known::default())?;
     step("paint");
     let bytes = encode_rows(&mut *portrait, OutputFormat::Jpeg)?.len();
     step("write");

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::{
-    Analyzer, Engine, Limits, OutputFormat, PortraitModels, Precision, Recipe, Source,
+    Analyzer, Engine, Known, Limits, OutputFormat, PortraitModels, Precision, Recipe, Source,
     TruncationPolicy, encode_rows,
 };
 
@@ -50,11 +50,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = Source::open(file, &Limits::default(), TruncationPolicy::Accept)?;
         let crop = recipe.crop;
         let source = crop.apply(source, |turned| analyzer.analyze(turned))?;
-        let map = match recipe.tells_regions_apart() {
+        let map = match engine.catalog().needs_portrait_map(&recipe)? {
             true => Some(analyzer.analyze(&source)?),
             false => None,
         };
-        let mut portrait = engine.render(&source, &recipe, map.as_ref())?;
+        let mut portrait = engine.render(
+            &source,
+            &recipe,
+            Known {
+                map: map.as_ref(),
+                sketch: None,
+            },
+        )?;
         let (width, height) = (portrait.width(), portrait.height());
         let file = encode_rows(&mut *portrait, format)?;
         fastest = fastest.min(start.elapsed().as_secs_f64());

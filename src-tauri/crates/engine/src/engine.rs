@@ -19,13 +19,23 @@ use crate::looks::neural::{
     NeuralModel, Postprocess, Precision, STATISTICS_SIDE, TilePainter, TileRenderer,
 };
 use crate::looks::{
-    Background, Catalog, Recipe, RecipeError, RegionalRendering, RenderPath, Rendering,
+    Background, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Recipe, RecipeError,
+    RegionalRendering, RenderPath, Rendering, Sketch,
 };
 use crate::onnx::{Manifest, Runtime, load_runtime};
 
 /// Pixels on a side of the tile that [`Engine::choose_precision`] paints; a multiple of every stride.
 /// On a smaller one 8 bits save nothing, and photos are painted in larger ones.
 const BENCHMARK_SIDE: usize = 512;
+
+/// What is known of a photo before a picture is made of it.
+#[derive(Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// Where people are in it.
+    pub map: Option<&'a PortraitMap>,
+    /// The photo, prepared to be drawn; without it a drawn look prepares the photo itself.
+    pub sketch: Option<&'a Sketch>,
+}
 
 /// Every model of one folder, ready to run.
 #[derive(Debug)]
@@ -78,39 +88,40 @@ impl Engine {
     }
 
     /// The photo as the recipe asks for it, of the same size, made while it is read; the recipe's crop and
-    /// its bystanders have been seen to before. At strength 0 that is the photo itself, and no model
-    /// runs. `map` is of this photo; a recipe that [`Recipe::tells_regions_apart`] needs it. A cut-out
-    /// has four bytes a pixel.
+    /// its bystanders have been seen to before. At strength 0 that is the photo itself, and nothing is
+    /// painted or drawn. `known` is of this photo; a recipe that [`Catalog::needs_portrait_map`] needs its
+    /// map. A cut-out has four bytes a pixel.
     ///
     /// # Errors
-    /// [`Error::StyleUnknown`] and [`Error::RecipeInvalid`], [`Error::PortraitMapMissing`],
-    /// [`Error::NoPerson`], [`Error::Inference`] and [`Error::OutputInvalid`], and those of the photo.
-    /// Reading may end with the last three too.
+    /// [`Error::StyleUnknown`], [`Error::PaletteUnknown`] and [`Error::RecipeInvalid`],
+    /// [`Error::PortraitMapMissing`], [`Error::NoPerson`], [`Error::Inference`] and
+    /// [`Error::OutputInvalid`], and those of the photo. Reading may end with the last three too.
     pub fn render<'a>(
         &'a mut self,
         source: &'a Source,
         recipe: &Recipe,
-        map: Option<&PortraitMap>,
+        known: Known<'_>,
     ) -> Result<Box<dyn RowReader + 'a>, Error> {
-        self.catalog.check(recipe)?;
-        let precision = self.precision;
+        if known.map.is_none() && self.catalog.needs_portrait_map(recipe)? {
+            return Err(Error::PortraitMapMissing);
+        }
         let mut painter = Painter {
             catalog: &self.catalog,
             models: &mut self.models,
             postprocess: &self.postprocess,
-            precision,
+            precision: self.precision,
+            source,
+            known,
         };
         let photo = || source.rows();
-        if !recipe.tells_regions_apart() {
+        let Some(map) = known.map.filter(|_| recipe.tells_regions_apart()) else {
             let blend = Blend {
                 // They are all the same, if anything is painted.
                 strength: recipe.strength * recipe.regions.person,
                 keep_color: recipe.keep_color,
             };
-            let rendering = painter.paint(&photo, source.size(), recipe, blend)?;
-            return Ok(Box::new(rendering));
-        }
-        let map = map.ok_or(Error::PortraitMapMissing)?;
+            return painter.paint(&photo, recipe, blend);
+        };
         if recipe.background != Background::Styled && !map.has_people() {
             return Err(Error::NoPerson);
         }
@@ -127,17 +138,15 @@ impl Engine {
                 _ => Box::new(ForegroundRows::new(rows, matte.clone())),
             })
         };
-        let painted = painter.paint(&foreground, source.size(), recipe, blend)?;
-        let behind: Option<Box<dyn RowReader + 'a>> = match &recipe.background {
+        let painted = painter.paint(&foreground, recipe, blend)?;
+        let behind = match &recipe.background {
             Background::Look { style } => {
                 let recipe = Recipe::parse(style, 1.0)?.with_brush(recipe.brush)?;
-                let rendering = painter.paint(&photo, source.size(), &recipe, blend)?;
-                Some(Box::new(rendering))
+                Some(painter.paint(&photo, &recipe, blend)?)
             }
             _ => None,
         };
         let rows = source.rows()?;
-        let painted = Box::new(painted);
         Ok(Box::new(RegionalRendering::new(
             recipe, matte, rows, painted, behind,
         )))
@@ -149,7 +158,7 @@ impl Engine {
     /// As [`Engine::render`].
     pub fn stylize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Photo, Error> {
         let source = Source::from(photo.clone());
-        read_photo(&mut *self.render(&source, recipe, None)?)
+        read_photo(&mut *self.render(&source, recipe, Known::default())?)
     }
 
     /// The styles that recipes may name.
@@ -177,7 +186,9 @@ impl Engine {
         if !Precision::int8_may_be_faster() {
             return Ok(());
         }
-        let Some(style) = self.catalog.styles().first() else {
+        let mut styles = self.catalog.styles().iter();
+        let Some((style, model)) = styles.find_map(|style| Some((style, style.model.as_ref()?)))
+        else {
             return Ok(());
         };
         let recipe = Recipe::parse(&style.name, 1.0)?;
@@ -185,7 +196,7 @@ impl Engine {
         let side = BENCHMARK_SIDE as u32;
         let photo = Photo::from_pixels(side, side, noise.collect())?;
         let tile = to_tensor(&photo, 1, 1);
-        let model = self.model(&recipe)?;
+        let model = self.models.get_mut(model).ok_or(RecipeError::NoStyle)?;
         let vector = model.vector(&recipe)?;
         let mut times = Vec::new();
         for precision in [Precision::Single, Precision::Eight] {
@@ -207,56 +218,74 @@ impl Engine {
         }
         Ok(())
     }
-
-    /// The model that paints every style of the recipe.
-    fn model(&mut self, recipe: &Recipe) -> Result<&mut NeuralModel, Error> {
-        let name = self.catalog.check(recipe)?;
-        Ok(self.models.get_mut(name).ok_or(RecipeError::NoStyle)?)
-    }
 }
 
-/// What paints pictures, for as long as one of them is read.
+/// What makes pictures of a photo, for as long as one of them is read.
 struct Painter<'a, 'engine> {
     catalog: &'engine Catalog,
     models: &'engine mut HashMap<String, NeuralModel>,
     postprocess: &'a Postprocess,
     precision: Precision,
+    source: &'a Source,
+    known: Known<'engine>,
 }
 
 impl<'a> Painter<'a, '_> {
-    /// A picture, each of whose readers `rows` gives, in the recipe's styles.
+    /// The photo, each of whose readers `rows` gives, in the recipe's styles. What is drawn is drawn of all of the
+    /// photo, and only blended with `rows`.
     fn paint(
         &mut self,
         rows: &dyn Fn() -> Result<Box<dyn RowReader + 'a>, Error>,
-        size: (u32, u32),
         recipe: &Recipe,
         blend: Blend,
-    ) -> Result<Rendering<'a>, Error> {
+    ) -> Result<Box<dyn RowReader + 'a>, Error> {
         if blend.strength <= 0.0 {
-            return Ok(Rendering::new(size, RenderPath::PhotoOnly(rows()?), blend));
+            return rows();
         }
-        let name = self.catalog.check(recipe)?;
-        let model = self.models.get_mut(name).ok_or(RecipeError::NoStyle)?;
-        let vector = model.vector(recipe)?;
-        let longest = size.0.max(size.1);
-        let side = recipe.brush.side().filter(|&side| side < longest);
-        let small = downscaled(&mut *rows()?, side.unwrap_or(STATISTICS_SIDE))?;
-        let painter = model.fold(&vector, &small, self.precision)?;
-        let (tones, postprocess) = (vector.tones(), self.postprocess);
-        let path = match side {
-            None => {
-                let tiles = TileRenderer::new(rows()?, painter, tones, postprocess);
-                RenderPath::Painted(Box::new(tiles))
+        let size = self.source.size();
+        let path = match self.catalog.check(recipe)? {
+            Medium::Drawn(look) => {
+                let drawn = self.draw(look, &recipe.drawn)?;
+                if blend.strength >= 1.0 && !blend.keep_color {
+                    return Ok(Box::new(drawn));
+                }
+                RenderPath::Drawn(rows()?, Box::new(drawn))
             }
-            Some(_) => {
-                let small_rows = Box::new(PhotoRows::new(&small));
-                let tiles = TileRenderer::new(small_rows, painter, tones, postprocess);
-                let small_size = (small.width(), small.height());
-                let path = RenderPath::Painted(Box::new(tiles));
-                let painted = read_photo(&mut Rendering::new(small_size, path, Blend::OPAQUE))?;
-                RenderPath::Upsampled(rows()?, GuidedUpsample::new(&painted, &small, size))
+            Medium::Painted(model) => {
+                let model = self.models.get_mut(model).ok_or(RecipeError::NoStyle)?;
+                let vector = model.vector(recipe)?;
+                let longest = size.0.max(size.1);
+                let side = recipe.brush.side().filter(|&side| side < longest);
+                let small = downscaled(&mut *rows()?, side.unwrap_or(STATISTICS_SIDE))?;
+                let painter = model.fold(&vector, &small, self.precision)?;
+                let (tones, postprocess) = (vector.tones(), self.postprocess);
+                match side {
+                    None => {
+                        let tiles = TileRenderer::new(rows()?, painter, tones, postprocess);
+                        RenderPath::Painted(Box::new(tiles))
+                    }
+                    Some(_) => {
+                        let small_rows = Box::new(PhotoRows::new(&small));
+                        let tiles = TileRenderer::new(small_rows, painter, tones, postprocess);
+                        let small_size = (small.width(), small.height());
+                        let path = RenderPath::Painted(Box::new(tiles));
+                        let mut painted = Rendering::new(small_size, path, Blend::OPAQUE);
+                        let painted = read_photo(&mut painted)?;
+                        RenderPath::Upsampled(rows()?, GuidedUpsample::new(&painted, &small, size))
+                    }
+                }
             }
         };
-        Ok(Rendering::new(size, path, blend))
+        Ok(Box::new(Rendering::new(size, path, blend)))
+    }
+
+    fn draw(&self, look: &DrawnLook, options: &DrawnOptions) -> Result<DrawnRows, Error> {
+        let size = self.source.size();
+        if let Some(sketch) = self.known.sketch {
+            return Ok(look.draw(sketch, options, size));
+        }
+        let side = Sketch::plan_side(size.0.max(size.1));
+        let sketch = Sketch::of(self.source, self.known.map, side)?;
+        Ok(look.draw(&sketch, options, size))
     }
 }

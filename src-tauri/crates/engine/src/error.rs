@@ -104,6 +104,17 @@ pub enum Error {
         known: Vec<String>,
     },
 
+    /// A recipe names a palette that its look does not have.
+    #[error("{style} has no palette named {name}")]
+    PaletteUnknown {
+        /// The name asked for.
+        name: String,
+        /// The look.
+        style: String,
+        /// Every palette that it has; a painted style has none.
+        known: Vec<String>,
+    },
+
     /// A recipe contradicts itself.
     #[error("the recipe is not valid")]
     RecipeInvalid(#[from] RecipeError),

@@ -182,8 +182,8 @@ const LENGTH: usize = 8;
 pub const VECTORS: Target = Target {
     name: "vectors",
     body: |file| {
-        if let Some(vectors) = read_vectors(file, ["cel"].into_iter(), LENGTH, 2) {
-            let vector = &vectors["cel"];
+        if let Some(vectors) = read_vectors(file, ["mosaic"].into_iter(), LENGTH, 2) {
+            let vector = &vectors["mosaic"];
             assert_eq!(
                 (vector.gamma().len(), vector.beta().len()),
                 (LENGTH, LENGTH)
@@ -201,9 +201,9 @@ pub const VECTORS: Target = Target {
             )
         };
         let tensors: Option<HashMap<_, _>> = [
-            ("cel.gamma", tensor(&[LENGTH])),
-            ("cel.beta", tensor(&[LENGTH])),
-            ("cel.ranges", tensor(&[2, 2])),
+            ("mosaic.gamma", tensor(&[LENGTH])),
+            ("mosaic.beta", tensor(&[LENGTH])),
+            ("mosaic.ranges", tensor(&[2, 2])),
         ]
         .into_iter()
         .map(|(name, tensor)| Some((name, tensor.ok()?)))
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn no_mutant_of_a_model_breaks_its_reader() {
         for seed in (VECTORS.seeds)() {
-            assert!(read_vectors(&seed, ["cel"].into_iter(), LENGTH, 2).is_some());
+            assert!(read_vectors(&seed, ["mosaic"].into_iter(), LENGTH, 2).is_some());
         }
         assert!(Manifest::parse(&(MANIFEST.seeds)()[0]).is_ok());
         MANIFEST.try_mutants(2000);

@@ -15,7 +15,7 @@
 //!     engine::Engine::open(models, library, std::num::NonZeroUsize::MIN, engine::Precision::Single)?;
 //! let source = engine::Source::open(bytes, &engine::Limits::default(), engine::TruncationPolicy::Reject)?;
 //! let recipe = engine::Recipe::parse("wave:2,udnie", 0.8)?;
-//! let mut portrait = engine.render(&source, &recipe, None)?;
+//! let mut portrait = engine.render(&source, &recipe, engine::Known::default())?;
 //! let file = engine::encode_rows(&mut *portrait, engine::OutputFormat::Jpeg)?;
 //! # Ok(())
 //! # }
@@ -33,7 +33,7 @@ mod image;
 mod looks;
 mod onnx;
 
-pub use crate::engine::Engine;
+pub use crate::engine::{Engine, Known};
 pub use crate::image::{
     OnWhite, Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
 };
@@ -50,7 +50,7 @@ pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
 pub use looks::{
     Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,
-    Frame, Recipe, RecipeError, Rectangle, Regions, Rendering, Sketch, Straighten, Style,
-    WeightedStyle,
+    Family, Frame, Medium, Recipe, RecipeError, Rectangle, Regions, Rendering, Sketch, Straighten,
+    Style, WeightedStyle,
 };
 pub use onnx::{ManifestError, RUNTIME_VERSION, Runtime, load_runtime};

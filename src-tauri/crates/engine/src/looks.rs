@@ -9,14 +9,15 @@ mod recipe;
 mod regional;
 mod render;
 mod style;
+mod updated_recipe;
 
-pub use catalog::Catalog;
-pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows, Sketch};
+pub use catalog::{Catalog, Medium};
+pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};
 pub use recipe::{
-    Background, Brush, Color, Crop, Frame, Recipe, RecipeError, Rectangle, Regions, Straighten,
-    WeightedStyle,
+    Background, Brush, Color, Crop, DrawnOptions, Frame, Recipe, RecipeError, Rectangle, Regions,
+    Straighten, WeightedStyle,
 };
 pub(crate) use regional::RegionalRendering;
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
-pub use style::Style;
+pub use style::{Family, Style};

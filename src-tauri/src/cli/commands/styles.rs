@@ -8,9 +8,18 @@ use crate::cli::context::CommandContext;
 
 pub(in crate::cli) fn run(context: &CommandContext) -> ExitCode {
     let styles = context.studio.styles();
-    let lines = styles
-        .iter()
-        .map(|style| format!("{:<18} {}", style.name, style.description));
+    let lines = styles.iter().flat_map(|style| {
+        let first = format!("{:<18} {}", style.name, style.description);
+        let palettes = match style.palettes.is_empty() {
+            true => None,
+            false => Some(format!(
+                "{:<18} Palettes: {}",
+                "",
+                style.palettes.join(", ")
+            )),
+        };
+        std::iter::once(first).chain(palettes)
+    });
     context
         .output
         .print_result(&json!({ "styles": styles }), lines);

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use clap::{ArgGroup, Args};
 use engine::{
-    Background, Brush, Bystanders, Crop, DecodeNote, Frame, OutputFormat, Precision, Recipe,
-    Regions, Straighten,
+    Background, Brush, Bystanders, Crop, DecodeNote, DrawnOptions, Frame, OutputFormat, Precision,
+    Recipe, Regions, Straighten,
 };
 use serde_json::json;
 use vault::PhotoId;
@@ -16,10 +16,12 @@ use crate::cli::batch::{BatchResult, Done};
 use crate::cli::bystanders::BystanderQuestion;
 use crate::cli::context::CommandContext;
 use crate::cli::photo_input::{self, truncation_policy};
+use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
 use crate::cli::target::{Target, portrait_stem};
 use crate::cli::values::{
-    backdrop, brush, bystanders, format, frame, precision, quarter_turns, share, straighten,
+    backdrop, brush, bystanders, format, frame, line_weight, precision, quarter_turns, share,
+    straighten,
 };
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
@@ -34,13 +36,22 @@ pub(in crate::cli) struct StylizeArgs {
     /// Photo files, or folders of photos
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
-    /// Style, or a blend of styles with weights: wave, or wave:2,cel:1
+    /// Look or style, or a blend of painted styles with weights: storybook, or wave:2,mosaic:1
     #[arg(long, value_name = "NAME[:WEIGHT][,NAME:WEIGHT]")]
     style: Option<String>,
     /// Strength of the style, from 0 (the photo) to 1
     #[arg(long, default_value_t = 1.0, value_name = "0..1")]
     strength: f32,
-    /// Width of the strokes: fine, medium, broad, native (the size of the photo), or the pixels of the longer side that
+    /// Palette of a drawn look; `ambrotype styles` lists them
+    #[arg(long, value_name = "NAME")]
+    palette: Option<String>,
+    /// Weight of the lines of a drawn look, from 0.5 to 2
+    #[arg(long, default_value_t = 1.0, value_name = "0.5..2", value_parser = line_weight)]
+    line_weight: f32,
+    /// Number that changes what a drawn look leaves to chance: grain, paper, the tremble of a hand
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u32,
+    /// Width of painted strokes: fine, medium, broad, native (the size of the photo), or the pixels of the longer side that
     /// is painted
     #[arg(long, default_value = "medium", value_name = "BRUSH", value_parser = brush)]
     brush: Brush,
@@ -128,6 +139,11 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
     let recipe = Recipe::parse(&styles, args.strength)?
         .with_brush(args.brush)?
         .keeping_color(args.keep_color)
+        .with_drawn(DrawnOptions {
+            palette: args.palette.clone(),
+            line_weight: args.line_weight,
+            seed: args.seed,
+        })?
         .with_regions(Regions::new(args.face, args.person, args.background)?)?
         .with_background(args.backdrop.clone())?
         .with_crop(Crop {
@@ -136,6 +152,14 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
             straighten: args.straighten.unwrap_or_default(),
             mirror: args.mirror,
         })?;
+    let updated = studio.updated_recipe(&recipe);
+    if let Some(updated) = &updated {
+        let [old, new] = [&recipe, updated].map(recipe_text);
+        context
+            .output
+            .print_note(&format!("{old} is now made as {new}."));
+    }
+    let recipe = updated.unwrap_or(recipe);
     studio.check_recipe(&recipe)?;
     Ok(recipe)
 }

@@ -1,4 +1,4 @@
-//! The catalog: every style of every model in one folder.
+//! The catalog: every drawn look, and every style of every model in one folder.
 //!
 //! It is plain data and works without ONNX Runtime: listing the styles opens no graph.
 
@@ -6,16 +6,26 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::error::Error;
+use crate::looks::drawn::{DRAWN_LOOKS, DrawnLook};
 use crate::looks::neural::POSTPROCESS_RADIUS;
 use crate::looks::recipe::{Background, Recipe, RecipeError, WeightedStyle};
 use crate::looks::style::Style;
 use crate::onnx::{MAX_MANIFEST_BYTES, Manifest, ManifestError, read_model_file};
 
-/// Every style of every model in one folder.
+/// Every drawn look, and every style of every model in one folder.
 #[derive(Debug)]
 pub struct Catalog {
     manifests: Vec<Manifest>,
     styles: Vec<Style>,
+}
+
+/// What makes the picture of a recipe.
+#[derive(Clone, Copy)]
+pub enum Medium<'a> {
+    /// A drawn look.
+    Drawn(&'static DrawnLook),
+    /// The network of this name.
+    Painted(&'a str),
 }
 
 impl Catalog {
@@ -53,7 +63,7 @@ impl Catalog {
     fn empty() -> Catalog {
         Catalog {
             manifests: Vec::new(),
-            styles: Vec::new(),
+            styles: DRAWN_LOOKS.iter().map(Style::of_look).collect(),
         }
     }
 
@@ -63,7 +73,7 @@ impl Catalog {
             .map_err(|source| Error::ManifestInvalid { path, source })
     }
 
-    /// Every style, in the order of the manifests.
+    /// Every style: the drawn looks, then the painted styles in the order of the manifests.
     pub fn styles(&self) -> &[Style] {
         &self.styles
     }
@@ -73,33 +83,67 @@ impl Catalog {
         self.styles.iter().find(|style| style.name == name)
     }
 
-    /// The name of the model that paints every style of `recipe`.
+    /// What makes the picture of `recipe`.
     ///
     /// # Errors
-    /// [`Error::StyleUnknown`], or [`RecipeError::Unblendable`] if the styles belong to two models.
-    pub fn check(&self, recipe: &Recipe) -> Result<&str, Error> {
-        let known = |name: &String| {
-            self.find(name).ok_or_else(|| Error::StyleUnknown {
-                name: name.clone(),
-                known: self.styles.iter().map(|style| style.name.clone()).collect(),
-            })
-        };
+    /// [`Error::StyleUnknown`], [`Error::PaletteUnknown`], or [`RecipeError::Unblendable`] if its styles do not blend.
+    pub fn check(&self, recipe: &Recipe) -> Result<Medium<'_>, Error> {
         let mut found = Vec::new();
         for WeightedStyle { name, .. } in &recipe.styles {
-            found.push(known(name)?);
+            found.push(self.known(name)?);
         }
         if let Background::Look { style } = &recipe.background {
-            known(style)?;
+            self.known(style)?;
         }
-        let first = found.first().ok_or(RecipeError::NoStyle)?;
-        match found.iter().find(|style| style.model != first.model) {
-            None => Ok(&first.model),
-            Some(other) => Err(RecipeError::Unblendable {
+        let (first, others) = found.split_first().ok_or(RecipeError::NoStyle)?;
+        let blends = |other: &Style| first.model.is_some() && first.model == other.model;
+        if let Some(other) = others.iter().find(|other| !blends(other)) {
+            return Err(RecipeError::Unblendable {
                 first: first.name.clone(),
                 second: other.name.clone(),
             }
-            .into()),
+            .into());
         }
+        if let Some(palette) = &recipe.drawn.palette
+            && !first.palettes.contains(palette)
+        {
+            return Err(Error::PaletteUnknown {
+                name: palette.clone(),
+                style: first.name.clone(),
+                known: first.palettes.clone(),
+            });
+        }
+        self.medium(first)
+    }
+
+    /// Whether a recipe must be told where people are in the photo.
+    ///
+    /// # Errors
+    /// As [`Catalog::check`].
+    pub fn needs_portrait_map(&self, recipe: &Recipe) -> Result<bool, Error> {
+        let is_drawn = self.is_drawn(recipe)?;
+        Ok(recipe.tells_regions_apart() || (is_drawn && recipe.strength > 0.0))
+    }
+
+    /// Whether the picture of a recipe is drawn.
+    ///
+    /// # Errors
+    /// As [`Catalog::check`].
+    pub fn is_drawn(&self, recipe: &Recipe) -> Result<bool, Error> {
+        Ok(matches!(self.check(recipe)?, Medium::Drawn(_)))
+    }
+
+    fn known(&self, name: &str) -> Result<&Style, Error> {
+        self.find(name).ok_or_else(|| Error::StyleUnknown {
+            name: name.to_owned(),
+            known: self.styles.iter().map(|style| style.name.clone()).collect(),
+        })
+    }
+
+    fn medium<'a>(&'a self, style: &'a Style) -> Result<Medium<'a>, Error> {
+        let drawn = DrawnLook::find(&style.name).map(Medium::Drawn);
+        let painted = style.model.as_deref().map(Medium::Painted);
+        Ok(painted.or(drawn).ok_or(RecipeError::NoStyle)?)
     }
 
     /// The manifest of every model, in the order of the names of their files.

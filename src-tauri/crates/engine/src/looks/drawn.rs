@@ -32,9 +32,9 @@ mod tones;
 mod watercolour;
 
 use canvas::Drawing;
+use options::DrawnOptions;
 
 pub use canvas::DrawnRows;
-pub use options::DrawnOptions;
 pub use sketch::Sketch;
 
 /// A look that is drawn.
@@ -132,8 +132,8 @@ impl DrawnLook {
         (self.palettes)()
     }
 
-    /// A photo in this look, of the photo's size, drawn while it is read.
-    pub fn draw(&self, sketch: &Sketch, options: &DrawnOptions) -> DrawnRows {
-        DrawnRows::new((self.plan)(sketch, options), sketch.photo_size)
+    /// A photo in this look, of this width and height, drawn while it is read.
+    pub fn draw(&self, sketch: &Sketch, options: &DrawnOptions, size: (u32, u32)) -> DrawnRows {
+        DrawnRows::new((self.plan)(sketch, options), size)
     }
 }

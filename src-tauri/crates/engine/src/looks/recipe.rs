@@ -11,9 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::effects::Bystanders;
 
 mod crop;
+mod drawn_options;
 mod regions;
 
 pub use crop::{Crop, Frame, Rectangle, Straighten};
+pub use drawn_options::DrawnOptions;
 pub use regions::{Background, Color, Regions};
 
 /// What to do with a photo.
@@ -34,6 +36,10 @@ pub struct Recipe {
     #[cfg_attr(feature = "specta", specta(optional))]
     #[serde(rename = "keep_colour")]
     pub keep_color: bool,
+    /// How it is drawn, if its look is a drawn one.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    #[serde(skip_serializing_if = "is_default")]
+    pub drawn: DrawnOptions,
     /// How strongly each region is painted.
     #[cfg_attr(feature = "specta", specta(optional))]
     #[serde(skip_serializing_if = "is_default")]
@@ -115,6 +121,9 @@ pub enum RecipeError {
     /// Not a brush.
     #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
     Brush,
+    /// Not a weight of lines.
+    #[error("the weight of lines is a number from 0.5 to 2")]
+    LineWeight,
     /// The strength of a region is not a number from 0 to 1.
     #[error("the strength of a region is not a number from 0 to 1")]
     Regions,
@@ -132,8 +141,8 @@ pub enum RecipeError {
     /// Too many circles, or one that is not in the picture.
     #[error("what is covered by hand lies in the picture, in 64 circles at most")]
     Bystanders,
-    /// Two styles belong to different networks and cannot be blended.
-    #[error("{first} and {second} come from different models and do not blend")]
+    /// Two styles cannot be blended: one of them is drawn, or they belong to different networks.
+    #[error("{first} and {second} do not blend: only styles that one network paints do")]
     Unblendable {
         /// One of the two.
         first: String,
@@ -168,6 +177,7 @@ impl Recipe {
             strength,
             brush: Brush::default(),
             keep_color: false,
+            drawn: DrawnOptions::default(),
             regions: Regions::default(),
             background: Background::default(),
             crop: Crop::default(),
@@ -190,6 +200,15 @@ impl Recipe {
     #[must_use]
     pub fn keeping_color(self, keep_color: bool) -> Recipe {
         Recipe { keep_color, ..self }
+    }
+
+    /// The same, drawn otherwise.
+    ///
+    /// # Errors
+    /// [`RecipeError::LineWeight`].
+    pub fn with_drawn(self, drawn: DrawnOptions) -> Result<Recipe, RecipeError> {
+        let drawn = drawn.checked()?;
+        Ok(Recipe { drawn, ..self })
     }
 
     /// The same with other strengths of the regions.
@@ -240,11 +259,6 @@ impl Recipe {
             Background::Photo => self.strength > 0.0,
             _ => true,
         }
-    }
-
-    /// Whether a photo must be analysed before it can be carried out.
-    pub fn needs_portrait_map(&self) -> bool {
-        self.tells_regions_apart() || self.crop.follows_faces() || self.bystanders.soften
     }
 
     /// Reads the styles from `NAME[:weight][,NAME[:weight]]…`, where a missing weight counts 1.
@@ -334,6 +348,8 @@ struct UncheckedRecipe {
     #[serde(default, rename = "keep_colour")]
     keep_color: bool,
     #[serde(default)]
+    drawn: DrawnOptions,
+    #[serde(default)]
     regions: Regions,
     #[serde(default)]
     background: Background,
@@ -358,6 +374,7 @@ impl TryFrom<UncheckedRecipe> for Recipe {
         Recipe::new(unchecked.styles, unchecked.strength)?
             .keeping_color(unchecked.keep_color)
             .with_brush(unchecked.brush)?
+            .with_drawn(unchecked.drawn)?
             .with_regions(unchecked.regions)?
             .with_background(unchecked.background)?
             .with_crop(unchecked.crop)?

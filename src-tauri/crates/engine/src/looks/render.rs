@@ -1,15 +1,16 @@
 //! Renders a recipe on a photo, row by row.
 //!
-//! There are three paths. At strength 0 it is the photo. With a brush that paints as many pixels as
-//! the photo has, bands of tiles are painted while they are read. With a broader brush the whole
-//! picture was painted small before, and each row is upsampled with the photo's own edges.
+//! There are three paths. With a brush that paints as many pixels as the photo has, bands of tiles are
+//! painted while they are read. With a broader brush the whole picture was painted small before, and
+//! each row is upsampled with the photo's own edges. A drawn look gives its rows itself.
 
 use crate::effects::Blend;
 use crate::error::Error;
 use crate::image::{GuidedUpsample, RowReader, for_each_row_range};
+use crate::looks::drawn::DrawnRows;
 use crate::looks::neural::{FoldedNetwork, TileRenderer};
 
-/// A stylised picture that is rendered while it is read.
+/// A picture, blended with its photo, that is rendered while it is read.
 pub struct Rendering<'a> {
     width: u32,
     height: u32,
@@ -22,7 +23,8 @@ pub struct Rendering<'a> {
 }
 
 pub(crate) enum RenderPath<'a> {
-    PhotoOnly(Box<dyn RowReader + 'a>),
+    /// The photo, and the drawing that is blended with it.
+    Drawn(Box<dyn RowReader + 'a>, Box<DrawnRows>),
     Painted(Box<TileRenderer<'a, FoldedNetwork>>),
     Upsampled(Box<dyn RowReader + 'a>, GuidedUpsample),
 }
@@ -52,7 +54,13 @@ impl RowReader for Rendering<'_> {
     fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
         let row = self.width as usize * 3;
         match &mut self.path {
-            RenderPath::PhotoOnly(photo) => photo.read(out)?,
+            RenderPath::Drawn(photo, drawn) => {
+                let mut strip = vec![0; out.len()];
+                photo.read(&mut strip)?;
+                drawn.read(out)?;
+                let blend = self.blend;
+                for_each_row_range(&strip, out, row, |_, strip, out| blend.apply(strip, out));
+            }
             RenderPath::Upsampled(photo, upsample) => {
                 let mut strip = vec![0; out.len()];
                 photo.read(&mut strip)?;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::looks::drawn::DrawnLook;
 use crate::onnx::NeuralStyle;
 
 /// What the user sees of a style.
@@ -15,13 +16,44 @@ pub struct Style {
     pub description: String,
     /// What it was learnt from: work, artist, year.
     pub source: String,
-    /// Licence of the weights.
+    /// Licence of what makes it.
     pub licence: String,
-    /// Name of the model that paints it. Only styles of one model blend.
-    pub model: String,
+    /// How its pictures are made.
+    pub family: Family,
+    /// Name of the network that paints it; none for a drawn look. Only styles of one network blend.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The palettes that it can be drawn in, the usual one first; none for a painted style.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub palettes: Vec<String>,
+}
+
+/// How the pictures of a style are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// By a program that knows the face.
+    Drawn,
+    /// By a network.
+    Painted,
 }
 
 impl Style {
+    /// A drawn look.
+    pub(crate) fn of_look(look: &DrawnLook) -> Style {
+        Style {
+            name: look.name.to_owned(),
+            title: look.title.to_owned(),
+            description: look.description.to_owned(),
+            source: "A program of this project, not a picture".to_owned(),
+            licence: "Apache-2.0 OR MIT".to_owned(),
+            family: Family::Drawn,
+            model: None,
+            palettes: look.palettes().into_iter().map(str::to_owned).collect(),
+        }
+    }
+
     /// The styles of a model, in the order of its manifest.
     pub(crate) fn of_model(manifest: &NeuralStyle) -> impl Iterator<Item = Style> {
         manifest.styles.iter().map(|entry| Style {
@@ -30,7 +62,9 @@ impl Style {
             description: entry.description.clone(),
             source: entry.source.citation(),
             licence: manifest.licence.clone(),
-            model: manifest.name.clone(),
+            family: Family::Painted,
+            model: Some(manifest.name.clone()),
+            palettes: Vec::new(),
         })
     }
 }

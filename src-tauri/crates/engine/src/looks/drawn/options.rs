@@ -1,25 +1,6 @@
-//! What a person can choose about a drawing.
+//! The palettes of a look.
 
-/// How a photo is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DrawnOptions {
-    /// The name of one of the look's palettes; none or an unknown one is its first.
-    pub palette: Option<String>,
-    /// The weight of lines, 0.5..=2; 1 is the look's own.
-    pub line_weight: f32,
-    /// Changes everything that is left to chance: grain, paper, the tremble of a hand.
-    pub seed: u32,
-}
-
-impl Default for DrawnOptions {
-    fn default() -> Self {
-        DrawnOptions {
-            palette: None,
-            line_weight: 1.0,
-            seed: 1,
-        }
-    }
-}
+pub(super) use crate::looks::recipe::DrawnOptions;
 
 /// Colours that go together, under a name.
 pub(super) struct Palette<const N: usize> {

@@ -17,14 +17,15 @@ use crate::looks::drawn::tones::{ToneScale, face_scale, picture_scale};
 
 /// The longest side of the copy on which a portrait is planned, in pixels.
 const PLAN_SIDE: u32 = 1024;
+/// The same for pictures of [`SMALL_SIDE`] pixels at most, of which one photo is shown in every look.
+const SMALL_PLAN_SIDE: u32 = 384;
+const SMALL_SIDE: u32 = 256;
 
 /// Faces of fewer pixels in the copy are drawn like everything around them.
 const LEAST_FACE: f32 = 36.0;
 
 /// A photo, prepared to be drawn. Lengths are in pixels of the copy.
 pub struct Sketch {
-    /// Width and height of the photo, in its own pixels.
-    pub(super) photo_size: (u32, u32),
     pub(super) width: usize,
     pub(super) height: usize,
     /// The copy in strokes of one colour.
@@ -46,12 +47,21 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// Prepares a photo. `map` is what is known of it; without one it is drawn as a picture of nobody.
+    /// The longest side of the copy on which a picture is planned whose longest side is this, in pixels.
+    pub fn plan_side(longest_side: u32) -> u32 {
+        match longest_side > SMALL_SIDE {
+            true => PLAN_SIDE,
+            false => SMALL_PLAN_SIDE,
+        }
+    }
+
+    /// Prepares a photo, on a copy whose longest side is `plan_side` pixels at most. `map` is what is known of the photo;
+    /// without one it is drawn as a picture of nobody.
     ///
     /// # Errors
     /// Those of reading the photo.
-    pub fn of(source: &Source, map: Option<&PortraitMap>) -> Result<Sketch, Error> {
-        let copy = source.downscaled(PLAN_SIDE)?;
+    pub fn of(source: &Source, map: Option<&PortraitMap>, plan_side: u32) -> Result<Sketch, Error> {
+        let copy = source.downscaled(plan_side)?;
         let (width, height) = (copy.width() as usize, copy.height() as usize);
         let (bytes, rest) = copy.pixels().as_chunks::<3>();
         if !rest.is_empty() || bytes.len() != width * height {
@@ -113,7 +123,6 @@ impl Sketch {
                 .tone(flat_lightness.at(x, y)[0])]
         });
         Ok(Sketch {
-            photo_size: source.size(),
             width,
             height,
             flat,
