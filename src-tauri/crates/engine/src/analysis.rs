@@ -5,6 +5,7 @@
 //! nothing measured of a face is in what `Debug` prints.
 
 mod analyzer;
+mod bare_skin;
 mod components;
 mod compose;
 mod contours;
@@ -19,6 +20,7 @@ mod networks;
 mod overlay;
 mod parts;
 mod person;
+mod pixel_sets;
 mod polygon;
 mod portrait_map;
 mod samples;

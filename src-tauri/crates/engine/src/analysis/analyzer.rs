@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
+use crate::analysis::bare_skin::extend_skin;
 use crate::analysis::compose::compose;
 use crate::analysis::contours::{CHIN, FOREHEAD, SIDES};
 use crate::analysis::crop::{Outside, TurnedRect, Window};
@@ -136,16 +137,17 @@ impl Analyzer {
         let mask = people(&picture, &guide, &whole, &crops, &points);
         ended(Stage::Segmented);
 
-        let parts: Vec<Option<PersonParts>> = faces
+        let mut parts: Vec<Option<PersonParts>> = faces
             .par_iter()
             .map(|face| {
                 let large = face.detection.bounds.longer_side() >= LEAST_FOR_PARTS;
                 large.then(|| find_parts(&picture, &mask, &face.mesh.points))
             })
             .collect();
+        let bare = extend_skin(&guide, &mask, &mut parts, &points);
         // Far people first: the nearest has the last word.
         let from_far: Vec<&PersonParts> = parts.iter().rev().flatten().collect();
-        let whole = compose(&picture, &guide, &mask, &from_far);
+        let whole = compose(&picture, &guide, &mask, &bare, &from_far);
         ended(Stage::Parted);
 
         let faces = faces.into_iter().zip(&parts);

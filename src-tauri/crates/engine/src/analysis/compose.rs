@@ -9,20 +9,55 @@ use crate::image::{ColorGuide, FloatImage, Photo};
 /// The longest side of the copy of a square on which the edges are measured, in pixels.
 const GUIDE_SIDE: f32 = 341.0;
 
+/// How far the edge of skin far from the faces is made to follow the picture, in pixels of the guide.
+const BARE_RADIUS: usize = 3;
+
 /// Hair, skin and clothes of all people, each from 0 to 255; the three together are the mask of people,
 /// up to rounding. Each person's square fades into what is around it; of two people the one later in `people`
-/// has the last word.
+/// has the last word. Far from every face is skin where `bare`, of the size of `guide`, says so, and the rest
+/// is taken for clothes.
 pub(super) fn compose(
     picture: &Photo,
     guide: &FloatImage<3>,
     mask: &Mask,
+    bare: &FloatImage<1>,
     people: &[&PersonParts],
 ) -> Vec<[u8; 3]> {
-    // Whatever is far from every face is taken for clothes.
-    let mut parts: Vec<[u8; 3]> = mask.values.iter().map(|&mask| [0, 0, mask]).collect();
+    let mut parts = far_from_faces(picture, guide, mask, bare);
     for person in people {
         add_person(&mut parts, picture, guide, mask, person);
     }
+    parts
+}
+
+fn far_from_faces(
+    picture: &Photo,
+    guide: &FloatImage<3>,
+    mask: &Mask,
+    bare: &FloatImage<1>,
+) -> Vec<[u8; 3]> {
+    let mut parts: Vec<[u8; 3]> = mask.values.iter().map(|&mask| [0, 0, mask]).collect();
+    if bare.pixels.iter().all(|[bare]| *bare <= 0.0) {
+        return parts;
+    }
+    let filter = ColorGuide {
+        radius: BARE_RADIUS,
+        epsilon: 4e-4,
+    };
+    let guided = filter.measure(guide, bare);
+    let guided = guided.at_size((mask.width, mask.height));
+    let (pixels, _) = picture.pixels().as_chunks::<3>();
+    parts
+        .par_chunks_mut(mask.width)
+        .enumerate()
+        .for_each(|(y, line)| {
+            let rgb = &pixels[y * mask.width..][..mask.width];
+            guided.for_each_in_row(y, rgb, |x, [share]| {
+                let person = line[x][2];
+                line[x][1] = (f32::from(person) * share.clamp(0.0, 1.0) + 0.5) as u8;
+                line[x][2] = person - line[x][1];
+            });
+        });
     parts
 }
 
@@ -141,7 +176,8 @@ mod tests {
             }),
             person: Vec::new(),
         };
-        let parts = compose(&picture, &guide, &mask, &[&person]);
+        let bare = FloatImage::filled(120, 90, [0.0]);
+        let parts = compose(&picture, &guide, &mask, &bare, &[&person]);
         for (part, &mask) in parts.iter().zip(&mask.values) {
             let sum: i32 = part.iter().map(|&share| i32::from(share)).sum();
             assert!((sum - i32::from(mask)).abs() <= 2);

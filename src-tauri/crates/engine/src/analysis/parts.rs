@@ -21,9 +21,9 @@ use crate::image::{ColorGuide, FloatImage, Photo};
 /// Pixels on a side of the square of a face.
 pub(super) const SIDE: usize = 192;
 
-const HAIR: usize = 0;
-const SKIN: usize = 1;
-const CLOTHES: usize = 2;
+pub(super) const HAIR: usize = 0;
+pub(super) const SKIN: usize = 1;
+pub(super) const CLOTHES: usize = 2;
 
 /// Rounds of learning.
 const ROUNDS: usize = 3;
