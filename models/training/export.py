@@ -118,7 +118,7 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
         'kind = "neural-style"',
         f'name = "{NAME}"',
         'title = "Portraits"',
-        'description = "One network, sixteen styles that blend: twelve learnt from paintings, four from algorithms of ours."',
+        'description = "One network, twelve styles that blend, each learnt from a painting."',
         'licence = "Apache-2.0 OR MIT"',
         'provenance = """',
         text.replace("\\", "\\\\"),
@@ -164,8 +164,7 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
     for style in load_styles():
         lines += ["", "[[styles]]"]
         lines += [f"{key} = {toml_value(style[key])}" for key in ("name", "title", "description")]
-        source = style.get("source", {"work": "An algorithm of this project, not a picture"})
-        lines.append("source = { " + ", ".join(f"{key} = {toml_value(value)}" for key, value in source.items()) + " }")
+        lines.append("source = { " + ", ".join(f"{key} = {toml_value(value)}" for key, value in style["source"].items()) + " }")
     return "\n".join(lines) + "\n"
 
 

@@ -127,22 +127,6 @@ def total_variation(image: Tensor) -> Tensor:
     return sum(each.square().mean((1, 2, 3)) for each in differences(image))
 
 
-def gradient_error(image: Tensor, target: Tensor) -> Tensor:
-    """Mean absolute difference of the differences of neighbours, one number a picture [N] (Mathieu, Couprie, LeCun 2016)."""
-    return sum(each.abs().mean((1, 2, 3)) for each in differences(image - target))
-
-
-CHROMA_PATCH = 8
-"""Pixels of the squares whose mean chroma `chroma_error` compares: larger than a line or a dot of the looks."""
-
-
-def chroma_error(image: Tensor, target: Tensor) -> Tensor:
-    """Mean absolute difference of Cb and Cr (ITU-R BT.601, -0.5..=0.5), taken as means of CHROMA_PATCH², one number a picture [N]."""
-    chroma = image.new_tensor([[-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]])
-    difference = F.conv2d(F.avg_pool2d(image - target, CHROMA_PATCH), chroma[:, :, None, None])
-    return difference.abs().mean((1, 2, 3))
-
-
 def differences(image: Tensor) -> tuple[Tensor, Tensor]:
     """The differences of neighbouring pixels, downwards and to the right."""
     return image[:, :, 1:] - image[:, :, :-1], image[:, :, :, 1:] - image[:, :, :, :-1]

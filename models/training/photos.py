@@ -1,4 +1,4 @@
-"""Loads the pictures of the training: photographs, paintings, and the looks' own pictures of the photographs.
+"""Loads the pictures of the training: photographs and paintings.
 
 They come from the corpus outside of the project (see the README of this folder); what takes time to compute is stored in the
 work folder. Portraits that are held out for the evaluation are never opened here.
@@ -19,14 +19,8 @@ from torch import Tensor
 from held_out import held_out
 
 HERE = Path(__file__).resolve().parent
-LOOK_SIDES = (512, 768)
-"""Pixels of a photo's longer side at which the looks are drawn: every photo at the first, every third one also at the second."""
-
 PAINTING_SIDE = 320
 """Pixels of a painting's shorter side in training; it decides how large the strokes are."""
-
-CROP_GRID = 8
-"""Crops of the looks begin at multiples of this many pixels: two periods of their dots and hatching."""
 
 PORTRAIT_SHARE = 0.6
 """Share of the crops that come from portraits."""
@@ -67,13 +61,6 @@ def load_painting(style: dict, corpus: Path) -> Tensor:
     return image_tensor(resize(pixels, scale))
 
 
-def look_source(pixels: np.ndarray, side: int) -> np.ndarray:
-    """The input of a look: the longer side scaled to `side`, cropped to whole periods so that crops fit the grid."""
-    small = resize(pixels, side / max(pixels.shape[:2]))
-    height, width = (extent // CROP_GRID * CROP_GRID for extent in small.shape[:2])
-    return np.ascontiguousarray(small[:height, :width])
-
-
 def resize(pixels: np.ndarray, scale: float) -> np.ndarray:
     size = (round(pixels.shape[1] * scale), round(pixels.shape[0] * scale))
     return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
@@ -90,26 +77,18 @@ class Photo:
     """u8 [H, W, 3], the size of the file."""
     attention_map: np.ndarray
     """f32 [h, w]: weight of each position in the content loss, 1 and more: eyes, mouth, face."""
-    looks: dict[str, list[tuple[np.ndarray, np.ndarray]]]
-    """By name: the photo at a size of the looks, and the look's picture of it, both u8 [h, w, 3]."""
 
 
 class PhotoSet:
     def __init__(self, corpus: Path, work: Path) -> None:
         with (work / "faces.json").open(encoding="utf-8") as file:
             faces = json.load(file)
-        self.portraits = [self._open(path, work, faces) for path in training_portraits(corpus)]
-        self.others = [self._open(path, work, faces) for path in training_photos(corpus)]
+        self.portraits = [self._open(path, faces) for path in training_portraits(corpus)]
+        self.others = [self._open(path, faces) for path in training_photos(corpus)]
 
-    def _open(self, path: Path, work: Path, faces: dict) -> Photo:
+    def _open(self, path: Path, faces: dict) -> Photo:
         pixels = read_image(path)
-        looks = {}
-        for style in load_styles():
-            for file in sorted((work / "looks" / style.get("look", "none")).glob(f"{path.stem}.*.png")):
-                picture = read_image(file)
-                photo = look_source(pixels, int(file.suffixes[0][1:]))
-                looks.setdefault(style["name"], []).append((photo, picture))
-        return Photo(pixels, attention_map(pixels.shape[:2], faces.get(path.name)), looks)
+        return Photo(pixels, attention_map(pixels.shape[:2], faces.get(path.name)))
 
     def _random_photo(self, random: np.random.Generator) -> Photo:
         group = self.portraits if random.random() < PORTRAIT_SHARE else self.others
@@ -129,16 +108,6 @@ class PhotoSet:
         if random.random() < 0.5:
             pixels, weights = pixels[:, ::-1], weights[:, ::-1]
         return image_tensor(pixels), torch.from_numpy(np.ascontiguousarray(weights))[None, None]
-
-    def random_look_crop(self, name: str, side: int, random: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """A square of a photo and of the look's picture of it, [1, 3, side, side] each."""
-        photo = self._random_photo(random)
-        if name not in photo.looks:
-            raise SystemExit(f"the look {name} is missing for a photo: run prepare.py looks")
-        before, after = photo.looks[name][random.integers(len(photo.looks[name]))]
-        top, left = (CROP_GRID * random.integers((extent - side) // CROP_GRID + 1) for extent in before.shape[:2])
-        part = np.s_[top : top + side, left : left + side]
-        return image_tensor(before[part]), image_tensor(after[part])
 
 
 def attention_map(size: tuple[int, int], face: dict | None) -> np.ndarray:

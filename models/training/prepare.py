@@ -1,17 +1,13 @@
-"""Computes what training needs: where the faces are, and each look's picture of each photo. This takes minutes.
+"""Finds the faces of the photos, which training pays more attention to. This takes a minute.
 
-    python prepare.py faces|looks --corpus FOLDER --work FOLDER
-
-It computes only what is missing, so it can be stopped at any time. To draw a changed look again, delete its folder.
+    python prepare.py --corpus FOLDER --work FOLDER
 """
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 import options
@@ -23,9 +19,8 @@ MOUTH_DISTANCE = 0.4
 
 def main() -> None:
     parser = options.parser(__doc__, "corpus", "work")
-    parser.add_argument("step", choices=("faces", "looks"))
     arguments = parser.parse_args()
-    {"faces": find_faces, "looks": draw_looks}[arguments.step](arguments.corpus, arguments.work)
+    find_faces(arguments.corpus, arguments.work)
 
 
 def find_faces(corpus: Path, work: Path) -> None:
@@ -64,36 +59,6 @@ def facial_features(points: np.ndarray) -> list[tuple[float, float, float]]:
     eye_radius = float(np.linalg.norm(points[0] - points[1]) / 2)
     radii = (eye_radius, eye_radius, eye_radius, 1.5 * eye_radius)
     return [(*place.tolist(), size) for place, size in zip((*eyes, nose, mouth), radii)]
-
-
-def draw_looks(corpus: Path, work: Path) -> None:
-    paths = photos.training_portraits(corpus) + photos.training_photos(corpus)
-    jobs = [
-        (path, style["look"], side, work / "looks" / style["look"] / f"{path.stem}.{side}.png")
-        for side in photos.LOOK_SIDES
-        for style in photos.load_styles()
-        if "look" in style
-        for index, path in enumerate(paths)
-        if side == photos.LOOK_SIDES[0] or index % 3 == 0
-    ]
-    jobs = [job for job in jobs if not job[-1].exists()]
-    with ProcessPoolExecutor() as pool:
-        for count, _ in enumerate(pool.map(draw_look, jobs), 1):
-            if count % 50 == 0:
-                print(f"{count} of {len(jobs)}", flush=True)
-
-
-def draw_look(job: tuple[Path, str, int, Path]) -> None:
-    from looks import LOOKS
-
-    cv2.setNumThreads(1)
-    path, name, side, target = job
-    picture = LOOKS[name](photos.look_source(photos.read_image(path), side).astype(np.float32) / 255)
-    pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"part-{target.name}")
-    cv2.imwrite(str(unfinished), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
-    unfinished.rename(target)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def painted_tensors(manifest: dict) -> dict[str, np.ndarray]:
     image = to_tensor(pixels, manifest["graph"]["stride"], manifest["graph"]["smallest"])
     tile = pad_halo(image, halo)
     painted = {"pixels": pixels}
-    for recipe in ({"wave": 1.0}, {"cel": 1.0}, {"pencil": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
+    for recipe in ({"wave": 1.0}, {"starry-night": 0.25, "udnie": 0.75}):
         gamma, beta = (
             sum(np.float32(weight) * vectors[f"{name}.{part}"] for name, weight in recipe.items())
             for part in ("gamma", "beta")

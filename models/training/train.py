@@ -2,10 +2,9 @@
 
     python train.py --corpus FOLDER --work FOLDER [--iterations N] [--bfloat16] [--from GRAPH.onnx VECTORS.safetensors]
 
-Each iteration paints one crop of a photo in two styles that have a painting; their loss is style and content in VGG-19. It also
-paints one crop in every look, whose target picture is known; the loss is the difference of pixels, gradients, chroma and VGG-19
-details, and the discriminator's verdict. A checkpoint is written every few minutes, completely or not at all. The random
-numbers of an iteration follow from the seed and the iteration's number, so a stop changes nothing.
+Each iteration paints one crop of a photo in two styles; their loss is style and content in VGG-19. A checkpoint is written every
+few minutes, completely or not at all. The random numbers of an iteration follow from the seed and the iteration's number, so a
+stop changes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ import graph
 import options
 import perceptual
 import weights
-from discriminator import DISCRIMINATOR_LEARNING_RATE, GRADIENT_SHARE, Discriminator, combine_gradients
 from network import VECTOR_LENGTH, Network
 from photos import PhotoSet, load_painting, load_styles
 
@@ -33,15 +31,6 @@ CROP_SIDES = ((0.96, 128), (1.01, 192))
 
 STYLE_WEIGHT = (4.0, 12.0)
 """Weight of the style loss at the beginning, and after two fifths of the iterations; the content loss has weight 1."""
-
-LOOK_WEIGHT = 6.0
-"""Weight of each look. Once the photo's tones are right, the rest of the loss comes from lines and flat areas."""
-
-GRADIENT_WEIGHT = 6.0
-"""Weight of the gradient difference; the pixel difference has 6. It keeps flat areas flat and lines sharp."""
-
-CHROMA_WEIGHT = 24.0
-"""Weight of the chroma difference; the pixel difference has 6. Without it brown hair became olive."""
 
 LEARNING_RATE, VECTOR_LEARNING_RATE = 2e-3, 6e-3
 AVERAGE_DECAY = 0.998
@@ -69,8 +58,6 @@ class Trainer:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments, self.device = arguments, torch.device(arguments.device)
         self.names = [style["name"] for style in load_styles()]
-        self.painting_indices = [index for index, style in enumerate(load_styles()) if "painting" in style]
-        self.look_indices = [index for index, style in enumerate(load_styles()) if "look" in style]
         self.checkpoint = arguments.work / "checkpoint.pt"
         self.vgg = perceptual.Vgg(arguments.bfloat16).to(self.device)
         self.photos = PhotoSet(arguments.corpus, arguments.work)
@@ -85,17 +72,12 @@ class Trainer:
             ],
             betas=(0.9, 0.99),
         )
-        self.discriminator = Discriminator(len(self.look_indices)).to(self.device)
-        self.discriminator_optimiser = torch.optim.Adam(
-            self.discriminator.parameters(), lr=DISCRIMINATOR_LEARNING_RATE, betas=(0.5, 0.9)
-        )
         self.learning_rates = [group["lr"] for group in self.optimiser.param_groups]
         self.iteration = 0
         self.average: dict[str, Tensor] = {}
-        self.style_targets = {
-            index: perceptual.style_targets(self.vgg, load_painting(load_styles()[index], arguments.corpus).to(self.device))
-            for index in self.painting_indices
-        }
+        self.style_targets = [
+            perceptual.style_targets(self.vgg, load_painting(style, arguments.corpus).to(self.device)) for style in load_styles()
+        ]
 
     def parameters(self) -> dict[str, Tensor]:
         return {**dict(self.network.named_parameters()), "gamma": self.gamma, "beta": self.beta}
@@ -124,10 +106,6 @@ class Trainer:
             self.gamma.copy_(state["gamma"])
             self.beta.copy_(state["beta"])
         self.optimiser.load_state_dict(state["optimiser"])
-        # The names in the file are those of its first version; files older than the discriminator begin with a new one.
-        if "critic" in state:
-            self.discriminator.load_state_dict(state["critic"])
-            self.discriminator_optimiser.load_state_dict(state["lessons"])
         self.iteration, self.average = state["iteration"], state["average"]
         print(f"continuing from iteration {self.iteration}", flush=True)
         return True
@@ -141,8 +119,6 @@ class Trainer:
             "gamma": self.gamma.detach(),
             "beta": self.beta.detach(),
             "optimiser": self.optimiser.state_dict(),
-            "critic": self.discriminator.state_dict(),
-            "lessons": self.discriminator_optimiser.state_dict(),
             "average": self.average,
         }
         unfinished = self.checkpoint.with_suffix(".part")
@@ -178,17 +154,16 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         first, last = STYLE_WEIGHT
         losses = self.train_paintings(side, random, first + (last - first) * min(progress / 0.4, 1.0))
-        losses |= self.train_looks(side, random)
         torch.nn.utils.clip_grad_norm_(self.parameters().values(), 5.0)
         self.optimiser.step()
         self.update_average()
         return losses
 
     def train_paintings(self, side: int, random: np.random.Generator, style_weight: float) -> dict[str, float]:
-        """One crop in two styles that have a painting."""
+        """One crop in two styles."""
         crop, attention = (values.to(self.device) for values in self.photos.random_crop(side, random))
         # All pairs of different styles are equally likely.
-        chosen = [self.painting_indices[place] for place in random.choice(len(self.painting_indices), 2, replace=False)]
+        chosen = random.choice(len(self.names), 2, replace=False).tolist()
         painted = self.network(crop.expand(2, -1, -1, -1), self.gamma[chosen], self.beta[chosen])
         style_targets = {
             layer: torch.stack([self.style_targets[index][layer] for index in chosen]) for layer in perceptual.STYLE_LAYERS
@@ -198,34 +173,6 @@ class Trainer:
         )
         loss.backward()
         return losses
-
-    def train_looks(self, side: int, random: np.random.Generator) -> dict[str, float]:
-        """One crop for every look, whose target picture is known."""
-        pairs = [self.photos.random_look_crop(self.names[index], side, random) for index in self.look_indices]
-        photo, picture = (torch.cat(side_of).to(self.device) for side_of in zip(*pairs))
-        generated = self.network(photo, self.gamma[self.look_indices], self.beta[self.look_indices])
-
-        self.discriminator_optimiser.zero_grad(set_to_none=True)
-        discriminator_loss = self.discriminator.loss(photo, picture, generated.detach())
-        discriminator_loss.backward()
-        self.discriminator_optimiser.step()
-
-        with torch.no_grad():
-            targets = self.vgg(picture, ("1_1", "2_1"))
-        leaf = generated.detach().requires_grad_(True)
-        activations = self.vgg(leaf, ("1_1", "2_1"))
-        features = sum(perceptual.content_loss(activations[layer], targets[layer]) for layer in activations)
-        pixels = (leaf - picture).abs().mean((1, 2, 3))
-        gradients = perceptual.gradient_error(leaf, picture)
-        chroma = perceptual.chroma_error(leaf, picture)
-        differences = 6 * pixels + GRADIENT_WEIGHT * gradients + CHROMA_WEIGHT * chroma + features
-        (direct,) = torch.autograd.grad((LOOK_WEIGHT * differences).sum(), leaf)
-        verdict = self.discriminator(photo, leaf)
-        (adversarial,) = torch.autograd.grad(-verdict.mean(), leaf)
-        generated.backward(combine_gradients(direct, adversarial, GRADIENT_SHARE))
-        losses = {f"{self.names[index]} L1": value.item() for index, value in zip(self.look_indices, pixels)}
-        losses |= {f"{self.names[index]} chroma": value.item() for index, value in zip(self.look_indices, chroma)}
-        return losses | {"gradients": gradients.mean().item(), "discriminator": discriminator_loss.item(), "verdict": verdict.mean().item()}
 
     def update_average(self) -> None:
         for name, parameter in self.parameters().items():

@@ -85,7 +85,7 @@ fn a_portrait_becomes_another_picture_in_every_look_and_in_every_palette() {
                 look.name
             );
         }
-        let last = look.palettes().pop().map(str::to_owned);
+        let last = look.palettes().pop().map(|palette| palette.name);
         let options = DrawnOptions {
             palette: last,
             ..DrawnOptions::default()

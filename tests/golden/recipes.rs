@@ -215,7 +215,7 @@ fn drawn_looks_stand_alone_and_know_their_palettes() {
         catalog.check(&recipe.with_drawn(drawn).unwrap()).map(drop)
     };
     for look in &DRAWN_LOOKS {
-        let palettes = look.palettes();
+        let palettes: Vec<String> = look.palettes().into_iter().map(|it| it.name).collect();
         assert!(palettes.len() >= 4, "{}", look.name);
         for palette in &palettes {
             with_palette(look.name, palette).unwrap();

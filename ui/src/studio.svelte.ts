@@ -301,10 +301,11 @@ export class Studio {
   /** Shows on the panel how a portrait was made. While photos wait, the panel says how those are made, and keeps to it. */
   #adopt(item: GalleryItem): void {
     this.recipe.adoptCrop(item.recipe?.crop);
-    if (!item.recipe || this.queue.busy) return;
-    const { soften = false, circles = [] } = item.recipe.bystanders ?? {};
+    const recipe = item.updated ?? item.recipe;
+    if (!recipe || this.queue.busy) return;
+    const { soften = false, circles = [] } = recipe.bystanders ?? {};
     // A portrait from before the setting must not switch it off for the next one.
-    this.recipe.adopt(withBystanders(item.recipe, soften || this.preferences.bystanders === "soften", circles));
+    this.recipe.adopt(withBystanders(recipe, soften || this.preferences.bystanders === "soften", circles));
   }
 
   /** Goes one step back from the present view. */

@@ -163,7 +163,7 @@ describe("the keyboard shortcuts", () => {
     await waitFor(() => expect(bridge.exported[1]).toContain("the photo"));
     await press("c", { ctrlKey: true });
     await waitFor(() => expect(bridge.copied).toHaveLength(1));
-    await click("style-cel");
+    await click("style-mosaic");
     await find("restyle");
     await press("z", { ctrlKey: true });
     await waitFor(() => expect(screen.queryByTestId("restyle")).toBeNull());

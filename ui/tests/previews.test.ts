@@ -12,14 +12,14 @@ describe("previews", () => {
   test("are requested once for each style, and each time for the recipe", async () => {
     const bridge = new FakeBridge();
     const previews = new PreviewController(bridge);
-    await previews.show("me", null, ["wave", "cel"]);
-    expect(Object.keys(previews.byStyle)).toEqual(["wave", "cel"]);
+    await previews.show("me", null, ["wave", "mosaic"]);
+    expect(Object.keys(previews.byStyle)).toEqual(["wave", "mosaic"]);
     expect(previews.ofPortrait("me")).toBeNull();
-    await previews.show("me", recipe("udnie"), ["wave", "cel"]);
+    await previews.show("me", recipe("udnie"), ["wave", "mosaic"]);
     expect(previews.ofPortrait("me")).toContain("udnie");
     expect(previews.ofPortrait("another")).toBeNull();
     expect(bridge.previewed).toHaveLength(3);
-    await previews.show("another", null, ["wave", "cel"]);
+    await previews.show("another", null, ["wave", "mosaic"]);
     expect(previews.ofPortrait("another")).toBeNull();
     expect(bridge.previewed).toHaveLength(5);
   });
@@ -29,10 +29,10 @@ describe("previews", () => {
     const answers: (() => void)[] = [];
     bridge.preview = (_, { styles }) => new Promise((answer) => answers.push(() => answer(`photo://${styles[0]?.name}`)));
     const previews = new PreviewController(bridge);
-    const [first, second] = [previews.show("me", recipe("wave"), []), previews.show("me", recipe("cel"), [])];
+    const [first, second] = [previews.show("me", recipe("wave"), []), previews.show("me", recipe("mosaic"), [])];
     for (const answer of answers.splice(0).reverse()) answer();
     await Promise.all([first, second]);
-    expect(previews.ofPortrait("me")).toBe("photo://cel");
+    expect(previews.ofPortrait("me")).toBe("photo://mosaic");
     const third = previews.show("me", recipe("udnie"), ["wave"]);
     previews.clear();
     for (const answer of answers) answer();
@@ -46,7 +46,7 @@ describe("previews", () => {
       throw reports.cancelled;
     };
     const previews = new PreviewController(bridge);
-    await previews.show("me", recipe("wave"), ["cel"]);
+    await previews.show("me", recipe("wave"), ["mosaic"]);
     expect([previews.ofPortrait("me"), previews.byStyle]).toEqual([null, {}]);
   });
 });
@@ -80,12 +80,12 @@ test("the styles show the open photo, and another style is previewed before it i
   await find("import-prompt");
   bridge.drop("b.jpg");
   const result = await find("result");
-  const picture = () => screen.getByTestId("style-cel").parentElement!.querySelector("img")!.getAttribute("src");
-  await waitFor(() => expect(picture()).toMatch(/^photo:\/\/photo-\d+-cel$/));
+  const picture = () => screen.getByTestId("style-mosaic").parentElement!.querySelector("img")!.getAttribute("src");
+  await waitFor(() => expect(picture()).toMatch(/^photo:\/\/photo-\d+-mosaic$/));
   expect(picture()).not.toContain(item!.id);
   expect(result.getAttribute("src")).toMatch(/output$/);
-  await fireEvent.click(screen.getByTestId("style-cel"));
-  await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/-cel$/));
+  await fireEvent.click(screen.getByTestId("style-mosaic"));
+  await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/-mosaic$/));
   await fireEvent.click(screen.getByTestId("restyle"));
   await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/output$/));
 });

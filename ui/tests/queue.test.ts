@@ -153,9 +153,9 @@ describe("a batch", () => {
     const queue = new Queue({ bridge, recipe: () => ({ ...panel, styles: [...panel.styles] }), isReady: () => true, onPortrait: () => {} });
     const all = queue.add(pending("a", "b", "c"));
     queue.toggleOwnRecipe("b");
-    panel.styles = [{ name: "cel", weight: 1 }];
+    panel.styles = [{ name: "mosaic", weight: 1 }];
     await all;
-    expect(bridge.recipes.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "cel"]);
+    expect(bridge.recipes.map((recipe) => recipe.styles[0]?.name)).toEqual(["wave", "wave", "mosaic"]);
   });
 
   test("is cancelled as a whole, tried again as a whole, and reported at its end", async () => {
@@ -181,14 +181,14 @@ describe("the recipe", () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
     expect(controller.canUndo).toBe(false);
-    controller.chooseStyle("cel");
+    controller.chooseStyle("mosaic");
     for (const strength of [0.9, 0.8, 0.7]) controller.strength = strength;
     controller.commit();
     controller.chooseBlend("wave");
     controller.undo();
-    expect(controller).toMatchObject({ style: "cel", blendWith: "", strength: 0.7 });
+    expect(controller).toMatchObject({ style: "mosaic", blendWith: "", strength: 0.7 });
     controller.undo();
-    expect(controller).toMatchObject({ style: "cel", strength: 1 });
+    expect(controller).toMatchObject({ style: "mosaic", strength: 1 });
     controller.redo();
     expect(controller.strength).toBe(0.7);
     controller.chooseStyle("udnie");
@@ -203,17 +203,17 @@ describe("the recipe", () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
     expect(controller.recipe).toEqual(recipe);
-    controller.blendWith = "cel";
+    controller.blendWith = "mosaic";
     controller.blendShare = 0.25;
     controller.strength = 0.8;
     const styles = [
       { name: "wave", weight: 0.75 },
-      { name: "cel", weight: 0.25 },
+      { name: "mosaic", weight: 0.25 },
     ];
     controller.chooseBrush("broad");
     controller.setKeepColor(true);
     expect(controller.recipe).toEqual({ styles, strength: 0.8, brush: "broad", keep_colour: true });
-    expect(controller.summary(controller.recipe)).toBe("Great Wave + Cel, 80%");
+    expect(controller.summary(controller.recipe)).toBe("Great Wave + Mosaic, 80%");
     controller.undo();
     controller.undo();
     expect(controller.recipe).toMatchObject({ brush: "medium", keep_colour: false });
@@ -222,8 +222,8 @@ describe("the recipe", () => {
   test("never blends a style with itself", async () => {
     const controller = new RecipeController();
     controller.load(await new FakeBridge().styles());
-    controller.blendWith = "cel";
-    controller.chooseStyle("cel");
-    expect(controller.recipe.styles).toEqual([{ name: "cel", weight: 1 }]);
+    controller.blendWith = "mosaic";
+    controller.chooseStyle("mosaic");
+    expect(controller.recipe.styles).toEqual([{ name: "mosaic", weight: 1 }]);
   });
 });

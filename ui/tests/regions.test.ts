@@ -54,8 +54,8 @@ test("each background is sent with what it needs", async () => {
   expect((await restyle(bridge)).background).toEqual({ kind: "plain", colour: "#12ab9f" });
   await click("background-look");
   expect((await restyle(bridge)).background).toEqual({ kind: "look", style: "starry-night" });
-  await choose("background-style", "cel");
-  expect((await restyle(bridge)).background).toEqual({ kind: "look", style: "cel" });
+  await choose("background-style", "mosaic");
+  expect((await restyle(bridge)).background).toEqual({ kind: "look", style: "mosaic" });
   await click("background-styled");
   expect(await restyle(bridge)).not.toHaveProperty("background");
 });
@@ -65,7 +65,7 @@ test("the style of the background is another one than that of the people", async
   await click("background-look");
   const names = () => within(screen.getByTestId("background-style")).getAllByRole<HTMLOptionElement>("option").map((option) => option.value);
   expect(names()).not.toContain("wave");
-  await click("style-cel");
+  await click("style-mosaic");
   expect(names()).toContain("wave");
 });
 
@@ -83,7 +83,7 @@ test("a portrait that is opened shows how it was made, and the panel's own recip
   bridge.addPortraits({ ...plain, strength: 0.5, regions: { face: 0.25, person: 1, background: 0.75 }, background: { kind: "plain", colour: "#123456" } }, "special.jpg");
   pretendLayout();
   show(bridge);
-  await click("style-cel");
+  await click("style-mosaic");
   await click("show-gallery");
   const [special] = await screen.findAllByTestId("gallery-item");
   await fireEvent.click(special!);
@@ -95,7 +95,7 @@ test("a portrait that is opened shows how it was made, and the panel's own recip
   await waitFor(() => expect(shownRegions()).toEqual([1, 1, 1]));
   expect(screen.getByTestId("style-wave")).toHaveProperty("checked", true);
   await click("undo");
-  expect(screen.getByTestId("style-cel")).toHaveProperty("checked", true);
+  expect(screen.getByTestId("style-mosaic")).toHaveProperty("checked", true);
 });
 
 test("a portrait that is opened while photos wait does not change how those are made", async () => {

@@ -127,10 +127,10 @@ describe("the studio", () => {
     const { bridge, studio } = await open();
     bridge.drop("me.jpg");
     await settled(studio);
-    studio.recipe.chooseStyle("cel");
+    studio.recipe.chooseStyle("mosaic");
     await studio.restyle();
     expect(studio.gallery.items).toHaveLength(2);
-    expect(studio.gallery.open?.recipe?.styles[0]?.name).toBe("cel");
+    expect(studio.gallery.open?.recipe?.styles[0]?.name).toBe("mosaic");
     expect(studio.isRestyling).toBe(false);
   });
 

@@ -30,7 +30,7 @@ function phrases(words: unknown, path = ""): Map<string, string> {
 
 /** Facts are numbers, names or lists; the first kind that gives a sensible text is taken. */
 function say(phrase: (...facts: never[]) => string): string {
-  for (const facts of [[3, 0.5, 3], [3, 2, 1, "all.case"], ["me.jpg", 3], [["Wave", "Cel"], 0.5]]) {
+  for (const facts of [[3, 0.5, 3], [3, 2, 1, "all.case"], ["me.jpg", 3], [["Wave", "Mosaic"], 0.5]]) {
     try {
       const said = phrase(...(facts as never[]));
       if (!/NaN|undefined|\[object/.test(said)) return said;
@@ -50,7 +50,7 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
     const english = phrases(en);
     for (const [path, phrase] of phrases(words)) {
       expect(phrase.trim(), path).not.toBe("");
-      if (/\p{L}{3}/u.test(phrase.replace(/me\.jpg|Wave|Cel|Ambrotype|JPEG|PNG|WebP|Ctrl|Shift|Del|Esc|ONNX Runtime/g, ""))) expect(phrase, path).not.toBe(english.get(path));
+      if (/\p{L}{3}/u.test(phrase.replace(/me\.jpg|Wave|Mosaic|Ambrotype|JPEG|PNG|WebP|Ctrl|Shift|Del|Esc|ONNX Runtime/g, ""))) expect(phrase, path).not.toBe(english.get(path));
     }
   });
 
@@ -66,10 +66,10 @@ describe.each(Object.entries(others))("in %s", (name, words) => {
       { code: "too-large", width: 9123, height: 4567, limitMegapixels: 12 },
       { code: "unreadable", path: "/home/me/photo.jpg" },
       { code: "too-many-guesses", seconds: 42 },
-      { code: "style-unknown", name: "vawe", known: ["wave", "cel"] },
+      { code: "style-unknown", name: "vawe", known: ["wave", "mosaic"] },
     ];
     const number = (value: number) => messages.format.number(value);
-    const expected = [[number(9123), number(4567), number(12)], ["/home/me/photo.jpg"], [number(42)], ["vawe", "wave", "cel"]];
+    const expected = [[number(9123), number(4567), number(12)], ["/home/me/photo.jpg"], [number(42)], ["vawe", "wave", "mosaic"]];
     facts.forEach((fault, at) => {
       const said = faultMessage({ about: null, fault, sentence: "English.", remedy: "English." });
       for (const fact of expected[at]!) expect(said.join(" "), fault.code).toContain(fact);

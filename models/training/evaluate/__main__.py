@@ -3,14 +3,11 @@
     python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
     python -m evaluate report [--peer] [--portraits N]
     python -m evaluate grid
-    python -m evaluate looks [--portraits N]
     python -m evaluate sheet --picture FILE.jpg [--photos]
-    python -m evaluate thumbnails
 
 `measure` paints every held-out portrait in every style and stores the figures of each picture in the work folder, so that it
-can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `looks` compares the
-pictures of the set with those of the looks' algorithms. `sheet` writes the contact sheet, `thumbnails` the pictures of the
-styles in the window: the face of the sample photo in each style.
+can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `sheet` writes the contact
+sheet.
 """
 
 from __future__ import annotations
@@ -23,28 +20,20 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 
 import photos
-from evaluate import faces, flatness, grid, hue, sheet, skin
+from evaluate import faces, grid, sheet, skin
 from evaluate.runner import Peer, StyleSet
 from held_out import held_out
-from looks import LOOKS
 
 HERE = Path(__file__).resolve().parents[1]
 SHEET_PORTRAITS = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", "male_512_50.jpg", "female_512_69.jpg")
 """The portraits of the contact sheet: held out, of different ages and skin tones."""
 
-SAMPLE_FACE = (125, 5, 325, 205)
-"""Left, top, right and bottom of the face in the sample photo."""
-
-THUMBNAIL = 112
-"""Pixels of a thumbnail's side: 56 on a screen with a scale of 2."""
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("measure", "report", "grid", "looks", "sheet", "thumbnails"))
+    parser.add_argument("step", choices=("measure", "report", "grid", "sheet"))
     parser.add_argument("--manifest", type=Path, default=HERE.parent / "portraits.toml")
     parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "../shared/corpus")
     parser.add_argument("--work", type=Path, default=HERE.parents[1] / "out/training")
@@ -61,9 +50,7 @@ def main() -> None:
         "measure": measure,
         "report": report,
         "grid": report_grid,
-        "looks": report_looks,
         "sheet": write_contact_sheet,
-        "thumbnails": write_thumbnails,
     }
     steps[arguments.step](arguments, style_set)
 
@@ -227,48 +214,12 @@ def report_grid(arguments, style_set) -> None:
         print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(rows, axis=0)) + " |")
 
 
-def report_looks(arguments, style_set) -> None:
-    """How well each look was learnt: mean absolute differences (of 1) of the set's picture from the algorithm's picture and
-    from the photo, the shares of flat pixels, and the distance of the hues of both pictures in units of a* and b*: everywhere,
-    and where the photo is brown."""
-    print("| look | drawn, to the algorithm's picture | drawn, to the photo | the algorithm's picture, to the photo ", end="")
-    print("| flat: photo | flat: drawn | flat: the algorithm's picture ", end="")
-    print("| hues apart | hues apart, brown |\n|" + "---|" * 9)
-    for style, algorithm in LOOKS.items():
-        rows, hues, browns = [], [], []
-        for name in portrait_names(arguments):
-            pixels = load(arguments, name, 512)
-            photo, drawn = (each / np.float32(255) for each in (pixels, style_set.paint(pixels, style)))
-            target = algorithm(photo)
-            distances = [float(np.abs(a - b).mean()) for a, b in ((drawn, target), (drawn, photo), (target, photo))]
-            rows.append(distances + [flatness.flat_share(picture) for picture in (photo, drawn, target)])
-            hues.append(hue.hue_distance(drawn, target))
-            browns.append(hue.brown_mask(photo))
-        *distances, before, drawn, target = np.mean(rows, axis=0)
-        shares = " | ".join(f"{100 * share:.0f}%" for share in (before, drawn, target))
-        everywhere = np.mean([each.mean() for each in hues])
-        in_brown = np.concatenate([each[mask] for each, mask in zip(hues, browns)]).mean()
-        figures = f"{' | '.join(f'{value:.3f}' for value in distances)} | {shares} | {everywhere:.1f} | {in_brown:.1f}"
-        print(f"| {style_set.titles[style]} | {figures} |", flush=True)
-
-
 def write_contact_sheet(arguments, style_set) -> None:
     if arguments.picture is None:
         raise SystemExit("the sheet needs a file to write to: --picture FILE.jpg")
     portraits = [load(arguments, name, 1024) for name in SHEET_PORTRAITS]
     sheet.save_picture(sheet.contact_sheet(style_set, portraits, photos=arguments.photos), arguments.picture)
     print(f"{arguments.picture} written")
-
-
-def write_thumbnails(_arguments, style_set) -> None:
-    root = HERE.parents[1]
-    photo = photos.read_image(root / "src-tauri/sample/astronaut.jpg")
-    left, top, right, bottom = SAMPLE_FACE
-    for style in style_set.titles:
-        # The whole photo is painted, as in the window, and the face cut out after.
-        face = style_set.paint(photo, style)[top:bottom, left:right]
-        picture = cv2.resize(face, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-        sheet.save_picture(Image.fromarray(picture), root / f"ui/public/styles/{style}.jpg")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluate import faces, flatness, grid, hue, skin
+from evaluate import faces, grid, skin
 from held_out import HELD_OUT, held_out
 
 RANDOM = np.random.default_rng(1)
@@ -109,25 +109,3 @@ def test_lines_outside_the_skin_do_not_count():
     background = plane.copy()
     background[420:] += RANDOM.normal(0, 20, (92, 512))
     assert skin.lines(background, mask) == pytest.approx(skin.lines(plane, mask), rel=0.01)
-
-
-def test_areas_count_as_flat_and_edges_and_steep_gradients_do_not():
-    areas = np.zeros((11, 21, 3), np.float32)
-    areas[:, 10:] = 1.0
-    assert flatness.flat_share(areas) == pytest.approx(19 / 20)
-    slope = np.broadcast_to(np.arange(21)[None, :, None], (11, 21, 3)).astype(np.float32)
-    assert flatness.flat_share(slope * 0.02) == 0.0
-    assert flatness.flat_share(slope * 0.005) == 1.0
-    assert flatness.flat_share(slope.transpose(1, 0, 2) * 0.02) == 0.0
-
-
-def test_hues_are_means_of_squares_and_brown_is_neither_olive_nor_skin():
-    brown, olive, skin_colour = (np.array(colour) / 255 for colour in ((70, 52, 35), (60, 62, 25), (230, 190, 160)))
-    photo = np.repeat(np.stack([brown, olive, skin_colour]), 8, axis=0)[None].repeat(16, axis=0)
-    assert hue.brown_mask(photo).tolist() == [[True, False, False]] * 2
-    checks = photo + np.where(np.indices((16, 24)).sum(0) % 2, 0.02, -0.02)[..., None]
-    assert hue.hue_distance(checks, photo).max() == pytest.approx(0.0, abs=1e-6)
-    greener = photo.copy()
-    greener[:, :8] = olive
-    distances = hue.hue_distance(greener, photo)
-    assert distances[:, 0].min() > 10 and distances[:, 1:].max() == 0

@@ -24,6 +24,8 @@ pub(crate) struct Preferences {
     export_as: ExportAs,
     /// What is done about bystanders: asked until the answer is remembered.
     bystanders: BystanderChoice,
+    /// Names of the styles that are shown first.
+    favourites: Vec<String>,
 }
 
 /// The file formats of an export.

@@ -522,6 +522,8 @@ export type GalleryItem = {
 	/**  When it is purged automatically, in milliseconds since 1970 UTC. */
 	due: number | null,
 	recipe: Recipe | null,
+	/**  The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone. */
+	updated: Recipe | null,
 	original: ImageSize | null,
 	output: ImageSize | null,
 	/**  Address of the thumbnail, of the portrait where there is one. */
@@ -643,6 +645,8 @@ export type Preferences = {
 	exportAs?: ExportAs,
 	/**  What is done about bystanders: asked until the answer is remembered. */
 	bystanders?: BystanderChoice,
+	/**  Names of the styles that are shown first. */
+	favourites?: string[],
 };
 
 /**  What a purge did. */
@@ -788,9 +792,24 @@ export type StyleCard = {
 	title: string,
 	description: string,
 	source: string,
-	/**  Licence of the weights. */
+	/**  Licence of what makes it. */
 	licence: string,
+	/**  How its pictures are made. */
+	family: Family,
+	/**  The palettes that it can be drawn in, the usual one first. */
+	palettes: StylePalette[],
 };
+
+/**  Colours that a look can be drawn in. */
+export type StylePalette = {
+	/**  The name in recipes. */
+	name: string,
+	/**  Its colours, in an order of the look's own; in the palette `photo` those of the photo take part. */
+	colours: string[],
+};
+
+/**  How the pictures of a style are made. */
+export type Family = "drawn" | "painted";
 
 /**  Light, dark, or the system's choice. */
 export type Theme = "system" | "light" | "dark";

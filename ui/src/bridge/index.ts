@@ -41,6 +41,7 @@ export type {
   DialogWords,
   ExportAs,
   ExportResult,
+  DrawnOptions,
   Fault,
   Frame,
   RetentionPreview,

@@ -3,7 +3,7 @@
 import type { Bridge, BystanderChoice, ExportAs, Preferences, Theme } from "../bridge";
 import { languages, locale, preferredLanguage, type Language } from "../shared/language.svelte";
 
-const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask" };
+const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask", favourites: [] };
 
 export class PreferencesController {
   #bridge: Bridge;
@@ -50,6 +50,16 @@ export class PreferencesController {
 
   async setBystanders(bystanders: BystanderChoice): Promise<void> {
     await this.#save({ bystanders });
+  }
+
+  /** Names of the styles that the strip shows first. */
+  get favourites(): readonly string[] {
+    return this.#preferences.favourites;
+  }
+
+  async toggleFavourite(name: string): Promise<void> {
+    const { favourites } = this;
+    await this.#save({ favourites: favourites.includes(name) ? favourites.filter((other) => other !== name) : [...favourites, name] });
   }
 
   /** A change takes effect at once, even if it cannot be saved for the next start. */

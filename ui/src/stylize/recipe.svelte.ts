@@ -1,8 +1,8 @@
-// The recipe on the panel: a style, an optional second one, strength, brush, regions and crop, with undo and redo.
+// The recipe on the panel: a style, how it is drawn or an optional second one, strength, brush, regions and crop, with undo and redo.
 
-import type { Background, Brush, Circle, Crop, Recipe, Regions, StyleCard } from "../bridge";
+import type { Background, Brush, Circle, Crop, DrawnOptions, Recipe, Regions, StyleCard } from "../bridge";
 import { messages } from "../shared/messages";
-import { alike, optionalParts, sameParts, styledBackground, wholeCrop } from "./recipeParts";
+import { alike, optionalParts, sameParts, styledBackground, usualDrawn, wholeCrop } from "./recipeParts";
 
 /** One undoable state of the panel. */
 interface RecipeState {
@@ -12,6 +12,7 @@ interface RecipeState {
   strength: number;
   brush: NamedBrush;
   keepColor: boolean;
+  drawn: Required<DrawnOptions>;
   regions: Regions;
   background: Background;
   crop: Required<Crop>;
@@ -37,6 +38,8 @@ export class RecipeController {
   brush = $state<NamedBrush>("medium");
   /** Lightness from the style, colours from the photo. */
   keepColor = $state(false);
+  /** How a drawn look is drawn; painted styles leave it as it is. */
+  drawn = $state.raw<Required<DrawnOptions>>(usualDrawn);
   regions = $state.raw<Regions>(alike);
   background = $state.raw<Background>(styledBackground);
   /** Of the open photo alone. */
@@ -56,9 +59,44 @@ export class RecipeController {
   }
 
   chooseStyle(name: string): void {
+    // Palettes belong to one look.
+    if (name !== this.style) this.drawn = { ...this.drawn, palette: null };
     this.style = name;
-    if (this.blendWith === name) this.blendWith = "";
+    if (this.isDrawn || this.blendWith === name) this.blendWith = "";
     this.commit();
+  }
+
+  get card(): StyleCard | undefined {
+    return this.styles.find(({ name }) => name === this.style);
+  }
+
+  /** Drawn looks have palettes and lines; painted styles have brushes and blend with each other. */
+  get isDrawn(): boolean {
+    return this.card?.family === "drawn";
+  }
+
+  /** What the chosen style blends with. */
+  get blendable(): StyleCard[] {
+    return this.isDrawn ? [] : this.styles.filter(({ name, family }) => family === "painted" && name !== this.style);
+  }
+
+  choosePalette(palette: string): void {
+    this.#draw({ palette: palette === this.card?.palettes[0]?.name ? null : palette });
+    this.commit();
+  }
+
+  /** How heavy lines are; `commit` makes it a step. */
+  setLineWeight(weight: number): void {
+    this.#draw({ line_weight: weight });
+  }
+
+  drawWithAnotherHand(): void {
+    this.#draw({ seed: this.drawn.seed + 1 });
+    this.commit();
+  }
+
+  #draw(change: DrawnOptions): void {
+    this.drawn = { ...this.drawn, ...change };
   }
 
   /** An empty name means no second style. */
@@ -103,10 +141,10 @@ export class RecipeController {
   }
 
   /** Sets the panel to the recipe of a portrait that was opened. To look at many portraits is one step. */
-  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor, regions, background, bystanders }: Recipe): void {
+  adopt({ styles: [style, blendWith], strength, brush, keep_colour: keepColor, drawn, regions, background, bystanders }: Recipe): void {
     if (!style) return;
     const blend = { blendWith: blendWith?.name ?? "", blendShare: blendWith?.weight ?? this.blendShare };
-    const parts = { regions: regions ?? alike, background: background ?? styledBackground, softenOthers: bystanders?.soften ?? false };
+    const parts = { drawn: { ...usualDrawn, ...drawn }, regions: regions ?? alike, background: background ?? styledBackground, softenOthers: bystanders?.soften ?? false };
     Object.assign(this, { style: style.name, ...blend, strength, brush: namedBrush(brush), keepColor: keepColor ?? false, ...parts });
     if (sameState(this.#state, this.#committed)) return;
     if (this.#adopted) this.#committed = this.#state;
@@ -159,8 +197,8 @@ export class RecipeController {
   }
 
   get #state(): RecipeState {
-    const { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, regions, background, crop } = this;
-    return { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, regions, background, crop };
+    const { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, drawn, regions, background, crop } = this;
+    return { style, blendWith, blendShare, strength, brush, keepColor, softenOthers, drawn, regions, background, crop };
   }
 
   #restore(setting: RecipeState): void {
@@ -177,13 +215,15 @@ export class RecipeController {
           { name: this.blendWith, weight: this.blendShare },
         ]
       : [{ name: this.style, weight: 1 }];
-    const recipe: Recipe = { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor, ...optionalParts(this) };
+    const { regions, background, crop } = this;
+    const parts = optionalParts({ ...(this.isDrawn && { drawn: this.drawn }), regions, background, crop });
+    const recipe: Recipe = { styles, strength: this.strength, brush: this.brush, keep_colour: this.keepColor, ...parts };
     return this.softenOthers ? withBystanders(recipe, true, []) : recipe;
   }
 
   /** A style's title; a style that is no longer installed shows its name. */
   title(name: string): string {
-    return messages.styles[name]?.[0] ?? this.styles.find((style) => style.name === name)?.title ?? name;
+    return messages.styles[name]?.[0] ?? this.styles.find((style) => style.name === name)?.title ?? messages.looks.former[name] ?? name;
   }
 
   description(style: StyleCard): string {

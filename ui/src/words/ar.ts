@@ -2,11 +2,13 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { ar as lookWords } from "./looks/ar";
 import { ar as portrait } from "./portrait/ar";
 
 const format = formats("ar", "rtl");
 const { duration, number, percent, plural } = format;
 const apart = (name: string) => `\u2068${name}\u2069`;
+const { looks, drawnStyles } = lookWords;
 
 export const ar: Words = {
   format,
@@ -201,6 +203,7 @@ export const ar: Words = {
   },
 
   ...portrait,
+  looks,
 
   photo: {
     export: "تصدير…",
@@ -570,6 +573,7 @@ export const ar: Words = {
   },
 
   styles: {
+    ...drawnStyles,
     wave: ["الموجة الكبرى", "أزرق بروسي وورق: أشكال خشبية عريضة بحافة فاتحة."],
     "starry-night": ["ليلة النجوم", "ضربات قصيرة ملتفّة، أزرق عميق إلى جانب الأصفر."],
     "straw-hat": ["قبعة القش", "بشرة دافئة وقش أصفر بلمسات ثابتة ظاهرة."],
@@ -582,9 +586,5 @@ export const ar: Words = {
     edtaonisl: ["إدتاونيسل", "منحنيات حادة من العاجي والبرتقالي والأسود."],
     "gold-screen": ["الستار الذهبي", "ورق ذهب وأغصان داكنة وقليل من الزهر."],
     salon: ["بورتريه الصالون", "بورتريه زيتي سريع: رمادي دافئ وحواف ناعمة ووردة."],
-    cel: ["رسوم متحركة", "ألوان متساوية وخطوط حبر، كإطار من فيلم مرسوم باليد."],
-    pencil: ["قلم رصاص", "غرافيت على ورق دافئ."],
-    comic: ["قصة مصورة", "حبر غليظ ولون مسطح ونقاط مطبوعة."],
-    figure: ["مجسّم", "لعبة بلاستيكية: أسطح ملساء وبريق ناعم."],
   },
 };

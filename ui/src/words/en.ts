@@ -2,6 +2,7 @@
 
 import { bystanders } from "./enBystanders";
 import { formats } from "./formats";
+import { en as looks } from "./looks/en";
 import { en as portrait } from "./portrait/en";
 import type { Same } from "./same";
 
@@ -146,6 +147,7 @@ export const en = {
   },
 
   ...portrait,
+  ...looks,
 
   photo: {
     export: "Export…",

@@ -2,10 +2,12 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { vi as lookWords } from "./looks/vi";
 import { vi as portrait } from "./portrait/vi";
 
 const format = formats("vi");
 const { duration, number, percent } = format;
+const { looks, drawnStyles } = lookWords;
 
 export const vi: Words = {
   format,
@@ -147,6 +149,7 @@ export const vi: Words = {
   },
 
   ...portrait,
+  looks,
 
   photo: {
     export: "Xuất…",
@@ -412,6 +415,7 @@ export const vi: Words = {
   },
 
   styles: {
+    ...drawnStyles,
     wave: ["Sóng lừng", "Xanh Phổ trên giấy: mảng khắc gỗ rộng với viền sáng."],
     "starry-night": ["Đêm đầy sao", "Nét ngắn cuộn xoáy, xanh thẳm bên vàng."],
     "straw-hat": ["Mũ rơm", "Da ấm và rơm vàng trong những nét chấm chắc, rõ."],
@@ -424,9 +428,5 @@ export const vi: Words = {
     edtaonisl: ["Edtaonisl", "Đường cong sắc màu ngà, cam và đen."],
     "gold-screen": ["Bình phong vàng", "Lá vàng, cành sẫm và vài bông hoa."],
     salon: ["Chân dung phòng khách", "Chân dung sơn dầu vẽ nhanh: xám ấm, viền mềm, một đoá hồng."],
-    cel: ["Hoạt hình", "Mảng màu đều và nét mực, như một khung phim vẽ tay."],
-    pencil: ["Bút chì", "Than chì trên giấy ấm."],
-    comic: ["Truyện tranh", "Nét mực đậm, màu phẳng và chấm in."],
-    figure: ["Tượng nhựa", "Món đồ chơi nhựa: bề mặt nhẵn, điểm sáng mềm."],
   },
 };

@@ -2,10 +2,12 @@
 
 import type { Words } from "./en";
 import { formats } from "./formats";
+import { zh as lookWords } from "./looks/zh";
 import { zh as portrait } from "./portrait/zh";
 
 const format = formats("zh-Hans");
 const { duration, number, percent } = format;
+const { looks, drawnStyles } = lookWords;
 
 export const zh: Words = {
   format,
@@ -147,6 +149,7 @@ export const zh: Words = {
   },
 
   ...portrait,
+  looks,
 
   photo: {
     export: "导出…",
@@ -412,6 +415,7 @@ export const zh: Words = {
   },
 
   styles: {
+    ...drawnStyles,
     wave: ["巨浪", "普鲁士蓝与纸：宽阔的木刻形状，边缘明亮。"],
     "starry-night": ["星夜", "短促卷曲的笔触，深蓝衬黄。"],
     "straw-hat": ["草帽", "温暖的肤色与黄草，笔触坚实可见。"],
@@ -424,9 +428,5 @@ export const zh: Words = {
     edtaonisl: ["埃德陶尼斯", "象牙白、橙与黑的锐利曲线。"],
     "gold-screen": ["金屏风", "金箔、深色枝条与几朵花。"],
     salon: ["沙龙肖像", "快笔油画：暖灰、柔边、一朵玫瑰。"],
-    cel: ["赛璐珞", "均匀色调与墨线，如手绘动画的一帧。"],
-    pencil: ["铅笔", "暖色纸上的石墨。"],
-    comic: ["漫画", "粗墨线、平涂与印刷网点。"],
-    figure: ["手办", "注塑玩具：光滑表面，柔和高光。"],
   },
 };

@@ -147,8 +147,9 @@ impl Engine {
             _ => None,
         };
         let rows = source.rows()?;
+        let is_drawn = self.catalog.is_drawn(recipe)?;
         Ok(Box::new(RegionalRendering::new(
-            recipe, matte, rows, painted, behind,
+            recipe, is_drawn, matte, rows, painted, behind,
         )))
     }
 

@@ -51,6 +51,6 @@ pub use looks::neural::Precision;
 pub use looks::{
     Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,
     Family, Frame, Medium, Recipe, RecipeError, Rectangle, Regions, Rendering, Sketch, Straighten,
-    Style, WeightedStyle,
+    Style, StylePalette, WeightedStyle,
 };
 pub use onnx::{ManifestError, RUNTIME_VERSION, Runtime, load_runtime};

@@ -20,4 +20,4 @@ pub use recipe::{
 pub(crate) use regional::RegionalRendering;
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
-pub use style::{Family, Style};
+pub use style::{Family, Style, StylePalette};

@@ -27,6 +27,8 @@ pub(crate) struct GalleryItem {
     #[specta(type = Option<Number>)]
     due: Option<i64>,
     recipe: Option<Recipe>,
+    /// The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone.
+    updated: Option<Recipe>,
     original: Option<ImageSize>,
     output: Option<ImageSize>,
     /// Address of the thumbnail, of the portrait where there is one.
@@ -119,6 +121,11 @@ pub(super) fn gallery_item(
         added: kept.added,
         pinned: kept.term == Some(RetentionOverride::Pinned),
         due: kept.due,
+        updated: kept
+            .record
+            .recipe
+            .as_ref()
+            .and_then(|recipe| state.studio.updated_recipe(recipe)),
         recipe: kept.record.recipe,
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),

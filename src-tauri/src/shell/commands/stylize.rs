@@ -1,6 +1,6 @@
 //! Commands that show a recipe's result and make portraits.
 
-use engine::{Recipe, TruncationPolicy};
+use engine::{Family, Recipe, StylePalette, TruncationPolicy};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State};
@@ -22,8 +22,12 @@ pub(crate) struct StyleCard {
     title: String,
     description: String,
     source: String,
-    /// Licence of the weights.
+    /// Licence of what makes it.
     licence: String,
+    /// How its pictures are made.
+    family: Family,
+    /// The palettes that it can be drawn in, the usual one first.
+    palettes: Vec<StylePalette>,
 }
 
 /// All styles.
@@ -36,6 +40,8 @@ pub(crate) async fn styles(state: State<'_, AppState>) -> Result<Vec<StyleCard>,
         description: style.description.clone(),
         source: style.source.clone(),
         licence: style.licence.clone(),
+        family: style.family,
+        palettes: style.palettes.clone(),
     };
     Ok(state.studio.styles().iter().map(card).collect())
 }

@@ -2,12 +2,26 @@
 
 import type { NetworkProbe, PageAttempt, Receipt, Report, StyleCard, Trace, VaultSettings } from "../index";
 
+const project = { licence: "Apache-2.0 OR MIT" };
+const drawn = { ...project, family: "drawn", source: "A program of this project, not a picture" } as const;
+const painted = { ...project, family: "painted" } as const;
+
 export const styles: StyleCard[] = [
-  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", licence: "Apache-2.0 OR MIT" },
-  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889", licence: "Apache-2.0 OR MIT" },
-  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913", licence: "Apache-2.0 OR MIT" },
-  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913", licence: "Apache-2.0 OR MIT" },
-  { name: "cel", title: "Cel", description: "Flat shading and ink lines", source: "an algorithm of ours", licence: "Apache-2.0 OR MIT" },
+  { name: "wave", title: "Great Wave", description: "Prussian blue and foam, flat and linear", source: "after Hokusai, c. 1831", ...painted, palettes: [] },
+  { name: "starry-night", title: "Starry Night", description: "Swirling strokes of blue and yellow", source: "after Van Gogh, 1889", ...painted, palettes: [] },
+  { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913", ...painted, palettes: [] },
+  { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913", ...painted, palettes: [] },
+  { name: "mosaic", title: "Mosaic", description: "A face of pure dabs on white", source: "after Metzinger, 1906", ...painted, palettes: [] },
+  {
+    name: "comic",
+    title: "Comic",
+    description: "Bold ink, flat colours, and dots where the shadows are",
+    ...drawn,
+    palettes: [
+      { name: "sky", colours: ["#101820", "#7fc4e8", "#ffffff"] },
+      { name: "lemon", colours: ["#101820", "#f4d35e", "#ffffff"] },
+    ],
+  },
 ];
 
 /** Some faults as Rust reports them. */

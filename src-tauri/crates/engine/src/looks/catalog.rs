@@ -105,12 +105,16 @@ impl Catalog {
             .into());
         }
         if let Some(palette) = &recipe.drawn.palette
-            && !first.palettes.contains(palette)
+            && first.palettes.iter().all(|known| known.name != *palette)
         {
             return Err(Error::PaletteUnknown {
                 name: palette.clone(),
                 style: first.name.clone(),
-                known: first.palettes.clone(),
+                known: first
+                    .palettes
+                    .iter()
+                    .map(|known| known.name.clone())
+                    .collect(),
             });
         }
         self.medium(first)

@@ -34,6 +34,9 @@ mod watercolour;
 use canvas::Drawing;
 use options::DrawnOptions;
 
+use crate::looks::recipe::Color;
+use crate::looks::style::StylePalette;
+
 pub use canvas::DrawnRows;
 pub use sketch::Sketch;
 
@@ -46,7 +49,7 @@ pub struct DrawnLook {
     pub title: &'static str,
     /// What it is, in one sentence.
     pub description: &'static str,
-    palettes: fn() -> Vec<&'static str>,
+    palettes: fn() -> Vec<StylePalette>,
     plan: fn(&Sketch, &DrawnOptions) -> Box<dyn Drawing>,
 }
 
@@ -56,69 +59,78 @@ pub const DRAWN_LOOKS: [DrawnLook; 9] = [
         name: "storybook",
         title: "Storybook",
         description: "Soft paint with warm shadows, coloured ink, bright eyes, and a painted background.",
-        palettes: || names(&storybook::PALETTES),
+        palettes: || shown(&storybook::PALETTES),
         plan: storybook::plan,
     },
     DrawnLook {
         name: "comic",
         title: "Comic",
         description: "Bold ink, flat colours, and dots where the shadows are.",
-        palettes: || names(&comic::PALETTES),
+        palettes: || shown(&comic::PALETTES),
         plan: comic::plan,
     },
     DrawnLook {
         name: "linocut",
         title: "Linocut",
         description: "One ink, and lines that bend with the face as a gouge cuts them.",
-        palettes: || names(&linocut::PALETTES),
+        palettes: || shown(&linocut::PALETTES),
         plan: linocut::plan,
     },
     DrawnLook {
         name: "risograph",
         title: "Risograph",
         description: "Two bright inks on paper, a little apart, one of them in dots.",
-        palettes: || names(&risograph::PALETTES),
+        palettes: || shown(&risograph::PALETTES),
         plan: risograph::plan,
     },
     DrawnLook {
         name: "poster",
         title: "Poster",
         description: "Four flat colours before rays of light, as a screen print has them.",
-        palettes: || names(&poster::PALETTES),
+        palettes: || shown(&poster::PALETTES),
         plan: poster::plan,
     },
     DrawnLook {
         name: "paper-cut",
         title: "Paper-cut",
         description: "Layers of coloured paper, each with its shadow on the one below.",
-        palettes: || names(&paper_cut::PALETTES),
+        palettes: || shown(&paper_cut::PALETTES),
         plan: paper_cut::plan,
     },
     DrawnLook {
         name: "pencil",
         title: "Pencil",
         description: "Hatching that follows the face, on paper with a grain.",
-        palettes: || names(&pencil::PALETTES),
+        palettes: || shown(&pencil::PALETTES),
         plan: pencil::plan,
     },
     DrawnLook {
         name: "ink",
         title: "Ink",
         description: "A brush full of ink over a thin wash.",
-        palettes: || names(&ink::PALETTES),
+        palettes: || shown(&ink::PALETTES),
         plan: ink::plan,
     },
     DrawnLook {
         name: "watercolour",
         title: "Watercolour",
         description: "Thin paint that gathers at its borders and runs out into white paper.",
-        palettes: || names(&watercolour::PALETTES),
+        palettes: || shown(&watercolour::PALETTES),
         plan: watercolour::plan,
     },
 ];
 
-fn names<const N: usize>(palettes: &[options::Palette<N>]) -> Vec<&'static str> {
-    palettes.iter().map(|palette| palette.name).collect()
+fn shown<const N: usize>(palettes: &[options::Palette<N>]) -> Vec<StylePalette> {
+    let byte = |value: f32| (value * 255.0 + 0.5) as u8;
+    let shown = |palette: &options::Palette<N>| StylePalette {
+        name: palette.name.to_owned(),
+        colors: palette
+            .colors
+            .iter()
+            .map(|color| Color(color.map(byte)))
+            .collect(),
+    };
+    palettes.iter().map(shown).collect()
 }
 
 impl DrawnLook {
@@ -127,8 +139,8 @@ impl DrawnLook {
         DRAWN_LOOKS.iter().find(|look| look.name == name)
     }
 
-    /// The names of its palettes, the usual one first.
-    pub fn palettes(&self) -> Vec<&'static str> {
+    /// Its palettes, the usual one first.
+    pub fn palettes(&self) -> Vec<StylePalette> {
         (self.palettes)()
     }
 

@@ -31,6 +31,8 @@ struct Mix {
     background: f32,
     kind: Kind,
     keep_color: bool,
+    /// People are drawn: they have the border of a shape, not of a photo.
+    is_drawn: bool,
 }
 
 /// What is behind the people.
@@ -46,9 +48,11 @@ enum Kind {
 
 impl<'a> RegionalRendering<'a> {
     /// Of the photo, of its painting in the recipe's styles and, for a background in another style, of
-    /// that painting; both at full strength and in their own colours.
+    /// that painting; both at full strength and in their own colours. `is_drawn` says whether the first of
+    /// the two is drawn.
     pub(crate) fn new(
         recipe: &Recipe,
+        is_drawn: bool,
         matte: Arc<Matte>,
         photo: Box<dyn RowReader + 'a>,
         painted: Box<dyn RowReader + 'a>,
@@ -76,6 +80,7 @@ impl<'a> RegionalRendering<'a> {
                 background: strength * background,
                 kind,
                 keep_color: recipe.keep_color,
+                is_drawn,
             },
             rows_read: 0,
         }
@@ -137,7 +142,12 @@ impl Mix {
     ) {
         let (pixels, _) = photo.as_chunks::<3>();
         let mut known = Vec::with_capacity(pixels.len());
-        matte.for_each_in_row(y, photo, |pixel| known.push(pixel));
+        matte.for_each_in_row(y, photo, |mut pixel| {
+            if self.is_drawn {
+                pixel.person = drawn_border(pixel.person);
+            }
+            known.push(pixel);
+        });
         let mut behind = behind;
         if self.keep_color {
             // Of the person alone where the background is another.
@@ -192,6 +202,12 @@ impl Mix {
         };
         mixed(back, front, person)
     }
+}
+
+/// How much of a pixel somebody covers who is drawn and of whom the photo covers this much. A drawing ends in a line; outside
+/// of it there is the ground that the look drew, of which nothing must stay.
+fn drawn_border(share: f32) -> f32 {
+    ((share - 0.5) / 0.25).clamp(0.0, 1.0)
 }
 
 fn mixed(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
