@@ -123,12 +123,10 @@ pub enum Fault {
         known: Vec<String>,
     },
     /// The look has no palette of this name.
-    #[error("{style} has no palette called “{name}”.")]
+    #[error("This look has no palette called “{name}”.")]
     PaletteUnknown {
         /// The name as it was given.
         name: String,
-        /// The look.
-        style: String,
         /// The palettes that it has; a painted style has none.
         known: Vec<String>,
     },
@@ -349,7 +347,6 @@ mod tests {
             Fault::StyleUnknown { name, known },
             Fault::PaletteUnknown {
                 name: place(),
-                style: place(),
                 known: Vec::new(),
             },
             Fault::Unblendable {

@@ -26,9 +26,7 @@ impl From<engine::Error> for Fault {
             },
             Error::TooHeavy { bytes, limit_bytes } => Self::file_too_large(bytes, limit_bytes),
             Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
-            Error::PaletteUnknown { name, style, known } => {
-                Self::PaletteUnknown { name, style, known }
-            }
+            Error::PaletteUnknown { name, known, .. } => Self::PaletteUnknown { name, known },
             Error::RecipeInvalid(error) => error.into(),
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,

@@ -306,6 +306,13 @@ export type ExportTarget =
 /**  One zip file, complete or none. */
 "zip";
 
+/**  How the pictures of a style are made. */
+export type Family = 
+/**  By a program that knows the face. */
+"drawn" | 
+/**  By a network. */
+"painted";
+
 /**  Why something could not be done. Displays as one sentence. */
 export type Fault = 
 /**  The bytes are no picture in any format we know of. */
@@ -382,8 +389,6 @@ known: string[] } |
 { code: "palette-unknown"; 
 /**  The name as it was given. */
 name: string; 
-/**  The look. */
-style: string; 
 /**  The palettes that it has; a painted style has none. */
 known: string[] } | 
 /**  Two styles that do not blend. */
@@ -807,9 +812,6 @@ export type StylePalette = {
 	/**  Its colours, in an order of the look's own; in the palette `photo` those of the photo take part. */
 	colours: string[],
 };
-
-/**  How the pictures of a style are made. */
-export type Family = "drawn" | "painted";
 
 /**  Light, dark, or the system's choice. */
 export type Theme = "system" | "light" | "dark";

@@ -37,8 +37,8 @@ export const ar: FaultWords = {
   "no-original": () => ["لم تُحفظ الصورة التي صُنع منها هذا البورتريه.", "أفلت الصورة من جديد لتصنع بورتريهًا آخر منها."],
   "no-output": () => ["ليس لهذه الصورة بورتريه بعد.", "اصنع لها بورتريهًا أولًا."],
   "style-unknown": ({ name, known }) => [`لا يوجد أسلوب باسم «${apart(name)}».`, `اختر واحدًا من: ${list(known)}.`],
-  "palette-unknown": ({ name, style, known }) => [
-    `ليس لأسلوب ${apart(style)} لوحة ألوان باسم «${apart(name)}».`,
+  "palette-unknown": ({ name, known }) => [
+    `ليس لهذا الأسلوب لوحة ألوان باسم «${apart(name)}».`,
     known.length ? `اختر واحدة من: ${list(known)}.` : "اترك لوحة الألوان: للأساليب المرسومة وحدها لوحات ألوان.",
   ],
   unblendable: ({ first, second }) => [`لا يمكن مزج ${apart(first)} مع ${apart(second)}.`, "اختر أحدهما. الأساليب الملوّنة وحدها تمتزج ببعضها."],

@@ -34,8 +34,8 @@ export const vi: FaultWords = {
   "no-original": () => ["Ảnh gốc của chân dung này không được giữ.", "Hãy thả lại ảnh để tạo chân dung khác."],
   "no-output": () => ["Ảnh này chưa có chân dung.", "Trước hết hãy tạo chân dung cho nó."],
   "style-unknown": ({ name, known }) => [`Không có phong cách nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
-  "palette-unknown": ({ name, style, known }) => [
-    `${style} không có bảng màu nào tên “${name}”.`,
+  "palette-unknown": ({ name, known }) => [
+    `Kiểu này không có bảng màu nào tên “${name}”.`,
     known.length ? `Hãy chọn một trong: ${list(known)}.` : "Hãy bỏ bảng màu: chỉ các kiểu vẽ mới có bảng màu.",
   ],
   unblendable: ({ first, second }) => [`Không thể pha ${first} với ${second}.`, "Hãy chọn một trong hai. Chỉ các phong cách sơn mới pha được với nhau."],

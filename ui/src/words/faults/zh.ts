@@ -34,8 +34,8 @@ export const zh: FaultWords = {
   "no-original": () => ["这幅肖像背后的照片没有保留。", "请再次拖入照片来制作另一幅肖像。"],
   "no-output": () => ["这张照片还没有肖像。", "请先为它制作肖像。"],
   "style-unknown": ({ name, known }) => [`没有名为“${name}”的风格。`, `请选择其中之一：${list(known)}。`],
-  "palette-unknown": ({ name, style, known }) => [
-    `${style} 没有名为“${name}”的配色。`,
+  "palette-unknown": ({ name, known }) => [
+    `这种风格没有名为“${name}”的配色。`,
     known.length ? `请选择其中之一：${list(known)}。` : "请去掉配色：只有手绘风格才有配色。",
   ],
   unblendable: ({ first, second }) => [`${first} 和 ${second} 不能混合。`, "请选择其中之一。只有绘画风格之间可以混合。"],
