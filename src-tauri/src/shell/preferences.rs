@@ -160,6 +160,7 @@ mod tests {
             theme: Theme::Dark,
             export_as: ExportAs::Png,
             bystanders: BystanderChoice::Soften,
+            favourites: vec!["storybook".into()],
         };
         let bounds = WindowBounds {
             width: 900.0,
