@@ -12,19 +12,26 @@ pub(super) fn blurred<const C: usize>(image: &FloatImage<C>, sigma: f32) -> Floa
     if sigma < 0.2 {
         return image.clone();
     }
-    let factor = (sigma / (LARGEST_DIRECT / 2.0)).floor() as usize;
-    if sigma <= LARGEST_DIRECT || factor < 2 || image.width.min(image.height) < 4 * factor {
-        return blurred_directly(image, sigma.min(40.0));
+    match smaller(image, sigma) {
+        None => blurred_directly(image, sigma.min(40.0)),
+        Some((small, rest)) => blurred_directly(&small, rest).resized(image.width, image.height),
     }
-    let size = (image.width.div_ceil(factor), image.height.div_ceil(factor));
-    let small = image.resized(size.0, size.1);
+}
+
+/// A copy that is as many times smaller as a blur of `sigma` allows, and what is left to blur there, in pixels of the copy.
+fn smaller<const C: usize>(image: &FloatImage<C>, sigma: f32) -> Option<(FloatImage<C>, f32)> {
+    let factor = (sigma / (LARGEST_DIRECT / 2.0)).floor() as usize;
+    if sigma <= LARGEST_DIRECT || image.width.min(image.height) < 4 * factor {
+        return None;
+    }
+    let small = image.resized(image.width.div_ceil(factor), image.height.div_ceil(factor));
     // The triangle of both changes of size blurs too, by about 0.6 of a small pixel.
     let rest = (sigma / factor as f32).powi(2) - 0.36;
-    blurred_directly(&small, rest.max(0.04).sqrt()).resized(image.width, image.height)
+    Some((small, rest.max(0.04).sqrt()))
 }
 
 /// The mean of `image` around each pixel where `weight` is, by a Gaussian of `sigma`: what lies outside
-/// of a region does not run into it. Far from the region it is what is nearest.
+/// of a region does not run into it. Far from the region it is what is nearest, or its mean.
 pub(super) fn blurred_within<const C: usize>(
     image: &FloatImage<C>,
     weight: &FloatImage<1>,
@@ -34,21 +41,40 @@ pub(super) fn blurred_within<const C: usize>(
         let [share] = weight.at(x, y);
         image.at(x, y).map(|value| value * share)
     });
-    let (sums, shares) = (blurred(&weighted, sigma), blurred(weight, sigma));
-    let (wide_sums, wide_shares) = (
-        blurred(&weighted, sigma * 6.0),
-        blurred(weight, sigma * 6.0),
-    );
-    FloatImage::from_fn(image.width, image.height, |x, y| {
+    match (smaller(&weighted, sigma), smaller(weight, sigma)) {
+        (Some((sums, rest)), Some((shares, _))) => {
+            let wide = sigma * 6.0 * sums.width as f32 / image.width as f32;
+            quotient(&sums, &shares, rest, wide).resized(image.width, image.height)
+        }
+        _ => quotient(&weighted, weight, sigma, sigma * 6.0),
+    }
+}
+
+/// Sums over shares, both blurred by `sigma`.
+fn quotient<const C: usize>(
+    sums: &FloatImage<C>,
+    shares: &FloatImage<1>,
+    sigma: f32,
+    wide: f32,
+) -> FloatImage<C> {
+    let (mut mean, mut whole) = ([0.0; C], 1e-6);
+    for (sum, [share]) in sums.pixels.iter().zip(&shares.pixels) {
+        whole += share;
+        for (mean, value) in mean.iter_mut().zip(sum) {
+            *mean += value;
+        }
+    }
+    let mean = mean.map(|sum| sum / whole);
+    let (wide_sums, wide_shares) = (blurred(sums, wide), blurred(shares, wide));
+    let (sums, shares) = (blurred(sums, sigma), blurred(shares, sigma));
+    FloatImage::from_fn(sums.width, sums.height, |x, y| {
         let ([share], [wide]) = (shares.at(x, y), wide_shares.at(x, y));
         let (sum, wide_sum) = (sums.at(x, y), wide_sums.at(x, y));
-        let mut out = image.at(x, y);
+        // A little of the wide mean, and less of that of the whole, keep the quotient sound where the region is far.
+        let total = share + wide * 0.01 + 1e-6;
+        let mut out = mean;
         for (channel, value) in out.iter_mut().enumerate() {
-            // A little of the wide mean keeps the quotient sound where the region is far.
-            let total = share + wide * 0.01;
-            if total > 1e-6 {
-                *value = (sum[channel] + wide_sum[channel] * 0.01) / total;
-            }
+            *value = (sum[channel] + wide_sum[channel] * 0.01 + *value * 1e-6) / total;
         }
         out
     })

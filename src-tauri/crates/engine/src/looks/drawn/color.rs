@@ -33,7 +33,7 @@ pub(super) fn lightness([r, g, b]: [f32; 3]) -> f32 {
     let linear = |value: f32| LINEAR[(value.clamp(0.0, 1.0) * LINEAR_STEPS + 0.5) as usize];
     let y = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
     match y > 0.008856 {
-        true => 1.16 * y.cbrt() - 0.16,
+        true => 1.16 * cube_root(y) - 0.16,
         false => 9.033 * y,
     }
 }
@@ -56,9 +56,9 @@ static LINEAR: LazyLock<Vec<f32>> = LazyLock::new(|| {
 pub(super) fn to_oklab(color: [f32; 3]) -> [f32; 3] {
     let [r, g, b] =
         color.map(|value| LINEAR[(value.clamp(0.0, 1.0) * LINEAR_STEPS + 0.5) as usize]);
-    let l = (0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();
-    let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
-    let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
+    let l = cube_root(0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b);
+    let m = cube_root(0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b);
+    let s = cube_root(0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b);
     [
         0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
         1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
@@ -76,11 +76,37 @@ pub(super) fn from_oklab([lightness, a, b]: [f32; 3]) -> [f32; 3] {
         -1.268_438 * l + 2.609_757_4 * m - 0.341_319_38 * s,
         -0.004_196_086 * l - 0.703_418_6 * m + 1.707_614_7 * s,
     ];
-    linear.map(|value| match value <= 0.003_130_8 {
-        true => (value * 12.92).max(0.0),
-        false => (1.055 * value.powf(1.0 / 2.4) - 0.055).min(1.0),
+    linear.map(|value| {
+        let at = value.clamp(0.0, 1.0).sqrt() * ENCODED_STEPS;
+        let first = at as usize;
+        let [from, to] = [ENCODED[first], ENCODED[first + 1]];
+        from + (to - from) * (at - first as f32)
     })
 }
+
+/// The cube root of a number that is not negative: Halley's method from a third of the exponent.
+fn cube_root(value: f32) -> f32 {
+    let mut root = f32::from_bits(value.to_bits() / 3 + 0x2a51_1cd0);
+    for _ in 0..2 {
+        let cube = root * root * root;
+        root *= (cube + 2.0 * value) / (2.0 * cube + value);
+    }
+    root
+}
+
+/// Steps of the table below.
+const ENCODED_STEPS: f32 = 1024.0;
+
+/// The sRGB value of light (IEC 61966-2-1), over its square root, along which it hardly bends; one step more than to 1.
+static ENCODED: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let steps = (0..=ENCODED_STEPS as u32 + 1).map(|at| (at as f32 / ENCODED_STEPS).powi(2));
+    steps
+        .map(|light| match light <= 0.003_130_8 {
+            true => light * 12.92,
+            false => (1.055 * light.powf(1.0 / 2.4) - 0.055).min(1.0),
+        })
+        .collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -9,30 +9,34 @@ use crate::looks::drawn::blur::blurred;
 /// Steps along the flow are so many pixels long, unless it is followed for less.
 const STRIDE: usize = 2;
 
-/// A direction without a sign at each pixel: a unit vector that follows the edges.
+/// Smoothed by this many pixels and more, the flow is found in a smaller copy.
+const SMOOTH: f32 = 3.0;
+
+/// A direction without a sign at each place: a unit vector that follows the edges.
 pub(super) struct Flow {
-    /// Along `x` and `y`.
-    pub(super) along: FloatImage<2>,
+    /// Along `x` and `y`, of a field that may be smaller than the picture.
+    along: FloatImage<2>,
 }
 
 impl Flow {
     /// The flow of a picture of lightness, smoothed by a Gaussian of `sigma` pixels.
     pub(super) fn of(lightness: &FloatImage<1>, sigma: f32) -> Flow {
         let (width, height) = (lightness.width, lightness.height);
+        // Where it is smoothed anyway, every other pixel tells as much.
+        let shrink = if sigma >= SMOOTH { 2 } else { 1 };
+        let small = lightness.resized(width.div_ceil(shrink), height.div_ceil(shrink));
+        let (width, height) = (small.width, small.height);
         let tensor = FloatImage::from_fn(width, height, |x, y| {
-            let at = |dx: isize, dy: isize| {
-                let x = x.saturating_add_signed(dx).min(width - 1);
-                let y = y.saturating_add_signed(dy).min(height - 1);
-                lightness.at(x, y)[0]
-            };
+            let [left, right] = [x.saturating_sub(1), (x + 1).min(width - 1)];
+            let [above, here, below] =
+                [y.saturating_sub(1), y, (y + 1).min(height - 1)].map(|y| small.row(y));
             // Sobel's operator.
-            let gx =
-                at(1, -1) + 2.0 * at(1, 0) + at(1, 1) - at(-1, -1) - 2.0 * at(-1, 0) - at(-1, 1);
-            let gy =
-                at(-1, 1) + 2.0 * at(0, 1) + at(1, 1) - at(-1, -1) - 2.0 * at(0, -1) - at(1, -1);
+            let down = |x: usize| above[x][0] + 2.0 * here[x][0] + below[x][0];
+            let across = |row: &[[f32; 1]]| row[left][0] + 2.0 * row[x][0] + row[right][0];
+            let (gx, gy) = (down(right) - down(left), across(below) - across(above));
             [gx * gx, gx * gy, gy * gy]
         });
-        let tensor = blurred(&tensor, sigma);
+        let tensor = blurred(&tensor, sigma / shrink as f32);
         let along = FloatImage::from_fn(width, height, |x, y| {
             let [xx, xy, yy] = tensor.at(x, y);
             across_gradient(xx - yy, 2.0 * xy)
@@ -40,8 +44,8 @@ impl Flow {
         Flow { along }
     }
 
-    /// The mean of `image` along the flow, `reach` pixels to each side. The image may be smaller than that of the flow; then the
-    /// pixels are its own.
+    /// The mean of `image` along the flow, `reach` pixels to each side. The image may have another size than what the flow was
+    /// found in; the pixels are its own.
     pub(super) fn mean_along<const C: usize>(
         &self,
         image: &FloatImage<C>,
@@ -80,7 +84,7 @@ impl Flow {
         })
     }
 
-    /// The direction at a place of an image that is so many times smaller.
+    /// The direction at a place of an image of which `across` and `down` pixels are one of the field.
     fn at(&self, [x, y]: [f32; 2], [across, down]: [f32; 2]) -> [f32; 2] {
         let x = ((x + 0.5) * across) as usize;
         let y = ((y + 0.5) * down) as usize;

@@ -37,8 +37,11 @@ pub(super) fn find_regions(
     unit: f32,
 ) -> Regions {
     let (width, height) = (color.width, color.height);
-    let lab = FloatImage::from_fn(width, height, |x, y| srgb_to_lab(color.at(x, y)));
-    let lab = blurred(&lab, unit * 2.0 + 0.5);
+    let small = color.resized(width.div_ceil(2), height.div_ceil(2));
+    let lab = FloatImage::from_fn(small.width, small.height, |x, y| {
+        srgb_to_lab(small.at(x, y))
+    });
+    let lab = blurred(&lab, unit).resized(width, height);
     let rough = roughness(&lab, unit);
     for face in faces {
         let median = median(&lab, &face.path(&SKIN_POINTS));

@@ -13,14 +13,13 @@ const REACH: f32 = 24.0;
 pub(super) fn contour(field: &FloatImage<1>, level: f32) -> FloatImage<1> {
     let (width, height) = (field.width, field.height);
     FloatImage::from_fn(width, height, |x, y| {
-        let at = |dx: isize, dy: isize| {
-            let x = x.saturating_add_signed(dx).min(width - 1);
-            let y = y.saturating_add_signed(dy).min(height - 1);
-            field.at(x, y)[0]
-        };
-        let [across, down] = [at(1, 0) - at(-1, 0), at(0, 1) - at(0, -1)];
+        let row = field.row(y);
+        let [[left], [right]] = [row[x.saturating_sub(1)], row[(x + 1).min(width - 1)]];
+        let [above] = field.at(x, y.saturating_sub(1));
+        let [below] = field.at(x, (y + 1).min(height - 1));
+        let [across, down] = [right - left, below - above];
         let slope = (across * across + down * down).sqrt() / 2.0;
-        let beyond = at(0, 0) - level;
+        let beyond = row[x][0] - level;
         [(beyond / slope.max(1e-4)).clamp(-REACH, REACH)]
     })
 }

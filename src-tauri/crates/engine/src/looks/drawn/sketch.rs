@@ -15,11 +15,16 @@ use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::regions::{FoundMasks, Regions, find_regions};
 use crate::looks::drawn::tones::{ToneScale, face_scale, picture_scale};
 
-/// The longest side of the copy on which a portrait is planned, in pixels.
-const PLAN_SIDE: u32 = 1024;
-/// The same for pictures of [`SMALL_SIDE`] pixels at most, of which one photo is shown in every look.
-const SMALL_PLAN_SIDE: u32 = 384;
-const SMALL_SIDE: u32 = 256;
+/// The longest side of the copy on which a picture is planned, in pixels, at least and at most: twice that of the picture, in
+/// steps of so many.
+const PLAN_SIDES: [u32; 2] = [384, 1024];
+const PLAN_STEP: u32 = 128;
+
+/// A copy in which the largest face is wider than this, in pixels, shows no more of it.
+const WIDEST_FACE: f32 = 360.0;
+
+/// However large a face is, what is around it is planned on so many pixels.
+const LEAST_AROUND: f32 = 640.0;
 
 /// Faces of fewer pixels in the copy are drawn like everything around them.
 const LEAST_FACE: f32 = 36.0;
@@ -49,10 +54,9 @@ pub struct Sketch {
 impl Sketch {
     /// The longest side of the copy on which a picture is planned whose longest side is this, in pixels.
     pub fn plan_side(longest_side: u32) -> u32 {
-        match longest_side > SMALL_SIDE {
-            true => PLAN_SIDE,
-            false => SMALL_PLAN_SIDE,
-        }
+        let [least, most] = PLAN_SIDES;
+        let side = longest_side.clamp(1, most) * 2;
+        side.next_multiple_of(PLAN_STEP).clamp(least, most)
     }
 
     /// Prepares a photo, on a copy whose longest side is `plan_side` pixels at most. `map` is what is known of the photo;
@@ -61,7 +65,7 @@ impl Sketch {
     /// # Errors
     /// Those of reading the photo.
     pub fn of(source: &Source, map: Option<&PortraitMap>, plan_side: u32) -> Result<Sketch, Error> {
-        let copy = source.downscaled(plan_side)?;
+        let copy = source.downscaled(plan_side.min(enough(map)))?;
         let (width, height) = (copy.width() as usize, copy.height() as usize);
         let (bytes, rest) = copy.pixels().as_chunks::<3>();
         if !rest.is_empty() || bytes.len() != width * height {
@@ -118,9 +122,9 @@ impl Sketch {
             })
             .collect();
         let whole = picture_scale(&flat_lightness);
+        let scale = ToneScale::nearest(&scales, whole, width, height);
         let tone = FloatImage::from_fn(width, height, |x, y| {
-            [ToneScale::nearest(&scales, whole, [x as f32, y as f32])
-                .tone(flat_lightness.at(x, y)[0])]
+            [ToneScale::from(scale.at(x, y)).tone(flat_lightness.at(x, y)[0])]
         });
         Ok(Sketch {
             width,
@@ -153,6 +157,20 @@ impl Sketch {
         let middle = [self.width as f32 / 2.0, self.height as f32 / 2.0];
         self.faces.first().map_or(middle, SketchedFace::center)
     }
+}
+
+/// The longest side of a copy that shows all that can be drawn of the faces.
+fn enough(map: Option<&PortraitMap>) -> u32 {
+    let widest = map.and_then(|map| {
+        let photo = map.photo_size.0.max(map.photo_size.1) as f32;
+        let faces = map
+            .faces
+            .iter()
+            .map(|face| SketchedFace::of(face, 300.0).unit);
+        faces.reduce(f32::max).map(|widest| widest / photo)
+    });
+    let side = WIDEST_FACE / widest.unwrap_or(0.0).max(1e-3);
+    side.max(LEAST_AROUND) as u32
 }
 
 fn as_image(mask: &Mask) -> FloatImage<1> {

@@ -1,28 +1,51 @@
 //! What paper and print look like: grain, noise and dots, at any scale and the same every time.
 
-/// A number in 0..=1 for a place on a grid, the same for the same seed.
-fn hash(x: i32, y: i32, seed: u32) -> f32 {
-    // The mixing steps of lowbias32.
-    let mut bits = (x as u32).wrapping_mul(0x9e37_79b9)
-        ^ (y as u32).wrapping_mul(0x85eb_ca6b)
-        ^ seed.wrapping_mul(0xc2b2_ae35);
+use std::sync::LazyLock;
+
+/// The grid of random numbers goes on from its beginning after so many.
+const PERIOD: usize = 4096;
+
+/// Random numbers in 0..=1, and for each row of the grid the place of its first.
+static GRID: LazyLock<(Vec<f32>, Vec<u16>)> = LazyLock::new(|| {
+    let numbers = (0..PERIOD as u32).map(|at| (hash(at) >> 8) as f32 / 16_777_216.0);
+    let rows = (0..PERIOD as u32).map(|at| (hash(at ^ 0x5bd1_e995) % PERIOD as u32) as u16);
+    (numbers.collect(), rows.collect())
+});
+
+/// The mixing steps of lowbias32.
+fn hash(number: u32) -> u32 {
+    let mut bits = number.wrapping_mul(0x9e37_79b9);
     bits ^= bits >> 16;
     bits = bits.wrapping_mul(0x7feb_352d);
     bits ^= bits >> 15;
     bits = bits.wrapping_mul(0x846c_a68b);
-    bits ^= bits >> 16;
-    (bits >> 8) as f32 / 16_777_216.0
+    bits ^ bits >> 16
 }
 
-/// Smooth noise in 0..=1 whose hills are one unit wide.
+/// The whole number at or below `value`, and how far it is above it.
+fn split(value: f32) -> (usize, f32) {
+    let towards_zero = value as i32;
+    let below = towards_zero - i32::from(value < towards_zero as f32);
+    (below as usize, value - below as f32)
+}
+
+/// Smooth noise in 0..=1 whose hills are one unit wide, the same for the same seed.
 pub(super) fn noise(x: f32, y: f32, seed: u32) -> f32 {
-    let (left, top) = (x.floor(), y.floor());
+    let (numbers, rows) = &*GRID;
+    let ((left, across), (top, down)) = (split(x), split(y));
     let ease = |along: f32| along * along * (3.0 - 2.0 * along);
-    let (across, down) = (ease(x - left), ease(y - top));
-    let (left, top) = (left as i32, top as i32);
-    let at = |dx: i32, dy: i32| hash(left.wrapping_add(dx), top.wrapping_add(dy), seed);
-    let upper = at(0, 0) + (at(1, 0) - at(0, 0)) * across;
-    let lower = at(0, 1) + (at(1, 1) - at(0, 1)) * across;
+    let (across, down) = (ease(across), ease(down));
+    // Another seed begins far away in the grid.
+    let top = top.wrapping_add(seed as usize * 1619);
+    let row = |top: usize| {
+        let first = left.wrapping_add(usize::from(rows[top % PERIOD]));
+        let (left, right) = (
+            numbers[first % PERIOD],
+            numbers[(first.wrapping_add(1)) % PERIOD],
+        );
+        left + (right - left) * across
+    };
+    let (upper, lower) = (row(top), row(top.wrapping_add(1)));
     upper + (lower - upper) * down
 }
 
@@ -51,7 +74,7 @@ pub(super) fn dots([x, y]: [f32; 2], share: f32, pitch: f32, angle: f32) -> f32 
         if share < 0.002 {
             -pitch
         } else {
-            (radius - dx.hypot(dy)) * pitch
+            (radius - (dx * dx + dy * dy).sqrt()) * pitch
         }
     } else {
         // Light dots between them.
@@ -60,7 +83,7 @@ pub(super) fn dots([x, y]: [f32; 2], share: f32, pitch: f32, angle: f32) -> f32 
         if share > 0.998 {
             pitch
         } else {
-            (ex.hypot(ey) - radius) * pitch
+            ((ex * ex + ey * ey).sqrt() - radius) * pitch
         }
     }
 }

@@ -14,12 +14,15 @@ pub(super) struct ToneScale {
 /// A flat face is not stretched until its pores show; one in hard light is not flattened to nothing.
 const SPANS: std::ops::RangeInclusive<f32> = 0.22..=0.62;
 
+/// The scale changes so slowly that it is computed for squares of so many pixels.
+const CELL: usize = 8;
+
 impl ToneScale {
     fn of(mut values: Vec<f32>) -> ToneScale {
-        values.sort_by(f32::total_cmp);
-        let at = |share: f32| {
-            let index = share * values.len().saturating_sub(1) as f32;
-            values.get(index as usize).copied().unwrap_or(0.5)
+        let last = values.len().saturating_sub(1) as f32;
+        let mut at = |share: f32| match values.is_empty() {
+            true => 0.5,
+            false => *(values.select_nth_unstable_by((share * last) as usize, f32::total_cmp)).1,
         };
         let (dark, middle, light) = (at(0.04), at(0.5), at(0.96));
         let span = (light - dark).clamp(*SPANS.start(), *SPANS.end());
@@ -40,24 +43,36 @@ impl ToneScale {
         (lightness - self.dark) / self.span
     }
 
-    /// The scale at a place: that of the faces near it, and far from every face that of the picture in part.
+    /// The scale at each pixel, as [`ToneScale::from`] reads it: that of the faces near it, and far from every face that of the
+    /// picture in part.
     pub(super) fn nearest(
         faces: &[(ToneScale, [f32; 2], f32)],
         whole: ToneScale,
-        [x, y]: [f32; 2],
-    ) -> ToneScale {
-        let (mut dark, mut span, mut total) = (whole.dark * 1e-3, whole.span * 1e-3, 1e-3);
-        for (scale, [cx, cy], width) in faces {
-            let distance = (x - cx).hypot(y - cy) / width.max(1.0);
-            let weight = 1.0 / (1.0 + distance * distance).powi(3);
-            dark += scale.dark * weight;
-            span += scale.span * weight;
-            total += weight;
-        }
-        ToneScale {
-            dark: dark / total,
-            span: span / total,
-        }
+        width: usize,
+        height: usize,
+    ) -> FloatImage<2> {
+        let cells = [width, height].map(|length| length.div_ceil(CELL));
+        let [across, down] =
+            [0, 1].map(|axis| [width, height][axis] as f32 / cells[axis].max(1) as f32);
+        let coarse = FloatImage::from_fn(cells[0], cells[1], |x, y| {
+            let at = [(x as f32 + 0.5) * across, (y as f32 + 0.5) * down];
+            let (mut dark, mut span, mut total) = (whole.dark * 1e-3, whole.span * 1e-3, 1e-3);
+            for (scale, [cx, cy], width) in faces {
+                let ([dx, dy], width) = ([at[0] - cx, at[1] - cy], width.max(1.0));
+                let weight = (1.0 + (dx * dx + dy * dy) / (width * width)).powi(-3);
+                dark += scale.dark * weight;
+                span += scale.span * weight;
+                total += weight;
+            }
+            [dark / total, span / total]
+        });
+        coarse.resized(width, height)
+    }
+}
+
+impl From<[f32; 2]> for ToneScale {
+    fn from([dark, span]: [f32; 2]) -> ToneScale {
+        ToneScale { dark, span }
     }
 }
 
