@@ -5,6 +5,7 @@ mod drawn;
 mod framing;
 mod head;
 pub(crate) mod neural;
+mod palette;
 mod recipe;
 mod regional;
 mod render;
@@ -13,6 +14,7 @@ mod updated_recipe;
 
 pub use catalog::{Catalog, Medium};
 pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};
+pub use palette::StylePalette;
 pub use recipe::{
     Background, Brush, Color, Crop, DrawnOptions, Frame, Recipe, RecipeError, Rectangle, Regions,
     Straighten, WeightedStyle,
@@ -20,4 +22,4 @@ pub use recipe::{
 pub(crate) use regional::RegionalRendering;
 pub(crate) use render::RenderPath;
 pub use render::Rendering;
-pub use style::{Family, Style, StylePalette};
+pub use style::{Family, Style};

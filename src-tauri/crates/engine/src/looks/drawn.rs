@@ -34,8 +34,8 @@ mod watercolour;
 use canvas::Drawing;
 use options::DrawnOptions;
 
+use crate::looks::palette::StylePalette;
 use crate::looks::recipe::Color;
-use crate::looks::style::StylePalette;
 
 pub use canvas::DrawnRows;
 pub use sketch::Sketch;

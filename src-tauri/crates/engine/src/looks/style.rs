@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::looks::drawn::DrawnLook;
-use crate::looks::recipe::Color;
+use crate::looks::palette::StylePalette;
 use crate::onnx::NeuralStyle;
 
 /// What the user sees of a style.
@@ -27,18 +27,6 @@ pub struct Style {
     /// The palettes that it can be drawn in, the usual one first; none for a painted style.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub palettes: Vec<StylePalette>,
-}
-
-/// Colours that a look can be drawn in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct StylePalette {
-    /// The name in recipes.
-    pub name: String,
-    /// Its colours, in an order of the look's own; in the palette `photo` those of the photo take part.
-    #[cfg_attr(feature = "specta", specta(type = Vec<String>))]
-    #[serde(rename = "colours")]
-    pub colors: Vec<Color>,
 }
 
 /// How the pictures of a style are made.
