@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 
 use engine::{
     Analyzer, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, Photo, PortraitMap, PortraitModels,
-    RowReader, Sketch, Source, TruncationPolicy, downscaled, load_runtime,
+    RowReader, Sketch, Source, TruncationPolicy, downscaled, has_only_paths, load_runtime,
 };
 
 fn sample() -> Source {
@@ -141,5 +141,48 @@ fn the_same_photo_gives_the_same_bytes_and_a_larger_copy_the_same_picture() {
         let same = Source::from(same).downscaled(256).unwrap();
         let apart = difference(small.pixels(), same.pixels());
         assert!(apart < 16.0, "{}: {apart}", look.name);
+    }
+}
+
+#[test]
+fn looks_of_flat_shapes_are_written_as_paths_and_as_nothing_else() {
+    let source = sample();
+    let map = map_of(&source);
+    let sketch = sketched(&source, Some(&map));
+    let options = DrawnOptions::default();
+    for look in &DRAWN_LOOKS {
+        let file = look.svg(&sketch, &options);
+        assert_eq!(file.is_some(), look.has_svg(), "{}", look.name);
+        let Some(file) = file else { continue };
+        assert!(file.len() <= 2_000_000, "{}: {}", look.name, file.len());
+        assert!(has_only_paths(file.as_bytes()), "{}", look.name);
+        // Far more than a frame: the person is in it.
+        assert!(
+            file.len() > 20_000 && file.contains("<path"),
+            "{}",
+            look.name
+        );
+        let again = look.svg(&sketch, &options);
+        assert!(Some(file) == again, "{} gives the same bytes", look.name);
+    }
+}
+
+#[test]
+fn pictures_of_nobody_and_of_odd_sizes_are_written_as_paths_too() {
+    let pictures = [
+        stage::picture(1, 1),
+        stage::picture(700, 1),
+        stage::picture(3, 400),
+        Photo::from_pixels(64, 48, vec![0; 64 * 48 * 3]).unwrap(),
+        Photo::from_pixels(64, 48, vec![255; 64 * 48 * 3]).unwrap(),
+    ];
+    for picture in pictures {
+        let (width, height) = (picture.width(), picture.height());
+        let sketch = sketched(&Source::from(picture), None);
+        for look in DRAWN_LOOKS.iter().filter(|look| look.has_svg()) {
+            let file = look.svg(&sketch, &DrawnOptions::default()).unwrap();
+            let is_ours = has_only_paths(file.as_bytes()) && file.len() <= 2_000_000;
+            assert!(is_ours, "{} {width} × {height}", look.name);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Draws photos: `draw [--look NAME,NAME] [--palette NAME] [--side PIXELS] [--sheet FILE] [--out DIR] PHOTO...`.
 //!
+//! The folder gets PNG files, and SVG files of looks that have them.
 //! Without `--look` in every look. A sheet shows each photo in a row with its looks, `--side` pixels a picture. The times
 //! are those of the analysis and of each look, in milliseconds.
 
@@ -78,6 +79,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             if let Some(folder) = &folder {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 fs::write(folder.join(format!("{stem}-{}.png", look.name)), &file)?;
+                let start = Instant::now();
+                if let Some(file) = look.svg(&sketch, &options) {
+                    print!(", svg {}", start.elapsed().as_millis());
+                    fs::write(folder.join(format!("{stem}-{}.svg", look.name)), &file)?;
+                }
             }
         }
         println!();

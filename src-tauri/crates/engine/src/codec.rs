@@ -12,6 +12,7 @@ mod jpeg_segments;
 mod limits;
 mod metadata_check;
 mod own_jpeg;
+mod own_svg;
 mod probe;
 mod source;
 
@@ -21,4 +22,5 @@ pub use format::{OutputFormat, SourceFormat};
 pub use limits::Limits;
 pub use metadata_check::has_only_pixels;
 pub use own_jpeg::own_jpeg_size;
+pub use own_svg::has_only_paths;
 pub use source::Source;

@@ -16,7 +16,8 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
 use crate::codec::{
-    Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_pixels, own_jpeg_size,
+    Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, has_only_paths, has_only_pixels,
+    own_jpeg_size,
 };
 use crate::image::{Photo, read_photo};
 use crate::looks::neural::{read_vectors, tile_interface};
@@ -116,6 +117,13 @@ pub const METADATA: Target = Target {
         if own_jpeg_size(file).is_some() {
             assert!(has_only_pixels(file, OutputFormat::Jpeg));
         }
+        if has_only_paths(file) {
+            assert!(!has_only_paths(&[file, b"x"].concat()));
+            assert!(!has_only_paths(&file[..file.len() - 1]));
+            // The name space is the only address, and elements have no children but the filter's.
+            let has = |part: &[u8]| file.windows(part.len()).filter(|it| *it == part).count();
+            assert!(has(b"://") == 1 && has(b"<!") == 0 && has(b"script") == 0);
+        }
         for format in FORMATS {
             if has_only_pixels(file, format) {
                 // Nothing may follow, and nothing may be missing.
@@ -130,7 +138,11 @@ pub const METADATA: Target = Target {
         let photo = Photo::from_pixels(4, 3, vec![128; 36]);
         let encode = |format| photo.as_ref().map(|photo| photo.encode(format));
         let files = FORMATS.map(|format| encode(format).ok()?.ok());
-        files.into_iter().flatten().collect()
+        let paths = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 7\" width=\"9\" height=\"7\" \
+            fill-rule=\"evenodd\">\n<path fill=\"#102030\" d=\"m1 1l2 0c0 .5-1 0 1 2z\"/>\n</svg>\n";
+        (files.into_iter().flatten())
+            .chain([paths.into()])
+            .collect()
     },
 };
 

@@ -43,7 +43,7 @@ pub use analysis::{
 };
 pub use codec::{
     DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
-    has_only_pixels, own_jpeg_size,
+    has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};
 pub use error::{Error, GraphError};

@@ -9,9 +9,11 @@ mod blur;
 mod canvas;
 mod color;
 mod comic;
+mod curves;
 mod emphasis;
 mod faces;
 mod features;
+mod flats;
 mod flatten;
 mod flow;
 mod ink;
@@ -27,8 +29,10 @@ mod risograph;
 mod shape;
 mod sketch;
 mod storybook;
+mod svg;
 mod texture;
 mod tones;
+mod trace;
 mod watercolour;
 
 use canvas::Drawing;
@@ -52,6 +56,9 @@ pub struct DrawnLook {
     palettes: fn() -> Vec<StylePalette>,
     plan: fn(&Sketch, &DrawnOptions) -> Box<dyn Drawing>,
 }
+
+/// The names of the looks that are made of flat shapes, and can be written as paths.
+const LOOKS_OF_PATHS: [&str; 3] = ["linocut", "poster", "paper-cut"];
 
 /// Every drawn look.
 pub const DRAWN_LOOKS: [DrawnLook; 9] = [
@@ -147,5 +154,19 @@ impl DrawnLook {
     /// A photo in this look, of this width and height, drawn while it is read.
     pub fn draw(&self, sketch: &Sketch, options: &DrawnOptions, size: (u32, u32)) -> DrawnRows {
         DrawnRows::new((self.plan)(sketch, options), size)
+    }
+
+    /// Whether [`DrawnLook::svg`] gives a file.
+    pub fn has_svg(&self) -> bool {
+        LOOKS_OF_PATHS.contains(&self.name)
+    }
+
+    /// A photo in this look as an SVG file: flat shapes without grain or paper, 2 MB at most. `None` if the look is
+    /// not made of shapes.
+    pub fn svg(&self, sketch: &Sketch, options: &DrawnOptions) -> Option<String> {
+        if !self.has_svg() {
+            return None;
+        }
+        svg::svg(&*(self.plan)(sketch, options), sketch.unit)
     }
 }

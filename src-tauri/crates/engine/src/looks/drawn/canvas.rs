@@ -5,6 +5,10 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::image::{FloatImage, RowReader};
+use crate::looks::drawn::flats::{Flat, Shadow};
+use crate::looks::drawn::marks::Mark;
+
+pub(super) use crate::looks::drawn::shape::Place;
 
 /// A drawing that is planned: it can be rendered at any size.
 pub(super) trait Drawing: Send + Sync {
@@ -13,15 +17,20 @@ pub(super) trait Drawing: Send + Sync {
 
     /// The colour of a pixel, sRGB in 0..=1, where `values` are those of the planes there.
     fn shade(&self, place: Place, values: &[f32]) -> [f32; 3];
-}
 
-/// Where a pixel lies. Lengths are in pixels of the planes.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub(super) x: f32,
-    pub(super) y: f32,
-    /// The side of the pixel.
-    pub(super) pixel: f32,
+    /// Of a drawing that is made of flat shapes, adds each of them as it is at a place, the lowest first: as many,
+    /// in the same colours, at every place. Other drawings add nothing.
+    fn flats(&self, _place: Place, _values: &[f32], _out: &mut Vec<Flat>) {}
+
+    /// The marks on its shapes, if they are of one colour each, opaque and crisp.
+    fn marks(&self) -> &[Mark] {
+        &[]
+    }
+
+    /// The shadow of its raised shapes.
+    fn shadow(&self) -> Option<Shadow> {
+        None
+    }
 }
 
 /// Fields of one size, one number a pixel each.
@@ -48,6 +57,29 @@ impl Planes {
             height,
             fields: Vec::new(),
         }
+    }
+
+    /// Width and height in pixels.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
+    /// The values of every field at a place.
+    pub(super) fn values(&self, place: Place, out: &mut Vec<f32>) {
+        let (rows, down) = spline(place.y, self.height);
+        let (columns, across) = spline(place.x, self.width);
+        out.clear();
+        out.extend(self.fields.iter().map(|field| {
+            let row = |row: usize| {
+                let row = &field[row * self.width..][..self.width];
+                (columns.iter().zip(across))
+                    .map(|(&column, weight)| row[column] * weight)
+                    .sum::<f32>()
+            };
+            (rows.iter().zip(down))
+                .map(|(&at, weight)| row(at) * weight)
+                .sum::<f32>()
+        }));
     }
 
     /// Adds a field; gives its number.

@@ -7,6 +7,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::flats::Flat;
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
@@ -78,13 +79,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     })
 }
 
-impl Drawing for Linocut {
-    fn planes(&self) -> &Planes {
-        &self.planes
-    }
-
-    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
-        let [paper, ink] = self.colors;
+impl Linocut {
+    /// How far inside of the ink a place is. No two lines are nearer than `finest`.
+    fn ink(&self, place: Place, values: &[f32], finest: f32) -> f32 {
         let u = self.unit;
         let at = [place.x / u, place.y / u];
         let person = values[self.person];
@@ -92,7 +89,7 @@ impl Drawing for Linocut {
         let tremble = (noise(at[0] * 0.07, at[1] * 0.07, self.seed) - 0.5) * 5.0 * u;
         let across = place.x * 0.45 + place.y * 0.89 + values[self.height] + tremble;
         let ragged = 0.10 * (noise(at[0] * 0.5, at[1] * 0.5, self.seed + 3) - 0.5);
-        let cut = stripes(across, values[self.dark] + ragged, 7.0 * u);
+        let cut = stripes(across, values[self.dark] + ragged, (7.0 * u).max(finest));
         let inside = cut.max(values[self.black]).max(values[self.line]);
         // Around the person the block was cleared, and a few ridges were left.
         let ridge = stripes(
@@ -103,14 +100,35 @@ impl Drawing for Linocut {
         let outside =
             ridge.min(noise(at[0] * 0.02, at[1] * 0.09, self.seed + 5) * 40.0 * u - 26.0 * u);
         let rim = 2.2 * u - person.abs();
-        let distance = if person > 0.0 {
+        if person > 0.0 {
             inside.max(rim)
         } else {
             outside.min(-person - 6.0 * u).max(rim)
-        };
+        }
+    }
+}
+
+impl Drawing for Linocut {
+    fn planes(&self) -> &Planes {
+        &self.planes
+    }
+
+    fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
+        let [paper, ink] = self.colors;
+        let u = self.unit;
+        let at = [place.x / u, place.y / u];
+        let distance = self.ink(place, values, 0.0);
         let share = coverage(distance, place.pixel.max(0.35 * u));
         let pressed = 1.0 - 0.10 * noise(at[0] * 1.1, at[1] * 1.1, self.seed + 7);
         let fiber = 1.0 + 0.03 * (noise(at[0] * 0.8, at[1] * 0.8, self.seed + 8) - 0.5);
         mix(paper.map(|value| value * fiber), ink, share * pressed)
+    }
+
+    fn flats(&self, place: Place, values: &[f32], out: &mut Vec<Flat>) {
+        let [paper, ink] = self.colors;
+        out.push(Flat::ground(paper));
+        // The ink is as thin as it is pressed on the whole.
+        let ink = mix(paper, ink, 0.95);
+        out.push(Flat::of(self.ink(place, values, 4.0 * place.pixel), ink));
     }
 }

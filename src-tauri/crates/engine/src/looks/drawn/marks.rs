@@ -1,9 +1,8 @@
 //! Marks of a brush: areas, discs and tapered strokes, laid one over the other. Each is a signed distance, so it is as fine
 //! as the pixels are, and only the marks near a pixel are looked at.
 
-use crate::looks::drawn::canvas::Place;
 use crate::looks::drawn::color::{mix, ramp};
-use crate::looks::drawn::shape::coverage;
+use crate::looks::drawn::shape::{Place, coverage};
 
 /// The side of a cell of the index, in pixels of the planes.
 const CELL: f32 = 8.0;
@@ -58,13 +57,27 @@ impl Mark {
         self
     }
 
-    fn paint(&self, place: Place, below: [f32; 3]) -> [f32; 3] {
-        let at = [place.x, place.y];
-        let distance = match &self.form {
+    /// How far inside of its form a place is.
+    fn inside(&self, at: [f32; 2]) -> f32 {
+        match &self.form {
             Form::Area(area) => inside_area(at, area),
             Form::Stroke(line) => inside_stroke(at, line),
             Form::Disc([x, y], radius) => radius - (at[0] - x).hypot(at[1] - y),
-        };
+        }
+    }
+
+    /// How far inside of what is seen of it a place is.
+    pub(super) fn distance(&self, at: [f32; 2]) -> f32 {
+        let inside = self.inside(at);
+        match &self.within {
+            Some(area) => inside.min(inside_area(at, area)),
+            None => inside,
+        }
+    }
+
+    fn paint(&self, place: Place, below: [f32; 3]) -> [f32; 3] {
+        let at = [place.x, place.y];
+        let distance = self.inside(at);
         let mut share = if self.softness > 0.0 {
             ramp(-self.softness, self.softness, distance)
         } else {
@@ -87,7 +100,7 @@ impl Mark {
     }
 
     /// Left, top, right and bottom of what it can touch.
-    fn bounds(&self) -> [f32; 4] {
+    pub(super) fn bounds(&self) -> [f32; 4] {
         let grown = |bounds: [f32; 4], [x, y]: [f32; 2], by: f32| {
             [
                 bounds[0].min(x - by),

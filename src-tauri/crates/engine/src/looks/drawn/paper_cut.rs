@@ -6,6 +6,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::flats::{Flat, Shadow};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
@@ -77,6 +78,13 @@ const LEVELS: [f32; 4] = [0.05, 0.26, 0.50, 0.80];
 /// How far a shadow falls, to the right and down, in units.
 const FALL: [f32; 2] = [5.0, 7.0];
 
+/// How soft a shadow is, in units, and how dark, 0..=1.
+const BLUR: f32 = 5.0;
+const SHADE: f32 = 0.34;
+
+/// How much lighter than its sheet a cut edge is.
+const EDGE: f32 = 0.07;
+
 struct PaperCut {
     planes: Planes,
     /// Of each sheet its contour and the darkness of its shadow, the lowest first.
@@ -106,7 +114,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let mut planes = Planes::new(width, height);
     let sheets = contours.iter().map(|contour| {
         let inside = contour.map(|distance| (0.5 + distance).clamp(0.0, 1.0));
-        let soft = blurred(&inside, unit * 5.0);
+        let soft = blurred(&inside, unit * BLUR);
         let shadow = FloatImage::from_fn(width, height, |x, y| {
             soft.sample(x as f32 - FALL[0] * unit, y as f32 - FALL[1] * unit)
         });
@@ -138,12 +146,12 @@ impl Drawing for PaperCut {
         let mut color = self.colors[0];
         for (number, &(contour, shadow)) in self.sheets.iter().enumerate() {
             let fallen = values[shadow].clamp(0.0, 1.0);
-            color = color.map(|value| value * (1.0 - 0.34 * fallen));
+            color = color.map(|value| value * (1.0 - SHADE * fallen));
             let seed = self.seed + number as u32;
             let fiber = 0.020 * fractal(at[0] * 0.22, at[1] * 0.22, seed)
                 + 0.020 * (noise(at[0], at[1], seed + 50) - 0.5);
             // The cut edge catches the light from the upper left.
-            let edge = 0.07 * (1.0 - (values[contour] / (2.0 * self.unit)).clamp(0.0, 1.0));
+            let edge = EDGE * (1.0 - (values[contour] / (2.0 * self.unit)).clamp(0.0, 1.0));
             let sheet = self.colors[number + 1].map(|value| value * (1.0 + fiber) + edge);
             color = mix(color, sheet, coverage(values[contour], place.pixel));
         }
@@ -151,5 +159,26 @@ impl Drawing for PaperCut {
         let cut = coverage(values[self.feature], place.pixel);
         let shade = 1.0 - 0.25 * (1.0 - (values[self.feature] / (2.5 * self.unit)).clamp(0.0, 1.0));
         mix(color, self.colors[1].map(|value| value * shade), cut)
+    }
+
+    fn flats(&self, _place: Place, values: &[f32], out: &mut Vec<Flat>) {
+        out.push(Flat::ground(self.colors[0]));
+        for (&(contour, _), color) in self.sheets.iter().zip(&self.colors[1..]) {
+            let edge = Flat::of(values[contour], color.map(|value| value + EDGE * 0.6));
+            out.push(Flat {
+                raised: true,
+                ..edge
+            });
+            out.push(Flat::of(values[contour] - self.unit, *color));
+        }
+        out.push(Flat::of(values[self.feature], self.colors[1]));
+    }
+
+    fn shadow(&self) -> Option<Shadow> {
+        Some(Shadow {
+            fall: FALL.map(|along| along * self.unit),
+            blur: BLUR * self.unit,
+            strength: SHADE,
+        })
     }
 }

@@ -4,10 +4,11 @@
 
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
-use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::color::rgb;
+use crate::looks::drawn::flats::{Flat, laid};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::shape::{contour, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::{noise, stripes};
 
@@ -108,36 +109,51 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     })
 }
 
+impl Poster {
+    /// The shapes at a place, the lowest first. No line of the screen is narrower than `finest`.
+    fn layers(&self, place: Place, values: &[f32], finest: f32) -> [Flat; 9] {
+        let [dark, shadow, middle, light, ground, deep] = self.colors;
+        let u = self.unit;
+        // Rays behind the head, in two shades that are close.
+        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
+        let turn = dy.atan2(dx) / std::f32::consts::TAU * 28.0;
+        let ray = (turn - turn.floor() - 0.5).abs() - 0.25;
+        let around = dx.hypot(dy).max(1.0) * std::f32::consts::TAU / 28.0;
+
+        let person = values[self.person];
+        let inside = person - 3.0 * u;
+        let [l0, l1, l2] = self.levels.map(|level| values[level].min(inside));
+        // The middle tone is half light, half colour.
+        let screen = stripes(place.y, 0.52, (6.0 * u).max(2.0 * finest));
+        [
+            Flat::ground(ground),
+            Flat::of(ray * around, deep),
+            Flat::of(person + 3.0 * u, light),
+            Flat::of(inside, dark),
+            Flat::of(l0, shadow),
+            Flat::of(l1, light),
+            Flat::of(l1.min(screen), middle),
+            Flat::of(l2, light),
+            Flat::of(values[self.line].min(inside), dark),
+        ]
+    }
+}
+
 impl Drawing for Poster {
     fn planes(&self) -> &Planes {
         &self.planes
     }
 
     fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
-        let [dark, shadow, middle, light, ground, deep] = self.colors;
         let u = self.unit;
-        let pixel = place.pixel;
-        let screen = coverage(stripes(place.y, 0.52, 6.0 * u), pixel.max(0.3 * u));
-        let [l0, l1, l2] = self.levels.map(|level| coverage(values[level], pixel));
-        // The middle tone is half light, half colour.
-        let half = mix(light, middle, screen);
-        let mut inside = mix(dark, shadow, l0);
-        inside = mix(inside, half, l1);
-        inside = mix(inside, light, l2);
-        inside = mix(inside, dark, coverage(values[self.line], pixel));
-
-        // Rays behind the head, in two shades that are close.
-        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
-        let turn = dy.atan2(dx) / std::f32::consts::TAU * 28.0;
-        let ray = (turn - turn.floor() - 0.5).abs() - 0.25;
-        let around = dx.hypot(dy).max(1.0) * std::f32::consts::TAU / 28.0;
-        let outside = mix(ground, deep, coverage(ray * around, pixel));
-
-        let person = values[self.person];
-        let border = mix(light, inside, coverage(person - 3.0 * u, pixel));
-        let color = mix(outside, border, coverage(person + 3.0 * u, pixel));
+        let flats = self.layers(place, values, 0.0);
+        let color = laid(&flats, place.pixel);
         let at = [place.x / u, place.y / u];
         let grain = noise(at[0] * 1.3, at[1] * 1.3, self.seed) - 0.5;
         color.map(|value| value * (1.0 + 0.03 * grain))
+    }
+
+    fn flats(&self, place: Place, values: &[f32], out: &mut Vec<Flat>) {
+        out.extend(self.layers(place, values, 2.0 * place.pixel));
     }
 }

@@ -7,6 +7,15 @@ use crate::looks::drawn::blur::blurred;
 /// Further from a contour than this, in pixels, only the side counts.
 const REACH: f32 = 24.0;
 
+/// Where a pixel lies. Lengths are in pixels of the planes.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// The side of the pixel.
+    pub(super) pixel: f32,
+}
+
 /// The signed distance from the contour where `field` is `level`, in pixels; positive where it is more.
 ///
 /// It is measured by the slope: exact near a contour, and too far where the field is level beyond it.
