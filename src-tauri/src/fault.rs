@@ -123,20 +123,16 @@ pub enum Fault {
         known: Vec<String>,
     },
     /// The look has no palette of this name.
-    #[error("This look has no palette called “{name}”.")]
+    #[error("This look has no such palette.")]
     PaletteUnknown {
-        /// The name as it was given.
-        name: String,
         /// The palettes that it has; a painted style has none.
         known: Vec<String>,
     },
     /// Two styles that do not blend.
-    #[error("{first} and {second} cannot be blended.")]
+    #[error("{name} cannot be blended with what comes before it.")]
     Unblendable {
-        /// One of the two.
-        first: String,
-        /// The other.
-        second: String,
+        /// The later of the two.
+        name: String,
     },
     /// Styles, weights or strength that make no recipe.
     #[error("This is not a recipe that can be followed.")]
@@ -345,14 +341,8 @@ mod tests {
             Fault::NoOutput,
             Fault::NoOriginal,
             Fault::StyleUnknown { name, known },
-            Fault::PaletteUnknown {
-                name: place(),
-                known: Vec::new(),
-            },
-            Fault::Unblendable {
-                first: place(),
-                second: place(),
-            },
+            Fault::PaletteUnknown { known: Vec::new() },
+            Fault::Unblendable { name: place() },
             Fault::RecipeInvalid,
             Fault::NoFace,
             Fault::NoPerson,

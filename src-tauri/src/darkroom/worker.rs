@@ -81,7 +81,7 @@ struct Shown {
 
 impl Shown {
     /// What is known of the part, where `source` is a copy of it, for a drawing that is planned with this side.
-    fn to_draw(&mut self, source: &Source, plan_side: u32) -> Result<Known<'_>, Fault> {
+    fn for_drawing(&mut self, source: &Source, plan_side: u32) -> Result<Known<'_>, Fault> {
         let sketch = match self.sketches.entry(plan_side) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => entry.insert(Sketch::of(source, Some(&self.map), plan_side)?),
@@ -240,7 +240,7 @@ impl Worker {
         let side = task.longest_side.min(MAX_PREVIEW_SIDE);
         let small = Source::from(source.downscaled(side)?);
         let known = match shown {
-            Some(shown) if is_drawn => shown.to_draw(&source, Sketch::plan_side(side))?,
+            Some(shown) if is_drawn => shown.for_drawing(&source, Sketch::plan_side(side))?,
             Some(shown) => Known {
                 map: Some(&shown.map),
                 sketch: None,

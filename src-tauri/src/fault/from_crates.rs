@@ -26,7 +26,7 @@ impl From<engine::Error> for Fault {
             },
             Error::TooHeavy { bytes, limit_bytes } => Self::file_too_large(bytes, limit_bytes),
             Error::StyleUnknown { name, known } => Self::StyleUnknown { name, known },
-            Error::PaletteUnknown { name, known, .. } => Self::PaletteUnknown { name, known },
+            Error::PaletteUnknown { known, .. } => Self::PaletteUnknown { known },
             Error::RecipeInvalid(error) => error.into(),
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,
@@ -57,9 +57,7 @@ impl From<engine::Error> for Fault {
 impl From<engine::RecipeError> for Fault {
     fn from(error: engine::RecipeError) -> Self {
         match error {
-            engine::RecipeError::Unblendable { first, second } => {
-                Self::Unblendable { first, second }
-            }
+            engine::RecipeError::Unblendable { second, .. } => Self::Unblendable { name: second },
             _ => Self::RecipeInvalid,
         }
     }

@@ -387,16 +387,12 @@ name: string;
 known: string[] } | 
 /**  The look has no palette of this name. */
 { code: "palette-unknown"; 
-/**  The name as it was given. */
-name: string; 
 /**  The palettes that it has; a painted style has none. */
 known: string[] } | 
 /**  Two styles that do not blend. */
 { code: "unblendable"; 
-/**  One of the two. */
-first: string; 
-/**  The other. */
-second: string } | 
+/**  The later of the two. */
+name: string } | 
 /**  Styles, weights or strength that make no recipe. */
 { code: "recipe-invalid" } | 
 /**  A crop by a face, and there is none. */

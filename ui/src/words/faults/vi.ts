@@ -34,11 +34,11 @@ export const vi: FaultWords = {
   "no-original": () => ["Ảnh gốc của chân dung này không được giữ.", "Hãy thả lại ảnh để tạo chân dung khác."],
   "no-output": () => ["Ảnh này chưa có chân dung.", "Trước hết hãy tạo chân dung cho nó."],
   "style-unknown": ({ name, known }) => [`Không có phong cách nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
-  "palette-unknown": ({ name, known }) => [
-    `Kiểu này không có bảng màu nào tên “${name}”.`,
+  "palette-unknown": ({ known }) => [
+    "Kiểu này không có bảng màu như vậy.",
     known.length ? `Hãy chọn một trong: ${list(known)}.` : "Hãy bỏ bảng màu: chỉ các kiểu vẽ mới có bảng màu.",
   ],
-  unblendable: ({ first, second }) => [`Không thể pha ${first} với ${second}.`, "Hãy chọn một trong hai. Chỉ các phong cách sơn mới pha được với nhau."],
+  unblendable: ({ name }) => [`Không thể pha ${name} với phong cách đứng trước.`, "Hãy chọn một trong hai. Chỉ các phong cách sơn mới pha được với nhau."],
   "recipe-invalid": () => ["Không làm theo được công thức này.", "Hãy chọn một phong cách và độ mạnh từ 0 đến 100%."],
   "no-face": () => ["Ảnh này không có khuôn mặt nào, mà kiểu cắt này cần có.", "Hãy chọn kiểu cắt như 1:1 hoặc 4:5, hoặc một ảnh có khuôn mặt."],
   "no-person": () => ["Ảnh này không có ai, nên không có phông nền để thay.", "Hãy giữ phông nền của ảnh, hoặc chọn một ảnh có người."],

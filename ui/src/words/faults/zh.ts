@@ -34,11 +34,11 @@ export const zh: FaultWords = {
   "no-original": () => ["这幅肖像背后的照片没有保留。", "请再次拖入照片来制作另一幅肖像。"],
   "no-output": () => ["这张照片还没有肖像。", "请先为它制作肖像。"],
   "style-unknown": ({ name, known }) => [`没有名为“${name}”的风格。`, `请选择其中之一：${list(known)}。`],
-  "palette-unknown": ({ name, known }) => [
-    `这种风格没有名为“${name}”的配色。`,
+  "palette-unknown": ({ known }) => [
+    "这种风格没有这样的配色。",
     known.length ? `请选择其中之一：${list(known)}。` : "请去掉配色：只有手绘风格才有配色。",
   ],
-  unblendable: ({ first, second }) => [`${first} 和 ${second} 不能混合。`, "请选择其中之一。只有绘画风格之间可以混合。"],
+  unblendable: ({ name }) => [`${name} 不能与前面的风格混合。`, "请选择其中之一。只有绘画风格之间可以混合。"],
   "recipe-invalid": () => ["无法按此配方制作。", "请选择一种风格，强度在 0 到 100% 之间。"],
   "no-face": () => ["这张照片里没有人脸，而这种裁剪需要人脸。", "请选择 1:1 或 4:5 之类的裁剪，或选择有人脸的照片。"],
   "no-person": () => ["这张照片里没有人，因此没有可更换的背景。", "请保留照片的背景，或选择有人的照片。"],
