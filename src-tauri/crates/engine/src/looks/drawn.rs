@@ -6,6 +6,7 @@
 //! Every length is in three-hundredths of the width of the face: photos of every size look the same.
 
 mod blur;
+mod calm;
 mod canvas;
 mod color;
 mod comic;
@@ -20,6 +21,7 @@ mod ink;
 mod lines;
 mod linocut;
 mod marks;
+mod oil;
 mod options;
 mod paper_cut;
 mod pencil;
@@ -29,6 +31,7 @@ mod risograph;
 mod shape;
 mod sketch;
 mod storybook;
+mod strokes;
 mod svg;
 mod texture;
 mod tones;
@@ -61,7 +64,7 @@ pub struct DrawnLook {
 const LOOKS_OF_PATHS: [&str; 3] = ["linocut", "poster", "paper-cut"];
 
 /// Every drawn look.
-pub const DRAWN_LOOKS: [DrawnLook; 9] = [
+pub const DRAWN_LOOKS: [DrawnLook; 10] = [
     DrawnLook {
         name: "storybook",
         title: "Storybook",
@@ -124,6 +127,13 @@ pub const DRAWN_LOOKS: [DrawnLook; 9] = [
         description: "Thin paint that gathers at its borders and runs out into white paper.",
         palettes: || shown(&watercolour::PALETTES),
         plan: watercolour::plan,
+    },
+    DrawnLook {
+        name: "oil",
+        title: "Oil",
+        description: "Thick paint in strokes, broad on the background and fine at the face.",
+        palettes: || shown(&oil::PALETTES),
+        plan: oil::plan,
     },
 ];
 

@@ -1,39 +1,71 @@
 //! Where lines count: fully at the features of a face and everywhere outside of it, little on cheeks and forehead. Nobody
 //! is drawn older than they are.
 
-use crate::analysis::{EYES, MOUTH, OVAL, fill_polygon};
+use crate::analysis::{MOUTH, OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::regions::Regions;
 
 /// What is left of a line on a cheek or a forehead.
 const CHEEK: f32 = 0.12;
 
-/// What is left of a line on cloth, whose pattern would be all lines.
-const CLOTH: f32 = 0.55;
+/// What is left of a line on skin outside of a face: fingers are drawn, the folds of a neck hardly.
+const SKIN: f32 = 0.34;
+
+/// What is left of a line on cloth, and on cloth whose pattern would be all lines.
+const CLOTH: f32 = 0.75;
+const PATTERN: f32 = 0.10;
+
+/// Each eye with its brow; not the bags below, nor the furrows between.
+const EYES: [[usize; 16]; 2] = [
+    [
+        70, 63, 105, 66, 107, 55, 189, 244, 233, 232, 231, 230, 229, 228, 31, 124,
+    ],
+    [
+        300, 293, 334, 296, 336, 285, 413, 464, 453, 452, 451, 450, 449, 448, 261, 353,
+    ],
+];
 
 /// The bridge, the wings and the tip of the nose.
 const NOSE: [usize; 12] = [6, 122, 126, 129, 64, 98, 2, 327, 294, 358, 355, 351];
 
 /// The weight of lines at each pixel, 0..=1.
-pub(super) fn emphasis(regions: &Regions, faces: &[SketchedFace]) -> FloatImage<1> {
+pub(super) fn emphasis(
+    regions: &Regions,
+    faces: &[SketchedFace],
+    pattern: &FloatImage<1>,
+) -> FloatImage<1> {
     let (width, height) = (regions.person.width, regions.person.height);
-    let mut weight = regions.clothes.map(|share| 1.0 - share * (1.0 - CLOTH));
+    let unit = faces.first().map_or(1.0, |face| face.unit);
+    // Near its border skin counts fully: there are the jaw and the silhouette.
+    let inner_skin = blurred(&regions.skin, unit * 6.0).map(|skin| ramp(0.80, 0.97, skin));
+    let mut weight = FloatImage::from_fn(width, height, |x, y| {
+        let cloth = CLOTH + (PATTERN - CLOTH) * pattern.at(x, y)[0];
+        let weight = 1.0 - regions.clothes.at(x, y)[0] * (1.0 - cloth);
+        [weight * (1.0 - inner_skin.at(x, y)[0] * (1.0 - SKIN))]
+    });
     for face in faces {
         let oval = face.path(&OVAL);
         let count = oval.len().max(1) as f32;
         let [cx, cy] = [0, 1].map(|axis| oval.iter().map(|point| point[axis]).sum::<f32>() / count);
-        let inner: Vec<[f32; 2]> = (oval.iter())
-            .map(|[x, y]| [cx + (x - cx) * 0.94, cy + (y - cy) * 0.94])
-            .collect();
-        fill_polygon(&inner, width, height, |at| weight.pixels[at] = [CHEEK]);
-        for (feature, share) in [(&EYES[..], 1.0), (&MOUTH, 1.0), (&NOSE, 0.7)] {
+        for (size, share) in [(1.06, 1.0), (0.94, CHEEK)] {
+            let scaled: Vec<[f32; 2]> = (oval.iter())
+                .map(|[x, y]| [cx + (x - cx) * size, cy + (y - cy) * size])
+                .collect();
+            fill_polygon(&scaled, width, height, |at| weight.pixels[at] = [share]);
+        }
+        for (feature, share) in [
+            (&NOSE[..], 0.7),
+            (&EYES[0], 1.0),
+            (&EYES[1], 1.0),
+            (&MOUTH, 1.0),
+        ] {
             fill_polygon(&face.path(feature), width, height, |at| {
                 weight.pixels[at] = [share]
             });
         }
     }
-    let unit = faces.first().map_or(1.0, |face| face.unit);
     blurred(&weight, unit * 6.0)
 }

@@ -84,6 +84,15 @@ impl Flow {
         })
     }
 
+    /// The direction at a place in an image of this width and height.
+    pub(super) fn direction(&self, place: [f32; 2], (width, height): (usize, usize)) -> [f32; 2] {
+        let scale = [
+            self.along.width as f32 / width.max(1) as f32,
+            self.along.height as f32 / height.max(1) as f32,
+        ];
+        self.at([place[0].max(0.0), place[1].max(0.0)], scale)
+    }
+
     /// The direction at a place of an image of which `across` and `down` pixels are one of the field.
     fn at(&self, [x, y]: [f32; 2], [across, down]: [f32; 2]) -> [f32; 2] {
         let x = ((x + 0.5) * across) as usize;

@@ -8,7 +8,7 @@ use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, overprint, ramp, rgb};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, without_specks};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::{fractal, noise};
 
@@ -41,6 +41,7 @@ struct Ink {
     black: usize,
     washes: [usize; 2],
     person: usize,
+    border: usize,
     colors: [[f32; 3]; 4],
     unit: f32,
     center: [f32; 2],
@@ -75,6 +76,10 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         black: planes.add(&without_specks(contour(&black, 0.38), 26.0 * unit * unit)),
         washes: [planes.add(&wash(0.58)), planes.add(&wash(0.30))],
         person: planes.add(&person),
+        border: planes.add(&without_specks(
+            outline(&sketch.regions.person, unit * 2.0),
+            900.0 * unit * unit,
+        )),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -117,6 +122,10 @@ impl Drawing for Ink {
         // The brush runs dry on the tooth of the paper.
         let dry = (noise(at[0] * 0.55, at[1] * 0.55, self.seed + 5) - 0.5) * 1.1 * u;
         let black = coverage(values[self.black] + dry, place.pixel.max(0.4 * u));
+        // One line around everybody, pressed and lifted: what is white has a border too.
+        let pressed = noise(at[0] * 0.018, at[1] * 0.018, self.seed + 6);
+        let line = (0.2 + 2.3 * pressed) * u - (values[self.border] - 0.8 * u).abs() + dry;
+        let black = black.max(coverage(line, place.pixel.max(0.4 * u)));
         mix(color, ink, black * (0.94 + 0.06 * fiber))
     }
 }

@@ -3,7 +3,8 @@
 use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
-use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::{SketchedFace, median};
 
 /// What an analysis found, in 0..=1.
@@ -83,6 +84,7 @@ pub(super) fn find_regions(
             }
         });
     }
+    uncover(&mut found.hair, &lab, unit);
     let clothes = FloatImage::from_fn(width, height, |x, y| {
         let [person, hair, skin] =
             [&found.person, &found.hair, &found.skin].map(|mask| mask.at(x, y)[0]);
@@ -102,6 +104,19 @@ fn become_skin(found: &mut FoundMasks, at: usize, share: f32) {
     found.person.pixels[at] = [person];
     found.skin.pixels[at] = [skin.max(share * person)];
     found.hair.pixels[at] = [hair * (1.0 - share)];
+}
+
+/// A head scarf may be taken for hair. Hair has strands of one hue; what has a pattern of hues is cloth.
+fn uncover(hair: &mut FloatImage<1>, lab: &FloatImage<3>, unit: f32) {
+    let around = blurred(lab, unit * 8.0 + 1.0);
+    let change = FloatImage::from_fn(lab.width, lab.height, |x, y| {
+        let ([_, a, b], [_, wide_a, wide_b]) = (lab.at(x, y), around.at(x, y));
+        [(a - wide_a).hypot(b - wide_b)]
+    });
+    let density = blurred_within(&change, hair, unit * 16.0);
+    for (at, [hair]) in hair.pixels.iter_mut().enumerate() {
+        *hair *= 1.0 - ramp(0.022, 0.038, density.pixels[at][0]);
+    }
 }
 
 /// How much lightness changes within a few units, as a standard deviation.

@@ -5,7 +5,8 @@ use crate::analysis::{Mask, PortraitMap};
 use crate::codec::Source;
 use crate::error::Error;
 use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::looks::drawn::calm::{calm_cloth, calm_skin, open_eyes, pattern};
 use crate::looks::drawn::color::{lightness as lightness_of, mix};
 use crate::looks::drawn::emphasis::emphasis;
 use crate::looks::drawn::faces::SketchedFace;
@@ -29,16 +30,21 @@ const LEAST_AROUND: f32 = 640.0;
 /// Faces of fewer pixels in the copy are drawn like everything around them.
 const LEAST_FACE: f32 = 36.0;
 
+/// However dark a line is, it counts as no more than this: a deep wrinkle is as easily left out as a shallow one.
+const CLEAREST: f32 = 1.6;
+
 /// A photo, prepared to be drawn. Lengths are in pixels of the copy.
 pub struct Sketch {
     pub(super) width: usize,
     pub(super) height: usize,
+    /// The copy.
+    pub(super) color: FloatImage<3>,
     /// The copy in strokes of one colour.
     pub(super) flat: FloatImage<3>,
     /// CIE lightness of the copy, 0..=1.
     pub(super) lightness: FloatImage<1>,
     /// Lightness of the strokes on the scale of the nearest face: 0 where its darkest parts are, 1 where its
-    /// lightest are. It is the same for every skin.
+    /// lightest are. It is the same for every skin. Cloth has a scale of its own.
     pub(super) tone: FloatImage<1>,
     /// Where edges and strands run.
     pub(super) flow: Flow,
@@ -109,6 +115,13 @@ impl Sketch {
             let head = (regions.skin.at(x, y)[0] + regions.hair.at(x, y)[0]).min(1.0);
             mix(broad.at(x, y), flat.at(x, y), head)
         });
+        let clothes = &regions.clothes;
+        let pattern = pattern(&lightness, clothes, unit);
+        let plain = blurred_within(&color, clothes, unit * 7.0);
+        let flat = FloatImage::from_fn(width, height, |x, y| {
+            mix(flat.at(x, y), plain.at(x, y), pattern.at(x, y)[0] * 0.9)
+        });
+        let emphasis = emphasis(&regions, &faces, &pattern);
         let flat_lightness =
             FloatImage::from_fn(width, height, |x, y| [lightness_of(flat.at(x, y))]);
         let scales: Vec<(ToneScale, [f32; 2], f32)> = faces
@@ -123,17 +136,21 @@ impl Sketch {
             .collect();
         let whole = picture_scale(&flat_lightness);
         let scale = ToneScale::nearest(&scales, whole, width, height);
-        let tone = FloatImage::from_fn(width, height, |x, y| {
+        let mut tone = FloatImage::from_fn(width, height, |x, y| {
             [ToneScale::from(scale.at(x, y)).tone(flat_lightness.at(x, y)[0])]
         });
+        calm_skin(&mut tone, &regions.skin, &emphasis, unit);
+        calm_cloth(&mut tone, &lightness, clothes, &pattern, unit);
+        open_eyes(&mut tone, &lightness, &faces);
         Ok(Sketch {
             width,
             height,
+            color,
             flat,
             lightness,
             tone,
             flow,
-            emphasis: emphasis(&regions, &faces),
+            emphasis,
             regions,
             faces,
             unit,
@@ -148,7 +165,7 @@ impl Sketch {
     ) -> FloatImage<1> {
         let response = pen.response(&self.lightness, &self.flow);
         FloatImage::from_fn(self.width, self.height, |x, y| {
-            [response.at(x, y)[0] * self.emphasis.at(x, y)[0] * weight(x, y)]
+            [response.at(x, y)[0].min(CLEAREST) * self.emphasis.at(x, y)[0] * weight(x, y)]
         })
     }
 
