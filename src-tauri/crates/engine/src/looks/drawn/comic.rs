@@ -6,7 +6,9 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
+use crate::looks::drawn::features::{FeatureColors, features};
 use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::marks::Marks;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
@@ -36,6 +38,9 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
     },
 ];
 
+/// From one lightness of cloth to the next.
+const STEP: f32 = 0.15;
+
 struct Comic {
     planes: Planes,
     base: ColorPlane,
@@ -45,6 +50,7 @@ struct Comic {
     dark: usize,
     line: usize,
     person: usize,
+    marks: Marks,
     colors: [[f32; 3]; 3],
     unit: f32,
     center: [f32; 2],
@@ -58,12 +64,15 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
     let base = local_colors(sketch);
     let tone = blurred(&sketch.tone, unit * 2.5);
-    let around = blurred(&sketch.tone, unit * 45.0);
+    let around = blurred_within(&sketch.tone, &sketch.regions.person, unit * 40.0);
     // Skin is darker below a tone of the face; cloth and hair where they are darker or lighter than they mostly are.
+    let folds = blurred(&sketch.tone, unit * 6.0);
     let relative = FloatImage::from_fn(width, height, |x, y| {
         let ([tone], [around], [skin]) =
             (tone.at(x, y), around.at(x, y), sketch.regions.skin.at(x, y));
-        [(tone - 0.52) * skin + (tone - around) * (1.0 - skin)]
+        let [cloth] = sketch.regions.clothes.at(x, y);
+        let apart = tone + (folds.at(x, y)[0] - tone) * cloth - around;
+        [(tone - 0.52) * skin + apart * (1.0 - skin)]
     });
     let glints = FloatImage::from_fn(width, height, |x, y| {
         [relative.at(x, y)[0] * (1.0 - sketch.regions.skin.at(x, y)[0])]
@@ -73,6 +82,17 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         let [lightness, a, b] = base.at(x, y);
         from_oklab([lightness * 0.76 - 0.01, a * 1.15 + 0.006, b * 1.02 - 0.010])
     });
+    let colors = options.palette_of(&PALETTES);
+    let marks = (sketch.faces.iter())
+        .flat_map(|face| {
+            let [x, y] = face.points.get(5).copied().unwrap_or_default();
+            let features_of = FeatureColors {
+                ink: colors[0],
+                shade: mix(shadow.sample(x, y), colors[0], 0.55),
+            };
+            features(face, &sketch.flat, features_of, 1.15 * options.line_weight)
+        })
+        .collect();
     let mut planes = Planes::new(width, height);
     Box::new(Comic {
         base: planes.add_color(&FloatImage::from_fn(width, height, |x, y| {
@@ -90,7 +110,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             900.0 * unit * unit,
         )),
         planes,
-        colors: options.palette_of(&PALETTES),
+        marks: Marks::new(marks, width, height),
+        colors,
         unit,
         center: sketch.center(),
     })
@@ -102,15 +123,26 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
     let unit = sketch.unit;
     let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
     let clothes = &sketch.regions.clothes;
-    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 60.0);
+    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 140.0);
     // Lips and cheeks keep their own colour on skin of one lightness.
-    let blush = blurred_within(&lab, &sketch.regions.skin, unit * 5.0);
+    let blush = blurred_within(&lab, &sketch.regions.skin, unit * 14.0);
     let skin = FloatImage::from_fn(width, height, |x, y| {
         let ([lightness, a, b], [_, near_a, near_b]) = (skin.at(x, y), blush.at(x, y));
-        [lightness, a * 0.35 + near_a * 0.65, b * 0.5 + near_b * 0.5]
+        [lightness, a * 0.6 + near_a * 0.4, b * 0.7 + near_b * 0.3]
     });
     let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
-    let cloth = blurred_within(&lab, clothes, unit * 10.0);
+    let cloth = blurred_within(&lab, clothes, unit * 16.0);
+    let hue = blurred_within(&lab, clothes, unit * 30.0);
+    // Cloth has few lightnesses, with a border between them.
+    let cloth = FloatImage::from_fn(width, height, |x, y| {
+        let ([lightness, ..], [_, a, b]) = (cloth.at(x, y), hue.at(x, y));
+        let step = lightness / STEP;
+        [
+            (step.floor() + ramp(0.35, 0.65, step - step.floor())) * STEP,
+            a,
+            b,
+        ]
+    });
     FloatImage::from_fn(width, height, |x, y| {
         let shares = [
             sketch.regions.skin.at(x, y)[0],
@@ -161,6 +193,6 @@ impl Drawing for Comic {
         let person = values[self.person];
         let rim = coverage(3.0 * u - person.abs(), pixel);
         let color = mix(outside, inside, coverage(person, pixel));
-        mix(color, ink, rim)
+        mix(self.marks.over(place, color), ink, rim)
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn emphasis(
             let scaled: Vec<[f32; 2]> = (oval.iter())
                 .map(|[x, y]| [cx + (x - cx) * size, cy + (y - cy) * size])
                 .collect();
-            fill_polygon(&scaled, width, height, |at| weight.pixels[at] = [share]);
+            fill_polygon(&scaled, width, height, |at| {
+                weight.pixels[at] = [share.min(1.0 - 0.9 * pattern.pixels[at][0])];
+            });
         }
         for (feature, share) in [
             (&NOSE[..], 0.7),

@@ -189,7 +189,7 @@ fn eye(
         .map(|[x, y]| to_oklab(photo.sample(x, y))[0])
         .collect();
     seen.sort_by(f32::total_cmp);
-    let light = (seen[seen.len() * 8 / 10] * 0.65 + 0.34).clamp(0.70, 0.955);
+    let light = (seen[seen.len() * 8 / 10] * 0.72 + 0.26).clamp(0.62, 0.95);
     let white = from_oklab([light, 0.006, 0.010]);
     let shaded = from_oklab([light * 0.84, 0.014, 0.008]);
     marks.push(Mark {

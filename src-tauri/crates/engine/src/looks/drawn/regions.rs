@@ -113,7 +113,7 @@ fn uncover(hair: &mut FloatImage<1>, lab: &FloatImage<3>, unit: f32) {
         let ([_, a, b], [_, wide_a, wide_b]) = (lab.at(x, y), around.at(x, y));
         [(a - wide_a).hypot(b - wide_b)]
     });
-    let density = blurred_within(&change, hair, unit * 16.0);
+    let density = blurred_within(&change, hair, unit * 28.0);
     for (at, [hair]) in hair.pixels.iter_mut().enumerate() {
         *hair *= 1.0 - ramp(0.022, 0.038, density.pixels[at][0]);
     }

@@ -1,19 +1,21 @@
-//! Storybook: soft paint with warm shadows, ink in the colour of what it goes around, bright eyes, and a painted background.
+//! Storybook: flat paint with one warm shadow, ink in the colour of what it goes around, bright eyes, and a background in
+//! gouache.
 //!
-//! Papers: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction" (2006), for soft steps of tone; Kang et al.,
-//! "Coherent Line Drawing" (2007), for the lines.
+//! Papers: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction" (2006), for steps of tone; Kang et al., "Coherent Line
+//! Drawing" (2007), for the lines; Hertzmann (1998) for the strokes of the background.
 
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
-use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
+use crate::looks::drawn::color::{from_oklab, mix, overprint, ramp, rgb, to_oklab};
 use crate::looks::drawn::features::{FeatureColors, features};
-use crate::looks::drawn::flatten::flattened;
+use crate::looks::drawn::flow::Flow;
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::marks::Marks;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
+use crate::looks::drawn::strokes::{Layer, Strokes};
 use crate::looks::drawn::texture::{fractal, noise};
 
 /// The light above and below that lies on the background, and the colour of ink.
@@ -43,11 +45,16 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
 struct Storybook {
     planes: Planes,
     paint: ColorPlane,
+    shadow: ColorPlane,
     ink: ColorPlane,
+    ground: ColorPlane,
+    shade: usize,
+    deep: usize,
     line: usize,
     person: usize,
     hair: usize,
     hairline: usize,
+    background: Strokes,
     marks: Marks,
     unit: f32,
     seed: u32,
@@ -58,14 +65,18 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let regions = &sketch.regions;
     let [above, below, ink] = options.palette_of(&PALETTES);
     let person = blurred(&regions.person, unit * 1.5);
-    let (inside, outside) = (people(sketch), background(sketch, [above, below], options));
-    let paint = FloatImage::from_fn(width, height, |x, y| {
-        mix(
-            outside.at(x, y),
-            inside.at(x, y),
-            ramp(0.2, 0.8, person.at(x, y)[0]),
-        )
+    let lab = people(sketch);
+    let paint = each(&lab, from_oklab);
+    let shadow = each(&lab, |[lightness, a, b]| {
+        // Shadows on skin are warm; the darker it is, the less is left to take away.
+        let depth = 0.20 - 0.05 * (1.0 - lightness);
+        from_oklab([
+            lightness * (1.0 - depth),
+            a * 1.12 + 0.016 * lightness,
+            b * 1.04 - 0.002,
+        ])
     });
+    let (shade, deep) = shadows(sketch);
     let pen = Pen {
         sigma: (unit * 1.7 * options.line_weight).max(0.8),
         ..Pen::of(unit, 1.7 * options.line_weight, 9.0)
@@ -74,43 +85,54 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         person.at(x, y)[0] * (1.0 - 0.35 * regions.hair.at(x, y)[0])
     });
     // Ink has the colour of what is below it, only far darker.
-    let around = blurred(&paint, unit * 6.0);
-    let inks = FloatImage::from_fn(width, height, |x, y| {
-        let [lightness, a, b] = to_oklab(around.at(x, y));
+    let inks = each(&blurred(&lab, unit * 6.0), |[lightness, a, b]| {
         let own = from_oklab([lightness * 0.36, a * 0.95 + 0.008, b * 0.85]);
-        mix(own, ink, 0.45)
+        mix(own, ink, 0.40)
     });
     let marks = (sketch.faces.iter())
         .flat_map(|face| {
             let [x, y] = face.points.get(5).copied().unwrap_or_default();
-            let skin = to_oklab(inside.sample(x, y));
+            let skin = to_oklab(paint.sample(x, y));
             let shade = from_oklab([skin[0] * 0.52, skin[1] * 1.1 + 0.02, skin[2] * 0.9]);
             let ink = mix(ink, [0.0; 3], 0.4);
             let colors = FeatureColors { ink, shade };
             features(face, &sketch.flat, colors, options.line_weight)
         })
         .collect();
+    let scene = scene(sketch, [above, below], options);
     let mut planes = Planes::new(width, height);
+    let area = unit * unit;
     Box::new(Storybook {
         paint: planes.add_color(&paint),
+        shadow: planes.add_color(&shadow),
         ink: planes.add_color(&inks),
+        ground: planes.add_color(&blurred(&scene, unit * 6.0)),
+        shade: planes.add(&without_specks(contour(&shade, 0.0), 420.0 * area)),
+        deep: planes.add(&without_specks(contour(&deep, 0.0), 260.0 * area)),
         line: planes.add(&without_specks(
             contour(&blurred(&lines, unit * 0.5), 0.42),
-            26.0 * unit * unit,
+            26.0 * area,
         )),
         person: planes.add(&without_specks(
             outline(&regions.person, unit * 2.0),
-            900.0 * unit * unit,
+            900.0 * area,
         )),
         hair: planes.add(&without_specks(
             outline(&regions.hair, unit * 2.0),
-            500.0 * unit * unit,
+            500.0 * area,
         )),
         hairline: planes.add(&hairline(sketch)),
+        background: gouache(sketch, &scene, options.seed),
         planes,
         marks: Marks::new(marks, width, height),
         unit,
         seed: options.seed,
+    })
+}
+
+fn each(picture: &FloatImage<3>, change: impl Fn([f32; 3]) -> [f32; 3] + Sync) -> FloatImage<3> {
+    FloatImage::from_fn(picture.width, picture.height, |x, y| {
+        change(picture.at(x, y))
     })
 }
 
@@ -120,119 +142,141 @@ fn hairline(sketch: &Sketch) -> FloatImage<1> {
     let hair = blurred_within(&sketch.lightness, &regions.hair, sketch.unit * 5.0);
     let skin = blurred_within(&sketch.lightness, &regions.skin, sketch.unit * 5.0);
     FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
-        [ramp(
-            0.10,
-            0.22,
-            (hair.at(x, y)[0] - skin.at(x, y)[0]).abs(),
-        )]
+        let apart = (hair.at(x, y)[0] - skin.at(x, y)[0]).abs();
+        [ramp(0.10, 0.22, apart)]
     })
 }
 
-/// Skin with warm soft shadows, hair in strands, cloth in its own colours.
+/// Where the first and where the second step of shadow lies: positive there. Skin has them below a tone of the face, cloth in
+/// its folds; hair has its own.
+fn shadows(sketch: &Sketch) -> (FloatImage<1>, FloatImage<1>) {
+    let regions = &sketch.regions;
+    let tone = blurred(&sketch.tone, sketch.unit * 3.0);
+    let folds = blurred(&sketch.tone, sketch.unit * 6.5);
+    let around = blurred_within(&sketch.tone, &regions.clothes, sketch.unit * 40.0);
+    let step = |on_skin: f32, on_cloth: f32| {
+        FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
+            let [skin, cloth] = [&regions.skin, &regions.clothes].map(|mask| mask.at(x, y)[0]);
+            let ([tone], [fold], [around]) = (tone.at(x, y), folds.at(x, y), around.at(x, y));
+            let rest = (1.0 - skin - cloth).max(0.0);
+            [(on_skin - tone) * skin + (around - on_cloth - fold) * cloth - 0.3 * rest]
+        })
+    };
+    (step(0.42, 0.075), step(0.17, 0.22))
+}
+
+/// The colours of people in Oklab: skin without shadow, hair in masses, cloth in its own colours.
 fn people(sketch: &Sketch) -> FloatImage<3> {
     let (width, height, unit) = (sketch.width, sketch.height, sketch.unit);
     let regions = &sketch.regions;
-    let clothes = &regions.clothes;
-    let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
-    let skin = blurred_within(&lab, &regions.skin, unit * 30.0);
-    let cloth = blurred_within(&lab, clothes, unit * 12.0);
+    let lab = each(&sketch.flat, to_oklab);
+    let skin = blurred_within(&lab, &regions.skin, unit * 45.0);
+    let blush = blurred_within(&lab, &regions.skin, unit * 9.0);
+    let cloth = blurred_within(&lab, &regions.clothes, unit * 14.0);
     let strands = sketch.flow.mean_along(&lab, (unit * 14.0) as usize + 2);
-    let mass = blurred_within(&lab, &regions.hair, unit * 22.0);
-    let tone = blurred(&sketch.tone, unit * 1.6);
+    let mass = blurred_within(&lab, &regions.hair, unit * 24.0);
+    let squares = FloatImage::from_fn(width, height, |x, y| {
+        [(strands.at(x, y)[0] - mass.at(x, y)[0]).powi(2)]
+    });
+    let spread = blurred_within(&squares, &regions.hair, unit * 40.0);
+    let tone = blurred(&sketch.tone, unit);
     FloatImage::from_fn(width, height, |x, y| {
-        let [t] = tone.at(x, y);
         let flat = lab.at(x, y);
-        let shares = [
-            regions.skin.at(x, y)[0],
-            regions.hair.at(x, y)[0],
-            clothes.at(x, y)[0],
+        let strand =
+            (strands.at(x, y)[0] - mass.at(x, y)[0]) / (spread.at(x, y)[0].max(0.0).sqrt() + 0.02);
+        let parts = [
+            (
+                &regions.skin,
+                skin_color(skin.at(x, y), blush.at(x, y), flat, tone.at(x, y)[0]),
+            ),
+            (&regions.hair, hair_color(mass.at(x, y), strand)),
+            (&regions.clothes, cloth_color(cloth.at(x, y), flat)),
         ];
-        let colors = [
-            skin_color(skin.at(x, y), flat, t),
-            hair_color(mass.at(x, y), strands.at(x, y)),
-            cloth_color(cloth.at(x, y), flat),
-        ];
-        let total = shares.iter().sum::<f32>();
+        let total: f32 = parts.iter().map(|(mask, _)| mask.at(x, y)[0]).sum();
         if total < 1e-3 {
-            return sketch.flat.at(x, y);
+            return flat;
         }
         let mut out = [0.0; 3];
-        for (share, color) in shares.into_iter().zip(colors) {
+        for (mask, color) in parts {
             for (out, value) in out.iter_mut().zip(color) {
-                *out += value * share / total;
+                *out += value * mask.at(x, y)[0] / total;
             }
         }
-        from_oklab(out)
+        out
     })
 }
 
-/// Two soft steps of warm shadow, one of light, and what is darker than skin as it is.
-fn skin_color(base: [f32; 3], flat: [f32; 3], tone: f32) -> [f32; 3] {
-    let shadow = 1.0 - ramp(0.34, 0.52, tone);
-    let deep = 1.0 - ramp(0.14, 0.26, tone);
-    let light = ramp(0.72, 0.86, tone);
-    let depth = 0.35 + 0.75 * base[0];
-    let step = (0.045 * light - 0.075 * shadow - 0.07 * deep) * depth;
-    let own = flat[0] - base[0];
-    let painted = base[0] + step + 0.30 * own;
-    // Brows, nostrils, beards: darker than any shadow on skin.
-    let feature = 1.0 - ramp(0.02, 0.18, tone);
-    let lightness = painted + (flat[0] - painted) * feature * 0.9;
-    let lifted = lightness * 0.92 + 0.07;
-    let keep = 0.55 + 0.35 * feature;
-    let [a, b] = [1, 2].map(|at| base[at] + (flat[at] - base[at]) * keep);
-    let warm = (shadow + deep * 0.6) * (1.0 - feature) * base[0];
-    [lifted, a * 1.16 + 0.014 * warm, b * 1.12 + 0.006 * warm]
+/// One colour with the blush that it has, a soft light, and what is darker than any shadow: brows, nostrils, beards.
+fn skin_color(base: [f32; 3], blush: [f32; 3], flat: [f32; 3], tone: f32) -> [f32; 3] {
+    let light = ramp(0.74, 0.92, tone) * 0.045 * (0.4 + 0.6 * base[0]);
+    let lightness = base[0] * 0.94 + 0.07 + 0.16 * (blush[0] - base[0]) + light;
+    let painted = [
+        lightness,
+        (base[1] * 0.3 + blush[1] * 0.7) * 1.20 + 0.004,
+        (base[2] * 0.4 + blush[2] * 0.6) * 1.16,
+    ];
+    let feature = (1.0 - ramp(0.05, 0.20, tone)) * 0.92;
+    let dark = [flat[0] * 0.92 + 0.02, flat[1] * 1.1, flat[2] * 1.1];
+    mix(painted, dark, feature)
 }
 
-/// A mass of one colour with lights and darks along its strands.
-fn hair_color(mass: [f32; 3], strand: [f32; 3]) -> [f32; 3] {
-    let own = strand[0] - mass[0];
-    let lightness = mass[0] * 0.93 + 0.05 + own * 1.15;
-    [
-        lightness,
-        mass[1] * 0.5 + strand[1] * 0.8,
-        mass[2] * 0.5 + strand[2] * 0.8,
-    ]
+/// A mass of one colour, with a darker and two lighter ones where strands are in shadow and in light.
+fn hair_color(mass: [f32; 3], strand: f32) -> [f32; 3] {
+    let depth = 0.35 + 0.65 * mass[0];
+    let dark = ramp(0.45, 0.75, -strand);
+    let light = ramp(0.45, 0.75, strand) * 0.6 + ramp(1.4, 1.7, strand) * 0.5;
+    let lightness = mass[0] * 0.92 + 0.06 + (0.11 * light - 0.085 * dark) * depth;
+    [lightness, mass[1] * 1.25, mass[2] * 1.25]
 }
 
 fn cloth_color(local: [f32; 3], flat: [f32; 3]) -> [f32; 3] {
-    let own = flat[0] - local[0];
-    let fold = 0.055 * (ramp(0.012, 0.05, own) - ramp(0.012, 0.05, -own));
     [
-        (local[0] + own * 0.45 + fold) * 0.92 + 0.06,
-        (local[1] * 0.5 + flat[1] * 0.5) * 1.28,
-        (local[2] * 0.5 + flat[2] * 0.5) * 1.28,
+        (local[0] * 0.8 + flat[0] * 0.2) * 0.92 + 0.07,
+        (local[1] * 0.7 + flat[1] * 0.3) * 1.25,
+        (local[2] * 0.7 + flat[2] * 0.3) * 1.25,
     ]
 }
 
-/// Broad strokes, lighter and richer than the photo, in the light of the palette.
-fn background(sketch: &Sketch, light: [[f32; 3]; 2], options: &DrawnOptions) -> FloatImage<3> {
+/// What is behind the people, lighter and richer than the photo, in the light of the palette. It goes on behind them.
+fn scene(sketch: &Sketch, light: [[f32; 3]; 2], options: &DrawnOptions) -> FloatImage<3> {
     let (width, height, unit) = (sketch.width, sketch.height, sketch.unit);
-    let seed = options.seed;
-    let broad = flattened(&sketch.flat, (unit * 12.0).round().max(1.0) as usize);
-    // The borders of strokes are ragged, and no brush is a square.
-    let ragged = FloatImage::from_fn(width, height, |x, y| {
-        let at = [x as f32 / unit, y as f32 / unit];
-        let by = [seed + 20, seed + 30].map(|seed| {
-            let wide = noise(at[0] * 0.05, at[1] * 0.05, seed) - 0.5;
-            let fine = noise(at[0] * 0.16, at[1] * 0.16, seed + 3) - 0.5;
-            (wide * 16.0 + fine * 9.0) * unit
-        });
-        broad.sample(x as f32 + by[0], y as f32 + by[1])
-    });
-    let broad = flattened(&ragged, (unit * 5.0).round().max(1.0) as usize);
+    let outside = sketch
+        .regions
+        .person
+        .map(|share| (1.0 - 1.6 * share).max(0.0));
+    let behind = blurred_within(&sketch.flat, &outside, unit * 10.0);
     let tint = match options.palette.as_deref() {
-        None | Some("photo") => 0.10,
-        _ => 0.42,
+        None | Some("photo") => 0.12,
+        _ => 0.45,
     };
     FloatImage::from_fn(width, height, |x, y| {
-        let [lightness, a, b] = to_oklab(broad.at(x, y));
-        let color = from_oklab([lightness * 0.70 + 0.28, a * 1.35, b * 1.35 + 0.004]);
+        let seen = mix(behind.at(x, y), sketch.flat.at(x, y), outside.at(x, y)[0]);
+        let [lightness, a, b] = to_oklab(seen);
+        let color = from_oklab([lightness * 0.68 + 0.29, a * 1.35, b * 1.35 + 0.004]);
         let way = y as f32 / height.max(1) as f32;
-        let veil = mix(light[0], light[1], way);
-        mix(color, veil, tint)
+        mix(color, mix(light[0], light[1], way), tint)
     })
+}
+
+/// The background in broad strokes.
+fn gouache(sketch: &Sketch, scene: &FloatImage<3>, seed: u32) -> Strokes {
+    let unit = sketch.unit;
+    let wanted = blurred(&sketch.regions.person, unit * 2.0).map(|share| 1.4 - share);
+    let lightness = FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
+        let slope = (x as f32 * 0.5 + y as f32) / unit * 0.001;
+        [to_oklab(scene.at(x, y))[0] + slope]
+    });
+    let flow = Flow::of(
+        &blurred(&lightness, unit * 3.0),
+        (unit * 10.0).clamp(2.0, 24.0),
+    );
+    let layers = [(26.0, 0.02), (14.0, 0.05), (7.0, 0.075)].map(|(units, tolerance)| Layer {
+        radius: (units * unit).max(1.0),
+        tolerance,
+        longest: 5,
+        wanted: &wanted,
+    });
+    Strokes::paint(scene, &flow, &layers, blurred, seed)
 }
 
 impl Drawing for Storybook {
@@ -246,27 +290,35 @@ impl Drawing for Storybook {
         let pixel = place.pixel;
         let person = values[self.person];
         let ink = self.ink.of(values);
-
-        // Paint lies a little unevenly, more so on the background.
-        let uneven = fractal(at[0] * 0.02, at[1] * 0.02, self.seed);
-        let bristle = noise(at[0] * 0.55 + uneven * 2.0, at[1] * 0.09, self.seed + 9) - 0.5;
-        let inside = coverage(person, pixel);
-        let strength = 0.035 - 0.022 * inside;
-        let paint = (self.paint.of(values))
-            .map(|value| value * (1.0 + strength * (uneven + bristle)) + 0.006 * bristle);
-
-        let mut color = mix(paint, ink, 0.80 * coverage(values[self.line], pixel));
-        // A line that swells and thins.
         let hand = noise(at[0] * 0.03, at[1] * 0.03, self.seed + 4);
-        let hair = (0.5 + 0.7 * hand) * u - values[self.hair].abs();
-        color = mix(
-            color,
-            ink,
-            0.55 * coverage(hair, pixel) * inside * values[self.hairline],
-        );
+        let uneven = fractal(at[0] * 0.02, at[1] * 0.02, self.seed);
+        let inside = coverage(person, pixel);
+
+        let mut color = [0.0; 3];
+        if inside < 1.0 {
+            let ground = self.ground.of(values);
+            color = self.background.over(place, ground, 0.07);
+        }
+        if inside > 0.0 {
+            let paint = self.paint.of(values);
+            let shadow = self.shadow.of(values);
+            // The border of a shadow is soft here and crisp there, as a wet brush leaves it.
+            let soft = (0.5 + 3.0 * hand * hand) * u;
+            let wobble = uneven * 1.2 * u;
+            let shade = ramp(-soft, soft, values[self.shade] + wobble);
+            let deep = ramp(-soft, soft, values[self.deep] + wobble);
+            let mut painted = mix(paint, shadow, shade);
+            painted = mix(painted, overprint(painted, shadow, 0.55), deep);
+            let painted = painted.map(|value| value * (1.0 + 0.014 * uneven));
+            let painted = mix(painted, ink, 0.80 * coverage(values[self.line], pixel));
+            // A line that swells and thins.
+            let hair = (0.5 + 0.7 * hand) * u - values[self.hair].abs();
+            let hairline = 0.55 * coverage(hair, pixel) * values[self.hairline];
+            color = mix(color, mix(painted, ink, hairline), inside);
+        }
         color = self.marks.over(place, color);
-        let rim = (0.8 + 1.5 * hand) * u - person.abs();
-        color = mix(color, ink, 0.85 * coverage(rim, pixel));
+        let rim = (0.9 + 1.6 * hand) * u - person.abs();
+        color = mix(color, ink, 0.88 * coverage(rim, pixel));
         let grain = 1.0 + 0.022 * (noise(at[0] * 0.8, at[1] * 0.8, self.seed + 6) - 0.5);
         color.map(|value| value * grain)
     }

@@ -9,7 +9,7 @@ use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::contour;
+use crate::looks::drawn::shape::{contour, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::{fractal, noise};
 
@@ -35,13 +35,15 @@ pub(super) const PALETTES: [Palette<2>; 4] = [
 
 /// How much darker than its surroundings a place is where a further layer of paint lies, and how much of the light that
 /// layer takes.
-const GLAZES: [(f32, f32); 3] = [(0.10, 0.13), (-0.10, 0.22), (-0.27, 0.30)];
+const GLAZES: [(f32, f32); 3] = [(0.08, 0.13), (-0.10, 0.22), (-0.27, 0.30)];
 
 struct Watercolour {
     planes: Planes,
     paint: ColorPlane,
     washes: [usize; 3],
     detail: usize,
+    border: usize,
+    skin: usize,
     reach: usize,
     colors: [[f32; 3]; 2],
     unit: f32,
@@ -53,7 +55,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let (width, height) = (sketch.width, sketch.height);
     let (base, local) = local_washes(sketch);
     let person = blurred(&sketch.regions.person, unit * 3.0);
-    let tone = blurred(&sketch.tone, unit * 2.5);
+    let tone = blurred(&sketch.tone, unit * 3.0);
     let relative =
         FloatImage::from_fn(width, height, |x, y| [tone.at(x, y)[0] - local.at(x, y)[0]]);
     let wide = blurred(&sketch.regions.person, unit * 55.0);
@@ -62,7 +64,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let detail = FloatImage::from_fn(width, height, |x, y| {
         // Dark details that the washes have lost: lids, brows, nostrils, the line of the mouth.
         let darker = (around.at(x, y)[0] - lightness.at(x, y)[0]) / (around.at(x, y)[0] + 0.08);
-        [(darker * 2.6 * sketch.emphasis.at(x, y)[0] * person.at(x, y)[0]).clamp(0.0, 1.0)]
+        let weight = sketch.emphasis.at(x, y)[0] * person.at(x, y)[0];
+        let weight = weight * (1.0 - 0.6 * sketch.regions.hair.at(x, y)[0]);
+        [(darker * 2.6 * weight).clamp(0.0, 0.8)]
     });
     let mut planes = Planes::new(width, height);
     Box::new(Watercolour {
@@ -70,6 +74,11 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         washes: GLAZES
             .map(|(level, _)| planes.add(&contour(&relative, level).map(|distance| -distance))),
         detail: planes.add(&detail),
+        border: planes.add(&without_specks(
+            outline(&sketch.regions.person, unit * 2.0),
+            900.0 * unit * unit,
+        )),
+        skin: planes.add(&blurred(&sketch.regions.skin, unit * 2.0)),
         reach: planes.add(&wide),
         planes,
         colors: options.palette_of(&PALETTES),
@@ -110,8 +119,12 @@ fn local_washes(sketch: &Sketch) -> (FloatImage<3>, FloatImage<1>) {
     let base = FloatImage::from_fn(width, height, |x, y| {
         let [lightness, a, b, _] = mean.at(x, y);
         let [person] = regions.person.at(x, y);
-        let lighter = lightness + (1.0 - lightness) * (0.52 - 0.16 * person);
-        from_oklab([lighter, a * 1.35, b * 1.35])
+        // The paper shines through: through skin the most.
+        let [skin] = regions.skin.at(x, y);
+        let thin = 0.52 - 0.20 * person + 0.14 * skin;
+        let lighter = lightness + (1.0 - lightness) * thin;
+        let rich = 1.38 + 0.08 * skin;
+        from_oklab([lighter, a * rich, b * rich])
     });
     (
         base,
@@ -134,23 +147,29 @@ impl Drawing for Watercolour {
         let bleed = fractal(at[0] * 0.045, at[1] * 0.045, self.seed + 8);
 
         let mut color = mix(self.paint.of(values), tint, 0.14);
-        let mut gathered = 0.0;
+        let skin = values[self.skin].clamp(0.0, 1.0);
+        let border = values[self.border] / u;
+        // Along the border of everybody pigment has gathered: white cloth has one too.
+        let mut gathered = 0.40 * (-((border - 1.2) / 1.3).powi(2)).exp();
         for (wash, (_, strength)) in self.washes.into_iter().zip(GLAZES) {
             let distance = values[wash] / u + bleed * 1.2;
-            let share = ramp(-1.4, 1.4, distance) * (strength + 0.05 * flow);
+            let strength = strength * (1.0 - 0.2 * skin);
+            let soft = 1.4 + 2.6 * skin;
+            let share = ramp(-soft, soft, distance) * (strength + 0.05 * flow);
             // A glaze takes more of what the paint below takes already.
-            color = color.map(|value| value * (1.0 - share * (1.25 - 0.5 * value)));
-            gathered += (-((distance - 0.6) / 1.1).powi(2)).exp() * strength;
+            color = color.map(|value| value * (1.0 - share * (1.30 - 0.6 * value)));
+            gathered += (-((distance - 0.6) / 1.1).powi(2)).exp() * strength * (1.0 - 0.6 * skin);
         }
         let density = 1.0
-            + 0.34 * flow
-            + 0.12 * bleed
-            + 0.26 * (0.5 - tooth)
+            + (0.34 - 0.16 * skin) * flow
+            + (0.12 - 0.06 * skin) * bleed
+            + (0.26 - 0.12 * skin) * (0.5 - tooth)
             + 0.9 * gathered
-            + 1.9 * values[self.detail];
+            + 1.7 * values[self.detail];
         // The more pigment, the more of its colour: darker along the same hue.
-        let dense =
-            color.map(|value| value - (value - value * value) * (density - 1.0).clamp(-0.9, 2.4));
+        let dense = color.map(|value| {
+            value - (value - value * value + 0.10 * gathered) * (density - 1.0).clamp(-0.9, 2.4)
+        });
 
         // Paint lies around the person, and stops somewhere on the paper.
         let reach = values[self.reach] + 0.22 * flow + 0.10 * bleed;
