@@ -123,7 +123,7 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
     let unit = sketch.unit;
     let lab = FloatImage::from_fn(width, height, |x, y| to_oklab(sketch.flat.at(x, y)));
     let clothes = &sketch.regions.clothes;
-    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 140.0);
+    let skin = blurred_within(&lab, &sketch.regions.skin, unit * 90.0);
     // Lips and cheeks keep their own colour on skin of one lightness.
     let blush = blurred_within(&lab, &sketch.regions.skin, unit * 14.0);
     let skin = FloatImage::from_fn(width, height, |x, y| {
