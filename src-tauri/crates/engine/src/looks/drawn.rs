@@ -28,6 +28,7 @@ mod pencil;
 mod poster;
 mod regions;
 mod risograph;
+mod rows;
 mod shape;
 mod sketch;
 mod storybook;
@@ -44,7 +45,7 @@ use options::DrawnOptions;
 use crate::looks::palette::StylePalette;
 use crate::looks::recipe::Color;
 
-pub use canvas::DrawnRows;
+pub use rows::DrawnRows;
 pub use sketch::Sketch;
 
 /// A look that is drawn.

@@ -1,10 +1,7 @@
-//! Renders a drawing at any size, row by row: fields of a fixed size are sampled smoothly, and what is
-//! made of them is decided at each pixel of the result. Contours stay as crisp as the pixels are.
+//! What a drawing is made of: fields of a fixed size, which are sampled smoothly, and what is made of them at each pixel of the
+//! result, of whatever size. Contours stay as crisp as the pixels are.
 
-use rayon::prelude::*;
-
-use crate::error::Error;
-use crate::image::{FloatImage, RowReader};
+use crate::image::FloatImage;
 use crate::looks::drawn::flats::{Flat, Shadow};
 use crate::looks::drawn::marks::Mark;
 
@@ -100,7 +97,7 @@ impl Planes {
     }
 
     /// The values of every field in one row between rows: `fields` times `width` numbers.
-    fn row(&self, y: f32, out: &mut Vec<f32>) {
+    pub(super) fn row(&self, y: f32, out: &mut Vec<f32>) {
         let (rows, weights) = spline(y, self.height);
         out.clear();
         for field in &self.fields {
@@ -113,9 +110,10 @@ impl Planes {
 }
 
 /// The three pixels around a place, and their weights: a quadratic spline, which has no corners.
-fn spline(at: f32, length: usize) -> ([usize; 3], [f32; 3]) {
+pub(super) fn spline(at: f32, length: usize) -> ([usize; 3], [f32; 3]) {
     let last = length.saturating_sub(1) as f32;
-    let nearest = at.round();
+    // Half a pixel before the first at least; rounding by the C library takes longer.
+    let nearest = (at + 0.5).max(0.0) as usize as f32;
     let along = at - nearest;
     let indices = [-1.0, 0.0, 1.0].map(|by| (nearest + by).clamp(0.0, last) as usize);
     let weights = [
@@ -124,70 +122,4 @@ fn spline(at: f32, length: usize) -> ([usize; 3], [f32; 3]) {
         0.5 * (0.5 + along) * (0.5 + along),
     ];
     (indices, weights)
-}
-
-/// A drawing that is rendered while it is read.
-pub struct DrawnRows {
-    drawing: Box<dyn Drawing>,
-    width: u32,
-    height: u32,
-    rows_read: usize,
-}
-
-impl DrawnRows {
-    pub(super) fn new(drawing: Box<dyn Drawing>, (width, height): (u32, u32)) -> DrawnRows {
-        DrawnRows {
-            drawing,
-            width,
-            height,
-            rows_read: 0,
-        }
-    }
-
-    fn render_row(&self, y: usize, out: &mut [u8]) {
-        let planes = self.drawing.planes();
-        let pixel = planes.width as f32 / self.width as f32;
-        let place_y = (y as f32 + 0.5) * planes.height as f32 / self.height as f32 - 0.5;
-        let mut row = Vec::new();
-        planes.row(place_y, &mut row);
-        let mut values = vec![0.0; planes.fields.len()];
-        for (x, rgb) in out.chunks_exact_mut(3).enumerate() {
-            let place_x = (x as f32 + 0.5) * pixel - 0.5;
-            let ([a, b, c], weights) = spline(place_x, planes.width);
-            for (value, field) in values.iter_mut().zip(row.chunks_exact(planes.width)) {
-                *value = field[a] * weights[0] + field[b] * weights[1] + field[c] * weights[2];
-            }
-            let place = Place {
-                x: place_x,
-                y: place_y,
-                pixel,
-            };
-            for (out, value) in rgb.iter_mut().zip(self.drawing.shade(place, &values)) {
-                *out = (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
-            }
-        }
-    }
-}
-
-impl RowReader for DrawnRows {
-    fn width(&self) -> u32 {
-        self.width
-    }
-
-    fn height(&self) -> u32 {
-        self.height
-    }
-
-    fn read(&mut self, out: &mut [u8]) -> Result<(), Error> {
-        let row = self.width as usize * 3;
-        let first = self.rows_read;
-        if first + out.len() / row > self.height as usize {
-            return Err(Error::Truncated);
-        }
-        out.par_chunks_exact_mut(row)
-            .enumerate()
-            .for_each(|(by, out)| self.render_row(first + by, out));
-        self.rows_read += out.len() / row;
-        Ok(())
-    }
 }

@@ -9,6 +9,9 @@ use crate::looks::drawn::blur::blurred;
 /// Steps along the flow are so many pixels long, unless it is followed for less.
 const STRIDE: usize = 2;
 
+/// A mean that reaches this far, in pixels, is that of a smaller copy.
+const LONG: usize = 12;
+
 /// Smoothed by this many pixels and more, the flow is found in a smaller copy.
 const SMOOTH: f32 = 3.0;
 
@@ -52,6 +55,11 @@ impl Flow {
         reach: usize,
     ) -> FloatImage<C> {
         let (width, height) = (image.width, image.height);
+        if reach >= LONG && width.min(height) >= 16 {
+            let small = image.resized(width.div_ceil(2), height.div_ceil(2));
+            let mean = self.mean_along(&small, reach.div_ceil(2));
+            return mean.resized(width, height);
+        }
         let [across, down] = [
             self.along.width as f32 / width.max(1) as f32,
             self.along.height as f32 / height.max(1) as f32,
@@ -75,9 +83,7 @@ impl Flow {
                     let ahead = next[0] * step[0] + next[1] * step[1];
                     let ahead = (stride as f32).copysign(ahead);
                     step = next.map(|along| along * ahead);
-                    for (sum, value) in sum.iter_mut().zip(image.sample(place[0], place[1])) {
-                        *sum += value;
-                    }
+                    add_sample(&mut sum, image, place);
                 }
             }
             sum.map(|sum| sum / (1 + 2 * steps) as f32)
@@ -99,6 +105,24 @@ impl Flow {
         let y = ((y + 0.5) * down) as usize;
         self.along
             .at(x.min(self.along.width - 1), y.min(self.along.height - 1))
+    }
+}
+
+/// Adds the value at a place in the picture, linear between pixels.
+#[inline]
+fn add_sample<const C: usize>(sum: &mut [f32; C], image: &FloatImage<C>, [x, y]: [f32; 2]) {
+    let (left, top) = (x as usize, y as usize);
+    let (right, below) = (
+        (left + 1).min(image.width - 1),
+        (top + 1).min(image.height - 1),
+    );
+    let (across, down) = (x - left as f32, y - top as f32);
+    let (upper, lower) = (image.row(top), image.row(below));
+    let [a, b, c, d] = [upper[left], upper[right], lower[left], lower[right]];
+    for channel in 0..C {
+        let above = a[channel] + (b[channel] - a[channel]) * across;
+        let under = c[channel] + (d[channel] - c[channel]) * across;
+        sum[channel] += above + (under - above) * down;
     }
 }
 

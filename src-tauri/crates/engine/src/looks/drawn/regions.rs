@@ -42,8 +42,9 @@ pub(super) fn find_regions(
     let lab = FloatImage::from_fn(small.width, small.height, |x, y| {
         srgb_to_lab(small.at(x, y))
     });
-    let lab = blurred(&lab, unit).resized(width, height);
-    let rough = roughness(&lab, unit);
+    let lab = blurred(&lab, unit);
+    let rough = roughness(&lab, unit / 2.0).resized(width, height);
+    let lab = lab.resized(width, height);
     for face in faces {
         let median = median(&lab, &face.path(&SKIN_POINTS));
         let difference = |at: usize| -> f32 {
@@ -119,7 +120,7 @@ fn uncover(hair: &mut FloatImage<1>, lab: &FloatImage<3>, unit: f32) {
     }
 }
 
-/// How much lightness changes within a few units, as a standard deviation.
+/// How much lightness changes within a few units of so many pixels, as a standard deviation.
 fn roughness(lab: &FloatImage<3>, unit: f32) -> FloatImage<1> {
     let squares = FloatImage::from_fn(lab.width, lab.height, |x, y| {
         let [lightness, ..] = lab.at(x, y);

@@ -22,7 +22,7 @@ const PLAN_SIDES: [u32; 2] = [384, 1024];
 const PLAN_STEP: u32 = 128;
 
 /// A copy in which the largest face is wider than this, in pixels, shows no more of it.
-const WIDEST_FACE: f32 = 360.0;
+const WIDEST_FACE: f32 = 320.0;
 
 /// However large a face is, what is around it is planned on so many pixels.
 const LEAST_AROUND: f32 = 640.0;
@@ -110,7 +110,8 @@ impl Sketch {
         };
         let regions = find_regions(found, &color, &faces, unit);
         // Cloth and background are drawn more broadly than a face.
-        let broad = flattened(&flat, (unit * 9.0).round().max(1.0) as usize);
+        let half = flat.resized(width.div_ceil(2), height.div_ceil(2));
+        let broad = flattened(&half, (unit * 4.5).round().max(1.0) as usize).resized(width, height);
         let flat = FloatImage::from_fn(width, height, |x, y| {
             let head = (regions.skin.at(x, y)[0] + regions.hair.at(x, y)[0]).min(1.0);
             mix(broad.at(x, y), flat.at(x, y), head)
