@@ -37,8 +37,7 @@ class Embedder:
         self.network = dlib.face_recognition_model_v1(weights.face_recognition_model_location())
 
     def find(self, pixels: numpy.ndarray, near: dlib.rectangle | None) -> dlib.rectangle | None:
-        """The face, in a picture twice as large: the detector finds none below 80 pixels."""
-        found = self.detector(pixels, 1)
+        found = self.detector(pixels)
         if near is not None:
             found = [box for box in found if box.intersect(near).area() > 0.5 * max(box.area(), near.area())]
         return max(found, key=lambda box: box.area(), default=None)
