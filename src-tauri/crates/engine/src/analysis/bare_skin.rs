@@ -9,7 +9,8 @@ use crate::analysis::components::components;
 use crate::analysis::contours::{EYES, MOUTH};
 use crate::analysis::face_frame::FaceFrame;
 use crate::analysis::mixture::{Feature, Mixture};
-use crate::analysis::parts::{CLOTHES, HAIR, PersonParts, SIDE, SKIN};
+use crate::analysis::parts::{CLOTHES, HAIR, PersonParts, SKIN};
+use crate::analysis::parts_square::SIDE;
 use crate::analysis::pixel_sets::{closed, grown, mostly, shrunk};
 use crate::analysis::polygon::fill_polygon;
 use crate::analysis::portrait_map::Mask;
@@ -346,7 +347,7 @@ mod tests {
     use super::*;
     use crate::analysis::contours::OVAL;
     use crate::analysis::landmarks::{EYE_CORNERS, LANDMARKS};
-    use crate::analysis::parts::PartsSquare;
+    use crate::analysis::parts_square::PartsSquare;
 
     const SIZE: (usize, usize) = (120, 150);
     const FACE: [f32; 2] = [60.0, 40.0];

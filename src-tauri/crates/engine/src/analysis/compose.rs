@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::parts::{PartsSquare, PersonParts, SIDE};
+use crate::analysis::parts::PersonParts;
+use crate::analysis::parts_square::{PartsSquare, SIDE};
 use crate::analysis::portrait_map::Mask;
 use crate::image::{ColorGuide, FloatImage, Photo};
 

@@ -39,6 +39,15 @@ impl FaceFrame {
         let [dx, dy] = [x - self.center[0], y - self.center[1]].map(|along| along / self.height);
         [dx * self.cos + dy * self.sin, dy * self.cos - dx * self.sin]
     }
+
+    /// The place in the picture at `u` and `v`.
+    pub(super) fn place(self, [u, v]: [f32; 2]) -> [f32; 2] {
+        let [x, y] = self.center;
+        [
+            x + (u * self.cos - v * self.sin) * self.height,
+            y + (u * self.sin + v * self.cos) * self.height,
+        ]
+    }
 }
 
 /// The contour of a face, from the middle of the forehead clockwise on the screen.

@@ -9,17 +9,16 @@ use rayon::prelude::*;
 
 use crate::analysis::components::components;
 use crate::analysis::contours::{EYES, MOUTH, OVAL};
-use crate::analysis::crop::{Outside, TurnedRect, Window};
+use crate::analysis::crop::{Outside, Window};
 use crate::analysis::face_frame::{FaceFrame, Place, usual_shares};
-use crate::analysis::mixture::{Feature, Mixture};
+use crate::analysis::hairline::{Forehead, forehead};
+use crate::analysis::mixture::Mixture;
+use crate::analysis::parts_square::{PartsSquare, SIDE};
+use crate::analysis::pixel_sets::{grown, shrunk};
 use crate::analysis::polygon::fill_polygon;
 use crate::analysis::portrait_map::Mask;
-use crate::analysis::samples::{features, pick, quantile, select, untextured};
-use crate::image::color::srgb_to_lab;
+use crate::analysis::samples::{PartColors, quantile, select, untextured};
 use crate::image::{ColorGuide, FloatImage, Photo};
-
-/// Pixels on a side of the square of a face.
-pub(super) const SIDE: usize = 192;
 
 pub(super) const HAIR: usize = 0;
 pub(super) const SKIN: usize = 1;
@@ -37,31 +36,6 @@ pub(super) struct PersonParts {
     pub(super) person: Vec<f32>,
 }
 
-/// The square of the picture in which the parts of a face are searched, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct PartsSquare {
-    pub(super) left: f32,
-    pub(super) top: f32,
-    pub(super) side: f32,
-}
-
-impl PartsSquare {
-    /// Around the head and the shoulders.
-    fn around(frame: FaceFrame) -> PartsSquare {
-        let side = 3.6 * frame.height;
-        PartsSquare {
-            left: frame.center[0] - side / 2.0,
-            top: frame.center[1] - side * 0.42,
-            side,
-        }
-    }
-
-    fn rect(self) -> TurnedRect {
-        let half = self.side / 2.0;
-        TurnedRect::square([self.left + half, self.top + half], self.side, 0.0)
-    }
-}
-
 /// Finds the parts of the person whose face has these points. `people` is the mask of the whole picture.
 pub(super) fn find_parts(picture: &Photo, people: &Mask, points: &[[f32; 3]]) -> PersonParts {
     let search = Search::new(picture, people, points);
@@ -74,9 +48,9 @@ pub(super) fn find_parts(picture: &Photo, people: &Mask, points: &[[f32; 3]]) ->
 
 /// What is known of each pixel of the square before anything is learnt.
 struct Search {
+    frame: FaceFrame,
     square: PartsSquare,
-    color: FloatImage<3>,
-    features: Vec<Feature>,
+    colors: PartColors,
     /// The person mask, zero outside of the picture.
     person: Vec<f32>,
     inside_picture: Vec<bool>,
@@ -86,6 +60,17 @@ struct Search {
     /// Eyes, brows and mouth.
     feature: Vec<bool>,
     usual: Vec<[f32; 3]>,
+}
+
+/// The first mixtures, from where each part is almost for sure.
+struct First {
+    skin: Mixture,
+    hair: Option<Mixture>,
+    clothes: Option<Mixture>,
+    /// Whether the crown looks bald.
+    bald: bool,
+    /// The logarithm of density that most of the face exceeds.
+    least: f32,
 }
 
 impl Search {
@@ -134,9 +119,9 @@ impl Search {
             .collect();
         let person = person.pixels.iter().zip(&inside_picture);
         Search {
+            frame,
             square,
-            features: features(&color),
-            color,
+            colors: PartColors::of(color),
             person: person
                 .map(|(&[person], &inside)| if inside { person } else { 0.0 })
                 .collect(),
@@ -150,7 +135,14 @@ impl Search {
 
     /// The shares of hair, skin and clothes, as if every pixel were this person.
     fn learn(&self) -> FloatImage<3> {
-        let Some((skin, hair, clothes, bald)) = self.first_mixtures() else {
+        let Some(First {
+            skin,
+            hair,
+            clothes,
+            bald,
+            least,
+        }) = self.first_mixtures()
+        else {
             // Too little of the face is in the picture.
             return FloatImage::from_fn(SIDE, SIDE, |x, y| match self.place[y * SIDE + x] {
                 Place::Outside => [0.0, 0.0, 1.0],
@@ -161,6 +153,16 @@ impl Search {
         if bald {
             self.expect_bald(&mut usual);
         }
+        let forehead = forehead(&Forehead {
+            frame: self.frame,
+            square: self.square,
+            features: &self.colors.features,
+            person: &self.person,
+            place: &self.place,
+            coordinates: &self.coordinates,
+            skin: &skin,
+            least,
+        });
         let mut mixtures = [hair, Some(skin), clothes];
         let mut shares = FloatImage::filled(SIDE, SIDE, [0.0; 3]);
         for round in 0..ROUNDS {
@@ -170,12 +172,12 @@ impl Search {
                 self.learn_from(&shares, &mut mixtures);
             }
         }
+        uncover(&mut shares, &forehead);
         shares
     }
 
-    /// Mixtures of skin, hair and clothes from where they are almost for sure, and whether the crown
-    /// looks bald.
-    fn first_mixtures(&self) -> Option<(Mixture, Option<Mixture>, Option<Mixture>, bool)> {
+    /// What is almost for sure; `None` if too little of the face is in the picture.
+    fn first_mixtures(&self) -> Option<First> {
         let inner = |at: usize| {
             self.place[at] == Place::Inside && !self.feature[at] && self.inside_picture[at]
         };
@@ -187,16 +189,16 @@ impl Search {
                 .map(|&face| if face { 1.0 } else { 0.0 })
                 .collect()
         };
-        let skin = self.fit_skin(&weight(&face), 4)?;
-        let density = self.log_densities(&skin);
+        let skin = self.colors.fit_skin(&weight(&face), 4)?;
+        let density = self.colors.log_densities(&skin);
         let least = quantile(select(&density, &face), 0.02) - 2.0;
         // The forehead, where it looks like the cheeks: a fringe does not.
         for (at, face) in face.iter_mut().enumerate() {
             let forehead = inner(at) && self.coordinates[at][1] <= -0.28;
             *face |= forehead && density[at] > least;
         }
-        let skin = self.fit_skin(&weight(&face), 4)?;
-        let density = self.log_densities(&skin);
+        let skin = self.colors.fit_skin(&weight(&face), 4)?;
+        let density = self.colors.log_densities(&skin);
         let first = quantile(select(&density, &face), 0.01);
         let sixth = quantile(select(&density, &face), 0.06);
 
@@ -231,7 +233,7 @@ impl Search {
                 ring(at) && u.abs() < 0.33 && v < -0.5
             })
             .collect();
-        let texture = |at: &usize| self.features[*at][3];
+        let texture = |at: &usize| self.colors.features[*at][3];
         let unlike = crown.iter().filter(|&&at| density[at] < sixth).count() as f32;
         let smooth = || {
             let of_face: Vec<f32> = (0..face.len())
@@ -242,7 +244,13 @@ impl Search {
             untextured(of_crown) < 0.9 * untextured(quantile(of_face, 0.5))
         };
         let bald = crown.len() > 20 && unlike / (crown.len() as f32) < 0.32 && smooth();
-        Some((skin, self.fit(&of_hair, 3), self.fit(&of_clothes, 5), bald))
+        Some(First {
+            skin,
+            hair: self.colors.fit(&of_hair, 3),
+            clothes: self.colors.fit(&of_clothes, 5),
+            bald,
+            least: sixth,
+        })
     }
 
     fn expect_bald(&self, usual: &mut [[f32; 3]]) {
@@ -262,7 +270,7 @@ impl Search {
         const FOREIGN: f32 = 0.0067;
 
         let unknown = [-12.0, -4.0, -4.0];
-        let pixels = (self.features.par_iter().zip(usual))
+        let pixels = (self.colors.features.par_iter().zip(usual))
             .map(|(feature, usual)| {
                 let mut logs = [0.0; 3];
                 for part in 0..3 {
@@ -287,7 +295,7 @@ impl Search {
             radius: SIDE / 50 + 1,
             epsilon: 1e-3,
         };
-        let shares = filter.filter(&self.color, &hair_and_skin(&shares));
+        let shares = filter.filter(&self.colors.color, &hair_and_skin(&shares));
         let pixels = shares.pixels.iter().map(|&[hair, skin]| {
             normalized([hair, skin, 1.0 - hair - skin].map(|share| share.max(1e-4)))
         });
@@ -360,8 +368,13 @@ impl Search {
         let of_clothes = weights(CLOTHES, &|_| true);
         let of_skin = weights(SKIN, &|at| !self.feature[at]);
         let (hair, (clothes, skin)) = rayon::join(
-            || self.fit(&of_hair, 4),
-            || rayon::join(|| self.fit(&of_clothes, 5), || self.fit_skin(&of_skin, 5)),
+            || self.colors.fit(&of_hair, 4),
+            || {
+                rayon::join(
+                    || self.colors.fit(&of_clothes, 5),
+                    || self.colors.fit_skin(&of_skin, 5),
+                )
+            },
         );
         for (mixture, learnt) in mixtures.iter_mut().zip([hair, skin, clothes]) {
             if learnt.is_some() {
@@ -369,45 +382,21 @@ impl Search {
             }
         }
     }
+}
 
-    /// A mixture of the pixels that have a weight; `None` if there are too few.
-    fn fit(&self, weights: &[f32], count: usize) -> Option<Mixture> {
-        let picked = pick(weights, 1500)?;
-        let pixels: Vec<Feature> = picked.iter().map(|&at| self.features[at]).collect();
-        let weights: Vec<f32> = picked.iter().map(|&at| weights[at]).collect();
-        Some(Mixture::fit(&pixels, &weights, count))
-    }
-
-    /// As `fit`, for skin, which is also seen in shadow and with highlights: the same pixels darker, and
-    /// mixed with white.
-    fn fit_skin(&self, weights: &[f32], count: usize) -> Option<Mixture> {
-        /// How much light is left, the share of white, the weight.
-        const LIGHTS: [(f32, f32, f32); 4] = [
-            (0.8, 0.0, 0.25),
-            (0.62, 0.0, 0.12),
-            (1.0, 0.15, 0.25),
-            (1.0, 0.3, 0.15),
-        ];
-        let picked = pick(weights, 900)?;
-        let mut pixels: Vec<Feature> = picked.iter().map(|&at| self.features[at]).collect();
-        let mut all_weights: Vec<f32> = picked.iter().map(|&at| weights[at]).collect();
-        for (light, white, weight) in LIGHTS {
-            for &at in &picked {
-                let lit =
-                    self.color.pixels[at].map(|value| value * light * (1.0 - white) + white * 0.95);
-                let [l, a, b] = srgb_to_lab(lit);
-                pixels.push([l, a, b, self.features[at][3]]);
-                all_weights.push(weights[at] * weight);
-            }
+/// Gives back to the skin what was taken for hair on a forehead, in patches: what is thinner than four pixels is an
+/// edge that the mixtures know better.
+fn uncover(shares: &mut FloatImage<3>, forehead: &[bool]) {
+    let wrong: Vec<bool> = (shares.pixels.iter().zip(forehead))
+        .map(|(share, &forehead)| forehead && share[HAIR] > 0.5)
+        .collect();
+    let core = shrunk(&shrunk(&wrong, SIDE), SIDE);
+    let near = (0..3).fold(core, |set, _| grown(&set, SIDE));
+    for ((share, near), &forehead) in shares.pixels.iter_mut().zip(near).zip(forehead) {
+        if near && forehead {
+            share[SKIN] += share[HAIR];
+            share[HAIR] = 0.0;
         }
-        Some(Mixture::fit(&pixels, &all_weights, count))
-    }
-
-    fn log_densities(&self, mixture: &Mixture) -> Vec<f32> {
-        let features = self.features.par_iter();
-        features
-            .map(|feature| mixture.log_density(feature))
-            .collect()
     }
 }
 

@@ -1,11 +1,69 @@
 //! What mixtures are taught with: the features of pixels, and which of the pixels.
 
-use crate::analysis::mixture::{Chance, Feature};
+use rayon::prelude::*;
+
+use crate::analysis::mixture::{Chance, Feature, Mixture};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
 
+/// The pixels of the square of a face.
+pub(super) struct PartColors {
+    pub(super) color: FloatImage<3>,
+    pub(super) features: Vec<Feature>,
+}
+
+impl PartColors {
+    pub(super) fn of(color: FloatImage<3>) -> PartColors {
+        PartColors {
+            features: features(&color),
+            color,
+        }
+    }
+
+    /// A mixture of the pixels that have a weight; `None` if there are too few.
+    pub(super) fn fit(&self, weights: &[f32], count: usize) -> Option<Mixture> {
+        let picked = pick(weights, 1500)?;
+        let pixels: Vec<Feature> = picked.iter().map(|&at| self.features[at]).collect();
+        let weights: Vec<f32> = picked.iter().map(|&at| weights[at]).collect();
+        Some(Mixture::fit(&pixels, &weights, count))
+    }
+
+    /// As `fit`, for skin, which is also seen in shadow and with highlights: the same pixels darker, and
+    /// mixed with white.
+    pub(super) fn fit_skin(&self, weights: &[f32], count: usize) -> Option<Mixture> {
+        /// How much light is left, the share of white, the weight.
+        const LIGHTS: [(f32, f32, f32); 4] = [
+            (0.8, 0.0, 0.25),
+            (0.62, 0.0, 0.12),
+            (1.0, 0.15, 0.25),
+            (1.0, 0.3, 0.15),
+        ];
+        let picked = pick(weights, 900)?;
+        let mut pixels: Vec<Feature> = picked.iter().map(|&at| self.features[at]).collect();
+        let mut all_weights: Vec<f32> = picked.iter().map(|&at| weights[at]).collect();
+        for (light, white, weight) in LIGHTS {
+            for &at in &picked {
+                let lit =
+                    self.color.pixels[at].map(|value| value * light * (1.0 - white) + white * 0.95);
+                let [l, a, b] = srgb_to_lab(lit);
+                pixels.push([l, a, b, self.features[at][3]]);
+                all_weights.push(weights[at] * weight);
+            }
+        }
+        Some(Mixture::fit(&pixels, &all_weights, count))
+    }
+
+    /// The logarithm of the density of each pixel.
+    pub(super) fn log_densities(&self, mixture: &Mixture) -> Vec<f32> {
+        let features = self.features.par_iter();
+        features
+            .map(|feature| mixture.log_density(feature))
+            .collect()
+    }
+}
+
 /// Lab of each pixel, and the logarithm of how much the lightness varies around it.
-pub(super) fn features(color: &FloatImage<3>) -> Vec<Feature> {
+fn features(color: &FloatImage<3>) -> Vec<Feature> {
     let (width, height) = (color.width, color.height);
     let lab = FloatImage::from_fn(width, height, |x, y| srgb_to_lab(color.at(x, y)));
     FloatImage::from_fn(width, height, |x, y| {
