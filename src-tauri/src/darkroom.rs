@@ -27,10 +27,10 @@ mod worker_connection;
 pub use client::{Darkroom, PreviewDarkroom};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, ImageSize, Import, PhotoInfo, Preview,
-    Stylize,
+    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import, PhotoInfo,
+    Preview, Stylize,
 };
-pub use typed_task::{Analyzed, Imported, Stylized, TaskResults, TypedTask};
+pub use typed_task::{Analyzed, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;
 
 /// The argument that makes the binary a darkroom.

@@ -146,6 +146,9 @@ pub enum Fault {
     /// A cut-out as a file that holds none.
     #[error("JPEG cannot hold a transparent background.")]
     NoTransparency,
+    /// A look as SVG that is not made of flat shapes.
+    #[error("This portrait cannot be written as SVG.")]
+    NoPaths,
     /// Nothing has been kept yet, so there is no vault.
     #[error("Nothing is kept yet.")]
     VaultAbsent,
@@ -347,6 +350,7 @@ mod tests {
             Fault::NoFace,
             Fault::NoPerson,
             Fault::NoTransparency,
+            Fault::NoPaths,
             Fault::VaultAbsent,
             Fault::VaultExists,
             Fault::VaultLocked,

@@ -20,8 +20,8 @@ use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
 use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
 use crate::darkroom::{
-    Analyze, AnalyzedShares, Convert, CountBystanders, Import, PhotoInfo, PortraitAnalysis,
-    Stylize, TypedTask,
+    Analyze, AnalyzedShares, Convert, CountBystanders, DrawPaths, Import, PhotoInfo,
+    PortraitAnalysis, Stylize, TypedTask,
 };
 use crate::studio::file_output::Overwrite;
 
@@ -44,6 +44,7 @@ pub const TASK: Target = Target {
             count_bystanders().into(),
         ];
         tasks.extend(stylize().map(Task::from));
+        tasks.extend(draw_paths().map(Task::from));
         let message = |task: Task| written(&numbered(task), b"a photo");
         tasks.into_iter().map(message).collect()
     },
@@ -65,6 +66,9 @@ pub const REPLY: Target = Target {
         check_conversation(&analyze(), &sent);
         check_conversation(&count_bystanders(), &sent);
         if let Some(task) = stylize() {
+            check_conversation(&task, &sent);
+        }
+        if let Some(task) = draw_paths() {
             check_conversation(&task, &sent);
         }
     },
@@ -107,12 +111,13 @@ pub const REPLY: Target = Target {
 fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
     let mut validator = ReplyValidator::new(task);
     let (mut photo, mut pictures) = (None, Vec::<(PictureFormat, u64)>::new());
-    let (mut analyses, mut counts) = (0, 0);
+    let (mut analyses, mut counts, mut paths) = (0, 0, 0);
     for reply in sent {
         match validator.check(reply.clone()) {
             Ok(Progress::Decoded(size)) => photo = Some(size),
             Ok(Progress::Analysis(_)) => analyses += 1,
             Ok(Progress::Bystanders(_)) => counts += 1,
+            Ok(Progress::Paths(bytes)) => paths += bytes.len(),
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {
                 let Some((_, come)) = pictures.last_mut() else {
@@ -124,6 +129,14 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
                 assert_eq!(photo, Some(info.size));
                 assert_eq!(analyses, usize::from(task.asks_for_analysis()));
                 assert_eq!(counts, usize::from(task.asks_for_bystanders()));
+                assert!(
+                    paths
+                        <= if task.gives_paths() {
+                            engine::MAX_SVG_BYTES
+                        } else {
+                            0
+                        }
+                );
                 assert_eq!(pictures.len(), task.longest_sides().len());
                 for ((picture, come), side) in pictures.iter().zip(task.longest_sides()) {
                     assert!(picture.size.fits(info.size, side));
@@ -154,6 +167,13 @@ fn analyze() -> Analyze {
         decode: TruncationPolicy::Reject.into(),
         overlay_side: Some(512),
     }
+}
+
+fn draw_paths() -> Option<DrawPaths> {
+    Some(DrawPaths {
+        decode: TruncationPolicy::Reject.into(),
+        recipe: Recipe::parse("poster", 1.0).ok()?,
+    })
 }
 
 fn count_bystanders() -> CountBystanders {
@@ -187,7 +207,7 @@ pub const NAMES: Target = Target {
             let stem = portrait_stem(&name, &recipe);
             let place = Place::Folder(folder.clone()).path_for(
                 &stem,
-                OutputFormat::Jpeg,
+                OutputFormat::Jpeg.extension(),
                 Overwrite::Refused,
             );
             // Whatever a photo is called, its portrait lies in the folder that was asked for.

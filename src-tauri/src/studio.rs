@@ -46,7 +46,7 @@ use vault_slot::VaultSlot;
 pub use analyze::AnalyzedPhoto;
 pub use backup::BackupSummary;
 pub use bystanders::BystanderChoice;
-pub use clean_picture::CleanPicture;
+pub use clean_picture::{CleanDrawing, CleanFile, CleanPicture};
 pub use disk_space::{DiskSpace, Shortage};
 pub use export_name::export_stem;
 pub use file_input::{InputPhoto, PhotoPath};
@@ -55,7 +55,7 @@ pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;
 pub use stored_photo::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
-pub use stylize::{Portrait, StoredPortrait};
+pub use stylize::{Drawing, Portrait, StoredPortrait};
 pub use test_backup::BackupTest;
 pub use vault::{Passphrase, Receipt, UnlockAttemptLimit};
 pub use vault_access::VaultState;
@@ -111,9 +111,13 @@ impl Studio {
         Ok(())
     }
 
-    /// A recipe of an earlier version as this one carries it out; `None` where it can be carried out as it is.
-    pub fn updated_recipe(&self, recipe: &Recipe) -> Option<Recipe> {
-        self.catalog.updated(recipe)
+    /// Refuses a recipe that cannot be written as SVG.
+    ///
+    /// # Errors
+    /// As [`Studio::check_recipe`]; [`Fault::NoPaths`].
+    pub fn check_paths(&self, recipe: &Recipe) -> Result<(), Fault> {
+        self.catalog.check_paths(recipe)?;
+        Ok(())
     }
 
     /// Folder of the vault.

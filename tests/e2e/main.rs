@@ -8,6 +8,7 @@ mod backup;
 mod bystanders;
 mod crafted_backups;
 mod darkroom_pipe;
+mod drawn;
 mod export;
 #[cfg(target_os = "linux")]
 mod face_measurements;

@@ -4,16 +4,9 @@ use image::{GenericImageView, GrayImage, ImageFormat, Luma};
 
 use crate::support::Workspace;
 
-fn with_sample() -> Workspace {
-    let workspace = Workspace::new();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    std::fs::copy(root.join("sample/astronaut.jpg"), workspace.path("me.jpg")).unwrap();
-    workspace
-}
-
 #[test]
 fn a_cut_out_stays_one_in_a_file_and_in_the_vault() {
-    let workspace = with_sample();
+    let workspace = Workspace::with_sample();
     let cut = ["--strength", "0", "--backdrop", "transparent"];
     let run = |words: &[&str]| {
         let words = [&["stylize", "me.jpg", "--json"], &cut[..], words].concat();
@@ -53,7 +46,7 @@ fn a_cut_out_stays_one_in_a_file_and_in_the_vault() {
 
 #[test]
 fn a_crop_has_the_size_that_was_asked_for_and_so_has_its_thumbnail() {
-    let workspace = with_sample();
+    let workspace = Workspace::with_sample();
     let photo = image::open(workspace.path("me.jpg")).unwrap();
     let (width, height) = photo.dimensions();
     for (crop, expected) in [

@@ -22,6 +22,14 @@ impl Workspace {
         }
     }
 
+    /// With `me.jpg`: one woman before a flag.
+    pub(crate) fn with_sample() -> Self {
+        let workspace = Self::new();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample/astronaut.jpg");
+        std::fs::copy(sample, workspace.path("me.jpg")).unwrap();
+        workspace
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -249,10 +249,11 @@ fn recipes_of_earlier_versions_are_carried_over() {
         ("wave:1,udnie:1,pencil:2", Some("wave:1,udnie:1")),
         ("comic:1,pencil:2", Some("pencil")),
         ("comic", None),
+        ("wave,ink", None),
         ("wave:1,udnie:1", None),
         ("candy", None),
     ] {
-        let updated = catalog.updated(&Recipe::parse(old, 0.5).unwrap());
+        let updated = Recipe::parse(old, 0.5).unwrap().updated();
         let expected = new.map(|new| Recipe::parse(new, 0.5).unwrap());
         assert_eq!(updated, expected, "{old}");
         if let Some(updated) = updated {
@@ -264,7 +265,7 @@ fn recipes_of_earlier_versions_are_carried_over() {
     };
     let recipe = Recipe::parse("wave", 1.0).unwrap();
     let recipe = recipe.with_background(behind).unwrap();
-    catalog.check(&catalog.updated(&recipe).unwrap()).unwrap();
+    catalog.check(&recipe.updated().unwrap()).unwrap();
 }
 
 #[test]

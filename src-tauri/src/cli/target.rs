@@ -44,6 +44,13 @@ impl Target {
         }
     }
 
+    /// Whether the file name asks for SVG.
+    pub(super) fn is_svg(&self) -> bool {
+        let Self::File(path) = self else { return false };
+        path.extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("svg"))
+    }
+
     /// The format that the file name asks for.
     pub(super) fn format(&self) -> Option<OutputFormat> {
         match self {
@@ -59,13 +66,13 @@ impl Target {
     pub(crate) fn path_for(
         &self,
         stem: &str,
-        format: OutputFormat,
+        extension: &str,
         overwrite: Overwrite,
     ) -> Result<Option<PathBuf>, Fault> {
         let path = match self {
             Self::Stdout => return Ok(None),
             Self::File(path) => path.clone(),
-            Self::Folder(folder) => folder.join(format!("{stem}.{}", format.extension())),
+            Self::Folder(folder) => folder.join(format!("{stem}.{extension}")),
         };
         if overwrite == Overwrite::Refused && path.exists() {
             return Err(Fault::AlreadyExists {

@@ -7,6 +7,15 @@ use vault::Days;
 
 use crate::studio::{BystanderChoice, UnlockAttemptLimit};
 
+/// What a portrait is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileFormat {
+    /// Pixels.
+    Picture(OutputFormat),
+    /// Paths.
+    Svg,
+}
+
 /// How long photos stay; `None` is never purged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Retention(pub(super) Option<Days>);
@@ -95,6 +104,17 @@ pub(super) fn precision(word: &str) -> Result<Precision, String> {
 
 pub(super) fn format(word: &str) -> Result<OutputFormat, String> {
     OutputFormat::from_extension(word).ok_or_else(|| "choose jpeg, png or webp".to_owned())
+}
+
+/// A format of a portrait's file.
+pub(super) fn file_format(word: &str) -> Result<FileFormat, String> {
+    match word {
+        "svg" => Ok(FileFormat::Svg),
+        word => match OutputFormat::from_extension(word) {
+            Some(format) => Ok(FileFormat::Picture(format)),
+            None => Err("choose jpeg, png, webp or svg".to_owned()),
+        },
+    }
 }
 
 pub(super) fn days(word: &str) -> Result<Days, String> {

@@ -158,7 +158,7 @@ async fn carry_out<T: TypedTask>(
 ) -> Result<T::Output, Fault> {
     let mut validator = ReplyValidator::new(&task);
     let (mut analysis, mut bystanders, mut pictures) = (None, None, Vec::new());
-    let (mut encoder, mut size) = (None::<StreamingEncoder>, None);
+    let (mut encoder, mut size, mut paths) = (None::<StreamingEncoder>, None, Vec::new());
     let task: Task = task.into();
     deadline.wait(worker.send_task(&task, file)).await?;
     loop {
@@ -191,11 +191,13 @@ async fn carry_out<T: TypedTask>(
                     encoder = Some(encoding);
                 }
             }
+            Progress::Paths(bytes) => paths.extend(bytes),
             Progress::Done(photo) => {
                 let results = TaskResults {
                     photo,
                     analysis,
                     bystanders,
+                    paths,
                     pictures,
                     size,
                 };

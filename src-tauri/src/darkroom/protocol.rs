@@ -30,6 +30,8 @@ pub enum Task {
     Preview(Preview),
     /// Make a portrait.
     Stylize(Stylize),
+    /// Draw a portrait as paths.
+    DrawPaths(DrawPaths),
     /// Take a photo as it is.
     Import(Import),
     /// Read a photo or a portrait again, to write it in another format or size.
@@ -72,6 +74,16 @@ pub struct Stylize {
     pub recipe: Recipe,
     /// Pixels on the longer side of the portrait's thumbnail, where one is wanted.
     pub thumbnail_side: Option<u32>,
+}
+
+/// A portrait of the photo as SVG, of the part that the recipe's crop gives. The recipe's look is made of flat shapes, and
+/// nothing else is done to it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DrawPaths {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// What to make of it.
+    pub recipe: Recipe,
 }
 
 /// What is stored about a photo that is not stylised: its facts and its thumbnail.
@@ -192,6 +204,8 @@ pub(crate) enum Reply {
     Picture(PictureFormat),
     /// The body is some whole rows of the picture, the next from the top.
     Rows,
+    /// The body is the next part of an SVG file.
+    Paths,
     /// The task is done.
     Done,
     /// The task cannot be done.

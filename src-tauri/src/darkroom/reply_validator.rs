@@ -8,7 +8,7 @@
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
 //! passphrase.
 
-use engine::{Crop, DecodeNote, Limits};
+use engine::{Crop, DecodeNote, Limits, MAX_SVG_BYTES};
 
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{ImageSize, PhotoInfo, PictureFormat, PixelFormat, Reply};
@@ -38,6 +38,8 @@ pub(crate) enum Progress {
         /// The picture is whole with these.
         last: bool,
     },
+    /// The next part of an SVG file.
+    Paths(Vec<u8>),
     /// The task is done, and every picture is whole.
     Done(PhotoInfo),
     /// The task cannot be done.
@@ -60,6 +62,8 @@ pub(crate) struct ReplyValidator {
     may_be_transparent: bool,
     /// The size of the first picture, of which the others are smaller copies.
     first: Option<ImageSize>,
+    /// How many bytes of an SVG file may still come.
+    paths_left: usize,
     /// Bytes of the picture that are still to come, and of each of its rows.
     missing: u64,
     row: u64,
@@ -76,6 +80,7 @@ impl ReplyValidator {
             crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
             may_be_transparent: task.may_be_transparent(),
             first: None,
+            paths_left: if task.gives_paths() { MAX_SVG_BYTES } else { 0 },
             missing: 0,
             row: 0,
         }
@@ -86,6 +91,7 @@ impl ReplyValidator {
     pub(crate) fn check(&mut self, (reply, body): (Reply, Vec<u8>)) -> Result<Progress, Fault> {
         let progress = match reply {
             Reply::Rows => self.rows(body),
+            Reply::Paths => self.paths(body),
             _ if !body.is_empty() => None,
             Reply::Decoded(photo) => self.decoded(photo),
             Reply::Analysis(analysis) => self.analysis(analysis),
@@ -171,6 +177,12 @@ impl ReplyValidator {
         })
     }
 
+    fn paths(&mut self, bytes: Vec<u8>) -> Option<Progress> {
+        let known = self.photo.is_some() && self.are_facts_known() && !bytes.is_empty();
+        self.paths_left = self.paths_left.checked_sub(bytes.len())?;
+        known.then_some(Progress::Paths(bytes))
+    }
+
     fn done(&mut self) -> Option<Progress> {
         let whole = self.missing == 0 && self.expected.len() == 0 && self.are_facts_known();
         self.photo.take().filter(|_| whole).map(Progress::Done)
@@ -199,6 +211,7 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::RecipeInvalid
             | Fault::NoFace
             | Fault::NoPerson
+            | Fault::NoPaths
             | Fault::DarkroomDied
             | Fault::Installation { .. }
             | Fault::SandboxRefused

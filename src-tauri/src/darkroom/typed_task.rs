@@ -4,8 +4,8 @@ use engine::{Background, Recipe};
 
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, ImageSize, Import, MAX_PREVIEW_SIDE,
-    PhotoInfo, Preview, Stylize, Task,
+    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
+    MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -40,6 +40,11 @@ pub trait TypedTask: Clone + Into<Task> {
         false
     }
 
+    /// Whether the task gives an SVG file.
+    fn gives_paths(&self) -> bool {
+        false
+    }
+
     /// The result.
     fn output(results: TaskResults) -> Option<Self::Output>;
 }
@@ -53,6 +58,8 @@ pub struct TaskResults {
     pub analysis: Option<PortraitAnalysis>,
     /// How many bystanders are in it, where the task asks for that.
     pub bystanders: Option<u32>,
+    /// The SVG file, where the task gives one.
+    pub paths: Vec<u8>,
     /// The pictures in their order, each encoded.
     pub pictures: Vec<Vec<u8>>,
     /// The size of the first.
@@ -147,6 +154,51 @@ impl TypedTask for Stylize {
             image: pictures.next()?,
             size: results.size?,
             thumbnail: pictures.next(),
+            softened: results.bystanders.unwrap_or_default(),
+        })
+    }
+}
+
+/// What [`DrawPaths`] gives.
+#[derive(Debug)]
+pub struct DrawnPaths {
+    /// What is known of the photo.
+    pub photo: PhotoInfo,
+    /// The SVG file.
+    pub file: Vec<u8>,
+    /// How many people were softened in it.
+    pub softened: u32,
+}
+
+impl From<DrawPaths> for Task {
+    fn from(task: DrawPaths) -> Self {
+        Self::DrawPaths(task)
+    }
+}
+
+impl TypedTask for DrawPaths {
+    type Output = DrawnPaths;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        Vec::new()
+    }
+
+    fn asks_for_bystanders(&self) -> bool {
+        self.recipe.bystanders.soften
+    }
+
+    fn gives_paths(&self) -> bool {
+        true
+    }
+
+    fn output(results: TaskResults) -> Option<DrawnPaths> {
+        engine::has_only_paths(&results.paths).then_some(DrawnPaths {
+            photo: results.photo,
+            file: results.paths,
             softened: results.bystanders.unwrap_or_default(),
         })
     }

@@ -16,8 +16,8 @@ use engine::{
 use super::framing::MAX_ROWS_BYTES;
 use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, Import, MAX_PREVIEW_SIDE, Message, PhotoInfo,
-    PictureFormat, PixelFormat, Preview, Reply, Stylize, Task,
+    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, Import, MAX_PREVIEW_SIDE, Message,
+    PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, Stylize, Task,
 };
 use super::reply_validator::MAX_BYSTANDERS;
 use super::{framing, precision};
@@ -201,6 +201,7 @@ impl Worker {
         match task {
             Task::Preview(task) => self.preview(task, file, replies),
             Task::Stylize(task) => self.stylize(task, file, replies),
+            Task::DrawPaths(task) => self.draw_paths(task, file, replies),
             Task::Import(task) => import(task, file, replies),
             Task::Convert(task) => convert(task, file, replies),
             Task::Analyze(task) => self.analyze(task, file, replies),
@@ -265,15 +266,31 @@ impl Worker {
         replies.send(Reply::Bystanders { count })
     }
 
-    fn stylize<W: Write>(
+    fn draw_paths<W: Write>(
         &mut self,
-        task: Stylize,
+        task: DrawPaths,
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        let mut source = open(file, &task.decode)?;
+        self.engine.catalog().check_paths(&task.recipe)?;
+        let source = self.shown_source(open(file, &task.decode)?, &task.recipe, replies)?;
+        let map = self.analyzer.analyze(&source)?;
+        let svg = self.engine.draw_paths(&source, &task.recipe, &map)?;
+        for part in svg.as_bytes().chunks(MAX_ROWS_BYTES as usize) {
+            send_reply(replies.output, replies.job, Reply::Paths, part).map_err(pipe_broke)?;
+        }
+        Ok(())
+    }
+
+    /// What the recipe shows of the photo, with bystanders softened where it asks for that. Says what is known of the photo.
+    fn shown_source<W: Write>(
+        &mut self,
+        mut source: Source,
+        recipe: &Recipe,
+        replies: &mut Replies<W>,
+    ) -> Result<Source, Fault> {
         replies.send(Reply::Decoded(photo_info(&source)))?;
-        let Bystanders { soften, circles } = &task.recipe.bystanders;
+        let Bystanders { soften, circles } = &recipe.bystanders;
         let map = match soften {
             true => Some(self.analyzer.analyze_with_small_faces(&source)?),
             false => None,
@@ -284,13 +301,20 @@ impl Worker {
                 count: as_count(softened),
             })?;
         }
-        let recipe = &task.recipe;
         let analyzer = &mut self.analyzer;
-        let source = recipe
-            .crop
-            .apply(source, |turned| analyzer.analyze(turned))?;
+        recipe.crop.apply(source, |turned| analyzer.analyze(turned))
+    }
+
+    fn stylize<W: Write>(
+        &mut self,
+        task: Stylize,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let recipe = &task.recipe;
+        let source = self.shown_source(open(file, &task.decode)?, recipe, replies)?;
         let map = match self.engine.catalog().needs_portrait_map(recipe)? {
-            true => Some(analyzer.analyze(&source)?),
+            true => Some(self.analyzer.analyze(&source)?),
             false => None,
         };
         let known = Known {

@@ -59,6 +59,7 @@ impl Fault {
             Self::Unexpected { .. } => 60,
             Self::PaletteUnknown { .. } => 61,
             Self::Unblendable { .. } => 62,
+            Self::NoPaths => 63,
         }
     }
 }

@@ -30,6 +30,7 @@ impl From<engine::Error> for Fault {
             Error::RecipeInvalid(error) => error.into(),
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,
+            Error::NoPaths => Self::NoPaths,
             Error::NoTransparency { .. } => Self::NoTransparency,
             // Most often for want of memory, which ends the darkroom by itself in other places.
             Error::Inference(_) => Self::DarkroomDied,

@@ -34,6 +34,7 @@ impl Fault {
             Self::NoFace => "Choose a crop such as 1:1 or 4:5, or a photo that shows a face.".into(),
             Self::NoPerson => "Keep the background of the photo, or choose a photo that shows somebody.".into(),
             Self::NoTransparency => "Write PNG or WebP, or choose another background.".into(),
+            Self::NoPaths => "Choose Poster, Paper-cut, Linocut or Vector, at full strength and with its own background, or write PNG.".into(),
             Self::VaultAbsent => "Import a photo first.".into(),
             Self::VaultExists => "Open it, or purge everything to begin anew.".into(),
             Self::VaultLocked => "Unlock it and try again.".into(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tauri::AppHandle;
 
-use crate::studio::CleanPicture;
+use crate::studio::{CleanFile, CleanPicture};
 
 /// How long a portrait stays on the clipboard: enough to paste it.
 const CLEAR_AFTER: Duration = Duration::from_secs(5 * 60);

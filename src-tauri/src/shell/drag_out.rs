@@ -140,7 +140,7 @@ mod linux {
     use gtk::prelude::*;
 
     use super::LentFiles;
-    use crate::studio::{CleanPicture, export_stem};
+    use crate::studio::{CleanFile, CleanPicture, export_stem};
 
     const FILE: u32 = 0;
     const PIXELS: u32 = 1;

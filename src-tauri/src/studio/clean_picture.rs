@@ -1,5 +1,5 @@
 //! The one exit for pictures: whatever writes a file, a zip entry, standard output, the clipboard or a drag takes a
-//! [`CleanPicture`], and a `CleanPicture` exists only where its bytes were checked.
+//! [`CleanPicture`] or a [`CleanDrawing`], and these exist only where their bytes were checked.
 
 use engine::OutputFormat;
 use zeroize::Zeroizing;
@@ -28,11 +28,6 @@ impl CleanPicture {
     }
 
     /// The file's bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The file's bytes.
     pub(super) fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.bytes
     }
@@ -40,6 +35,43 @@ impl CleanPicture {
     /// The file's format.
     pub fn format(&self) -> OutputFormat {
         self.format
+    }
+}
+
+/// A drawing as SVG that may leave the program: shapes and nothing else. The darkroom wrote it, so every byte was read by the
+/// grammar of its writer, which has numbers and colours and no word of a stranger's.
+#[derive(Debug)]
+pub struct CleanDrawing(Zeroizing<Vec<u8>>);
+
+impl CleanDrawing {
+    /// Checks every byte of a drawing.
+    ///
+    /// # Errors
+    /// [`Fault::Unexpected`] where it is no SVG file of ours.
+    pub fn new(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Result<Self, Fault> {
+        let bytes = bytes.into();
+        match engine::has_only_paths(&bytes) {
+            true => Ok(Self(bytes)),
+            false => Err(not_clean()),
+        }
+    }
+}
+
+/// What may be written for the user.
+pub trait CleanFile {
+    /// The file's bytes.
+    fn bytes(&self) -> &[u8];
+}
+
+impl CleanFile for CleanPicture {
+    fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl CleanFile for CleanDrawing {
+    fn bytes(&self) -> &[u8] {
+        &self.0
     }
 }
 
@@ -73,5 +105,7 @@ mod tests {
         let behind = [&png[..], b"WHERE-I-LIVE"].concat();
         assert!(CleanPicture::new(behind, OutputFormat::Png).is_err());
         assert!(CleanPicture::new(png, OutputFormat::Jpeg).is_err());
+        let script = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>";
+        assert!(CleanDrawing::new(script.to_vec()).is_err());
     }
 }

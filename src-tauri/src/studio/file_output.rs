@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::CleanPicture;
+use super::CleanFile;
 use super::atomic_file::AtomicFile;
 use super::clean_picture::not_clean;
 use crate::fault::Fault;
@@ -29,7 +29,7 @@ pub fn write_text(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), F
 /// As [`write_text`]; [`Fault::Unexpected`] where the file holds something else. Then there is no file.
 pub fn write_picture(
     path: &Path,
-    picture: &CleanPicture,
+    picture: &impl CleanFile,
     overwrite: Overwrite,
 ) -> Result<(), Fault> {
     let failed = |error: std::io::Error| write_fault(&error, path);
@@ -46,7 +46,7 @@ pub fn write_picture(
 ///
 /// # Errors
 /// [`Fault::DiskFull`] or [`Fault::Unwritable`].
-pub fn write_stdout(picture: &CleanPicture) -> Result<(), Fault> {
+pub fn write_stdout(picture: &impl CleanFile) -> Result<(), Fault> {
     let mut output = std::io::stdout().lock();
     output
         .write_all(picture.bytes())

@@ -5,8 +5,8 @@ use vault::{ObjectKind, PhotoId, Vault};
 
 use super::gallery::stored_photo;
 use super::import::{NewPortrait, store};
-use super::{CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
-use crate::darkroom::{ImageSize, Stage, Stylize, Stylized};
+use super::{CleanDrawing, CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
+use crate::darkroom::{DrawPaths, DrawnPaths, ImageSize, Stage, Stylize, Stylized};
 use crate::fault::Fault;
 
 /// A portrait that is not stored.
@@ -16,6 +16,17 @@ pub struct Portrait {
     pub image: CleanPicture,
     /// Its size.
     pub size: ImageSize,
+    /// What the person should know about how the photo was read.
+    pub notes: Vec<DecodeNote>,
+    /// How many bystanders were softened.
+    pub softened: u32,
+}
+
+/// A portrait as SVG that is not stored.
+#[derive(Debug)]
+pub struct Drawing {
+    /// The file.
+    pub file: CleanDrawing,
     /// What the person should know about how the photo was read.
     pub notes: Vec<DecodeNote>,
     /// How many bystanders were softened.
@@ -63,6 +74,36 @@ impl Studio {
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
             size,
+            notes: photo.notes,
+            softened,
+        })
+    }
+
+    /// Draws a photo as SVG and stores nothing.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`]; [`Fault::NoPaths`] where the recipe's picture is not made of flat shapes alone.
+    pub async fn draw_paths(
+        &self,
+        photo: &InputPhoto,
+        recipe: &Recipe,
+        stage: impl FnMut(Stage),
+    ) -> Result<Drawing, Fault> {
+        self.check_paths(recipe)?;
+        let task = DrawPaths {
+            decode: photo.truncation.into(),
+            recipe: recipe.clone(),
+        };
+        let work = self
+            .darkroom
+            .run(&photo.bytes, task, OutputFormat::Png, stage);
+        let DrawnPaths {
+            photo,
+            file,
+            softened,
+        } = self.vault.until_locked(work).await?;
+        Ok(Drawing {
+            file: CleanDrawing::new(file)?,
             notes: photo.notes,
             softened,
         })

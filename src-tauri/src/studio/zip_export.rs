@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::atomic_file::AtomicFile;
 use super::clean_picture::not_clean;
 use super::file_output::{self, Overwrite};
-use super::{CleanPicture, export_stem};
+use super::{CleanFile, CleanPicture, export_stem};
 use crate::fault::Fault;
 
 /// A zip file that is being written beside its place; gone where it is not [finished](ZipExport::finish).

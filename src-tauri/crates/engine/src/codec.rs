@@ -22,5 +22,5 @@ pub use format::{OutputFormat, SourceFormat};
 pub use limits::Limits;
 pub use metadata_check::has_only_pixels;
 pub use own_jpeg::own_jpeg_size;
-pub use own_svg::has_only_paths;
+pub use own_svg::{MAX_SVG_BYTES, has_only_paths};
 pub use source::Source;

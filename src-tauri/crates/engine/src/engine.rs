@@ -153,6 +153,22 @@ impl Engine {
         )))
     }
 
+    /// The photo as an SVG file, by a recipe whose look is made of flat shapes; `map` is of this photo.
+    ///
+    /// # Errors
+    /// As [`Catalog::check_paths`]; those of the photo.
+    pub fn draw_paths(
+        &self,
+        source: &Source,
+        recipe: &Recipe,
+        map: &PortraitMap,
+    ) -> Result<String, Error> {
+        let look = self.catalog.check_paths(recipe)?;
+        let (width, height) = source.size();
+        let sketch = Sketch::of(source, Some(map), Sketch::plan_side(width.max(height)))?;
+        look.svg(&sketch, &recipe.drawn).ok_or(Error::NoPaths)
+    }
+
     /// As [`Engine::render`], whole and in memory.
     ///
     /// # Errors

@@ -131,6 +131,10 @@ pub enum Error {
     #[error("there is nobody in the photo")]
     NoPerson,
 
+    /// The recipe's picture is not made of flat shapes alone, so it cannot be written as paths.
+    #[error("the recipe's picture is not made of flat shapes alone")]
+    NoPaths,
+
     /// The picture has transparent parts, and the format cannot hold them.
     #[error("{} holds no transparent parts", format.extension())]
     NoTransparency {

@@ -42,8 +42,8 @@ pub use analysis::{
     Stage, overlay,
 };
 pub use codec::{
-    DecodeNote, Decoded, Limits, OutputFormat, Source, SourceFormat, TruncationPolicy, encode_rows,
-    has_only_paths, has_only_pixels, own_jpeg_size,
+    DecodeNote, Decoded, Limits, MAX_SVG_BYTES, OutputFormat, Source, SourceFormat,
+    TruncationPolicy, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};
 pub use error::{Error, GraphError};

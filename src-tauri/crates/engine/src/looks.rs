@@ -10,7 +10,6 @@ mod recipe;
 mod regional;
 mod render;
 mod style;
-mod updated_recipe;
 
 pub use catalog::{Catalog, Medium};
 pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};

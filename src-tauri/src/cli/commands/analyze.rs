@@ -63,9 +63,11 @@ async fn analyze_one(
     let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
     let format = target.map(|target| target.format().unwrap_or(OutputFormat::Png));
     let out = match target.zip(format) {
-        Some((target, format)) => {
-            target.path_for(&overlay_stem(&input.name), format, args.force.into())?
-        }
+        Some((target, format)) => target.path_for(
+            &overlay_stem(&input.name),
+            format.extension(),
+            args.force.into(),
+        )?,
         None => None,
     };
     let AnalyzedPhoto {

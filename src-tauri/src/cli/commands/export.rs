@@ -118,7 +118,7 @@ fn write(
     picture: &CleanPicture,
     overwrite: Overwrite,
 ) -> Result<Done, Fault> {
-    let path = target.path_for(&export_stem()?, picture.format(), overwrite)?;
+    let path = target.path_for(&export_stem()?, picture.format().extension(), overwrite)?;
     match &path {
         Some(path) => file_output::write_picture(path, picture, overwrite)?,
         None => file_output::write_stdout(picture)?,

@@ -1,6 +1,6 @@
 //! `stylize`: makes portraits, as files or in the vault.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -20,14 +20,15 @@ use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
 use crate::cli::target::{Target, portrait_stem};
 use crate::cli::values::{
-    backdrop, brush, bystanders, format, frame, line_weight, precision, quarter_turns, share,
-    straighten,
+    FileFormat, backdrop, brush, bystanders, file_format, frame, line_weight, precision,
+    quarter_turns, share, straighten,
 };
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
+use crate::studio::file_output::Overwrite;
 use crate::studio::{
-    BystanderChoice, CleanPicture, InputPhoto, PhotoPath, PhotoVersion, StoredPortrait,
-    file_output, scan_paths,
+    BystanderChoice, CleanDrawing, CleanFile, CleanPicture, InputPhoto, PhotoPath, PhotoVersion,
+    StoredPortrait, file_output, scan_paths,
 };
 
 #[derive(Debug, Args)]
@@ -94,9 +95,10 @@ pub(in crate::cli) struct StylizeArgs {
     /// Store the original and the portrait in the vault
     #[arg(long)]
     keep: bool,
-    /// File format: jpeg, png or webp; by default from the file name, else jpeg, or png for a cut-out
-    #[arg(long, value_parser = format)]
-    format: Option<OutputFormat>,
+    /// File format: jpeg, png, webp, or svg for looks of flat shapes (poster, paper-cut, linocut, vector); by default from
+    /// the file name, else jpeg, or png for a cut-out
+    #[arg(long, value_parser = file_format)]
+    format: Option<FileFormat>,
     /// Replace existing files
     #[arg(long)]
     force: bool,
@@ -152,7 +154,7 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
             straighten: args.straighten.unwrap_or_default(),
             mirror: args.mirror,
         })?;
-    let updated = studio.updated_recipe(&recipe);
+    let updated = recipe.updated();
     if let Some(updated) = &updated {
         let [old, new] = [&recipe, updated].map(recipe_text);
         context
@@ -174,18 +176,14 @@ async fn stylize_one(
     let started = Instant::now();
     let path = photo.path();
     let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
-    let format = args.format.or_else(|| target?.format());
-    let format = format.unwrap_or(match recipe.background {
-        Background::Transparent => OutputFormat::Png,
-        _ => OutputFormat::Jpeg,
-    });
-    if format == OutputFormat::Jpeg && recipe.background == Background::Transparent {
-        return Err(Fault::NoTransparency);
+    let format = file_format_of(args, recipe, target)?;
+    if format == FileFormat::Svg {
+        context.studio.check_paths(recipe)?;
     }
     let out = match target {
         Some(target) => {
             let stem = portrait_stem(&input.name, recipe);
-            target.path_for(&stem, format, args.force.into())?
+            target.path_for(&stem, extension(format), args.force.into())?
         }
         None => None,
     };
@@ -194,16 +192,10 @@ async fn stylize_one(
         soften,
         circles: Vec::new(),
     })?;
-    let made = if args.keep {
-        make_stored(context, input, recipe, target.map(|_| format)).await?
-    } else {
-        make(context, input, recipe, format).await?
-    };
+    let made = make(context, input, recipe, (args.keep, target.map(|_| format))).await?;
     photo_input::print_notes(&path, &made.notes, &context.output);
-    match (&out, &made.file) {
-        (Some(out), Some(file)) => file_output::write_picture(out, file, args.force.into())?,
-        (None, Some(file)) => file_output::write_stdout(file)?,
-        (_, None) => (),
+    if let Some(file) = &made.file {
+        file.write(out.as_deref(), args.force.into())?;
     }
     let seconds = started.elapsed().as_secs_f64();
     let softened = match made.softened {
@@ -237,30 +229,130 @@ struct Made {
     notes: Vec<DecodeNote>,
     /// Its identifier, where it is in the vault.
     stored: Option<PhotoId>,
-    /// The picture, where a file is wanted.
-    file: Option<CleanPicture>,
+    /// The file, where one is wanted.
+    file: Option<PortraitFile>,
     /// How many bystanders were softened.
     softened: u32,
     /// The original, which shows them, is in the vault.
     has_original: bool,
 }
 
+/// A portrait as it is written.
+enum PortraitFile {
+    Picture(CleanPicture),
+    Drawing(CleanDrawing),
+}
+
+impl PortraitFile {
+    /// Writes it to `path`, or to standard output.
+    fn write(&self, path: Option<&Path>, overwrite: Overwrite) -> Result<(), Fault> {
+        match self {
+            Self::Picture(file) => write_file(path, file, overwrite),
+            Self::Drawing(file) => write_file(path, file, overwrite),
+        }
+    }
+}
+
+fn write_file(
+    path: Option<&Path>,
+    file: &impl CleanFile,
+    overwrite: Overwrite,
+) -> Result<(), Fault> {
+    match path {
+        Some(path) => file_output::write_picture(path, file, overwrite),
+        None => file_output::write_stdout(file),
+    }
+}
+
+fn file_format_of(
+    args: &StylizeArgs,
+    recipe: &Recipe,
+    target: Option<&Target>,
+) -> Result<FileFormat, Fault> {
+    let is_cut_out = recipe.background == Background::Transparent;
+    let by_name = || match target?.is_svg() {
+        true => Some(FileFormat::Svg),
+        false => target?.format().map(FileFormat::Picture),
+    };
+    match args.format.or_else(by_name) {
+        Some(FileFormat::Picture(OutputFormat::Jpeg)) if is_cut_out => Err(Fault::NoTransparency),
+        Some(format) => Ok(format),
+        None if is_cut_out => Ok(FileFormat::Picture(OutputFormat::Png)),
+        None => Ok(FileFormat::Picture(OutputFormat::Jpeg)),
+    }
+}
+
+fn extension(format: FileFormat) -> &'static str {
+    match format {
+        FileFormat::Picture(format) => format.extension(),
+        FileFormat::Svg => "svg",
+    }
+}
+
+/// Makes a portrait: in the vault where `keep` says so, and as a file where there is a `format`.
 async fn make(
     context: &CommandContext,
     input: InputPhoto,
+    recipe: &Recipe,
+    (keep, format): (bool, Option<FileFormat>),
+) -> Result<Made, Fault> {
+    match (keep, format) {
+        (true, Some(FileFormat::Svg)) => {
+            let drawn = draw_paths(context, &input, recipe).await?;
+            let stored = make_stored(context, input, recipe, None).await?;
+            Ok(Made {
+                file: drawn.file,
+                ..stored
+            })
+        }
+        (false, Some(FileFormat::Svg)) => draw_paths(context, &input, recipe).await,
+        (true, Some(FileFormat::Picture(format))) => {
+            make_stored(context, input, recipe, Some(format)).await
+        }
+        (true, None) => make_stored(context, input, recipe, None).await,
+        (false, Some(FileFormat::Picture(format))) => {
+            make_picture(context, &input, recipe, format).await
+        }
+        (false, None) => make_picture(context, &input, recipe, OutputFormat::Jpeg).await,
+    }
+}
+
+async fn draw_paths(
+    context: &CommandContext,
+    input: &InputPhoto,
+    recipe: &Recipe,
+) -> Result<Made, Fault> {
+    let progress = context.output.photo_progress(&input.name);
+    let drawing = context
+        .studio
+        .draw_paths(input, recipe, |stage| progress.stage(stage))
+        .await?;
+    Ok(Made {
+        size: None,
+        notes: drawing.notes,
+        stored: None,
+        file: Some(PortraitFile::Drawing(drawing.file)),
+        softened: drawing.softened,
+        has_original: false,
+    })
+}
+
+async fn make_picture(
+    context: &CommandContext,
+    input: &InputPhoto,
     recipe: &Recipe,
     format: OutputFormat,
 ) -> Result<Made, Fault> {
     let progress = context.output.photo_progress(&input.name);
     let portrait = context
         .studio
-        .stylize(&input, recipe, format, |stage| progress.stage(stage))
+        .stylize(input, recipe, format, |stage| progress.stage(stage))
         .await?;
     Ok(Made {
         size: Some(portrait.size),
         notes: portrait.notes,
         stored: None,
-        file: Some(portrait.image),
+        file: Some(PortraitFile::Picture(portrait.image)),
         softened: portrait.softened,
         has_original: false,
     })
@@ -284,7 +376,7 @@ async fn make_stored(
     let file = match format {
         Some(format) => {
             let export = studio.export(stored.id, PhotoVersion::Output, Some(format));
-            Some(export.await?)
+            Some(PortraitFile::Picture(export.await?))
         }
         None => None,
     };

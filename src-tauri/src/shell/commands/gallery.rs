@@ -121,11 +121,7 @@ pub(super) fn gallery_item(
         added: kept.added,
         pinned: kept.term == Some(RetentionOverride::Pinned),
         due: kept.due,
-        updated: kept
-            .record
-            .recipe
-            .as_ref()
-            .and_then(|recipe| state.studio.updated_recipe(recipe)),
+        updated: kept.record.recipe.as_ref().and_then(Recipe::updated),
         recipe: kept.record.recipe,
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),

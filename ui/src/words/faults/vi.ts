@@ -43,6 +43,7 @@ export const vi: FaultWords = {
   "no-face": () => ["Ảnh này không có khuôn mặt nào, mà kiểu cắt này cần có.", "Hãy chọn kiểu cắt như 1:1 hoặc 4:5, hoặc một ảnh có khuôn mặt."],
   "no-person": () => ["Ảnh này không có ai, nên không có phông nền để thay.", "Hãy giữ phông nền của ảnh, hoặc chọn một ảnh có người."],
   "no-transparency": () => ["JPEG không thể chứa phông nền trong suốt.", "Hãy ghi dạng PNG hoặc WebP, hoặc chọn phông nền khác."],
+  "no-paths": () => ["Không thể ghi chân dung này dạng SVG.", "Hãy chọn Áp phích, Cắt giấy, Khắc gỗ hoặc Hình phẳng, ở độ mạnh tối đa và với nền của chính nó, hoặc ghi PNG."],
   "vault-absent": () => ["Chưa có gì được cất giữ.", "Trước hết hãy tạo két và thêm ảnh."],
   "vault-exists": () => ["Đã có một két.", "Hãy mở nó, hoặc tiêu huỷ tất cả để bắt đầu lại."],
   "vault-locked": () => ["Két đang khoá.", "Hãy mở khoá rồi thử lại."],

@@ -14,9 +14,12 @@
 /// The longest side that our drawings have, in their own pixels.
 const LARGEST_SIDE: u32 = 65_535;
 
+/// No SVG file of ours is longer, in bytes.
+pub const MAX_SVG_BYTES: usize = 2_000_000;
+
 /// Whether `file` is an SVG that the engine may have written: whole, and made of flat paths alone.
 pub fn has_only_paths(file: &[u8]) -> bool {
-    Reader { rest: file }.file().is_some()
+    file.len() <= MAX_SVG_BYTES && Reader { rest: file }.file().is_some()
 }
 
 struct Reader<'a> {

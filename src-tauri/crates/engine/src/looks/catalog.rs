@@ -137,6 +137,24 @@ impl Catalog {
         Ok(matches!(self.check(recipe)?, Medium::Drawn(_)))
     }
 
+    /// Refuses a recipe whose picture is not made of flat shapes alone.
+    ///
+    /// # Errors
+    /// As [`Catalog::check`]; [`Error::NoPaths`].
+    pub fn check_paths(&self, recipe: &Recipe) -> Result<&'static DrawnLook, Error> {
+        match self.check(recipe)? {
+            Medium::Drawn(look)
+                if look.has_svg()
+                    && recipe.strength >= 1.0
+                    && !recipe.keep_color
+                    && !recipe.tells_regions_apart() =>
+            {
+                Ok(look)
+            }
+            _ => Err(Error::NoPaths),
+        }
+    }
+
     fn known(&self, name: &str) -> Result<&Style, Error> {
         self.find(name).ok_or_else(|| Error::StyleUnknown {
             name: name.to_owned(),

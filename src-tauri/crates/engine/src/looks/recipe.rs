@@ -12,6 +12,7 @@ use crate::effects::Bystanders;
 
 mod crop;
 mod drawn_options;
+mod former_styles;
 mod regions;
 
 pub use crop::{Crop, Frame, Rectangle, Straighten};

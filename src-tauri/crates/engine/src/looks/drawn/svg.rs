@@ -6,15 +6,13 @@ use std::fmt::Write;
 
 use rayon::prelude::*;
 
+use crate::codec::MAX_SVG_BYTES;
 use crate::image::FloatImage;
 use crate::looks::drawn::canvas::{Drawing, Place};
 use crate::looks::drawn::curves::fitted;
 use crate::looks::drawn::flats::{Flat, Shadow};
 use crate::looks::drawn::marks::Mark;
 use crate::looks::drawn::trace::{area, contours};
-
-/// No file is larger, in bytes.
-const LARGEST: usize = 2_000_000;
 
 /// How far a path may be from its contour at first, in pixels of the planes.
 const TOLERANCE: f32 = 0.12;
@@ -41,7 +39,7 @@ pub(super) fn svg(drawing: &dyn Drawing, unit: f32) -> Option<String> {
     }
     layers.par_extend(drawing.marks().par_iter().map(mark_layer));
     Some(written_within(
-        LARGEST,
+        MAX_SVG_BYTES,
         &layers,
         drawing.shadow(),
         drawing.planes().size(),
