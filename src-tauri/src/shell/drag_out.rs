@@ -220,6 +220,7 @@ mod linux {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::studio::CleanFile as _;
 
     fn picture() -> CleanPicture {
         let mut bytes = std::io::Cursor::new(Vec::new());
