@@ -1,4 +1,4 @@
-//! Draws photos: `draw [--look NAME,NAME] [--palette NAME] [--side PIXELS] [--sheet FILE] [--out DIR] PHOTO...`.
+//! Draws photos: `draw [--look NAME,NAME] [--palette NAME] [--character 0..1] [--side PIXELS] [--sheet FILE] [--out DIR] PHOTO...`.
 //!
 //! The folder gets PNG files, and SVG files of looks that have them.
 //! Without `--look` in every look. A sheet shows each photo in a row with its looks, `--side` pixels a picture. The times
@@ -13,14 +13,15 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{
-    Analyzer, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, OutputFormat, Photo, PortraitModels,
-    Sketch, Source, TeeDownscale, TruncationPolicy, encode_rows, load_runtime,
+    Analyzer, Character, DRAWN_LOOKS, DrawnLook, DrawnOptions, Limits, OutputFormat, Photo,
+    PortraitModels, Sketch, Source, TeeDownscale, TruncationPolicy, encode_rows, load_runtime,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let (mut looks, mut side, mut sheet, mut folder) = (Vec::new(), 512, None, None);
     let (mut options, mut photos) = (DrawnOptions::default(), Vec::new());
+    let mut character = 0.0;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or("a value is missing");
@@ -32,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             "--palette" => options.palette = Some(value()?),
             "--side" => side = value()?.parse()?,
+            "--character" => character = value()?.parse()?,
             "--sheet" => sheet = Some(PathBuf::from(value()?)),
             "--out" => folder = Some(PathBuf::from(value()?)),
             _ => photos.push(PathBuf::from(argument)),
@@ -46,13 +48,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut analyzer = Analyzer::prepare(models, &runtime, threads)?;
     let mut rows = Vec::new();
     for path in &photos {
-        let source = Source::open(
+        let mut source = Source::open(
             fs::read(path)?,
             &Limits::default(),
             TruncationPolicy::Accept,
         )?;
         let start = Instant::now();
-        let map = analyzer.analyze(&source)?;
+        let mut map = analyzer.analyze(&source)?;
         print!(
             "{}: analysis {}",
             path.display(),
@@ -60,6 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         let (width, height) = source.size();
         let longest = width.max(height);
+        if let Some(character) = Character::of(&map, character) {
+            source = character.apply(source)?;
+            map = character.moved(&map);
+        }
         let start = Instant::now();
         let sketch = Sketch::of(&source, Some(&map), Sketch::plan_side(longest))?;
         print!(", sketch {}", start.elapsed().as_millis());

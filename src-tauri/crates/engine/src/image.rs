@@ -12,6 +12,7 @@ mod reframe;
 mod row_reader;
 mod soft_patch;
 mod tensor;
+mod warp;
 
 pub(crate) use color_guided_filter::{ColorGuide, EnlargedMasks, GuidedMasks};
 pub use downscale::{TeeDownscale, downscaled, size_to_fit};
@@ -27,3 +28,4 @@ pub(crate) use row_reader::{
 pub(crate) use soft_patch::{COVER_SIDE, Cover, SoftPatch, SoftenedRows, soft_patches};
 pub use tensor::to_tensor;
 pub(crate) use tensor::{reflect_index, to_unit};
+pub(crate) use warp::{Swell, Warp};

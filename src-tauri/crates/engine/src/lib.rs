@@ -45,7 +45,9 @@ pub use codec::{
     DecodeNote, Decoded, Limits, MAX_SVG_BYTES, OutputFormat, Source, SourceFormat,
     TruncationPolicy, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
-pub use effects::{Bystanders, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders};
+pub use effects::{
+    Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,
+};
 pub use error::{Error, GraphError};
 pub use looks::neural::Precision;
 pub use looks::{

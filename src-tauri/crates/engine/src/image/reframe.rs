@@ -81,7 +81,7 @@ impl Photo {
         }
     }
 
-    fn interpolated(&self, x: f32, y: f32) -> [u8; 3] {
+    pub(super) fn interpolated(&self, x: f32, y: f32) -> [u8; 3] {
         let (pixels, _) = self.pixels().as_chunks::<3>();
         let (width, height) = (self.width() as usize, self.height() as usize);
         let near = |first: f32, at: i32, length: usize| {
