@@ -21,6 +21,7 @@ fn palettes_lines_and_seeds_change_a_drawing_and_nothing_else_does() {
     for words in [
         &["--palette", "indigo"][..],
         &["--line-weight", "1.8"],
+        &["--character", "1"],
         &["--seed", "2"],
         &["--strength", "0.5"],
     ] {

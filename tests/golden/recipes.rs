@@ -229,6 +229,12 @@ fn drawn_looks_stand_alone_and_know_their_palettes() {
         Err(Error::PaletteUnknown { known, .. }) => assert!(known.is_empty()),
         other => panic!("not refused: {other:?}"),
     }
+    let drawn = DrawnOptions {
+        character: 1.5,
+        ..DrawnOptions::default()
+    };
+    let recipe = Recipe::parse("ink", 1.0).unwrap();
+    assert_eq!(recipe.with_drawn(drawn), Err(RecipeError::Character));
     for line_weight in [0.4, 2.1, f32::NAN] {
         let drawn = DrawnOptions {
             line_weight,

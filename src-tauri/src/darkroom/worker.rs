@@ -4,7 +4,6 @@
 //! picture makes of this process, the app loses one photo. It encodes nothing: pixels go back, row by row.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
@@ -75,17 +74,26 @@ struct Shown {
     crop: Crop,
     bystanders: Bystanders,
     map: PortraitMap,
-    /// The part, prepared to be drawn, by the side that it is planned with: all looks of it cost one preparation.
-    sketches: HashMap<u32, Sketch>,
+    /// The part, prepared to be drawn with some character, by the side that it is planned with: all looks of it cost one
+    /// preparation.
+    sketches: HashMap<u32, (f32, Sketch)>,
 }
 
 impl Shown {
     /// What is known of the part, where `source` is a copy of it, for a drawing that is planned with this side.
-    fn for_drawing(&mut self, source: &Source, plan_side: u32) -> Result<Known<'_>, Fault> {
-        let sketch = match self.sketches.entry(plan_side) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(Sketch::of(source, Some(&self.map), plan_side)?),
+    fn for_drawing(
+        &mut self,
+        source: &Source,
+        plan_side: u32,
+        character: f32,
+    ) -> Result<Known<'_>, Fault> {
+        let kept = self.sketches.remove(&plan_side);
+        let sketch = match kept.filter(|(of, _)| *of == character) {
+            Some((_, sketch)) => sketch,
+            None => Sketch::with_character(source, &self.map, plan_side, character)?,
         };
+        let kept = self.sketches.entry(plan_side);
+        let (_, sketch) = kept.insert_entry((character, sketch)).into_mut();
         Ok(Known {
             map: Some(&self.map),
             sketch: Some(sketch),
@@ -241,7 +249,10 @@ impl Worker {
         let side = task.longest_side.min(MAX_PREVIEW_SIDE);
         let small = Source::from(source.downscaled(side)?);
         let known = match shown {
-            Some(shown) if is_drawn => shown.for_drawing(&source, Sketch::plan_side(side))?,
+            Some(shown) if is_drawn => {
+                let character = task.recipe.drawn.character;
+                shown.for_drawing(&source, Sketch::plan_side(side), character)?
+            }
             Some(shown) => Known {
                 map: Some(&shown.map),
                 sketch: None,

@@ -281,6 +281,8 @@ export type DialogWords = {
 export type DrawnOptions = {
 	/**  The name of one of the look's palettes; without one it is the look's first. */
 	palette?: string | null,
+	/**  How much larger eyes and how much smaller noses are drawn, 0..=1; 0 leaves faces as they are. */
+	character?: number,
 	/**  The weight of lines, 0.5..=2; 1 is the look's own. */
 	line_weight?: number,
 	/**  Changes everything that is left to chance: grain, paper, the tremble of a hand. */
@@ -401,6 +403,8 @@ name: string } |
 { code: "no-person" } | 
 /**  A cut-out as a file that holds none. */
 { code: "no-transparency" } | 
+/**  A look as SVG that is not made of flat shapes. */
+{ code: "no-paths" } | 
 /**  Nothing has been kept yet, so there is no vault. */
 { code: "vault-absent" } | 
 /**  The vault exists and a second one was to be made. */

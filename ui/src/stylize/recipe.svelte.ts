@@ -85,6 +85,11 @@ export class RecipeController {
     this.commit();
   }
 
+  /** How much character faces get; `commit` makes it a step. */
+  setCharacter(character: number): void {
+    this.#draw({ character });
+  }
+
   /** How heavy lines are; `commit` makes it a step. */
   setLineWeight(weight: number): void {
     this.#draw({ line_weight: weight });

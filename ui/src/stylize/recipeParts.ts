@@ -8,7 +8,7 @@ export const styledBackground: Background = { kind: "styled" };
 export const wholeCrop: Required<Crop> = { frame: "whole", turns: 0, straighten: "no", mirror: false };
 
 /** As a look is drawn that nobody has changed. */
-export const usualDrawn: Required<DrawnOptions> = { palette: null, line_weight: 1, seed: 1 };
+export const usualDrawn: Required<DrawnOptions> = { palette: null, character: 0, line_weight: 1, seed: 1 };
 
 /** Places of the numbers that two recipes are compared to. Rust keeps 32 bits. */
 const PLACES = 3;

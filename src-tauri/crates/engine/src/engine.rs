@@ -165,7 +165,8 @@ impl Engine {
     ) -> Result<String, Error> {
         let look = self.catalog.check_paths(recipe)?;
         let (width, height) = source.size();
-        let sketch = Sketch::of(source, Some(map), Sketch::plan_side(width.max(height)))?;
+        let side = Sketch::plan_side(width.max(height));
+        let sketch = Sketch::with_character(source, map, side, recipe.drawn.character)?;
         look.svg(&sketch, &recipe.drawn).ok_or(Error::NoPaths)
     }
 
@@ -302,7 +303,8 @@ impl<'a> Painter<'a, '_> {
             return Ok(look.draw(sketch, options, size));
         }
         let side = Sketch::plan_side(size.0.max(size.1));
-        let sketch = Sketch::of(self.source, self.known.map, side)?;
+        let map = self.known.map.ok_or(Error::PortraitMapMissing)?;
+        let sketch = Sketch::with_character(self.source, map, side, options.character)?;
         Ok(look.draw(&sketch, options, size))
     }
 }

@@ -46,6 +46,9 @@ pub(in crate::cli) struct StylizeArgs {
     /// Palette of a drawn look; `ambrotype styles` lists them
     #[arg(long, value_name = "NAME")]
     palette: Option<String>,
+    /// How much larger eyes and how much smaller noses are drawn, from 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "0..1", value_parser = share)]
+    character: f32,
     /// Weight of the lines of a drawn look, from 0.5 to 2
     #[arg(long, default_value_t = 1.0, value_name = "0.5..2", value_parser = line_weight)]
     line_weight: f32,
@@ -143,6 +146,7 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
         .keeping_color(args.keep_color)
         .with_drawn(DrawnOptions {
             palette: args.palette.clone(),
+            character: args.character,
             line_weight: args.line_weight,
             seed: args.seed,
         })?

@@ -48,6 +48,8 @@ export const ar: LookWords = {
       tea: "الشاي",
       violet: "البنفسج",
     },
+    character: "الطابع",
+    characterHint: "عينان أكبر وأنف أصغر",
     lineWeight: "الخطوط",
     anotherHand: "ارسمها بيد أخرى",
     former: { cel: "رسوم متحركة", figure: "دمية" },

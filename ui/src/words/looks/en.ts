@@ -49,6 +49,8 @@ export const en = {
       tea: "Tea",
       violet: "Violet",
     } as Record<string, string>,
+    character: "Character",
+    characterHint: "Larger eyes, a smaller nose",
     lineWeight: "Lines",
     anotherHand: "Draw it with another hand",
     /** Titles of styles that earlier versions had. */

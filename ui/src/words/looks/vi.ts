@@ -48,6 +48,8 @@ export const vi: LookWords = {
       tea: "Trà",
       violet: "Tím",
     },
+    character: "Cá tính",
+    characterHint: "Mắt to hơn, mũi nhỏ hơn",
     lineWeight: "Nét",
     anotherHand: "Vẽ lại bằng bàn tay khác",
     former: { cel: "Hoạt hình", figure: "Tượng nhựa" },

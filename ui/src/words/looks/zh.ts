@@ -48,6 +48,8 @@ export const zh: LookWords = {
       tea: "茶色",
       violet: "紫罗兰",
     },
+    character: "个性",
+    characterHint: "眼睛更大，鼻子更小",
     lineWeight: "线条",
     anotherHand: "换一只手来画",
     former: { cel: "赛璐珞", figure: "玩偶" },

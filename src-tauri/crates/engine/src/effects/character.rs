@@ -6,7 +6,7 @@
 use crate::analysis::{Face, Mask, PortraitMap};
 use crate::codec::Source;
 use crate::error::Error;
-use crate::image::{Swell, Warp, neighbours};
+use crate::image::{Photo, Swell, Warp, neighbours};
 
 /// By how much eyes grow and a nose shrinks at most.
 const EYES: f32 = 0.30;
@@ -43,6 +43,12 @@ impl Character {
         (!swells.is_empty()).then_some(Character {
             warp: Warp { swells },
         })
+    }
+
+    /// A smaller copy with its faces changed, of a photo that is this many pixels wide.
+    pub(crate) fn apply_to_copy(&self, copy: Photo, photo_width: u32) -> Photo {
+        let scale = copy.width() as f32 / photo_width.max(1) as f32;
+        copy.warped(&self.warp.scaled(scale))
     }
 
     /// The photo with its faces changed; far from every face it has the same pixels.

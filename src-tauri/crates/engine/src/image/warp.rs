@@ -60,6 +60,19 @@ pub(crate) struct Warp {
 }
 
 impl Warp {
+    /// The same changes of a copy that is so many times as large.
+    pub(crate) fn scaled(&self, scale: f32) -> Warp {
+        let scaled = |swell: &Swell| Swell {
+            center: swell.center.map(|at| at * scale),
+            radius: swell.radius * scale,
+            even: swell.even * scale,
+            scale: swell.scale,
+        };
+        Warp {
+            swells: self.swells.iter().map(scaled).collect(),
+        }
+    }
+
     /// The place, before the change, of what is at a place after it.
     pub(crate) fn place_before(&self, after: [f32; 2]) -> [f32; 2] {
         (self.swells.iter()).fold(after, |place, swell| {

@@ -8,6 +8,7 @@
 mod blur;
 mod calm;
 mod canvas;
+mod character_sketch;
 mod color;
 mod comic;
 mod curves;

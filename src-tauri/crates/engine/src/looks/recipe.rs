@@ -122,6 +122,9 @@ pub enum RecipeError {
     /// Not a brush.
     #[error("a brush is fine, medium, broad, native or 256 to 8192 pixels")]
     Brush,
+    /// Not a share of character.
+    #[error("character is a number from 0 to 1")]
+    Character,
     /// Not a weight of lines.
     #[error("the weight of lines is a number from 0.5 to 2")]
     LineWeight,
@@ -206,7 +209,7 @@ impl Recipe {
     /// The same, drawn otherwise.
     ///
     /// # Errors
-    /// [`RecipeError::LineWeight`].
+    /// [`RecipeError::Character`] and [`RecipeError::LineWeight`].
     pub fn with_drawn(self, drawn: DrawnOptions) -> Result<Recipe, RecipeError> {
         let drawn = drawn.checked()?;
         Ok(Recipe { drawn, ..self })
