@@ -10,7 +10,7 @@ use crate::looks::drawn::blur::blurred;
 const STRIDE: usize = 2;
 
 /// A mean that reaches this far, in pixels, is that of a smaller copy.
-const LONG: usize = 12;
+const LONG: usize = 6;
 
 /// Smoothed by this many pixels and more, the flow is found in a smaller copy.
 const SMOOTH: f32 = 3.0;
@@ -57,9 +57,19 @@ impl Flow {
         let (width, height) = (image.width, image.height);
         if reach >= LONG && width.min(height) >= 16 {
             let small = image.resized(width.div_ceil(2), height.div_ceil(2));
-            let mean = self.mean_along(&small, reach.div_ceil(2));
+            let mean = self.mean_along_fully(&small, reach.div_ceil(2));
             return mean.resized(width, height);
         }
+        self.mean_along_fully(image, reach)
+    }
+
+    /// As [`Flow::mean_along`], at the size of the image however far it reaches.
+    pub(super) fn mean_along_fully<const C: usize>(
+        &self,
+        image: &FloatImage<C>,
+        reach: usize,
+    ) -> FloatImage<C> {
+        let (width, height) = (image.width, image.height);
         let [across, down] = [
             self.along.width as f32 / width.max(1) as f32,
             self.along.height as f32 / height.max(1) as f32,

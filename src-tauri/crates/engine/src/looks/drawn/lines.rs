@@ -9,7 +9,7 @@ use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::flow::Flow;
 
 /// A pen of this `sigma` and more is led over a smaller copy.
-const BROAD: f32 = 1.8;
+const BROAD: f32 = 1.5;
 
 /// How much the ways to half the size and back blur, as a variance in pixels of the copy.
 const RESIZED_BLUR: f32 = 0.33;
@@ -47,11 +47,11 @@ impl Pen {
         });
         // A broad pen does not see single pixels: it is led over a copy of half the size.
         if self.sigma < BROAD || width.min(height) < 16 {
-            return flow.mean_along(&difference(&local, self.sigma, 0.0), self.reach);
+            return flow.mean_along_fully(&difference(&local, self.sigma, 0.0), self.reach);
         }
         let small = local.resized(width.div_ceil(2), height.div_ceil(2));
         let lines = difference(&small, self.sigma / 2.0, RESIZED_BLUR);
-        flow.mean_along(&lines, self.reach.div_ceil(2))
+        flow.mean_along_fully(&lines, self.reach.div_ceil(2))
             .resized(width, height)
     }
 }
