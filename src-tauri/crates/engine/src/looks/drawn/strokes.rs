@@ -11,7 +11,10 @@ use crate::looks::drawn::shape::coverage;
 use crate::looks::drawn::texture::noise;
 
 /// The side of a cell of the index, in pixels of the planes.
-const CELL: f32 = 4.0;
+const CELL: f32 = 2.0;
+
+/// How far beyond its border a stroke is entered in the index, in pixels of the planes: half a pixel of a small copy.
+const BEYOND: f32 = 1.5;
 
 /// Where the light on the paint comes from: above, from the left.
 const LIGHT: [f32; 2] = [-0.6, -0.8];
@@ -59,6 +62,10 @@ impl Strokes {
         let mut canvas = FloatImage::filled(width, height, [-1.0; 3]);
         let mut strokes = Vec::new();
         for (number, layer) in layers.iter().enumerate() {
+            // In a picture of many small faces the finest brushes are all the narrowest one.
+            if number > 0 && layer.radius >= layers[number - 1].radius {
+                continue;
+            }
             let reference = blur(picture, layer.radius * 0.5);
             let seed = seed + number as u32 * 31;
             for start in starts(&reference, &canvas, layer, seed) {
@@ -84,8 +91,7 @@ impl Strokes {
         let mut hidden = vec![false; self.cells.len()];
         for (number, stroke) in self.strokes.iter().enumerate().rev() {
             for (piece, ends) in stroke.points.windows(2).enumerate() {
-                // A pixel of a small copy is wider than one of the planes.
-                let reach = stroke.half + 3.0;
+                let reach = stroke.half + BEYOND;
                 let range = |axis: usize, last: usize| {
                     let [a, b] = [ends[0][axis], ends[1][axis]];
                     let cell = |at: f32| ((at / CELL).max(0.0) as usize).min(last - 1);
