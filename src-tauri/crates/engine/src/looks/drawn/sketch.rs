@@ -99,12 +99,14 @@ impl Sketch {
         let lightness = FloatImage::from_fn(width, height, |x, y| [lightness_of(color.at(x, y))]);
         let flow = Flow::of(&blurred(&lightness, 0.8), (unit * 5.0).clamp(1.5, 12.0));
         let flat = flattened(&color, (unit * 5.0).round().max(1.0) as usize);
-        let mask = |of: fn(&PortraitMap) -> &Mask| match map {
+        let mask = |of: fn(&PortraitMap) -> &Mask| match map.filter(|_| !faces.is_empty()) {
             Some(map) => as_image(of(map)).resized(width, height),
             None => FloatImage::filled(width, height, [0.0]),
         };
+        // Without a face the whole picture is what is drawn.
+        let whole = if faces.is_empty() { 1.0 } else { 0.0 };
         let found = FoundMasks {
-            person: mask(|map| &map.person),
+            person: mask(|map| &map.person).map(|share| share.max(whole)),
             hair: mask(|map| &map.hair),
             skin: mask(|map| &map.skin),
         };
@@ -113,11 +115,12 @@ impl Sketch {
         let half = flat.resized(width.div_ceil(2), height.div_ceil(2));
         let broad = flattened(&half, (unit * 4.5).round().max(1.0) as usize).resized(width, height);
         let flat = FloatImage::from_fn(width, height, |x, y| {
-            let head = (regions.skin.at(x, y)[0] + regions.hair.at(x, y)[0]).min(1.0);
-            mix(broad.at(x, y), flat.at(x, y), head)
+            let head = regions.skin.at(x, y)[0] + regions.hair.at(x, y)[0];
+            mix(broad.at(x, y), flat.at(x, y), head.max(whole).min(1.0))
         });
         let clothes = &regions.clothes;
-        let pattern = pattern(&lightness, clothes, unit);
+        // Nor is anything of it a pattern of cloth.
+        let pattern = pattern(&lightness, clothes, unit).map(|share| share * (1.0 - whole));
         let plain = blurred_within(&color, clothes, unit * 7.0);
         let flat = FloatImage::from_fn(width, height, |x, y| {
             mix(flat.at(x, y), plain.at(x, y), pattern.at(x, y)[0] * 0.9)
@@ -135,13 +138,15 @@ impl Sketch {
                 )
             })
             .collect();
-        let whole = picture_scale(&flat_lightness);
-        let scale = ToneScale::nearest(&scales, whole, width, height);
+        let picture = picture_scale(&flat_lightness);
+        let scale = ToneScale::nearest(&scales, picture, width, height);
         let mut tone = FloatImage::from_fn(width, height, |x, y| {
             [ToneScale::from(scale.at(x, y)).tone(flat_lightness.at(x, y)[0])]
         });
         calm_skin(&mut tone, &regions.skin, &emphasis, unit);
-        calm_cloth(&mut tone, &lightness, clothes, &pattern, unit);
+        if !faces.is_empty() {
+            calm_cloth(&mut tone, &lightness, clothes, &pattern, unit);
+        }
         open_eyes(&mut tone, &lightness, &faces);
         Ok(Sketch {
             width,
