@@ -61,6 +61,7 @@ export const vi: LookWords = {
     comic: ["Truyện tranh", "Nét mực đậm, màu phẳng, và chấm in ở chỗ bóng."],
     poster: ["Áp phích", "Bốn màu phẳng trước những tia sáng, như in lụa."],
     risograph: ["In Riso", "Hai màu mực tươi trên giấy, hơi lệch nhau, một màu in bằng chấm."],
+    vector: ["Vector", "Những mảng màu phẳng, viền gọn, không có nét mực, trên nền trơn."],
     linocut: ["Khắc gỗ", "Một màu mực, đường nét lượn theo gương mặt như nhát dao khắc."],
     pencil: ["Bút chì", "Nét gạch theo hình khuôn mặt, trên giấy có vân."],
     ink: ["Mực", "Bút lông đẫm mực trên lớp màu loãng."],

@@ -38,6 +38,7 @@ mod svg;
 mod texture;
 mod tones;
 mod trace;
+mod vector;
 mod watercolour;
 
 use canvas::Drawing;
@@ -63,10 +64,10 @@ pub struct DrawnLook {
 }
 
 /// The names of the looks that are made of flat shapes, and can be written as paths.
-const LOOKS_OF_PATHS: [&str; 3] = ["linocut", "poster", "paper-cut"];
+const LOOKS_OF_PATHS: [&str; 4] = ["vector", "linocut", "poster", "paper-cut"];
 
 /// Every drawn look.
-pub const DRAWN_LOOKS: [DrawnLook; 10] = [
+pub const DRAWN_LOOKS: [DrawnLook; 11] = [
     DrawnLook {
         name: "storybook",
         title: "Storybook",
@@ -80,6 +81,13 @@ pub const DRAWN_LOOKS: [DrawnLook; 10] = [
         description: "Bold ink, flat colours, and dots where the shadows are.",
         palettes: || shown(&comic::PALETTES),
         plan: comic::plan,
+    },
+    DrawnLook {
+        name: "vector",
+        title: "Vector",
+        description: "Flat shapes with clean edges and no ink, before a plain ground.",
+        palettes: || shown(&vector::PALETTES),
+        plan: vector::plan,
     },
     DrawnLook {
         name: "linocut",

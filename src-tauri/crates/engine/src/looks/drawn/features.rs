@@ -8,16 +8,16 @@ use crate::looks::drawn::faces::{SketchedFace, median};
 use crate::looks::drawn::marks::{Form, Mark, smooth, stroke};
 
 /// The points around an eye, from its outer corner to its inner one.
-struct EyePoints {
-    upper: [usize; 9],
-    lower: [usize; 9],
+pub(super) struct EyePoints {
+    pub(super) upper: [usize; 9],
+    pub(super) lower: [usize; 9],
     /// The middle of the iris, and its rim.
-    iris: [usize; 5],
+    pub(super) iris: [usize; 5],
     /// Above the upper lid.
-    crease: [usize; 6],
+    pub(super) crease: [usize; 6],
 }
 
-const EYES: [EyePoints; 2] = [
+pub(super) const EYES: [EyePoints; 2] = [
     EyePoints {
         upper: [33, 246, 161, 160, 159, 158, 157, 173, 133],
         lower: [33, 7, 163, 144, 145, 153, 154, 155, 133],
@@ -36,10 +36,10 @@ const EYES: [EyePoints; 2] = [
 const MOUTH: [usize; 11] = [61, 78, 80, 81, 82, 13, 312, 311, 310, 308, 291];
 
 /// The lips, each from corner to corner and back.
-const UPPER_LIP: [usize; 20] = [
+pub(super) const UPPER_LIP: [usize; 20] = [
     61, 40, 39, 37, 0, 267, 269, 270, 291, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191, 78,
 ];
-const LOWER_LIP: [usize; 20] = [
+pub(super) const LOWER_LIP: [usize; 20] = [
     78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 291, 375, 321, 405, 314, 17, 84, 181, 91,
 ];
 
@@ -47,7 +47,7 @@ const LOWER_LIP: [usize; 20] = [
 const NOSE: [&[usize]; 3] = [&[97, 2, 326], &[64, 98, 97], &[294, 327, 326]];
 
 /// An eye this much narrower than the other is on the far side of a turned head.
-const FAR_EYE: f32 = 0.45;
+pub(super) const FAR_EYE: f32 = 0.45;
 
 /// An eye whose opening is a smaller share of its width is closed.
 const CLOSED: f32 = 0.11;
@@ -91,11 +91,11 @@ pub(super) fn features(
     marks
 }
 
-fn distance([ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> f32 {
+pub(super) fn distance([ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> f32 {
     (ax - bx).hypot(ay - by)
 }
 
-fn between(a: [f32; 2], b: [f32; 2], share: f32) -> [f32; 2] {
+pub(super) fn between(a: [f32; 2], b: [f32; 2], share: f32) -> [f32; 2] {
     [0, 1].map(|at| a[at] + (b[at] - a[at]) * share)
 }
 
@@ -239,7 +239,7 @@ fn eye(
 }
 
 /// The rim, the upper and the lower half, and the light in an iris of the colour that it has.
-fn iris_colors(photo: &FloatImage<3>, center: [f32; 2], radius: f32) -> [[f32; 3]; 4] {
+pub(super) fn iris_colors(photo: &FloatImage<3>, center: [f32; 2], radius: f32) -> [[f32; 3]; 4] {
     // Its sides: above is the shadow of the lid, in the middle the pupil.
     let mut places = Vec::new();
     for across in [-0.72f32, -0.6, 0.6, 0.72] {

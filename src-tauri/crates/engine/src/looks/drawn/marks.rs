@@ -154,6 +154,11 @@ impl Marks {
         }
     }
 
+    /// All of them, in the order in which they are laid.
+    pub(super) fn all(&self) -> &[Mark] {
+        &self.marks
+    }
+
     /// `below` with the marks on it.
     pub(super) fn over(&self, place: Place, below: [f32; 3]) -> [f32; 3] {
         let at = cell(place.y) * self.columns + cell(place.x).min(self.columns - 1);

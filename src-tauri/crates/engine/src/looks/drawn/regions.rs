@@ -24,7 +24,7 @@ pub(super) struct Regions {
 }
 
 /// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
-const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
+pub(super) const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
 
 /// Lightness and colour that differ by this much are as different as skin in light and in shadow.
 const SKIN_SPREAD: [f32; 3] = [0.24, 0.09, 0.09];
