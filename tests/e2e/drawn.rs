@@ -113,6 +113,15 @@ fn flat_looks_are_written_as_svg_with_nothing_but_shapes_in_it() {
         &std::fs::read(workspace.path("kept.svg")).unwrap()
     ));
 
+    // And from the vault, drawn again.
+    let id = workspace.list()[0]["id"].as_str().unwrap().to_owned();
+    let words = ["export", &id, "--out", "exported.svg"];
+    workspace.run_with_passphrase(&words).succeeds();
+    assert_eq!(
+        std::fs::read(workspace.path("exported.svg")).unwrap(),
+        std::fs::read(workspace.path("kept.svg")).unwrap()
+    );
+
     for words in [
         &["--style", "ink"][..],
         &["--style", "wave"],

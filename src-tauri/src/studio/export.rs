@@ -2,13 +2,13 @@
 //! web view, ever parses a stranger's bytes.
 
 use engine::{OutputFormat, TruncationPolicy};
-use vault::{PhotoId, Vault};
+use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::clean_picture::is_clean;
 use super::gallery::stored_photo;
-use super::{CleanPicture, PhotoVersion, Studio};
-use crate::darkroom::Convert;
+use super::{CleanDrawing, CleanPicture, PhotoVersion, Studio};
+use crate::darkroom::{Convert, DrawPaths};
 use crate::fault::Fault;
 
 impl Studio {
@@ -46,6 +46,28 @@ impl Studio {
             false => self.convert(&file, format, None).await?,
         };
         CleanPicture::new(bytes, format)
+    }
+
+    /// The portrait of a stored photo as SVG, drawn again from its original.
+    ///
+    /// # Errors
+    /// As [`Studio::export`]; [`Fault::NoPaths`] where its recipe's picture is not made of flat shapes alone;
+    /// [`Fault::NoOriginal`] where only the portrait was stored.
+    pub async fn export_paths(&self, id: PhotoId) -> Result<CleanDrawing, Fault> {
+        let export = async |vault: &Vault| {
+            let photo = stored_photo(vault, id).await?;
+            let recipe = photo.record.recipe.ok_or(Fault::NoOutput)?;
+            self.check_paths(&recipe)?;
+            let file = vault.read_object(id, ObjectKind::Original).await?;
+            let task = DrawPaths {
+                // What is stored was accepted as it is.
+                decode: TruncationPolicy::Accept.into(),
+                recipe,
+            };
+            let drawn = self.darkroom.run(&file, task, OutputFormat::Png, |_| ());
+            CleanDrawing::new(drawn.await?.file)
+        };
+        self.vault.with(export).await
     }
 
     /// A picture in another format or size, read by the darkroom.

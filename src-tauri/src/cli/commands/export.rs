@@ -13,7 +13,9 @@ use crate::cli::target::Target;
 use crate::cli::values::format;
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::{CleanPicture, PhotoVersion, ZipExport, export_stem, parse_photo_id};
+use crate::studio::{
+    CleanDrawing, CleanFile, CleanPicture, PhotoVersion, ZipExport, export_stem, parse_photo_id,
+};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
@@ -65,9 +67,17 @@ pub(in crate::cli) async fn run(
     }
     let target = Target::new(&args.out, photos.len())?;
     for (id, version) in &photos {
-        let format = args.format.or_else(|| target.format());
-        let picture = read(context, id, *version, format).await;
-        let written = picture.and_then(|picture| write(&target, id, &picture, overwrite));
+        let written = if target.is_svg() && *version == PhotoVersion::Output {
+            let drawing = draw(context, id).await;
+            drawing.and_then(|drawing| write(&target, id, (&drawing, "svg"), overwrite))
+        } else {
+            let format = args.format.or_else(|| target.format());
+            let picture = read(context, id, *version, format).await;
+            picture.and_then(|picture| {
+                let extension = picture.format().extension();
+                write(&target, id, (&picture, extension), overwrite)
+            })
+        };
         batch.add(Path::new(id), written);
     }
     Ok(batch.finish("exported"))
@@ -112,13 +122,17 @@ async fn read(
     context.studio.export(id, version, format).await
 }
 
+async fn draw(context: &CommandContext, id: &str) -> Result<CleanDrawing, Fault> {
+    context.studio.export_paths(parse_photo_id(id)?).await
+}
+
 fn write(
     target: &Target,
     id: &str,
-    picture: &CleanPicture,
+    (picture, extension): (&impl CleanFile, &str),
     overwrite: Overwrite,
 ) -> Result<Done, Fault> {
-    let path = target.path_for(&export_stem()?, picture.format().extension(), overwrite)?;
+    let path = target.path_for(&export_stem()?, extension, overwrite)?;
     match &path {
         Some(path) => file_output::write_picture(path, picture, overwrite)?,
         None => file_output::write_stdout(picture)?,

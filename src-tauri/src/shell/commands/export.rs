@@ -1,5 +1,7 @@
 //! Commands that let pictures out: into files, onto the clipboard, by drag and drop.
 
+use std::ffi::OsStr;
+
 use engine::OutputFormat;
 use rfd::{AsyncFileDialog, FileHandle};
 use serde::{Deserialize, Serialize};
@@ -53,17 +55,24 @@ pub(crate) async fn export_photo(
         kept.shown_version()
     };
     let usual = state.preferences_file.preferences().export_as();
+    let recipe = kept.record.recipe.as_ref().filter(|_| !original);
+    let has_paths = recipe.is_some_and(|recipe| state.studio.check_paths(recipe).is_ok());
+    let formats = &["jpg", "jpeg", "png", "webp", "svg"][..if has_paths { 5 } else { 4 }];
     let dialog = dialog::with_title(words.title)
         .set_file_name(format!("{}.{}", export_stem()?, usual.extension()))
-        .add_filter(words.pictures, &["jpg", "jpeg", "png", "webp"]);
+        .add_filter(words.pictures, formats);
     let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
         return Ok(None);
     };
     let ticket = state.url_tokens.ticket();
-    let format = chosen
-        .path()
-        .extension()
-        .and_then(|it| OutputFormat::from_extension(it.to_str()?));
+    let extension = chosen.path().extension().and_then(OsStr::to_str);
+    if !original && extension.is_some_and(|it| it.eq_ignore_ascii_case("svg")) {
+        let drawing = state.studio.export_paths(photo).await?;
+        state.url_tokens.check(ticket, &id)?;
+        file_output::write_picture(chosen.path(), &drawing, Overwrite::Allowed)?;
+        return Ok(Some(file_name(chosen.path())));
+    }
+    let format = extension.and_then(OutputFormat::from_extension);
     let export = state
         .studio
         .export(photo, side, Some(format.unwrap_or(usual)))
