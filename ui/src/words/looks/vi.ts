@@ -67,5 +67,7 @@ export const vi: LookWords = {
     ink: ["Mực", "Bút lông đẫm mực trên lớp màu loãng."],
     "paper-cut": ["Cắt giấy", "Nhiều lớp giấy màu, lớp nào cũng đổ bóng xuống lớp dưới."],
     watercolour: ["Màu nước", "Màu loãng đọng ở viền và tan vào giấy trắng."],
+    oil: ["Sơn dầu", "Sơn dày theo từng nét cọ, rộng ở nền và mịn ở gương mặt."],
+    pixel: ["Điểm ảnh", "Chừng bảy mươi ô ngang và ít màu, đôi mắt được đặt bằng tay."],
   },
 };

@@ -15,6 +15,7 @@ mod curves;
 mod emphasis;
 mod faces;
 mod features;
+mod few_colors;
 mod flats;
 mod flatten;
 mod flow;
@@ -24,8 +25,10 @@ mod linocut;
 mod marks;
 mod oil;
 mod options;
+mod paint;
 mod paper_cut;
 mod pencil;
+mod pixel;
 mod poster;
 mod regions;
 mod risograph;
@@ -67,7 +70,7 @@ pub struct DrawnLook {
 const LOOKS_OF_PATHS: [&str; 4] = ["vector", "linocut", "poster", "paper-cut"];
 
 /// Every drawn look.
-pub const DRAWN_LOOKS: [DrawnLook; 11] = [
+pub const DRAWN_LOOKS: [DrawnLook; 12] = [
     DrawnLook {
         name: "storybook",
         title: "Storybook",
@@ -144,6 +147,13 @@ pub const DRAWN_LOOKS: [DrawnLook; 11] = [
         description: "Thick paint in strokes, broad on the background and fine at the face.",
         palettes: || shown(&oil::PALETTES),
         plan: oil::plan,
+    },
+    DrawnLook {
+        name: "pixel",
+        title: "Pixel",
+        description: "Some seventy cells across and few colours, with eyes set by hand.",
+        palettes: || shown(&pixel::PALETTES),
+        plan: pixel::plan,
     },
 ];
 

@@ -19,22 +19,21 @@ const LIDS: [[usize; 16]; 2] = [
     ],
 ];
 
+/// The middle of each iris; the four points of its rim follow.
+const IRISES: [usize; 2] = [468, 473];
+
 /// An eye whose opening is a smaller share of its width is closed.
 const CLOSED: f32 = 0.11;
 
-/// How full of pattern cloth is at each pixel, 0..=1: nothing on plain cloth with folds.
-pub(super) fn pattern(
-    lightness: &FloatImage<1>,
-    clothes: &FloatImage<1>,
-    unit: f32,
-) -> FloatImage<1> {
-    let around = blurred(lightness, (unit * 5.0).max(1.0));
+/// How full of pattern a part is at each pixel of it, 0..=1: nothing on plain cloth with folds.
+pub(super) fn pattern(lightness: &FloatImage<1>, part: &FloatImage<1>, unit: f32) -> FloatImage<1> {
+    let around = blurred_within(lightness, part, (unit * 5.0).max(1.0));
     let change = FloatImage::from_fn(lightness.width, lightness.height, |x, y| {
         [(lightness.at(x, y)[0] - around.at(x, y)[0]).abs()]
     });
-    let density = blurred_within(&change, clothes, unit * 16.0);
+    let density = blurred_within(&change, part, unit * 16.0);
     FloatImage::from_fn(lightness.width, lightness.height, |x, y| {
-        [ramp(0.018, 0.036, density.at(x, y)[0]) * clothes.at(x, y)[0]]
+        [ramp(0.018, 0.036, density.at(x, y)[0])]
     })
 }
 
@@ -95,7 +94,7 @@ pub(super) fn open_eyes(
     let mut share = FloatImage::filled(width, height, [0.0]);
     let mut own = FloatImage::filled(width, height, [0.5]);
     for face in faces {
-        for lids in &LIDS {
+        for (lids, iris) in LIDS.iter().zip(&IRISES) {
             let area = face.path(lids);
             let (Some(&outer), Some(&inner)) = (area.first(), area.get(8)) else {
                 continue;
@@ -105,6 +104,13 @@ pub(super) fn open_eyes(
             if (upper[0] - lower[0]).hypot(upper[1] - lower[1]) < CLOSED * wide {
                 continue;
             }
+            let [cx, cy] = face.points.get(*iris).copied().unwrap_or_default();
+            let rims = face.path(&[1, 2, 3, 4].map(|next| iris + next));
+            let rim = rims
+                .iter()
+                .map(|[x, y]| (x - cx).hypot(y - cy))
+                .sum::<f32>()
+                / 4.0;
             let mut places = Vec::new();
             fill_polygon(&area, width, height, |at| places.push(at));
             let mut seen: Vec<f32> = places.iter().map(|&at| lightness.pixels[at][0]).collect();
@@ -116,6 +122,10 @@ pub(super) fn open_eyes(
             for at in places {
                 share.pixels[at] = [1.0];
                 let way = (lightness.pixels[at][0] - dark) / (light - dark).max(0.08);
+                // The iris of a light eye is dark too.
+                let (x, y) = ((at % width) as f32, (at / width) as f32);
+                let in_iris = ramp(1.15, 0.85, (x - cx).hypot(y - cy) / rim.max(0.5));
+                let way = way * (1.0 - 0.62 * in_iris);
                 own.pixels[at] = [way.clamp(0.0, 1.1).powf(1.6) * 0.90];
             }
         }

@@ -41,10 +41,15 @@ pub(super) fn emphasis(
     let unit = faces.first().map_or(1.0, |face| face.unit);
     // Near its border skin counts fully: there are the jaw and the silhouette.
     let inner_skin = blurred(&regions.skin, unit * 6.0).map(|skin| ramp(0.80, 0.97, skin));
+    let [cloth_near, skin_near] =
+        [&regions.clothes, &regions.skin].map(|mask| blurred(mask, unit * 4.0));
     let mut weight = FloatImage::from_fn(width, height, |x, y| {
         let cloth = CLOTH + (PATTERN - CLOTH) * pattern.at(x, y)[0];
         let weight = 1.0 - regions.clothes.at(x, y)[0] * (1.0 - cloth);
-        [weight * (1.0 - inner_skin.at(x, y)[0] * (1.0 - SKIN))]
+        let weight = weight * (1.0 - inner_skin.at(x, y)[0] * (1.0 - SKIN));
+        // A collar is drawn, whatever the pattern of the shirt is.
+        let edge = 4.0 * cloth_near.at(x, y)[0] * skin_near.at(x, y)[0];
+        [weight.max(0.9 * ramp(0.35, 0.85, edge))]
     });
     for face in faces {
         let oval = face.path(&OVAL);

@@ -68,8 +68,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     });
     let wash = |level: f32| {
         let area = 500.0 * unit * unit;
-        without_specks(contour(&blurred(&sketch.tone, unit * 4.0), level), area)
-            .map(|distance| -distance)
+        without_specks(contour(&sketch.smooth_tone(4.0), level), area).map(|distance| -distance)
     };
     let mut planes = Planes::new(width, height);
     Box::new(Ink {

@@ -47,6 +47,7 @@ struct Linocut {
     person: usize,
     colors: [[f32; 3]; 2],
     unit: f32,
+    center: [f32; 2],
     seed: u32,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let person = &sketch.regions.person;
     let pen = Pen::of(unit, 2.2 * options.line_weight, 9.0);
     let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
-    let tone = blurred(&sketch.tone, unit * 1.5);
+    let tone = sketch.smooth_tone(1.5);
     let form = blurred(&sketch.tone, unit * 9.0);
     let darkness = FloatImage::from_fn(width, height, |x, y| {
         let [tone] = tone.at(x, y);
@@ -75,6 +76,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
+        center: sketch.center(),
         seed: options.seed,
     })
 }
@@ -91,20 +93,34 @@ impl Linocut {
         let ragged = 0.10 * (noise(at[0] * 0.5, at[1] * 0.5, self.seed + 3) - 0.5);
         let cut = stripes(across, values[self.dark] + ragged, (7.0 * u).max(finest));
         let inside = cut.max(values[self.black]).max(values[self.line]);
-        // Around the person the block was cleared, and a few ridges were left.
-        let ridge = stripes(
-            place.x * 0.97 - place.y * 0.26 + tremble * 2.0,
-            0.10 + ragged * 2.0,
-            24.0 * u,
-        );
-        let outside =
-            ridge.min(noise(at[0] * 0.02, at[1] * 0.09, self.seed + 5) * 40.0 * u - 26.0 * u);
-        let rim = 2.2 * u - person.abs();
+        let outside = self.ray(place, finest);
+        let rim = (1.4 + 1.8 * noise(at[0] * 0.02, at[1] * 0.02, self.seed + 5)) * u - person.abs();
         if person > 0.0 {
             inside.max(rim)
         } else {
-            outside.min(-person - 6.0 * u).max(rim)
+            outside.min(-person - 7.0 * u).max(rim)
         }
+    }
+}
+
+impl Linocut {
+    /// The ground: ridges between cuts that run away from the head, each as long as the gouge went in one push.
+    fn ray(&self, place: Place, finest: f32) -> f32 {
+        let u = self.unit;
+        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
+        let away = (dx.hypot(dy) / u).max(1.0);
+        // Further out there is room for twice as many.
+        let angle = dy.atan2(dx);
+        let uneven = 0.75 + 0.5 * noise(angle * 40.0, 0.5, self.seed + 10);
+        let ring = (away * uneven / 170.0).log2().floor().max(0.0);
+        let count = 52.0 * ring.exp2();
+        let turn = (angle / std::f32::consts::TAU + 0.5) * count;
+        let wander = 0.5 * (noise(away * 0.02, turn * 0.3, self.seed + 11) - 0.5);
+        let number = (turn + wander).floor();
+        let pitch = away * std::f32::consts::TAU / count * u;
+        let pushed = noise(away * 0.012 + number * 7.3, number * 3.1, self.seed + 12);
+        let share = 0.25 + 0.40 * (pushed - 0.5);
+        stripes((turn + wander) * pitch, share, pitch.max(finest))
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
         colors: [rgb(0x2a1c1a), rgb(0xfff3dd), rgb(0x8a5f43)],
     },
     Palette {
-        name: "amber",
+        name: "ember",
         colors: [rgb(0x3a1608), rgb(0xffd58a), rgb(0x9a5a26)],
     },
     Palette {
@@ -31,7 +31,7 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
         colors: [rgb(0x38162c), rgb(0xffdcd2), rgb(0x94595e)],
     },
     Palette {
-        name: "olive",
+        name: "forest",
         colors: [rgb(0x1c2412), rgb(0xf2ecc0), rgb(0x6f6a3c)],
     },
 ];

@@ -98,7 +98,7 @@ struct PaperCut {
 pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
     let unit = sketch.unit;
     let (width, height) = (sketch.width, sketch.height);
-    let tone = blurred(&sketch.tone, unit * 4.0);
+    let tone = sketch.smooth_tone(4.0);
     let person = without_specks(
         outline(&sketch.regions.person, unit * 3.0),
         2000.0 * unit * unit,

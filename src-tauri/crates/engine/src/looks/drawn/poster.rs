@@ -2,7 +2,6 @@
 //!
 //! Paper: Winnemöller, "Extended Difference-of-Gaussians" (2012), section on thresholding; tones are those of the face.
 
-use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::rgb;
 use crate::looks::drawn::flats::{Flat, laid};
@@ -83,7 +82,7 @@ struct Poster {
 }
 
 /// Below these tones lie the dark, the shadow and the middle colour.
-const LEVELS: [f32; 3] = [0.09, 0.33, 0.64];
+const LEVELS: [f32; 3] = [0.09, 0.30, 0.64];
 
 pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> {
     let unit = sketch.unit;
@@ -91,7 +90,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let person = &sketch.regions.person;
     let pen = Pen::of(unit, 2.4 * options.line_weight, 10.0);
     let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
-    let tone = blurred(&sketch.tone, unit * 2.8);
+    let tone = sketch.smooth_tone(2.8);
     let area = 260.0 * unit * unit;
     let mut planes = Planes::new(width, height);
     Box::new(Poster {
@@ -111,7 +110,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
 
 impl Poster {
     /// The shapes at a place, the lowest first. No line of the screen is narrower than `finest`.
-    fn layers(&self, place: Place, values: &[f32], finest: f32) -> [Flat; 9] {
+    fn layers(&self, place: Place, values: &[f32], finest: f32) -> [Flat; 11] {
         let [dark, shadow, middle, light, ground, deep] = self.colors;
         let u = self.unit;
         // Rays behind the head, in two shades that are close.
@@ -121,14 +120,17 @@ impl Poster {
         let around = dx.hypot(dy).max(1.0) * std::f32::consts::TAU / 28.0;
 
         let person = values[self.person];
-        let inside = person - 3.0 * u;
+        // Between the light border and the person runs a line: white cloth has an outline too.
+        let inside = person - 1.6 * u;
         let [l0, l1, l2] = self.levels.map(|level| values[level].min(inside));
         // The middle tone is half light, half colour.
         let screen = stripes(place.y, 0.52, (6.0 * u).max(2.0 * finest));
         [
             Flat::ground(ground),
             Flat::of(ray * around, deep),
-            Flat::of(person + 3.0 * u, light),
+            Flat::of(person + 5.5 * u, light),
+            Flat::of(person + 0.8 * u, dark),
+            Flat::of(inside, light),
             Flat::of(inside, dark),
             Flat::of(l0, shadow),
             Flat::of(l1, light),

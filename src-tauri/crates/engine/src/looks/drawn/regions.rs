@@ -4,6 +4,7 @@ use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
 use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::looks::drawn::calm::pattern;
 use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::{SketchedFace, median};
 
@@ -45,6 +46,12 @@ pub(super) fn find_regions(
     let lab = blurred(&lab, unit);
     let rough = roughness(&lab, unit / 2.0).resized(width, height);
     let lab = lab.resized(width, height);
+    // A scarf at the neck may be taken for skin, which has no pattern.
+    let lightness = FloatImage::from_fn(width, height, |x, y| [lab.at(x, y)[0]]);
+    let covered = pattern(&lightness, &found.skin, unit);
+    for ([share], [covered]) in found.skin.pixels.iter_mut().zip(&covered.pixels) {
+        *share *= 1.0 - ramp(0.6, 1.0, *covered);
+    }
     for face in faces {
         let median = median(&lab, &face.path(&SKIN_POINTS));
         let difference = |at: usize| -> f32 {
@@ -109,7 +116,8 @@ fn become_skin(found: &mut FoundMasks, at: usize, share: f32) {
 
 /// A head scarf may be taken for hair. Hair has strands of one hue; what has a pattern of hues is cloth.
 fn uncover(hair: &mut FloatImage<1>, lab: &FloatImage<3>, unit: f32) {
-    let around = blurred(lab, unit * 8.0 + 1.0);
+    // Its own mean alone: what lies beside it has another hue.
+    let around = blurred_within(lab, hair, unit * 8.0 + 1.0);
     let change = FloatImage::from_fn(lab.width, lab.height, |x, y| {
         let ([_, a, b], [_, wide_a, wide_b]) = (lab.at(x, y), around.at(x, y));
         [(a - wide_a).hypot(b - wide_b)]

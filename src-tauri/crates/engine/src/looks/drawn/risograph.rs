@@ -4,12 +4,11 @@
 //! Paper: "Digital halftoning" by clustered dots, as screen printing has it; the inks multiply.
 
 use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{overprint, rgb};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, without_specks};
+use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::{dots, noise};
 
@@ -42,6 +41,7 @@ struct Risograph {
     light_ink: usize,
     dark_ink: usize,
     line: usize,
+    person: usize,
     colors: [[f32; 3]; 3],
     unit: f32,
     seed: u32,
@@ -53,7 +53,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let person = &sketch.regions.person;
     let pen = Pen::of(unit, 2.0 * options.line_weight, 8.0);
     let ink = sketch.lines(pen, |x, y| 0.25 + 0.75 * person.at(x, y)[0]);
-    let tone = blurred(&sketch.tone, unit * 1.2);
+    let tone = sketch.smooth_tone(1.2);
     let dark = FloatImage::from_fn(width, height, |x, y| {
         [(0.42 - tone.at(x, y)[0]) * 1.9 * person.at(x, y)[0]]
     });
@@ -80,6 +80,10 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             contour(&ink, 0.42),
             16.0 * unit * unit,
         ))),
+        person: planes.add(&apart(&without_specks(
+            outline(person, unit * 2.0),
+            900.0 * unit * unit,
+        ))),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -102,7 +106,10 @@ impl Drawing for Risograph {
         let share = values[self.light_ink] + 0.05 * fiber;
         let dot = coverage(dots(at, share, 6.5, 0.8), pixel.max(0.4));
         let shadow = coverage(dots(at, values[self.dark_ink], 5.2, 0.26), pixel.max(0.4));
-        let solid = shadow.max(coverage(values[self.line], place.pixel));
+        let hand = noise(at[0] * 0.02, at[1] * 0.02, self.seed + 4);
+        let rim = (0.3 + 1.5 * hand) * self.unit - values[self.person].abs();
+        let line = values[self.line].max(rim);
+        let solid = shadow.max(coverage(line, place.pixel));
         // Ink that did not reach the paper.
         let missed = if speck > 0.93 {
             0.45

@@ -120,7 +120,10 @@ impl Sketch {
         });
         let clothes = &regions.clothes;
         // Nor is anything of it a pattern of cloth.
-        let pattern = pattern(&lightness, clothes, unit).map(|share| share * (1.0 - whole));
+        let pattern = pattern(&lightness, clothes, unit);
+        let pattern = FloatImage::from_fn(width, height, |x, y| {
+            [pattern.at(x, y)[0] * clothes.at(x, y)[0] * (1.0 - whole)]
+        });
         let plain = blurred_within(&color, clothes, unit * 7.0);
         let flat = FloatImage::from_fn(width, height, |x, y| {
             mix(flat.at(x, y), plain.at(x, y), pattern.at(x, y)[0] * 0.9)
@@ -160,6 +163,16 @@ impl Sketch {
             regions,
             faces,
             unit,
+        })
+    }
+
+    /// The tones, smoothed by so many units on people and by more on cloth, whose folds are large.
+    pub(super) fn smooth_tone(&self, units: f32) -> FloatImage<1> {
+        let fine = blurred(&self.tone, self.unit * units);
+        let broad = blurred(&self.tone, self.unit * (2.2 * units + 2.0));
+        FloatImage::from_fn(self.width, self.height, |x, y| {
+            let ([fine], [broad]) = (fine.at(x, y), broad.at(x, y));
+            [fine + (broad - fine) * self.regions.clothes.at(x, y)[0]]
         })
     }
 
