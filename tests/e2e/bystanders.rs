@@ -83,6 +83,24 @@ fn a_kept_original_is_said_to_show_them_and_its_portrait_does_not() {
 }
 
 #[test]
+fn a_circle_is_softened_whoever_is_in_it_and_nothing_far_from_it_changes() {
+    let workspace = street();
+    let words = ["stylize", "street.png", "--strength", "0", "--out"];
+    let words = [&words[..], &["soft.png", "--bystanders", "keep"]].concat();
+    let covered = [&words[..], &["--cover", "0.785,0.19,0.02"]].concat();
+    workspace.run(&covered).succeeds();
+    assert!(detail_left(&workspace, "soft.png") < 0.3);
+    let part = |name: &str| {
+        let photo = image::open(workspace.path(name)).unwrap().to_rgb8();
+        image::imageops::crop_imm(&photo, 0, 400, 1600, 800).to_image()
+    };
+    assert!(part("street.png") == part("soft.png"));
+
+    let outside = [&words[..], &["--force", "--cover", "0.785,1.9,0.02"]].concat();
+    assert_eq!(workspace.run(&outside).code, 2);
+}
+
+#[test]
 fn another_word_is_refused() {
     let workspace = street();
     let run = workspace.run(&[

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use engine::{Background, Brush, Frame, OutputFormat, Precision, Straighten};
+use engine::{Background, Brush, Circle, Frame, OutputFormat, Precision, Straighten};
 use vault::Days;
 
 use crate::studio::{BystanderChoice, UnlockAttemptLimit};
@@ -43,6 +43,20 @@ pub(super) fn bystanders(word: &str) -> Result<BystanderChoice, String> {
         "soften" => Ok(BystanderChoice::Soften),
         "keep" => Ok(BystanderChoice::Keep),
         _ => Err("choose ask, soften or keep".to_owned()),
+    }
+}
+
+/// A circle to cover.
+pub(super) fn circle(word: &str) -> Result<Circle, String> {
+    let numbers: Vec<f32> = (word.split(','))
+        .map_while(|number| number.trim().parse().ok())
+        .filter(|share| (0.0..=1.0).contains(share))
+        .collect();
+    match numbers[..] {
+        [x, y, radius] if radius > 0.0 && word.split(',').count() == 3 => {
+            Ok(Circle { x, y, radius })
+        }
+        _ => Err("expected X,Y,RADIUS in shares of the photo, like 0.8,0.3,0.05".to_owned()),
     }
 }
 
@@ -185,6 +199,24 @@ mod tests {
         assert!(quarter_turns("45").is_err() && quarter_turns("").is_err());
         assert!(straighten("46").is_err() && straighten("NaN").is_err());
         assert!(share("1.1").is_err() && share("NaN").is_err() && share("0").is_ok());
+    }
+
+    #[test]
+    fn a_circle_is_three_shares_and_nothing_more() {
+        let read = circle("0.25, 0.5,0.1").unwrap();
+        assert_eq!([read.x, read.y, read.radius], [0.25, 0.5, 0.1]);
+        for word in [
+            "",
+            "0.5",
+            "0.5,0.5",
+            "0.5,0.5,0",
+            "0.5,0.5,NaN",
+            "1.5,0.5,0.1",
+            "0.5,0.5,0.1,0.1",
+            "0.5,a,0.5,0.1",
+        ] {
+            assert!(circle(word).is_err(), "{word}");
+        }
     }
 
     #[test]

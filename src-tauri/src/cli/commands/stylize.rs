@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use clap::{ArgGroup, Args};
 use engine::{
-    Background, Brush, Bystanders, Crop, DecodeNote, DrawnOptions, Frame, OutputFormat, Precision,
-    Recipe, Regions, Straighten,
+    Background, Brush, Bystanders, Circle, Crop, DecodeNote, DrawnOptions, Frame, OutputFormat,
+    Precision, Recipe, Regions, Straighten,
 };
 use serde_json::json;
 use vault::PhotoId;
@@ -20,7 +20,7 @@ use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
 use crate::cli::target::{Target, portrait_stem};
 use crate::cli::values::{
-    FileFormat, backdrop, brush, bystanders, file_format, frame, line_weight, precision,
+    FileFormat, backdrop, brush, bystanders, circle, file_format, frame, line_weight, precision,
     quarter_turns, share, straighten,
 };
 use crate::darkroom::ImageSize;
@@ -89,6 +89,9 @@ pub(in crate::cli) struct StylizeArgs {
     /// Other people in the picture: soften (their heads, for good), keep, or ask; ask keeps them where there is no terminal
     #[arg(long, default_value = "ask", value_name = "CHOICE", value_parser = bystanders)]
     bystanders: BystanderChoice,
+    /// Soften a circle of the photo too, as a face that was not found: X,Y,RADIUS in shares of its width, its height and its longer side; may be repeated
+    #[arg(long, value_name = "X,Y,RADIUS", value_parser = circle)]
+    cover: Vec<Circle>,
     /// Arithmetic: single (32-bit) or eight (8-bit); by default the faster one
     #[arg(long, value_parser = precision)]
     pub(in crate::cli) precision: Option<Precision>,
@@ -194,7 +197,7 @@ async fn stylize_one(
     let soften = question.softens(context, &input).await?;
     let recipe = &recipe.clone().with_bystanders(Bystanders {
         soften,
-        circles: Vec::new(),
+        circles: args.cover.clone(),
     })?;
     let made = make(context, input, recipe, (args.keep, target.map(|_| format))).await?;
     photo_input::print_notes(&path, &made.notes, &context.output);
