@@ -84,7 +84,7 @@ impl Place {
 
     /// Compares two pictures of the size of the copy.
     pub(crate) fn compare(&self, photo: &Photo, drawn: &Photo) -> Difference {
-        let [before, after] = [photo, drawn].map(|picture| Lab::of(picture));
+        let [before, after] = [photo, drawn].map(Lab::of);
         let mean = |of: &[usize], value: &dyn Fn(usize) -> f32| {
             of.iter().map(|&at| value(at)).sum::<f32>() / of.len().max(1) as f32
         };

@@ -30,7 +30,7 @@ pub(crate) fn measure(
     let map = analyzer.analyze(&source)?;
     let sketch = sketch_of(&source, &map)?;
     let (options, size) = (DrawnOptions::default(), source.size());
-    let prepared = least(|| Ok(drop(sketch_of(&source, &map)?)))?;
+    let prepared = least(|| sketch_of(&source, &map).map(drop))?;
     println!(
         "processor time at {} × {}, in ms",
         portrait.width(),
@@ -38,7 +38,10 @@ pub(crate) fn measure(
     );
     println!("sketch {prepared:.0}");
     for look in looks {
-        let planned = least(|| Ok(drop(look.draw(&sketch, &options, size))))?;
+        let planned = least(|| {
+            drop(look.draw(&sketch, &options, size));
+            Ok(())
+        })?;
         let drawn = least(|| {
             let mut rows = look.draw(&sketch, &options, size);
             let mut pixels = vec![0; portrait.pixels().len()];
