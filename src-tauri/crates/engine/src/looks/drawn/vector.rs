@@ -105,7 +105,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let is_empty = parts.person.pixels.iter().all(|&[share]| share < 0.5);
     let ground = (is_empty || options.palette.as_deref() == Some(PHOTO)).then(|| {
         let around = parts.person.map(|share| 1.0 - share);
-        let clusters = Clusters::of(&lab, &around, 6, unit * 3.0 + 0.5, area(220.0));
+        // A picture of nobody has nothing but this.
+        let (sigma, least) = if is_empty { (1.4, 45.0) } else { (3.0, 220.0) };
+        let clusters = Clusters::of(&lab, &around, 6, unit * sigma + 0.5, area(least));
         let paler = if is_empty { 0.0 } else { 0.45 };
         Stack::of(clusters, &mut planes, |[lightness, a, b]| {
             [lightness + (0.90 - lightness) * paler, a * 1.15, b * 1.15]
