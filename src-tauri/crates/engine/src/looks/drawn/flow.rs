@@ -163,7 +163,19 @@ mod tests {
         let flow = Flow::of(&stripes, 2.0);
         let [x, y] = flow.along.at(30, 30);
         assert!((x + y).abs() < 0.05, "down to the left: {x} {y}");
-        let mean = flow.mean_along(&stripes, 8);
+        let mean = flow.mean_along_fully(&stripes, 8);
         assert!((mean.at(30, 30)[0] - stripes.at(30, 30)[0]).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_long_mean_keeps_stripes_that_a_smaller_copy_has() {
+        let broad = FloatImage::from_fn(60, 60, |x, y| [((x + y) as f32 * 0.25).sin()]);
+        let mean = Flow::of(&broad, 2.0).mean_along(&broad, 8);
+        for at in [24, 30, 36] {
+            assert!((mean.at(at, 30)[0] - broad.at(at, 30)[0]).abs() < 0.1);
+        }
+        let across = FloatImage::from_fn(60, 60, |x, y| [(x as f32 - y as f32).sin()]);
+        let gone = Flow::of(&broad, 2.0).mean_along(&across, 8);
+        assert!(gone.at(30, 30)[0].abs() < 0.3);
     }
 }
