@@ -7,7 +7,7 @@ import { Desktop } from "./desktop.mjs";
 import { waitForPortrait } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
-const STYLES = ["starry-night", "comic", "mosaic", "water-lilies", "scream", "cel", "gold-screen", "pencil", "udnie"];
+const STYLES = ["storybook", "comic", "mosaic", "paper-cut", "poster", "vector", "ink", "linocut", "udnie"];
 
 test("pictures", async () => {
     const desktop = await Desktop.open("picture");
