@@ -7,7 +7,7 @@ import { Desktop } from "./desktop.mjs";
 import { waitForPortrait } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
-const STYLES = ["storybook", "comic", "mosaic", "paper-cut", "poster", "vector", "ink", "linocut", "udnie"];
+const STYLES = ["poster", "mosaic", "paper-cut", "vector", "ink", "linocut", "udnie", "watercolour", "comic"];
 
 test("pictures", async () => {
     const desktop = await Desktop.open("picture");
