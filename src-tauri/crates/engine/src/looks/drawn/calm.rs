@@ -10,7 +10,7 @@ use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::SketchedFace;
 
 /// The lids of both eyes.
-const LIDS: [[usize; 16]; 2] = [
+pub(super) const LIDS: [[usize; 16]; 2] = [
     [
         33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7,
     ],

@@ -2,8 +2,11 @@
 //!
 //! Paper: Winnemöller, "Extended Difference-of-Gaussians" (2012), section on thresholding; tones are those of the face.
 
+use crate::image::FloatImage;
+use crate::looks::drawn::calm::LIDS;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
-use crate::looks::drawn::color::rgb;
+use crate::looks::drawn::color::{ramp, rgb};
+use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::flats::{Flat, laid};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
@@ -90,7 +93,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let person = &sketch.regions.person;
     let pen = Pen::of(unit, 2.4 * options.line_weight, 10.0);
     let ink = sketch.lines(pen, |x, y| person.at(x, y)[0]);
-    let tone = sketch.smooth_tone(2.8);
+    let tone = dark_or_light_at_eyes(sketch.smooth_tone(2.8), &sketch.faces);
     let area = 260.0 * unit * unit;
     let mut planes = Planes::new(width, height);
     Box::new(Poster {
@@ -105,6 +108,30 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         unit,
         center: sketch.center(),
         seed: options.seed,
+    })
+}
+
+/// The tones without the colour of shadows around eyes, which would look inflamed.
+fn dark_or_light_at_eyes(tone: FloatImage<1>, faces: &[SketchedFace]) -> FloatImage<1> {
+    let eyes: Vec<([f32; 2], f32)> = faces
+        .iter()
+        .flat_map(|face| LIDS.iter().map(|lids| face.path(lids)))
+        .filter_map(|lids| {
+            let (outer, inner) = (lids.first()?, lids.get(8)?);
+            let middle = [(outer[0] + inner[0]) / 2.0, (outer[1] + inner[1]) / 2.0];
+            Some((middle, (outer[0] - inner[0]).hypot(outer[1] - inner[1])))
+        })
+        .collect();
+    FloatImage::from_fn(tone.width, tone.height, |x, y| {
+        let [own] = tone.at(x, y);
+        let near = eyes.iter().map(|(middle, wide)| {
+            let away = (x as f32 - middle[0]).hypot(y as f32 - middle[1]);
+            ramp(1.0, 0.7, away / wide.max(1.0))
+        });
+        let share = near.fold(0.0, f32::max);
+        let [dark, light] = [0.04, own.max(LEVELS[1] + 0.12)];
+        let parted = dark + (light - dark) * ramp(0.14, 0.24, own);
+        [own + (parted - own) * share]
     })
 }
 
