@@ -1,12 +1,13 @@
 //! What passes the validator, and what ends the child.
 
+mod paths;
+
 use engine::{Background, SourceFormat, TruncationPolicy};
 
 use super::*;
-use crate::darkroom::TaskResults;
 use crate::darkroom::portrait_analysis::{AnalyzedFace, AnalyzedShares, MAX_FACES};
 use crate::darkroom::protocol::{
-    Analyze, Convert, CountBystanders, DrawPaths, Import, Preview, Stylize, Task,
+    Analyze, Convert, CountBystanders, Import, Preview, Stylize, Task,
 };
 
 const SIZE: ImageSize = ImageSize {
@@ -181,43 +182,6 @@ fn an_analysis_that_no_photo_can_have_is_refused() {
     for change in changes {
         all_but_the_last_are_accepted(analyze(None), vec![decoded(40, 30), analysis(change)]);
     }
-}
-
-#[test]
-fn an_svg_file_comes_only_where_it_was_asked_for_and_is_never_longer_than_ours() {
-    let part = |length: usize| (Reply::Paths, vec![b'm'; length]);
-    let task = || DrawPaths {
-        decode: TruncationPolicy::Reject.into(),
-        recipe: engine::Recipe::parse("poster", 1.0).unwrap(),
-    };
-    let whole = vec![decoded(40, 30), part(1 << 20), part(900_000), done()];
-    assert_eq!(accepted(task(), whole), 4);
-    for replies in [
-        vec![part(1)],
-        vec![decoded(40, 30), part(0)],
-        vec![decoded(40, 30), part(1 << 20), part(1 << 20)],
-        vec![decoded(40, 30), picture(40, 30)],
-    ] {
-        all_but_the_last_are_accepted(task(), replies);
-    }
-    all_but_the_last_are_accepted(stylize(None), vec![decoded(40, 30), part(1)]);
-    // What has passed is no file yet: it must be one that our writer can have written.
-    let output = |paths: &[u8]| {
-        DrawPaths::output(TaskResults {
-            photo: PhotoInfo {
-                size: SIZE,
-                format: SourceFormat::Png,
-                notes: Vec::new(),
-            },
-            analysis: None,
-            bystanders: None,
-            paths: paths.to_vec(),
-            pictures: Vec::new(),
-            size: None,
-        })
-    };
-    assert!(output(b"").is_none());
-    assert!(output(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>").is_none());
 }
 
 #[test]
