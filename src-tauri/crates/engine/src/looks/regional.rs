@@ -42,8 +42,6 @@ enum Kind {
     Photo,
     Blurred,
     Plain([f32; 3]),
-    /// From the top to the bottom.
-    Gradient([[f32; 3]; 2]),
     Look,
     Nothing,
 }
@@ -68,10 +66,6 @@ impl<'a> RegionalRendering<'a> {
             Background::Plain {
                 color: Color(color),
             } => (Kind::Plain(color.map(f32::from)), 0.0),
-            Background::Gradient { top, bottom } => {
-                let colors = [top, bottom].map(|Color(color)| color.map(f32::from));
-                (Kind::Gradient(colors), 0.0)
-            }
             Background::Look { .. } => (Kind::Look, regions.background),
             Background::Transparent => (Kind::Nothing, 0.0),
         };
@@ -123,20 +117,12 @@ impl RowReader for RegionalRendering<'_> {
             None => None,
         };
         let (matte, mix, first) = (&*self.matte, self.mix, self.rows_read);
-        let height = self.height() as usize;
         let row_bytes = width * self.pixel_bytes();
         for_each_out_range(out, row_bytes, |part, out| {
             for (y, out) in (part..).zip(out.chunks_exact_mut(row_bytes)) {
                 let row = |strip: &[u8]| strip[y * width * 3..][..width * 3].to_vec();
                 let behind = behind.as_deref().map(row);
-                mix.write_row(
-                    matte,
-                    (first + y, height),
-                    &row(&photo),
-                    row(&painted),
-                    behind,
-                    out,
-                );
+                mix.write_row(matte, first + y, &row(&photo), row(&painted), behind, out);
             }
         });
         self.rows_read += rows;
@@ -145,11 +131,10 @@ impl RowReader for RegionalRendering<'_> {
 }
 
 impl Mix {
-    /// Writes row `y` of `height`.
     fn write_row(
         self,
         matte: &Matte,
-        (y, height): (usize, usize),
+        y: usize,
         photo: &[u8],
         mut painted: Vec<u8>,
         behind: Option<Vec<u8>>,
@@ -181,9 +166,8 @@ impl Mix {
         let (painted, _) = painted.as_chunks::<3>();
         let behind = behind.as_deref().map(|behind| behind.as_chunks::<3>().0);
         let bytes = if self.kind == Kind::Nothing { 4 } else { 3 };
-        let down = (y as f32 + 0.5) / height as f32;
         for (x, (out, known)) in out.chunks_exact_mut(bytes).zip(&known).enumerate() {
-            let color = self.color(pixels[x], painted[x], behind.map(|row| row[x]), known, down);
+            let color = self.color(pixels[x], painted[x], behind.map(|row| row[x]), known);
             out[..3].copy_from_slice(&color.map(|value| (value + 0.5) as u8));
             if let Some(alpha) = out.get_mut(3) {
                 *alpha = (known.person * 255.0 + 0.5) as u8;
@@ -197,7 +181,6 @@ impl Mix {
         painted: [u8; 3],
         behind: Option<[u8; 3]>,
         known: &MattePixel,
-        down: f32,
     ) -> [f32; 3] {
         let own = own.map(f32::from);
         let painted = painted.map(f32::from);
@@ -210,7 +193,6 @@ impl Mix {
         let front = mixed(known.foreground, painted, of_person);
         let back = match self.kind {
             Kind::Plain(color) => color,
-            Kind::Gradient([top, bottom]) => mixed(top, bottom, down),
             Kind::Blurred => known.blurred,
             Kind::Nothing => return front,
             Kind::Photo | Kind::Look => {
