@@ -16,6 +16,16 @@ pub(super) enum FileFormat {
     Svg,
 }
 
+impl FileFormat {
+    /// The ending of its files' names.
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Self::Picture(format) => format.extension(),
+            Self::Svg => "svg",
+        }
+    }
+}
+
 /// How long photos stay; `None` is never purged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Retention(pub(super) Option<Days>);

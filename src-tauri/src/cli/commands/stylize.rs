@@ -190,7 +190,7 @@ async fn stylize_one(
     let out = match target {
         Some(target) => {
             let stem = portrait_stem(&input.name, recipe);
-            target.path_for(&stem, extension(format), args.force.into())?
+            target.path_for(&stem, format.extension(), args.force.into())?
         }
         None => None,
     };
@@ -199,7 +199,8 @@ async fn stylize_one(
         soften,
         circles: args.cover.clone(),
     })?;
-    let made = make(context, input, recipe, (args.keep, target.map(|_| format))).await?;
+    let wanted = target.map(|_| format);
+    let made = make(context, input, recipe, (args.keep, wanted)).await?;
     photo_input::print_notes(&path, &made.notes, &context.output);
     if let Some(file) = &made.file {
         file.write(out.as_deref(), args.force.into())?;
@@ -289,38 +290,32 @@ fn file_format_of(
     }
 }
 
-fn extension(format: FileFormat) -> &'static str {
-    match format {
-        FileFormat::Picture(format) => format.extension(),
-        FileFormat::Svg => "svg",
-    }
-}
-
-/// Makes a portrait: in the vault where `keep` says so, and as a file where there is a `format`.
+/// Makes a portrait: in the vault where `keep` says so, and as a file where there is a `format`. One of the two is wanted.
 async fn make(
     context: &CommandContext,
     input: InputPhoto,
     recipe: &Recipe,
     (keep, format): (bool, Option<FileFormat>),
 ) -> Result<Made, Fault> {
-    match (keep, format) {
-        (true, Some(FileFormat::Svg)) => {
+    match format {
+        Some(FileFormat::Svg) => {
             let drawn = draw_paths(context, &input, recipe).await?;
+            if !keep {
+                return Ok(drawn);
+            }
             let stored = make_stored(context, input, recipe, None).await?;
             Ok(Made {
                 file: drawn.file,
                 ..stored
             })
         }
-        (false, Some(FileFormat::Svg)) => draw_paths(context, &input, recipe).await,
-        (true, Some(FileFormat::Picture(format))) => {
-            make_stored(context, input, recipe, Some(format)).await
-        }
-        (true, None) => make_stored(context, input, recipe, None).await,
-        (false, Some(FileFormat::Picture(format))) => {
+        Some(FileFormat::Picture(format)) if !keep => {
             make_picture(context, &input, recipe, format).await
         }
-        (false, None) => make_picture(context, &input, recipe, OutputFormat::Jpeg).await,
+        Some(FileFormat::Picture(format)) => {
+            make_stored(context, input, recipe, Some(format)).await
+        }
+        None => make_stored(context, input, recipe, None).await,
     }
 }
 
