@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use vault::{Error, PhotoId, Vault};
 
-use crate::support::keychains::FileKeychain;
+use crate::support::keychains::{FileKeychain, UNFINISHED};
 use crate::support::{
     SECRETS, Store, child_process, child_store, copy_store, count_files_with, count_from_env,
     photo_with_original, print_line, read_original, seeded_bytes, temp_folder,
@@ -187,5 +187,8 @@ fn plaintext_markers(kept: &[(PhotoId, u64)]) -> Vec<Vec<u8>> {
 }
 
 fn entries(secrets: &std::path::Path) -> usize {
-    std::fs::read_dir(secrets).unwrap().count()
+    let names = std::fs::read_dir(secrets).unwrap();
+    names
+        .filter(|it| it.as_ref().unwrap().file_name() != UNFINISHED)
+        .count()
 }

@@ -69,6 +69,10 @@ impl Keychain for FixedKeychain {
     }
 }
 
+/// What a [`FileKeychain`] calls a secret that is not wholly written. No keychain shows half an entry, whenever its
+/// client is killed.
+pub(crate) const UNFINISHED: &str = ".unfinished";
+
 /// Keeps secrets as files, so that two processes of a test can share them.
 pub(crate) struct FileKeychain(pub(crate) PathBuf);
 
@@ -79,7 +83,10 @@ impl Keychain for FileKeychain {
             .and_then(|bytes| DeviceSecret::from_slice(&bytes)))
     }
     fn store(&self, entry: &str, secret: &DeviceSecret) -> Result<(), Error> {
-        fs::write(self.0.join(entry), secret.as_bytes()).map_err(Error::Io)
+        let unfinished = self.0.join(UNFINISHED);
+        fs::write(&unfinished, secret.as_bytes())
+            .and_then(|()| fs::rename(unfinished, self.0.join(entry)))
+            .map_err(Error::Io)
     }
     fn remove(&self, entry: &str) -> Result<(), Error> {
         let _ = fs::remove_file(self.0.join(entry));
