@@ -112,9 +112,16 @@ fn a_recipe_survives_json_and_is_checked() {
 fn regions_backgrounds_and_crops_survive_json() {
     let catalog = Catalog::open(&stage::models()).unwrap();
     let recipe = Recipe::parse("wave", 1.0).unwrap();
-    let mut backgrounds: Vec<Background> = ["styled", "photo", "blurred", "#f4E9d8", "mosaic"]
-        .map(|word| word.parse().unwrap())
-        .to_vec();
+    let mut backgrounds: Vec<Background> = [
+        "styled",
+        "photo",
+        "blurred",
+        "#f4E9d8",
+        "#f6d6ad,#C98f86",
+        "mosaic",
+    ]
+    .map(|word| word.parse().unwrap())
+    .to_vec();
     backgrounds.push(Background::Transparent);
     for background in backgrounds {
         for word in ["whole", "4:5", "passport", "0.1,0.2,0.9,0.5"] {

@@ -219,7 +219,13 @@ fn every_background_is_behind_her_and_not_before_her() {
     let nose = nose[1] as usize * width + nose[0] as usize;
     let photo = source.downscaled(u32::MAX).unwrap();
     let own = pixels(&photo)[nose];
-    for word in ["#102030", "blurred", "mosaic", "transparent"] {
+    for word in [
+        "#102030",
+        "#102030,#50a0f0",
+        "blurred",
+        "mosaic",
+        "transparent",
+    ] {
         let recipe = recipe(0.0).with_background(word.parse().unwrap()).unwrap();
         let (bytes, made) = read(&mut engine, &source, &recipe, &map);
         let at = |pixel: usize| &made[pixel * bytes..][..bytes];
@@ -227,6 +233,15 @@ fn every_background_is_behind_her_and_not_before_her() {
         assert_eq!(at(nose)[..3], own, "{word}");
         match word {
             "#102030" => assert_eq!(corner, [0x10, 0x20, 0x30]),
+            "#102030,#50a0f0" => {
+                // Beside her, from the top to the bottom.
+                let left = |y: usize| [0, 1, 2].map(|part| i32::from(at(y * width)[part]));
+                let near = |color: [i32; 3], other: [i32; 3]| {
+                    (0..3).all(|part| (color[part] - other[part]).abs() <= 1)
+                };
+                assert!(near(left(0), [0x10, 0x20, 0x30]));
+                assert!(near(left(width / 4), [0x20, 0x40, 0x60]));
+            }
             "transparent" => assert_eq!((corner[3], at(nose)[3]), (0, 255)),
             _ => assert_eq!(bytes, 3),
         }

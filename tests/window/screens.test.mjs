@@ -91,6 +91,8 @@ for (const [language, theme] of VARIANTS) {
         await openRegions(true);
         for (const kind of ["look", "plain", "transparent", "styled"]) {
             await click(`background-${kind}`);
+            const chosen = `return document.querySelector('[data-testid="background-${kind}"]').checked`;
+            await waitUntil(`the background ${kind} is chosen`, () => page.execute(chosen));
             await checkScreen(`background-${kind}-${variant}`, "regions");
         }
         await openRegions(false);

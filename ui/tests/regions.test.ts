@@ -52,8 +52,13 @@ test("each background is sent with what it needs", async () => {
   expect((await restyle(bridge)).background).toEqual({ kind: "plain", colour: "#7fa8c9" });
   await choose("color-own", "#12AB9F");
   expect((await restyle(bridge)).background).toEqual({ kind: "plain", colour: "#12ab9f" });
+  await click("gradient-d9ecf5,7fa8c9");
+  expect((await restyle(bridge)).background).toEqual({ kind: "gradient", top: "#d9ecf5", bottom: "#7fa8c9" });
   await click("background-look");
   expect((await restyle(bridge)).background).toEqual({ kind: "look", style: "starry-night" });
+  await click("background-plain");
+  expect((await restyle(bridge)).background).toEqual({ kind: "gradient", top: "#d9ecf5", bottom: "#7fa8c9" });
+  await click("background-look");
   await choose("background-style", "mosaic");
   expect((await restyle(bridge)).background).toEqual({ kind: "look", style: "mosaic" });
   await click("background-styled");

@@ -89,7 +89,7 @@ pub(super) fn line_weight(word: &str) -> Result<f32, String> {
 }
 
 pub(super) fn backdrop(word: &str) -> Result<Background, String> {
-    let known = "choose styled, photo, blurred, transparent, a colour like #f4e9d8 or a style";
+    let known = "choose styled, photo, blurred, transparent, a colour like #f4e9d8, two like #f6d6ad,#c98f86, or a style";
     word.parse().map_err(|_| known.to_owned())
 }
 

@@ -167,6 +167,12 @@ export type Background =
 { kind: "plain"; 
 /**  The colour. */
 colour: string } | 
+/**  One colour that becomes another from the top to the bottom. */
+{ kind: "gradient"; 
+/**  The colour at the top. */
+top: string; 
+/**  The colour at the bottom. */
+bottom: string } | 
 /**  The photo's background, painted in another style. */
 { kind: "look"; 
 /**  Name of the style, as in the catalog. */

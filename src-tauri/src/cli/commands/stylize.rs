@@ -71,7 +71,8 @@ pub(in crate::cli) struct StylizeArgs {
     /// Strength on the background
     #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
     background: f32,
-    /// What is behind the people: styled, photo, blurred, transparent, a colour like #f4e9d8, or a style
+    /// What is behind the people: styled, photo, blurred, transparent, a colour like #f4e9d8, two (from the top to the
+    /// bottom) like #f6d6ad,#c98f86, or a style
     #[arg(long, default_value = "styled", value_name = "BACKDROP", value_parser = backdrop)]
     backdrop: Background,
     /// Part of the photo: 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo

@@ -42,6 +42,8 @@ enum Kind {
     Photo,
     Blurred,
     Plain([f32; 3]),
+    /// From the top to the bottom.
+    Gradient([[f32; 3]; 2]),
     Look,
     Nothing,
 }
@@ -66,6 +68,10 @@ impl<'a> RegionalRendering<'a> {
             Background::Plain {
                 color: Color(color),
             } => (Kind::Plain(color.map(f32::from)), 0.0),
+            Background::Gradient { top, bottom } => {
+                let colors = [top, bottom].map(|Color(color)| color.map(f32::from));
+                (Kind::Gradient(colors), 0.0)
+            }
             Background::Look { .. } => (Kind::Look, regions.background),
             Background::Transparent => (Kind::Nothing, 0.0),
         };
@@ -117,12 +123,20 @@ impl RowReader for RegionalRendering<'_> {
             None => None,
         };
         let (matte, mix, first) = (&*self.matte, self.mix, self.rows_read);
+        let height = self.height() as usize;
         let row_bytes = width * self.pixel_bytes();
         for_each_out_range(out, row_bytes, |part, out| {
             for (y, out) in (part..).zip(out.chunks_exact_mut(row_bytes)) {
                 let row = |strip: &[u8]| strip[y * width * 3..][..width * 3].to_vec();
                 let behind = behind.as_deref().map(row);
-                mix.write_row(matte, first + y, &row(&photo), row(&painted), behind, out);
+                mix.write_row(
+                    matte,
+                    (first + y, height),
+                    &row(&photo),
+                    row(&painted),
+                    behind,
+                    out,
+                );
             }
         });
         self.rows_read += rows;
@@ -131,10 +145,11 @@ impl RowReader for RegionalRendering<'_> {
 }
 
 impl Mix {
+    /// Writes row `y` of `height`.
     fn write_row(
         self,
         matte: &Matte,
-        y: usize,
+        (y, height): (usize, usize),
         photo: &[u8],
         mut painted: Vec<u8>,
         behind: Option<Vec<u8>>,
@@ -166,8 +181,9 @@ impl Mix {
         let (painted, _) = painted.as_chunks::<3>();
         let behind = behind.as_deref().map(|behind| behind.as_chunks::<3>().0);
         let bytes = if self.kind == Kind::Nothing { 4 } else { 3 };
+        let down = (y as f32 + 0.5) / height as f32;
         for (x, (out, known)) in out.chunks_exact_mut(bytes).zip(&known).enumerate() {
-            let color = self.color(pixels[x], painted[x], behind.map(|row| row[x]), known);
+            let color = self.color(pixels[x], painted[x], behind.map(|row| row[x]), known, down);
             out[..3].copy_from_slice(&color.map(|value| (value + 0.5) as u8));
             if let Some(alpha) = out.get_mut(3) {
                 *alpha = (known.person * 255.0 + 0.5) as u8;
@@ -181,6 +197,7 @@ impl Mix {
         painted: [u8; 3],
         behind: Option<[u8; 3]>,
         known: &MattePixel,
+        down: f32,
     ) -> [f32; 3] {
         let own = own.map(f32::from);
         let painted = painted.map(f32::from);
@@ -193,6 +210,7 @@ impl Mix {
         let front = mixed(known.foreground, painted, of_person);
         let back = match self.kind {
             Kind::Plain(color) => color,
+            Kind::Gradient([top, bottom]) => mixed(top, bottom, down),
             Kind::Blurred => known.blurred,
             Kind::Nothing => return front,
             Kind::Photo | Kind::Look => {

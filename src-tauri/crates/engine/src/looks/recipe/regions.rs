@@ -44,6 +44,15 @@ pub enum Background {
         #[cfg_attr(feature = "specta", specta(type = String))]
         color: Color,
     },
+    /// One colour that becomes another from the top to the bottom.
+    Gradient {
+        /// The colour at the top.
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        top: Color,
+        /// The colour at the bottom.
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        bottom: Color,
+    },
     /// The photo's background, painted in another style.
     Look {
         /// Name of the style, as in the catalog.
@@ -93,7 +102,8 @@ impl Regions {
 impl FromStr for Background {
     type Err = RecipeError;
 
-    /// `styled`, `photo`, `blurred`, `transparent`, a colour (`#rrggbb`) or the name of a style.
+    /// `styled`, `photo`, `blurred`, `transparent`, a colour (`#rrggbb`), two of them (`#rrggbb,#rrggbb`) or the name of a
+    /// style.
     fn from_str(text: &str) -> Result<Background, RecipeError> {
         Ok(match text {
             "styled" => Background::Styled,
@@ -101,8 +111,14 @@ impl FromStr for Background {
             "blurred" => Background::Blurred,
             "transparent" => Background::Transparent,
             "" => return Err(RecipeError::NoStyle),
-            color if color.starts_with('#') => Background::Plain {
-                color: color.parse()?,
+            colors if colors.starts_with('#') => match colors.split_once(',') {
+                None => Background::Plain {
+                    color: colors.parse()?,
+                },
+                Some((top, bottom)) => Background::Gradient {
+                    top: top.parse()?,
+                    bottom: bottom.parse()?,
+                },
             },
             style => Background::Look {
                 style: style.to_owned(),
