@@ -22,6 +22,7 @@ mod context;
 mod json_document;
 mod output;
 mod passphrase;
+mod photo_ids;
 mod photo_input;
 mod photo_line;
 mod plural;
@@ -123,8 +124,8 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
 /// Opens the window. An argument that is neither a command nor a file is a mistake, and no photo.
 fn open_window(window: Option<OpenWindow>, folder: PathBuf, photos: Vec<PathBuf>) -> ExitCode {
     let Some(window) = window else {
-        let _ = Cli::command().print_help();
-        return ExitCode::from(2);
+        let text = "this Ambrotype was built without a window; it needs a command";
+        refuse(&Cli::command().error(ErrorKind::MissingSubcommand, text))
     };
     if let Some(unknown) = photos.iter().find(|photo| !photo.exists()) {
         let text = format!(

@@ -64,7 +64,7 @@ pub enum Fault {
         format: String,
     },
     /// There is no such file.
-    #[error("There is no file at {path}.")]
+    #[error("{path} does not exist.")]
     NotFound {
         /// The path as it was given.
         path: String,
@@ -99,6 +99,41 @@ pub enum Fault {
         /// The path as it was given.
         path: String,
     },
+    /// The name of a file to write promises a format that cannot be written.
+    #[error("“{name}” is no name for a picture that Ambrotype writes.")]
+    MisleadingName {
+        /// The name without its folder.
+        name: String,
+    },
+    /// Several pictures were to go into one file.
+    #[error("{path} holds one picture, and there are several photos.")]
+    OneFile {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A name is longer than the file system allows.
+    #[error("This name is too long for a file: {path}.")]
+    NameTooLong {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A portrait was to be written over its own photo, or over another one of the same command.
+    #[error("{path} is one of the photos.")]
+    SameAsPhoto {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A format that cannot hold a picture of this width or height.
+    #[error("This portrait is too large for {format}, which holds {limit} pixels a side at most.")]
+    SideTooLong {
+        /// The format that was to be written.
+        format: String,
+        /// The most pixels on one side.
+        limit: u32,
+    },
+    /// Something deletes for good, and nobody can be asked whether it is meant.
+    #[error("This deletes for good, and here nobody can be asked whether it is meant.")]
+    ConfirmationNeeded,
     /// No room left where we write.
     #[error("The disk is full.")]
     DiskFull,
@@ -106,6 +141,12 @@ pub enum Fault {
     #[error("There is no photo {id} in the vault.")]
     PhotoUnknown {
         /// The identifier as it was given.
+        id: String,
+    },
+    /// The beginning of an identifier that several photos have.
+    #[error("Several photos in the vault begin with {id}.")]
+    IdAmbiguous {
+        /// The beginning as it was given.
         id: String,
     },
     /// The kept photo has no such part, for example no output yet.
@@ -135,8 +176,11 @@ pub enum Fault {
         name: String,
     },
     /// Styles, weights or strength that make no recipe.
-    #[error("This is not a recipe that can be followed.")]
-    RecipeInvalid,
+    #[error("This is not a recipe that can be followed: {reason}.")]
+    RecipeInvalid {
+        /// Which part of it is wrong, and how, in English.
+        reason: String,
+    },
     /// A crop by a face, and there is none.
     #[error("There is no face in this photo, and this crop needs one.")]
     NoFace,
@@ -159,7 +203,7 @@ pub enum Fault {
     #[error("The vault is locked.")]
     VaultLocked,
     /// The vault needs a passphrase and none was given.
-    #[error("A passphrase is needed to unlock the vault.")]
+    #[error("A passphrase is needed.")]
     PassphraseNeeded,
     /// The passphrase does not open the vault.
     #[error("This passphrase does not unlock the vault.")]
@@ -310,101 +354,4 @@ impl From<Fault> for Report {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all_faults() -> Vec<Fault> {
-        let (path, name, part, detail) = ("a".into(), "a".into(), "a".into(), "a".into());
-        let (known, id, format) = (vec!["wave".into()], "a".into(), "HEIC photo".into());
-        let place = || "a".to_owned();
-        vec![
-            Fault::NotAnImage,
-            Fault::Empty,
-            Fault::Truncated,
-            Fault::Incomplete { percent: 60 },
-            Fault::Damaged,
-            Fault::TooLarge {
-                width: 9,
-                height: 9,
-                limit_megapixels: 1,
-            },
-            Fault::FileTooLarge {
-                megabytes: 2,
-                limit_megabytes: 1,
-            },
-            Fault::Unsupported { format },
-            Fault::NotFound { path },
-            Fault::NotAFile { path: place() },
-            Fault::NoPhotos { path: place() },
-            Fault::Unreadable { path: place() },
-            Fault::Unwritable { path: place() },
-            Fault::AlreadyExists { path: place() },
-            Fault::DiskFull,
-            Fault::PhotoUnknown { id },
-            Fault::NoOutput,
-            Fault::NoOriginal,
-            Fault::StyleUnknown { name, known },
-            Fault::PaletteUnknown { known: Vec::new() },
-            Fault::Unblendable { name: place() },
-            Fault::RecipeInvalid,
-            Fault::NoFace,
-            Fault::NoPerson,
-            Fault::NoTransparency,
-            Fault::NoPaths,
-            Fault::VaultAbsent,
-            Fault::VaultExists,
-            Fault::VaultLocked,
-            Fault::PassphraseNeeded,
-            Fault::WrongPassphrase,
-            Fault::TooManyGuesses { seconds: 2 },
-            Fault::PurgedByGuesses,
-            Fault::PassphraseMismatch,
-            Fault::VaultBusy,
-            Fault::VaultDamaged,
-            Fault::VaultLinkBroken { name: place() },
-            Fault::VaultObstructed { name: place() },
-            Fault::PhotoNewer,
-            Fault::KeychainForgot,
-            Fault::KeychainUnavailable,
-            Fault::KeychainUnsettled,
-            Fault::VaultCopied,
-            Fault::NotACase,
-            Fault::CaseTruncated,
-            Fault::CaseDamaged,
-            Fault::BackupNotVerified,
-            Fault::DarkroomDied,
-            Fault::TimedOut { seconds: 20 },
-            Fault::Cancelled,
-            Fault::ClipboardEmpty,
-            Fault::Installation { part },
-            Fault::SandboxRefused,
-            Fault::Unexpected { detail },
-        ]
-    }
-
-    #[test]
-    fn each_has_a_sentence_a_remedy_and_an_exit_code_of_its_own() {
-        let mut codes = std::collections::BTreeSet::new();
-        for fault in all_faults() {
-            for words in [fault.to_string(), fault.remedy()] {
-                assert!(
-                    words.ends_with('.') && words.len() > 8,
-                    "{fault:?}: {words}"
-                );
-            }
-            assert!(
-                fault.exit_code() >= 10 && codes.insert(fault.exit_code()),
-                "{fault:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn each_fault_is_read_from_json_as_it_was_written_and_starts_with_its_code() {
-        for fault in all_faults() {
-            let text = serde_json::to_string(&fault).unwrap();
-            assert_eq!(serde_json::from_str::<Fault>(&text).unwrap(), fault);
-            assert!(text.starts_with("{\"code\":\""), "{text}");
-        }
-    }
-}
+mod tests;

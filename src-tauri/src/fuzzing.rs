@@ -15,7 +15,7 @@ use engine::{DecodeNote, OutputFormat, Recipe, SourceFormat, TruncationPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::cli::target::{Target as Place, portrait_stem};
+use crate::cli::target::{OutputPaths, Target as Place, portrait_stem};
 use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
 use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
@@ -205,10 +205,11 @@ pub const NAMES: Target = Target {
         let folder = PathBuf::from("/nonexistent/portraits");
         if let Ok(recipe) = Recipe::parse("wave:2,mosaic", 1.0) {
             let stem = portrait_stem(&name, &recipe);
-            let place = Place::Folder(folder.clone()).path_for(
+            let place = OutputPaths::new([], Overwrite::Refused).next(
+                &Place::Folder(folder.clone()),
+                Path::new("photo"),
                 &stem,
                 OutputFormat::Jpeg.extension(),
-                Overwrite::Refused,
             );
             // Whatever a photo is called, its portrait lies in the folder that was asked for.
             let path = place.ok().flatten().unwrap_or_default();

@@ -49,7 +49,7 @@ pub use bystanders::BystanderChoice;
 pub use clean_picture::{CleanDrawing, CleanFile, CleanPicture};
 pub use disk_space::{DiskSpace, Shortage};
 pub use export_name::export_stem;
-pub use file_input::{InputPhoto, PhotoPath};
+pub use file_input::{FileDigest, InputPhoto, PhotoPath};
 pub use gallery::Gallery;
 pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};

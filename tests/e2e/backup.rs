@@ -41,9 +41,13 @@ fn a_backup_restores_every_photo_into_another_vault() {
         .fails("already-exists", 20);
     assert!(!contains(&test.read("photos.case"), b"me.jpg"));
 
-    test.workspace.run(&["purge", "--all"]).succeeds();
+    test.workspace.run(&["purge", "--all", "--yes"]).succeeds();
     test.run("restore", "photos.case", "wrong")
         .fails("wrong-passphrase", 34);
+    assert!(
+        !test.workspace.home().join("vault.db").exists(),
+        "no vault is made for a file that does not open"
+    );
     let restore = |present: u64| {
         let restored = test.run("restore", "photos.case", "right").succeeds();
         let expected = serde_json::json!({
@@ -76,7 +80,7 @@ fn a_backup_is_tested_without_storing_anything() {
         .succeeds();
     tried(serde_json::json!([test.id]));
     assert_eq!(test.workspace.list().len(), 0);
-    test.workspace.run(&["purge", "--all"]).succeeds();
+    test.workspace.run(&["purge", "--all", "--yes"]).succeeds();
     tried(serde_json::Value::Null);
     assert!(!test.workspace.home().join("vault.db").exists());
 
@@ -101,7 +105,7 @@ fn a_restored_portrait_looks_as_it_did() {
         image::open(test.workspace.path(out)).unwrap().into_rgb8()
     };
     let before = export("before.jpg");
-    test.workspace.run(&["purge", "--all"]).succeeds();
+    test.workspace.run(&["purge", "--all", "--yes"]).succeeds();
     test.run("restore", "photos.case", "right").succeeds();
     let after = export("after.jpg");
 

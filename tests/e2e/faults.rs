@@ -193,18 +193,26 @@ fn an_invalid_recipe_is_refused() {
         let ran = workspace.run(&["stylize", "me.png", &style, "--out", "p.jpg", "--json"]);
         ran.fails("recipe-invalid", 25);
     }
-    for strength in ["-0.1", "1.01", "nan"] {
+    for strength in ["-0.1", "1.01", "nan", "180%"] {
         let strength = format!("--strength={strength}");
-        let ran = workspace.run(&[
-            "stylize",
-            "me.png",
-            "--style=wave",
-            &strength,
-            "--out",
-            "p.jpg",
-            "--json",
-        ]);
-        ran.fails("recipe-invalid", 25);
+        let ran = workspace.run(&["stylize", "me.png", &strength, "--out", "p.jpg"]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains("0% to 100%"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_recipe_that_is_refused_says_which_part_is_wrong() {
+    let workspace = Workspace::new();
+    workspace.photo("me.png", 32, 32);
+    for (style, part) in [
+        ("wave:0", "the weight of wave"),
+        ("wave,wave", "wave stands twice"),
+        ("wave,,mosaic", "needs a style"),
+    ] {
+        let ran = workspace.run(&["stylize", "me.png", "--style", style, "--out", "p.jpg"]);
+        assert_eq!(ran.code, 25);
+        assert!(ran.stderr.contains(part), "{style}: {}", ran.stderr);
     }
 }
 

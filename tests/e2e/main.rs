@@ -14,10 +14,12 @@ mod export;
 mod face_measurements;
 mod faults;
 mod hostile_names;
+mod inputs;
 #[cfg(target_os = "linux")]
 mod killed_exports;
 #[cfg(target_os = "linux")]
 mod manifests;
+mod outputs;
 mod previews;
 mod regions;
 mod retention;

@@ -120,7 +120,7 @@ fn no_trace_of_a_photo_is_left_after_closing_or_after_a_kill() {
     for kill in 0..kills() {
         if kill % 10 == 9 {
             // So that making a case is cut off as well, and the store stays small.
-            search.run(&["purge", "--all"]).succeeds();
+            search.run(&["purge", "--all", "--yes"]).succeeds();
         }
         let mut child = keep(&search);
         // Another moment every time, all over what a whole run takes.

@@ -132,16 +132,18 @@ fn the_data_folder_never_holds_a_byte_of_a_photo() {
         }
     };
     let one = workspace.store_portrait(name);
-    workspace.run_with_passphrase(&["import", name]).succeeds();
+    workspace
+        .run_with_passphrase(&["import", name, "--again"])
+        .succeeds();
     assert!(!files(&workspace.home()).is_empty());
     clean("kept");
     workspace.run_with_passphrase(&["purge", &one]).succeeds();
     clean("one purged");
     assert_eq!(workspace.list().len(), 1);
-    workspace.run(&["purge", "--all"]).succeeds();
+    workspace.run(&["purge", "--all", "--yes"]).succeeds();
     clean("all purged");
     workspace
-        .run_with_passphrase(&["list", "--json"])
+        .run_with_passphrase(&["export", "--all", "--out", "all/", "--json"])
         .fails("vault-absent", 30);
 }
 
@@ -196,7 +198,7 @@ fn a_purge_prints_its_receipt_and_replaces_no_file_with_it() {
         .json();
     assert_eq!(ran["receipt"]["photos"], 1);
     let ran = workspace
-        .run(&["purge", "--all", "--receipt", "all.txt", "--json"])
+        .run(&["purge", "--all", "--yes", "--receipt", "all.txt", "--json"])
         .succeeds();
     assert_eq!(ran.json()["receipt"]["what"], "everything");
     assert!(workspace.path("all.txt").exists());
@@ -209,7 +211,7 @@ fn purging_everything_needs_no_passphrase_and_allows_a_new_vault() {
     workspace.store_portrait("me.jpg");
     assert_eq!(
         workspace
-            .run(&["purge", "--all", "--json"])
+            .run(&["purge", "--all", "--yes", "--json"])
             .succeeds()
             .json()["purged"],
         "all"
@@ -236,7 +238,7 @@ fn the_vault_opens_with_its_passphrase_only() {
         "no vault is made that nothing protects"
     );
     workspace
-        .run_with_passphrase(&["list", "--json"])
+        .run_with_passphrase(&["export", "--all", "--out", "all/", "--json"])
         .fails("vault-absent", 30);
     workspace.store_portrait("me.jpg");
     workspace
@@ -301,7 +303,7 @@ fn a_vault_in_use_is_reported_as_in_use() {
         .run_with_passphrase(&["list", "--json"])
         .fails("vault-busy", 36);
     workspace
-        .run(&["purge", "--all", "--json"])
+        .run(&["purge", "--all", "--yes", "--json"])
         .fails("vault-busy", 36);
     drop(lock);
     workspace
@@ -325,9 +327,11 @@ fn a_damaged_vault_is_reported_and_can_still_be_purged() {
     workspace
         .run_with_passphrase(&["list", "--json"])
         .fails("vault-damaged", 37);
-    workspace.run(&["purge", "--all", "--json"]).succeeds();
     workspace
-        .run_with_passphrase(&["list", "--json"])
+        .run(&["purge", "--all", "--yes", "--json"])
+        .succeeds();
+    workspace
+        .run_with_passphrase(&["export", "--all", "--out", "all/", "--json"])
         .fails("vault-absent", 30);
 }
 
@@ -356,7 +360,7 @@ fn a_photo_that_fails_is_not_stored() {
 #[test]
 fn a_fault_is_printed_without_a_terminal_too() {
     let workspace = Workspace::new();
-    let ran: RunResult = workspace.run(&["list"]);
+    let ran: RunResult = workspace.run(&["export", "--all", "--out", "all/"]);
     assert_eq!(
         ran.stderr,
         "ambrotype: Nothing is kept yet.\n  Import a photo first.\n  Use “ambrotype import”, or “ambrotype stylize” with --keep.\n"

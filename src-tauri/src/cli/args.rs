@@ -23,7 +23,8 @@ use super::commands::test_backup::TestBackupArgs;
 ///
 /// Without a command, it opens the window with these photos.
 #[derive(Debug, Parser)]
-#[command(name = "ambrotype", version)]
+// Below each option, so that a narrow terminal has room for it.
+#[command(name = "ambrotype", version, next_line_help = true)]
 pub(super) struct Cli {
     /// Photo files to open in the window
     #[arg(value_name = "PHOTO")]
@@ -35,6 +36,7 @@ pub(super) struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct GlobalArgs {
     /// Use the vault in this folder instead of the one in your data folder
     #[arg(long, global = true, value_name = "FOLDER")]

@@ -1,17 +1,22 @@
-//! A command over several photos: one that fails does not stop the others.
+//! A command over several photos: one that fails does not stop the others. Each result is printed as it comes, and Ctrl-C
+//! ends the command with what was done and what was not.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use super::json_document::with_path;
 use super::output::Output;
+use super::plural::{length, photos};
 use crate::fault::Fault;
 
 /// The results of the photos so far, and the first fault.
 pub(super) struct BatchResult<'a> {
     output: &'a Output,
-    done: Vec<Done>,
+    /// For the one document of JSON at the end.
+    done: Vec<Value>,
+    undone: Vec<PathBuf>,
     fault: Option<Fault>,
 }
 
@@ -23,14 +28,44 @@ impl<'a> BatchResult<'a> {
         Self {
             output,
             done: Vec::new(),
+            undone: Vec::new(),
             fault: None,
         }
     }
 
-    /// Adds the result of one photo; a fault is printed at once.
+    /// Works on one photo after the other until Ctrl-C; the photo that is worked on then is given up.
+    pub(super) async fn run<T>(
+        &mut self,
+        items: Vec<T>,
+        path_of: impl Fn(&T) -> PathBuf,
+        mut work: impl AsyncFnMut(&T) -> Result<Done, Fault>,
+    ) {
+        self.output.begin_batch(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let stopped = tokio::select! {
+                biased;
+                result = work(item) => {
+                    self.add(&path_of(item), result);
+                    false
+                }
+                heard = tokio::signal::ctrl_c() => heard.is_ok(),
+            };
+            self.output.end_of_photo();
+            if stopped {
+                self.undone = items[index..].iter().map(path_of).collect();
+                self.fault.get_or_insert(Fault::Cancelled);
+                return;
+            }
+        }
+    }
+
+    /// Adds the result of one photo, and prints it unless it is for the document at the end.
     pub(super) fn add(&mut self, about: &Path, result: Result<Done, Fault>) {
         match result {
-            Ok(done) => self.done.push(done),
+            Ok((value, lines)) => {
+                self.output.print_lines(lines);
+                self.done.push(value);
+            }
             Err(fault) => {
                 let about = about.display().to_string();
                 self.output.print_fault(&fault.clone().about(about));
@@ -39,11 +74,25 @@ impl<'a> BatchResult<'a> {
         }
     }
 
-    /// Prints the results under `key`; the exit code is that of the first fault.
+    /// Ends the command: JSON has the results under `key`; the exit code is that of the first fault.
     pub(super) fn finish(self, key: &str) -> ExitCode {
-        let (values, lines): (Vec<_>, Vec<_>) = self.done.into_iter().unzip();
-        let lines = lines.into_iter().flatten();
-        self.output.print_result(&json!({ key: values }), lines);
+        let mut document = json!({ key: self.done });
+        if !self.undone.is_empty() {
+            let undone = self.undone.iter();
+            document["undone"] = undone
+                .map(|path| with_path(json!({}), "photo", Some(path)))
+                .collect();
+            self.output.print_note(&format!(
+                "Stopped: {} done, {} not done.",
+                length(&self.done),
+                photos(length(&self.undone))
+            ));
+            for path in &self.undone {
+                self.output
+                    .print_note(&format!("  not done: {}", path.display()));
+            }
+        }
+        self.output.print_document(&document);
         self.fault
             .map_or(ExitCode::SUCCESS, |fault| ExitCode::from(fault.exit_code()))
     }

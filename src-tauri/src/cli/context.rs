@@ -1,9 +1,10 @@
 //! What a command works with: the studio, the output and the passphrase. It opens the vault for the command.
 
-use vault::{ExpiryOutcome, UtcDate};
+use vault::{ExpiryOutcome, PhotoId, UtcDate};
 
 use super::output::Output;
 use super::passphrase::PassphraseSource;
+use super::photo_ids::PhotoIds;
 use super::plural::photos;
 use crate::fault::Fault;
 use crate::studio::{Shortage, Studio, VaultState};
@@ -79,6 +80,19 @@ impl CommandContext {
             }
             _ => self.unlock().await,
         }
+    }
+
+    /// The photos of these identifiers, or of the beginnings of identifiers, in any case. The vault must be open.
+    ///
+    /// # Errors
+    /// [`Fault::PhotoUnknown`] or [`Fault::IdAmbiguous`] for the first that is not one photo.
+    pub(super) async fn photo_ids(&self, words: &[String]) -> Result<Vec<PhotoId>, Fault> {
+        let ids = PhotoIds::default();
+        let mut found = Vec::new();
+        for word in words {
+            found.push(ids.find(&self.studio, word).await?);
+        }
+        Ok(found)
     }
 
     /// Purges photos whose time is up, and prints a note about it beside the result of the command.

@@ -4,7 +4,8 @@
 use std::io::{BufRead, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -21,6 +22,15 @@ pub(super) struct Output {
     json: bool,
     /// Why a result could not be printed.
     failure: OnceLock<Fault>,
+    batch: Mutex<Option<BatchPosition>>,
+}
+
+/// How far a command over several photos is.
+struct BatchPosition {
+    /// The photo that is worked on, from 1.
+    number: usize,
+    photos: usize,
+    started: Instant,
 }
 
 impl Output {
@@ -28,14 +38,46 @@ impl Output {
         Self {
             json,
             failure: OnceLock::new(),
+            batch: Mutex::new(None),
+        }
+    }
+
+    fn batch(&self) -> MutexGuard<'_, Option<BatchPosition>> {
+        self.batch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on, progress says which of so many photos is worked on.
+    pub(super) fn begin_batch(&self, photos: usize) {
+        *self.batch() = Some(BatchPosition {
+            number: 1,
+            photos,
+            started: Instant::now(),
+        });
+    }
+
+    /// The next photo is worked on.
+    pub(super) fn end_of_photo(&self) {
+        if let Some(position) = &mut *self.batch() {
+            position.number += 1;
         }
     }
 
     /// Prints a result on standard output: `value` as one line of JSON, or `lines` without the empty ones.
     pub(super) fn print_result(&self, value: &Value, lines: impl IntoIterator<Item = String>) {
+        self.print_document(value);
+        self.print_lines(lines);
+    }
+
+    /// Prints a result as JSON, where JSON is wanted.
+    pub(super) fn print_document(&self, value: &Value) {
         if self.json {
             self.write_result(&escape_json(&json_document(value).to_string()));
-        } else {
+        }
+    }
+
+    /// Prints lines of a result, without the empty ones, where text is wanted.
+    pub(super) fn print_lines(&self, lines: impl IntoIterator<Item = String>) {
+        if !self.json {
             let lines = lines.into_iter().filter(|line| !line.is_empty());
             lines.for_each(|line| self.write_result(&escape(&line)));
         }
@@ -117,6 +159,18 @@ impl Output {
             && answer.trim().eq_ignore_ascii_case("yes")
     }
 
+    /// As [`Output::confirm`], for what is not said by the command itself.
+    ///
+    /// # Errors
+    /// [`Fault::ConfirmationNeeded`] without a terminal, [`Fault::Cancelled`] for any answer but yes.
+    pub(super) fn confirm_or_refuse(&self, question: &str) -> Result<(), Fault> {
+        match (self.can_ask(), self.can_ask() && self.confirm(question)) {
+            (false, _) => Err(Fault::ConfirmationNeeded),
+            (true, false) => Err(Fault::Cancelled),
+            (true, true) => Ok(()),
+        }
+    }
+
     /// Asks a question on a terminal whose usual answer is yes; `None` where there is no terminal to ask on. Who ends the input
     /// without an answer says yes.
     pub(super) fn ask(&self, question: &str) -> Option<bool> {
@@ -148,12 +202,41 @@ impl Output {
         if self.json {
             return PhotoProgress(ProgressBar::hidden());
         }
-        let progress = ProgressBar::new(4).with_prefix(escape(name).into_owned());
+        let position = self.batch().as_ref().map(BatchPosition::describe);
+        let prefix = format!("{}{}", position.unwrap_or_default(), escape(name));
+        let progress = ProgressBar::new(4).with_prefix(prefix);
         if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:24}] {msg} {elapsed}") {
             progress.set_style(style.progress_chars("=> "));
         }
         progress.enable_steady_tick(std::time::Duration::from_millis(200));
         PhotoProgress(progress)
+    }
+}
+
+impl BatchPosition {
+    /// `3 of 100 · 2 min · `; nothing for a single photo.
+    fn describe(&self) -> String {
+        if self.photos < 2 {
+            return String::new();
+        }
+        let done = self.number - 1;
+        let left = match done {
+            0 => String::new(),
+            _ => {
+                let each = self.started.elapsed().as_secs_f64() / done as f64;
+                format!("{} left · ", rough_time(each * (self.photos - done) as f64))
+            }
+        };
+        format!("{} of {} · {left}", self.number, self.photos)
+    }
+}
+
+/// `40 s`, `3 min` or `2 h`.
+fn rough_time(seconds: f64) -> String {
+    match seconds {
+        ..99.5 => format!("{seconds:.0} s"),
+        ..5970.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.0} h", seconds / 3600.0),
     }
 }
 
@@ -173,11 +256,18 @@ fn remedy_option(fault: &Fault) -> Option<&'static str> {
         Fault::Incomplete { .. } => Some("--accept-damaged uses that part."),
         Fault::AlreadyExists { .. } => Some("--force replaces it."),
         Fault::PhotoUnknown { .. } => Some("“ambrotype list” shows the photos in the vault."),
-        Fault::RecipeInvalid => {
+        Fault::RecipeInvalid { .. } => {
             Some("A blend is written NAME[:WEIGHT][,NAME:WEIGHT], with weights above 0.")
         }
+        Fault::OneFile { .. } => Some("A name that ends in / is a folder."),
+        Fault::SameAsPhoto { .. } => {
+            Some("--in-place puts each portrait in the place of its photo.")
+        }
+        Fault::ConfirmationNeeded => Some("--yes says so."),
         Fault::VaultAbsent => Some("Use “ambrotype import”, or “ambrotype stylize” with --keep."),
-        Fault::PassphraseNeeded => Some("Without a terminal, use --passphrase-fd."),
+        Fault::PassphraseNeeded => {
+            Some("Without a terminal, use --passphrase-fd, and --file-fd for a backup file.")
+        }
         Fault::NotACase => Some("“ambrotype backup” writes one."),
         _ => None,
     }
@@ -202,5 +292,24 @@ impl PhotoProgress {
 impl Drop for PhotoProgress {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_says_which_photo_and_how_long_and_nothing_for_one() {
+        let position = |number, photos| BatchPosition {
+            number,
+            photos,
+            started: Instant::now(),
+        };
+        assert_eq!(position(1, 1).describe(), "");
+        assert_eq!(position(1, 100).describe(), "1 of 100 · ");
+        assert_eq!(position(3, 100).describe(), "3 of 100 · 0 s left · ");
+        let times = [0.4, 40.0, 99.0, 100.0, 3600.0, 7300.0].map(rough_time);
+        assert_eq!(times, ["0 s", "40 s", "99 s", "2 min", "60 min", "2 h"]);
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn escape_json(document: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-fn is_unsafe(letter: char) -> bool {
+/// Whether a letter could steer a terminal or hide what a file is.
+pub(super) fn is_unsafe(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             // Line and paragraph separators; embeddings, overrides and isolates (UAX #9).

@@ -17,6 +17,22 @@ pub(super) enum FileFormat {
 }
 
 impl FileFormat {
+    /// The format that an extension asks for, without the dot and in any case.
+    pub(super) fn from_extension(extension: &str) -> Option<Self> {
+        match extension.eq_ignore_ascii_case("svg") {
+            true => Some(Self::Svg),
+            false => OutputFormat::from_extension(extension).map(Self::Picture),
+        }
+    }
+
+    /// The format of the pixels, where there are any.
+    pub(super) fn picture(self) -> Option<OutputFormat> {
+        match self {
+            Self::Picture(format) => Some(format),
+            Self::Svg => None,
+        }
+    }
+
     /// The ending of its files' names.
     pub(super) fn extension(self) -> &'static str {
         match self {
@@ -70,22 +86,25 @@ pub(super) fn circle(word: &str) -> Result<Circle, String> {
     }
 }
 
-/// The strength of a region.
+/// A share from 0 to 1, also as people write it: `80%` or `0,8`.
 pub(super) fn share(word: &str) -> Result<f32, String> {
-    let number = word
-        .parse()
-        .ok()
-        .filter(|share| (0.0..=1.0).contains(share));
-    number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
+    let number = match word.strip_suffix('%') {
+        Some(percent) => number(percent.trim_end()).map(|percent| percent / 100.0),
+        None => number(word),
+    };
+    let share = number.filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a number from 0 to 1, or 0% to 100%".to_owned())
 }
 
 /// The weight of lines.
 pub(super) fn line_weight(word: &str) -> Result<f32, String> {
-    let number = word
-        .parse()
-        .ok()
-        .filter(|weight| (0.5..=2.0).contains(weight));
-    number.ok_or_else(|| "expected a number from 0.5 to 2".to_owned())
+    let weight = number(word).filter(|weight| (0.5..=2.0).contains(weight));
+    weight.ok_or_else(|| "expected a number from 0.5 to 2".to_owned())
+}
+
+/// A number with a point, or with a comma as most of the world writes it.
+fn number(word: &str) -> Option<f32> {
+    word.replacen(',', ".", 1).parse().ok()
 }
 
 pub(super) fn backdrop(word: &str) -> Result<Background, String> {
@@ -113,10 +132,7 @@ pub(super) fn straighten(word: &str) -> Result<Straighten, String> {
     if word == "eyes" {
         return Ok(Straighten::Eyes);
     }
-    let degrees = word
-        .parse()
-        .ok()
-        .filter(|degrees| (-45.0..=45.0).contains(degrees));
+    let degrees = number(word).filter(|degrees| (-45.0..=45.0).contains(degrees));
     let degrees = degrees.ok_or_else(|| "expected eyes or -45 to 45 degrees".to_owned())?;
     Ok(Straighten::Degrees(degrees))
 }
@@ -132,13 +148,7 @@ pub(super) fn format(word: &str) -> Result<OutputFormat, String> {
 
 /// A format of a portrait's file.
 pub(super) fn file_format(word: &str) -> Result<FileFormat, String> {
-    match word {
-        "svg" => Ok(FileFormat::Svg),
-        word => match OutputFormat::from_extension(word) {
-            Some(format) => Ok(FileFormat::Picture(format)),
-            None => Err("choose jpeg, png, webp or svg".to_owned()),
-        },
-    }
+    FileFormat::from_extension(word).ok_or_else(|| "choose jpeg, png, webp or svg".to_owned())
 }
 
 pub(super) fn days(word: &str) -> Result<Days, String> {
@@ -208,7 +218,23 @@ mod tests {
         assert_eq!(straighten("-2.5"), Ok(Straighten::Degrees(-2.5)));
         assert!(quarter_turns("45").is_err() && quarter_turns("").is_err());
         assert!(straighten("46").is_err() && straighten("NaN").is_err());
-        assert!(share("1.1").is_err() && share("NaN").is_err() && share("0").is_ok());
+        assert_eq!(straighten("-2,5"), Ok(Straighten::Degrees(-2.5)));
+        assert_eq!(line_weight("1,4"), Ok(1.4));
+        for (word, expected) in [
+            ("80%", 0.8),
+            ("0,8", 0.8),
+            ("1", 1.0),
+            ("0", 0.0),
+            ("62.5 %", 0.625),
+            (",5", 0.5),
+        ] {
+            assert_eq!(share(word), Ok(expected), "{word}");
+        }
+        for word in [
+            "", "%", "101%", "-1%", "1.1", "NaN", "0,8,1", "0.8,1", "80%%",
+        ] {
+            assert!(share(word).is_err(), "{word}");
+        }
     }
 
     #[test]

@@ -180,6 +180,8 @@ async fn carry_out<T: TypedTask>(
                     true => format,
                     false => OutputFormat::Jpeg,
                 };
+                // Before its rows are computed.
+                engine::check_encodable(picture.size.width, picture.size.height, format)?;
                 encoder = Some(StreamingEncoder::start(picture, format));
             }
             Progress::Rows { bytes, last } => {

@@ -208,7 +208,7 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::StyleUnknown { .. }
             | Fault::PaletteUnknown { .. }
             | Fault::Unblendable { .. }
-            | Fault::RecipeInvalid
+            | Fault::RecipeInvalid { .. }
             | Fault::NoFace
             | Fault::NoPerson
             | Fault::NoPaths

@@ -25,7 +25,7 @@ impl Fault {
             Self::NoOutput => 23,
             Self::NoOriginal => 27,
             Self::StyleUnknown { .. } => 24,
-            Self::RecipeInvalid => 25,
+            Self::RecipeInvalid { .. } => 25,
             Self::VaultAbsent => 30,
             Self::VaultExists => 31,
             Self::VaultLocked => 32,
@@ -60,6 +60,13 @@ impl Fault {
             Self::PaletteUnknown { .. } => 61,
             Self::Unblendable { .. } => 62,
             Self::NoPaths => 63,
+            Self::MisleadingName { .. } => 64,
+            Self::OneFile { .. } => 65,
+            Self::NameTooLong { .. } => 66,
+            Self::SameAsPhoto { .. } => 67,
+            Self::SideTooLong { .. } => 68,
+            Self::ConfirmationNeeded => 69,
+            Self::IdAmbiguous { .. } => 70,
         }
     }
 }

@@ -32,6 +32,10 @@ impl From<engine::Error> for Fault {
             Error::NoPerson => Self::NoPerson,
             Error::NoPaths => Self::NoPaths,
             Error::NoTransparency { .. } => Self::NoTransparency,
+            Error::SideTooLong { format } => Self::SideTooLong {
+                format: format.name().to_owned(),
+                limit: format.max_side(),
+            },
             // Most often for want of memory, which ends the darkroom by itself in other places.
             Error::Inference(_) => Self::DarkroomDied,
             Error::PixelsMismatch { .. }
@@ -59,7 +63,9 @@ impl From<engine::RecipeError> for Fault {
     fn from(error: engine::RecipeError) -> Self {
         match error {
             engine::RecipeError::Unblendable { second, .. } => Self::Unblendable { name: second },
-            _ => Self::RecipeInvalid,
+            other => Self::RecipeInvalid {
+                reason: other.to_string(),
+            },
         }
     }
 }

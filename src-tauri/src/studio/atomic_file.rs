@@ -81,8 +81,10 @@ impl AtomicFile {
     /// Gives the whole file its path, durably, and the rights of any other new file in that folder.
     ///
     /// # Errors
-    /// [`Fault::AlreadyExists`], [`Fault::Unwritable`], [`Fault::DiskFull`].
+    /// [`Fault::AlreadyExists`], [`Fault::Unwritable`], [`Fault::DiskFull`]; [`Fault::NotAFile`] for a folder, a device or a
+    /// pipe of that name, which are never replaced.
     pub(super) fn commit(self, path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
+        check_free(path, overwrite)?;
         let synced = self.as_file().sync_all();
         let committed = synced.and_then(|()| match self.0 {
             #[cfg(target_os = "linux")]
@@ -90,6 +92,38 @@ impl AtomicFile {
             Scratch::Named(file) => rename(file, path, overwrite),
         });
         committed.map_err(|error| write_fault(&error, path))
+    }
+}
+
+/// Checks that nothing is called `path` that may not be replaced.
+///
+/// # Errors
+/// [`Fault::AlreadyExists`]; [`Fault::NotAFile`] for a folder, a device or a pipe.
+pub(crate) fn check_free(path: &Path, overwrite: Overwrite) -> Result<(), Fault> {
+    // A link that leads nowhere is something too.
+    if std::fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    let path_text = path.display().to_string();
+    match overwrite {
+        Overwrite::Refused => Err(Fault::AlreadyExists { path: path_text }),
+        Overwrite::Allowed if path.metadata().is_ok_and(|it| !it.is_file()) => {
+            Err(Fault::NotAFile { path: path_text })
+        }
+        Overwrite::Allowed => Ok(()),
+    }
+}
+
+/// Checks that a file of this name could be written into its folder now, and leaves nothing there.
+///
+/// # Errors
+/// [`Fault::NameTooLong`]; [`Fault::NotFound`] for a folder that is not there; [`Fault::Unwritable`]; [`Fault::DiskFull`].
+pub(crate) fn check_writable(path: &Path) -> Result<(), Fault> {
+    match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(Fault::NameTooLong {
+            path: path.display().to_string(),
+        }),
+        _ => AtomicFile::create_beside(path).map(drop),
     }
 }
 
@@ -130,13 +164,15 @@ fn scratch_names() -> Builder<'static, 'static> {
 
 /// The fault for a file that could not be written.
 pub(crate) fn write_fault(error: &io::Error, path: &Path) -> Fault {
+    let folder = folder_of(path).display().to_string();
     let path = path.display().to_string();
     match error.kind() {
+        ErrorKind::InvalidFilename => Fault::NameTooLong { path },
         ErrorKind::AlreadyExists => Fault::AlreadyExists { path },
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             Fault::DiskFull
         }
-        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::NotFound { path },
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::NotFound { path: folder },
         _ => Fault::Unwritable { path },
     }
 }

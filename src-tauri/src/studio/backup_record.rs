@@ -19,6 +19,8 @@ impl PhotoRecord {
         let notes = record.notes.into_iter().take(MAX_ITEMS);
         Self {
             name: clean_name(&record.name),
+            // Whoever wrote the record may have written any.
+            digest: None,
             original: record.original.filter(is_possible),
             output: record.output.filter(is_possible),
             recipe: record.recipe.filter(is_short),

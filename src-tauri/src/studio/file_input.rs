@@ -1,16 +1,21 @@
 //! Reads a photo's file: checks what was opened, not its name, and reads no more than is allowed.
 
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use std::io::{Error, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use engine::{Limits, TruncationPolicy};
+use ring::digest;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 
+/// What people write for standard input.
+const STANDARD_INPUT: [&str; 3] = ["-", "/dev/stdin", "/proc/self/fd/0"];
+
 /// Where a photo's file is: a path that a person has named, links in it included, or a path below a folder that they
-/// have named, in which no link is followed.
+/// have named, in which no link is followed; or something that a shell has opened for us, such as standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhotoPath {
     root: PathBuf,
@@ -33,8 +38,25 @@ impl PhotoPath {
         }
     }
 
-    /// The file's name without its folder.
+    /// Whether it is standard input or another descriptor that was opened for us, as `<(…)` of a shell is.
+    pub(super) fn is_descriptor(&self) -> bool {
+        let folders = ["/dev/fd", "/proc/self/fd"].map(Path::new);
+        let parent = self.root.parent();
+        let is_numbered = parent.is_some_and(|parent| folders.contains(&parent));
+        self.inside.is_none() && (self.is_standard_input() || is_numbered)
+    }
+
+    fn is_standard_input(&self) -> bool {
+        STANDARD_INPUT
+            .iter()
+            .any(|name| self.root == Path::new(name))
+    }
+
+    /// The file's name without its folder. What a shell has opened for us has none.
     pub fn name(&self) -> String {
+        if self.is_descriptor() {
+            return "photo".to_owned();
+        }
         let path = self.path();
         path.file_name()
             .unwrap_or(path.as_os_str())
@@ -61,6 +83,18 @@ pub struct InputPhoto {
     pub(super) truncation: TruncationPolicy,
 }
 
+/// SHA-256 of a file, in hexadecimal: tells whether it is in the vault already.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileDigest(String);
+
+impl FileDigest {
+    /// The digest of a file with these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(hex::encode(digest::digest(&digest::SHA256, bytes)))
+    }
+}
+
 impl InputPhoto {
     /// Reads the file at `place`.
     ///
@@ -72,7 +106,11 @@ impl InputPhoto {
         let limit = Limits::default().max_bytes;
         let mut file = open(place).map_err(to_fault)?;
         let metadata = file.metadata().map_err(to_fault)?;
-        if !metadata.is_file() {
+        let is_readable = match place.is_descriptor() {
+            true => !metadata.is_dir() && !file.is_terminal(),
+            false => metadata.is_file(),
+        };
+        if !is_readable {
             return Err(Fault::NotAFile {
                 path: path.display().to_string(),
             });
@@ -136,9 +174,13 @@ pub(super) fn read_fault(error: &Error, path: &Path) -> Fault {
     }
 }
 
-/// Opens without waiting: a named pipe would otherwise hold us until somebody writes to it. It may be a folder.
+/// Opens without waiting: a named pipe would otherwise hold us until somebody writes to it. It may be a folder. A descriptor
+/// that was opened for us is waited for, as whoever gave it to us expects.
 pub(super) fn open(place: &PhotoPath) -> std::io::Result<File> {
-    platform::open(place)
+    match place.is_descriptor() {
+        true => platform::open_descriptor(place),
+        false => platform::open(place),
+    }
 }
 
 #[cfg(not(unix))]
@@ -148,6 +190,7 @@ pub(super) use platform::open_folder;
 mod platform {
     use std::fs::File;
     use std::io;
+    use std::os::fd::AsFd;
 
     use rustix::fs::{Mode, OFlags, open as open_path, openat};
     use rustix::io::Errno;
@@ -176,6 +219,14 @@ mod platform {
         Ok(folder.into())
     }
 
+    pub(super) fn open_descriptor(place: &PhotoPath) -> io::Result<File> {
+        match place.is_standard_input() {
+            // It may be a socket, which has no path to be opened by.
+            true => Ok(io::stdin().as_fd().try_clone_to_owned()?.into()),
+            false => File::open(&place.root),
+        }
+    }
+
     /// A link where none is followed, or a socket, which cannot be opened at all.
     pub(super) fn is_not_a_file(error: &io::Error) -> bool {
         let code = error.raw_os_error();
@@ -200,6 +251,14 @@ mod platform {
             return Err(io::ErrorKind::InvalidFilename.into());
         }
         open_folder(&path)
+    }
+
+    pub(super) fn open_descriptor(place: &PhotoPath) -> io::Result<File> {
+        use std::os::windows::io::AsHandle;
+        match place.is_standard_input() {
+            true => Ok(io::stdin().as_handle().try_clone_to_owned()?.into()),
+            false => open(place),
+        }
     }
 
     pub(in crate::studio) fn open_folder(path: &Path) -> io::Result<File> {

@@ -9,7 +9,7 @@ use super::clean_picture::not_clean;
 use crate::fault::Fault;
 
 pub use super::atomic_file::Overwrite;
-pub(crate) use super::atomic_file::write_fault;
+pub(crate) use super::atomic_file::{check_free, check_writable, write_fault};
 
 /// Writes a text to `path` so that after a crash there is the whole file or none.
 ///

@@ -1,14 +1,16 @@
 //! Lists what is stored, and reads one photo of it.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use super::{StoredPhoto, Studio};
+use super::{FileDigest, StoredPhoto, Studio};
 use crate::fault::Fault;
 
 /// All stored photos.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Gallery {
     /// Newest first.
     pub photos: Vec<StoredPhoto>,
@@ -38,6 +40,16 @@ impl Studio {
             }
         }
         Ok(gallery)
+    }
+
+    /// The photos whose original is stored, by the digest of its file.
+    ///
+    /// # Errors
+    /// [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn original_digests(&self) -> Result<HashMap<FileDigest, PhotoId>, Fault> {
+        let photos = self.gallery().await?.photos.into_iter();
+        let digests = photos.filter_map(|photo| Some((photo.record.digest?, photo.id)));
+        Ok(digests.collect())
     }
 
     /// One stored photo.

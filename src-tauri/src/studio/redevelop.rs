@@ -6,7 +6,7 @@ use engine::{Background, OutputFormat, TruncationPolicy};
 use vault::NewPhoto;
 use zeroize::Zeroizing;
 
-use super::{CleanPicture, OwnJpeg, PhotoRecord, StoredImage, Studio, THUMBNAIL_SIDE};
+use super::{CleanPicture, FileDigest, OwnJpeg, PhotoRecord, StoredImage, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{ImageSize, Import, PhotoInfo};
 use crate::fault::Fault;
 
@@ -83,8 +83,10 @@ impl Studio {
             }) => (Some(image), Some(thumbnail)),
             None => (None, original.unwrap_or_default().map(|it| it.thumbnail)),
         };
+        let original = photo.original.filter(|_| record.original.is_some());
+        record.digest = original.as_deref().map(|file| FileDigest::of(file));
         let sound = NewPhoto {
-            original: photo.original.filter(|_| record.original.is_some()),
+            original,
             output: output.map(CleanPicture::into_bytes),
             thumbnail: thumbnail.map(OwnJpeg::into_bytes),
             details: record.to_json()?,

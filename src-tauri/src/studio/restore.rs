@@ -35,6 +35,14 @@ pub struct DamagedInBackup {
 }
 
 impl Studio {
+    /// Checks that `passphrase` opens the backup file at `path`, and stores nothing.
+    ///
+    /// # Errors
+    /// As [`Studio::restore`] before it stores anything.
+    pub async fn check_backup(&self, path: &Path, passphrase: &Passphrase) -> Result<(), Fault> {
+        open_backup(path, passphrase).await.map(drop)
+    }
+
     /// Stores every photo of the backup file at `path` that is not here yet, after the darkroom has made its portrait and
     /// thumbnail anew. What is stored stays, also where the vault is locked before the end of the file.
     ///

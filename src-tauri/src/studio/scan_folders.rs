@@ -73,6 +73,11 @@ pub fn scan_paths(paths: &[PathBuf]) -> ScanResult {
 impl ScanResult {
     fn scan_path(&mut self, location: PhotoPath, path: &Path) -> Result<(), Fault> {
         let path_text = || path.display().to_string();
+        // It can be opened once only, by whoever reads it.
+        if location.is_descriptor() {
+            self.photos.push(location);
+            return Ok(());
+        }
         let opened = open(&location).map_err(|error| read_fault(&error, path))?;
         let metadata = opened
             .metadata()

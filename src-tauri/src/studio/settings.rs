@@ -49,6 +49,12 @@ impl Studio {
         choice: RetentionChoice,
     ) -> Result<(), Fault> {
         let set = async |vault: &Vault| {
+            // Either all of them or none.
+            for id in ids {
+                if !vault.contains(*id).await? {
+                    return Err(vault::Error::NotFound(*id));
+                }
+            }
             for id in ids {
                 vault.set_retention(*id, choice).await?;
             }

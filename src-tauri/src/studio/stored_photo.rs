@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vault::{ObjectKind, PhotoEntry, PhotoId, RetentionOverride};
 
+use super::FileDigest;
 use crate::darkroom::ImageSize;
 use crate::fault::Fault;
 
@@ -34,6 +35,10 @@ pub struct PhotoRecord {
     pub name: String,
     /// The original, where it is stored.
     pub original: Option<StoredImage>,
+    /// Digest of the original file, where it is stored; photos of earlier versions have none. It is sealed with the rest and
+    /// printed nowhere.
+    #[serde(skip)]
+    pub digest: Option<FileDigest>,
     /// The portrait, where there is one.
     pub output: Option<StoredImage>,
     /// How the portrait was made.
@@ -111,6 +116,7 @@ impl PhotoRecord {
         let record = Self {
             name: known(field("name"), &mut newer).unwrap_or_default(),
             original: image(field("original"), &mut newer),
+            digest: known(field("digest"), &mut newer).flatten(),
             output: image(field("output"), &mut newer),
             recipe: known(field("recipe"), &mut newer).flatten(),
             notes: known::<Option<Vec<Value>>>(field("notes"), &mut newer)
@@ -136,7 +142,11 @@ impl PhotoRecord {
 
     /// As the vault seals it.
     pub(super) fn to_json(&self) -> Result<Value, Fault> {
-        serde_json::to_value(self).map_err(unknown_shape)
+        let mut json = serde_json::to_value(self).map_err(unknown_shape)?;
+        if let Some(digest) = &self.digest {
+            json["digest"] = serde_json::to_value(digest).map_err(unknown_shape)?;
+        }
+        Ok(json)
     }
 }
 

@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::atomic_file::AtomicFile;
 use super::clean_picture::not_clean;
-use super::file_output::{self, Overwrite};
+use super::file_output::{self, Overwrite, check_free};
 use super::{CleanFile, CleanPicture, export_stem};
 use crate::fault::Fault;
 
@@ -20,6 +20,7 @@ pub struct ZipExport {
     overwrite: Overwrite,
     output: AtomicFile,
     zip: ZipWriter<File>,
+    pictures: usize,
 }
 
 impl ZipExport {
@@ -28,10 +29,7 @@ impl ZipExport {
     /// # Errors
     /// As [`file_output::write_text`].
     pub fn create(path: &Path, overwrite: Overwrite) -> Result<Self, Fault> {
-        if overwrite == Overwrite::Refused && path.exists() {
-            let path = path.display().to_string();
-            return Err(Fault::AlreadyExists { path });
-        }
+        check_free(path, overwrite)?;
         let output = AtomicFile::create_beside(path)?;
         let file = output.as_file().try_clone();
         Ok(Self {
@@ -39,6 +37,7 @@ impl ZipExport {
             overwrite,
             zip: ZipWriter::new(file.map_err(|error| file_output::write_fault(&error, path))?),
             output,
+            pictures: 0,
         })
     }
 
@@ -55,7 +54,13 @@ impl ZipExport {
             .map_err(|error| self.fault(error))?;
         let written = self.zip.write_all(picture.bytes());
         written.map_err(|error| file_output::write_fault(&error, &self.path))?;
+        self.pictures += 1;
         Ok(name)
+    }
+
+    /// Whether nothing has been added yet.
+    pub fn is_empty(&self) -> bool {
+        self.pictures == 0
     }
 
     /// Reads everything back, checks that it is pixels alone, and moves the file to its path.
@@ -68,6 +73,7 @@ impl ZipExport {
             overwrite,
             output,
             zip,
+            ..
         } = self;
         let trouble = |error: zip::result::ZipError| fault(error, &path);
         let file = zip.finish().map_err(trouble)?;

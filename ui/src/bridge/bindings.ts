@@ -377,11 +377,39 @@ path: string } |
 { code: "already-exists"; 
 /**  The path as it was given. */
 path: string } | 
+/**  The name of a file to write promises a format that cannot be written. */
+{ code: "misleading-name"; 
+/**  The name without its folder. */
+name: string } | 
+/**  Several pictures were to go into one file. */
+{ code: "one-file"; 
+/**  The path as it was given. */
+path: string } | 
+/**  A name is longer than the file system allows. */
+{ code: "name-too-long"; 
+/**  The path as it was given. */
+path: string } | 
+/**  A portrait was to be written over its own photo, or over another one of the same command. */
+{ code: "same-as-photo"; 
+/**  The path as it was given. */
+path: string } | 
+/**  A format that cannot hold a picture of this width or height. */
+{ code: "side-too-long"; 
+/**  The format that was to be written. */
+format: string; 
+/**  The most pixels on one side. */
+limit: number } | 
+/**  Something deletes for good, and nobody can be asked whether it is meant. */
+{ code: "confirmation-needed" } | 
 /**  No room left where we write. */
 { code: "disk-full" } | 
 /**  No photo of this identifier is kept. */
 { code: "photo-unknown"; 
 /**  The identifier as it was given. */
+id: string } | 
+/**  The beginning of an identifier that several photos have. */
+{ code: "id-ambiguous"; 
+/**  The beginning as it was given. */
 id: string } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
@@ -402,7 +430,9 @@ known: string[] } |
 /**  The later of the two. */
 name: string } | 
 /**  Styles, weights or strength that make no recipe. */
-{ code: "recipe-invalid" } | 
+{ code: "recipe-invalid"; 
+/**  Which part of it is wrong, and how, in English. */
+reason: string } | 
 /**  A crop by a face, and there is none. */
 { code: "no-face" } | 
 /**  Another background, and nobody in front of it. */

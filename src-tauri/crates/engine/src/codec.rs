@@ -17,7 +17,7 @@ mod probe;
 mod source;
 
 pub use decoded::{DecodeNote, Decoded, TruncationPolicy};
-pub use encode::encode_rows;
+pub use encode::{check_encodable, encode_rows};
 pub use format::{OutputFormat, SourceFormat};
 pub use limits::Limits;
 pub use metadata_check::has_only_pixels;

@@ -95,6 +95,13 @@ pub enum Error {
         source: image::ImageError,
     },
 
+    /// The picture is wider or higher than its format allows.
+    #[error("the picture has more pixels a side than {} allows", format.name())]
+    SideTooLong {
+        /// The format asked for.
+        format: OutputFormat,
+    },
+
     /// A recipe names a style that no model has.
     #[error("there is no style named {name}")]
     StyleUnknown {

@@ -43,7 +43,7 @@ pub use analysis::{
 };
 pub use codec::{
     DecodeNote, Decoded, Limits, MAX_SVG_BYTES, OutputFormat, Source, SourceFormat,
-    TruncationPolicy, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
+    TruncationPolicy, check_encodable, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,

@@ -1,6 +1,6 @@
 //! `analyze`: shows who is in a photo. It stores nothing, and needs no vault.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -9,9 +9,11 @@ use serde_json::json;
 
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::plural::{count, length};
-use crate::cli::target::{Target, overlay_stem};
+use crate::cli::target::{OutputPaths, Target, misleading_name, overlay_stem};
+use crate::cli::values::FileFormat;
 use crate::darkroom::{AnalyzedFace, AnalyzedShares};
 use crate::fault::{Fault, Report};
 use crate::studio::{AnalyzedPhoto, InputPhoto, PhotoPath, file_output, scan_paths};
@@ -43,40 +45,65 @@ pub(in crate::cli) async fn run(
     let photos = scan.photos.len().max(args.photos.len());
     let target = args.overlay.as_deref().map(|out| Target::new(out, photos));
     let target = target.transpose()?;
+    let named = args.overlay.as_deref().zip(target.as_ref());
+    let format = named.map(|(path, target)| overlay_format(path, target));
+    let format = format.transpose()?;
     let mut batch = BatchResult::new(&context.output);
     let photos = photo_input::found(scan, &context.output, &mut batch);
     context.studio.expect_photos(photos.len());
+    let mut paths = OutputPaths::new(photos.iter().map(PhotoPath::path), args.force.into());
+    let mut planned = Vec::new();
     for photo in photos {
-        let result = analyze_one(context, &photo, &args, target.as_ref()).await;
-        batch.add(&photo.path(), result);
+        let overlay = target.as_ref().zip(format).map(|(target, format)| {
+            let stem = overlay_stem(&photo.name());
+            let path = paths.next(target, &photo.path(), &stem, format.extension())?;
+            Ok(Overlay { path, format })
+        });
+        match overlay.transpose() {
+            Ok(overlay) => planned.push((photo, overlay)),
+            Err(fault) => batch.add(&photo.path(), Err(fault)),
+        }
     }
+    let path_of = |(photo, _): &(PhotoPath, Option<Overlay>)| photo.path();
+    let work = async |(photo, overlay): &(PhotoPath, Option<Overlay>)| {
+        analyze_one(context, photo, &args, overlay.as_ref()).await
+    };
+    batch.run(planned, path_of, work).await;
     Ok(batch.finish("photos"))
+}
+
+/// The picture that shows what was found; without a path it is standard output.
+struct Overlay {
+    path: Option<PathBuf>,
+    format: OutputFormat,
+}
+
+fn overlay_format(overlay: &Path, target: &Target) -> Result<OutputFormat, Fault> {
+    match target.format()? {
+        None => Ok(OutputFormat::Png),
+        Some(FileFormat::Picture(format)) => Ok(format),
+        // An overlay is made of pixels.
+        Some(FileFormat::Svg) => Err(misleading_name(overlay)),
+    }
 }
 
 async fn analyze_one(
     context: &CommandContext,
     photo: &PhotoPath,
     args: &AnalyzeArgs,
-    target: Option<&Target>,
+    overlay: Option<&Overlay>,
 ) -> Result<Done, Fault> {
     let path = photo.path();
     let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
-    let format = target.map(|target| target.format().unwrap_or(OutputFormat::Png));
-    let out = match target.zip(format) {
-        Some((target, format)) => target.path_for(
-            &overlay_stem(&input.name),
-            format.extension(),
-            args.force.into(),
-        )?,
-        None => None,
-    };
+    let format = overlay.map(|overlay| overlay.format);
+    let out = overlay.and_then(|overlay| overlay.path.as_deref());
     let AnalyzedPhoto {
         photo,
         analysis,
-        overlay,
+        overlay: picture,
     } = context.studio.analyze(&input, format).await?;
     photo_input::print_notes(&path, &photo.notes, &context.output);
-    match (&out, &overlay) {
+    match (out, &picture) {
         (Some(out), Some(picture)) => file_output::write_picture(out, picture, args.force.into())?,
         (None, Some(picture)) => file_output::write_stdout(picture)?,
         (_, None) => (),
@@ -92,13 +119,14 @@ async fn analyze_one(
     lines.push(describe_shares(&analysis.shares));
     lines.extend(out.iter().map(|out| format!("  Drawn: {}", out.display())));
     // The picture itself is on standard output: no text may follow it there.
-    if out.is_none() && overlay.is_some() {
+    if out.is_none() && picture.is_some() {
         lines.clear();
     }
     let document = json!({
-        "photo": path, "width": photo.size.width, "height": photo.size.height, "notes": photo.notes,
-        "faces": analysis.faces, "shares": analysis.shares, "overlay": out,
+        "width": photo.size.width, "height": photo.size.height, "notes": photo.notes,
+        "faces": analysis.faces, "shares": analysis.shares,
     });
+    let document = with_path(with_path(document, "photo", Some(&path)), "overlay", out);
     Ok((document, lines))
 }
 

@@ -7,9 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
 use crate::cli::passphrase::PassphraseSource;
 use crate::cli::plural::photos;
-use crate::fault::{Fault, Report};
+use crate::fault::Report;
+use crate::studio::file_output::{check_free, check_writable};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BackupArgs {
@@ -29,9 +31,8 @@ pub(in crate::cli) async fn run(
     args: BackupArgs,
 ) -> Result<ExitCode, Report> {
     let file = args.file.display().to_string();
-    if !args.force && args.file.exists() {
-        return Err(Fault::AlreadyExists { path: file }.into());
-    }
+    check_free(&args.file, args.force.into())?;
+    check_writable(&args.file)?;
     context.unlock().await?;
     let passphrase = PassphraseSource::new(args.file_fd).read_new("the backup file")?;
     let summary = context
@@ -39,8 +40,9 @@ pub(in crate::cli) async fn run(
         .backup(&args.file, &passphrase, args.force.into())
         .await?;
     let document = json!({
-        "file": args.file, "photos": summary.photos, "damaged": summary.damaged, "newer": summary.newer,
+        "photos": summary.photos, "damaged": summary.damaged, "newer": summary.newer,
     });
+    let document = with_path(document, "file", Some(&args.file));
     let text = format!("{file}: {}", photos(summary.photos));
     context.output.print_result(&document, [text]);
     Ok(context

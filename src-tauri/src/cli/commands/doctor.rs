@@ -8,6 +8,7 @@ use engine::{PortraitModels, Precision};
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
 use crate::cli::output::Output;
 use crate::fault::Report;
 use crate::resources;
@@ -120,21 +121,26 @@ async fn check_installation(
             describe_web_view_sandbox(sandbox)
         ));
     }
+    let version = darkroom.as_ref().ok().map(|it| &it.runtime);
+    let runtime = with_path(json!({ "version": version }), "path", Some(&place.runtime));
+    let models = json!({
+        "styles": studio.styles().len(),
+        "portrait": PortraitModels::NAMES,
+        "portraitFault": portrait_fault,
+    });
+    let vault_state = json!({ "state": vault.as_ref().ok() });
     let document = json!({
         "program": env!("CARGO_PKG_VERSION"),
-        "runtime": { "version": darkroom.as_ref().ok().map(|it| &it.runtime), "path": place.runtime },
+        "runtime": runtime,
         "precision": darkroom.as_ref().ok().map(|it| it.precision),
         "sqlite": sqlite,
-        "models": {
-            "styles": studio.styles().len(), "path": place.models,
-            "portrait": PortraitModels::NAMES, "portraitFault": portrait_fault,
-        },
+        "models": with_path(models, "path", Some(&place.models)),
         "networkBlocked": protection.network_blocked,
         "webViewSandbox": web_view,
         "landlock": darkroom.as_ref().ok().map(|it| it.landlock),
         "coreDumpsOff": protection.core_dumps_off,
         "keysUnswapped": vault::memory_can_be_locked(),
-        "vault": { "state": vault.as_ref().ok(), "path": studio.vault_folder() },
+        "vault": with_path(vault_state, "path", Some(studio.vault_folder())),
     });
     output.print_result(&document, lines);
     darkroom?;

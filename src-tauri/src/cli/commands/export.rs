@@ -9,8 +9,10 @@ use serde_json::json;
 
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::context::CommandContext;
-use crate::cli::target::Target;
-use crate::cli::values::format;
+use crate::cli::json_document::with_path;
+use crate::cli::photo_ids::PhotoIds;
+use crate::cli::target::{OutputPaths, Target};
+use crate::cli::values::{FileFormat, format};
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
@@ -48,38 +50,63 @@ pub(in crate::cli) async fn run(
     let photos = selected(context, &args).await?;
     context.studio.expect_photos(photos.len());
     let overwrite = Overwrite::from(args.force);
-    let mut batch = BatchResult::new(&context.output);
+    let batch = BatchResult::new(&context.output);
     if is_zip(&args.out) {
-        let mut zip = ZipExport::create(&args.out, overwrite)?;
-        for (id, version) in &photos {
-            let picture = read(context, id, *version, args.format).await;
-            let added = picture.and_then(|picture| zip.add(&picture));
-            let done = |name| {
-                (
-                    json!({ "id": id, "out": args.out, "name": name }),
-                    vec![name],
-                )
-            };
-            batch.add(Path::new(id), added.map(done));
-        }
-        zip.finish()?;
-        return Ok(batch.finish("exported"));
+        return export_zip(context, &args, &photos, batch).await;
     }
     let target = Target::new(&args.out, photos.len())?;
-    for (id, version) in &photos {
-        let written = if target.is_svg() && *version == PhotoVersion::Output {
-            let drawing = draw(context, id).await;
-            drawing.and_then(|drawing| write(&target, id, (&drawing, "svg"), overwrite))
-        } else {
-            let format = args.format.or_else(|| target.format());
-            let picture = read(context, id, *version, format).await;
-            picture.and_then(|picture| {
-                let extension = picture.format().extension();
-                write(&target, id, (&picture, extension), overwrite)
-            })
+    let format = match args.format.map(FileFormat::Picture) {
+        Some(format) => Some(format),
+        None => target.format()?,
+    };
+    export_files(context, &photos, (target, format), batch, overwrite).await
+}
+
+async fn export_zip(
+    context: &CommandContext,
+    args: &ExportArgs,
+    photos: &[(String, PhotoVersion)],
+    mut batch: BatchResult<'_>,
+) -> Result<ExitCode, Report> {
+    let mut zip = ZipExport::create(&args.out, args.force.into())?;
+    for (id, version) in photos {
+        let picture = read(context, id, *version, args.format).await;
+        let added = picture.and_then(|picture| zip.add(&picture));
+        let done = |name| {
+            let document = json!({ "id": id, "name": name });
+            (with_path(document, "out", Some(&args.out)), vec![name])
         };
-        batch.add(Path::new(id), written);
+        batch.add(Path::new(id), added.map(done));
     }
+    // Where every photo failed there is nothing to write.
+    if !zip.is_empty() || photos.is_empty() {
+        zip.finish()?;
+    }
+    Ok(batch.finish("exported"))
+}
+
+async fn export_files(
+    context: &CommandContext,
+    photos: &[(String, PhotoVersion)],
+    (target, format): (Target, Option<FileFormat>),
+    mut batch: BatchResult<'_>,
+    overwrite: Overwrite,
+) -> Result<ExitCode, Report> {
+    let mut paths = OutputPaths::new([], overwrite);
+    let path_of = |(id, _): &(String, PhotoVersion)| PathBuf::from(id);
+    let work = async |(id, version): &(String, PhotoVersion)| match format {
+        Some(FileFormat::Svg) => {
+            let drawing = draw(context, id, *version).await?;
+            write(&target, &mut paths, id, &drawing, "svg")
+        }
+        Some(FileFormat::Picture(_)) | None => {
+            let format = format.and_then(FileFormat::picture);
+            let picture = read(context, id, *version, format).await?;
+            let extension = picture.format().extension();
+            write(&target, &mut paths, id, &picture, extension)
+        }
+    };
+    batch.run(photos.to_vec(), path_of, work).await;
     Ok(batch.finish("exported"))
 }
 
@@ -109,7 +136,17 @@ async fn selected(
     } else {
         PhotoVersion::Output
     };
-    Ok(args.ids.iter().map(|id| (id.clone(), version)).collect())
+    // One that is not there is reported, and the others are written.
+    let ids = PhotoIds::default();
+    let mut photos = Vec::new();
+    for word in &args.ids {
+        let id = match ids.find(&context.studio, word).await {
+            Err(Fault::PhotoUnknown { .. }) => word.clone(),
+            found => found?.to_string(),
+        };
+        photos.push((id, version));
+    }
+    Ok(photos)
 }
 
 async fn read(
@@ -122,23 +159,33 @@ async fn read(
     context.studio.export(id, version, format).await
 }
 
-async fn draw(context: &CommandContext, id: &str) -> Result<CleanDrawing, Fault> {
-    context.studio.export_paths(parse_photo_id(id)?).await
+/// Draws a portrait as SVG. A photo has no paths.
+async fn draw(
+    context: &CommandContext,
+    id: &str,
+    version: PhotoVersion,
+) -> Result<CleanDrawing, Fault> {
+    match version {
+        PhotoVersion::Original => Err(Fault::NoPaths),
+        PhotoVersion::Output => context.studio.export_paths(parse_photo_id(id)?).await,
+    }
 }
 
 fn write(
     target: &Target,
+    paths: &mut OutputPaths,
     id: &str,
-    (picture, extension): (&impl CleanFile, &str),
-    overwrite: Overwrite,
+    picture: &impl CleanFile,
+    extension: &str,
 ) -> Result<Done, Fault> {
-    let path = target.path_for(&export_stem()?, extension, overwrite)?;
+    let path = paths.next(target, Path::new(id), &export_stem()?, extension)?;
     match &path {
-        Some(path) => file_output::write_picture(path, picture, overwrite)?,
+        Some(path) => file_output::write_picture(path, picture, paths.overwrite())?,
         None => file_output::write_stdout(picture)?,
     }
     let line = path.as_ref().map(|path| path.display().to_string());
-    Ok((json!({ "id": id, "out": path }), line.into_iter().collect()))
+    let document = with_path(json!({ "id": id }), "out", path.as_deref());
+    Ok((document, line.into_iter().collect()))
 }
 
 fn is_zip(path: &Path) -> bool {

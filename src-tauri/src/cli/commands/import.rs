@@ -1,17 +1,18 @@
 //! `import`: adds photos to the vault without a style.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::batch::BatchResult;
+use crate::cli::batch::{BatchResult, Done};
 use crate::cli::context::CommandContext;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::photo_line::photo_line;
 use crate::fault::Report;
-use crate::studio::{InputPhoto, scan_paths};
+use crate::studio::{FileDigest, InputPhoto, PhotoPath, StoredPhoto, scan_paths};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
@@ -21,6 +22,9 @@ pub(in crate::cli) struct ImportArgs {
     /// If a file is incomplete, use the readable part
     #[arg(long)]
     accept_damaged: bool,
+    /// Add a file once more that is in the vault already, byte for byte
+    #[arg(long)]
+    again: bool,
 }
 
 pub(in crate::cli) async fn run(
@@ -33,23 +37,30 @@ pub(in crate::cli) async fn run(
     let mut batch = BatchResult::new(output);
     let photos = photo_input::found(scan_paths(&args.photos), output, &mut batch);
     context.studio.expect_photos(photos.len());
-    for photo in photos {
-        let path = &photo.path();
-        let result = match InputPhoto::read(&photo) {
-            Ok(input) => {
-                let input = input.with_truncation(truncation);
-                context.studio.import(input).await
-            }
-            Err(fault) => Err(fault),
-        };
-        if let Ok(stored) = &result {
-            photo_input::print_notes(path, &stored.record.notes, output);
+    let mut known = match args.again {
+        true => HashMap::new(),
+        false => context.studio.original_digests().await?,
+    };
+    let work = async |photo: &PhotoPath| {
+        let input = InputPhoto::read(photo)?.with_truncation(truncation);
+        let digest = FileDigest::of(input.bytes());
+        if let Some(id) = known.get(&digest) {
+            return Ok(already_there(context.studio.photo(*id).await?));
         }
-        batch.add(
-            path,
-            result.map(|stored| (json!(stored), vec![photo_line(&stored)])),
-        );
-    }
+        let stored = context.studio.import(input).await?;
+        known.insert(digest, stored.id);
+        photo_input::print_notes(&photo.path(), &stored.record.notes, output);
+        Ok((json!(stored), vec![photo_line(&stored)]))
+    };
+    batch.run(photos, PhotoPath::path, work).await;
     context.warn_when_space_is_short().await;
     Ok(batch.finish("photos"))
+}
+
+/// The result for a file that was imported before.
+fn already_there(stored: StoredPhoto) -> Done {
+    let line = photo_line(&stored);
+    let mut document = json!(stored);
+    document["present"] = true.into();
+    (document, vec![format!("already in the vault: {line}")])
 }

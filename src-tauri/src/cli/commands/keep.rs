@@ -10,7 +10,6 @@ use crate::cli::context::CommandContext;
 use crate::cli::plural::count;
 use crate::cli::values::days;
 use crate::fault::Report;
-use crate::studio::parse_photo_id;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("term").args(["pin", "days", "usual"]).required(true))]
@@ -33,8 +32,6 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: KeepArgs,
 ) -> Result<ExitCode, Report> {
-    let ids = args.ids.iter().map(|id| parse_photo_id(id));
-    let ids = ids.collect::<Result<Vec<_>, _>>()?;
     let (choice, text) = match args.days {
         Some(days) => {
             let number = count(days.number(), "day", "days");
@@ -50,6 +47,7 @@ pub(in crate::cli) async fn run(
         ),
     };
     context.unlock().await?;
+    let ids = context.photo_ids(&args.ids).await?;
     context.studio.set_retention(&ids, choice).await?;
     let mut photos = Vec::new();
     for id in ids {

@@ -8,8 +8,7 @@ use serde_json::json;
 
 use crate::cli::context::CommandContext;
 use crate::fault::{Fault, Report};
-use crate::studio::file_output::{self, Overwrite};
-use crate::studio::parse_photo_id;
+use crate::studio::file_output::{self, Overwrite, check_free, check_writable};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").args(["ids", "all"]).required(true))]
@@ -33,25 +32,26 @@ pub(in crate::cli) async fn run(
     args: PurgeArgs,
 ) -> Result<ExitCode, Report> {
     let output = &context.output;
-    if let Some(path) = args.receipt.as_deref().filter(|path| path.exists()) {
+    if let Some(path) = &args.receipt {
         // Before anything is deleted: there is no second receipt.
-        let path = path.display().to_string();
-        return Err(Fault::AlreadyExists { path }.into());
+        check_free(path, Overwrite::Refused)?;
+        check_writable(path)?;
     }
     let question = match args.ids.len() {
         0 => "Delete everything in the vault?".to_owned(),
         1 => "Delete this photo?".to_owned(),
         n => format!("Delete these {n} photos?"),
     };
-    if !args.yes && !output.confirm(&question) {
+    if !args.yes && args.all {
+        output.confirm_or_refuse(&question)?;
+    } else if !args.yes && !output.confirm(&question) {
         return Err(Fault::Cancelled.into());
     }
     let (purged, receipt) = if args.all {
         (json!("all"), context.studio.purge_all().await?)
     } else {
-        let ids = args.ids.iter().map(|id| parse_photo_id(id));
-        let ids = ids.collect::<Result<Vec<_>, _>>()?;
         context.unlock().await?;
+        let ids = context.photo_ids(&args.ids).await?;
         (json!(ids), context.studio.purge(&ids).await?)
     };
     let text = receipt.to_string();

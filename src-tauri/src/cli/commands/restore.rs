@@ -26,8 +26,10 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: RestoreArgs,
 ) -> Result<ExitCode, Report> {
-    context.open_or_create().await?;
     let passphrase = PassphraseSource::new(args.file_fd).read_existing("the backup file")?;
+    // Before a vault is made for its photos.
+    context.studio.check_backup(&args.file, &passphrase).await?;
+    context.open_or_create().await?;
     // How many pictures the file has is not known.
     context.studio.expect_photos(usize::MAX);
     let summary = context.studio.restore(&args.file, &passphrase).await?;

@@ -37,6 +37,16 @@ pub(in crate::cli) struct SettingsArgs {
     yes: bool,
 }
 
+impl SettingsArgs {
+    fn is_change(&self) -> bool {
+        self.retention.is_some()
+            || self.originals.is_some()
+            || self.quota.is_some()
+            || self.auto_lock.is_some()
+            || self.panic.is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Originals {
     Keep,
@@ -54,7 +64,17 @@ pub(in crate::cli) async fn run(
     args: SettingsArgs,
 ) -> Result<ExitCode, Report> {
     let studio = &context.studio;
-    context.open().await?;
+    let (settings, auto_lock) = (Settings::default(), AutoLock::default());
+    match context.open().await {
+        Ok(()) => {}
+        // Nothing is chosen yet, and nothing is to be changed.
+        Err(Fault::VaultAbsent) if !args.is_change() => {
+            print_settings(context, settings, auto_lock);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(Fault::VaultAbsent) => context.open_or_create().await?,
+        Err(fault) => return Err(fault.into()),
+    }
     if args.trust_clock {
         studio.confirm_clock().await?;
     }
@@ -110,10 +130,9 @@ async fn confirm_retention(
         UtcDate(*first),
         if expiring.len() == 1 { "it" } else { "them" },
     );
-    if yes || context.output.confirm(&question) {
-        Ok(())
-    } else {
-        Err(Fault::Cancelled)
+    match yes {
+        true => Ok(()),
+        false => context.output.confirm_or_refuse(&question),
     }
 }
 

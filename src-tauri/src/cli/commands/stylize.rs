@@ -1,6 +1,6 @@
 //! `stylize`: makes portraits, as files or in the vault.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -15,42 +15,46 @@ use vault::PhotoId;
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::bystanders::BystanderQuestion;
 use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
-use crate::cli::target::{Target, portrait_stem};
+use crate::cli::target::{OutputPaths, Target};
 use crate::cli::values::{
     FileFormat, backdrop, brush, bystanders, circle, file_format, frame, line_weight, precision,
     quarter_turns, share, straighten,
 };
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
-use crate::studio::file_output::Overwrite;
 use crate::studio::{
-    BystanderChoice, CleanDrawing, CleanFile, CleanPicture, InputPhoto, PhotoPath, PhotoVersion,
-    StoredPortrait, file_output, scan_paths,
+    BystanderChoice, InputPhoto, PhotoPath, PhotoVersion, StoredPortrait, scan_paths,
 };
 
+mod files;
+
+use files::{PortraitFile, WantedFile, WantedFiles};
+
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("destination").args(["out", "keep"]).required(true).multiple(true))]
+#[command(group = ArgGroup::new("destination").args(["out", "keep", "in_place"]).required(true).multiple(true))]
 pub(in crate::cli) struct StylizeArgs {
     /// Photo files, or folders of photos
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
-    /// Look or style, or a blend of painted styles with weights: storybook, or wave:2,mosaic:1
-    #[arg(long, value_name = "NAME[:WEIGHT][,NAME:WEIGHT]")]
+    /// Look or style, or a blend of painted styles with weights: storybook, or wave:2,mosaic:1; by default the first that
+    /// `ambrotype styles` lists, storybook
+    #[arg(long, value_name = "STYLES")]
     style: Option<String>,
     /// Strength of the style, from 0 (the photo) to 1
-    #[arg(long, default_value_t = 1.0, value_name = "0..1")]
+    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share, allow_hyphen_values = true)]
     strength: f32,
     /// Palette of a drawn look; `ambrotype styles` lists them
     #[arg(long, value_name = "NAME")]
     palette: Option<String>,
     /// How much larger eyes and how much smaller noses are drawn, from 0 to 1
-    #[arg(long, default_value_t = 0.0, value_name = "0..1", value_parser = share)]
+    #[arg(long, default_value = "0", value_name = "0..1", value_parser = share)]
     character: f32,
     /// Weight of the lines of a drawn look, from 0.5 to 2
-    #[arg(long, default_value_t = 1.0, value_name = "0.5..2", value_parser = line_weight)]
+    #[arg(long, default_value = "1", value_name = "0.5..2", value_parser = line_weight)]
     line_weight: f32,
     /// Number that changes what a drawn look leaves to chance: grain, paper, the tremble of a hand
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
@@ -63,13 +67,13 @@ pub(in crate::cli) struct StylizeArgs {
     #[arg(long = "keep-colour", alias = "keep-color")]
     keep_color: bool,
     /// Strength on faces, from 0 to 1; multiplies --strength
-    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
     face: f32,
     /// Strength on the rest of the people
-    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
     person: f32,
     /// Strength on the background
-    #[arg(long, default_value_t = 1.0, value_name = "0..1", value_parser = share)]
+    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
     background: f32,
     /// What is behind the people: styled, photo, blurred, transparent, a colour like #f4e9d8, two (from the top to the
     /// bottom) like #f6d6ad,#c98f86, or a style
@@ -99,6 +103,9 @@ pub(in crate::cli) struct StylizeArgs {
     /// File or folder to write to; - is standard output
     #[arg(long, value_name = "PATH")]
     pub(in crate::cli) out: Option<PathBuf>,
+    /// Put each portrait in the place of its photo; the photo itself is gone then
+    #[arg(long, conflicts_with = "out")]
+    in_place: bool,
     /// Store the original and the portrait in the vault
     #[arg(long)]
     keep: bool,
@@ -121,8 +128,19 @@ pub(in crate::cli) async fn run(
     let recipe = recipe(context, &args)?;
     let scan = scan_paths(&args.photos);
     let count = scan.photos.len().max(args.photos.len());
-    let target = args.out.as_deref().map(|out| Target::new(out, count));
-    let target = target.transpose()?;
+    let target = match (&args.out, args.in_place) {
+        (_, true) => Some(Target::Photos),
+        (Some(out), false) => Some(Target::new(out, count)?),
+        (None, false) => None,
+    };
+    let wanted = target.map(|target| WantedFiles::new(&args, &recipe, target));
+    let wanted = wanted.transpose()?;
+    if wanted
+        .as_ref()
+        .is_some_and(|it| it.format == FileFormat::Svg)
+    {
+        context.studio.check_paths(&recipe)?;
+    }
     if args.keep {
         context.open_or_create().await?;
     }
@@ -130,11 +148,23 @@ pub(in crate::cli) async fn run(
     let photos = photo_input::found(scan, &context.output, &mut batch);
     context.studio.expect_photos(photos.len());
     let question = BystanderQuestion::new(args.bystanders, photos.len());
+    let mut paths = OutputPaths::new(photos.iter().map(PhotoPath::path), args.force.into());
+    let mut planned = Vec::new();
     for photo in photos {
-        let wanted = (&recipe, &question);
-        let result = stylize_one(context, &photo, &args, wanted, target.as_ref()).await;
-        batch.add(&photo.path(), result);
+        let file = wanted
+            .as_ref()
+            .map(|it| it.file_of(&photo, &recipe, &mut paths));
+        match file.transpose() {
+            Ok(file) => planned.push((photo, file)),
+            Err(fault) => batch.add(&photo.path(), Err(fault)),
+        }
     }
+    let how = (&recipe, &question);
+    let path_of = |(photo, _): &(PhotoPath, Option<WantedFile>)| photo.path();
+    let work = async |(photo, file): &(PhotoPath, Option<WantedFile>)| {
+        stylize_one(context, photo, &args, how, file.as_ref()).await
+    };
+    batch.run(planned, path_of, work).await;
     if args.keep {
         context.warn_when_space_is_short().await;
     }
@@ -162,6 +192,10 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
             straighten: args.straighten.unwrap_or_default(),
             mirror: args.mirror,
         })?;
+    if args.style.is_none() {
+        let note = format!("Made as {styles}; --style chooses another look.");
+        context.output.print_note(&note);
+    }
     let updated = recipe.updated();
     if let Some(updated) = &updated {
         let [old, new] = [&recipe, updated].map(recipe_text);
@@ -179,39 +213,29 @@ async fn stylize_one(
     photo: &PhotoPath,
     args: &StylizeArgs,
     (recipe, question): (&Recipe, &BystanderQuestion),
-    target: Option<&Target>,
+    wanted: Option<&WantedFile>,
 ) -> Result<Done, Fault> {
     let started = Instant::now();
     let path = photo.path();
     let input = InputPhoto::read(photo)?.with_truncation(truncation_policy(args.accept_damaged));
-    let format = file_format_of(args, recipe, target)?;
-    if format == FileFormat::Svg {
-        context.studio.check_paths(recipe)?;
-    }
-    let out = match target {
-        Some(target) => {
-            let stem = portrait_stem(&input.name, recipe);
-            target.path_for(&stem, format.extension(), args.force.into())?
-        }
-        None => None,
-    };
     let soften = question.softens(context, &input).await?;
     let recipe = &recipe.clone().with_bystanders(Bystanders {
         soften,
         circles: args.cover.clone(),
     })?;
-    let wanted = target.map(|_| format);
-    let made = make(context, input, recipe, (args.keep, wanted)).await?;
+    let format = wanted.map(|file| file.format);
+    let made = make(context, input, recipe, (args.keep, format)).await?;
     photo_input::print_notes(&path, &made.notes, &context.output);
-    if let Some(file) = &made.file {
-        file.write(out.as_deref(), args.force.into())?;
+    let out = wanted.and_then(|file| file.path.as_deref());
+    if let Some((file, wanted)) = made.file.as_ref().zip(wanted) {
+        file.write(out, wanted.overwrite)?;
     }
     let seconds = started.elapsed().as_secs_f64();
     let softened = match made.softened {
         0 => String::new(),
         people => format!(", {} softened", count(people, "face", "faces")),
     };
-    let text = match (&out, made.stored) {
+    let text = match (out, made.stored) {
         (Some(out), _) => format!("{} ({seconds:.1} s{softened})", out.display()),
         // The picture itself is on standard output: no text may follow it there.
         (None, _) if made.file.is_some() => String::new(),
@@ -225,10 +249,11 @@ async fn stylize_one(
         ));
     }
     let document = json!({
-        "photo": path, "out": out, "kept": made.stored, "seconds": seconds, "recipe": recipe,
+        "kept": made.stored, "seconds": seconds, "recipe": recipe,
         "width": made.size.map(|size| size.width), "height": made.size.map(|size| size.height),
         "notes": made.notes, "softened": made.softened,
     });
+    let document = with_path(with_path(document, "photo", Some(&path)), "out", out);
     Ok((document, vec![text]))
 }
 
@@ -244,51 +269,6 @@ struct Made {
     softened: u32,
     /// The original, which shows them, is in the vault.
     has_original: bool,
-}
-
-/// A portrait as it is written.
-enum PortraitFile {
-    Picture(CleanPicture),
-    Drawing(CleanDrawing),
-}
-
-impl PortraitFile {
-    /// Writes it to `path`, or to standard output.
-    fn write(&self, path: Option<&Path>, overwrite: Overwrite) -> Result<(), Fault> {
-        match self {
-            Self::Picture(file) => write_file(path, file, overwrite),
-            Self::Drawing(file) => write_file(path, file, overwrite),
-        }
-    }
-}
-
-fn write_file(
-    path: Option<&Path>,
-    file: &impl CleanFile,
-    overwrite: Overwrite,
-) -> Result<(), Fault> {
-    match path {
-        Some(path) => file_output::write_picture(path, file, overwrite),
-        None => file_output::write_stdout(file),
-    }
-}
-
-fn file_format_of(
-    args: &StylizeArgs,
-    recipe: &Recipe,
-    target: Option<&Target>,
-) -> Result<FileFormat, Fault> {
-    let is_cut_out = recipe.background == Background::Transparent;
-    let by_name = || match target?.is_svg() {
-        true => Some(FileFormat::Svg),
-        false => target?.format().map(FileFormat::Picture),
-    };
-    match args.format.or_else(by_name) {
-        Some(FileFormat::Picture(OutputFormat::Jpeg)) if is_cut_out => Err(Fault::NoTransparency),
-        Some(format) => Ok(format),
-        None if is_cut_out => Ok(FileFormat::Picture(OutputFormat::Png)),
-        None => Ok(FileFormat::Picture(OutputFormat::Jpeg)),
-    }
 }
 
 /// Makes a portrait: in the vault where `keep` says so, and as a file where there is a `format`. One of the two is wanted.

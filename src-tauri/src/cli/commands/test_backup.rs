@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::restore::print_backup_faults;
 use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
 use crate::cli::passphrase::PassphraseSource;
 use crate::cli::plural::photos;
 use crate::fault::Report;
@@ -32,8 +33,9 @@ pub(in crate::cli) async fn run(
     context.studio.expect_photos(usize::MAX);
     let test = context.studio.test_backup(&args.file, &passphrase).await?;
     let document = json!({
-        "file": args.file, "photos": test.photos, "damaged": test.damaged, "missing": test.missing_here,
+        "photos": test.photos, "damaged": test.damaged, "missing": test.missing_here,
     });
+    let document = with_path(document, "file", Some(&args.file));
     let missing = match &test.missing_here {
         Some(missing) => format!(", {} not in this vault", missing.len()),
         None => String::new(),

@@ -19,11 +19,23 @@ const JPEG_QUALITY: u8 = 95;
 /// Rows that the JPEG encoder reads at a time: the height of a block.
 const JPEG_BLOCK_ROWS: u32 = 8;
 
+/// Checks that a picture of this size, in pixels, can be written.
+///
+/// # Errors
+/// [`Error::SideTooLong`].
+pub fn check_encodable(width: u32, height: u32, format: OutputFormat) -> Result<(), Error> {
+    match width.max(height) > format.max_side() {
+        true => Err(Error::SideTooLong { format }),
+        false => Ok(()),
+    }
+}
+
 /// Encodes a picture while its rows are read, as [`Photo::encode`] does.
 ///
 /// # Errors
 /// As [`Photo::encode`], and those of `rows`; [`Error::NoTransparency`] for a cut-out as JPEG.
 pub fn encode_rows(rows: &mut dyn RowReader, format: OutputFormat) -> Result<Vec<u8>, Error> {
+    check_encodable(rows.width(), rows.height(), format)?;
     match format {
         OutputFormat::Jpeg if rows.pixel_bytes() == 4 => Err(Error::NoTransparency { format }),
         OutputFormat::Jpeg => jpeg(rows),
@@ -38,7 +50,7 @@ impl Photo {
     /// JPEG is written at quality 95 with full chroma resolution (4:4:4); PNG and WebP are exact.
     ///
     /// # Errors
-    /// [`Error::Unencodable`] if the format cannot hold a picture of this size (WebP: 16,384 a side).
+    /// [`Error::SideTooLong`] if the format cannot hold a picture of this size.
     pub fn encode(&self, format: OutputFormat) -> Result<Vec<u8>, Error> {
         encode_rows(&mut PhotoRows::new(self), format)
     }

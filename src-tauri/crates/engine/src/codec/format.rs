@@ -96,6 +96,21 @@ impl OutputFormat {
         }
     }
 
+    /// Its usual name.
+    pub fn name(self) -> &'static str {
+        SourceFormat::from(self).name()
+    }
+
+    /// The most pixels that a picture may have on one side. WebP: what libwebp reads, one less than its lossless form
+    /// could write.
+    pub fn max_side(self) -> u32 {
+        match self {
+            OutputFormat::Jpeg => 65_535,
+            OutputFormat::Png => i32::MAX as u32,
+            OutputFormat::WebP => 16_383,
+        }
+    }
+
     /// The media type, for a `Content-Type` header.
     pub fn media_type(self) -> &'static str {
         match self {
