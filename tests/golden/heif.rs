@@ -11,7 +11,7 @@ mod stage;
 use engine::{DecodeNote, Error, Photo, SourceFormat, TruncationPolicy};
 use files::{Item, av1, boxed, corners, grid, heif, hevc, ispe, nclx, quarters};
 use moxcms::ColorProfile;
-use stage::{decode, decode_with_notes, exif, first_pixel, near};
+use stage::{decode, decode_with_notes, difference, exif, first_pixel, near};
 
 #[test]
 fn heif_is_rotated_once_by_its_container_and_not_again_by_exif() {
@@ -101,6 +101,82 @@ fn a_heif_grid_is_assembled_and_cropped_without_its_auxiliary_images() {
                 "{:?}",
                 at(x + 22, y + 11)
             );
+        }
+    }
+}
+
+/// The upper left part of a photo.
+fn cropped(photo: &Photo, width: u32, height: u32) -> Photo {
+    let rows = photo.pixels().chunks(photo.width() as usize * 3);
+    let rows = rows.take(height as usize);
+    let pixels = rows.flat_map(|row| row[..width as usize * 3].to_vec());
+    Photo::from_pixels(width, height, pixels.collect()).unwrap()
+}
+
+#[test]
+fn a_heif_grid_of_any_size_is_cropped_to_its_picture() {
+    for tile in [hevc(&quarters(32, 16)), av1()] {
+        for (rows, columns) in [(1, 1), (1, 2), (2, 1), (3, 2)] {
+            let count = u16::from(rows) * u16::from(columns);
+            let whole = |width, height| {
+                let tiles = (0..count).map(|_| tile.clone());
+                let items: Vec<Item> = std::iter::once(grid(rows, columns, width, height))
+                    .chain(tiles)
+                    .collect();
+                let ids: Vec<u16> = (2..2 + count).collect();
+                decode(&heif(b"heic", &items, &[(b"dimg", 1, &ids)])).unwrap()
+            };
+            let (right, bottom) = (32 * u32::from(columns), 16 * u32::from(rows));
+            let all = whole(right, bottom);
+            // The last column and row of tiles reach over the picture by anything up to all but one pixel.
+            for (over, under) in [(1, 0), (0, 1), (1, 1), (7, 3), (31, 15), (30, 9)] {
+                let (width, height) = (right - over, bottom - under);
+                let photo = whole(width, height);
+                // Colours beside the edge are not interpolated with what is cropped away.
+                let (mean, _) = difference(&photo, &cropped(&all, width, height));
+                assert!(mean < 1.0, "{rows} × {columns}, {width} × {height}: {mean}");
+            }
+        }
+    }
+}
+
+#[test]
+fn transparency_of_a_heif_may_be_smaller_than_its_picture() {
+    let red = Photo::from_pixels(32, 32, [220, 30, 30].repeat(1024)).unwrap();
+    let mask = |side: u32| {
+        let half = |x: u32| if x < side / 2 { [0; 3] } else { [255; 3] };
+        let pixels = (0..side * side).flat_map(|at| half(at % side));
+        let mut item = hevc(&Photo::from_pixels(side, side, pixels.collect()).unwrap());
+        let name = b"\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0";
+        item.properties.push(boxed(b"auxC", name));
+        heif(b"heic", &[hevc(&red), item], &[(b"auxl", 2, &[1])])
+    };
+    for side in [32, 16, 8] {
+        let photo = decode(&mask(side)).unwrap();
+        assert_eq!((photo.width(), photo.height()), (32, 32));
+        let at = |x: usize| photo.pixels()[(16 * 32 + x) * 3..][..3].try_into().unwrap();
+        assert!(near(at(2), [255; 3], 4), "{side}: {:?}", at(2));
+        assert!(near(at(29), [220, 30, 30], 8), "{side}: {:?}", at(29));
+    }
+    // It would be decoded outside of the limits of the picture.
+    assert!(matches!(decode(&mask(64)), Err(Error::Unsupported { .. })));
+}
+
+#[test]
+fn colors_that_are_not_converted_are_refused_by_name() {
+    let gray = Photo::from_pixels(16, 16, vec![128; 768]).unwrap();
+    for tile in [hevc(&gray), av1()] {
+        let with = |matrix| {
+            let mut item = tile.clone();
+            item.properties.push(nclx(1, 13, matrix));
+            decode(&heif(b"heic", &[item], &[])).map(drop)
+        };
+        for matrix in [1, 2, 4, 5, 6, 7, 9] {
+            assert!(with(matrix).is_ok(), "{matrix}");
+        }
+        for matrix in [3, 8, 10, 11, 12, 13, 14, 16, 17] {
+            let refused = matches!(with(matrix), Err(Error::Unsupported { .. }));
+            assert!(refused, "{matrix}");
         }
     }
 }

@@ -11,8 +11,9 @@ mod transforms;
 use std::num::NonZeroUsize;
 
 use heifer::heifer_isobmff::ItemId;
-use image::RgbImage;
+use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
+use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 
 use crate::codec::decode::DecodedPixels;
@@ -35,9 +36,15 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
     let profile = source_profile(&image)?;
     let (mut pixels, missing) = image.decode_tiles(&profile, 3)?;
     if let Some((alpha, premultiplied)) = image.alpha()? {
-        let (alpha, gone) = alpha.decode_tiles(&SourceProfile::default(), 1)?;
-        let there = pixels.len() / 3;
-        if gone > missing || alpha.len() < there {
+        let size = (alpha.width, alpha.height);
+        let (mut alpha, gone) = alpha.decode_tiles(&SourceProfile::default(), 1)?;
+        if size != (image.width, image.height) {
+            // What is left of a part cannot be laid over the picture.
+            if gone > 0 {
+                return Err(Error::Truncated);
+            }
+            alpha = scaled(alpha, size, (image.width, image.height)).ok_or(Error::Truncated)?;
+        } else if gone > missing {
             return Err(Error::Truncated);
         }
         for (pixel, &alpha) in pixels.as_chunks_mut::<3>().0.iter_mut().zip(&alpha) {
@@ -57,6 +64,12 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
     })
 }
 
+/// Grey pixels at another size, interpolated: some writers store transparency at half the size.
+fn scaled(gray: Vec<u8>, from: (u32, u32), to: (u32, u32)) -> Option<Vec<u8>> {
+    let gray = GrayImage::from_raw(from.0, from.1, gray)?;
+    Some(imageops::resize(&gray, to.0, to.1, FilterType::Triangle).into_raw())
+}
+
 impl HeifImage<'_> {
     /// Decodes the tiles, a row of tiles a task, in parallel. Returns `channels` bytes a pixel (3:
     /// sRGB, 1: luma) and the number of rows at the bottom that are not in the file.
@@ -65,10 +78,12 @@ impl HeifImage<'_> {
         profile: &SourceProfile,
         channels: usize,
     ) -> Result<(Vec<u8>, u32), Error> {
-        let available = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         if let [only] = self.tiles[..] {
+            let available = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
             let stream = self.coded_bytes(only)?.ok_or(Error::Truncated)?;
-            let pixels = decode_tile(self, only, stream, profile, channels, available)?;
+            // A tile may be larger than the picture: libheif pads odd sides with a column or a row.
+            let size = (self.width, self.height);
+            let pixels = decode_tile(self, only, stream, size, profile, channels, available)?;
             return Ok((pixels, 0));
         }
         let row = self.width as usize * channels;
@@ -108,7 +123,7 @@ impl HeifImage<'_> {
         let across = self.tile.0 as usize * channels;
         for (column, &id) in tiles.iter().enumerate() {
             let stream = self.coded_bytes(id)?.ok_or(Error::Truncated)?;
-            let pixels = decode_tile(self, id, stream, profile, channels, 1)?;
+            let pixels = decode_tile(self, id, stream, self.tile, profile, channels, 1)?;
             for (out, line) in strip.chunks_mut(row).zip(pixels.chunks(across)) {
                 let out = &mut out[column * across..row.min((column + 1) * across)];
                 out.copy_from_slice(&line[..out.len()]);

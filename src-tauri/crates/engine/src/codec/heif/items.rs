@@ -107,8 +107,11 @@ impl<'file> HeifImage<'file> {
             return Ok(None);
         };
         let image = HeifImage::read(self.file, self.bytes, id)?;
-        if (image.width, image.height) != (self.width, self.height) {
-            return Err(Error::Damaged { kind: self.kind });
+        // It may be smaller, and is scaled; what is larger would escape the limits of the picture.
+        if image.width > self.width || image.height > self.height {
+            return Err(Error::Unsupported {
+                format: "HEIC or AVIF picture whose transparency is larger than itself",
+            });
         }
         let premultiplied = self.file.referenced_items(self.id, b"prem").contains(&id);
         Ok(Some((image, premultiplied)))
