@@ -12,6 +12,8 @@ pub(crate) const SOI: [u8; 2] = [0xff, 0xd8];
 pub(crate) const EOI: u8 = 0xd9;
 /// Start of scan: its header, behind which the entropy-coded data begin.
 pub(crate) const SOS: u8 = 0xda;
+/// The segment of the application that holds EXIF.
+const APP1: u8 = 0xe1;
 /// Define Huffman tables.
 pub(crate) const DHT: u8 = 0xc4;
 /// Define restart interval.
@@ -107,6 +109,20 @@ impl<'file> Iterator for Segments<'file> {
             content,
         })
     }
+}
+
+/// The EXIF block of a JPEG file, with its prefix. Of several the first counts: others are leftovers of
+/// programs that did not remove it.
+pub(crate) fn exif_block(file: &[u8]) -> Option<&[u8]> {
+    Segments::new(file)
+        .take_while(|segment| segment.marker != EOI)
+        .filter(|segment| segment.marker == APP1)
+        .find_map(|segment| {
+            segment
+                .content
+                .whole()
+                .filter(|block| block.starts_with(b"Exif\0"))
+        })
 }
 
 /// Moves `position` behind the next marker and returns the marker's second byte. Entropy-coded data

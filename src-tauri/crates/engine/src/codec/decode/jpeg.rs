@@ -1,4 +1,6 @@
 //! JPEG to pixels: every colour coding that JPEG has, and no rows that the file does not hold.
+//!
+//! `jpeg_layout` says which of two decoders reads a file.
 
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
@@ -8,9 +10,12 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use crate::codec::decode::DecodedPixels;
+use crate::codec::decode::jpeg_layout::JpegLayout;
+use crate::codec::decode::jpeg_rare::{self, JpegSamples};
 use crate::codec::decode::jpeg_truncation;
 use crate::codec::decode::orientation::exif_orientation;
 use crate::codec::format::SourceFormat;
+use crate::codec::jpeg_segments::exif_block;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
 use crate::image::color::SourceProfile;
@@ -27,7 +32,7 @@ const MIXED_ROWS: u32 = 2;
 ///
 /// CMYK is stored inverted, as Adobe's programs and all others do. Its ICC profile is applied.
 pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
-    let (rows, truncated) = match jpeg_truncation::measure_first_scan(bytes) {
+    let (rows, truncated) = match jpeg_truncation::measure_scans(bytes) {
         None if !info.complete => return Err(Error::Truncated),
         None => (info.height, false),
         Some(scan) if scan.complete_rows == info.height => {
@@ -45,6 +50,44 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
         terminated = [bytes, b"\xff\xd9"].concat();
         &terminated
     };
+    let orientation = exif_block(bytes).map_or(Orientation::NoTransforms, exif_orientation);
+    let layout = JpegLayout::read(file).ok_or(DAMAGED)?;
+    let JpegSamples {
+        mut samples,
+        space,
+        icc,
+    } = if layout.is_usual() {
+        decode_usual(file, info)?
+    } else if rows == info.height {
+        jpeg_rare::decode(file, &layout, (info.width, info.height))?
+    } else {
+        // The second decoder gives a picture that is whole, or none.
+        return Err(Error::Truncated);
+    };
+    let profile = SourceProfile::from_icc(icc.as_deref());
+    let channels = space.num_components();
+    samples.truncate(info.width as usize * rows as usize * channels);
+    let (width, height) = (info.width, rows);
+    let pixels = match space {
+        ColorSpace::Luma => GrayImage::from_raw(width, height, samples)
+            .map(|grey| profile.to_opaque_srgb(DynamicImage::ImageLuma8(grey))),
+        ColorSpace::RGB => RgbImage::from_raw(width, height, samples)
+            .map(|rgb| profile.to_opaque_srgb(DynamicImage::ImageRgb8(rgb))),
+        _ => {
+            adobe_to_cmyk(&mut samples, space == ColorSpace::YCCK);
+            profile.cmyk_to_srgb(width, height, &samples)
+        }
+    };
+    Ok(DecodedPixels {
+        pixels: pixels.ok_or(DAMAGED)?,
+        orientation,
+        missing_rows: info.height - rows,
+        truncated,
+    })
+}
+
+/// Decodes a file of the layouts that nearly every program writes.
+fn decode_usual(file: &[u8], info: &ImageInfo) -> Result<JpegSamples, Error> {
     let options = DecoderOptions::default()
         .set_strict_mode(false)
         .set_max_width(info.width as usize)
@@ -55,37 +98,17 @@ pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Erro
     if size != (info.width as usize, info.height as usize) {
         return Err(DAMAGED);
     }
-    let color_space = decoder.input_colorspace().ok_or(DAMAGED)?;
-    let output_space = match color_space {
-        ColorSpace::Luma | ColorSpace::CMYK | ColorSpace::YCCK => color_space,
+    let space = match decoder.input_colorspace().ok_or(DAMAGED)? {
+        space @ (ColorSpace::Luma | ColorSpace::CMYK | ColorSpace::YCCK) => space,
         _ => ColorSpace::RGB,
     };
-    let options = decoder.options().jpeg_set_out_colorspace(output_space);
+    let options = decoder.options().jpeg_set_out_colorspace(space);
     decoder.set_options(options);
-    let mut samples = decoder.decode().map_err(|_| DAMAGED)?;
-    let profile = SourceProfile::from_icc(decoder.icc_profile().as_deref());
-    let orientation = decoder
-        .exif()
-        .map_or(Orientation::NoTransforms, |exif| exif_orientation(exif));
-    drop(decoder);
-    let channels = output_space.num_components();
-    samples.truncate(info.width as usize * rows as usize * channels);
-    let (width, height) = (info.width, rows);
-    let pixels = match output_space {
-        ColorSpace::Luma => GrayImage::from_raw(width, height, samples)
-            .map(|grey| profile.to_opaque_srgb(DynamicImage::ImageLuma8(grey))),
-        ColorSpace::RGB => RgbImage::from_raw(width, height, samples)
-            .map(|rgb| profile.to_opaque_srgb(DynamicImage::ImageRgb8(rgb))),
-        _ => {
-            adobe_to_cmyk(&mut samples, output_space == ColorSpace::YCCK);
-            profile.cmyk_to_srgb(width, height, &samples)
-        }
-    };
-    Ok(DecodedPixels {
-        pixels: pixels.ok_or(DAMAGED)?,
-        orientation,
-        missing_rows: info.height - rows,
-        truncated,
+    let samples = decoder.decode().map_err(|_| DAMAGED)?;
+    Ok(JpegSamples {
+        samples,
+        space,
+        icc: decoder.icc_profile(),
     })
 }
 

@@ -2,52 +2,69 @@
 //! decoding pixels.
 //!
 //! A JPEG does not say how long its data are, and decoders silently fill missing data with grey.
-//! This module reads the first scan (ITU-T T.81, annexes F and G) and counts the complete rows of
-//! units. The first scan of a progressive picture holds all of it coarsely; missing later scans
+//! This module reads the first scan (ITU-T T.81, annexes F and G), or that of each component, and counts the
+//! complete rows of units. The first scan of a progressive picture holds all of it coarsely; missing later scans
 //! cost sharpness only. It trusts nothing and never fails: an invalid stream counts as truncated
 //! there.
 
 use crate::codec::bytes::be16;
 use crate::codec::jpeg_segments::{Content, DHT, DRI, EOI, SOS, Segments, next_marker};
 
-/// What the first scan holds.
-pub(crate) struct FirstScan {
+/// What the scans hold that make a picture of all colours.
+pub(crate) struct MeasuredScans {
     /// Complete rows of pixels, counted from the top.
     pub(crate) complete_rows: u32,
     /// Whether later scans make the picture sharper.
     pub(crate) progressive: bool,
 }
 
-/// Reads the first scan of a file whose frame header is valid; `None` for codings that this module
-/// does not read.
-pub(crate) fn measure_first_scan(bytes: &[u8]) -> Option<FirstScan> {
+/// Reads the first scan of a file whose frame header is valid, or all scans of one that has a scan for each
+/// component; `None` for codings that this module does not read.
+pub(crate) fn measure_scans(bytes: &[u8]) -> Option<MeasuredScans> {
     let mut tables = HuffmanTables::default();
-    let mut frame = None;
+    let mut frame: Option<FrameHeader> = None;
     let mut interval = 0u32;
+    let mut complete_rows = u32::MAX;
+    let mut components = 0;
     let mut segments = Segments::new(bytes);
     while let Some(segment) = segments.next() {
         match segment.marker {
-            EOI => return None,
+            EOI => break,
             _ if segment.content == Content::None => continue,
             _ => {}
         }
-        let body = segment.content.whole()?;
+        let Some(body) = segment.content.whole() else {
+            break;
+        };
         match segment.marker {
             DHT => tables.read_definitions(body)?,
             0xc0..=0xc2 => frame = Some(FrameHeader::read(body, segment.marker == 0xc2)?),
             DRI => interval = u32::from(be16(body, 0)?),
             SOS => {
-                let frame = frame?;
+                let frame = frame.as_ref()?;
+                let count = usize::from(*body.first()?);
+                // Later scans of a progressive picture decide which rows are complete.
+                if frame.progressive && count != frame.components.len() {
+                    return None;
+                }
                 let rows = frame.count_complete_rows(body, segments.rest(), &tables, interval)?;
-                return Some(FirstScan {
-                    complete_rows: rows,
-                    progressive: frame.progressive,
-                });
+                complete_rows = complete_rows.min(rows);
+                components += count;
+                if components >= frame.components.len() {
+                    return Some(MeasuredScans {
+                        complete_rows,
+                        progressive: frame.progressive,
+                    });
+                }
             }
             _ => {}
         }
     }
-    None
+    // A component has no scan at all.
+    (components > 0).then_some(MeasuredScans {
+        complete_rows: 0,
+        progressive: false,
+    })
 }
 
 struct FrameHeader {
@@ -83,19 +100,14 @@ impl FrameHeader {
     ) -> Option<u32> {
         let count = usize::from(*header.first()?);
         let first_coefficient = *header.get(1 + count * 2)?;
-        // The scan holds some of the components only: later scans decide which rows are complete.
-        if count != self.components.len() || first_coefficient != 0 {
+        if first_coefficient != 0 {
             return None;
         }
         let most = |pick: fn(&(u8, u32, u32)) -> u32| self.components.iter().map(pick).max();
         let (across, down) = (most(|it| it.1)?, most(|it| it.2)?);
         let single = count == 1;
-        let (unit_width, unit_height) = if single {
-            (8, 8)
-        } else {
-            (8 * across, 8 * down)
-        };
         let mut blocks = Vec::new();
+        let mut sampling = (across, down);
         for selector in header.get(1..1 + count * 2)?.as_chunks::<2>().0 {
             let &(_, h, v) = self.components.iter().find(|it| it.0 == selector[0])?;
             let dc = tables.dc.get(usize::from(selector[1] >> 4))?.as_ref()?;
@@ -103,11 +115,22 @@ impl FrameHeader {
                 true => None,
                 false => Some(tables.ac.get(usize::from(selector[1] & 15))?.as_ref()?),
             };
+            sampling = (h, v);
             let number = if single { 1 } else { h * v };
             blocks.extend((0..number).map(|_| (dc, ac)));
         }
-        let columns = self.width.div_ceil(unit_width);
-        let rows = self.height.div_ceil(unit_height);
+        // Of a scan of one component the unit is a block, and of several as many as cover the same pixels
+        // (T.81, A.2). A component that is sampled coarsely has fewer samples than the picture has pixels.
+        let (columns, rows) = match single {
+            true => (
+                (self.width * sampling.0).div_ceil(across).div_ceil(8),
+                (self.height * sampling.1).div_ceil(down).div_ceil(8),
+            ),
+            false => (
+                self.width.div_ceil(8 * across),
+                self.height.div_ceil(8 * down),
+            ),
+        };
         let mut bits = BitReader::new(data);
         let mut units = 0u32;
         let mut left = interval;
@@ -129,7 +152,11 @@ impl FrameHeader {
                 left = left.wrapping_sub(1);
             }
         }
-        Some((units / columns * unit_height).min(self.height))
+        let complete = units / columns;
+        Some(match single {
+            true => (complete * 8 * down / sampling.1).min(self.height),
+            false => (complete * 8 * down).min(self.height),
+        })
     }
 }
 

@@ -10,6 +10,9 @@ const DAMAGED: Error = Error::Damaged {
     kind: SourceFormat::Jpeg,
 };
 
+/// The frame header of JPEG-LS (ITU-T T.87), which shares its markers with JPEG.
+const JPEG_LS: u8 = 0xf7;
+
 /// Reads the segments up to the end-of-image marker.
 ///
 /// Cameras append previews and depth maps after that marker, and EXIF holds a whole JPEG inside a
@@ -18,6 +21,11 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     let mut size: Option<(u32, u32)> = None;
     let mut complete = false;
     for segment in Segments::new(bytes) {
+        if segment.marker == JPEG_LS && size.is_none() {
+            return Err(Error::Unsupported {
+                format: "JPEG-LS picture",
+            });
+        }
         let frame = is_frame_header(segment.marker);
         match segment.content {
             Content::None if segment.marker == EOI => {

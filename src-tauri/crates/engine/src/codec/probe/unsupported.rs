@@ -32,6 +32,7 @@ pub(crate) fn name_unsupported(bytes: &[u8]) -> Option<&'static str> {
         (b"qoif", "QOI picture"),
         (b"v/1\x01", "OpenEXR picture"),
         (b"#?RADIANCE", "Radiance picture"),
+        (b"II\xbc\x01", "JPEG XR picture"),
         (b"DDS ", "DirectDraw texture"),
         (b"\x1a\x45\xdf\xa3", "video"),
         (b"\0\0\x01\xba", "video"),
