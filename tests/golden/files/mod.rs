@@ -13,12 +13,13 @@
 mod heif;
 mod jpeg;
 mod tiff;
+pub(crate) mod tiff_kinds;
 
 use engine::Photo;
 
 pub(crate) use heif::{Item, av1, boxed, grid, heif, hevc, ispe, nclx};
-pub(crate) use jpeg::flat_jpeg;
-pub(crate) use tiff::tiff;
+pub(crate) use jpeg::{FlatJpeg, adobe, flat_jpeg, jfif};
+pub(crate) use tiff::{TiffLayout, tiff};
 
 /// Four quarters of four colours: every turn and mirror image puts another one on top left.
 pub(crate) fn quarters(width: u32, height: u32) -> Photo {

@@ -15,6 +15,7 @@ mod own_jpeg;
 mod own_svg;
 mod probe;
 mod source;
+mod tiff;
 
 pub use decoded::{DecodeNote, Decoded, TruncationPolicy};
 pub use encode::{check_encodable, encode_rows};

@@ -23,7 +23,10 @@ use crate::image::{Photo, read_photo};
 use crate::looks::neural::{read_vectors, tile_interface};
 use crate::onnx::{Manifest, OnnxModel};
 
-use seeds::{correct_checksums, encoded, encoded_by_image_crate, jpeg_with_orientation, png};
+use seeds::{
+    correct_checksums, encoded, encoded_by_image_crate, jpeg_with_orientation,
+    jpegs_of_rare_layouts, png, tiffs,
+};
 use writer::Model;
 
 pub use target::Target;
@@ -33,11 +36,12 @@ pub const JPEG: Target = Target {
     name: "jpeg",
     body: |file| decode(SourceFormat::Jpeg, file),
     seeds: || {
-        vec![
+        let usual = [
             encoded(OutputFormat::Jpeg),
             jpeg_with_orientation(6),
             jpeg_with_orientation(3),
-        ]
+        ];
+        usual.into_iter().chain(jpegs_of_rare_layouts()).collect()
     },
 };
 
@@ -80,7 +84,7 @@ pub const GIF: Target = Target {
 pub const TIFF: Target = Target {
     name: "tiff",
     body: |file| decode(SourceFormat::Tiff, file),
-    seeds: || vec![encoded_by_image_crate(ImageFormat::Tiff)],
+    seeds: tiffs,
 };
 
 /// Windows bitmaps.

@@ -7,10 +7,14 @@
 mod heif;
 mod hevc_av1;
 mod jpeg;
+mod jpeg_layout;
+mod jpeg_rare;
 mod jpeg_truncation;
 mod orientation;
 pub(crate) mod png;
+mod png_exif;
 mod raster;
+mod tiff;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -73,9 +77,8 @@ pub(crate) fn decode_whole(
         SourceFormat::Jpeg => jpeg::read(bytes, info),
         SourceFormat::Png => png::read(bytes, info),
         SourceFormat::Heic | SourceFormat::Avif => heif::read(bytes, info),
-        SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Tiff | SourceFormat::Bmp => {
-            raster::read(bytes, info)
-        }
+        SourceFormat::Tiff => tiff::read(bytes, info),
+        SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Bmp => raster::read(bytes, info),
     };
     let damaged = Error::Damaged { kind: info.kind };
     let picture = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(damaged))?;

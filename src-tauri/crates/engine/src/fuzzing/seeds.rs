@@ -87,3 +87,124 @@ pub(super) fn correct_checksums(file: &mut [u8]) {
         at = end + 4;
     }
 }
+
+/// TIFF files of one row of four pixels, of every compression and order of planes that is read, and of the depths and
+/// colours that are read in ways of their own.
+pub(super) fn tiffs() -> Vec<Vec<u8>> {
+    let zeros = [0u8; 64];
+    // Photometric, bits, samples, planes, compression, coded bytes.
+    let kinds: [(u16, u16, u16, u16, u16, &[u8]); 12] = [
+        (2, 8, 3, 1, 1, &zeros[..12]),
+        (2, 16, 3, 2, 1, &zeros[..8]),
+        (1, 1, 1, 1, 1, &zeros[..1]),
+        (3, 4, 1, 1, 1, &zeros[..2]),
+        (5, 8, 4, 1, 1, &zeros[..16]),
+        (6, 8, 3, 1, 1, &zeros[..12]),
+        (2, 32, 3, 1, 1, &zeros[..48]),
+        (1, 8, 2, 1, 32_773, &[0xf9, 7]),
+        (1, 8, 1, 1, 5, &[0x80, 0x01, 0xe0, 0x40, 0x30, 0x10]),
+        (
+            1,
+            8,
+            1,
+            1,
+            8,
+            &[0x78, 1, 1, 4, 0, 0xfb, 0xff, 1, 2, 3, 4, 0, 0x18, 0, 0x0b],
+        ),
+        // White 4: 1011.
+        (0, 1, 1, 1, 3, &[0, 0x1b]),
+        // The row is as the white one above it.
+        (0, 1, 1, 1, 4, &[0x80]),
+    ];
+    kinds
+        .map(|kind| tiff(kind, false))
+        .into_iter()
+        .chain([tiff(kinds[0], true)])
+        .collect()
+}
+
+fn tiff(
+    (photometric, bits, samples, planar, compression, coded): (u16, u16, u16, u16, u16, &[u8]),
+    tiled: bool,
+) -> Vec<u8> {
+    let planes = if planar == 2 { samples } else { 1 };
+    let (width, height, places, lengths) = if tiled {
+        (322, 323, 324, 325)
+    } else {
+        (256, 278, 273, 279)
+    };
+    let mut fields: Vec<(u16, Vec<u16>)> = vec![
+        (256, vec![4]),
+        (257, vec![1]),
+        (258, vec![bits; samples.into()]),
+        (259, vec![compression]),
+        (262, vec![photometric]),
+        (266, vec![1]),
+        (places, (0..planes).map(|_| 8).collect()),
+        (274, vec![1]),
+        (277, vec![samples]),
+        (height, vec![1]),
+        (lengths, vec![coded.len() as u16; planes.into()]),
+        (284, vec![planar]),
+        (320, vec![0; 48]),
+        (338, vec![1]),
+        (530, vec![1, 1]),
+    ];
+    if tiled {
+        fields.push((width, vec![4]));
+    }
+    fields.sort();
+    let mut file = [b"II*\0\0\0\0\0", coded].concat();
+    let mut entries = (fields.len() as u16).to_le_bytes().to_vec();
+    for (tag, values) in fields {
+        let bytes: Vec<u8> = values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        entries.extend([tag, 3].map(u16::to_le_bytes).as_flattened());
+        entries.extend((values.len() as u32).to_le_bytes());
+        if bytes.len() <= 4 {
+            entries.extend(bytes.iter().copied().chain([0; 4]).take(4));
+        } else {
+            entries.extend((file.len() as u32).to_le_bytes());
+            file.extend(bytes);
+        }
+    }
+    let directory = (file.len() as u32).to_le_bytes();
+    file[4..8].copy_from_slice(&directory);
+    file.extend(entries);
+    file.extend([0; 4]);
+    file
+}
+
+/// Grey JPEG files whose components have scans of their own, and one whose chroma is finer than its luma. Their blocks
+/// are black.
+pub(super) fn jpegs_of_rare_layouts() -> Vec<Vec<u8>> {
+    let write = |sampling: [u8; 3], scans: &[&[u8]]| {
+        let mut file = b"\xff\xd8\xff\xdb\0\x43\0".to_vec();
+        file.extend([8; 64]);
+        file.extend(b"\xff\xc0\0\x11\x08\0\x10\0\x18\x03");
+        for (id, factors) in (1..).zip(sampling) {
+            file.extend([id, factors, 0]);
+        }
+        // One symbol in each table, zero: no difference, and the end of the block.
+        for class in [0, 0x10] {
+            file.extend([0xff, 0xc4, 0, 20, class, 1]);
+            file.extend([0; 16]);
+        }
+        for scan in scans {
+            file.extend([0xff, 0xda, 0, 6 + 2 * scan.len() as u8, scan.len() as u8]);
+            scan.iter().for_each(|&id| file.extend([id, 0]));
+            file.extend([0, 63, 0]);
+            file.extend([0; 12]);
+        }
+        file.extend([0xff, 0xd9]);
+        file
+    };
+    vec![
+        write([0x22, 0x11, 0x11], &[&[1], &[2], &[3]]),
+        write([0x21, 0x11, 0x11], &[&[3], &[1], &[2]]),
+        write([0x11, 0x21, 0x11], &[&[1, 2, 3]]),
+        write([0x31, 0x11, 0x11], &[&[1, 2, 3]]),
+    ]
+}

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageBuffer, RgbImage};
 use png::{BitDepth, ColorType, Reader, Transformations};
 
 use crate::codec::decode::DecodedPixels;
-use crate::codec::decode::orientation::exif_orientation;
+use crate::codec::decode::png_exif::stored_orientation;
 use crate::codec::format::SourceFormat;
 use crate::codec::probe::ImageInfo;
 use crate::error::Error;
@@ -34,20 +34,15 @@ fn reader(file: &[u8]) -> Result<PngReader<'_>, Error> {
 /// Whether the picture can be read row by row: it is stored upright and not interlaced.
 pub(crate) fn is_row_readable(file: &[u8]) -> bool {
     reader(file).is_ok_and(|reader| {
-        !reader.info().interlaced && stored_orientation(&reader) == Orientation::NoTransforms
+        !reader.info().interlaced && stored_orientation(file) == Orientation::NoTransforms
     })
-}
-
-fn stored_orientation(reader: &PngReader) -> Orientation {
-    let exif = reader.info().exif_metadata.as_deref();
-    exif.map_or(Orientation::NoTransforms, exif_orientation)
 }
 
 /// Decodes the picture, or the upper part that a truncated file holds. An interlaced picture must
 /// be complete.
 pub(crate) fn read(bytes: &[u8], info: &ImageInfo) -> Result<DecodedPixels, Error> {
     let mut rows = PngRows::new(bytes, info)?;
-    let orientation = stored_orientation(&rows.reader);
+    let orientation = stored_orientation(bytes);
     if rows.reader.info().interlaced {
         return rows.read_interlaced(info).map(|pixels| DecodedPixels {
             pixels,
@@ -107,9 +102,13 @@ impl<'file> PngRows<'file> {
         } else if info.srgb.is_some() {
             SourceProfile::default()
         } else {
+            let points = info.chrm_chunk.map(|points| {
+                [points.white, points.red, points.green, points.blue]
+                    .map(|(x, y)| [x.into_value(), y.into_value()])
+            });
             info.gama_chunk
                 .map_or_else(SourceProfile::default, |gamma| {
-                    SourceProfile::from_gamma(gamma.into_value())
+                    SourceProfile::from_gamma(gamma.into_value(), points)
                 })
         };
         Ok(PngRows {

@@ -16,9 +16,7 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
     else {
         return Err(Error::Truncated);
     };
-    if width == 0 || height == 0 {
-        return Err(DAMAGED);
-    }
+    let mut size = (u32::from(width), u32::from(height));
     let mut pictures = 0;
     let mut at = 13 + color_table_bytes(flags);
     while pictures < 2 {
@@ -36,19 +34,38 @@ pub(crate) fn probe(bytes: &[u8]) -> Result<ImageInfo, Error> {
             Some(_) => break,
         };
         let Some(next) = next else { break };
-        pictures += u32::from(bytes.get(at) == Some(&0x2c));
+        if bytes.get(at) == Some(&0x2c) {
+            // Some programs write no size of the screen; then that of the first frame counts.
+            if pictures == 0 && (size.0 == 0 || size.1 == 0) {
+                size = frame_end(bytes, at).ok_or(DAMAGED)?;
+            }
+            pictures += 1;
+        }
         at = next;
     }
     if pictures == 0 && at < bytes.len() && bytes.get(at) == Some(&0x3b) {
         return Err(DAMAGED);
     }
+    if size.0 == 0 || size.1 == 0 {
+        return Err(if pictures == 0 {
+            Error::Truncated
+        } else {
+            DAMAGED
+        });
+    }
     Ok(ImageInfo {
         kind: SourceFormat::Gif,
-        width: width.into(),
-        height: height.into(),
+        width: size.0,
+        height: size.1,
         complete: pictures > 0,
         has_more_images: pictures > 1,
     })
+}
+
+/// Where the frame of this descriptor ends, to the right and below; `None` if that is more than a GIF can say.
+fn frame_end(bytes: &[u8], at: usize) -> Option<(u32, u32)> {
+    let end = |from, length| le16(bytes, at + from)?.checked_add(le16(bytes, at + length)?);
+    Some((end(1, 5)?.into(), end(3, 7)?.into()))
 }
 
 /// Bytes of the colour table that these flags announce.

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use image::{DynamicImage, ImageBuffer, RgbImage};
 use moxcms::{
-    CicpColorPrimaries, CicpProfile, CmsError, ColorProfile, DataColorSpace, Layout,
-    MatrixCoefficients, ToneReprCurve, TransferCharacteristics, TransformExecutor,
-    TransformOptions,
+    Chromaticity, CicpColorPrimaries, CicpProfile, CmsError, ColorPrimaries, ColorProfile,
+    DataColorSpace, Layout, MatrixCoefficients, ToneReprCurve, TransferCharacteristics,
+    TransformExecutor, TransformOptions, XyY,
 };
 
 use crate::error::Error;
@@ -72,17 +72,40 @@ impl SourceProfile {
         })
     }
 
-    /// By the gamma of a PNG (`gAMA`), with the primaries of sRGB. A value near 1/2.2 means sRGB,
-    /// whose curve it approximates.
-    pub(crate) fn from_gamma(exponent: f32) -> SourceProfile {
+    /// By the gamma of a PNG (`gAMA`), and the chromaticities of white, red, green and blue (`cHRM`), x and y of each. A
+    /// value near 1/2.2 with the primaries of sRGB means sRGB, whose curve it approximates. A gamma or chromaticities that
+    /// no display has are ignored.
+    pub(crate) fn from_gamma(exponent: f32, points: Option<[[f32; 2]; 4]>) -> SourceProfile {
         const SRGB: f32 = 1.0 / 2.2;
-        if !(0.05..=5.0).contains(&exponent) || (exponent - SRGB).abs() < 0.02 {
+        const SRGB_POINTS: [[f32; 2]; 4] =
+            [[0.3127, 0.329], [0.64, 0.33], [0.3, 0.6], [0.15, 0.06]];
+        if !(0.05..=5.0).contains(&exponent) {
             return SourceProfile::default();
         }
-        let curve = ToneReprCurve::Parametric(vec![1.0 / exponent]);
+        let far = |points: &[[f32; 2]; 4]| {
+            let pairs = points.as_flattened().iter().zip(SRGB_POINTS.as_flattened());
+            pairs
+                .into_iter()
+                .any(|(one, other)| (one - other).abs() > 0.002)
+        };
+        let points = points.filter(|points| far(points) && is_display(points));
+        let srgb_curve = (exponent - SRGB).abs() < 0.02;
+        if srgb_curve && points.is_none() {
+            return SourceProfile::default();
+        }
         let mut profile = ColorProfile::new_srgb();
         // It would take precedence over the curves.
         profile.cicp = None;
+        if let Some(points) = points {
+            let [white, red, green, blue] = points.map(|[x, y]| Chromaticity::new(x, y));
+            let white = XyY {
+                x: white.x.into(),
+                y: white.y.into(),
+                yb: 1.0,
+            };
+            profile.update_rgb_colorimetry(white, ColorPrimaries { red, green, blue });
+        }
+        let curve = ToneReprCurve::Parametric(vec![1.0 / exponent]);
         profile.red_trc = Some(curve.clone());
         profile.green_trc = Some(curve.clone());
         profile.blue_trc = Some(curve);
@@ -157,6 +180,19 @@ impl SourceProfile {
             strip.into_rgb8()
         }
     }
+}
+
+/// Whether these chromaticities (white, red, green, blue) are those of a display: three primaries that are far from one
+/// line, around their white.
+fn is_display(&[white, red, green, blue]: &[[f32; 2]; 4]) -> bool {
+    let side = |a: [f32; 2], b: [f32; 2], c: [f32; 2]| {
+        (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    };
+    let within = |[x, y]: [f32; 2]| (0.0..=1.0).contains(&x) && (0.001..=1.0).contains(&y);
+    [white, red, green, blue].into_iter().all(within)
+        && [(red, green), (green, blue), (blue, red)]
+            .into_iter()
+            .all(|(one, other)| side(one, other, white) > 0.002)
 }
 
 /// The picture in sRGB, or unchanged where the profile does not fit it.
