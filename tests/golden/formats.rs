@@ -174,6 +174,88 @@ fn bmp_gif_and_tiff_decode_every_pixel() {
     }
 }
 
+/// A bitmap of 32 bits with the header of version 5, two pixels wide, and a profile behind its pixels.
+fn bmp(pixels: [[u8; 4]; 2], icc: &[u8]) -> Vec<u8> {
+    let mut header = vec![0u8; 124];
+    let mut put = |at: usize, value: u32| header[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    for (at, value) in [
+        (0, 124),
+        (4, 2),
+        (8, 1),
+        (12, 32 << 16 | 1),
+        (16, 3),
+        (20, 8),
+    ] {
+        put(at, value);
+    }
+    for (part, mask) in [0xff_0000, 0xff00, 0xff, 0xff00_0000]
+        .into_iter()
+        .enumerate()
+    {
+        put(40 + part * 4, mask);
+    }
+    let space = if icc.is_empty() { b"sRGB" } else { b"MBED" };
+    put(56, u32::from_be_bytes(*space));
+    put(112, 124 + 8);
+    put(116, icc.len() as u32);
+    let stored = pixels.map(|[r, g, b, a]| [b, g, r, a]);
+    let length = 14 + 124 + 8 + icc.len() as u32;
+    let file = [
+        b"BM",
+        &length.to_le_bytes()[..],
+        &[0; 4],
+        &138u32.to_le_bytes(),
+        &header,
+    ];
+    [file.concat(), stored.as_flattened().to_vec(), icc.to_vec()].concat()
+}
+
+#[test]
+fn zeros_in_all_alpha_of_a_bitmap_are_no_transparency() {
+    let pixels = |first: u8, second: u8| {
+        let file = bmp([[200, 100, 50, first], [20, 40, 60, second]], &[]);
+        decode(&file).unwrap().pixels().to_vec()
+    };
+    assert_eq!(pixels(255, 255), [200, 100, 50, 20, 40, 60]);
+    assert_eq!(pixels(0, 0), [200, 100, 50, 20, 40, 60]);
+    assert_eq!(pixels(255, 0), [200, 100, 50, 255, 255, 255]);
+}
+
+#[test]
+fn the_profile_in_a_bitmap_counts() {
+    let icc = ColorProfile::new_display_p3().encode().unwrap();
+    let file = bmp([[234, 51, 35, 255]; 2], &icc);
+    assert!(near(first_pixel(&file), [255, 0, 0], 3));
+    // One that is cut off is none.
+    let cut = &file[..file.len() - 1];
+    assert_eq!(first_pixel(cut), [234, 51, 35]);
+}
+
+#[test]
+fn the_screen_of_a_gif_cuts_its_frame_and_one_without_a_size_has_the_size_of_the_frame() {
+    let photo = quarters(34, 18);
+    let mut gif = Vec::new();
+    GifEncoder::new(&mut gif)
+        .encode(photo.pixels(), 34, 18, ExtendedColorType::Rgb8)
+        .unwrap();
+    for screen in [[0, 0, 0, 0], [34, 0, 0, 0], [0, 0, 18, 0]] {
+        gif[6..10].copy_from_slice(&screen);
+        let found = decode(&gif).unwrap();
+        assert!(difference(&found, &photo).1 <= 2, "{screen:?}");
+    }
+    // A smaller screen shows the upper left part.
+    gif[6..10].copy_from_slice(&[20, 0, 10, 0]);
+    let part = decode(&gif).unwrap();
+    assert_eq!((part.width(), part.height()), (20, 10));
+    assert!(near(
+        part.pixels()[..3].try_into().unwrap(),
+        [230, 20, 20],
+        2
+    ));
+    let last: [u8; 3] = part.pixels()[part.pixels().len() - 3..].try_into().unwrap();
+    assert!(near(last, [240, 240, 240], 2), "{last:?}");
+}
+
 #[test]
 fn a_tiff_is_rotated_by_its_orientation_tag() {
     let expected = [

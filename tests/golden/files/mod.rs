@@ -55,13 +55,22 @@ pub(crate) fn corners(photo: &Photo) -> String {
 
 /// A PNG with another chunk behind its header.
 pub(crate) fn with_chunk(png: &[u8], name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    insert_chunk(png, 33, name, content)
+}
+
+/// A PNG with another chunk behind its pixels.
+pub(crate) fn with_last_chunk(png: &[u8], name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    insert_chunk(png, png.len() - 12, name, content)
+}
+
+fn insert_chunk(png: &[u8], at: usize, name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let named = [&name[..], content].concat();
     let checksum = !named.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
             (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
         })
     });
-    let (head, rest) = png.split_at(33);
+    let (head, rest) = png.split_at(at);
     let length = (content.len() as u32).to_be_bytes();
     [head, &length, &named, &checksum.to_be_bytes(), rest].concat()
 }
