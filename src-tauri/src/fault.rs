@@ -28,10 +28,10 @@ pub enum Fault {
     /// The picture ends before its last pixel.
     #[error("This picture is incomplete: the file ends too early.")]
     Truncated,
-    /// The picture ends before its last pixel, and its upper part can be read.
-    #[error("This picture is incomplete: the file ends too early. {percent}% of it can be read.")]
+    /// The picture ends before its last pixel, and its upper part can be read, or all of it without its finest detail.
+    #[error("This picture is incomplete: the file ends too early. {}", readable_part(.percent))]
     Incomplete {
-        /// How much, from 1 to 100.
+        /// How much, from 1 to 100. At 100 the finest detail is missing.
         percent: u8,
     },
     /// The picture contradicts itself.
@@ -350,6 +350,14 @@ impl From<Fault> for Report {
             remedy: fault.remedy(),
             fault,
         }
+    }
+}
+
+/// What can be read of a picture that is incomplete. Of a progressive one every row may be there, coarsely.
+fn readable_part(percent: &u8) -> String {
+    match percent {
+        100 => "All of it can be read, but its finest detail is missing.".into(),
+        percent => format!("{percent}% of it can be read."),
     }
 }
 

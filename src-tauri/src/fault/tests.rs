@@ -11,6 +11,7 @@ fn all_faults() -> Vec<Fault> {
         Fault::Empty,
         Fault::Truncated,
         Fault::Incomplete { percent: 60 },
+        Fault::Incomplete { percent: 100 },
         Fault::Damaged,
         Fault::TooLarge {
             width: 9,

@@ -96,7 +96,10 @@ export const ar: Words = {
     dismiss: (name) => `إخفاء ${apart(name)}`,
     retry: "حاول مجددًا",
     usePartial: "استخدم الجزء المقروء",
-    partialUsed: (name, share) => `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`,
+    partialUsed: (name, share) =>
+      share < 100
+        ? `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`
+        : `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم من دون أدق تفاصيله.`,
     firstUsed: (name) => `في ${apart(name)} عدة صور؛ واستُخدمت الأولى.`,
     remainingCount: (count) =>
       plural(count, {

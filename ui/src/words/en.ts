@@ -93,7 +93,10 @@ export const en = {
     dismiss: (name: string) => `Dismiss ${name}`,
     retry: "Try again",
     usePartial: "Use the part that could be read",
-    partialUsed: (name: string, share: number) => `${name} ends too early; the ${number(share)}% that could be read were used.`,
+    partialUsed: (name: string, share: number) =>
+      share < 100
+        ? `${name} ends too early; the ${number(share)}% that could be read were used.`
+        : `${name} ends too early; it was used without its finest detail.`,
     firstUsed: (name: string) => `There are several pictures in ${name}; the first was used.`,
     remainingCount: (count: number) => plural(count, { one: "One photo left", other: "{n} photos left" }),
     paused: (count: number) => plural(count, { one: "Paused, one photo left", other: "Paused, {n} photos left" }),

@@ -81,7 +81,10 @@ export const vi: Words = {
     dismiss: (name) => `Bỏ qua ${name}`,
     retry: "Thử lại",
     usePartial: "Dùng phần đọc được",
-    partialUsed: (name, share) => `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`,
+    partialUsed: (name, share) =>
+      share < 100
+        ? `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`
+        : `${name} kết thúc quá sớm; đã dùng ảnh thiếu những chi tiết nhỏ nhất.`,
     firstUsed: (name) => `Trong ${name} có nhiều ảnh; đã dùng ảnh đầu tiên.`,
     remainingCount: (count) => `Còn ${number(count)} ảnh`,
     paused: (count) => `Tạm dừng, còn ${number(count)} ảnh`,

@@ -81,7 +81,8 @@ export const zh: Words = {
     dismiss: (name) => `移除 ${name}`,
     retry: "重试",
     usePartial: "使用可读取的部分",
-    partialUsed: (name, share) => `${name} 过早结束；已使用可读取的 ${number(share)}%。`,
+    partialUsed: (name, share) =>
+      share < 100 ? `${name} 过早结束；已使用可读取的 ${number(share)}%。` : `${name} 过早结束；已使用缺少最精细细节的图片。`,
     firstUsed: (name) => `${name} 中有多张图片；已使用第一张。`,
     remainingCount: (count) => `还剩 ${number(count)} 张`,
     paused: (count) => `已暂停，还剩 ${number(count)} 张`,

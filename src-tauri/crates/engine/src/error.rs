@@ -37,10 +37,9 @@ pub enum Error {
     Truncated,
 
     /// The file ends before the picture does, and the upper part of it can be read.
-    #[error("the picture is cut off; {percent}% of it can be read")]
+    #[error("the picture is cut off; {}", readable_part(.percent))]
     Incomplete {
-        /// The share that can be read, from 1 to 100. At 100 every row is there, and the lower ones
-        /// may be coarse.
+        /// The share that can be read, from 1 to 100. At 100 every row is there, without its finest detail.
         percent: u8,
     },
 
@@ -236,4 +235,11 @@ pub enum Error {
     /// is not a number.
     #[error("the model gave back something other than a picture")]
     OutputInvalid,
+}
+
+fn readable_part(percent: &u8) -> String {
+    match percent {
+        100 => "all of it can be read without its finest detail".into(),
+        percent => format!("{percent}% of it can be read"),
+    }
 }

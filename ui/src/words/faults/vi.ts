@@ -10,7 +10,7 @@ export const vi: FaultWords = {
   empty: () => ["Tệp này trống.", "Hãy chép lại từ nơi gốc, hoặc chọn ảnh khác."],
   truncated: () => ["Ảnh này không đầy đủ: tệp kết thúc quá sớm.", "Hãy chép hoặc tải lại, rồi thử lần nữa."],
   incomplete: ({ percent }) => [
-    `Ảnh này không đầy đủ: tệp kết thúc quá sớm. Đọc được ${number(percent)}%.`,
+    `Ảnh này không đầy đủ: tệp kết thúc quá sớm. ${percent < 100 ? `Đọc được ${number(percent)}%.` : "Đọc được toàn bộ, nhưng thiếu những chi tiết nhỏ nhất."}`,
     "Hãy chép hoặc tải lại, hoặc dùng phần đọc được.",
   ],
   damaged: () => ["Ảnh này bị hỏng.", "Hãy mở bằng chương trình khác và lưu lại, hoặc chọn ảnh khác."],
