@@ -43,7 +43,8 @@ pub(super) fn chunk_bytes<'file>(
     };
     let mut content = match layout.compression {
         Compression::None => coded,
-        Compression::FaxLines => decode_lines(&coded, chunk.width, chunk.height)?.into(),
+        Compression::FaxRows => decode_lines(&coded, chunk.width, chunk.height, false)?.into(),
+        Compression::FaxLines => decode_lines(&coded, chunk.width, chunk.height, true)?.into(),
         Compression::FaxGroup4 => decode_group4(&coded, chunk.width, chunk.height)?.into(),
         Compression::Lzw => lzw(&coded, wanted)?.into(),
         Compression::Deflate => fdeflate::decompress_to_vec_bounded(&coded, wanted)

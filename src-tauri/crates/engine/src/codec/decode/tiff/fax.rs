@@ -11,16 +11,21 @@ use fax::{BitReader, ByteReader};
 use crate::codec::decode::tiff::DAMAGED;
 use crate::error::Error;
 
-/// Rows of run lengths, with or without an end of line (twelve bits) before each. Without them each row begins at a whole
-/// byte.
-pub(super) fn decode_lines(coded: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Error> {
+/// Rows of run lengths: each behind an end of line (twelve bits), or each from a whole byte on.
+pub(super) fn decode_lines(
+    coded: &[u8],
+    width: u32,
+    height: u32,
+    ends_of_lines: bool,
+) -> Result<Vec<u8>, Error> {
     let mut reader = bits(coded)?;
     let mut rows = Rows::new(width, height);
     for row in 0..height {
-        if !skip_end_of_line(&mut reader) && row > 0 {
+        if !ends_of_lines {
             let behind = reader.bits_to_byte_boundary();
             reader.consume(behind).map_err(|_| DAMAGED)?;
-            skip_end_of_line(&mut reader);
+        } else if !skip_end_of_line(&mut reader) && row > 0 {
+            return Err(DAMAGED);
         }
         let (mut at, mut is_black) = (0u32, false);
         while at < width {
@@ -41,7 +46,10 @@ pub(super) fn decode_lines(coded: &[u8], width: u32, height: u32) -> Result<Vec<
 /// Rows of group 4.
 pub(super) fn decode_group4(coded: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Error> {
     let columns = u16::try_from(width).map_err(|_| DAMAGED)?;
-    let input = coded.iter().map(|&byte| Ok::<u8, Infallible>(byte));
+    let input = coded
+        .iter()
+        .chain(&PADDING)
+        .map(|&byte| Ok::<u8, Infallible>(byte));
     let mut decoder = Group4Decoder::new(input, columns).map_err(|_| DAMAGED)?;
     let mut rows = Rows::new(width, height);
     for row in 0..height {
@@ -59,15 +67,14 @@ pub(super) fn decode_group4(coded: &[u8], width: u32, height: u32) -> Result<Vec
     Ok(rows.bytes)
 }
 
-type Bits<'data> =
-    ByteReader<std::iter::Map<std::slice::Iter<'data, u8>, fn(&u8) -> Result<u8, Infallible>>>;
+/// Looking for a code takes more bits than the last code may have.
+const PADDING: [u8; 2] = [0; 2];
 
-fn bits(coded: &[u8]) -> Result<Bits<'_>, Error> {
-    fn whole(byte: &u8) -> Result<u8, Infallible> {
-        Ok(*byte)
-    }
-    ByteReader::new(coded.iter().map(whole as fn(&u8) -> Result<u8, Infallible>))
-        .map_err(|_| DAMAGED)
+type Bits = ByteReader<std::vec::IntoIter<Result<u8, Infallible>>>;
+
+fn bits(coded: &[u8]) -> Result<Bits, Error> {
+    let bytes: Vec<_> = coded.iter().chain(&PADDING).map(|&byte| Ok(byte)).collect();
+    ByteReader::new(bytes.into_iter()).map_err(|_| DAMAGED)
 }
 
 /// Skips an end of line, at least eleven zeros and a one; false where there is none.

@@ -35,7 +35,9 @@ pub(super) enum Alpha {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compression {
     None,
-    /// CCITT's run lengths without ends of lines (2), or group 3 of one dimension (3).
+    /// CCITT's run lengths, each row from a whole byte on.
+    FaxRows,
+    /// Group 3 of one dimension: the same with ends of lines.
     FaxLines,
     FaxGroup4,
     Lzw,
@@ -197,7 +199,9 @@ impl<'file> Layout<'file> {
         let (h, v) = self.subsampling;
         let valid = match self.compression {
             Compression::Jpeg => eight,
-            Compression::FaxLines | Compression::FaxGroup4 => bilevel && width <= 65_535,
+            Compression::FaxRows | Compression::FaxLines | Compression::FaxGroup4 => {
+                bilevel && width <= 65_535
+            }
             _ => true,
         } && match self.photometric {
             Photometric::Palette => {
@@ -271,7 +275,10 @@ impl Photometric {
 }
 
 fn read_photometric(directory: &Directory, compression: Compression) -> Result<Photometric, Error> {
-    let fax = matches!(compression, Compression::FaxLines | Compression::FaxGroup4);
+    let fax = matches!(
+        compression,
+        Compression::FaxRows | Compression::FaxLines | Compression::FaxGroup4
+    );
     match directory.value(tag::PHOTOMETRIC) {
         // What a fax is, where it does not say.
         None if fax => Ok(Photometric::WhiteIsZero),
@@ -294,7 +301,8 @@ fn read_compression(directory: &Directory) -> Result<Compression, Error> {
     match directory.value(tag::COMPRESSION).unwrap_or(1) {
         1 => Ok(Compression::None),
         3 if options & 1 != 0 => Err(unsupported("TIFF fax of group 3 in two dimensions")),
-        2 | 3 => Ok(Compression::FaxLines),
+        2 => Ok(Compression::FaxRows),
+        3 => Ok(Compression::FaxLines),
         4 => Ok(Compression::FaxGroup4),
         5 => Ok(Compression::Lzw),
         6 => Err(unsupported("TIFF picture with JPEG inside as of 1992")),
