@@ -5,6 +5,7 @@
 //! signed distances and textures are computed where they are needed, so both are as fine as the pixels are.
 //! Every length is in three-hundredths of the width of the face: photos of every size look the same.
 
+mod away;
 mod blur;
 mod calm;
 mod canvas;

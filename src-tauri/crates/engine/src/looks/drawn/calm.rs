@@ -6,8 +6,10 @@
 use crate::analysis::fill_polygon;
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
-use crate::looks::drawn::color::ramp;
-use crate::looks::drawn::faces::SketchedFace;
+use crate::looks::drawn::color::{ramp, to_oklab};
+use crate::looks::drawn::faces::{SketchedFace, median};
+use crate::looks::drawn::features::{LOWER_LIP, UPPER_LIP};
+use crate::looks::drawn::regions::SKIN_POINTS;
 
 /// The lids of both eyes.
 pub(super) const LIDS: [[usize; 16]; 2] = [
@@ -137,6 +139,27 @@ pub(super) fn open_eyes(
         *tone += (own.pixels[at][0] - *tone) * ramp(0.3, 0.7, share);
     }
 }
+
+/// Lips are as dark as redder than skin they are, as on orthochromatic film: pale ones are seen without colour too.
+pub(super) fn darken_lips(tone: &mut FloatImage<1>, color: &FloatImage<3>, faces: &[SketchedFace]) {
+    let (width, height) = (tone.width, tone.height);
+    for face in faces {
+        let redness = |color: [f32; 3]| to_oklab(color)[1];
+        let skin = redness(median(color, &face.path(&SKIN_POINTS)));
+        let lips = [face.path(&UPPER_LIP[..9]), face.path(&LOWER_LIP[11..])].concat();
+        let mut dark = Vec::new();
+        fill_polygon(&lips, width, height, |at| {
+            let redder = redness(color.pixels[at]) - skin;
+            dark.push((at, ramp(0.004, 0.05, redder)));
+        });
+        for (at, share) in dark {
+            tone.pixels[at][0] -= LIPS * share;
+        }
+    }
+}
+
+/// How much darker red lips are, in tones.
+const LIPS: f32 = 0.22;
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,10 @@
 //! are as wide as the tone is dark.
 
 use crate::image::FloatImage;
+use crate::looks::drawn::away::away_from;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
-use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::color::{mix, ramp, rgb};
 use crate::looks::drawn::flats::Flat;
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
@@ -38,6 +39,9 @@ pub(super) const PALETTES: [Palette<2>; 5] = [
     },
 ];
 
+/// From one ridge of the ground to the next in units, and at least in shares of the shorter side.
+const RIDGE: (f32, f32) = (28.0, 0.025);
+
 struct Linocut {
     planes: Planes,
     height: usize,
@@ -45,9 +49,11 @@ struct Linocut {
     black: usize,
     line: usize,
     person: usize,
+    away: usize,
+    /// From one ridge of the ground to the next, in pixels.
+    ridge: f32,
     colors: [[f32; 3]; 2],
     unit: f32,
-    center: [f32; 2],
     seed: u32,
 }
 
@@ -63,6 +69,10 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         let [tone] = tone.at(x, y);
         [((0.80 - tone) / 0.70).clamp(-0.2, 1.2)]
     });
+    // The further away, the less a ridge follows each curl.
+    let shape = blurred(person, unit * 5.0).resized(width.div_ceil(2), height.div_ceil(2));
+    let away = away_from(&shape).resized(width, height);
+    let away = blurred(&away.map(|away| away * 2.0), unit * 9.0);
     let mut planes = Planes::new(width, height);
     Box::new(Linocut {
         height: planes.add(&form.map(|tone| tone.clamp(-0.3, 1.3) * unit * 26.0)),
@@ -73,10 +83,11 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             outline(person, unit * 2.5),
             900.0 * unit * unit,
         )),
+        away: planes.add(&away),
+        ridge: (RIDGE.0 * unit).max(RIDGE.1 * width.min(height) as f32),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
-        center: sketch.center(),
         seed: options.seed,
     })
 }
@@ -93,34 +104,31 @@ impl Linocut {
         let ragged = 0.10 * (noise(at[0] * 0.5, at[1] * 0.5, self.seed + 3) - 0.5);
         let cut = stripes(across, values[self.dark] + ragged, (7.0 * u).max(finest));
         let inside = cut.max(values[self.black]).max(values[self.line]);
-        let outside = self.ray(place, finest);
+        let outside = self.ridge(place, values, finest);
         let rim = (1.4 + 1.8 * noise(at[0] * 0.02, at[1] * 0.02, self.seed + 5)) * u - person.abs();
         if person > 0.0 {
             inside.max(rim)
         } else {
-            outside.min(-person - 7.0 * u).max(rim)
+            outside.min(-person - 8.0 * u).max(rim)
         }
     }
 }
 
 impl Linocut {
-    /// The ground: ridges between cuts that run away from the head, each as long as the gouge went in one push.
-    fn ray(&self, place: Place, finest: f32) -> f32 {
-        let u = self.unit;
-        let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
-        let away = (dx.hypot(dy) / u).max(1.0);
-        // Further out there is room for twice as many.
-        let angle = dy.atan2(dx);
-        let uneven = 0.75 + 0.5 * noise(angle * 40.0, 0.5, self.seed + 10);
-        let ring = (away * uneven / 170.0).log2().floor().max(0.0);
-        let count = 52.0 * ring.exp2();
-        let turn = (angle / std::f32::consts::TAU + 0.5) * count;
-        let wander = 0.5 * (noise(away * 0.02, turn * 0.3, self.seed + 11) - 0.5);
-        let number = (turn + wander).floor();
-        let pitch = away * std::f32::consts::TAU / count * u;
-        let pushed = noise(away * 0.012 + number * 7.3, number * 3.1, self.seed + 12);
-        let share = 0.25 + 0.40 * (pushed - 0.5);
-        stripes((turn + wander) * pitch, share, pitch.max(finest))
+    /// The ground: ridges between cuts that go around people, thin near them and broad far away, each as long as the gouge went
+    /// in one push.
+    fn ridge(&self, place: Place, values: &[f32], finest: f32) -> f32 {
+        let at = [place.x / self.ridge, place.y / self.ridge];
+        let away = values[self.away] / self.ridge;
+        let across = away + 0.5 * (noise(at[0] * 0.45, at[1] * 0.45, self.seed + 10) - 0.5);
+        let number = across.floor();
+        let along = [at[0] * 0.3 + number * 7.3, at[1] * 0.3 + number * 3.1];
+        let pushed = noise(along[0], along[1], self.seed + 12);
+        let share = 0.52 * ramp(-2.0, 11.0, away) * (2.2 * pushed - 0.28).min(1.0);
+        let pitch = self.ridge.max(finest);
+        // Of what is thinner than a pixel no more is seen than there is.
+        let thin = share * pitch - 0.5 * place.pixel;
+        stripes(across * self.ridge, share, pitch).min(thin)
     }
 }
 
@@ -134,7 +142,8 @@ impl Drawing for Linocut {
         let u = self.unit;
         let at = [place.x / u, place.y / u];
         let distance = self.ink(place, values, 0.0);
-        let share = coverage(distance, place.pixel.max(0.35 * u));
+        // Ink spreads a little; hatching that is too crisp flickers when it is made smaller.
+        let share = coverage(distance, (1.3 * place.pixel).max(0.6 * u));
         let pressed = 1.0 - 0.10 * noise(at[0] * 1.1, at[1] * 1.1, self.seed + 7);
         let fiber = 1.0 + 0.03 * (noise(at[0] * 0.8, at[1] * 0.8, self.seed + 8) - 0.5);
         mix(paper.map(|value| value * fiber), ink, share * pressed)

@@ -6,9 +6,9 @@ use crate::codec::Source;
 use crate::error::Error;
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
-use crate::looks::drawn::calm::{calm_cloth, calm_skin, open_eyes, pattern};
+use crate::looks::drawn::calm::{calm_cloth, calm_skin, darken_lips, open_eyes, pattern};
 use crate::looks::drawn::color::{lightness as lightness_of, mix};
-use crate::looks::drawn::emphasis::emphasis;
+use crate::looks::drawn::emphasis::{emphasis, press_features};
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::flatten::flattened;
 use crate::looks::drawn::flow::Flow;
@@ -26,6 +26,9 @@ const WIDEST_FACE: f32 = 320.0;
 
 /// However large a face is, what is around it is planned on so many pixels.
 const LEAST_AROUND: f32 = 640.0;
+
+/// A head reaches so far from the middle of its face, in units.
+const HEAD: f32 = 230.0;
 
 /// Faces of fewer pixels in the copy are drawn like everything around them.
 const LEAST_FACE: f32 = 36.0;
@@ -151,6 +154,7 @@ impl Sketch {
             calm_cloth(&mut tone, &lightness, clothes, &pattern, unit);
         }
         open_eyes(&mut tone, &lightness, &faces);
+        darken_lips(&mut tone, &color, &faces);
         Ok(Sketch {
             width,
             height,
@@ -182,16 +186,38 @@ impl Sketch {
         pen: Pen,
         weight: impl Fn(usize, usize) -> f32 + Sync,
     ) -> FloatImage<1> {
-        let response = pen.response(&self.lightness, &self.flow);
+        let mut response = pen.response(&self.lightness, &self.flow);
+        press_features(&mut response, &self.faces);
         FloatImage::from_fn(self.width, self.height, |x, y| {
             [response.at(x, y)[0].min(CLEAREST) * self.emphasis.at(x, y)[0] * weight(x, y)]
         })
     }
 
-    /// The middle of the largest face, or of the picture.
+    /// The middle of the largest head with its hair or scarf, or of the picture.
     pub(super) fn center(&self) -> [f32; 2] {
-        let middle = [self.width as f32 / 2.0, self.height as f32 / 2.0];
-        self.faces.first().map_or(middle, SketchedFace::center)
+        let Some(face) = self.faces.first() else {
+            return [self.width as f32 / 2.0, self.height as f32 / 2.0];
+        };
+        let ([mut x, y], reach) = (face.center(), face.unit * HEAD);
+        let side = |at: f32, length: usize| {
+            let [from, to] = [at - reach, at + reach].map(|at| at.max(0.0) as usize);
+            from.min(length)..to.min(length)
+        };
+        // The face of a head that is turned lies at its border.
+        for _ in 0..4 {
+            let (mut sum, mut total) = (0.0f64, 0.0f64);
+            for row in side(y - 0.3 * reach, self.height).step_by(2) {
+                for column in side(x, self.width).step_by(2) {
+                    let share = f64::from(self.regions.person.at(column, row)[0]);
+                    sum += share * column as f64;
+                    total += share;
+                }
+            }
+            if total > 1.0 {
+                x = (sum / total) as f32;
+            }
+        }
+        [x, y - 0.1 * reach]
     }
 }
 
