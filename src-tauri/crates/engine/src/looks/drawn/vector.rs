@@ -13,6 +13,7 @@ use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, rgb, to_oklab};
 use crate::looks::drawn::flats::Flat;
+use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::marks::{Mark, Marks};
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
@@ -52,8 +53,8 @@ pub(super) const PALETTES: [Palette<2>; 6] = [
 /// The palette whose ground is the photo's own, in flat shapes.
 const PHOTO: &str = "photo";
 
-/// The tones of a face above which skin has the next lighter of its four colours.
-const SKIN_TONES: [f32; 3] = [0.13, 0.40, 0.83];
+/// The tones of a face above which skin has the next lighter of its five colours.
+const SKIN_TONES: [f32; 4] = [0.09, 0.25, 0.47, 0.84];
 
 /// The shares of hair that are darker than the second and the third of its colours.
 const HAIR_SHARES: [f32; 2] = [0.26, 0.84];
@@ -63,9 +64,11 @@ const MOST_PEOPLE: usize = 6;
 
 /// The colours of one person, and where they are.
 struct Tint {
-    skin: [[f32; 3]; 4],
+    skin: [[f32; 3]; 5],
     hair: [[f32; 3]; 3],
     beard: [f32; 3],
+    accent: [f32; 3],
+    brow: [f32; 3],
     center: [f32; 2],
     width: f32,
 }
@@ -86,7 +89,9 @@ struct Vector {
     hair: usize,
     neck: usize,
     beard: usize,
-    skin_tones: [usize; 3],
+    accent: usize,
+    brow: usize,
+    skin_tones: [usize; 4],
     hair_tones: [usize; 2],
     marks: Marks,
     colors: [[f32; 3]; 2],
@@ -113,14 +118,18 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             [lightness + (0.90 - lightness) * paler, a * 1.15, b * 1.15]
         })
     });
-    let clothes = Clusters::of(&lab, &parts.clothes, 4, unit * 5.5 + 0.5, area(700.0));
+    let calm = blurred_within(&lab, &parts.clothes, unit * 7.0);
+    let clothes = Clusters::of(&calm, &parts.clothes, 4, unit * 6.0 + 0.5, area(1500.0));
     let cloth = Stack::of(clothes, &mut planes, |[lightness, a, b]| {
         [lightness * 0.94 + 0.045, a * 1.25, b * 1.25]
     });
 
-    let tone = blurred_within(&sketch.tone, &parts.plain_skin, unit * 6.5);
+    let tone = blurred_within(&sketch.tone, &parts.bare, unit * 3.2);
     let skin_tones =
-        SKIN_TONES.map(|level| planes.add(&without_specks(contour(&tone, level), area(2200.0))));
+        SKIN_TONES.map(|level| planes.add(&without_specks(contour(&tone, level), area(420.0))));
+    let pen = Pen::of(unit, 2.3 * options.line_weight, 9.0);
+    let accent = sketch.lines(pen, |x, y| parts.bare.at(x, y)[0]);
+    let brow = brows(sketch, &parts);
     let strands = (sketch.flow).mean_along(&sketch.lightness, (unit * 12.0) as usize + 2);
     let mass = blurred_within(&strands, &parts.hair, unit * 30.0);
     let strands = blurred_within(&strands, &parts.hair, unit * 2.6);
@@ -144,13 +153,15 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         ground,
         cloth,
         tints: tints(sketch, &people),
-        person: outlined(&mut planes, &parts.person, 900.0),
+        person: planes.add(&without_specks(contour(&parts.outer, 0.5), area(900.0))),
         skin: smooth(&mut planes, &parts.skin),
         hair: smooth(&mut planes, &parts.hair_shape),
         beard: planes.add(&without_specks(
             contour(&blurred(&parts.beard, unit * 2.4), 0.42),
             area(650.0),
         )),
+        accent: planes.add(&without_specks(contour(&accent, 0.40), area(40.0))),
+        brow: planes.add(&without_specks(contour(&brow, 0.0), area(50.0))),
         neck: outlined(&mut planes, &parts.neck, 300.0),
         skin_tones,
         hair_tones,
@@ -188,6 +199,18 @@ impl Stack {
     }
 }
 
+/// Where brows are, positive there: what is darker than the skin around it, and where a brow can be.
+fn brows(sketch: &Sketch, parts: &Parts) -> FloatImage<1> {
+    let unit = sketch.unit;
+    let around = blurred_within(&sketch.tone, &parts.plain_skin, unit * 22.0);
+    let fine = blurred(&sketch.tone, unit * 1.4);
+    let places = blurred(&parts.brows, unit * 2.0);
+    FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
+        let darker = around.at(x, y)[0] - fine.at(x, y)[0];
+        [(darker - 0.20).min(places.at(x, y)[0] - 0.5)]
+    })
+}
+
 /// The colours of the people of a picture, as they are painted.
 fn tints(sketch: &Sketch, people: &[FaceColors]) -> Vec<Tint> {
     let places = (sketch.faces.iter())
@@ -210,9 +233,18 @@ fn tints(sketch: &Sketch, people: &[FaceColors]) -> Vec<Tint> {
             false => [shaded(hair, 0.24), hair, shine],
         };
         Tint {
-            skin: [shaded(skin, 0.27), shaded(skin, 0.14), skin, light].map(from_oklab),
+            skin: [
+                shaded(skin, 0.46),
+                shaded(skin, 0.30),
+                shaded(skin, 0.145),
+                skin,
+                light,
+            ]
+            .map(from_oklab),
             hair: hair.map(from_oklab),
             beard: from_oklab(colors.beard),
+            accent: from_oklab(shaded(skin, 0.66)),
+            brow: from_oklab(colors.brow()),
             center,
             width,
         }
@@ -239,15 +271,17 @@ impl Vector {
         for (number, tint) in self.tints.iter().enumerate() {
             let own = self.nearness(number, place).min(person);
             let skin = values[self.skin].min(own);
-            let [deep, shadow, base, light] = tint.skin;
-            lay(Flat::of(skin, deep));
-            for (tone, color) in self.skin_tones.into_iter().zip([shadow, base, light]) {
+            let [deepest, others @ ..] = tint.skin;
+            lay(Flat::of(skin, deepest));
+            for (tone, color) in self.skin_tones.into_iter().zip(others) {
                 lay(Flat::of(values[tone].min(skin), color));
             }
             // Below the chin nothing is lit.
             let neck = values[self.neck].min(skin);
-            lay(Flat::of(neck.min(values[self.skin_tones[1]]), shadow));
+            lay(Flat::of(neck.min(values[self.skin_tones[2]]), others[1]));
             lay(Flat::of(values[self.beard].min(skin), tint.beard));
+            lay(Flat::of(values[self.brow].min(skin), tint.brow));
+            lay(Flat::of(values[self.accent].min(skin), tint.accent));
         }
         for (number, tint) in self.tints.iter().enumerate() {
             let own = self.nearness(number, place).min(person);

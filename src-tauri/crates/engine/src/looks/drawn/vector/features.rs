@@ -41,6 +41,19 @@ pub(super) struct FaceColors {
     pub(super) is_cropped: bool,
 }
 
+impl FaceColors {
+    /// The colour of the brows.
+    pub(super) fn brow(self) -> [f32; 3] {
+        let [lightness, a, b] = self.hair;
+        // Grey and fair hair has darker brows; they are seen on every skin.
+        [
+            lightness.min(0.42).min(self.skin[0] * 0.52),
+            a * 0.8,
+            b * 0.8,
+        ]
+    }
+}
+
 /// The features of a face, in the order in which they are laid.
 pub(super) fn flat_features(
     face: &SketchedFace,
@@ -84,7 +97,7 @@ fn nose(face: &SketchedFace, colors: FaceColors, weight: f32) -> Vec<Mark> {
     let mut marks = vec![Mark::of(
         stroke(
             &face.path(&UNDERSIDE),
-            [0.6, 3.2, 0.6].map(|half| half * unit),
+            [0.4, 1.8, 0.4].map(|half| half * unit),
         ),
         shade,
         1.0,
@@ -191,7 +204,7 @@ fn brow(
             // Full near the nose, thin at the temple.
             let rise = (way / 0.18).min(1.0).sqrt();
             let fall = ((1.0 - way) / 0.55).clamp(0.0, 1.0).powf(0.8);
-            thickest * 0.46 * (0.55 + 0.45 * rise) * (0.14 + 0.86 * fall)
+            thickest * 0.26 * (0.45 + 0.55 * rise) * (0.14 + 0.86 * fall)
         };
         (places.iter().enumerate())
             .map(|(at, &[x, y])| [x, y, half(at as f32 / last)])

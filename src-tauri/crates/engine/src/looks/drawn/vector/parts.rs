@@ -21,6 +21,12 @@ pub(super) struct Parts {
     pub(super) clothes: FloatImage<1>,
     /// Skin without eyes, brows, mouth and nostrils, whose darkness is no shadow.
     pub(super) plain_skin: FloatImage<1>,
+    /// Skin with its nose and the hollows of its eyes, without what is drawn on it: eyes and lips.
+    pub(super) bare: FloatImage<1>,
+    /// Where brows can be.
+    pub(super) brows: FloatImage<1>,
+    /// People, whose shoulders have a longer line than their heads; half at the border.
+    pub(super) outer: FloatImage<1>,
     pub(super) beard: FloatImage<1>,
     /// The shadow of the chin on the neck.
     pub(super) neck: FloatImage<1>,
@@ -33,6 +39,8 @@ impl Parts {
         let mut features = FloatImage::filled(width, height, [0.0]);
         let mut eyes = features.clone();
         let mut below = features.clone();
+        let mut brows = features.clone();
+        let mut drawn = features.clone();
         for face in &sketch.faces {
             let fill = |mask: &mut FloatImage<1>, polygon: &[[f32; 2]], value: f32| {
                 fill_polygon(polygon, width, height, |at| mask.pixels[at] = [value]);
@@ -43,9 +51,12 @@ impl Parts {
                 fill(&mut features, &grown(&ring(&lids), 1.7), 1.0);
                 let borders = [face.path(&brow[0]), face.path(&brow[1])];
                 fill(&mut features, &grown(&ring(&borders), 1.6), 1.0);
+                fill(&mut brows, &grown(&ring(&borders), 1.28), 1.0);
+                fill(&mut drawn, &ring(&lids), 1.0);
             }
             let lips = [face.path(&UPPER_LIP[..9]), face.path(&LOWER_LIP[11..])].concat();
             fill(&mut features, &grown(&lips, 1.25), 1.0);
+            fill(&mut drawn, &lips, 1.0);
             let gap = ring(&[face.path(&INNER_UPPER), face.path(&INNER_LOWER)]);
             fill(&mut eyes, &grown(&gap, 1.1), 1.0);
             let nostrils = face.path(&[64, 60, 2, 290, 294, 4]);
@@ -82,6 +93,12 @@ impl Parts {
                 let share = shares.at(x, y)[0] * regions.person.at(x, y)[0];
                 [share * (1.0 - features.at(x, y)[0]) * (1.0 - beard.at(x, y)[0])]
             }),
+            bare: FloatImage::from_fn(width, height, |x, y| {
+                let share = shares.at(x, y)[0] * regions.person.at(x, y)[0];
+                [share * (1.0 - drawn.at(x, y)[0])]
+            }),
+            brows,
+            outer: outer(&regions.person, &regions.clothes, unit),
             beard,
             neck: FloatImage::from_fn(width, height, |x, y| {
                 [below.at(x, y)[0] * shares.at(x, y)[0]]
@@ -93,6 +110,17 @@ impl Parts {
             person: regions.person.clone(),
         }
     }
+}
+
+/// The mask of people, smoothed, more so where they are clothed: shoulders have one line, hair has strands.
+fn outer(person: &FloatImage<1>, clothes: &FloatImage<1>, unit: f32) -> FloatImage<1> {
+    let [fine, broad] = [2.4, 7.0].map(|units| blurred(person, unit * units));
+    let clothed = blurred(clothes, unit * 9.0);
+    FloatImage::from_fn(person.width, person.height, |x, y| {
+        let share = ramp(0.15, 0.45, clothed.at(x, y)[0]);
+        let ([fine], [broad]) = (fine.at(x, y), broad.at(x, y));
+        [fine + (broad - fine) * share]
+    })
 }
 
 /// How much each pixel may be skin by its colour, 0..=1: no cloth has the colour of the face beside it in light and in shadow.
@@ -140,7 +168,7 @@ fn beards(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
             let [own, a, b] = lab.pixels[at];
             let darker = (lightness - own) / lightness.max(0.05);
             let greyer = a.hypot(b) / own.max(0.05) / warmth.max(0.01);
-            let share = ramp(0.20, 0.34, darker) * (1.0 - ramp(0.72, 0.95, greyer));
+            let share = ramp(0.28, 0.42, darker) * (1.0 - ramp(0.72, 0.95, greyer));
             sides[usize::from((at % width) as f32 > nose)] += share;
             found.push((at, share));
         });
@@ -169,7 +197,7 @@ fn without_scraps(shares: FloatImage<3>, person: &FloatImage<1>, unit: f32) -> F
         let [.., cloth] = smooth.at(x, y);
         [cloth.min(person.at(x, y)[0]) - 0.5]
     });
-    let kept = without_specks(cloth, 1800.0 * unit * unit);
+    let kept = without_specks(cloth, 4200.0 * unit * unit);
     let around = blurred_within(&shares, person, unit * 12.0);
     FloatImage::from_fn(shares.width, shares.height, |x, y| {
         let own = shares.at(x, y);
