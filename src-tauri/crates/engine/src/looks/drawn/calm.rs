@@ -7,9 +7,8 @@ use crate::analysis::fill_polygon;
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::color::{ramp, to_oklab};
-use crate::looks::drawn::faces::{SketchedFace, median};
+use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{LOWER_LIP, UPPER_LIP};
-use crate::looks::drawn::regions::SKIN_POINTS;
 
 /// The lids of both eyes.
 pub(super) const LIDS: [[usize; 16]; 2] = [

@@ -3,6 +3,9 @@
 use crate::analysis::Face;
 use crate::image::FloatImage;
 
+/// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
+pub(super) const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
+
 /// A face, in pixels of the copy.
 pub(super) struct SketchedFace {
     /// The 478 points.

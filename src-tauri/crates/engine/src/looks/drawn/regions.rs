@@ -6,7 +6,7 @@ use crate::image::color::srgb_to_lab;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::calm::pattern;
 use crate::looks::drawn::color::ramp;
-use crate::looks::drawn::faces::{SketchedFace, median};
+use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 
 /// What an analysis found, in 0..=1.
 pub(super) struct FoundMasks {
@@ -23,9 +23,6 @@ pub(super) struct Regions {
     /// What of a person is neither hair nor skin.
     pub(super) clothes: FloatImage<1>,
 }
-
-/// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
-pub(super) const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
 
 /// Lightness and colour that differ by this much are as different as skin in light and in shadow.
 const SKIN_SPREAD: [f32; 3] = [0.24, 0.09, 0.09];
