@@ -27,4 +27,6 @@ heading "Measuring the vault"
 cargo test --release --locked --quiet --package vault --lib -- --ignored --nocapture --test-threads 1 benchmarks
 heading "Measuring"
 python3 tests/bench/bench.py "$PEER/bin" "$@"
+heading "Measuring the drawn looks"
+python3 tests/bench/drawn_speed.py "$@"
 ORT_DISABLE_TELEMETRY=1 exec "$CEILINGS/bin/python" tests/bench/ceilings.py
