@@ -64,6 +64,17 @@ impl PortraitAnalyzer {
         Ok(map)
     }
 
+    /// Has `work` done, and beside it prepares the networks if they will be needed. Why they cannot be is said when they are.
+    pub(super) fn prepared_beside<T>(&mut self, needed: bool, work: impl FnOnce() -> T) -> T {
+        if !needed || !matches!(self.state, State::Read(_)) {
+            return work();
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| drop(self.prepared()));
+            work()
+        })
+    }
+
     fn prepared(&mut self) -> Result<&mut Analyzer, Fault> {
         // Whatever ends this early leaves a state that says so.
         let unfinished = State::Unusable(Fault::DarkroomDied);

@@ -223,9 +223,10 @@ impl Worker {
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        let source = open(file, &task.decode)?;
+        let analyzer = &mut self.analyzer;
+        let source = analyzer.prepared_beside(true, || open(file, &task.decode))?;
         replies.send(Reply::Decoded(photo_info(&source)))?;
-        let map = self.analyzer.analyze(&source)?;
+        let map = analyzer.analyze(&source)?;
         replies.send(Reply::Analysis((&map).into()))?;
         let Some(side) = task.overlay_side else {
             return Ok(());
@@ -240,11 +241,13 @@ impl Worker {
         file: Vec<u8>,
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
-        let cached = cached_photo(&mut self.cached_photo, file, &task.decode)?;
-        replies.send(Reply::Decoded(photo_info(&cached.source)))?;
         let catalog = self.engine.catalog();
         let needs_map = catalog.needs_portrait_map(&task.recipe)?;
         let is_drawn = catalog.is_drawn(&task.recipe)?;
+        let cached = self.analyzer.prepared_beside(needs_map, || {
+            cached_photo(&mut self.cached_photo, file, &task.decode)
+        })?;
+        replies.send(Reply::Decoded(photo_info(&cached.source)))?;
         let (source, shown) = cached.shown(&task.recipe, needs_map, &mut self.analyzer)?;
         let side = task.longest_side.min(MAX_PREVIEW_SIDE);
         let small = Source::from(source.downscaled(side)?);
@@ -323,8 +326,11 @@ impl Worker {
         replies: &mut Replies<W>,
     ) -> Result<(), Fault> {
         let recipe = &task.recipe;
-        let source = self.shown_source(open(file, &task.decode)?, recipe, replies)?;
-        let map = match self.engine.catalog().needs_portrait_map(recipe)? {
+        let needs_map = self.engine.catalog().needs_portrait_map(recipe)?;
+        let analyzer = &mut self.analyzer;
+        let source = analyzer.prepared_beside(needs_map, || open(file, &task.decode))?;
+        let source = self.shown_source(source, recipe, replies)?;
+        let map = match needs_map {
             true => Some(self.analyzer.analyze(&source)?),
             false => None,
         };

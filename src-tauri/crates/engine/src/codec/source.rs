@@ -149,7 +149,10 @@ impl Source {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn downscaled(&self, side: u32) -> Result<Photo, Error> {
-        downscaled(&mut *self.rows()?, side)
+        match &self.content {
+            Content::Decoded(photo) => Ok(photo.thumbnail(side)),
+            Content::Png { .. } => downscaled(&mut *self.rows()?, side),
+        }
     }
 }
 

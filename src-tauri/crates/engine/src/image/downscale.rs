@@ -1,9 +1,16 @@
 //! Downscaling a picture while its rows are read: each pixel of the result is the exact mean of the
 //! area that it covers, parts of pixels included.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use crate::error::Error;
 use crate::image::Photo;
 use crate::image::{RowReader, for_each_strip, on_white};
+
+/// Rows of the result that one thread makes at a time, of a picture in memory.
+const BAND: usize = 32;
 
 /// A picture that is being downscaled.
 #[derive(Debug)]
@@ -17,6 +24,8 @@ pub(crate) struct Downscale {
     sums: [Vec<u64>; 2],
     row: Vec<u32>,
     at: usize,
+    /// Rows of the result before this one are not kept.
+    first: usize,
     pixels: Vec<u8>,
 }
 
@@ -34,8 +43,21 @@ impl Downscale {
             sums: [vec![0; row], vec![0; row]],
             row: vec![0; row],
             at: 0,
-            pixels: Vec::with_capacity(row * to.1),
+            first: 0,
+            pixels: Vec::new(),
         }
+    }
+
+    /// The rows of the result within `rows`, of a picture in memory.
+    fn band(from: (u32, u32), to: (u32, u32), rows: Range<usize>, pixels: &[u8]) -> Vec<u8> {
+        let mut band = Downscale::new(from, to);
+        let row = band.from.0 * 3;
+        band.at = rows.start * band.from.1 / band.to.1;
+        band.first = rows.start;
+        band.pixels = Vec::with_capacity(rows.len() * band.to.0 * 3);
+        let end = (rows.end * band.from.1).div_ceil(band.to.1);
+        band.push_rows(&pixels[band.at * row..end * row]);
+        band.pixels
     }
 
     /// Takes the next whole rows.
@@ -84,8 +106,10 @@ impl Downscale {
         if self.at == self.from.1 || overlap(self.at, self.from.1, self.to.1).0 > cell {
             let area = (self.from.0 * self.from.1) as u64;
             let [current, next] = &mut self.sums;
-            self.pixels
-                .extend(current.iter().map(|sum| ((sum + area / 2) / area) as u8));
+            if cell >= self.first {
+                let means = current.iter().map(|sum| ((sum + area / 2) / area) as u8);
+                self.pixels.extend(means);
+            }
             std::mem::swap(current, next);
             next.fill(0);
         }
@@ -163,10 +187,16 @@ impl Photo {
         if to == from {
             return self.clone();
         }
-        let mut downscale = Downscale::new(from, to);
-        downscale.push_rows(self.pixels());
-        // Every row was pushed, so it is complete.
-        downscale.finish().unwrap_or_else(|_| self.clone())
+        let height = to.1 as usize;
+        let bands: Vec<Vec<u8>> = (0..height.div_ceil(BAND))
+            .into_par_iter()
+            .map(|band| {
+                let rows = band * BAND..((band + 1) * BAND).min(height);
+                Downscale::band(from, to, rows, self.pixels())
+            })
+            .collect();
+        // Every row was taken, so it is complete.
+        Photo::from_pixels(to.0, to.1, bands.concat()).unwrap_or_else(|_| self.clone())
     }
 }
 
@@ -246,6 +276,16 @@ mod tests {
             grey(&[left as u8, right as u8])
         );
         assert_eq!(downscaled_to(&photo, (1, 1)), grey(&[70]));
+    }
+
+    #[test]
+    fn a_picture_in_memory_and_one_that_is_read_give_the_same_copy() {
+        let pixels = (0..233 * 311 * 3usize).map(|at| (at * at / 3 + at / 7) as u8);
+        let photo = Photo::from_pixels(233, 311, pixels.collect()).unwrap();
+        for side in [1, 31, 32, 33, 64, 97, 155, 310] {
+            let read = downscaled(&mut PhotoRows::new(&photo), side).unwrap();
+            assert!(photo.thumbnail(side) == read, "{side}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ const FINE: f32 = 2.4;
 const ALIKE: f32 = 5.0 / 255.0;
 
 /// So many rows are rendered at a time by one thread.
-const BAND: usize = 16;
+const BAND: usize = 32;
 
 /// A drawing that is rendered while it is read.
 pub struct DrawnRows {
@@ -61,8 +61,10 @@ impl DrawnRows {
             }
             lower.compute(self, below);
             let down = (y - above) as f32 / (below - above).max(1) as f32;
-            for (x, rgb) in out.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-                let cell = x / self.step;
+            let last = self.width as usize - 1;
+            let cells = out.as_chunks_mut::<3>().0.chunks_mut(self.step);
+            for (cell, out) in cells.enumerate() {
+                let left = cell * self.step;
                 let next = (cell + 1).min(upper.colors.len() - 1);
                 let corners = [
                     upper.colors[cell],
@@ -70,13 +72,19 @@ impl DrawnRows {
                     lower.colors[cell],
                     lower.colors[next],
                 ];
-                let left = cell * self.step;
-                let right = (next * self.step).min(self.width as usize - 1);
-                let across = (x - left) as f32 / (right - left).max(1) as f32;
-                *rgb = bytes(match are_alike(corners) {
-                    true => between(corners, across, down),
-                    false => pixels.shade(x),
-                });
+                if !are_alike(corners) {
+                    for (x, rgb) in (left..).zip(out) {
+                        *rgb = bytes(pixels.shade(x));
+                    }
+                    continue;
+                }
+                let [a, b, c, d] = corners;
+                let [from, to] = [between(a, c, down), between(b, d, down)];
+                let right = (next * self.step).min(last);
+                let each = 1.0 / (right - left).max(1) as f32;
+                for (at, rgb) in out.iter_mut().enumerate() {
+                    *rgb = bytes(between(from, to, at as f32 * each));
+                }
             }
         }
     }
@@ -105,21 +113,17 @@ impl Anchors {
     }
 }
 
-fn are_alike(corners: [[f32; 3]; 4]) -> bool {
+fn are_alike([a, b, c, d]: [[f32; 3]; 4]) -> bool {
     (0..3).all(|channel| {
-        let values = corners.map(|corner| corner[channel]);
-        let least = values.iter().copied().fold(f32::MAX, f32::min);
-        let most = values.iter().copied().fold(f32::MIN, f32::max);
+        let [a, b, c, d] = [a[channel], b[channel], c[channel], d[channel]];
+        let most = a.max(b).max(c.max(d));
+        let least = a.min(b).min(c.min(d));
         most - least <= ALIKE
     })
 }
 
-fn between([a, b, c, d]: [[f32; 3]; 4], across: f32, down: f32) -> [f32; 3] {
-    [0, 1, 2].map(|channel| {
-        let upper = a[channel] + (b[channel] - a[channel]) * across;
-        let lower = c[channel] + (d[channel] - c[channel]) * across;
-        upper + (lower - upper) * down
-    })
+fn between(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
+    [0, 1, 2].map(|channel| from[channel] + (to[channel] - from[channel]) * share)
 }
 
 fn bytes(color: [f32; 3]) -> [u8; 3] {

@@ -64,10 +64,24 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let (width, height, unit) = (sketch.width, sketch.height, sketch.unit);
     let regions = &sketch.regions;
     let [above, below, ink] = options.palette_of(&PALETTES);
-    let person = blurred(&regions.person, unit * 1.5);
+    // Fields are kept as planes as soon as they are there, and no longer than they are needed: together they are the most that
+    // any look holds.
+    let mut planes = Planes::new(width, height);
     let lab = people(sketch);
-    let paint = each(&lab, from_oklab);
-    let shadow = each(&lab, |[lightness, a, b]| {
+    let painted = each(&lab, from_oklab);
+    let marks = (sketch.faces.iter())
+        .flat_map(|face| {
+            let [x, y] = face.points.get(5).copied().unwrap_or_default();
+            let skin = to_oklab(painted.sample(x, y));
+            let shade = from_oklab([skin[0] * 0.52, skin[1] * 1.1 + 0.02, skin[2] * 0.9]);
+            let ink = mix(ink, [0.0; 3], 0.4);
+            let colors = FeatureColors { ink, shade };
+            features(face, &sketch.flat, colors, options.line_weight)
+        })
+        .collect();
+    let paint = planes.add_color(&painted);
+    drop(painted);
+    let shadow = planes.add_color(&each(&lab, |[lightness, a, b]| {
         // Shadows on skin are warm; the darker it is, the less is left to take away.
         let depth = 0.20 - 0.05 * (1.0 - lightness);
         from_oklab([
@@ -75,56 +89,47 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             a * 1.12 + 0.016 * lightness,
             b * 1.04 - 0.002,
         ])
-    });
+    }));
+    // Ink has the colour of what is below it, only far darker.
+    let lab = blurred(&lab, unit * 6.0);
+    let inks = planes.add_color(&each(&lab, |[lightness, a, b]| {
+        let own = from_oklab([lightness * 0.36, a * 0.95 + 0.008, b * 0.85]);
+        mix(own, ink, 0.40)
+    }));
+    drop(lab);
+    let area = unit * unit;
     let (shade, deep) = shadows(sketch);
+    let shade = planes.add(&without_specks(contour(&shade, 0.0), 420.0 * area));
+    let deep = planes.add(&without_specks(contour(&deep, 0.0), 260.0 * area));
     let pen = Pen {
         sigma: (unit * 1.7 * options.line_weight).max(0.8),
         ..Pen::of(unit, 1.7 * options.line_weight, 9.0)
     };
+    let person = blurred(&regions.person, unit * 1.5);
     let lines = sketch.lines(pen, |x, y| {
         person.at(x, y)[0] * (1.0 - 0.35 * regions.hair.at(x, y)[0])
     });
-    // Ink has the colour of what is below it, only far darker.
-    let inks = each(&blurred(&lab, unit * 6.0), |[lightness, a, b]| {
-        let own = from_oklab([lightness * 0.36, a * 0.95 + 0.008, b * 0.85]);
-        mix(own, ink, 0.40)
-    });
-    let marks = (sketch.faces.iter())
-        .flat_map(|face| {
-            let [x, y] = face.points.get(5).copied().unwrap_or_default();
-            let skin = to_oklab(paint.sample(x, y));
-            let shade = from_oklab([skin[0] * 0.52, skin[1] * 1.1 + 0.02, skin[2] * 0.9]);
-            let ink = mix(ink, [0.0; 3], 0.4);
-            let colors = FeatureColors { ink, shade };
-            features(face, &sketch.flat, colors, options.line_weight)
-        })
-        .collect();
+    drop(person);
+    let lines = contour(&blurred(&lines, unit * 0.5), 0.42);
+    let line = planes.add(&without_specks(lines, 26.0 * area));
     let tint = match options.palette.as_deref() {
         None | Some("photo") => 0.12,
         _ => 0.45,
     };
     let scene = scene(sketch, [above, below], tint);
-    let mut planes = Planes::new(width, height);
-    let area = unit * unit;
+    let border = |mask: &FloatImage<1>, specks: f32| {
+        without_specks(outline(mask, unit * 2.0), specks * area)
+    };
     Box::new(Storybook {
-        paint: planes.add_color(&paint),
-        shadow: planes.add_color(&shadow),
-        ink: planes.add_color(&inks),
+        paint,
+        shadow,
+        ink: inks,
         ground: planes.add_color(&blurred(&scene, unit * 6.0)),
-        shade: planes.add(&without_specks(contour(&shade, 0.0), 420.0 * area)),
-        deep: planes.add(&without_specks(contour(&deep, 0.0), 260.0 * area)),
-        line: planes.add(&without_specks(
-            contour(&blurred(&lines, unit * 0.5), 0.42),
-            26.0 * area,
-        )),
-        person: planes.add(&without_specks(
-            outline(&regions.person, unit * 2.0),
-            900.0 * area,
-        )),
-        hair: planes.add(&without_specks(
-            outline(&regions.hair, unit * 2.0),
-            500.0 * area,
-        )),
+        shade,
+        deep,
+        line,
+        person: planes.add(&border(&regions.person, 900.0)),
+        hair: planes.add(&border(&regions.hair, 500.0)),
         hairline: planes.add(&hairline(sketch)),
         background: gouache(sketch, &scene, options.seed),
         planes,
