@@ -58,6 +58,64 @@ const SAMPLES: &[(&str, Outcome)] = &[
     ("corrupt/own_text_as.png", NotAnImage),
     ("corrupt/truncated.jpg", Truncated),
     ("corrupt/truncated.png", Incomplete(10)),
+    (
+        "faults/avif-ycgco.avif",
+        Unsupported("HEIC or AVIF picture with YCgCo colours"),
+    ),
+    ("faults/gif-screen-0x0.gif", Is(Gif, 160, 120)),
+    ("faults/heic-alpha-half-size.heic", Is(Heic, 160, 120)),
+    ("faults/heic-odd-width-161x120.heic", Is(Heic, 161, 120)),
+    ("faults/jpg-luma-subsampled.jpg", Is(Jpeg, 160, 120)),
+    ("faults/jpg-noninterleaved-420.jpg", Is(Jpeg, 160, 120)),
+    ("faults/jpg-noninterleaved-cr-first.jpg", Is(Jpeg, 160, 120)),
+    ("faults/jpg-orientation-long-6.jpg", Is(Jpeg, 120, 160)),
+    ("faults/jpg-rgb-adobe0-ids123.jpg", Is(Jpeg, 160, 120)),
+    ("faults/jpg-sampling-3x1.jpg", Is(Jpeg, 160, 120)),
+    ("faults/jpg-ycc-jfif-adobe0.jpg", Is(Jpeg, 160, 120)),
+    ("faults/limit-tif-fax-g3.tif", Is(Tiff, 160, 120)),
+    ("faults/limit-tif-jpeg-ycbcr-strips.tif", Is(Tiff, 160, 120)),
+    ("faults/limit-tif-palette.tif", Is(Tiff, 160, 120)),
+    ("faults/sentence-jpegls.jls", Unsupported("JPEG-LS picture")),
+    (
+        "faults/sentence-jpg-progressive-cut-90.jpg",
+        Incomplete(100),
+    ),
+    ("faults/tif-associated-alpha.tif", Is(Tiff, 160, 120)),
+    ("faults/tif-cmyk-icc.tif", Is(Tiff, 160, 120)),
+    ("faults/tif-fillorder2-bilevel.tif", Is(Tiff, 160, 120)),
+    ("faults/tif-planar-tiled.tif", Is(Tiff, 160, 120)),
+    ("faults/tif-u32-rgb.tif", Is(Tiff, 80, 60)),
+    (
+        "faults/unclear-bmp-v5-alpha-all-zero.bmp",
+        Is(Bmp, 160, 120),
+    ),
+    ("faults/unclear-bmp-v5-icc-p3.bmp", Is(Bmp, 160, 120)),
+    (
+        "faults/unclear-gif-frame-over-screen.gif",
+        Is(Gif, 160, 120),
+    ),
+    (
+        "faults/unclear-jpg-two-exif-6-then-1.jpg",
+        Is(Jpeg, 120, 160),
+    ),
+    (
+        "faults/unclear-png-exif-after-idat-6.png",
+        Is(Png, 120, 160),
+    ),
+    ("faults/unclear-png-gama-0.02.png", Is(Png, 160, 120)),
+    (
+        "faults/unclear-png-gama-chrm-adobergb.png",
+        Is(Png, 160, 120),
+    ),
+    ("faults/unclear-png-gama-chrm-p3.png", Is(Png, 160, 120)),
+    (
+        "faults/unclear-png-imagemagick6-of-phone-jpg.png",
+        Is(Png, 120, 160),
+    ),
+    (
+        "faults/unclear-tif-thumbnail-ifd-first.tif",
+        Is(Tiff, 160, 120),
+    ),
     ("gps/DSCN0010.jpg", Is(Jpeg, 640, 480)),
     ("gps/DSCN0021.jpg", Is(Jpeg, 640, 480)),
     ("gps/exif_gps.jpg", Is(Jpeg, 8, 8)),
@@ -126,6 +184,35 @@ fn every_sample_gives_the_expected_result() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pictures_that_were_opened_wrong_show_their_scene() {
+    const SCENE: &str = "expected-scene-160x120.png";
+    // Those of the scene itself: upright, opaque, in sRGB and of full size.
+    let right = [
+        "gif-screen-0x0.gif",
+        "jpg-luma-subsampled.jpg",
+        "jpg-noninterleaved-420.jpg",
+        "jpg-noninterleaved-cr-first.jpg",
+        "jpg-rgb-adobe0-ids123.jpg",
+        "jpg-sampling-3x1.jpg",
+        "jpg-ycc-jfif-adobe0.jpg",
+        "limit-tif-jpeg-ycbcr-strips.tif",
+        "limit-tif-palette.tif",
+        "tif-planar-tiled.tif",
+        "unclear-bmp-v5-alpha-all-zero.bmp",
+        "unclear-tif-thumbnail-ifd-first.tif",
+    ];
+    let Some(corpus) = stage::corpus(right.len()) else {
+        return;
+    };
+    let folder = corpus.join("samples/faults");
+    let scene = decode(&folder.join(SCENE)).unwrap();
+    for name in right {
+        let (mean, _) = difference(&decode(&folder.join(name)).unwrap(), &scene);
+        assert!(mean < 4.0, "{name}: mean {mean}");
+    }
 }
 
 /// The table of docs/formats.md: what each sample gives.

@@ -263,6 +263,7 @@ fn unsupported_jpeg_codings_are_named() {
         (with_frame(0xc1, 12, 3), "12-bit JPEG"),
         (with_frame(0xc3, 8, 3), "lossless or hierarchical JPEG"),
         (with_frame(0xc9, 8, 3), "arithmetic-coded JPEG"),
+        (with_frame(0xc0, 8, 2), "JPEG with a rare number of colours"),
     ] {
         match decode(&jpeg) {
             Err(Error::Unsupported { format }) => assert_eq!(format, name),

@@ -73,9 +73,14 @@ fn read_size(marker: u8, header: &[u8]) -> Result<(u32, u32), Error> {
         (0xc0..=0xc2, 8, 1 | 3 | 4) => {}
         (0xc9..=0xcf, ..) => return unsupported("arithmetic-coded JPEG"),
         (0xc0..=0xc2, 12, _) => return unsupported("12-bit JPEG"),
+        (0xc0..=0xc2, 8, 2 | 5..) => return unsupported("JPEG with a rare number of colours"),
         (0xc3 | 0xc5..=0xc7, ..) => return unsupported("lossless or hierarchical JPEG"),
         _ => return Err(DAMAGED),
     }
     let (height, width) = be16(header, 1).zip(be16(header, 3)).ok_or(DAMAGED)?;
+    // T.81, B.2.5.
+    if height == 0 && width > 0 {
+        return unsupported("JPEG that tells its height behind its pixels");
+    }
     Ok((width.into(), height.into()))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use fdeflate::BoundedDecompressionError;
 use weezl::{BitOrder, LzwStatus};
 
 use crate::codec::decode::jpeg_layout::JpegLayout;
@@ -47,9 +48,7 @@ pub(super) fn chunk_bytes<'file>(
         Compression::FaxLines => decode_lines(&coded, chunk.width, chunk.height, true)?.into(),
         Compression::FaxGroup4 => decode_group4(&coded, chunk.width, chunk.height)?.into(),
         Compression::Lzw => lzw(&coded, wanted)?.into(),
-        Compression::Deflate => fdeflate::decompress_to_vec_bounded(&coded, wanted)
-            .map_err(|_| DAMAGED)?
-            .into(),
+        Compression::Deflate => inflate(&coded, wanted)?.into(),
         Compression::PackBits => pack_bits(&coded, wanted).into(),
         Compression::Jpeg => jpeg(&coded, layout, chunk)?.into(),
     };
@@ -61,6 +60,15 @@ pub(super) fn chunk_bytes<'file>(
         Cow::Owned(bytes) => bytes.truncate(wanted),
     }
     Ok(content)
+}
+
+fn inflate(coded: &[u8], wanted: usize) -> Result<Vec<u8>, Error> {
+    match fdeflate::decompress_to_vec_bounded(coded, wanted) {
+        Ok(content) => Ok(content),
+        // There is more of it than the chunk has pixels, or its end is not read yet.
+        Err(BoundedDecompressionError::OutputTooLarge { partial_output }) => Ok(partial_output),
+        Err(_) => Err(DAMAGED),
+    }
 }
 
 fn lzw(coded: &[u8], wanted: usize) -> Result<Vec<u8>, Error> {
