@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make soak`: runs the vault's tests with the counts that the docs promise, one after the other; each prints its figure.
+# `make soak`: runs the vault's tests, and some of the program's, with the counts that the docs promise, one after the other; each prints its figure.
 # `make test` runs the same tests with small counts. Each count can be set:
 #
 #     AMBROTYPE_SOAK_KILLS=50 scripts/soak.sh            # fewer kills
@@ -23,6 +23,7 @@ export AMBROTYPE_SOAK_FACES=${AMBROTYPE_SOAK_FACES:-100}
 export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
 export AMBROTYPE_SOAK_RESTORES=${AMBROTYPE_SOAK_RESTORES:-100}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
+export AMBROTYPE_SOAK_LAYOUTS=${AMBROTYPE_SOAK_LAYOUTS:-all}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
 
 # Name of the row, the tests that it runs, and a pattern for the line with its figure.
@@ -52,6 +53,7 @@ vectors  vector                                     another.implementation|named
 traces   no_trace_of_a_photo_is_left                kills,
 faces    nothing_measured_of_a_face                 0.found
 exports  a_killed_export_leaves_nothing             kills,
+layouts  every_layout_of_a_tiff                     layouts.of.TIFF
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
 
@@ -68,6 +70,7 @@ while read -r row name figure; do
         scripts/onnxruntime.sh
         tests=(--package ambrotype --no-default-features --test e2e)
     fi
+    if [ "$row" = layouts ]; then tests=(--package engine --test tiff_layouts); fi
     # A test without the usual harness: it prints always, and takes names alone.
     if [ "$row" = locks ]; then
         scripts/onnxruntime.sh

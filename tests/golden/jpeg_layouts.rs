@@ -9,7 +9,7 @@ mod files;
 mod stage;
 
 use engine::{Error, Photo, TruncationPolicy};
-use files::{FlatJpeg, adobe, flat_jpeg, jfif};
+use files::{FlatJpeg, Segment, adobe, flat_jpeg, jfif};
 use stage::{decode, decode_with_notes, first_pixel, near};
 
 /// Four colours, and how they are coded as YCbCr.
@@ -147,7 +147,7 @@ fn gray_of_any_sampling_is_the_photo() {
 fn the_coding_of_colors_is_found_as_libjpeg_finds_it() {
     const COLOR: [u8; 3] = [180, 90, 40];
     let ids = |bytes: &[u8; 3]| bytes.map(|id| (id, 1, 1));
-    let cases: [(Vec<(u8, Vec<u8>)>, [u8; 3], bool); 9] = [
+    let cases: [(Vec<Segment>, [u8; 3], bool); 9] = [
         (vec![], [1, 2, 3], true),
         (vec![], [0, 1, 2], true),
         (vec![], *b"RGB", false),

@@ -10,7 +10,7 @@ mod stage;
 
 use engine::{OutputFormat, Photo};
 use files::{
-    FlatJpeg, Item, TiffLayout, av1, corners, heif, hevc, jfif, quarters, with_chunk,
+    FlatJpeg, Item, Segment, TiffLayout, av1, corners, heif, hevc, jfif, quarters, with_chunk,
     with_last_chunk,
 };
 use image::codecs::webp::WebPEncoder;
@@ -70,7 +70,7 @@ fn blocks(orientation: u16) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-fn jpeg(segments: Vec<(u8, Vec<u8>)>) -> Vec<u8> {
+fn jpeg(segments: Vec<Segment>) -> Vec<u8> {
     let photo = quarters(32, 16);
     FlatJpeg {
         width: 32,

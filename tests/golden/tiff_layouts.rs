@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::print_stdout,
     reason = "clippy does not see that its helpers are tests"
 )]
 
@@ -28,9 +29,17 @@ fn furthest(photo: &Photo, color: fn(u32, u32) -> [u8; 3]) -> u8 {
     differences.max().unwrap()
 }
 
+/// `make soak` tries every layout, `make test` one of seven: no part of a layout has seven choices, so each meets all others.
+fn step() -> usize {
+    match std::env::var_os("AMBROTYPE_SOAK_LAYOUTS") {
+        Some(_) => 1,
+        None => 7,
+    }
+}
+
 #[test]
 fn every_layout_of_a_tiff_is_the_photo() {
-    let mut count = 0;
+    let (mut number, mut count) = (0, 0);
     for kind in kinds() {
         for big in [false, true] {
             for (tile, rows) in [
@@ -53,6 +62,10 @@ fn every_layout_of_a_tiff_is_the_photo() {
                         let predictable = matches!(kind.bits, 8 | 16 | 32)
                             && !kind.fields.iter().any(|field| field.0 == SAMPLE_FORMAT);
                         if predictor && !predictable {
+                            continue;
+                        }
+                        number += 1;
+                        if number % step() != 0 {
                             continue;
                         }
                         let layout = TiffLayout {
@@ -81,7 +94,8 @@ fn every_layout_of_a_tiff_is_the_photo() {
             }
         }
     }
-    assert!(count > 3500, "{count}");
+    assert!(number > 3500 && count >= number / step());
+    println!("{count} layouts of TIFF, all right");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Baseline JPEG files, segment by segment and bit by bit.
 
+/// A segment: its marker and its content.
+pub(crate) type Segment = (u8, Vec<u8>);
+
 /// A baseline JPEG whose blocks are flat, of any sampling and any order of scans.
 pub(crate) struct FlatJpeg<'a> {
     pub(crate) width: u32,
@@ -10,8 +13,8 @@ pub(crate) struct FlatJpeg<'a> {
     pub(crate) scans: &'a [&'a [usize]],
     /// Units between restart markers; 0 for none.
     pub(crate) restart: u16,
-    /// Segments behind the start: marker and content.
-    pub(crate) segments: Vec<(u8, Vec<u8>)>,
+    /// Segments behind the start.
+    pub(crate) segments: Vec<Segment>,
 }
 
 fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
@@ -20,12 +23,12 @@ fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// Adobe's segment: how the colours are transformed.
-pub(crate) fn adobe(transform: u8) -> (u8, Vec<u8>) {
+pub(crate) fn adobe(transform: u8) -> Segment {
     (0xee, [b"Adobe\0\x64\0\0\0\0", &[transform][..]].concat())
 }
 
 /// The segment of JFIF.
-pub(crate) fn jfif() -> (u8, Vec<u8>) {
+pub(crate) fn jfif() -> Segment {
     (0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0".to_vec())
 }
 
@@ -180,7 +183,7 @@ pub(crate) fn flat_jpeg(
     icc: Option<&[u8]>,
     value: impl Fn(u8, u32, u32) -> u8,
 ) -> Vec<u8> {
-    let mut segments: Vec<(u8, Vec<u8>)> = transform.map(adobe).into_iter().collect();
+    let mut segments: Vec<Segment> = transform.map(adobe).into_iter().collect();
     for (number, part) in (1..).zip(icc.unwrap_or_default().chunks(60_000)) {
         let count = icc.unwrap().len().div_ceil(60_000) as u8;
         segments.push((

@@ -18,7 +18,7 @@ pub(crate) mod tiff_kinds;
 use engine::Photo;
 
 pub(crate) use heif::{Item, av1, boxed, grid, heif, hevc, ispe, nclx};
-pub(crate) use jpeg::{FlatJpeg, adobe, flat_jpeg, jfif};
+pub(crate) use jpeg::{FlatJpeg, Segment, adobe, flat_jpeg, jfif};
 pub(crate) use tiff::{TiffLayout, tiff};
 
 /// Four quarters of four colours: every turn and mirror image puts another one on top left.

@@ -92,8 +92,7 @@ pub(super) fn correct_checksums(file: &mut [u8]) {
 /// colours that are read in ways of their own.
 pub(super) fn tiffs() -> Vec<Vec<u8>> {
     let zeros = [0u8; 64];
-    // Photometric, bits, samples, planes, compression, coded bytes.
-    let kinds: [(u16, u16, u16, u16, u16, &[u8]); 12] = [
+    let kinds: [TiffKind; 12] = [
         (2, 8, 3, 1, 1, &zeros[..12]),
         (2, 16, 3, 2, 1, &zeros[..8]),
         (1, 1, 1, 1, 1, &zeros[..1]),
@@ -123,8 +122,11 @@ pub(super) fn tiffs() -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// Photometric, bits, samples, planes, compression and coded bytes.
+type TiffKind<'bytes> = (u16, u16, u16, u16, u16, &'bytes [u8]);
+
 fn tiff(
-    (photometric, bits, samples, planar, compression, coded): (u16, u16, u16, u16, u16, &[u8]),
+    (photometric, bits, samples, planar, compression, coded): TiffKind,
     tiled: bool,
 ) -> Vec<u8> {
     let planes = if planar == 2 { samples } else { 1 };
