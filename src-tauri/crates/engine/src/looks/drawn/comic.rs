@@ -104,7 +104,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         dark: planes.add(
             &without_specks(contour(&tone, 0.07), 60.0 * unit * unit).map(|distance| -distance),
         ),
-        line: planes.add(&without_specks(contour(&ink, 0.36), 24.0 * unit * unit)),
+        line: planes.add(&without_specks(contour(&ink, 0.35), 24.0 * unit * unit)),
         person: planes.add(&without_specks(
             outline(person, unit * 2.0),
             900.0 * unit * unit,
@@ -125,10 +125,15 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
     let clothes = &sketch.regions.clothes;
     let skin = blurred_within(&lab, &sketch.regions.skin, unit * 90.0);
     // Lips and cheeks keep their own colour on skin of one lightness.
-    let blush = blurred_within(&lab, &sketch.regions.skin, unit * 14.0);
+    let blush = blurred_within(&lab, &sketch.regions.skin, unit * 10.0);
     let skin = FloatImage::from_fn(width, height, |x, y| {
-        let ([lightness, a, b], [_, near_a, near_b]) = (skin.at(x, y), blush.at(x, y));
-        [lightness, a * 0.6 + near_a * 0.4, b * 0.7 + near_b * 0.3]
+        let ([lightness, a, b], [near, near_a, near_b]) = (skin.at(x, y), blush.at(x, y));
+        // And a little of their form.
+        [
+            lightness + (near - lightness) * 0.28,
+            a * 0.6 + near_a * 0.4,
+            b * 0.7 + near_b * 0.3,
+        ]
     });
     let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
     let cloth = blurred_within(&lab, clothes, unit * 16.0);

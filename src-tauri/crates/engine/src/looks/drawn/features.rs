@@ -50,7 +50,7 @@ const NOSE: [&[usize]; 3] = [&[97, 2, 326], &[64, 98, 97], &[294, 327, 326]];
 pub(super) const FAR_EYE: f32 = 0.45;
 
 /// An eye whose opening is a smaller share of its width is closed.
-const CLOSED: f32 = 0.11;
+pub(super) const CLOSED: f32 = 0.11;
 
 /// The colours of lines in a face.
 #[derive(Clone, Copy)]
@@ -76,7 +76,7 @@ pub(super) fn features(
     marks.extend(lips(face, photo, colors, weight));
     for line in NOSE {
         let half = [0.3, 1.25, 0.4].map(|half| half * unit * weight);
-        marks.push(Mark::of(stroke(&face.path(line), half), colors.shade, 0.55));
+        marks.push(Mark::of(stroke(&face.path(line), half), colors.shade, 0.70));
     }
     let widths = EYES.each_ref().map(|eye| {
         let [a, b] = [face.points[eye.upper[0]], face.points[eye.upper[8]]];
@@ -114,7 +114,7 @@ fn lips(
     let mut marks = Vec::new();
     for (lip, light) in [(&UPPER_LIP, 0.93), (&LOWER_LIP, 1.03)] {
         let area = Form::Area(face.path(lip));
-        marks.push(Mark::of(area, color(light), 0.34).soft(1.6 * unit));
+        marks.push(Mark::of(area, color(light), 0.46).soft(1.6 * unit));
     }
     let width = distance(face.points[61], face.points[291]);
     let open = distance(face.points[13], face.points[14]) / width.max(1.0);

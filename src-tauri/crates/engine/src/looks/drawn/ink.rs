@@ -100,12 +100,13 @@ impl Drawing for Ink {
         let cloud = fractal(at[0] * 0.02, at[1] * 0.02, self.seed + 2);
         let mut color = paper.map(|value| value * (1.0 + 0.03 * fiber));
 
+        // It rises beside the head.
         let [dx, dy] = [
-            place.x - self.center[0],
-            place.y - self.center[1] + 40.0 * u,
+            place.x - self.center[0] + 95.0 * u,
+            place.y - self.center[1] + 70.0 * u,
         ];
         let edge =
-            250.0 * u - dx.hypot(dy) + 5.0 * u * fractal(at[0] * 0.03, at[1] * 0.03, self.seed + 3);
+            265.0 * u - dx.hypot(dy) + 5.0 * u * fractal(at[0] * 0.03, at[1] * 0.03, self.seed + 3);
         let person = ramp(0.35, 0.65, values[self.person]);
         let behind = coverage(edge, place.pixel.max(0.8 * u)) * (1.0 - person);
         color = overprint(color, disc, behind * (0.92 + 0.16 * cloud).min(1.0));

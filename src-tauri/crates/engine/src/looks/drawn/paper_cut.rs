@@ -6,8 +6,11 @@ use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
+use crate::looks::drawn::faces::SketchedFace;
+use crate::looks::drawn::features::{CLOSED, EYES, FAR_EYE, distance};
 use crate::looks::drawn::flats::{Flat, Shadow};
 use crate::looks::drawn::lines::Pen;
+use crate::looks::drawn::marks::{Form, Mark, Marks, smooth, stroke};
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
@@ -90,6 +93,7 @@ struct PaperCut {
     /// Of each sheet its contour and the darkness of its shadow, the lowest first.
     sheets: Vec<(usize, usize)>,
     feature: usize,
+    eyes: Marks,
     colors: [[f32; 3]; 6],
     unit: f32,
     seed: u32,
@@ -123,17 +127,59 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let sheets = sheets.collect();
     let pen = Pen::of(unit, 2.6 * options.line_weight, 8.0);
     let features = sketch.lines(pen, |x, y| sketch.regions.skin.at(x, y)[0]);
+    let colors = options.palette_of(&PALETTES);
+    let eyes = (sketch.faces.iter())
+        .flat_map(|face| eyes(face, colors, options.line_weight))
+        .collect();
     Box::new(PaperCut {
         sheets,
+        eyes: Marks::new(eyes, width, height),
         feature: planes.add(&without_specks(
             contour(&features, 0.36),
             50.0 * unit * unit,
         )),
         planes,
-        colors: options.palette_of(&PALETTES),
+        colors,
         unit,
         seed: options.seed,
     })
+}
+
+/// Eyes of small pieces: sheets of tones would close them.
+fn eyes(face: &SketchedFace, colors: [[f32; 3]; 6], weight: f32) -> Vec<Mark> {
+    let [_, darkest, dark, _, light, lightest] = colors;
+    let mut marks = Vec::new();
+    if face.points.len() < 478 {
+        return marks;
+    }
+    let widths = EYES
+        .each_ref()
+        .map(|eye| distance(face.points[eye.upper[0]], face.points[eye.upper[8]]));
+    for (eye, width) in EYES.iter().zip(widths) {
+        if width < FAR_EYE * widths[0].max(widths[1]) {
+            continue;
+        }
+        let (upper, lower) = (face.path(&eye.upper), face.path(&eye.lower));
+        let half = [0.012, 0.046, 0.018].map(|half| half * width * weight);
+        let lid = Mark::of(stroke(&upper, half), darkest, 1.0);
+        if distance(upper[4], lower[4]) > CLOSED * width {
+            let area = [smooth(&upper), smooth(&lower).into_iter().rev().collect()].concat();
+            let [center, rim @ ..] = eye.iris.map(|at| face.points[at]);
+            let radius = rim.map(|at| distance(at, center)).iter().sum::<f32>() / 4.0;
+            let radius = (radius * 1.1).clamp(width * 0.18, width * 0.30);
+            let disc = |size: f32, color: [f32; 3]| {
+                Mark::of(Form::Disc(center, radius * size), color, 1.0).within(&area)
+            };
+            let white = mix(light, lightest, 0.6);
+            marks.push(Mark::of(Form::Area(area.clone()), white, 1.0));
+            marks.extend([disc(1.0, dark), disc(0.6, darkest)]);
+            let glint = [center[0] - 0.3 * radius, center[1] - 0.34 * radius];
+            let glint = Form::Disc(glint, radius * 0.24);
+            marks.push(Mark::of(glint, lightest, 1.0).within(&area));
+        }
+        marks.push(lid);
+    }
+    marks
 }
 
 impl Drawing for PaperCut {
@@ -158,7 +204,8 @@ impl Drawing for PaperCut {
         // What is cut through all sheets shows the lowest one.
         let cut = coverage(values[self.feature], place.pixel);
         let shade = 1.0 - 0.25 * (1.0 - (values[self.feature] / (2.5 * self.unit)).clamp(0.0, 1.0));
-        mix(color, self.colors[1].map(|value| value * shade), cut)
+        let color = mix(color, self.colors[1].map(|value| value * shade), cut);
+        self.eyes.over(place, color)
     }
 
     fn flats(&self, _place: Place, values: &[f32], out: &mut Vec<Flat>) {
@@ -172,6 +219,10 @@ impl Drawing for PaperCut {
             out.push(Flat::of(values[contour] - self.unit, *color));
         }
         out.push(Flat::of(values[self.feature], self.colors[1]));
+    }
+
+    fn marks(&self) -> &[Mark] {
+        self.eyes.all()
     }
 
     fn shadow(&self) -> Option<Shadow> {

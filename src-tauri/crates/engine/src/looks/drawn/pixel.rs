@@ -7,6 +7,7 @@ use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::few_colors::few_colors;
+use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::paint::painted;
 use crate::looks::drawn::sketch::Sketch;
@@ -83,7 +84,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         columns,
         rows,
     };
-    let mut lab = grid.mean(&painted(sketch));
+    let mut lab = grid.mean(&formed(sketch, options));
     let person = grid.mean(&sketch.regions.person);
     grid.draw_border(&mut lab, &person, to_oklab(colors[0]));
     for face in &sketch.faces {
@@ -101,6 +102,28 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         cells,
     })
 }
+
+/// Flat paint with the form of heads and their lines, which few cells would lose; in Oklab.
+fn formed(sketch: &Sketch, options: &DrawnOptions) -> FloatImage<3> {
+    let regions = &sketch.regions;
+    let pen = Pen::of(sketch.unit, 3.0 * options.line_weight, 8.0);
+    let lines = sketch.lines(pen, |x, y| regions.skin.at(x, y)[0]);
+    let painted = painted(sketch);
+    FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
+        let skin = regions.skin.at(x, y)[0];
+        let seen = to_oklab(sketch.color.at(x, y));
+        let [lightness, a, b] = mix(painted.at(x, y), seen, FORM * skin);
+        [
+            lightness * (1.0 - LINE * lines.at(x, y)[0].clamp(0.0, 1.2)),
+            a,
+            b,
+        ]
+    })
+}
+
+/// How much of the form of skin is kept, and how much darker a clear line is.
+const FORM: f32 = 0.5;
+const LINE: f32 = 0.22;
 
 struct Grid {
     side: f32,
@@ -169,6 +192,10 @@ impl Grid {
         }
         let cell = |[x, y]: [f32; 2]| [x / self.side, y / self.side];
         let at = |point: usize| cell(face.points[point]);
+        // The white of an eye is as light as the light that falls on the skin.
+        let [x, y] = at(5).map(|at| at.max(0.0) as usize);
+        let beside = y.min(self.rows - 1) * self.columns + x.min(self.columns - 1);
+        let white = (0.34 + 0.55 * lab[beside][0]).clamp(0.58, 0.84);
         let widths = EYES.map(|(upper, ..)| (at(upper[0])[0] - at(upper[8])[0]).abs());
         for ((upper, lower, iris), width) in EYES.iter().zip(widths) {
             if width < 3.0 || width < 0.5 * widths[0].max(widths[1]) {
@@ -186,7 +213,9 @@ impl Grid {
                 let tall = i32::from(open > 1.7);
                 for row in row..=row + tall {
                     for column in from..=to {
-                        self.set(lab, column, row, [0.84, 0.006, 0.010], 0.72);
+                        let is_corner = column == from || column == to;
+                        let share = if is_corner { 0.30 } else { 0.66 };
+                        self.set(lab, column, row, [white, 0.006, 0.010], share);
                     }
                 }
                 let middle = x.round() as i32;
@@ -196,11 +225,13 @@ impl Grid {
                     }
                 }
                 if width > 4.5 && tall > 0 {
-                    self.set(lab, middle - 1, row, [0.93, 0.0, 0.0], 0.8);
+                    self.set(lab, middle - 1, row, [0.93, 0.0, 0.0], 0.5);
                 }
             }
             for column in from..=to {
-                self.set(lab, column, row - 1, ink, 0.85);
+                let is_corner = column == from || column == to;
+                let share = if is_corner { 0.45 } else { 0.78 };
+                self.set(lab, column, row - 1, ink, share);
             }
         }
         let line: Vec<[f32; 2]> = MOUTH.iter().map(|&point| at(point)).collect();

@@ -11,7 +11,7 @@ mod parts;
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
-use crate::looks::drawn::color::{from_oklab, mix, rgb, to_oklab};
+use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::flats::Flat;
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::marks::{Mark, Marks};
@@ -118,10 +118,12 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             [lightness + (0.90 - lightness) * paler, a * 1.15, b * 1.15]
         })
     });
-    let calm = blurred_within(&lab, &parts.clothes, unit * 7.0);
-    let clothes = Clusters::of(&calm, &parts.clothes, 4, unit * 6.0 + 0.5, area(1500.0));
+    let calm = blurred_within(&lab, &parts.clothes, unit * 4.0);
+    let clothes = Clusters::of(&calm, &parts.clothes, 4, unit * 6.5 + 0.5, area(1500.0));
     let cloth = Stack::of(clothes, &mut planes, |[lightness, a, b]| {
-        [lightness * 0.94 + 0.045, a * 1.25, b * 1.25]
+        // White cloth is white.
+        let lightness = lightness * 0.94 + 0.045 + 0.07 * ramp(0.62, 0.85, lightness);
+        [lightness, a * 1.25, b * 1.25]
     });
 
     let tone = blurred_within(&sketch.tone, &parts.bare, unit * 3.2);

@@ -3,7 +3,7 @@
 use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
-use crate::looks::drawn::color::ramp;
+use crate::looks::drawn::color::{mix, ramp};
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{EYES, LOWER_LIP, UPPER_LIP};
 use crate::looks::drawn::shape::without_specks;
@@ -40,6 +40,7 @@ impl Parts {
         let mut below = features.clone();
         let mut brows = features.clone();
         let mut drawn = features.clone();
+        let mut heads = features.clone();
         for face in &sketch.faces {
             let fill = |mask: &mut FloatImage<1>, polygon: &[[f32; 2]], value: f32| {
                 fill_polygon(polygon, width, height, |at| mask.pixels[at] = [value]);
@@ -62,6 +63,8 @@ impl Parts {
             fill(&mut features, &grown(&nostrils, 1.15), 1.0);
 
             let oval = face.path(&OVAL);
+            // With its ears.
+            fill(&mut heads, &grown(&oval, 1.15), 1.0);
             let fallen: Vec<[f32; 2]> = (oval.iter())
                 .map(|&at| moved(at, down(face), 34.0 * face.unit))
                 .collect();
@@ -73,9 +76,13 @@ impl Parts {
         // Three shares of each pixel that are one together: what is skin, hair and cloth of a person.
         let shares = FloatImage::from_fn(width, height, |x, y| {
             let own = regions.skin.at(x, y)[0];
-            let skin = (own * alike.at(x, y)[0]).max(eyes.at(x, y)[0]);
+            let ([alike, lit], [head]) = (alike.at(x, y), heads.at(x, y));
+            let ear = regions.clothes.at(x, y)[0] * alike * head;
+            let skin = (own * alike.max(lit * head)).max(ear);
+            let skin = skin.max(eyes.at(x, y)[0]);
             let hair = regions.hair.at(x, y)[0] * (1.0 - eyes.at(x, y)[0]);
-            let cloth = regions.clothes.at(x, y)[0].max(own - skin) * (1.0 - eyes.at(x, y)[0]);
+            let cloth = (regions.clothes.at(x, y)[0] - ear).max(own - skin);
+            let cloth = cloth * (1.0 - eyes.at(x, y)[0]);
             let total = (skin + hair + cloth).max(1e-3);
             [skin, hair, cloth].map(|share| share / total)
         });
@@ -102,7 +109,7 @@ impl Parts {
             neck: FloatImage::from_fn(width, height, |x, y| {
                 [below.at(x, y)[0] * shares.at(x, y)[0]]
             }),
-            skin: blurred_within(&part(0), &regions.person, unit * 2.4),
+            skin: blurred_within(&part(0), &regions.person, unit * 3.2),
             hair_shape: blurred_within(&part(1), &regions.person, unit * 2.4),
             hair: seen(1),
             clothes: seen(2),
@@ -123,7 +130,8 @@ fn outer(person: &FloatImage<1>, clothes: &FloatImage<1>, unit: f32) -> FloatIma
 }
 
 /// How much each pixel may be skin by its colour, 0..=1: no cloth has the colour of the face beside it in light and in shadow.
-fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
+/// And how much it may be a light on skin, which has hardly a colour.
+fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<2> {
     let skins: Vec<([f32; 3], [f32; 2])> = (sketch.faces.iter())
         .map(|face| (median(lab, &face.path(&SKIN_POINTS)), face.center()))
         .collect();
@@ -132,7 +140,7 @@ fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
         let from = |center: [f32; 2]| (center[0] - x as f32).hypot(center[1] - y as f32);
         let nearest = skins.iter().min_by(|a, b| from(a.1).total_cmp(&from(b.1)));
         let Some(([lightness, a, b], _)) = nearest else {
-            return [1.0];
+            return [1.0; 2];
         };
         let own = lab.at(x, y);
         // Colour fades with light.
@@ -143,12 +151,14 @@ fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
         let warmth = own[1].hypot(own[2]) / (a.hypot(*b) * scale).max(0.01);
         let darkest = 0.46 + 0.34 * ramp(0.4, 0.9, warmth);
         let is_lit = 1.0 - ramp(darkest, darkest + 0.12, darker);
-        [(1.0 - ramp(0.055, 0.09, apart)) * is_lit]
+        let is_warm = ramp(0.34, 0.58, warmth).max(1.0 - ramp(0.05, 0.25, darker));
+        let alike = (1.0 - ramp(0.055, 0.09, apart)) * is_lit * is_warm;
+        [alike, ramp(0.0, 0.08, -darker)]
     });
     for face in &sketch.faces {
         let oval = face.path(&OVAL);
         fill_polygon(&oval, sketch.width, sketch.height, |at| {
-            alike.pixels[at] = [1.0]
+            alike.pixels[at] = [1.0; 2]
         });
     }
     alike
@@ -272,7 +282,8 @@ pub(super) fn people(sketch: &Sketch, lab: &FloatImage<3>, parts: &Parts) -> Vec
             let is_cropped = (hair[0] - skin[0]).abs() < 0.14 && colored < 0.055 && skin[0] < 0.7;
             let hair = if is_cropped { shaded(skin, 0.12) } else { hair };
             let beard = median_of(lab, &parts.beard, face, |_| true);
-            let beard = beard.map_or(hair, |[lightness, a, b]| [lightness * 0.95, a, b]);
+            // Skin is seen through it.
+            let beard = beard.map_or(hair, |beard| mix(beard, shaded(skin, 0.45), 0.5));
             FaceColors {
                 skin,
                 hair,
