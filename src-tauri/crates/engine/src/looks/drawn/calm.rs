@@ -199,4 +199,29 @@ mod tests {
         let (dark, light) = (tone.at(20, 20)[0], tone.at(180, 20)[0]);
         assert!(dark > 0.2 && light > 0.8, "{dark} {light}");
     }
+
+    #[test]
+    fn red_lips_are_darkened_and_lips_in_the_colour_of_skin_are_not() {
+        let mut points = vec![[20.0, 20.0]; 478];
+        let outer = [&UPPER_LIP[..9], &LOWER_LIP[11..]].concat();
+        for (number, &at) in outer.iter().enumerate() {
+            let (sin, cos) = (number as f32 / outer.len() as f32 * std::f32::consts::TAU).sin_cos();
+            points[at] = [60.0 - 20.0 * cos, 60.0 - 10.0 * sin];
+        }
+        let face = SketchedFace { points, unit: 1.0 };
+        let tones = |lips: [f32; 3]| {
+            let color =
+                FloatImage::from_fn(
+                    100,
+                    100,
+                    |_, y| if y > 40 { lips } else { [0.8, 0.62, 0.52] },
+                );
+            let mut tone = FloatImage::filled(100, 100, [0.7]);
+            darken_lips(&mut tone, &color, std::slice::from_ref(&face));
+            [tone.at(60, 60)[0], tone.at(60, 90)[0]]
+        };
+        let [[red, chin], [pale, _]] = [tones([0.85, 0.45, 0.45]), tones([0.8, 0.62, 0.52])];
+        assert!(red < 0.55 && chin == 0.7, "{red} {chin}");
+        assert!(pale > 0.69, "{pale}");
+    }
 }

@@ -114,3 +114,30 @@ pub(super) fn press_features(lines: &mut FloatImage<1>, faces: &[SketchedFace]) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pale_mouth_is_pressed_and_a_clear_one_and_cheeks_are_left() {
+        let mut points = vec![[30.0, 30.0]; 478];
+        for (number, &at) in MOUTH.iter().enumerate() {
+            let (sin, cos) = (number as f32 / MOUTH.len() as f32 * std::f32::consts::TAU).sin_cos();
+            points[at] = [100.0 + 20.0 * cos, 100.0 + 8.0 * sin];
+        }
+        let face = SketchedFace { points, unit: 1.0 };
+        let pressed = |strength: f32| {
+            let mut lines = FloatImage::filled(200, 200, [0.0]);
+            for x in 85..115 {
+                lines.pixels[100 * 200 + x] = [strength];
+            }
+            lines.pixels[20 * 200 + 180] = [0.5];
+            press_features(&mut lines, std::slice::from_ref(&face));
+            [lines.at(100, 100)[0], lines.at(180, 20)[0]]
+        };
+        let [[pale, cheek], [clear, _]] = [pressed(0.5), pressed(1.6)];
+        assert!(pale > 0.7 && pale < 0.9, "{pale}");
+        assert_eq!((clear, cheek), (1.6, 0.5));
+    }
+}
