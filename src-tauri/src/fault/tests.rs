@@ -11,7 +11,6 @@ fn all_faults() -> Vec<Fault> {
         Fault::Empty,
         Fault::Truncated,
         Fault::Incomplete { percent: 60 },
-        Fault::Incomplete { percent: 100 },
         Fault::Damaged,
         Fault::TooLarge {
             width: 9,
@@ -106,4 +105,11 @@ fn each_fault_is_read_from_json_as_it_was_written_and_starts_with_its_code() {
         assert_eq!(serde_json::from_str::<Fault>(&text).unwrap(), fault);
         assert!(text.starts_with("{\"code\":\""), "{text}");
     }
+}
+
+#[test]
+fn an_incomplete_picture_says_how_much_of_it_there_is_or_what_is_missing() {
+    let sentence = |percent| Fault::Incomplete { percent }.to_string();
+    assert!(sentence(79).ends_with("79% of it can be read."));
+    assert!(sentence(100).ends_with("but its finest detail is missing."));
 }
