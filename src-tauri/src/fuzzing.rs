@@ -157,6 +157,7 @@ fn analysis_of_nobody() -> PortraitAnalysis {
             hair: 0.0,
             skin: 0.0,
             clothes: 0.0,
+            headwear: 0.0,
             background: 1.0,
         },
     }

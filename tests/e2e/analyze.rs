@@ -37,7 +37,8 @@ fn a_face_is_described_in_words_and_in_json_and_nothing_is_stored() {
     assert!(number(&face["presence"]) > 0.9);
     assert!((80.0..140.0).contains(&number(&face["width"])), "{face}");
     let shares = &photo["shares"];
-    let sum = ["hair", "skin", "clothes", "background"].map(|part| number(&shares[part]));
+    let sum =
+        ["hair", "skin", "clothes", "headwear", "background"].map(|part| number(&shares[part]));
     assert!((sum.iter().sum::<f64>() - 1.0).abs() < 0.02, "{shares}");
     assert!(!workspace.home().exists(), "no vault is made");
 }

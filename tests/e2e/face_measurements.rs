@@ -107,6 +107,7 @@ fn mark_map(search: &mut TraceSearch, map: &PortraitMap) {
         ("hair", &map.hair),
         ("skin", &map.skin),
         ("clothes", &map.clothes),
+        ("headwear", &map.headwear),
     ] {
         mark_mask(search, name, mask);
     }
@@ -114,6 +115,7 @@ fn mark_map(search: &mut TraceSearch, map: &PortraitMap) {
         mark_mask(search, "hair of the face", &parts.hair);
         mark_mask(search, "skin of the face", &parts.skin);
         mark_mask(search, "clothes of the face", &parts.clothes);
+        mark_mask(search, "headwear of the face", &parts.headwear);
     }
 }
 

@@ -98,7 +98,8 @@ fn head_before(background: fn(usize, usize) -> [f32; 3]) -> (Photo, PortraitMap)
         faces: Vec::new(),
         hair: person.clone(),
         skin: nothing.clone(),
-        clothes: nothing,
+        clothes: nothing.clone(),
+        headwear: nothing,
         person,
     };
     let photo = Photo::from_pixels(width as u32, height as u32, pixels).unwrap();

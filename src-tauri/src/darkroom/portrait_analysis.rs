@@ -44,7 +44,7 @@ pub struct AnalyzedFace {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedShares {
-    /// People: hair, skin and clothes together.
+    /// People: all parts together.
     pub person: f32,
     /// Hair.
     pub hair: f32,
@@ -52,6 +52,8 @@ pub struct AnalyzedShares {
     pub skin: f32,
     /// Clothes.
     pub clothes: f32,
+    /// What covers heads.
+    pub headwear: f32,
     /// What is no person.
     pub background: f32,
 }
@@ -68,6 +70,7 @@ impl PortraitAnalysis {
                 shares.hair,
                 shares.skin,
                 shares.clothes,
+                shares.headwear,
                 shares.background,
             ]
             .into_iter()
@@ -100,6 +103,7 @@ impl From<&engine::PortraitMap> for PortraitAnalysis {
                 hair: shares.hair,
                 skin: shares.skin,
                 clothes: shares.clothes,
+                headwear: shares.headwear,
                 background: shares.background,
             },
         }

@@ -1,4 +1,4 @@
-//! Understands a portrait: its faces and their points, its people, and hair, skin and clothes.
+//! Understands a portrait: its faces and their points, its people, and their hair, skin, clothes and headwear.
 //!
 //! All of it is measured on a copy of a fixed size, the same on any number of threads. The result is a
 //! [`PortraitMap`], plain data that lives in memory alone: nothing here writes a file or a log, and
@@ -14,6 +14,7 @@ mod detector;
 mod face_frame;
 mod faces;
 mod hairline;
+mod headwear;
 mod landmarks;
 mod mixture;
 mod network;

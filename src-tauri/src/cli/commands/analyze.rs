@@ -158,10 +158,11 @@ fn describe_face(face: &AnalyzedFace) -> String {
 fn describe_shares(shares: &AnalyzedShares) -> String {
     let percent = |share: f32| format!("{:.0}%", share * 100.0);
     format!(
-        "  Hair {}, skin {}, clothes {}, background {}.",
+        "  Hair {}, skin {}, clothes {}, headwear {}, background {}.",
         percent(shares.hair),
         percent(shares.skin),
         percent(shares.clothes),
+        percent(shares.headwear),
         percent(shares.background)
     )
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use engine::{Face, Limits, Mask, Photo, PortraitMap, Source, TruncationPolicy};
 
 /// What is compared: the number of a part is its place here.
-pub(crate) const PARTS: [&str; 4] = ["person", "skin", "hair", "clothes"];
+pub(crate) const PARTS: [&str; 5] = ["person", "skin", "hair", "clothes", "headwear"];
 
 /// The colours of the parts in a label; background is the first.
 const COLORS: [[u8; 3]; 6] = [
@@ -51,7 +51,17 @@ pub(crate) struct Score {
     /// The mean lightness of the skin, 0..=255.
     pub(crate) lightness: f32,
     /// Intersection over union of each of [`PARTS`]; `None` of a part that is not in the label.
-    pub(crate) overlaps: [Option<f32>; 4],
+    pub(crate) overlaps: [Option<f32>; 5],
+    /// The share of the label's headwear that was found; of a picture without any whether some was found.
+    pub(crate) headwear: Headwear,
+}
+
+/// How much of the headwear in a picture was found.
+pub(crate) enum Headwear {
+    /// This share of it.
+    Found(f32),
+    /// There is none: whether some was found all the same.
+    None { alarm: bool },
 }
 
 pub(crate) fn read_labels(folder: &Path) -> Result<Vec<Label>, Box<dyn Error>> {
@@ -132,7 +142,23 @@ impl Label {
             landmark_error: face.and_then(|face| self.landmark_error(face)),
             lightness: self.lightness(picture),
             overlaps: std::array::from_fn(overlap),
+            headwear: self.headwear(&found),
         }
+    }
+
+    fn headwear(&self, found: &[u8]) -> Headwear {
+        const NUMBER: u8 = 4;
+        let size = self.parts.iter().filter(|part| **part == NUMBER).count();
+        let of_found = found.iter().filter(|part| **part == NUMBER).count();
+        if size <= LEAST {
+            return Headwear::None {
+                alarm: of_found > LEAST,
+            };
+        }
+        let both = (self.parts.iter().zip(found))
+            .filter(|(a, b)| **a == NUMBER && **b == NUMBER)
+            .count();
+        Headwear::Found(both as f32 / size as f32)
     }
 
     /// Half of what both boxes cover together is in both.
@@ -148,7 +174,7 @@ impl Label {
 
     /// The strongest part of each pixel of the label.
     fn parts_of(&self, map: &PortraitMap) -> Vec<u8> {
-        let masks = [&map.skin, &map.hair, &map.clothes];
+        let masks = [&map.skin, &map.hair, &map.clothes, &map.headwear];
         let at = |x: usize, y: usize, mask: &Mask| {
             let x = (2 * x + 1) * mask.width / (2 * self.width);
             let y = (2 * y + 1) * mask.height / (2 * self.height);

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{Analyzer, Limits, Photo, PortraitModels, Source, TruncationPolicy, load_runtime};
-use labels::{PARTS, Score, read_labels};
+use labels::{Headwear, PARTS, Score, read_labels};
 
 /// The Kodak photos in which nobody is, not even painted.
 const NOBODY: [&str; 13] = [
@@ -134,6 +134,9 @@ fn print_scores(scores: &[Score]) {
     let held: Vec<&Score> = scores.iter().filter(|score| score.held_out).collect();
     print_overlaps("all", &all);
     print_overlaps("held out", &held);
+    for (of, name) in [(&all, "all"), (&held, "held out")] {
+        print_headwear(name, of);
+    }
     for (of, name) in [(all, "all"), (held, "held out")] {
         let mut by_lightness = of;
         by_lightness.sort_by(|a, b| a.lightness.total_cmp(&b.lightness));
@@ -163,6 +166,25 @@ fn print_overlaps(name: &str, scores: &[&Score]) {
         })
         .collect();
     println!("{name}: {}", columns.join("  "));
+}
+
+fn print_headwear(name: &str, scores: &[&Score]) {
+    let (mut recalls, mut bare, mut alarms) = (Vec::new(), 0, 0);
+    for score in scores {
+        match score.headwear {
+            Headwear::Found(recall) => recalls.push(recall),
+            Headwear::None { alarm } => {
+                bare += 1;
+                alarms += usize::from(alarm);
+            }
+        }
+    }
+    let seen = recalls.iter().filter(|recall| **recall > 0.0).count();
+    println!(
+        "headwear, {name}: seen in {seen} of {}, recall {:.3} median, found in {alarms} of {bare} without",
+        recalls.len(),
+        labels::quantile(&recalls, 0.5)
+    );
 }
 
 /// Milliseconds of each stage of a photo of 12 megapixels, the least of seven runs, and what memory they take.

@@ -12,6 +12,7 @@ use crate::analysis::detector::Bounds;
 use crate::analysis::faces::{FoundFace, candidates, confirm, is_small};
 use crate::analysis::networks::{Networks, PortraitModels};
 use crate::analysis::parts::{PersonParts, find_parts};
+use crate::analysis::parts_square::{CLOTHES, HAIR, HEADWEAR, SKIN};
 use crate::analysis::person::{PersonCrop, people};
 use crate::analysis::portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PortraitMap};
 use crate::codec::Source;
@@ -53,7 +54,7 @@ pub enum Stage {
     Located,
     /// The mask of people is there.
     Segmented,
-    /// Hair, skin and clothes are told apart.
+    /// The parts of people are told apart.
     Parted,
 }
 
@@ -161,9 +162,10 @@ impl Analyzer {
             faces: faces
                 .map(|(face, parts)| face_of(face, parts.as_ref(), scale))
                 .collect(),
-            hair: part(0),
-            skin: part(1),
-            clothes: part(2),
+            hair: part(HAIR),
+            skin: part(SKIN),
+            clothes: part(CLOTHES),
+            headwear: part(HEADWEAR),
             person: mask,
         })
     }
@@ -206,9 +208,10 @@ pub(super) fn face_of(face: FoundFace, parts: Option<&PersonParts>, scale: f32) 
             left: parts.square.left * scale,
             top: parts.square.top * scale,
             side: parts.square.side * scale,
-            hair: part_mask(parts, 0),
-            skin: part_mask(parts, 1),
-            clothes: part_mask(parts, 2),
+            hair: part_mask(parts, HAIR),
+            skin: part_mask(parts, SKIN),
+            clothes: part_mask(parts, CLOTHES),
+            headwear: part_mask(parts, HEADWEAR),
         }),
     }
 }

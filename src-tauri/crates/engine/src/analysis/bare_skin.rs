@@ -3,14 +3,14 @@
 //! What lies in the square of a face knows little of an arm, and what lies outside of it nothing. Here the
 //! skin of the face and the clothes that are sure teach two mixtures of colours anew. What then looks like
 //! skin, is as smooth as the face, and hangs together with it or is large becomes skin; what is far from its
-//! colours becomes clothes. Hair and whatever lies above the chin stay as they are.
+//! colours becomes clothes. Hair, headwear and whatever lies above the chin stay as they are.
 
 use crate::analysis::components::components;
 use crate::analysis::contours::{EYES, MOUTH};
 use crate::analysis::face_frame::FaceFrame;
 use crate::analysis::mixture::{Feature, Mixture};
-use crate::analysis::parts::{CLOTHES, HAIR, PersonParts, SKIN};
-use crate::analysis::parts_square::SIDE;
+use crate::analysis::parts::PersonParts;
+use crate::analysis::parts_square::{CLOTHES, SIDE, SKIN};
 use crate::analysis::pixel_sets::{closed, grown, mostly, shrunk};
 use crate::analysis::polygon::fill_polygon;
 use crate::analysis::portrait_map::Mask;
@@ -94,7 +94,7 @@ fn apply(change: &FloatImage<1>, scale: f32, parts: &mut PersonParts) {
             continue;
         }
         let [change] = change.sample(x, y);
-        let rest = 1.0 - share[HAIR];
+        let rest = share[SKIN] + share[CLOTHES];
         let skin = match change > 0.0 {
             true => share[SKIN] + (rest - share[SKIN]) * change,
             false => share[SKIN].min(rest * (1.0 + 0.8 * change)),
@@ -171,12 +171,12 @@ impl Body {
                 (y * step - parts.square.top) * unit - 0.5,
             ];
             let last = SIDE as f32 - 0.5;
-            let [hair, skin, clothes] = match place.iter().all(|along| (-0.5..last).contains(along))
-            {
-                true => parts.shares.sample(place[0], place[1]),
-                false => [0.0, 0.0, 1.0],
-            };
-            body.below[at] = hair < 0.4 && v > FROM;
+            let [hair, skin, clothes, headwear] =
+                match place.iter().all(|along| (-0.5..last).contains(along)) {
+                    true => parts.shares.sample(place[0], place[1]),
+                    false => [0.0, 0.0, 1.0, 0.0],
+                };
+            body.below[at] = hair + headwear < 0.4 && v > FROM;
             body.known[at] = skin > 0.6 && v > 0.3;
             if person > 0.7 {
                 body.face[at] = skin > 0.6 && v > -0.35 && v < 0.75 && u.abs() < 0.45;
@@ -390,8 +390,8 @@ mod tests {
         let unit = square.side / SIDE as f32;
         let shares = FloatImage::from_fn(SIDE, SIDE, |x, y| {
             match is_face(x as f32 * unit + square.left, y as f32 * unit + square.top) {
-                true => [0.0, 1.0, 0.0],
-                false => [0.0, 0.0, 1.0],
+                true => [0.0, 1.0, 0.0, 0.0],
+                false => [0.0, 0.0, 1.0, 0.0],
             }
         });
         let parts = PersonParts {

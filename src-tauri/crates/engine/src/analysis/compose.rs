@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::analysis::parts::PersonParts;
-use crate::analysis::parts_square::{PartsSquare, SIDE};
+use crate::analysis::parts_square::{CLOTHES, HAIR, HEADWEAR, PARTS, PartsSquare, SIDE, SKIN};
 use crate::analysis::portrait_map::Mask;
 use crate::image::{ColorGuide, FloatImage, Photo};
 
@@ -13,7 +13,7 @@ const GUIDE_SIDE: f32 = 341.0;
 /// How far the edge of skin far from the faces is made to follow the picture, in pixels of the guide.
 const BARE_RADIUS: usize = 3;
 
-/// Hair, skin and clothes of all people, each from 0 to 255; the three together are the mask of people,
+/// The parts of all people, each from 0 to 255; together they are the mask of people,
 /// up to rounding. Each person's square fades into what is around it; of two people the one later in `people`
 /// has the last word. Far from every face is skin where `bare`, of the size of `guide`, says so, and the rest
 /// is taken for clothes.
@@ -23,7 +23,7 @@ pub(super) fn compose(
     mask: &Mask,
     bare: &FloatImage<1>,
     people: &[&PersonParts],
-) -> Vec<[u8; 3]> {
+) -> Vec<[u8; PARTS]> {
     let mut parts = far_from_faces(picture, guide, mask, bare);
     for person in people {
         add_person(&mut parts, picture, guide, mask, person);
@@ -36,8 +36,8 @@ fn far_from_faces(
     guide: &FloatImage<3>,
     mask: &Mask,
     bare: &FloatImage<1>,
-) -> Vec<[u8; 3]> {
-    let mut parts: Vec<[u8; 3]> = mask.values.iter().map(|&mask| [0, 0, mask]).collect();
+) -> Vec<[u8; PARTS]> {
+    let mut parts: Vec<[u8; PARTS]> = (mask.values.iter()).map(|&mask| [0, 0, mask, 0]).collect();
     if bare.pixels.iter().all(|[bare]| *bare <= 0.0) {
         return parts;
     }
@@ -54,16 +54,16 @@ fn far_from_faces(
         .for_each(|(y, line)| {
             let rgb = &pixels[y * mask.width..][..mask.width];
             guided.for_each_in_row(y, rgb, |x, [share]| {
-                let person = line[x][2];
-                line[x][1] = (f32::from(person) * share.clamp(0.0, 1.0) + 0.5) as u8;
-                line[x][2] = person - line[x][1];
+                let person = line[x][CLOTHES];
+                line[x][SKIN] = (f32::from(person) * share.clamp(0.0, 1.0) + 0.5) as u8;
+                line[x][CLOTHES] = person - line[x][SKIN];
             });
         });
     parts
 }
 
 fn add_person(
-    parts: &mut [[u8; 3]],
+    parts: &mut [[u8; PARTS]],
     picture: &Photo,
     guide: &FloatImage<3>,
     mask: &Mask,
@@ -106,8 +106,8 @@ fn add_person(
     });
     let rough = FloatImage::from_fn(small_width, small_height, |x, y| {
         let [x, y] = place((x as f32 + 0.5) * step.0, (y as f32 + 0.5) * step.1);
-        let [hair, skin, _] = person.shares.sample(x, y);
-        [hair, skin]
+        let shares = person.shares.sample(x, y);
+        [HAIR, SKIN, HEADWEAR].map(|part| shares[part])
     });
     let filter = ColorGuide {
         radius: ((side * scale / 80.0).round() as usize).max(1),
@@ -124,8 +124,9 @@ fn add_person(
             let rgb = &pixels[row..row + mask.width][columns.clone()];
             let people = &mask.values[row..row + mask.width][columns.clone()];
             let out = &mut line[columns.clone()];
-            guided.for_each_in_row(y, rgb, |x, [hair, skin]| {
-                let shares = [hair, skin, (1.0 - hair - skin).max(0.0)];
+            guided.for_each_in_row(y, rgb, |x, [hair, skin, headwear]| {
+                let clothes = (1.0 - hair - skin - headwear).max(0.0);
+                let shares = [hair, skin, clothes, headwear];
                 let factor = f32::from(people[x]) / shares.iter().sum::<f32>();
                 let fade = fade(place(x as f32 + 0.5, y as f32 + 0.5));
                 for (held, share) in out[x].iter_mut().zip(shares) {
@@ -172,8 +173,8 @@ mod tests {
                 side: 100.0,
             },
             shares: FloatImage::from_fn(SIDE, SIDE, |_, y| match y < 96 {
-                true => [1.0, 0.0, 0.0],
-                false => [0.0, 1.0, 0.0],
+                true => [1.0, 0.0, 0.0, 0.0],
+                false => [0.0, 1.0, 0.0, 0.0],
             }),
             person: Vec::new(),
         };

@@ -1,9 +1,9 @@
-//! Hair, skin and clothes of one person, without a network: colours and places.
+//! The parts of one person, without a network: colours and places.
 //!
 //! The mesh says where skin is for sure. From it, mixtures of colours are learnt for skin, for the hair
 //! around it and for the clothes below; each pixel belongs to what explains its colour and usually lies
 //! at its place. What was found so teaches the mixtures anew, three times, and each time a guided filter
-//! makes the shares follow the edges.
+//! makes the shares follow the edges. What covers the head is told from that at the end.
 
 use rayon::prelude::*;
 
@@ -12,26 +12,23 @@ use crate::analysis::contours::{EYES, MOUTH, OVAL};
 use crate::analysis::crop::{Outside, Window};
 use crate::analysis::face_frame::{FaceFrame, Place, usual_shares};
 use crate::analysis::hairline::{Forehead, forehead};
+use crate::analysis::headwear::{Head, with_headwear};
 use crate::analysis::mixture::Mixture;
-use crate::analysis::parts_square::{PartsSquare, SIDE};
+use crate::analysis::parts_square::{CLOTHES, HAIR, PARTS, PartsSquare, SIDE, SKIN};
 use crate::analysis::pixel_sets::{grown, shrunk};
 use crate::analysis::polygon::fill_polygon;
 use crate::analysis::portrait_map::Mask;
 use crate::analysis::samples::{PartColors, quantile, select, untextured};
 use crate::image::{ColorGuide, FloatImage, Photo};
 
-pub(super) const HAIR: usize = 0;
-pub(super) const SKIN: usize = 1;
-pub(super) const CLOTHES: usize = 2;
-
 /// Rounds of learning.
 const ROUNDS: usize = 3;
 
-/// The square around a person, and the shares of hair, skin and clothes in it.
+/// The square around a person, and the shares of the parts in it.
 pub(super) struct PersonParts {
     pub(super) square: PartsSquare,
-    /// `SIDE × SIDE`; the three together are one, as if every pixel were this person.
-    pub(super) shares: FloatImage<3>,
+    /// `SIDE × SIDE`; together they are one, as if every pixel were this person.
+    pub(super) shares: FloatImage<PARTS>,
     /// The person mask there.
     pub(super) person: Vec<f32>,
 }
@@ -39,8 +36,15 @@ pub(super) struct PersonParts {
 /// Finds the parts of the person whose face has these points. `people` is the mask of the whole picture.
 pub(super) fn find_parts(picture: &Photo, people: &Mask, points: &[[f32; 3]]) -> PersonParts {
     let search = Search::new(picture, people, points);
+    let head = Head {
+        colors: &search.colors,
+        person: &search.person,
+        place: &search.place,
+        feature: &search.feature,
+        coordinates: &search.coordinates,
+    };
     PersonParts {
-        shares: search.learn(),
+        shares: with_headwear(&head, &search.learn()),
         square: search.square,
         person: search.person,
     }
@@ -401,7 +405,7 @@ fn uncover(shares: &mut FloatImage<3>, forehead: &[bool]) {
 }
 
 /// Two of three shares: the third is what is left of one, and needs no filter of its own.
-pub(super) fn hair_and_skin(shares: &FloatImage<3>) -> FloatImage<2> {
+fn hair_and_skin(shares: &FloatImage<3>) -> FloatImage<2> {
     FloatImage {
         width: shares.width,
         height: shares.height,

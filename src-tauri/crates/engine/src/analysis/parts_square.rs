@@ -1,7 +1,15 @@
-//! The square around the head and the shoulders of a person.
+//! The square around the head and the shoulders of a person, and the numbers of the parts in it.
 
 use crate::analysis::crop::TurnedRect;
 use crate::analysis::face_frame::FaceFrame;
+
+pub(super) const HAIR: usize = 0;
+pub(super) const SKIN: usize = 1;
+pub(super) const CLOTHES: usize = 2;
+pub(super) const HEADWEAR: usize = 3;
+
+/// How many parts there are.
+pub(super) const PARTS: usize = 4;
 
 /// Pixels on a side of the square of a face.
 pub(super) const SIDE: usize = 192;

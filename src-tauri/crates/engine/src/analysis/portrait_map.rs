@@ -14,12 +14,14 @@ pub struct PortraitMap {
     pub faces: Vec<Face>,
     /// People. All masks of the whole photo are of one size, which is smaller than a large photo.
     pub person: Mask,
-    /// Hair of all people, and what is taken for it: beards in part, some hats.
+    /// Hair of all people, and beards in part.
     pub hair: Mask,
     /// Skin of all people.
     pub skin: Mask,
     /// Clothes of all people, and whatever else belongs to them.
     pub clothes: Mask,
+    /// Hats, turbans and scarves over the head of all people.
+    pub headwear: Mask,
 }
 
 /// A face.
@@ -67,7 +69,7 @@ pub struct Angles {
     pub pitch: f32,
 }
 
-/// Hair, skin and clothes of one person, in a square around the head and the shoulders.
+/// The parts of one person, in a square around the head and the shoulders.
 #[derive(Clone, PartialEq)]
 pub struct FaceParts {
     /// The left side of the square, in pixels of the photo.
@@ -76,12 +78,14 @@ pub struct FaceParts {
     pub top: f32,
     /// The length of a side.
     pub side: f32,
-    /// Each mask covers the square; the three together are the person.
+    /// Hair. Each mask covers the square; the four together are the person.
     pub hair: Mask,
     /// Skin.
     pub skin: Mask,
     /// Clothes.
     pub clothes: Mask,
+    /// What covers the head.
+    pub headwear: Mask,
 }
 
 /// How much each pixel belongs to something, from 0 to 255.
@@ -98,7 +102,7 @@ pub struct Mask {
 /// The share of the photo that each part covers, 0..=1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PartShares {
-    /// People; hair, skin and clothes together.
+    /// People; all parts together.
     pub person: f32,
     /// Hair.
     pub hair: f32,
@@ -106,6 +110,8 @@ pub struct PartShares {
     pub skin: f32,
     /// Clothes.
     pub clothes: f32,
+    /// What covers heads.
+    pub headwear: f32,
     /// What is no person.
     pub background: f32,
 }
@@ -124,6 +130,7 @@ impl PortraitMap {
             hair: self.hair.mean(),
             skin: self.skin.mean(),
             clothes: self.clothes.mean(),
+            headwear: self.headwear.mean(),
             background: 1.0 - person,
         }
     }
@@ -219,6 +226,7 @@ mod tests {
                 hair: mask(71),
                 skin: mask(71),
                 clothes: mask(71),
+                headwear: mask(71),
             }),
         };
         let parts = format!("{:?} {:?}", face.parts, face.bounds);
@@ -228,7 +236,8 @@ mod tests {
             person: mask(255),
             hair: mask(51),
             skin: mask(102),
-            clothes: mask(102),
+            clothes: mask(51),
+            headwear: mask(51),
         };
         let printed = format!("{map:?} {:?} {:?} {parts}", map.faces, map.faces[0].angles);
         assert!(printed.starts_with("PortraitMap(1 faces)"));

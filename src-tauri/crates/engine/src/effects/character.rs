@@ -68,6 +68,7 @@ impl Character {
             &mut map.hair,
             &mut map.skin,
             &mut map.clothes,
+            &mut map.headwear,
         ] {
             self.move_mask(mask, [0.0, 0.0, width, height]);
         }
@@ -80,7 +81,12 @@ impl Character {
             }
             if let Some(parts) = &mut face.parts {
                 let covered = [parts.left, parts.top, parts.side, parts.side];
-                for mask in [&mut parts.hair, &mut parts.skin, &mut parts.clothes] {
+                for mask in [
+                    &mut parts.hair,
+                    &mut parts.skin,
+                    &mut parts.clothes,
+                    &mut parts.headwear,
+                ] {
                     self.move_mask(mask, covered);
                 }
             }
@@ -237,7 +243,8 @@ mod tests {
             person: mask.clone(),
             hair: mask.clone(),
             skin: mask.clone(),
-            clothes: mask,
+            clothes: mask.clone(),
+            headwear: mask,
         }
     }
 

@@ -251,7 +251,7 @@ fn resized(mask: &Mask, width: usize, height: usize) -> FloatImage<1> {
     .resized(width, height)
 }
 
-/// Faces as far as no hair is before them, with soft edges.
+/// Faces as far as neither hair nor headwear is before them, with soft edges.
 fn faces(map: &PortraitMap, width: usize, height: usize) -> FloatImage<1> {
     let mut mask = FloatImage::filled(width, height, [0.0]);
     let scale = width as f32 / map.photo_size.0 as f32;
@@ -259,9 +259,11 @@ fn faces(map: &PortraitMap, width: usize, height: usize) -> FloatImage<1> {
         let oval = contour(&face.landmarks).map(|point| point.map(|along| along * scale));
         fill_polygon(&oval, width, height, |at| mask.pixels[at] = [1.0]);
     }
-    let hair = resized(&map.hair, width, height);
-    for (mask, [hair]) in mask.pixels.iter_mut().zip(&hair.pixels) {
-        mask[0] *= 1.0 - hair;
+    for cover in [&map.hair, &map.headwear] {
+        let cover = resized(cover, width, height);
+        for (mask, [cover]) in mask.pixels.iter_mut().zip(&cover.pixels) {
+            mask[0] *= 1.0 - cover;
+        }
     }
     let widest = map.faces.iter().map(|face| face.bounds.width() * scale);
     let soft = (widest.fold(0.0, f32::max) * 0.04) as usize;

@@ -91,7 +91,7 @@ fn for_each_of_person(face: &Face, map: &PortraitMap, mut each: impl FnMut([f32;
     };
     match &face.parts {
         Some(parts) => in_square(
-            &[&parts.hair, &parts.skin, &parts.clothes],
+            &[&parts.hair, &parts.skin, &parts.clothes, &parts.headwear],
             [parts.left, parts.top],
             [parts.side; 2],
         ),

@@ -102,9 +102,10 @@ impl Head<'_> {
         self.distance(place) < HAIR_REACH && self.hair(place) * 255.0 >= HAIR
     }
 
-    /// The share of this person's hair at a place, 0..=1; nothing where the face is too small for it.
+    /// The share of this person's hair and headwear at a place, 0..=1; nothing where the face is too small for
+    /// them.
     pub(super) fn hair(&self, place: [f32; 2]) -> f32 {
-        self.part(place, |parts| &parts.hair)
+        self.part(place, |parts| &parts.hair) + self.part(place, |parts| &parts.headwear)
     }
 
     /// The share of this person's clothes.

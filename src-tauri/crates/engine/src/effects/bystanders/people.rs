@@ -77,7 +77,8 @@ mod tests {
             person: mask.clone(),
             hair: mask.clone(),
             skin: mask.clone(),
-            clothes: mask,
+            clothes: mask.clone(),
+            headwear: mask,
         }
     }
 
