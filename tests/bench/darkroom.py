@@ -65,12 +65,13 @@ class Darkroom:
         self.child.stdout.read(body)
         return reply
 
-    def processor_time(self) -> float:
-        """Seconds of all of its threads."""
-        fields = Path(f"/proc/{self.child.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def peak(self) -> float:
         """The most memory that it had, in MiB."""
         status = Path(f"/proc/{self.child.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
+
+
+def processor_time(pid: int) -> float:
+    """Seconds that all threads of a process have computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
