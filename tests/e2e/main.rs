@@ -13,6 +13,8 @@ mod export;
 #[cfg(target_os = "linux")]
 mod face_measurements;
 mod faults;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile_names;
 mod inputs;
 #[cfg(target_os = "linux")]

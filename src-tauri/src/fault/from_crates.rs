@@ -117,6 +117,7 @@ impl From<vault::Error> for Fault {
             Error::Obstructed { name } => Self::VaultObstructed { name },
             Error::NewerRecord => Self::PhotoNewer,
             Error::DiskFull => Self::DiskFull,
+            Error::FolderRefused { folder } => Self::Unwritable { path: folder },
             Error::TooLarge { bytes, limit } => Self::file_too_large(bytes, limit),
             Error::UnknownFormat { .. }
             | Error::AttemptLimitTooLow { .. }

@@ -50,7 +50,13 @@ async fn an_interrupted_creation_is_no_store_and_is_cleaned_up() {
     vault.close().await.unwrap();
     assert_eq!(
         file_names(store.dir()),
-        ["vault.db", "vault.entries", "vault.keychain", "vault.lock"]
+        [
+            "vault.ballast",
+            "vault.db",
+            "vault.entries",
+            "vault.keychain",
+            "vault.lock"
+        ]
     );
 }
 
@@ -115,6 +121,7 @@ async fn only_the_owner_may_read_any_file() {
     assert_eq!(
         names,
         [
+            "vault.ballast",
             "vault.db",
             "vault.db-shm",
             "vault.db-wal",

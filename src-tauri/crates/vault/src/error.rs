@@ -5,6 +5,7 @@
 //! or anything of a photo's record in it.
 
 use std::io;
+use std::path::Path;
 
 use crate::ids::{ObjectKind, PhotoId};
 
@@ -147,12 +148,43 @@ pub enum Error {
         /// The largest size.
         limit: u64,
     },
+    /// The system does not let this user work in the folder of the store.
+    #[error("the folder {folder} cannot be used by this user")]
+    FolderRefused {
+        /// The folder as it was given.
+        folder: String,
+    },
     /// The file system, or the system's source of random bytes.
     #[error("the vault's folder cannot be used")]
     Io(#[source] io::Error),
     /// Anything else SQLite says.
     #[error("the vault's database cannot be used")]
     Database(#[source] sqlx::Error),
+}
+
+impl Error {
+    /// The same, with the folder where the system does not let this user work in it.
+    pub(crate) fn in_folder(self, folder: &Path) -> Self {
+        use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
+        let is_refused = match &self {
+            Error::Io(error) => matches!(
+                error.kind(),
+                NotADirectory | NotFound | PermissionDenied | ReadOnlyFilesystem
+            ),
+            Error::Database(sqlx::Error::Database(sqlite)) => {
+                let code = sqlite.code().and_then(|code| code.parse::<i32>().ok());
+                // READONLY (8) and CANTOPEN (14).
+                matches!(code.map(|code| code & 0xff), Some(8 | 14))
+            }
+            _ => false,
+        };
+        match is_refused {
+            true => Error::FolderRefused {
+                folder: folder.display().to_string(),
+            },
+            false => self,
+        }
+    }
 }
 
 impl From<io::Error> for Error {

@@ -2,6 +2,7 @@
 //! stores.
 
 pub(crate) mod auto_lock;
+mod ballast;
 pub(crate) mod database;
 pub(crate) mod folder;
 pub(crate) mod header;

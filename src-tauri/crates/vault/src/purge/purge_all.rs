@@ -89,7 +89,7 @@ pub(crate) async fn purge_store_holding_lock(
     let mut removed = vec![
         folder.remove_database(&folder.database()),
         folder.remove_database(&folder.temporary_database()),
-        folder.remove_checked_files(),
+        folder.remove_small_files(),
     ];
     if unsure {
         cleanup.leave(Leftover::Secret);

@@ -8,6 +8,7 @@
 //! vault.keychain  which of those is the spare, and when they changed (`keychain_state.rs`)
 //! vault.locking   when the program locks by itself (`auto_lock.rs`)
 //! vault.guesses   how many passphrases in a row were wrong (`keys/unlock_attempts.rs`)
+//! vault.ballast   room for the day when the disk is full (`ballast.rs`)
 //! ```
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
@@ -23,7 +24,7 @@ use crate::files::{owner_only, remove_if_present};
 const DATABASE_SUFFIXES: [&str; 4] = ["-wal", "-shm", "-journal", ""];
 
 /// The files that this program opens by their names. In their place it accepts nothing else.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "vault.db",
     "vault.db-wal",
     "vault.db-shm",
@@ -32,6 +33,7 @@ const FILES: [&str; 8] = [
     "vault.keychain",
     "vault.guesses",
     "vault.locking",
+    "vault.ballast",
 ];
 
 /// A process that is being started holds a copy of our lock between fork and exec, though we let go of it.
@@ -76,6 +78,10 @@ impl Folder {
 
     pub(crate) fn auto_lock_file(&self) -> PathBuf {
         self.0.join("vault.locking")
+    }
+
+    pub(super) fn ballast_file(&self) -> PathBuf {
+        self.0.join("vault.ballast")
     }
 
     /// Whether a store is here, readable or not.
@@ -177,8 +183,9 @@ impl Folder {
             .sum()
     }
 
-    /// Removes the counted unlock attempts and the auto-lock settings.
-    pub(crate) fn remove_checked_files(&self) -> Result<(), Error> {
+    /// Removes the counted unlock attempts, the auto-lock settings and the ballast.
+    pub(crate) fn remove_small_files(&self) -> Result<(), Error> {
+        self.remove_ballast()?;
         remove_if_present(&self.unlock_attempts_file())?;
         remove_if_present(&self.auto_lock_file())?;
         Ok(())

@@ -57,6 +57,17 @@ impl Vault {
         cost: KdfCost,
         clock: Arc<dyn Clock>,
     ) -> Result<Vault, Error> {
+        let created = Vault::create_once(dir, keychain, passphrase, cost, clock).await;
+        created.map_err(|error| error.in_folder(dir))
+    }
+
+    async fn create_once(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        cost: KdfCost,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Vault, Error> {
         let folder = Folder::new(dir);
         // Before anything is made there.
         folder.has_store()?;
@@ -132,7 +143,10 @@ impl Vault {
             })
         };
         match created.await {
-            Ok(vault) => Ok(vault),
+            Ok(vault) => {
+                folder.take_ballast();
+                Ok(vault)
+            }
             Err(error) => {
                 // Best effort: the list outlives whatever fails here, and purging everything reads it.
                 let _ = folder.remove_database(&folder.temporary_database());

@@ -40,17 +40,26 @@ pub enum VaultStatus {
 }
 
 impl Vault {
-    /// Inspects a folder, without any key and without changing anything.
+    /// Inspects a folder, without any key and without changing anything; on a full disk the ballast goes, for SQLite reads
+    /// nothing without a byte to write.
     ///
     /// # Errors
     /// [`Error::Damaged`], [`Error::UnknownFormat`] or [`Error::KdfCostOutOfRange`] if there is a store
     /// that cannot be opened whatever the key.
     pub async fn status(dir: &Path) -> Result<VaultStatus, Error> {
         let folder = Folder::new(dir);
-        if !folder.has_store()? {
+        let read = async || match folder.has_store()? {
+            true => read_header(&folder).await.map(Some),
+            false => Ok(None),
+        };
+        let found = match read().await {
+            Err(Error::DiskFull) if folder.give_up_ballast() => read().await,
+            found => found,
+        };
+        let found = found.map_err(|error| error.in_folder(dir))?;
+        let Some(Header { fields, .. }) = found else {
             return Ok(VaultStatus::Absent);
-        }
-        let fields = read_header(&folder).await?.fields;
+        };
         Ok(VaultStatus::Locked {
             needs_passphrase: fields.kdf.is_some(),
             needs_keychain: fields.device_check.is_some(),
@@ -78,6 +87,27 @@ impl Vault {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_with_clock(
+        dir: &Path,
+        keychain: Arc<dyn Keychain>,
+        passphrase: Option<&Passphrase>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Vault, Error> {
+        let folder = Folder::new(dir);
+        let open = || Vault::open_once(dir, Arc::clone(&keychain), passphrase, Arc::clone(&clock));
+        let opened = match open().await {
+            Err(Error::DiskFull) if folder.give_up_ballast() => open().await,
+            opened => opened,
+        };
+        match opened {
+            Ok(vault) => {
+                folder.take_ballast();
+                Ok(vault)
+            }
+            Err(error) => Err(error.in_folder(dir)),
+        }
+    }
+
+    async fn open_once(
         dir: &Path,
         keychain: Arc<dyn Keychain>,
         passphrase: Option<&Passphrase>,

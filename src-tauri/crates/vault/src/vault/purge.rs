@@ -33,16 +33,34 @@ impl Vault {
     /// photos are gone from the store there is a receipt.
     pub async fn purge(&self, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let mut store = self.store.lock().await;
-        let store = store.for_writing(&self.folder.database()).await?;
-        self.purge_from(store, ids).await
+        self.purge_with_ballast(&mut store, ids).await
     }
 
-    /// The same where the caller holds the store.
-    pub(super) async fn purge_from(
+    /// As [`purge`](Self::purge), where the caller holds the store. On a full disk the ballast makes room for it.
+    pub(super) async fn purge_with_ballast(
         &self,
         store: &mut OpenStore,
         ids: &[PhotoId],
     ) -> Result<Receipt, Error> {
+        let database = self.folder.database();
+        let purged = match store.for_writing(&database).await {
+            Ok(store) => self.purge_from(store, ids).await,
+            Err(error) => Err(error),
+        };
+        let purged = match purged {
+            Err(Error::DiskFull) if self.folder.give_up_ballast() => {
+                self.purge_from(store.for_writing(&database).await?, ids)
+                    .await
+            }
+            purged => purged,
+        };
+        if purged.is_ok() {
+            self.folder.take_ballast();
+        }
+        purged
+    }
+
+    async fn purge_from(&self, store: &mut OpenStore, ids: &[PhotoId]) -> Result<Receipt, Error> {
         let counts = count_photos(&mut store.connection, ids).await?;
         let mut access = self.keychain_access(Deadline::for_a_rotation());
         if store.keys.fields.device_check.is_none() {
@@ -79,7 +97,8 @@ impl Vault {
     /// [`Error::Busy`] if it is open, with nothing purged. A secret or a file that could not be removed is on
     /// the receipt, as [left to do](Receipt::leftovers); call this again then.
     pub async fn purge_all(dir: &Path, keychain: Arc<dyn Keychain>) -> Result<Receipt, Error> {
-        purge_store(&Folder::new(dir), &keychain).await
+        let purged = purge_store(&Folder::new(dir), &keychain).await;
+        purged.map_err(|error| error.in_folder(dir))
     }
 
     /// Finishes a [purge of everything](Self::purge_all) whose secrets the keychain did not let go of, or may

@@ -152,7 +152,7 @@ impl Vault {
         let outcome = if expired.is_empty() || trusted.is_none() {
             ExpiryOutcome::Nothing
         } else {
-            ExpiryOutcome::Purged(self.purge_from(store, &expired).await?)
+            ExpiryOutcome::Purged(self.purge_with_ballast(store, &expired).await?)
         };
         // Best effort: an older time makes the next check stricter, never less strict.
         let _ = store
