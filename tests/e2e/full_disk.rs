@@ -9,6 +9,7 @@ use crate::support::{PASSPHRASE, Workspace};
 
 /// Runs `script` with the data folder on a small disk. It has `run WORDS…`, which prints the words and the exit code, and
 /// `fill`, which leaves no byte free.
+#[allow(clippy::print_stdout, reason = "it says where it cannot be run")]
 fn on_a_small_disk(workspace: &Workspace, script: &str) -> Option<String> {
     std::fs::create_dir_all(workspace.path("data")).unwrap();
     workspace.file("passphrase", PASSPHRASE.as_bytes());
