@@ -329,9 +329,9 @@ export type Fault =
 { code: "empty" } | 
 /**  The picture ends before its last pixel. */
 { code: "truncated" } | 
-/**  The picture ends before its last pixel, and its upper part can be read. */
+/**  The picture ends before its last pixel, and its upper part can be read, or all of it without its finest detail. */
 { code: "incomplete"; 
-/**  How much, from 1 to 100. */
+/**  How much, from 1 to 100. At 100 the finest detail is missing. */
 percent: number } | 
 /**  The picture contradicts itself. */
 { code: "damaged" } | 
