@@ -21,9 +21,9 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
     case "paste":
       return () => studio.pastePhotos();
     case "copy":
-      return open ? () => studio.exporter.copy(open) : undefined;
+      return open ? () => studio.copy(open) : undefined;
     case "export":
-      if (open) return () => studio.exporter.export(open);
+      if (open) return () => studio.export(open);
       return studio.view === "gallery" && gallery.selected.size > 0 ? () => studio.exporter.exportMany(gallery.selection, "folder") : undefined;
     case "exportPhoto":
       return open?.original ? () => studio.exporter.export(open, true) : undefined;

@@ -236,6 +236,30 @@ export class Studio {
     await this.queue.restyle(open, recipe.crop || recipe.bystanders?.circles?.length ? recipe : null);
   }
 
+  /** A preview is shown in the place of this portrait. */
+  showsPreview({ id }: GalleryItem): boolean {
+    return this.gallery.open?.id === id && this.previews.ofPortrait(id) !== null;
+  }
+
+  /** Exports what is shown: a portrait that is shown as a preview is made first. */
+  async export(item: GalleryItem): Promise<void> {
+    const shown = await this.#made(item);
+    if (shown) await this.exporter.export(shown);
+  }
+
+  /** Copies what is shown, as {@link export}. */
+  async copy(item: GalleryItem): Promise<void> {
+    const shown = await this.#made(item);
+    if (shown) await this.exporter.copy(shown);
+  }
+
+  /** The portrait as it is shown, or null where it could not be made. */
+  async #made(item: GalleryItem): Promise<GalleryItem | null> {
+    if (!this.showsPreview(item)) return item;
+    await this.restyle();
+    return this.canRestyle ? null : this.gallery.open;
+  }
+
   /** Asks for confirmation before a purge. */
   confirmPurge(ids: string[]): void {
     if (ids.length > 0) this.purgeCandidates = ids;

@@ -89,3 +89,29 @@ test("the styles show the open photo, and another style is previewed before it i
   await fireEvent.click(screen.getByTestId("restyle"));
   await waitFor(() => expect(screen.getByTestId("result").getAttribute("src")).toMatch(/output$/));
 });
+
+test("what is exported and copied is what is shown: a preview is made first", async () => {
+  const bridge = new FakeBridge();
+  bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}`;
+  bridge.addPortraits(recipe("wave"), "a.jpg");
+  pretendLayout();
+  show(bridge);
+  await click("show-gallery");
+  await click("gallery-item");
+  const shown = async () => (await find("result")).getAttribute("src");
+  const exported: (string | undefined)[] = [];
+  const nameOf = async (id: string) => (await bridge.gallery()).items.find((item) => item.id === id)?.recipe?.styles[0]?.name;
+  bridge.exportPhoto = async (id) => (exported.push(await nameOf(id)), "a.jpg");
+  bridge.copyPhoto = async (id) => void exported.push(await nameOf(id));
+  await click("export");
+  await waitFor(() => expect(exported).toEqual(["wave"]));
+  await click("style-mosaic");
+  await waitFor(async () => expect(await shown()).toContain("mosaic"));
+  expect(screen.getByTestId("drag-out").getAttribute("draggable")).toBe("false");
+  await click("export");
+  await waitFor(() => expect(exported).toEqual(["wave", "mosaic"]));
+  await waitFor(() => expect(screen.getByTestId("drag-out").getAttribute("draggable")).toBe("true"));
+  await click("copy");
+  await waitFor(() => expect(exported).toEqual(["wave", "mosaic", "mosaic"]));
+  vi.restoreAllMocks();
+});
