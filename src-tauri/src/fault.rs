@@ -58,7 +58,7 @@ pub enum Fault {
         limit_megabytes: u32,
     },
     /// A picture in a format that we recognise and do not read.
-    #[error("This is a {format}, which cannot be opened.")]
+    #[error("This is {} {format}, which cannot be opened.", article(format))]
     Unsupported {
         /// Name of the format as people know it.
         format: String,
@@ -350,6 +350,15 @@ impl From<Fault> for Report {
             remedy: fault.remedy(),
             fault,
         }
+    }
+}
+
+/// The article of a format's name: “an icon”, “an SVG drawing”, “a video”.
+fn article(format: &str) -> &'static str {
+    let begins_with_vowel = format.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+    match begins_with_vowel || format.starts_with("SVG") {
+        true => "an",
+        false => "a",
     }
 }
 

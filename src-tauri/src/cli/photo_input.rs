@@ -30,6 +30,9 @@ pub(super) fn print_notes(path: &Path, notes: &[DecodeNote], output: &Output) {
             DecodeNote::FirstOfSeveral => {
                 "the file holds several pictures; the first one is used".to_owned()
             }
+            DecodeNote::UpperPart { percent: 100.. } => {
+                "the file is incomplete; its finest detail is missing".to_owned()
+            }
             DecodeNote::UpperPart { percent } => {
                 format!("the file is incomplete; the readable part ({percent}%) is used")
             }

@@ -113,3 +113,22 @@ fn an_incomplete_picture_says_how_much_of_it_there_is_or_what_is_missing() {
     assert!(sentence(79).ends_with("79% of it can be read."));
     assert!(sentence(100).ends_with("but its finest detail is missing."));
 }
+
+#[test]
+fn a_format_has_the_article_that_is_spoken() {
+    for (format, sentence) in [
+        ("icon", "This is an icon, which cannot be opened."),
+        (
+            "SVG drawing",
+            "This is an SVG drawing, which cannot be opened.",
+        ),
+        (
+            "OpenEXR picture",
+            "This is an OpenEXR picture, which cannot be opened.",
+        ),
+        ("video", "This is a video, which cannot be opened."),
+    ] {
+        let format = format.to_owned();
+        assert_eq!(Fault::Unsupported { format }.to_string(), sentence);
+    }
+}
