@@ -25,6 +25,7 @@ fn photos_stay_unless_a_time_is_chosen_and_the_list_shows_how_long() {
 
     let words = [
         "settings",
+        "--yes",
         "--retention",
         "30",
         "--auto-lock",
@@ -150,7 +151,7 @@ fn a_vault_above_its_warning_size_warns_and_stores_the_photo() {
         .run_with_passphrase(&["settings", "--quota", "1MB"])
         .succeeds();
     let quiet = workspace
-        .run_with_passphrase(&["import", "me.jpg"])
+        .run_with_passphrase(&["import", "me.jpg", "--again"])
         .succeeds();
     assert!(!quiet.stderr.contains("more than"), "{}", quiet.stderr);
     let ran = workspace

@@ -116,7 +116,7 @@ impl Workspace {
 
     /// Adds a photo to the vault without a style, and gives its identifier.
     pub(crate) fn import(&self, name: &str) -> String {
-        let run = self.run_with_passphrase(&["import", name, "--json"]);
+        let run = self.run_with_passphrase(&["import", name, "--again", "--json"]);
         text_of(&run.succeeds().json()["photos"][0]["id"])
     }
 

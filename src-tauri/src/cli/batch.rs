@@ -2,6 +2,7 @@
 //! ends the command with what was done and what was not.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -41,6 +42,8 @@ impl<'a> BatchResult<'a> {
         mut work: impl AsyncFnMut(&T) -> Result<Done, Fault>,
     ) {
         self.output.begin_batch(items.len());
+        // One listener for the whole command: what comes between two photos is heard too.
+        let mut stop = pin!(tokio::signal::ctrl_c());
         for (index, item) in items.iter().enumerate() {
             let stopped = tokio::select! {
                 biased;
@@ -48,7 +51,7 @@ impl<'a> BatchResult<'a> {
                     self.add(&path_of(item), result);
                     false
                 }
-                heard = tokio::signal::ctrl_c() => heard.is_ok(),
+                heard = &mut stop => heard.is_ok(),
             };
             self.output.end_of_photo();
             if stopped {

@@ -143,6 +143,13 @@ impl Output {
         }
     }
 
+    /// Prints something beside the result that JSON says in its own way.
+    pub(super) fn print_hint(&self, text: &str) {
+        if !self.json {
+            write_aside(text);
+        }
+    }
+
     /// Asks for confirmation on a terminal. Without a terminal the command itself counts as the confirmation.
     pub(super) fn confirm(&self, question: &str) -> bool {
         if !std::io::stdin().is_terminal() {

@@ -194,7 +194,7 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
         })?;
     if args.style.is_none() {
         let note = format!("Made as {styles}; --style chooses another look.");
-        context.output.print_note(&note);
+        context.output.print_hint(&note);
     }
     let updated = recipe.updated();
     if let Some(updated) = &updated {
