@@ -26,7 +26,7 @@ before(async () => {
     await mkdir(folder);
     const photos = Array.from({ length: PHOTOS }, (_, at) => path.join(folder, `${at}.jpg`));
     await Promise.all(photos.map(photo => cp(SAMPLE, photo)));
-    assert.equal(await desktop.runProgram(["--passphrase-fd", "0", "import", ...photos], `${PASSPHRASE}\n`), 0);
+    assert.equal(await desktop.runProgram(["--passphrase-fd", "0", "import", "--again", ...photos], `${PASSPHRASE}\n`), 0);
     await desktop.start();
     await unlock(desktop.session, PASSPHRASE);
 });
