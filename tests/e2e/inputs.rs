@@ -188,9 +188,9 @@ fn a_file_is_imported_once_unless_it_is_wanted_again() {
     );
     assert_eq!(workspace.list().len(), 1);
     workspace
-        .run_with_passphrase(&["import", "me.png", "--again"])
+        .run_with_passphrase(&["import", "me.png", "copy.png", "--again"])
         .succeeds();
-    assert_eq!(workspace.list().len(), 2);
+    assert_eq!(workspace.list().len(), 3);
 }
 
 #[test]

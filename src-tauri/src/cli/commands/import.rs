@@ -1,6 +1,5 @@
 //! `import`: adds photos to the vault without a style.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,18 +36,21 @@ pub(in crate::cli) async fn run(
     let mut batch = BatchResult::new(output);
     let photos = photo_input::found(scan_paths(&args.photos), output, &mut batch);
     context.studio.expect_photos(photos.len());
+    // Where a file is wanted again, none is known.
     let mut known = match args.again {
-        true => HashMap::new(),
-        false => context.studio.original_digests().await?,
+        true => None,
+        false => Some(context.studio.original_digests().await?),
     };
     let work = async |photo: &PhotoPath| {
         let input = InputPhoto::read(photo)?.with_truncation(truncation);
         let digest = FileDigest::of(input.bytes());
-        if let Some(id) = known.get(&digest) {
+        if let Some(id) = known.as_ref().and_then(|known| known.get(&digest)) {
             return Ok(already_there(context.studio.photo(*id).await?));
         }
         let stored = context.studio.import(input).await?;
-        known.insert(digest, stored.id);
+        if let Some(known) = &mut known {
+            known.insert(digest, stored.id);
+        }
         photo_input::print_notes(&photo.path(), &stored.record.notes, output);
         Ok((json!(stored), vec![photo_line(&stored)]))
     };
