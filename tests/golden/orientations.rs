@@ -10,8 +10,8 @@ mod stage;
 
 use engine::{OutputFormat, Photo};
 use files::{
-    FlatJpeg, Item, Segment, TiffLayout, av1, corners, heif, hevc, jfif, quarters, with_chunk,
-    with_last_chunk,
+    FlatJpeg, Item, Segment, TiffLayout, av1, corners, heif, hevc, jfif, long, quarters, short,
+    with_chunk, with_last_chunk,
 };
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -24,20 +24,7 @@ const UPRIGHT: [&str; 8] = [
 
 /// An EXIF block of two fields, the second of which is the orientation as a number of this type.
 fn block(orientation: u16, big: bool, kind: u16) -> Vec<u8> {
-    let short = |value: u16| {
-        if big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
-    };
-    let long = |value: u32| {
-        if big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
-    };
+    let (short, long) = (|value| short(big, value), |value| long(big, value));
     let value = match kind {
         1 => vec![orientation as u8, 0, 0, 0],
         3 => [short(orientation), [0; 2]].concat(),

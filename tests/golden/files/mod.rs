@@ -19,7 +19,7 @@ use engine::Photo;
 
 pub(crate) use heif::{Item, av1, boxed, grid, heif, hevc, ispe, nclx};
 pub(crate) use jpeg::{FlatJpeg, Segment, adobe, flat_jpeg, jfif};
-pub(crate) use tiff::{TiffLayout, tiff};
+pub(crate) use tiff::{TiffLayout, long, short, tiff};
 
 /// Four quarters of four colours: every turn and mirror image puts another one on top left.
 pub(crate) fn quarters(width: u32, height: u32) -> Photo {

@@ -2,22 +2,25 @@
 
 use engine::Photo;
 
+/// A number of two bytes, big- or little-endian.
+pub(crate) fn short(big: bool, value: u16) -> [u8; 2] {
+    match big {
+        true => value.to_be_bytes(),
+        false => value.to_le_bytes(),
+    }
+}
+
+/// A number of four bytes, big- or little-endian.
+pub(crate) fn long(big: bool, value: u32) -> [u8; 4] {
+    match big {
+        true => value.to_be_bytes(),
+        false => value.to_le_bytes(),
+    }
+}
+
 /// A TIFF of uncompressed RGB in one strip, with these further fields (tag, value), little- or big-endian.
 pub(crate) fn tiff(photo: &Photo, big: bool, more: &[(u16, u32)]) -> Vec<u8> {
-    let short = |value: u16| {
-        if big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
-    };
-    let long = |value: u32| {
-        if big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
-    };
+    let (short, long) = (|value| short(big, value), |value| long(big, value));
     let strip = 8u32;
     let bits = strip + photo.pixels().len() as u32;
     let directory = bits + 6;
@@ -93,19 +96,11 @@ impl TiffLayout {
     }
 
     fn short(&self, value: u16) -> [u8; 2] {
-        if self.big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
+        short(self.big, value)
     }
 
     fn long(&self, value: u32) -> [u8; 4] {
-        if self.big {
-            value.to_be_bytes()
-        } else {
-            value.to_le_bytes()
-        }
+        long(self.big, value)
     }
 
     /// The samples of one row of a chunk as bytes, differences where a predictor is used.
