@@ -208,7 +208,6 @@ pub const NAMES: Target = Target {
             let stem = portrait_stem(&name, &recipe);
             let place = OutputPaths::new([], Overwrite::Refused).next(
                 &Place::Folder(folder.clone()),
-                Path::new("photo"),
                 &stem,
                 OutputFormat::Jpeg.extension(),
             );

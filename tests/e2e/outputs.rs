@@ -128,6 +128,11 @@ fn nothing_but_a_file_is_ever_replaced() {
     assert_ne!(std::fs::read(&photo).unwrap(), before);
     assert_eq!(image::open(&photo).unwrap().width(), 32);
 
+    // What comes from standard input has no place.
+    let words = ["stylize", "-", "--style", "wave", "--in-place", "--json"];
+    workspace.run(&words).fails("not-a-file", 17);
+    assert!(!workspace.path("-").exists());
+
     workspace.photo("me.bmp", 32, 32);
     let words = [
         "stylize",

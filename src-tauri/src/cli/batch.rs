@@ -11,6 +11,7 @@ use super::json_document::with_path;
 use super::output::Output;
 use super::plural::{length, photos};
 use crate::fault::Fault;
+use crate::studio::PhotoPath;
 
 /// The results of the photos so far, and the first fault.
 pub(super) struct BatchResult<'a> {
@@ -32,6 +33,22 @@ impl<'a> BatchResult<'a> {
             undone: Vec::new(),
             fault: None,
         }
+    }
+
+    /// Plans the work on each photo before any is done. One that cannot be planned is a fault of the batch.
+    pub(super) fn plan<T>(
+        &mut self,
+        photos: Vec<PhotoPath>,
+        mut plan: impl FnMut(&PhotoPath) -> Result<T, Fault>,
+    ) -> Vec<(PhotoPath, T)> {
+        let mut planned = Vec::new();
+        for photo in photos {
+            match plan(&photo) {
+                Ok(plan) => planned.push((photo, plan)),
+                Err(fault) => self.add(&photo.path(), Err(fault)),
+            }
+        }
+        planned
     }
 
     /// Works on one photo after the other until Ctrl-C; the photo that is worked on then is given up.

@@ -171,10 +171,10 @@ impl Output {
     /// # Errors
     /// [`Fault::ConfirmationNeeded`] without a terminal, [`Fault::Cancelled`] for any answer but yes.
     pub(super) fn confirm_or_refuse(&self, question: &str) -> Result<(), Fault> {
-        match (self.can_ask(), self.can_ask() && self.confirm(question)) {
-            (false, _) => Err(Fault::ConfirmationNeeded),
-            (true, false) => Err(Fault::Cancelled),
-            (true, true) => Ok(()),
+        match self.can_ask() {
+            false => Err(Fault::ConfirmationNeeded),
+            true if self.confirm(question) => Ok(()),
+            true => Err(Fault::Cancelled),
         }
     }
 

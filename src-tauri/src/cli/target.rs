@@ -22,15 +22,13 @@ pub(crate) enum Target {
     Stdout,
     File(PathBuf),
     Folder(PathBuf),
-    /// Over the photos themselves.
-    Photos,
 }
 
 impl Target {
     /// One photo goes to a file, unless `out` is a folder or ends like one; several always go to a folder.
     ///
     /// # Errors
-    /// [`Fault::OneFile`] for several photos and one file, [`Fault::MisleadingName`], and those of [`check_writable`].
+    /// [`Fault::OneFile`] for several photos and one file, and those of [`check_writable`].
     pub(super) fn new(out: &Path, photos: usize) -> Result<Self, Fault> {
         let one_file = |path: &Path| Fault::OneFile {
             path: path.display().to_string(),
@@ -67,7 +65,7 @@ impl Target {
     pub(super) fn format(&self) -> Result<Option<FileFormat>, Fault> {
         match self {
             Self::File(path) => format_of_name(path),
-            Self::Stdout | Self::Folder(_) | Self::Photos => Ok(None),
+            Self::Stdout | Self::Folder(_) => Ok(None),
         }
     }
 }
@@ -101,7 +99,7 @@ pub(super) fn misleading_name(path: &Path) -> Fault {
 /// The paths of a command's pictures: no two are the same, and none is a photo that the command reads.
 pub(crate) struct OutputPaths {
     overwrite: Overwrite,
-    photos: Vec<FileIdentity>,
+    photos: HashSet<FileIdentity>,
     taken: HashSet<String>,
 }
 
@@ -133,17 +131,11 @@ impl OutputPaths {
     pub(crate) fn next(
         &mut self,
         target: &Target,
-        photo: &Path,
         stem: &str,
         extension: &str,
     ) -> Result<Option<PathBuf>, Fault> {
         let path = match target {
             Target::Stdout => return Ok(None),
-            // A link stays one; the photo that it leads to is replaced.
-            Target::Photos => {
-                let real = photo.canonicalize();
-                return Ok(Some(real.unwrap_or_else(|_| photo.to_owned())));
-            }
             Target::File(path) => path.clone(),
             Target::Folder(folder) => folder.join(self.free_name(stem, extension)),
         };
@@ -246,7 +238,7 @@ mod tests {
             let mut paths = OutputPaths::new([], overwrite);
             let stems = ["me", "me-2", "me", "Me", "me\n", "me", "", "\u{202e}"];
             let names = stems.map(|stem| {
-                let path = paths.next(&target, Path::new("a"), stem, "jpg");
+                let path = paths.next(&target, stem, "jpg");
                 let path = path.unwrap().unwrap();
                 path.file_name().unwrap().to_str().unwrap().to_owned()
             });
@@ -281,7 +273,7 @@ mod tests {
         std::fs::hard_link(at("me.jpg"), at("twin.jpg")).unwrap();
         let try_path = |name: &str, overwrite| {
             let mut paths = OutputPaths::new([at("me.jpg")], overwrite);
-            paths.next(&Target::File(at(name)), &at("me.jpg"), "", "")
+            paths.next(&Target::File(at(name)), "", "")
         };
         for name in ["folder.jpg", "pipe.jpg", "device.jpg"] {
             let refused = try_path(name, Overwrite::Allowed);
@@ -307,10 +299,7 @@ mod tests {
             for _ in 0..3 {
                 let stem = portrait_stem(&format!("{}.heic", letter.repeat(255)), &recipe);
                 assert!(stem.ends_with("-wave-mosaic"), "{stem}");
-                let path = paths
-                    .next(&target, Path::new("a"), &stem, "webp")
-                    .unwrap()
-                    .unwrap();
+                let path = paths.next(&target, &stem, "webp").unwrap().unwrap();
                 std::fs::write(path, b"").unwrap();
             }
         }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Error, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use engine::{Limits, TruncationPolicy};
 use ring::digest;
@@ -81,6 +82,7 @@ pub struct InputPhoto {
     pub name: String,
     pub(super) bytes: Zeroizing<Vec<u8>>,
     pub(super) truncation: TruncationPolicy,
+    digest: OnceLock<FileDigest>,
 }
 
 /// SHA-256 of a file, in hexadecimal: tells whether it is in the vault already.
@@ -90,7 +92,7 @@ pub struct FileDigest(String);
 
 impl FileDigest {
     /// The digest of a file with these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8]) -> Self {
         Self(hex::encode(digest::digest(&digest::SHA256, bytes)))
     }
 }
@@ -128,6 +130,11 @@ impl InputPhoto {
         Self::from_memory(place.name(), bytes)
     }
 
+    /// The digest of the file, computed once.
+    pub fn digest(&self) -> &FileDigest {
+        self.digest.get_or_init(|| FileDigest::of(&self.bytes))
+    }
+
     /// The file, byte for byte.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -151,6 +158,7 @@ impl InputPhoto {
             name,
             bytes,
             truncation: TruncationPolicy::Reject,
+            digest: OnceLock::new(),
         })
     }
 

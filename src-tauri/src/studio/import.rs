@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::gallery::stored_photo;
 use super::{
-    CleanPicture, FileDigest, InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio,
+    CleanPicture, InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio,
     THUMBNAIL_SIDE,
 };
 use crate::darkroom::{ImageSize, Import, PhotoInfo};
@@ -55,7 +55,7 @@ pub(super) async fn store(
     // Without a portrait the original is all there is.
     let keeps_original = portrait.is_none() || vault.settings().await?.keep_originals;
     let record = PhotoRecord {
-        digest: keeps_original.then(|| FileDigest::of(&photo.bytes)),
+        digest: keeps_original.then(|| photo.digest().clone()),
         name: photo.name,
         original: keeps_original.then_some(StoredImage { format, size }),
         output: portrait.as_ref().map(|portrait| StoredImage {

@@ -169,12 +169,11 @@ impl Studio {
     ) -> Result<StoredPortrait, Fault> {
         self.check_recipe(recipe)?;
         let work = async |vault: &Vault| {
-            let photo = InputPhoto {
-                name: stored_photo(vault, id).await?.record.name,
-                bytes: vault.read_object(id, ObjectKind::Original).await?,
-                // What is stored was accepted as it is.
-                truncation: TruncationPolicy::Accept,
-            };
+            let name = stored_photo(vault, id).await?.record.name;
+            let bytes = vault.read_object(id, ObjectKind::Original).await?;
+            // What is stored was accepted as it is.
+            let photo =
+                InputPhoto::from_memory(name, bytes)?.with_truncation(TruncationPolicy::Accept);
             self.stylize_into(vault, photo, recipe, stage).await
         };
         self.vault.with(work).await

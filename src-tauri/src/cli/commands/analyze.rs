@@ -52,18 +52,14 @@ pub(in crate::cli) async fn run(
     let photos = photo_input::found(scan, &context.output, &mut batch);
     context.studio.expect_photos(photos.len());
     let mut paths = OutputPaths::new(photos.iter().map(PhotoPath::path), args.force.into());
-    let mut planned = Vec::new();
-    for photo in photos {
-        let overlay = target.as_ref().zip(format).map(|(target, format)| {
-            let stem = overlay_stem(&photo.name());
-            let path = paths.next(target, &photo.path(), &stem, format.extension())?;
-            Ok(Overlay { path, format })
-        });
-        match overlay.transpose() {
-            Ok(overlay) => planned.push((photo, overlay)),
-            Err(fault) => batch.add(&photo.path(), Err(fault)),
-        }
-    }
+    let planned = batch.plan(photos, |photo| {
+        let Some((target, format)) = target.as_ref().zip(format) else {
+            return Ok(None);
+        };
+        let stem = overlay_stem(&photo.name());
+        let path = paths.next(target, &stem, format.extension())?;
+        Ok(Some(Overlay { path, format }))
+    });
     let path_of = |(photo, _): &(PhotoPath, Option<Overlay>)| photo.path();
     let work = async |(photo, overlay): &(PhotoPath, Option<Overlay>)| {
         analyze_one(context, photo, &args, overlay.as_ref()).await

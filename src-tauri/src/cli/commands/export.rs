@@ -178,7 +178,7 @@ fn write(
     picture: &impl CleanFile,
     extension: &str,
 ) -> Result<Done, Fault> {
-    let path = paths.next(target, Path::new(id), &export_stem()?, extension)?;
+    let path = paths.next(target, &export_stem()?, extension)?;
     match &path {
         Some(path) => file_output::write_picture(path, picture, paths.overwrite())?,
         None => file_output::write_stdout(picture)?,

@@ -11,7 +11,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::photo_line::photo_line;
 use crate::fault::Report;
-use crate::studio::{FileDigest, InputPhoto, PhotoPath, StoredPhoto, scan_paths};
+use crate::studio::{InputPhoto, PhotoPath, StoredPhoto, scan_paths};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
@@ -43,7 +43,7 @@ pub(in crate::cli) async fn run(
     };
     let work = async |photo: &PhotoPath| {
         let input = InputPhoto::read(photo)?.with_truncation(truncation);
-        let digest = FileDigest::of(input.bytes());
+        let digest = input.digest().clone();
         if let Some(id) = known.as_ref().and_then(|known| known.get(&digest)) {
             return Ok(already_there(context.studio.photo(*id).await?));
         }

@@ -128,13 +128,13 @@ pub(in crate::cli) async fn run(
     let recipe = recipe(context, &args)?;
     let scan = scan_paths(&args.photos);
     let count = scan.photos.len().max(args.photos.len());
-    let target = match (&args.out, args.in_place) {
-        (_, true) => Some(Target::Photos),
-        (Some(out), false) => Some(Target::new(out, count)?),
+    let wanted = match (&args.out, args.in_place) {
         (None, false) => None,
+        (out, _) => {
+            let target = out.as_deref().map(|out| Target::new(out, count));
+            Some(WantedFiles::new(&args, &recipe, target.transpose()?)?)
+        }
     };
-    let wanted = target.map(|target| WantedFiles::new(&args, &recipe, target));
-    let wanted = wanted.transpose()?;
     if wanted
         .as_ref()
         .is_some_and(|it| it.format == FileFormat::Svg)
@@ -149,16 +149,12 @@ pub(in crate::cli) async fn run(
     context.studio.expect_photos(photos.len());
     let question = BystanderQuestion::new(args.bystanders, photos.len());
     let mut paths = OutputPaths::new(photos.iter().map(PhotoPath::path), args.force.into());
-    let mut planned = Vec::new();
-    for photo in photos {
+    let planned = batch.plan(photos, |photo| {
         let file = wanted
             .as_ref()
-            .map(|it| it.file_of(&photo, &recipe, &mut paths));
-        match file.transpose() {
-            Ok(file) => planned.push((photo, file)),
-            Err(fault) => batch.add(&photo.path(), Err(fault)),
-        }
-    }
+            .map(|it| it.file_of(photo, &recipe, &mut paths));
+        file.transpose()
+    });
     let how = (&recipe, &question);
     let path_of = |(photo, _): &(PhotoPath, Option<WantedFile>)| photo.path();
     let work = async |(photo, file): &(PhotoPath, Option<WantedFile>)| {

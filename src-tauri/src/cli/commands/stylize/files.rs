@@ -13,7 +13,8 @@ use crate::studio::{CleanDrawing, CleanFile, CleanPicture, PhotoPath};
 
 /// The files that a command writes.
 pub(super) struct WantedFiles {
-    target: Target,
+    /// `None` puts each portrait in the place of its photo.
+    target: Option<Target>,
     /// Their format, where the name of a photo does not say another.
     pub(super) format: FileFormat,
     overwrite: Overwrite,
@@ -29,14 +30,19 @@ pub(super) struct WantedFile {
 impl WantedFiles {
     /// # Errors
     /// [`Fault::MisleadingName`]; [`Fault::NoTransparency`] for a cut-out as JPEG.
-    pub(super) fn new(args: &StylizeArgs, recipe: &Recipe, target: Target) -> Result<Self, Fault> {
+    pub(super) fn new(
+        args: &StylizeArgs,
+        recipe: &Recipe,
+        target: Option<Target>,
+    ) -> Result<Self, Fault> {
         let usual = FileFormat::Picture(match recipe.background {
             Background::Transparent => OutputFormat::Png,
             _ => OutputFormat::Jpeg,
         });
-        let format = match args.format {
-            Some(format) => format,
-            None => target.format()?.unwrap_or(usual),
+        let format = match (args.format, &target) {
+            (Some(format), _) => format,
+            (None, Some(target)) => target.format()?.unwrap_or(usual),
+            (None, None) => usual,
         };
         check_transparency(recipe, format)?;
         let overwrite = Overwrite::from(args.force || args.in_place);
@@ -54,14 +60,19 @@ impl WantedFiles {
         recipe: &Recipe,
         paths: &mut OutputPaths,
     ) -> Result<WantedFile, Fault> {
-        let place = photo.path();
-        let format = match self.target {
-            Target::Photos => format_of_name(&place)?.unwrap_or(self.format),
-            Target::Stdout | Target::File(_) | Target::Folder(_) => self.format,
+        let (path, format) = match &self.target {
+            Some(target) => {
+                let stem = portrait_stem(&photo.name(), recipe);
+                let path = paths.next(target, &stem, self.format.extension())?;
+                (path, self.format)
+            }
+            None => {
+                let place = real_place(photo)?;
+                let format = format_of_name(&place)?.unwrap_or(self.format);
+                (Some(place), format)
+            }
         };
         check_transparency(recipe, format)?;
-        let stem = portrait_stem(&photo.name(), recipe);
-        let path = paths.next(&self.target, &place, &stem, format.extension())?;
         let overwrite = self.overwrite;
         Ok(WantedFile {
             path,
@@ -69,6 +80,18 @@ impl WantedFiles {
             overwrite,
         })
     }
+}
+
+/// The file that a photo is read from, behind any links.
+///
+/// # Errors
+/// [`Fault::NotAFile`] for a photo from standard input, which has no place.
+fn real_place(photo: &PhotoPath) -> Result<PathBuf, Fault> {
+    let path = photo.path();
+    let real = path.canonicalize().ok().filter(|real| real.is_file());
+    real.ok_or_else(|| Fault::NotAFile {
+        path: path.display().to_string(),
+    })
 }
 
 fn check_transparency(recipe: &Recipe, format: FileFormat) -> Result<(), Fault> {
