@@ -19,6 +19,8 @@ mod batch;
 mod bystanders;
 mod commands;
 mod context;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod json_document;
 mod output;
 mod passphrase;

@@ -1,4 +1,4 @@
-//! The fuzz targets of this crate: messages on the pipe, names of files, and recipes as they are typed.
+//! The fuzz targets of this crate: messages on the pipe, names of files, and recipes as they are typed and stored.
 //!
 //! Compiled for tests, which try some thousands of mutants of each, and for `make fuzz`, which tries a million; never
 //! into the program.
@@ -7,15 +7,14 @@
 mod target;
 
 use std::fmt::Debug;
-use std::path::{Component, Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use engine::{DecodeNote, OutputFormat, Recipe, SourceFormat, TruncationPolicy};
+use engine::{DecodeNote, Recipe, SourceFormat, TruncationPolicy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::cli::target::{OutputPaths, Target as Place, portrait_stem};
+use crate::cli::fuzzing::{try_name, try_recipe};
 use crate::darkroom::framing::{self, MAX_FILE_BYTES, MAX_ROWS_BYTES};
 use crate::darkroom::protocol::{Message, PictureFormat, PixelFormat, Reply, Task};
 use crate::darkroom::reply_validator::{Progress, ReplyValidator};
@@ -23,7 +22,6 @@ use crate::darkroom::{
     Analyze, AnalyzedShares, Convert, CountBystanders, DrawPaths, Import, PhotoInfo,
     PortraitAnalysis, Stylize, TypedTask,
 };
-use crate::studio::file_output::Overwrite;
 
 pub use target::Target;
 
@@ -198,45 +196,57 @@ fn stylize() -> Option<Stylize> {
     })
 }
 
-/// Names of files as they come, and recipes as they are typed.
+/// Names of files as they come, and identifiers as they are typed.
 pub const NAMES: Target = Target {
     name: "names",
-    body: |bytes| {
-        let name = String::from_utf8_lossy(bytes);
-        let folder = PathBuf::from("/nonexistent/portraits");
-        if let Ok(recipe) = Recipe::parse("wave:2,mosaic", 1.0) {
-            let stem = portrait_stem(&name, &recipe);
-            let place = OutputPaths::new([], Overwrite::Refused).next(
-                &Place::Folder(folder.clone()),
-                &stem,
-                OutputFormat::Jpeg.extension(),
-            );
-            // Whatever a photo is called, its portrait lies in the folder that was asked for.
-            let path = place.ok().flatten().unwrap_or_default();
-            let below = path.strip_prefix(&folder).unwrap_or(Path::new("/"));
-            let mut parts = below.components();
-            assert!(matches!(
-                (parts.next(), parts.next()),
-                (Some(Component::Normal(_)), None)
-            ));
-            assert!(path.extension().is_some_and(|it| it == "jpg"));
-        }
-        if let Ok(recipe) = Recipe::parse(&name, 0.5) {
-            let sum: f32 = recipe.styles.iter().map(|style| style.weight).sum();
-            assert!((sum - 1.0).abs() < 1e-3, "the weights add up to {sum}");
-        }
-    },
+    body: try_name,
     seeds: || {
         [
             "me.jpg",
             "../../etc/passwd",
-            "wave:2,mosaic:0.5",
             "a/b\\c:d",
             "..",
             "",
+            "-rf.JPEG",
+            "a\u{1b}[2J\u{202e}gpj.svg",
+            "0F3C0000000000000000000000000001",
+            "ff",
         ]
         .map(Into::into)
         .to_vec()
+    },
+};
+
+/// Recipes as they are typed and as they are stored.
+pub const RECIPES: Target = Target {
+    name: "recipes",
+    body: try_recipe,
+    seeds: || {
+        let typed = [
+            "wave:2,mosaic:0.5",
+            "80%",
+            "0,8",
+            "-2,5",
+            "#f6d6ad,#c98f86",
+            "0.1,0.2,0.5,0.6",
+            "0.8,0.3,0.05",
+            "16:9",
+            "1280",
+            "5 GB",
+            "-270",
+            "eyes",
+            "transparent",
+            "svg",
+            "never",
+        ];
+        let stored = r##"{"styles":[{"name":"wave","weight":0.75},{"name":"ukiyo","weight":0.25}],
+            "strength":0.8,"brush":{"pixels":900},"keep_colour":true,"drawn":{"palette":"dusk","seed":7},
+            "regions":{"face":0.5,"person":1,"background":0},"background":{"kind":"gradient","top":"#f6d6ad",
+            "bottom":"#c98f86"},"crop":{"frame":{"free":{"left":0,"top":0.1,"width":1,"height":0.5}},
+            "turns":1,"straighten":{"degrees":-2.5},"mirror":true},
+            "bystanders":{"soften":true,"circles":[{"x":0.8,"y":0.3,"radius":0.05}]}}"##;
+        let all = typed.into_iter().chain([stored]);
+        all.map(Into::into).collect()
     },
 };
 
@@ -288,8 +298,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_mutant_of_a_message_or_a_name_does_what_it_must_not() {
-        for target in [TASK, REPLY, NAMES] {
+    fn no_mutant_of_a_message_a_name_or_a_recipe_does_what_it_must_not() {
+        for target in [TASK, REPLY, NAMES, RECIPES] {
             target.try_mutants(5000);
         }
     }
