@@ -35,8 +35,8 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    analyze, backup, doctor, export, import, keep, list, passphrase as change_passphrase, purge,
-    restore, settings, styles, stylize, test_backup,
+    analyze, backup, doctor, export, import, keep, list, lock, passphrase as change_passphrase,
+    purge, restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
 use output::Output;
@@ -109,6 +109,7 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::List => list::run(context).await,
         Command::Export(args) => export::run(context, args).await,
         Command::Purge(args) => purge::run(context, args).await,
+        Command::Lock => lock::run(context).await,
         Command::Backup(args) => backup::run(context, args).await,
         Command::Restore(args) => restore::run(context, args).await,
         Command::TestBackup(args) => test_backup::run(context, args).await,

@@ -3,7 +3,7 @@
 //! The page is not trusted: it never sees a path, a key or the bytes of a file, only identifiers that Rust gives out, and
 //! it can open no other page.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tauri::{Manager, RunEvent};
@@ -13,7 +13,7 @@ use vault::OsKeychain;
 use crate::fault::Fault;
 #[cfg(target_os = "linux")]
 use crate::sandbox::web_view::{self, WebViewSandbox};
-use crate::studio::Studio;
+use crate::studio::{Studio, instance_name};
 
 mod activity;
 mod clipboard;
@@ -24,6 +24,8 @@ mod dialog;
 mod drag_out;
 mod events;
 mod idle_lock;
+#[cfg(unix)]
+mod instance_requests;
 mod navigation;
 mod notification;
 mod pending_imports;
@@ -31,8 +33,6 @@ mod photo_protocol;
 mod preferences;
 mod receipt;
 mod recent_files;
-#[cfg(unix)]
-mod single_instance;
 mod state;
 #[cfg(target_os = "linux")]
 mod suspend;
@@ -61,7 +61,7 @@ use state::{AppState, MAIN_WINDOW};
 pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> Result<(), Fault> {
     let name = instance_name(&home);
     #[cfg(unix)]
-    let instance = single_instance::InstanceSocket::for_instance(&name);
+    let instance = crate::studio::InstanceSocket::for_instance(&name);
     #[cfg(unix)]
     if instance.send_photos(&photos) {
         return Ok(());
@@ -90,7 +90,9 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> Result<(), Fault> {
             #[cfg(unix)]
             {
                 let app = app.handle().clone();
-                instance.listen(move |photos| events::accept_second_start(&app, &photos));
+                instance.listen(move |request, asker| {
+                    instance_requests::accept(&app, request, asker);
+                });
             }
             idle_lock::start(app.handle());
             Ok(())
@@ -163,23 +165,4 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::diagnostics::find_traces,
         ])
         .events(collect_events![events::Update])
-}
-
-/// A name for each vault, for what its window puts into the user's runtime folder. It does not show where the vault is.
-fn instance_name(home: &Path) -> String {
-    let home = std::path::absolute(home).unwrap_or(home.to_owned());
-    let digest = ring::digest::digest(&ring::digest::SHA256, home.as_os_str().as_encoded_bytes());
-    format!("ambrotype-{}", hex::encode(&digest.as_ref()[..8]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn windows_on_different_vaults_have_different_names() {
-        let (one, two) = (Path::new("/home/me/one"), Path::new("/home/me/two"));
-        assert_ne!(instance_name(one), instance_name(two));
-        assert!(!instance_name(one).contains("one"));
-    }
 }

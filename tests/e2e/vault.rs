@@ -305,7 +305,9 @@ fn a_vault_in_use_is_reported_as_in_use() {
     workspace
         .run(&["purge", "--all", "--yes", "--json"])
         .fails("vault-busy", 36);
+    workspace.run(&["lock", "--json"]).fails("vault-busy", 36);
     drop(lock);
+    workspace.run(&["lock"]).succeeds();
     workspace
         .run_with_passphrase(&["list", "--json"])
         .succeeds();

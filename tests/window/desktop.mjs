@@ -216,6 +216,21 @@ export class Desktop {
         return code;
     }
 
+    /** Runs a command of the program beside its window; gives its exit code and what it printed. */
+    runCommand(...args) {
+        return this.runCommandWith({}, ...args);
+    }
+
+    /** The same with a changed environment. */
+    async runCommandWith(environment, ...args) {
+        const child = spawn(PROGRAM, args, { env: { ...this.#environment, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+        const printed = { stdout: "", stderr: "" };
+        for (const name of ["stdout", "stderr"]) child[name].setEncoding("utf8").on("data", text => (printed[name] += text));
+        const code = await new Promise(resolve => child.once("close", resolve));
+        this.#log.write(printed.stdout + printed.stderr);
+        return { code, ...printed };
+    }
+
     /** Memory of all processes of the program, in MiB; a page shared by two processes counts half for each (PSS). */
     async memoryMebibytes() {
         const pids = await withDescendants(await this.#programPids());

@@ -65,6 +65,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Delete photos from the vault permanently
     Purge(PurgeArgs),
+    /// Lock the vault in the open window at once
+    Lock,
     /// Write the whole vault into one encrypted backup file
     Backup(BackupArgs),
     /// Add the photos of a backup file to the vault

@@ -22,13 +22,19 @@ pub(super) async fn lock(app: &AppHandle) -> Result<(), Fault> {
     locked
 }
 
-/// Destroys everything, keys first.
+/// Destroys everything, keys first. Gives what the page shows of the receipt.
 pub(super) async fn purge_all(app: &AppHandle) -> Result<Receipt, Fault> {
+    let receipt = purge_all_unshown(app).await?;
+    Ok(app.state::<AppState>().last_receipt.store(receipt))
+}
+
+/// As [`purge_all`], for somebody else than the page; gives them the whole receipt.
+pub(super) async fn purge_all_unshown(app: &AppHandle) -> Result<vault::Receipt, Fault> {
     let state = app.state::<AppState>();
     clear_page(app, &state);
     let purged = state.studio.purge_all().await;
     emit(app, Update::GalleryChanged);
-    Ok(state.last_receipt.store(purged?))
+    purged
 }
 
 /// Asks for the passphrase of the vault once more, before what only its owner may do.

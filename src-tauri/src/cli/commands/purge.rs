@@ -1,4 +1,4 @@
-//! `purge`: deletes photos, or everything, permanently.
+//! `purge`: deletes photos, or everything, permanently. Everything goes beside an open window too.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,7 +48,7 @@ pub(in crate::cli) async fn run(
         return Err(Fault::Cancelled.into());
     }
     let (purged, receipt) = if args.all {
-        (json!("all"), context.studio.purge_all().await?)
+        (json!("all"), context.studio.purge_all_in_window().await?)
     } else {
         context.unlock().await?;
         let ids = context.photo_ids(&args.ids).await?;

@@ -66,6 +66,19 @@ impl Vault {
         })
     }
 
+    /// Refuses a store that somebody has open. Where there is no store nobody has.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if another process, or this one, has it open; those of [`status`](Self::status).
+    pub fn check_unused(dir: &Path) -> Result<(), Error> {
+        let folder = Folder::new(dir);
+        let check = || match folder.has_store()? {
+            true => folder.lock().map(drop),
+            false => Ok(()),
+        };
+        check().map_err(|error| error.in_folder(dir))
+    }
+
     /// Opens the store in `dir`. A passphrase is ignored where the store takes none.
     ///
     /// # Errors
