@@ -9,6 +9,7 @@ use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::color::{ramp, to_oklab};
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{LOWER_LIP, UPPER_LIP};
+use crate::looks::drawn::shape::length;
 
 /// The lids of both eyes.
 pub(super) const LIDS: [[usize; 16]; 2] = [
@@ -100,16 +101,16 @@ pub(super) fn open_eyes(
             let (Some(&outer), Some(&inner)) = (area.first(), area.get(8)) else {
                 continue;
             };
-            let wide = (outer[0] - inner[0]).hypot(outer[1] - inner[1]);
+            let wide = length([outer[0] - inner[0], outer[1] - inner[1]]);
             let (upper, lower) = (area[4], area[12]);
-            if (upper[0] - lower[0]).hypot(upper[1] - lower[1]) < CLOSED * wide {
+            if length([upper[0] - lower[0], upper[1] - lower[1]]) < CLOSED * wide {
                 continue;
             }
             let [cx, cy] = face.points.get(*iris).copied().unwrap_or_default();
             let rims = face.path(&[1, 2, 3, 4].map(|next| iris + next));
             let rim = rims
                 .iter()
-                .map(|[x, y]| (x - cx).hypot(y - cy))
+                .map(|[x, y]| length([x - cx, y - cy]))
                 .sum::<f32>()
                 / 4.0;
             let mut places = Vec::new();
@@ -125,7 +126,7 @@ pub(super) fn open_eyes(
                 let way = (lightness.pixels[at][0] - dark) / (light - dark).max(0.08);
                 // The iris of a light eye is dark too.
                 let (x, y) = ((at % width) as f32, (at / width) as f32);
-                let in_iris = ramp(1.15, 0.85, (x - cx).hypot(y - cy) / rim.max(0.5));
+                let in_iris = ramp(1.15, 0.85, length([x - cx, y - cy]) / rim.max(0.5));
                 let way = way * (1.0 - 0.62 * in_iris);
                 own.pixels[at] = [way.clamp(0.0, 1.1).powf(1.6) * 0.90];
             }

@@ -28,6 +28,12 @@ pub(super) fn ramp(from: f32, to: f32, value: f32) -> f32 {
     share * share * (3.0 - 2.0 * share)
 }
 
+/// 1 at 0, and less on both sides: `e` to the power of minus the square. Nothing where no byte of a colour would tell it.
+pub(super) fn bell(value: f32) -> f32 {
+    let square = value * value;
+    if square > 12.0 { 0.0 } else { (-square).exp() }
+}
+
 /// CIE lightness of an sRGB colour, both in 0..=1.
 pub(super) fn lightness([r, g, b]: [f32; 3]) -> f32 {
     let linear = |value: f32| LINEAR[(value.clamp(0.0, 1.0) * LINEAR_STEPS + 0.5) as usize];

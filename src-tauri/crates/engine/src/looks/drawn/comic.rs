@@ -10,7 +10,7 @@ use crate::looks::drawn::features::{FeatureColors, features};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::marks::Marks;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::shape::{contour, coverage, length, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::dots;
 
@@ -38,6 +38,9 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
     },
 ];
 
+/// How far the screen of dots is turned, in radians.
+const SCREEN: f32 = 0.6;
+
 /// From one lightness of cloth to the next.
 const STEP: f32 = 0.15;
 
@@ -52,6 +55,8 @@ struct Comic {
     person: usize,
     marks: Marks,
     colors: [[f32; 3]; 3],
+    /// The sine and cosine by which the screen is turned.
+    turned: (f32, f32),
     unit: f32,
     center: [f32; 2],
 }
@@ -112,6 +117,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         planes,
         marks: Marks::new(marks, width, height),
         colors,
+        turned: SCREEN.sin_cos(),
         unit,
         center: sketch.center(),
     })
@@ -177,8 +183,9 @@ impl Drawing for Comic {
         let u = self.unit;
         let at = [place.x / u, place.y / u];
         let pixel = place.pixel;
-        let screen =
-            |share: f32, pitch: f32| coverage(dots(at, share, pitch, 0.6) * u, pixel.max(0.3 * u));
+        let screen = |share: f32, pitch: f32| {
+            coverage(dots(at, share, pitch, self.turned) * u, pixel.max(0.3 * u))
+        };
         let base = self.base.of(values);
         let shadow = self.shadow.of(values);
         let dotted = mix(base, shadow, screen(0.42, 6.0));
@@ -193,7 +200,7 @@ impl Drawing for Comic {
         inside = mix(inside, ink, coverage(values[self.line], pixel));
 
         let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
-        let far = ramp(150.0, 620.0, dx.hypot(dy) / u);
+        let far = ramp(150.0, 620.0, length([dx, dy]) / u);
         let outside = mix(ground, deep, screen(0.02 + 0.60 * far, 13.0));
         let person = values[self.person];
         let rim = coverage(3.0 * u - person.abs(), pixel);

@@ -7,6 +7,7 @@ use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::regions::Regions;
+use crate::looks::drawn::shape::length;
 
 /// What is left of a line on a cheek or a forehead.
 const CHEEK: f32 = 0.12;
@@ -99,7 +100,7 @@ pub(super) fn press_features(lines: &mut FloatImage<1>, faces: &[SketchedFace]) 
             let more = (CLEAR / clearest.max(0.1)).clamp(1.0, MOST_PRESSED) - 1.0;
             let count = path.len().max(1) as f32;
             let [cx, cy] = [0, 1].map(|axis| path.iter().map(|at| at[axis]).sum::<f32>() / count);
-            let away = |[x, y]: [f32; 2]| (x - cx).hypot(y - cy);
+            let away = |[x, y]: [f32; 2]| length([x - cx, y - cy]);
             let reach = path.iter().copied().map(away).fold(1.0, f32::max);
             let side = |middle: f32, length: usize| {
                 let [from, to] = [-2.0, 2.0].map(|by| (middle + by * reach).max(0.0) as usize);

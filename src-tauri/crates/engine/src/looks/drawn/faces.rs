@@ -2,6 +2,7 @@
 
 use crate::analysis::Face;
 use crate::image::FloatImage;
+use crate::looks::drawn::shape::length;
 
 /// Points on the cheeks, the forehead and the nose whose colour is that of the skin.
 pub(super) const SKIN_POINTS: [usize; 10] = [50, 280, 205, 425, 151, 9, 101, 330, 118, 347];
@@ -37,7 +38,7 @@ impl SketchedFace {
             .map(|&[x, y, _]| [x * scale, y * scale])
             .collect();
         let between = |a: usize, b: usize| match (points.get(a), points.get(b)) {
-            (Some(a), Some(b)) => (a[0] - b[0]).hypot(a[1] - b[1]),
+            (Some(a), Some(b)) => length([a[0] - b[0], a[1] - b[1]]),
             _ => 0.0,
         };
         // From ear to ear; of a face from the side, from the forehead to the chin.

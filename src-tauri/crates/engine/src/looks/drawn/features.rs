@@ -6,6 +6,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::color::{from_oklab, mix, rgb, to_oklab};
 use crate::looks::drawn::faces::{SketchedFace, median};
 use crate::looks::drawn::marks::{Form, Mark, smooth, stroke};
+use crate::looks::drawn::shape::length;
 
 /// The points around an eye, from its outer corner to its inner one.
 pub(super) struct EyePoints {
@@ -92,7 +93,7 @@ pub(super) fn features(
 }
 
 pub(super) fn distance([ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> f32 {
-    (ax - bx).hypot(ay - by)
+    length([ax - bx, ay - by])
 }
 
 pub(super) fn between(a: [f32; 2], b: [f32; 2], share: f32) -> [f32; 2] {
@@ -147,7 +148,7 @@ fn eye(
         let away = between(upper[8], outer, 1.10);
         let up = between(lower[4], upper[4], 1.0);
         let rise = [up[0] - lower[4][0], up[1] - lower[4][1]];
-        let length = rise[0].hypot(rise[1]).max(1e-3);
+        let length = length(rise).max(1e-3);
         [
             away[0] + rise[0] / length * width * 0.05,
             away[1] + rise[1] / length * width * 0.05,
@@ -174,7 +175,7 @@ fn eye(
     let radius = (rim * 1.12).min(width * 0.30).max(width * 0.17);
     let down = {
         let [dx, dy] = [lower[4][0] - upper[4][0], lower[4][1] - upper[4][1]];
-        let length = dx.hypot(dy).max(1e-3);
+        let length = length([dx, dy]).max(1e-3);
         [dx / length, dy / length]
     };
     let at = |across: f32, along: f32| {
@@ -248,7 +249,7 @@ pub(super) fn iris_colors(photo: &FloatImage<3>, center: [f32; 2], radius: f32) 
         }
     }
     let [lightness, a, b] = to_oklab(median(photo, &places));
-    let strength = a.hypot(b).max(1e-3);
+    let strength = length([a, b]).max(1e-3);
     let richer = (0.075 / strength).clamp(1.0, 2.0);
     // An eye without a colour of its own is a warm dark brown.
     let (a, b) = if strength < 0.012 {

@@ -5,12 +5,12 @@
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
-use crate::looks::drawn::color::{mix, overprint, ramp, rgb};
+use crate::looks::drawn::color::{bell, mix, overprint, ramp, rgb};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::shape::{contour, coverage, length, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
-use crate::looks::drawn::texture::{fractal, noise};
+use crate::looks::drawn::texture::{fractal_field, noise};
 
 /// Paper, wash, ink, and the disc behind the head.
 pub(super) const PALETTES: [Palette<4>; 5] = [
@@ -42,6 +42,8 @@ struct Ink {
     washes: [usize; 2],
     person: usize,
     border: usize,
+    cloud: usize,
+    ragged: usize,
     colors: [[f32; 3]; 4],
     unit: f32,
     center: [f32; 2],
@@ -70,6 +72,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         let area = 500.0 * unit * unit;
         without_specks(contour(&sketch.smooth_tone(4.0), level), area).map(|distance| -distance)
     };
+    let field =
+        |scale: f32, seed| fractal_field((width, height), unit / scale, options.seed + seed);
     let mut planes = Planes::new(width, height);
     Box::new(Ink {
         black: planes.add(&without_specks(contour(&black, 0.38), 26.0 * unit * unit)),
@@ -79,6 +83,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             outline(&sketch.regions.person, unit * 2.0),
             900.0 * unit * unit,
         )),
+        cloud: planes.add(&field(0.02, 2)),
+        ragged: planes.add(&field(0.03, 3)),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -97,7 +103,7 @@ impl Drawing for Ink {
         let u = self.unit;
         let at = [place.x / u, place.y / u];
         let fiber = noise(at[0] * 0.9, at[1] * 0.35, self.seed) - 0.5;
-        let cloud = fractal(at[0] * 0.02, at[1] * 0.02, self.seed + 2);
+        let cloud = values[self.cloud];
         let mut color = paper.map(|value| value * (1.0 + 0.03 * fiber));
 
         // It rises beside the head.
@@ -105,8 +111,7 @@ impl Drawing for Ink {
             place.x - self.center[0] + 95.0 * u,
             place.y - self.center[1] + 70.0 * u,
         ];
-        let edge =
-            265.0 * u - dx.hypot(dy) + 5.0 * u * fractal(at[0] * 0.03, at[1] * 0.03, self.seed + 3);
+        let edge = 265.0 * u - length([dx, dy]) + 5.0 * u * values[self.ragged];
         let person = ramp(0.35, 0.65, values[self.person]);
         let behind = coverage(edge, place.pixel.max(0.8 * u)) * (1.0 - person);
         color = overprint(color, disc, behind * (0.92 + 0.16 * cloud).min(1.0));
@@ -115,7 +120,7 @@ impl Drawing for Ink {
             let distance = values[plane] + 1.6 * u * cloud;
             let share = coverage(distance, 2.5 * u) * person;
             // Pigment gathers where the water stopped.
-            let rim = 0.30 * (-(distance / (2.2 * u)).powi(2)).exp();
+            let rim = 0.30 * bell(distance / (2.2 * u));
             let strength = [0.34, 0.42][number] * (1.0 + 0.35 * cloud) + rim;
             color = overprint(color, wash, share * strength.clamp(0.0, 1.0));
         }

@@ -2,7 +2,7 @@
 //! as the pixels are, and only the marks near a pixel are looked at.
 
 use crate::looks::drawn::color::{mix, ramp};
-use crate::looks::drawn::shape::{Place, coverage};
+use crate::looks::drawn::shape::{Place, coverage, length, to_segment};
 
 /// The side of a cell of the index, in pixels of the planes.
 const CELL: f32 = 8.0;
@@ -62,7 +62,7 @@ impl Mark {
         match &self.form {
             Form::Area(area) => inside_area(at, area),
             Form::Stroke(line) => inside_stroke(at, line),
-            Form::Disc([x, y], radius) => radius - (at[0] - x).hypot(at[1] - y),
+            Form::Disc([x, y], radius) => radius - length([at[0] - x, at[1] - y]),
         }
     }
 
@@ -172,14 +172,6 @@ impl Marks {
 
 fn cell(at: f32) -> usize {
     (at.max(0.0) / CELL) as usize
-}
-
-/// The distance to a segment, and how far along it the nearest place is, 0..=1.
-fn to_segment([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> (f32, f32) {
-    let (dx, dy) = (bx - ax, by - ay);
-    let length = (dx * dx + dy * dy).max(1e-9);
-    let along = (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0);
-    ((x - ax - dx * along).hypot(y - ay - dy * along), along)
 }
 
 fn inside_area(at: [f32; 2], area: &[[f32; 2]]) -> f32 {

@@ -8,6 +8,7 @@ use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::flow::Flow;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
+use crate::looks::drawn::shape::length;
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::strokes::{Layer, Strokes};
 use crate::looks::drawn::texture::noise;
@@ -76,7 +77,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let [cx, cy] = sketch.center();
     let form = blurred(&sketch.lightness, unit * 2.0);
     let form = FloatImage::from_fn(width, height, |x, y| {
-        let away = (x as f32 - cx).hypot(1.3 * (y as f32 - cy)) / unit;
+        let away = length([x as f32 - cx, 1.3 * (y as f32 - cy)]) / unit;
         [form.at(x, y)[0] + 0.0011 * away]
     });
     let flow = Flow::of(&form, (unit * 8.0).clamp(2.0, 20.0));
@@ -115,7 +116,7 @@ fn features(sketch: &Sketch) -> FloatImage<1> {
     FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
         let near = wide
             .iter()
-            .any(|([cx, cy], reach)| (x as f32 - cx).hypot(y as f32 - cy) < *reach);
+            .any(|([cx, cy], reach)| length([x as f32 - cx, y as f32 - cy]) < *reach);
         [if near {
             ramp(0.2, 0.5, sketch.emphasis.at(x, y)[0])
         } else {

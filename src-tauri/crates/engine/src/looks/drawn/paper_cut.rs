@@ -189,17 +189,25 @@ impl Drawing for PaperCut {
 
     fn shade(&self, place: Place, values: &[f32]) -> [f32; 3] {
         let at = [place.x / self.unit, place.y / self.unit];
+        let covers = |contour: usize| coverage(values[contour], place.pixel);
         let mut color = self.colors[0];
-        for (number, &(contour, shadow)) in self.sheets.iter().enumerate() {
+        // Sheets below one that covers the whole pixel are not seen.
+        let lowest = (self.sheets.iter()).rposition(|&(contour, _)| covers(contour) >= 1.0);
+        for (number, &(contour, shadow)) in self.sheets.iter().enumerate().skip(lowest.unwrap_or(0))
+        {
+            let covered = covers(contour);
             let fallen = values[shadow].clamp(0.0, 1.0);
             color = color.map(|value| value * (1.0 - SHADE * fallen));
+            if covered <= 0.0 {
+                continue;
+            }
             let seed = self.seed + number as u32;
             let fiber = 0.020 * fractal(at[0] * 0.22, at[1] * 0.22, seed)
                 + 0.020 * (noise(at[0], at[1], seed + 50) - 0.5);
             // The cut edge catches the light from the upper left.
             let edge = EDGE * (1.0 - (values[contour] / (2.0 * self.unit)).clamp(0.0, 1.0));
             let sheet = self.colors[number + 1].map(|value| value * (1.0 + fiber) + edge);
-            color = mix(color, sheet, coverage(values[contour], place.pixel));
+            color = mix(color, sheet, covered);
         }
         // What is cut through all sheets shows the lowest one.
         let cut = coverage(values[self.feature], place.pixel);

@@ -10,7 +10,7 @@ use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::coverage;
 use crate::looks::drawn::sketch::Sketch;
-use crate::looks::drawn::texture::{fractal, noise, stripes};
+use crate::looks::drawn::texture::{fractal_field, noise, stripes};
 
 /// Paper and pencil.
 pub(super) const PALETTES: [Palette<2>; 5] = [
@@ -45,6 +45,8 @@ struct Pencil {
     height: usize,
     line: usize,
     person: usize,
+    cloud: usize,
+    tremble: [usize; BANDS.len()],
     colors: [[f32; 3]; 2],
     unit: f32,
     seed: u32,
@@ -75,11 +77,25 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         ),
         line: planes.add(&line),
         person: planes.add(&blurred(&sketch.regions.person, unit * 2.0)),
+        cloud: planes.add(&fractal_field(
+            (width, height),
+            unit / 0.006,
+            options.seed + 4,
+        )),
+        tremble: std::array::from_fn(|band| {
+            let seed = options.seed + hand(band);
+            planes.add(&fractal_field((width, height), unit / 0.012, seed))
+        }),
         planes,
         colors,
         unit,
         seed: options.seed,
     })
+}
+
+/// What the seed of each band of hatching begins at.
+fn hand(band: usize) -> u32 {
+    20 + band as u32 * 7
 }
 
 impl Drawing for Pencil {
@@ -96,11 +112,7 @@ impl Drawing for Pencil {
             + noise(at[0] * 1.6, at[1] * 1.6, self.seed + 1) * 0.4;
         let person = ramp(0.3, 0.7, values[self.person]);
         // The background is hatched lightly, and runs out towards the borders of a cloud.
-        let cloud = ramp(
-            -0.25,
-            0.35,
-            fractal(at[0] * 0.006, at[1] * 0.006, self.seed + 4),
-        );
+        let cloud = ramp(-0.25, 0.35, values[self.cloud]);
         let tone = values[self.tone];
         let tone = tone * person + (0.72 + 0.34 * cloud + 0.06 * tone) * (1.0 - person);
 
@@ -111,8 +123,7 @@ impl Drawing for Pencil {
                 continue;
             }
             let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
-            let seed = self.seed + 20 + number as u32 * 7;
-            let tremble = fractal(at[0] * 0.012, at[1] * 0.012, seed) * 7.0;
+            let tremble = values[self.tremble[number]] * 7.0;
             let across = at[0] * sin
                 + at[1] * cos
                 + values[self.height] / u * (1.0 - 0.3 * number as f32)
@@ -120,7 +131,11 @@ impl Drawing for Pencil {
             let along = at[0] * cos - at[1] * sin;
             // Each stroke is pressed in its own way, and ends somewhere.
             let stroke = (across / 4.6).floor();
-            let pressed = noise(along * 0.022 + stroke * 3.7, stroke * 0.61, seed + 1);
+            let pressed = noise(
+                along * 0.022 + stroke * 3.7,
+                stroke * 0.61,
+                self.seed + hand(number) + 1,
+            );
             let share = (darkness * 0.95).min(0.85) * (0.55 + 0.75 * pressed);
             let covered = coverage(stripes(across, share, 4.6), pixel);
             left *= 1.0

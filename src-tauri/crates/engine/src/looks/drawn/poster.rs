@@ -10,7 +10,7 @@ use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::flats::{Flat, laid};
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, outline, without_specks};
+use crate::looks::drawn::shape::{contour, length, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::texture::{noise, stripes};
 
@@ -119,13 +119,13 @@ fn dark_or_light_at_eyes(tone: FloatImage<1>, faces: &[SketchedFace]) -> FloatIm
         .filter_map(|lids| {
             let (outer, inner) = (lids.first()?, lids.get(8)?);
             let middle = [(outer[0] + inner[0]) / 2.0, (outer[1] + inner[1]) / 2.0];
-            Some((middle, (outer[0] - inner[0]).hypot(outer[1] - inner[1])))
+            Some((middle, length([outer[0] - inner[0], outer[1] - inner[1]])))
         })
         .collect();
     FloatImage::from_fn(tone.width, tone.height, |x, y| {
         let [own] = tone.at(x, y);
         let near = eyes.iter().map(|(middle, wide)| {
-            let away = (x as f32 - middle[0]).hypot(y as f32 - middle[1]);
+            let away = length([x as f32 - middle[0], y as f32 - middle[1]]);
             ramp(1.0, 0.7, away / wide.max(1.0))
         });
         let share = near.fold(0.0, f32::max);
@@ -144,7 +144,7 @@ impl Poster {
         let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
         let turn = dy.atan2(dx) / std::f32::consts::TAU * 28.0;
         let ray = (turn - turn.floor() - 0.5).abs() - 0.25;
-        let around = dx.hypot(dy).max(1.0) * std::f32::consts::TAU / 28.0;
+        let around = length([dx, dy]).max(1.0) * std::f32::consts::TAU / 28.0;
 
         let person = values[self.person];
         // Between the light border and the person runs a line: white cloth has an outline too.

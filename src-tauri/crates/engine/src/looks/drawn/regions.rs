@@ -7,6 +7,7 @@ use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::calm::pattern;
 use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
+use crate::looks::drawn::shape::length;
 
 /// What an analysis found, in 0..=1.
 pub(super) struct FoundMasks {
@@ -117,7 +118,7 @@ fn uncover(hair: &mut FloatImage<1>, lab: &FloatImage<3>, unit: f32) {
     let around = blurred_within(lab, hair, unit * 8.0 + 1.0);
     let change = FloatImage::from_fn(lab.width, lab.height, |x, y| {
         let ([_, a, b], [_, wide_a, wide_b]) = (lab.at(x, y), around.at(x, y));
-        [(a - wide_a).hypot(b - wide_b)]
+        [length([a - wide_a, b - wide_b])]
     });
     let density = blurred_within(&change, hair, unit * 28.0);
     for (at, [hair]) in hair.pixels.iter_mut().enumerate() {

@@ -36,6 +36,9 @@ pub(super) const PALETTES: [Palette<3>; 5] = [
     },
 ];
 
+/// How far the screens of the two inks are turned, in radians.
+const SCREENS: [f32; 2] = [0.8, 0.26];
+
 struct Risograph {
     planes: Planes,
     light_ink: usize,
@@ -43,6 +46,8 @@ struct Risograph {
     line: usize,
     person: usize,
     colors: [[f32; 3]; 3],
+    /// The sines and cosines by which the screens are turned.
+    turned: [(f32, f32); 2],
     unit: f32,
     seed: u32,
 }
@@ -86,6 +91,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         ))),
         planes,
         colors: options.palette_of(&PALETTES),
+        turned: SCREENS.map(f32::sin_cos),
         unit,
         seed: options.seed,
     })
@@ -104,8 +110,11 @@ impl Drawing for Risograph {
         let speck = noise(at[0] * 1.7, at[1] * 1.7, self.seed + 9);
         let paper = paper.map(|value| value * (1.0 + 0.035 * fiber));
         let share = values[self.light_ink] + 0.05 * fiber;
-        let dot = coverage(dots(at, share, 6.5, 0.8), pixel.max(0.4));
-        let shadow = coverage(dots(at, values[self.dark_ink], 5.2, 0.26), pixel.max(0.4));
+        let dot = coverage(dots(at, share, 6.5, self.turned[0]), pixel.max(0.4));
+        let shadow = coverage(
+            dots(at, values[self.dark_ink], 5.2, self.turned[1]),
+            pixel.max(0.4),
+        );
         let hand = noise(at[0] * 0.02, at[1] * 0.02, self.seed + 4);
         let rim = (0.3 + 1.5 * hand) * self.unit - values[self.person].abs();
         let line = values[self.line].max(rim);

@@ -16,6 +16,19 @@ pub(super) struct Place {
     pub(super) pixel: f32,
 }
 
+/// The length of a vector. No picture is so large that it needs the care of the C library's `hypot`, which takes longer.
+pub(super) fn length([x, y]: [f32; 2]) -> f32 {
+    (x * x + y * y).sqrt()
+}
+
+/// The distance to a segment, and how far along it the nearest place is, 0..=1.
+pub(super) fn to_segment([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> (f32, f32) {
+    let (dx, dy) = (bx - ax, by - ay);
+    let square = (dx * dx + dy * dy).max(1e-9);
+    let along = (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0);
+    (length([x - ax - dx * along, y - ay - dy * along]), along)
+}
+
 /// The signed distance from the contour where `field` is `level`, in pixels; positive where it is more.
 ///
 /// It is measured by the slope: exact near a contour, and too far where the field is level beyond it.
@@ -81,7 +94,7 @@ mod tests {
     #[test]
     fn a_disc_has_its_radius_and_specks_and_holes_are_gone() {
         let disc = FloatImage::from_fn(80, 80, |x, y| {
-            let from = |cx: f32, cy: f32| (x as f32 - cx).hypot(y as f32 - cy);
+            let from = |cx: f32, cy: f32| length([x as f32 - cx, y as f32 - cy]);
             let inside =
                 from(40.0, 40.0) < 20.0 && from(40.0, 40.0) > 2.0 || from(70.0, 70.0) < 2.0;
             [f32::from(u8::from(inside))]

@@ -16,7 +16,7 @@ use crate::looks::drawn::paint::{each, people, scene, shadows};
 use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::strokes::{Layer, Strokes};
-use crate::looks::drawn::texture::{fractal, noise};
+use crate::looks::drawn::texture::{fractal_field, noise};
 
 /// The light above and below that lies on the background, and the colour of ink.
 pub(super) const PALETTES: [Palette<3>; 5] = [
@@ -54,6 +54,7 @@ struct Storybook {
     person: usize,
     hair: usize,
     hairline: usize,
+    uneven: usize,
     background: Strokes,
     marks: Marks,
     unit: f32,
@@ -131,6 +132,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         person: planes.add(&border(&regions.person, 900.0)),
         hair: planes.add(&border(&regions.hair, 500.0)),
         hairline: planes.add(&hairline(sketch)),
+        uneven: planes.add(&fractal_field((width, height), unit / 0.02, options.seed)),
         background: gouache(sketch, &scene, options.seed),
         planes,
         marks: Marks::new(marks, width, height),
@@ -183,7 +185,7 @@ impl Drawing for Storybook {
         let person = values[self.person];
         let ink = self.ink.of(values);
         let hand = noise(at[0] * 0.03, at[1] * 0.03, self.seed + 4);
-        let uneven = fractal(at[0] * 0.02, at[1] * 0.02, self.seed);
+        let uneven = values[self.uneven];
         let inside = coverage(person, pixel);
 
         let mut color = [0.0; 3];

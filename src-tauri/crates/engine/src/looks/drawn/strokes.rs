@@ -7,7 +7,7 @@ use crate::image::FloatImage;
 use crate::looks::drawn::canvas::Place;
 use crate::looks::drawn::color::mix;
 use crate::looks::drawn::flow::Flow;
-use crate::looks::drawn::shape::coverage;
+use crate::looks::drawn::shape::{coverage, length, to_segment};
 use crate::looks::drawn::texture::noise;
 
 /// The side of a cell of the index, in pixels of the planes.
@@ -44,9 +44,18 @@ struct Stroke {
 pub(super) struct Strokes {
     strokes: Vec<Stroke>,
     columns: usize,
-    /// The pieces that touch each cell, the newest first: the number of a stroke and of a segment of it.
-    cells: Vec<Vec<(u32, u32)>>,
+    /// The pieces that touch each cell, the newest first, cell by cell.
+    pieces: Vec<Piece>,
+    /// Where the pieces of each cell begin, and where those of the last end.
+    begins: Vec<u32>,
     seed: u32,
+}
+
+/// A segment of a stroke.
+#[derive(Clone, Copy, Default)]
+struct Piece {
+    stroke: u32,
+    segment: u32,
 }
 
 impl Strokes {
@@ -76,52 +85,46 @@ impl Strokes {
         }
         let columns = (width as f32 / CELL) as usize + 1;
         let rows = (height as f32 / CELL) as usize + 1;
-        let mut index = Strokes {
+        let found = visible_pieces(&strokes, columns, rows);
+        // One list for all cells: a list for each would be a quarter of a million.
+        let mut begins = vec![0; columns * rows + 1];
+        for (cell, _) in &found {
+            begins[*cell as usize + 1] += 1;
+        }
+        for cell in 0..columns * rows {
+            begins[cell + 1] += begins[cell];
+        }
+        let (mut next, mut pieces) = (begins.clone(), vec![Piece::default(); found.len()]);
+        for (cell, piece) in found {
+            let at = &mut next[cell as usize];
+            pieces[*at as usize] = piece;
+            *at += 1;
+        }
+        Strokes {
             strokes,
             columns,
-            cells: vec![Vec::new(); columns * rows],
+            pieces,
+            begins,
             seed,
-        };
-        index.fill(rows);
-        index
+        }
     }
 
-    /// Enters the newest strokes first, and none where newer ones hide it.
-    fn fill(&mut self, rows: usize) {
-        let mut hidden = vec![false; self.cells.len()];
-        for (number, stroke) in self.strokes.iter().enumerate().rev() {
-            for (piece, ends) in stroke.points.windows(2).enumerate() {
-                let reach = stroke.half + BEYOND;
-                let range = |axis: usize, last: usize| {
-                    let [a, b] = [ends[0][axis], ends[1][axis]];
-                    let cell = |at: f32| ((at / CELL).max(0.0) as usize).min(last - 1);
-                    cell(a.min(b) - reach)..=cell(a.max(b) + reach)
-                };
-                for row in range(1, rows) {
-                    for column in range(0, self.columns) {
-                        let at = row * self.columns + column;
-                        let middle = [column, row].map(|cell| (cell as f32 + 0.5) * CELL);
-                        let (distance, _) = to_segment(middle, ends[0], ends[1]);
-                        if hidden[at] || distance > reach + CELL * 0.71 {
-                            continue;
-                        }
-                        self.cells[at].push((number as u32, piece as u32));
-                        hidden[at] = distance + CELL * 0.71 < stroke.half * SOLID;
-                    }
-                }
-            }
+    /// The pieces at a place, the newest first.
+    fn at(&self, place: Place) -> &[Piece] {
+        let [column, row] = [place.x, place.y].map(|at| (at / CELL).max(0.0) as usize);
+        let cell = row * self.columns + column.min(self.columns - 1);
+        match self.begins.get(cell..cell + 2) {
+            Some(&[from, to]) => &self.pieces[from as usize..to as usize],
+            _ => &[],
         }
     }
 
     /// `ground` with the strokes on it; `relief` is how high the paint stands.
     pub(super) fn over(&self, place: Place, ground: [f32; 3], relief: f32) -> [f32; 3] {
-        let at = [place.x, place.y];
-        let [column, row] = at.map(|at| (at / CELL).max(0.0) as usize);
-        let cell = row * self.columns + column.min(self.columns - 1);
-        let pieces = self.cells.get(cell).map_or(&[][..], Vec::as_slice);
         let (mut color, mut left) = ([0.0; 3], 1.0f32);
-        for pieces in pieces.chunk_by(|one, other| one.0 == other.0) {
-            let stroke = &self.strokes[pieces[0].0 as usize];
+        let of_one = |one: &Piece, other: &Piece| one.stroke == other.stroke;
+        for pieces in self.at(place).chunk_by(of_one) {
+            let stroke = &self.strokes[pieces[0].stroke as usize];
             let (share, paint) = self.touch(place, stroke, pieces, relief);
             for (sum, value) in color.iter_mut().zip(paint) {
                 *sum += left * share * value;
@@ -139,20 +142,20 @@ impl Strokes {
         &self,
         place: Place,
         stroke: &Stroke,
-        pieces: &[(u32, u32)],
+        pieces: &[Piece],
         relief: f32,
     ) -> (f32, [f32; 3]) {
         let at = [place.x, place.y];
         let (mut distance, mut across, mut along, mut normal) = (f32::MAX, 0.0, 0.0, [0.0; 2]);
-        for &(_, piece) in pieces {
-            let [from, to] = [piece, piece + 1].map(|at| stroke.points[at as usize]);
+        for &Piece { segment, .. } in pieces {
+            let [from, to] = [segment, segment + 1].map(|at| stroke.points[at as usize]);
             let (near, way) = to_segment(at, from, to);
             if near < distance {
                 let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-                let length = dx.hypot(dy).max(1e-3);
+                let length = length([dx, dy]).max(1e-3);
                 normal = [-dy / length, dx / length];
                 across = (at[0] - from[0]) * normal[0] + (at[1] - from[1]) * normal[1];
-                along = piece as f32 * stroke.half + way * length;
+                along = segment as f32 * stroke.half + way * length;
                 distance = near;
             }
         }
@@ -160,7 +163,7 @@ impl Strokes {
         if distance > half + place.pixel {
             return (0.0, stroke.color);
         }
-        let seed = self.seed + pieces[0].0;
+        let seed = self.seed + pieces[0].stroke;
         // Bristles: ridges along the stroke that thin out, and a ragged border.
         let bristle = |across: f32| noise(across / half * 3.2 + 9.0, along / half * 0.35, seed);
         let ridge = bristle(across);
@@ -176,6 +179,40 @@ impl Strokes {
         let light = 1.0 + relief * facing * (edge - slope);
         (share, stroke.color.map(|value| value * light))
     }
+}
+
+/// The pieces of strokes that are seen, each with the number of a cell that it touches: those of the newest strokes first, and
+/// none where newer ones hide it.
+fn visible_pieces(strokes: &[Stroke], columns: usize, rows: usize) -> Vec<(u32, Piece)> {
+    let mut found = Vec::new();
+    let mut hidden = vec![false; columns * rows];
+    for (number, stroke) in strokes.iter().enumerate().rev() {
+        for (segment, ends) in stroke.points.windows(2).enumerate() {
+            let reach = stroke.half + BEYOND;
+            let range = |axis: usize, last: usize| {
+                let [a, b] = [ends[0][axis], ends[1][axis]];
+                let cell = |at: f32| ((at / CELL).max(0.0) as usize).min(last - 1);
+                cell(a.min(b) - reach)..=cell(a.max(b) + reach)
+            };
+            for row in range(1, rows) {
+                for column in range(0, columns) {
+                    let at = row * columns + column;
+                    let middle = [column, row].map(|cell| (cell as f32 + 0.5) * CELL);
+                    let (distance, _) = to_segment(middle, ends[0], ends[1]);
+                    if hidden[at] || distance > reach + CELL * 0.71 {
+                        continue;
+                    }
+                    let piece = Piece {
+                        stroke: number as u32,
+                        segment: segment as u32,
+                    };
+                    found.push((at as u32, piece));
+                    hidden[at] = distance + CELL * 0.71 < stroke.half * SOLID;
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Where strokes of a layer begin: where the canvas is furthest from the picture, in an order that is left to chance.
@@ -243,7 +280,7 @@ fn follow(
             1.0
         };
         let mixed = [0, 1].map(|axis| 0.5 * before[axis] + 0.5 * sign * ahead[axis]);
-        let length = mixed[0].hypot(mixed[1]).max(1e-3);
+        let length = length(mixed).max(1e-3);
         let step = mixed.map(|along| along / length);
         let next = [px + step[0] * half, py + step[1] * half];
         let there = [
@@ -290,14 +327,6 @@ fn lay(canvas: &mut FloatImage<3>, stroke: &Stroke) {
 fn apart(one: [f32; 3], other: [f32; 3]) -> f32 {
     let squares = [0, 1, 2].map(|at| (one[at] - other[at]).powi(2));
     squares.iter().sum::<f32>().sqrt()
-}
-
-/// The distance to a segment, and how far along it the nearest place is, 0..=1.
-fn to_segment([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> (f32, f32) {
-    let (dx, dy) = (bx - ax, by - ay);
-    let length = (dx * dx + dy * dy).max(1e-9);
-    let along = (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0);
-    ((x - ax - dx * along).hypot(y - ay - dy * along), along)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::looks::drawn::canvas::{Drawing, Place};
 use crate::looks::drawn::curves::fitted;
 use crate::looks::drawn::flats::{Flat, Shadow};
 use crate::looks::drawn::marks::Mark;
+use crate::looks::drawn::shape::length;
 use crate::looks::drawn::trace::{area, contours};
 
 /// How far a path may be from its contour at first, in pixels of the planes.
@@ -262,7 +263,7 @@ fn tenths_of(along: f32) -> i32 {
 /// Whether the control points are within a tenth of the line between the ends, and not beyond them.
 fn is_straight(from: [i32; 2], controls: [[i32; 2]; 2], to: [i32; 2]) -> bool {
     let [dx, dy] = [0, 1].map(|axis| (to[axis] - from[axis]) as f32);
-    let length = dx.hypot(dy).max(1.0);
+    let length = length([dx, dy]).max(1.0);
     controls.into_iter().all(|control| {
         let [x, y] = [0, 1].map(|axis| (control[axis] - from[axis]) as f32);
         let along = (x * dx + y * dy) / length;

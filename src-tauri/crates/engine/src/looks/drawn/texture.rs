@@ -1,19 +1,34 @@
 //! What paper and print look like: grain, noise and dots, at any scale and the same every time.
 
-use std::sync::LazyLock;
+use crate::image::FloatImage;
 
 /// The grid of random numbers goes on from its beginning after so many.
 const PERIOD: usize = 4096;
 
-/// Random numbers in 0..=1, and for each row of the grid the place of its first.
-static GRID: LazyLock<(Vec<f32>, Vec<u16>)> = LazyLock::new(|| {
-    let numbers = (0..PERIOD as u32).map(|at| (hash(at) >> 8) as f32 / 16_777_216.0);
-    let rows = (0..PERIOD as u32).map(|at| (hash(at ^ 0x5bd1_e995) % PERIOD as u32) as u16);
-    (numbers.collect(), rows.collect())
-});
+/// Random numbers in 0..=1.
+static NUMBERS: [f32; PERIOD] = {
+    let mut numbers = [0.0; PERIOD];
+    let mut at = 0;
+    while at < PERIOD {
+        numbers[at] = (hash(at as u32) >> 8) as f32 / 16_777_216.0;
+        at += 1;
+    }
+    numbers
+};
+
+/// For each row of the grid the place of its first number.
+static ROWS: [u16; PERIOD] = {
+    let mut rows = [0; PERIOD];
+    let mut at = 0;
+    while at < PERIOD {
+        rows[at] = (hash(at as u32 ^ 0x5bd1_e995) % PERIOD as u32) as u16;
+        at += 1;
+    }
+    rows
+};
 
 /// The mixing steps of lowbias32.
-fn hash(number: u32) -> u32 {
+const fn hash(number: u32) -> u32 {
     let mut bits = number.wrapping_mul(0x9e37_79b9);
     bits ^= bits >> 16;
     bits = bits.wrapping_mul(0x7feb_352d);
@@ -31,18 +46,14 @@ fn split(value: f32) -> (usize, f32) {
 
 /// Smooth noise in 0..=1 whose hills are one unit wide, the same for the same seed.
 pub(super) fn noise(x: f32, y: f32, seed: u32) -> f32 {
-    let (numbers, rows) = &*GRID;
     let ((left, across), (top, down)) = (split(x), split(y));
     let ease = |along: f32| along * along * (3.0 - 2.0 * along);
     let (across, down) = (ease(across), ease(down));
     // Another seed begins far away in the grid.
     let top = top.wrapping_add(seed as usize * 1619);
     let row = |top: usize| {
-        let first = left.wrapping_add(usize::from(rows[top % PERIOD]));
-        let (left, right) = (
-            numbers[first % PERIOD],
-            numbers[(first.wrapping_add(1)) % PERIOD],
-        );
+        let first = left.wrapping_add(usize::from(ROWS[top % PERIOD]));
+        let [left, right] = [first, first.wrapping_add(1)].map(|at| NUMBERS[at % PERIOD]);
         left + (right - left) * across
     };
     let (upper, lower) = (row(top), row(top.wrapping_add(1)));
@@ -61,10 +72,19 @@ pub(super) fn fractal(x: f32, y: f32, seed: u32) -> f32 {
     sum
 }
 
+/// [`fractal`] at every pixel of a picture, `hills` pixels wide: where it is slow, a plane of it is as good and far quicker.
+pub(super) fn fractal_field(
+    (width, height): (usize, usize),
+    hills: f32,
+    seed: u32,
+) -> FloatImage<1> {
+    let place = |at: usize| at as f32 / hills;
+    FloatImage::from_fn(width, height, |x, y| [fractal(place(x), place(y), seed)])
+}
+
 /// How far a place is inside of the dot of a screen of dots: positive inside. `share` of the area is dots, the
-/// dots lie `pitch` apart, and the screen is turned by `angle`, in radians. In the unit of the pitch.
-pub(super) fn dots([x, y]: [f32; 2], share: f32, pitch: f32, angle: f32) -> f32 {
-    let (sin, cos) = angle.sin_cos();
+/// dots lie `pitch` apart, and the screen is turned by an angle of this sine and cosine. In the unit of the pitch.
+pub(super) fn dots([x, y]: [f32; 2], share: f32, pitch: f32, (sin, cos): (f32, f32)) -> f32 {
     let turned = [(x * cos + y * sin) / pitch, (y * cos - x * sin) / pitch];
     let [dx, dy] = turned.map(|along| along - along.floor() - 0.5);
     let share = share.clamp(0.0, 1.0);
@@ -107,7 +127,7 @@ mod tests {
                     [(at % 100) as f32 + 0.5, (at / 100) as f32 + 0.5],
                     share,
                     20.0,
-                    0.0,
+                    (0.0, 1.0),
                 ) > 0.0
             });
             let covered = inside.count() as f32 / 10_000.0;

@@ -16,7 +16,7 @@ use crate::looks::drawn::flats::Flat;
 use crate::looks::drawn::lines::Pen;
 use crate::looks::drawn::marks::{Mark, Marks};
 use crate::looks::drawn::options::{DrawnOptions, Palette};
-use crate::looks::drawn::shape::{contour, coverage, outline, without_specks};
+use crate::looks::drawn::shape::{contour, coverage, length, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::vector::clusters::Clusters;
 use crate::looks::drawn::vector::features::{FaceColors, flat_features, shaded};
@@ -264,7 +264,7 @@ impl Vector {
         let [dx, dy] = [place.x - self.center[0], place.y - self.center[1]];
         lay(Flat::ground(ground));
         let radius = 290.0 * self.unit;
-        lay(Flat::of(radius - dx.hypot(dy + 40.0 * self.unit), disc));
+        lay(Flat::of(radius - length([dx, dy + 40.0 * self.unit]), disc));
     }
 
     fn lay_people(&self, place: Place, values: &[f32], lay: &mut impl FnMut(Flat)) {
@@ -300,7 +300,7 @@ impl Vector {
     fn nearness(&self, number: usize, place: Place) -> f32 {
         let distance = |tint: &Tint| {
             let [dx, dy] = [place.x - tint.center[0], place.y - tint.center[1]];
-            dx.hypot(dy) / tint.width
+            length([dx, dy]) / tint.width
         };
         let own = &self.tints[number];
         let others = (self.tints.iter().enumerate()).filter(|(other, _)| *other != number);

@@ -7,11 +7,11 @@
 use crate::image::FloatImage;
 use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
-use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
+use crate::looks::drawn::color::{bell, from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::options::{DrawnOptions, Palette};
 use crate::looks::drawn::shape::{contour, outline, without_specks};
 use crate::looks::drawn::sketch::Sketch;
-use crate::looks::drawn::texture::{fractal, noise};
+use crate::looks::drawn::texture::{fractal_field, noise};
 
 /// Paper, and the colour that a little of is in every wash.
 pub(super) const PALETTES: [Palette<2>; 4] = [
@@ -45,6 +45,8 @@ struct Watercolour {
     border: usize,
     skin: usize,
     reach: usize,
+    flow: usize,
+    bleed: usize,
     colors: [[f32; 3]; 2],
     unit: f32,
     seed: u32,
@@ -68,6 +70,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         let weight = weight * (1.0 - 0.6 * sketch.regions.hair.at(x, y)[0]);
         [(darker * 2.6 * weight).clamp(0.0, 0.8)]
     });
+    let field =
+        |scale: f32, seed| fractal_field((width, height), unit / scale, options.seed + seed);
     let mut planes = Planes::new(width, height);
     Box::new(Watercolour {
         paint: planes.add_color(&base),
@@ -80,6 +84,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         )),
         skin: planes.add(&blurred(&sketch.regions.skin, unit * 2.0)),
         reach: planes.add(&wide),
+        flow: planes.add(&field(0.011, 2)),
+        bleed: planes.add(&field(0.045, 8)),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -143,14 +149,14 @@ impl Drawing for Watercolour {
         let at = [place.x / u, place.y / u];
         let tooth = noise(at[0] * 0.42, at[1] * 0.42, self.seed) * 0.6
             + noise(at[0] * 0.95, at[1] * 0.95, self.seed + 1) * 0.4;
-        let flow = fractal(at[0] * 0.011, at[1] * 0.011, self.seed + 2);
-        let bleed = fractal(at[0] * 0.045, at[1] * 0.045, self.seed + 8);
+        let flow = values[self.flow];
+        let bleed = values[self.bleed];
 
         let mut color = mix(self.paint.of(values), tint, 0.14);
         let skin = values[self.skin].clamp(0.0, 1.0);
         let border = values[self.border] / u;
         // Along the border of everybody pigment has gathered: white cloth has one too.
-        let mut gathered = 0.40 * (-((border - 1.2) / 1.3).powi(2)).exp();
+        let mut gathered = 0.40 * bell((border - 1.2) / 1.3);
         for (wash, (_, strength)) in self.washes.into_iter().zip(GLAZES) {
             let distance = values[wash] / u + bleed * 1.2;
             let strength = strength * (1.0 - 0.2 * skin);
@@ -158,7 +164,7 @@ impl Drawing for Watercolour {
             let share = ramp(-soft, soft, distance) * (strength + 0.05 * flow);
             // A glaze takes more of what the paint below takes already.
             color = color.map(|value| value * (1.0 - share * (1.30 - 0.6 * value)));
-            gathered += (-((distance - 0.6) / 1.1).powi(2)).exp() * strength * (1.0 - 0.6 * skin);
+            gathered += bell((distance - 0.6) / 1.1) * strength * (1.0 - 0.6 * skin);
         }
         let density = 1.0
             + (0.34 - 0.16 * skin) * flow
@@ -174,7 +180,7 @@ impl Drawing for Watercolour {
         // Paint lies around the person, and stops somewhere on the paper.
         let reach = values[self.reach] + 0.22 * flow + 0.10 * bleed;
         let edge = ramp(0.12, 0.17, reach);
-        let rim = (-((reach - 0.17) / 0.022).powi(2)).exp() * 0.20;
+        let rim = bell((reach - 0.17) / 0.022) * 0.20;
         let dense = dense.map(|value| value * (1.0 - rim));
         let grain = 1.0 + 0.045 * (tooth - 0.5);
         mix(paper, dense, edge).map(|value| value * grain)

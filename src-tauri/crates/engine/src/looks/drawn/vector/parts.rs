@@ -6,6 +6,7 @@ use crate::looks::drawn::blur::{blurred, blurred_within};
 use crate::looks::drawn::color::{mix, ramp};
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{EYES, LOWER_LIP, UPPER_LIP};
+use crate::looks::drawn::shape::length;
 use crate::looks::drawn::shape::without_specks;
 use crate::looks::drawn::sketch::Sketch;
 use crate::looks::drawn::vector::features::{BROWS, FaceColors, INNER_LOWER, INNER_UPPER, shaded};
@@ -137,7 +138,7 @@ fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<2> {
         .collect();
     let lab = blurred(lab, sketch.unit * 6.0);
     let mut alike = FloatImage::from_fn(sketch.width, sketch.height, |x, y| {
-        let from = |center: [f32; 2]| (center[0] - x as f32).hypot(center[1] - y as f32);
+        let from = |center: [f32; 2]| length([center[0] - x as f32, center[1] - y as f32]);
         let nearest = skins.iter().min_by(|a, b| from(a.1).total_cmp(&from(b.1)));
         let Some(([lightness, a, b], _)) = nearest else {
             return [1.0; 2];
@@ -145,10 +146,10 @@ fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<2> {
         let own = lab.at(x, y);
         // Colour fades with light.
         let scale = (own[0] / lightness.max(0.05)).clamp(0.4, 1.2);
-        let apart = (own[1] - a * scale).hypot(own[2] - b * scale);
+        let apart = length([own[1] - a * scale, own[2] - b * scale]);
         let darker = (lightness - own[0]) / lightness.max(0.05);
         // Skin in deep shadow keeps its warmth; black cloth has none.
-        let warmth = own[1].hypot(own[2]) / (a.hypot(*b) * scale).max(0.01);
+        let warmth = length([own[1], own[2]]) / (length([*a, *b]) * scale).max(0.01);
         let darkest = 0.46 + 0.34 * ramp(0.4, 0.9, warmth);
         let is_lit = 1.0 - ramp(darkest, darkest + 0.12, darker);
         let is_warm = ramp(0.34, 0.58, warmth).max(1.0 - ramp(0.05, 0.25, darker));
@@ -170,13 +171,13 @@ fn beards(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
     let mut beard = FloatImage::filled(width, height, [0.0]);
     for face in &sketch.faces {
         let [lightness, a, b] = median(lab, &face.path(&SKIN_POINTS));
-        let warmth = a.hypot(b) / lightness.max(0.05);
+        let warmth = length([a, b]) / lightness.max(0.05);
         let mut found = Vec::new();
         let (mut sides, [nose, ..]) = ([0.0f32; 2], face.center());
         fill_polygon(&face.path(&LOWER_FACE), width, height, |at| {
             let [own, a, b] = lab.pixels[at];
             let darker = (lightness - own) / lightness.max(0.05);
-            let greyer = a.hypot(b) / own.max(0.05) / warmth.max(0.01);
+            let greyer = length([a, b]) / own.max(0.05) / warmth.max(0.01);
             let share = ramp(0.28, 0.42, darker) * (1.0 - ramp(0.72, 0.95, greyer));
             sides[usize::from((at % width) as f32 > nose)] += share;
             found.push((at, share));
@@ -223,7 +224,7 @@ fn without_scraps(shares: FloatImage<3>, person: &FloatImage<1>, unit: f32) -> F
 fn down(face: &SketchedFace) -> [f32; 2] {
     let [from, to] = [10, 152].map(|at| face.points.get(at).copied().unwrap_or_default());
     let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-    let length = dx.hypot(dy).max(1e-3);
+    let length = length([dx, dy]).max(1e-3);
     [dx / length, dy / length]
 }
 
@@ -241,13 +242,13 @@ fn grown(polygon: &[[f32; 2]], by: f32) -> Vec<[f32; 2]> {
     let count = polygon.len().max(1) as f32;
     let [cx, cy] = [0, 1].map(|axis| polygon.iter().map(|at| at[axis]).sum::<f32>() / count);
     let longest = (polygon.iter())
-        .map(|[x, y]| (x - cx).hypot(y - cy))
+        .map(|[x, y]| length([x - cx, y - cy]))
         .fold(0.0, f32::max);
     // The same length is added everywhere, so that a thin shape grows on its long sides too.
     let by = longest * (by - 1.0);
     (polygon.iter())
         .map(|&[x, y]| {
-            let length = (x - cx).hypot(y - cy).max(1e-3);
+            let length = length([x - cx, y - cy]).max(1e-3);
             moved([x, y], [(x - cx) / length, (y - cy) / length], by)
         })
         .collect()
@@ -278,7 +279,7 @@ pub(super) fn people(sketch: &Sketch, lab: &FloatImage<3>, parts: &Parts) -> Vec
                 [hair[0] * 0.92 + 0.05, hair[1] * 1.2, hair[2] * 1.2]
             });
             // Hair that is cropped so short that the skin is seen through it.
-            let colored = (hair[1] - skin[1] * 0.9).hypot(hair[2] - skin[2] * 0.9);
+            let colored = length([hair[1] - skin[1] * 0.9, hair[2] - skin[2] * 0.9]);
             let is_cropped = (hair[0] - skin[0]).abs() < 0.14 && colored < 0.055 && skin[0] < 0.7;
             let hair = if is_cropped { shaded(skin, 0.12) } else { hair };
             let beard = median_of(lab, &parts.beard, face, |_| true);
@@ -296,7 +297,7 @@ pub(super) fn people(sketch: &Sketch, lab: &FloatImage<3>, parts: &Parts) -> Vec
 
 /// Skin of a colour that skin has in good light: neither grey nor green.
 fn healthy([lightness, a, b]: [f32; 3]) -> [f32; 3] {
-    let chroma = a.hypot(b).max(0.07);
+    let chroma = length([a, b]).max(0.07);
     let hue = b.atan2(a).clamp(0.70, 1.05);
     [lightness, chroma * hue.cos(), chroma * hue.sin()]
 }
