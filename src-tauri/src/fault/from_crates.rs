@@ -77,6 +77,7 @@ impl From<vault::Leftover> for Fault {
             vault::Leftover::OtherCopy => Self::VaultCopied,
             vault::Leftover::Log => Self::VaultBusy,
             vault::Leftover::Secret => Self::KeychainUnavailable,
+            vault::Leftover::Room => Self::DiskFull,
             vault::Leftover::Files => Self::Unwritable {
                 path: "A file of the vault".into(),
             },

@@ -597,7 +597,12 @@ export type Leftover =
 /**  The keychain may still hold the secret: it was not removed, or the list of entries was lost. */
 "secret" | 
 /**  A file could not be removed. */
-"files";
+"files" | 
+/**
+ *  The disk is full. The keys of what was purged are destroyed, but its rows are there, and the keys of everything else
+ *  were not rotated.
+ */
+"room";
 
 /**  What was tried, and when. */
 export type NetworkProbe = {

@@ -285,6 +285,7 @@ export const en = {
       log: "A log of the database could not be emptied; the next start does it.",
       secret: "A secret is still in the keychain; unlock the keychain. The next purge or start tries again.",
       files: "Some files could not be removed; without the secret they open nothing.",
+      room: "The disk is full. The keys of what was purged are destroyed here, but older copies of the vault still open, and no room is free yet. The next purge or start that finds room does the rest.",
     },
     notCovered: "What this cannot cover",
     notCoveredItems: {

@@ -267,6 +267,7 @@ export const vi: Words = {
       log: "Chưa dọn được nhật ký cơ sở dữ liệu; lần khởi động tới sẽ làm.",
       secret: "Một bí mật còn trong chùm khoá; hãy mở khoá chùm khoá. Lần tiêu huỷ hoặc khởi động tới sẽ thử lại.",
       files: "Không xoá được vài tệp; thiếu bí mật chúng không mở được gì.",
+      room: "Đĩa đã đầy. Khoá của những gì đã tiêu huỷ đã bị phá huỷ ở đây, nhưng bản sao cũ của két vẫn mở được và chỗ trống chưa được trả lại. Lần tiêu huỷ hoặc khởi động tới, khi đĩa còn chỗ, sẽ làm nốt.",
     },
     notCovered: "Những gì việc này không bao quát",
     notCoveredItems: {

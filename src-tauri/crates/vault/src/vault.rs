@@ -66,6 +66,7 @@ impl Vault {
             connection,
             keys,
             pending_keys,
+            ..
         } = self.store.into_inner();
         drop(pending_keys);
         let EpochKeys { master, .. } = keys;

@@ -8,6 +8,10 @@ use crate::crypto::envelope;
 use crate::crypto::secret::{KEY_LEN, Secret, with_zeroized_stack};
 use crate::error::Error;
 
+/// What a purge writes in the place of a key where it has no room to remove the row. It opens nothing,
+/// and no random key is this one.
+pub(crate) const DESTROYED_KEY: [u8; KEY_LEN] = *b"ambrotype/1/destroyed by a purge";
+
 /// The key of one new object. It must **never** be used for a second one, nor for the same one rewritten.
 pub(crate) struct DataKey(Secret);
 
@@ -48,6 +52,11 @@ impl UnwrappedKey {
 
     pub(crate) fn as_mut_bytes(&mut self) -> &mut [u8; KEY_LEN] {
         &mut self.0
+    }
+
+    /// Whether it is the [`DESTROYED_KEY`].
+    pub(crate) fn is_destroyed(&self) -> bool {
+        *self.0 == DESTROYED_KEY
     }
 
     /// Opens the content that was sealed with this key.

@@ -65,6 +65,9 @@ pub enum Leftover {
     Secret,
     /// A file could not be removed.
     Files,
+    /// The disk is full. The keys of what was purged are destroyed, but its rows are there, and the keys of everything else
+    /// were not rotated.
+    Room,
 }
 
 /// What a purge cannot cover.
@@ -96,9 +99,11 @@ impl Receipt {
             epochs,
             kept,
             leftovers,
+            secret_later,
             ..
         } = cleanup;
-        let secret_later = !kept.is_empty() || leftovers.contains(&Leftover::Rotation);
+        let secret_later =
+            secret_later || !kept.is_empty() || leftovers.contains(&Leftover::Rotation);
         let secret: &[Uncovered] = if epochs.is_empty() && !secret_later {
             &[Uncovered::NoSecret]
         } else {
@@ -128,6 +133,8 @@ pub(crate) struct CleanupOutcome {
     /// The entries that were to go and are not there.
     pub(crate) gone: Vec<String>,
     pub(crate) leftovers: Vec<Leftover>,
+    /// A secret that takes part is to go, and was not touched yet.
+    pub(crate) secret_later: bool,
 }
 
 impl CleanupOutcome {
@@ -155,6 +162,7 @@ impl From<Leftover> for Error {
             Leftover::OtherCopy => Error::CopiedElsewhere,
             Leftover::Log => Error::Busy,
             Leftover::Secret => Error::SecretNotRemoved,
+            Leftover::Room => Error::DiskFull,
             Leftover::Files => Error::Io(io::ErrorKind::PermissionDenied.into()),
         }
     }

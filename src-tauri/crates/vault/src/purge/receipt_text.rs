@@ -26,6 +26,11 @@ impl fmt::Display for Leftover {
                 "The keychain may still hold the secret that was to be destroyed, and older copies of \
                  the vault open with it. Unlock the keychain; the next purge or start tries again."
             }
+            Leftover::Room => {
+                "The disk is full. The keys of what was purged are destroyed in this vault; older copies of \
+                 it still open, and its room is not free yet. The next purge or start that finds \
+                 room on the disk does the rest."
+            }
             Leftover::Files => {
                 "A file of the vault would not go. Without its secret nobody opens it. Check who may \
                  write to the folder, and purge again."

@@ -32,6 +32,11 @@ impl Folder {
         }
     }
 
+    /// Whether there is any ballast.
+    pub(crate) fn has_ballast(&self) -> bool {
+        self.ballast_file().exists()
+    }
+
     /// Gives the ballast up. Returns whether there was any, so that what failed is worth another try.
     pub(crate) fn give_up_ballast(&self) -> bool {
         fs::remove_file(self.ballast_file()).is_ok()

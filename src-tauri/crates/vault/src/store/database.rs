@@ -3,14 +3,20 @@
 //! `synchronous=FULL` on a write-ahead log makes a commit durable; `secure_delete` overwrites what a
 //! row held; `temp_store=MEMORY` keeps sorting out of temporary files; `auto_vacuum=INCREMENTAL` lets a
 //! purge return pages. `trusted_schema=OFF` and `cell_size_check` are for files that somebody else wrote.
+//!
+//! To read a write-ahead log, SQLite makes a file for memory that processes share. A full disk has no room for that file.
+//! Then the connection is alone ([`open_alone`]) and has that memory to itself.
 
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::error::Error;
+use crate::store::folder::write_ahead_log;
 
 /// Opens the database at `path`, which must exist, for reading and writing.
 pub(crate) async fn open(path: &Path) -> Result<SqliteConnection, Error> {
@@ -21,9 +27,64 @@ pub(crate) async fn open(path: &Path) -> Result<SqliteConnection, Error> {
     Ok(options.connect().await?)
 }
 
-/// Opens the database at `path`, which must exist, for reading only.
+/// Opens the database at `path`, which must exist, to read it. Nothing is changed but a log that nobody has open, which may
+/// move into the database where the disk is full.
 pub(crate) async fn open_read_only(path: &Path) -> Result<SqliteConnection, Error> {
-    Ok(options(path).read_only(true).connect().await?)
+    match connect(options(path).read_only(true)).await {
+        Err(Error::DiskFull) => open_alone(path).await,
+        opened => opened,
+    }
+}
+
+/// Opens the database at `path`, which must exist, where nobody else has it open, and keeps everybody else out. It takes no
+/// byte of the disk until something is written.
+///
+/// # Errors
+/// [`Error::Busy`] if another connection has it.
+pub(crate) async fn open_alone(path: &Path) -> Result<SqliteConnection, Error> {
+    let alone = options(path)
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .synchronous(SqliteSynchronous::Full);
+    match connect(alone).await {
+        // Not even an empty log can be made. Without one, the file alone is the whole database.
+        Err(Error::DiskFull | Error::Database(_)) if !has_log(path) => {
+            connect(options(path).read_only(true).immutable(true)).await
+        }
+        opened => opened,
+    }
+}
+
+/// Connects, and reads a first page: only that tells whether there is room for it.
+async fn connect(options: SqliteConnectOptions) -> Result<SqliteConnection, Error> {
+    let mut connection = options.connect().await?;
+    match sqlx::query("PRAGMA schema_version")
+        .execute(&mut connection)
+        .await
+    {
+        Ok(_) => Ok(connection),
+        Err(error) => {
+            connection.close().await?;
+            Err(error.into())
+        }
+    }
+}
+
+fn has_log(database: &Path) -> bool {
+    std::fs::metadata(write_ahead_log(database)).is_ok_and(|log| log.len() > 0)
+}
+
+/// Whether what is deleted is written over, page by page. If not, what lies in pages that become free is left to the next
+/// who needs them, and the log takes little room.
+pub(crate) async fn overwrite_deleted(
+    connection: &mut SqliteConnection,
+    all: bool,
+) -> Result<(), Error> {
+    let pragma = match all {
+        true => "PRAGMA secure_delete = ON",
+        false => "PRAGMA secure_delete = FAST",
+    };
+    sqlx::query(pragma).execute(connection).await?;
+    Ok(())
 }
 
 /// The version of SQLite in this program.
@@ -61,18 +122,35 @@ fn options(path: &Path) -> SqliteConnectOptions {
 /// A full disk makes SQLite roll back by itself
 /// (<https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>). The rollback
 /// that sqlx 0.9 then sends fails, sqlx still counts the transaction as open, and every later `begin` is
-/// refused. Only a new connection starts over.
+/// refused. Only a new connection starts over; it is `alone` where this one was.
 pub(crate) async fn recover_connection(
     connection: &mut SqliteConnection,
     path: &Path,
+    alone: bool,
 ) -> Result<(), Error> {
     // Rollbacks of dropped transactions are queued; this waits for them.
     connection.ping().await?;
     if connection.is_in_transaction() {
-        let stale = std::mem::replace(connection, open(path).await?);
-        stale.close().await?;
+        match alone {
+            true => reopen_alone(connection, path).await?,
+            false => {
+                let stale = std::mem::replace(connection, open(path).await?);
+                stale.close().await?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Replaces `connection` by one that is [alone](open_alone), which cannot be opened before the other is closed.
+pub(crate) async fn reopen_alone(
+    connection: &mut SqliteConnection,
+    path: &Path,
+) -> Result<(), Error> {
+    let nothing = SqliteConnection::connect("sqlite::memory:").await?;
+    let closed = std::mem::replace(connection, nothing).close().await;
+    *connection = open_alone(path).await?;
+    Ok(closed?)
 }
 
 #[cfg(test)]

@@ -97,9 +97,10 @@ pub(crate) fn open_listing(
     period: Option<RetentionPeriod>,
 ) -> Result<Listing, Error> {
     let mut listing = Listing::default();
+    let mut purged = HashSet::new();
     master.with_wrapper(|keys| {
         for batch in rows.batches {
-            batch.list(keys, master.store, period, &mut listing)?;
+            batch.list(keys, (master.store, period), &mut listing, &mut purged)?;
         }
         Ok(())
     })?;
@@ -109,7 +110,7 @@ pub(crate) fn open_listing(
     let named: HashSet<PhotoId> = entries.chain(others.copied()).collect();
     for photo in photos {
         let id = photo.parse().map_err(|_| Error::Damaged)?;
-        if !named.contains(&id) {
+        if !named.contains(&id) && !purged.contains(&id) {
             listing.damaged.push(id);
         }
     }
@@ -122,9 +123,9 @@ impl RecordBatch {
     fn list(
         self,
         keys: &KeyWrapper,
-        store: StoreId,
-        period: Option<RetentionPeriod>,
+        (store, period): (StoreId, Option<RetentionPeriod>),
         listing: &mut Listing,
+        purged: &mut HashSet<PhotoId>,
     ) -> Result<(), Error> {
         let shapes: Vec<RecordShape> =
             serde_json::from_str(&self.shapes).map_err(|_| Error::Damaged)?;
@@ -157,6 +158,7 @@ impl RecordBatch {
             match read() {
                 Ok(record) => listing.entries.push(record.into_entry(id, period)),
                 Err(Error::NewerRecord) => listing.newer.push(id),
+                Err(Error::NotFound(id)) => drop(purged.insert(id)),
                 Err(_) => listing.damaged.push(id),
             }
         }

@@ -120,18 +120,20 @@ pub(crate) async fn stored_kinds(
 /// Opens one object.
 ///
 /// # Errors
-/// [`Error::Damaged`] unless it is what was sealed there.
+/// [`Error::Damaged`] unless it is what was sealed there; [`Error::NotFound`] if its key was destroyed.
 pub(crate) fn open_object(
     master: &MasterKey,
     id: PhotoId,
     kind: ObjectKind,
     row: StoredObject,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    master.with_wrapper(|keys| open_with(keys, &ObjectAad::for_object(master.store, id, kind), row))
+    let aad = ObjectAad::for_object(master.store, id, kind);
+    master.with_wrapper(|keys| open_with(keys, id, &aad, row))
 }
 
 fn open_with(
     keys: &KeyWrapper,
+    id: PhotoId,
     aad: &ObjectAad,
     row: StoredObject,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -139,6 +141,9 @@ fn open_with(
         return Err(Error::Damaged);
     }
     let key = keys.unwrap(&row.wrapped_key, aad)?;
+    if key.is_destroyed() {
+        return Err(Error::NotFound(id));
+    }
     key.open(aad, row.content)
 }
 
@@ -191,6 +196,9 @@ pub(crate) async fn replace_record(
 }
 
 /// Opens one photo's record and compares it with the rows that are there.
+///
+/// # Errors
+/// [`Error::NotFound`] if its key was destroyed; [`Error::Damaged`].
 pub(super) fn open_record(
     keys: &KeyWrapper,
     id: PhotoId,
@@ -199,7 +207,7 @@ pub(super) fn open_record(
     present: ObjectKinds,
 ) -> Result<Record, Error> {
     let aad = ObjectAad::for_object(store, id, ObjectKind::Metadata);
-    let record = Record::from_bytes(&open_with(keys, &aad, row)?)?;
+    let record = Record::from_bytes(&open_with(keys, id, &aad, row)?)?;
     let parts = record.lengths.keys().copied();
     if present != parts.chain([ObjectKind::Metadata]).collect() {
         return Err(Error::Damaged);

@@ -20,6 +20,8 @@ use crate::store::settings::StoredSettings;
 /// An open database with its keys.
 pub(crate) struct OpenStore {
     pub(crate) connection: SqliteConnection,
+    /// Whether the connection is [alone](database::open_alone), because the disk was full.
+    pub(crate) alone: bool,
     pub(crate) keys: EpochKeys,
     /// The keys of an epoch whose commit began and did not return.
     pub(crate) pending_keys: Option<EpochKeys>,
@@ -38,6 +40,7 @@ impl OpenStore {
     pub(crate) fn new(connection: SqliteConnection, keys: EpochKeys) -> Self {
         OpenStore {
             connection,
+            alone: false,
             keys,
             pending_keys: None,
         }
@@ -65,7 +68,7 @@ impl OpenStore {
     ///
     /// Not needed for reading, and on a full disk not always possible.
     pub(crate) async fn for_writing(&mut self, path: &Path) -> Result<&mut Self, Error> {
-        database::recover_connection(&mut self.connection, path).await?;
+        database::recover_connection(&mut self.connection, path, self.alone).await?;
         self.for_reading().await
     }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::Connection;
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::Mutex;
 
 use super::Vault;
@@ -16,6 +16,7 @@ use crate::keys::keychain::{Keychain, entry_name};
 use crate::keys::keychain_calls::{self, Deadline};
 use crate::keys::passphrase::{Passphrase, derive_passphrase_key};
 use crate::purge::cleanup::clean_keychain;
+use crate::purge::destroyed::finish_destroyed;
 use crate::purge::epoch::finish_rotation;
 use crate::purge::purge_all::purge_store_holding_lock;
 use crate::purge::spare::KeychainAccess;
@@ -40,8 +41,7 @@ pub enum VaultStatus {
 }
 
 impl Vault {
-    /// Inspects a folder, without any key and without changing anything; on a full disk the ballast goes, for SQLite reads
-    /// nothing without a byte to write.
+    /// Inspects a folder, without any key and without changing anything.
     ///
     /// # Errors
     /// [`Error::Damaged`], [`Error::UnknownFormat`] or [`Error::KdfCostOutOfRange`] if there is a store
@@ -52,10 +52,7 @@ impl Vault {
             true => read_header(&folder).await.map(Some),
             false => Ok(None),
         };
-        let found = match read().await {
-            Err(Error::DiskFull) if folder.give_up_ballast() => read().await,
-            found => found,
-        };
+        let found = read().await;
         let found = found.map_err(|error| error.in_folder(dir))?;
         let Some(Header { fields, .. }) = found else {
             return Ok(VaultStatus::Absent);
@@ -106,41 +103,30 @@ impl Vault {
         clock: Arc<dyn Clock>,
     ) -> Result<Vault, Error> {
         let folder = Folder::new(dir);
-        let open = || Vault::open_once(dir, Arc::clone(&keychain), passphrase, Arc::clone(&clock));
-        let opened = match open().await {
-            Err(Error::DiskFull) if folder.give_up_ballast() => open().await,
-            opened => opened,
-        };
-        match opened {
-            Ok(vault) => {
-                folder.take_ballast();
-                Ok(vault)
-            }
-            Err(error) => Err(error.in_folder(dir)),
-        }
+        let opened = Vault::open_folder(&folder, keychain, passphrase, clock).await;
+        opened.map_err(|error| error.in_folder(dir))
     }
 
-    async fn open_once(
-        dir: &Path,
+    async fn open_folder(
+        folder: &Folder,
         keychain: Arc<dyn Keychain>,
         passphrase: Option<&Passphrase>,
         clock: Arc<dyn Clock>,
     ) -> Result<Vault, Error> {
-        let folder = Folder::new(dir);
         if !folder.has_store()? {
             return Err(Error::Absent);
         }
         // Only to know whether another process has it. While the keychain waits for a person, or hangs, the store is
         // nobody's, so that everything can be purged all the same.
         drop(folder.lock()?);
-        let asked = read_header(&folder).await?.fields;
+        let asked = read_header(folder).await?.fields;
         let mut device = load_device_secret(&asked, &keychain, passphrase).await?;
         let lock = folder.lock()?;
         if !folder.has_store()? {
             return Err(Error::Absent);
         }
         // Opening for writing makes a database of an empty file, so a damaged one is refused before.
-        let header = read_header(&folder).await?;
+        let header = read_header(folder).await?;
         if (asked.store, asked.epoch) != (header.fields.store, header.fields.epoch) {
             device = load_device_secret(&header.fields, &keychain, passphrase).await?;
         }
@@ -148,20 +134,20 @@ impl Vault {
             &header,
             device.as_ref(),
             passphrase,
-            &folder,
+            folder,
             &keychain,
             clock.now(),
         )
         .await?;
-        let mut connection = database::open(&folder.database()).await?;
+        let (mut connection, alone) = open_database(folder).await?;
         let access = KeychainAccess {
             keychain: &keychain,
-            folder: &folder,
+            folder,
             clock: &*clock,
             deadline: Deadline::for_a_rotation(),
         };
         // A process that was killed between a purge and its cleanup left that to us.
-        let log_is_empty = match try_truncate_wal(&mut connection, &folder).await {
+        let log_is_empty = match try_truncate_wal(&mut connection, folder).await {
             Ok(empty) => empty,
             Err(error) => {
                 // The lock is ours until the database is closed.
@@ -175,6 +161,7 @@ impl Vault {
             drop(clean_keychain(&keys, access).await);
         }
         let mut store = OpenStore::new(connection, keys);
+        store.alone = alone;
         match store.migrate().await {
             // The store can be used as it is. The next write of settings tries again.
             Ok(()) | Err(Error::DiskFull | Error::Busy) => {}
@@ -186,14 +173,31 @@ impl Vault {
         if log_is_empty {
             finish_rotation(&mut store, access).await;
         }
+        if finish_destroyed(&mut store, access).await {
+            folder.take_ballast();
+        }
         Ok(Vault {
             store: Mutex::new(store),
             store_id: header.fields.store,
             keychain,
             clock,
-            folder,
+            folder: folder.clone(),
             _lock: lock,
         })
+    }
+}
+
+/// Opens the database. A full disk costs the ballast, and where there is none the connection is alone, which this also
+/// returns: then everything can be read.
+async fn open_database(folder: &Folder) -> Result<(SqliteConnection, bool), Error> {
+    let path = folder.database();
+    let opened = match database::open(&path).await {
+        Err(Error::DiskFull) if folder.give_up_ballast() => database::open(&path).await,
+        opened => opened,
+    };
+    match opened {
+        Err(Error::DiskFull) => Ok((database::open_alone(&path).await?, true)),
+        opened => Ok((opened?, false)),
     }
 }
 

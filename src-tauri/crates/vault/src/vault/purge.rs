@@ -10,10 +10,13 @@ use crate::keys::keychain::Keychain;
 use crate::keys::keychain_calls::Deadline;
 use crate::purge::cleanup::clean_up;
 use crate::purge::counts::count_photos;
+use crate::purge::destroyed::{self, finish_destroyed};
 use crate::purge::epoch::{self, KeySources};
 use crate::purge::purge_all::{finish_purge, purge_store};
-use crate::purge::receipt::{Leftover, PurgeScope, Receipt};
+use crate::purge::receipt::{CleanupOutcome, Leftover, PurgeScope, Receipt};
+use crate::store::database;
 use crate::store::folder::Folder;
+use crate::store::objects::load_record;
 use crate::store::open_store::OpenStore;
 
 impl Vault {
@@ -28,6 +31,9 @@ impl Vault {
     /// rows go at once, and the receipt says that the [rotation](Leftover::Rotation) of the keys is left to do.
     /// The next purge or open does it, and [`purge_expired`](Self::purge_expired).
     ///
+    /// A disk without a byte of room keeps nothing either: the keys of the photos are destroyed in place, and the receipt
+    /// says that their [rows](Leftover::Room) are left.
+    ///
     /// # Errors
     /// With nothing purged: [`Error::NotFound`] for the first id that is not there, [`Error::DiskFull`]. Once the
     /// photos are gone from the store there is a receipt.
@@ -36,28 +42,66 @@ impl Vault {
         self.purge_with_ballast(&mut store, ids).await
     }
 
-    /// As [`purge`](Self::purge), where the caller holds the store. On a full disk the ballast makes room for it.
+    /// As [`purge`](Self::purge), where the caller holds the store. On a full disk the ballast makes room for it. Where that
+    /// is not enough, the contents of the photos are not written over, which takes as much room as they do; their keys are.
+    /// And where there is no room at all, their keys alone go now.
     pub(super) async fn purge_with_ballast(
         &self,
         store: &mut OpenStore,
         ids: &[PhotoId],
     ) -> Result<Receipt, Error> {
-        let database = self.folder.database();
-        let purged = match store.for_writing(&database).await {
-            Ok(store) => self.purge_from(store, ids).await,
-            Err(error) => Err(error),
-        };
-        let purged = match purged {
-            Err(Error::DiskFull) if self.folder.give_up_ballast() => {
-                self.purge_from(store.for_writing(&database).await?, ids)
-                    .await
-            }
-            purged => purged,
-        };
-        if purged.is_ok() {
+        let is_full = |purged: &Result<Receipt, Error>| matches!(purged, Err(Error::DiskFull));
+        let mut purged = self.purge_rows(store, ids, true).await;
+        if is_full(&purged) && self.folder.give_up_ballast() {
+            purged = self.purge_rows(store, ids, true).await;
+        }
+        if is_full(&purged) {
+            purged = self.purge_rows(store, ids, false).await;
+        }
+        if is_full(&purged) && !ids.is_empty() {
+            return self.destroy_keys(store, ids).await;
+        }
+        let access = self.keychain_access(Deadline::for_a_rotation());
+        if purged.is_ok() && finish_destroyed(store, access).await {
             self.folder.take_ballast();
         }
         purged
+    }
+
+    async fn purge_rows(
+        &self,
+        store: &mut OpenStore,
+        ids: &[PhotoId],
+        overwrite: bool,
+    ) -> Result<Receipt, Error> {
+        let store = store.for_writing(&self.folder.database()).await?;
+        if overwrite {
+            return self.purge_from(store, ids).await;
+        }
+        database::overwrite_deleted(&mut store.connection, false).await?;
+        let purged = self.purge_from(store, ids).await;
+        database::overwrite_deleted(&mut store.connection, true).await?;
+        purged
+    }
+
+    async fn destroy_keys(&self, store: &mut OpenStore, ids: &[PhotoId]) -> Result<Receipt, Error> {
+        for id in ids {
+            // A damaged one can go too, one whose keys are destroyed already cannot.
+            if let Err(gone @ Error::NotFound(_)) =
+                load_record(store.for_reading().await?, *id).await
+            {
+                return Err(gone);
+            }
+        }
+        let counts = count_photos(&mut store.connection, ids).await?;
+        destroyed::destroy_keys(store, &self.folder.database(), ids).await?;
+        let mut cleanup = CleanupOutcome {
+            secret_later: store.keys.fields.device_check.is_some(),
+            ..CleanupOutcome::default()
+        };
+        cleanup.leave(Leftover::Room);
+        let now = self.clock.now();
+        Ok(Receipt::new(PurgeScope::Photos, counts, cleanup, now))
     }
 
     async fn purge_from(&self, store: &mut OpenStore, ids: &[PhotoId]) -> Result<Receipt, Error> {
