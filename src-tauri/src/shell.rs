@@ -28,6 +28,8 @@ mod idle_lock;
 mod instance_requests;
 mod navigation;
 mod notification;
+#[cfg(target_os = "linux")]
+mod panic_key;
 mod pending_imports;
 mod photo_protocol;
 mod preferences;
@@ -86,7 +88,10 @@ pub fn run(home: PathBuf, photos: Vec<PathBuf>) -> Result<(), Fault> {
             bridge.mount_events(app);
             window::open(app.handle())?;
             #[cfg(target_os = "linux")]
-            recent_files::watch();
+            {
+                recent_files::watch();
+                panic_key::watch(app.handle());
+            }
             #[cfg(unix)]
             {
                 let app = app.handle().clone();

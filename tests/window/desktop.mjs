@@ -138,12 +138,45 @@ export class Desktop {
 
     /** Waits for a native dialog with this title, presses the key `first`, types the text and presses Enter. */
     async fillDialog(title, text, first = "ctrl+a") {
-        const { stdout } = await waitUntil(`a window called “${title}”`, () =>
-            this.#xdotool("search", "--onlyvisible", "--name", title).catch(() => false),
-        );
-        const id = stdout.trim().split("\n").at(-1);
+        const id = await this.focusDialog(title);
         await this.#xdotool("windowfocus", "--sync", id, "key", first, "type", "--delay", "20", text);
         await this.#xdotool("key", "Return");
+    }
+
+    /** Waits for a native dialog with this title and gives it the keyboard; gives its id. */
+    async focusDialog(title) {
+        const [id] = await waitUntil(`a window called “${title}”`, async () => {
+            const found = await this.#visibleWindows("--name", title);
+            return found.length > 0 && found.slice(-1);
+        });
+        await this.#xdotool("windowfocus", "--sync", id);
+        return id;
+    }
+
+    /** Whether a native dialog with this title is open. */
+    async hasDialog(title) {
+        return (await this.#visibleWindows("--name", title)).length > 0;
+    }
+
+    /** Presses keys, as “ctrl+shift+l”, on the keyboard itself: whichever window has it gets them. */
+    async pressKeys(...keys) {
+        await this.#xdotool("key", ...keys);
+    }
+
+    /** Presses the mouse itself on the middle of an element. */
+    async clickScreen(element) {
+        const [x, y] = await this.#middleOf(element);
+        await this.#xdotool("mousemove", x, y, "click", "1");
+    }
+
+    /** How many windows of the program are on the screen: dialogs, menus and the like count too. */
+    async countWindows() {
+        return (await this.#visibleWindows("--pid", (await this.#programPids())[0])).length;
+    }
+
+    async #visibleWindows(...search) {
+        const found = await this.#xdotool("search", "--onlyvisible", ...search).catch(() => ({ stdout: "" }));
+        return found.stdout.trim().split("\n").filter(Boolean);
     }
 
     /** Announces desktop settings from now on; see xsettingsd(1). */
@@ -289,9 +322,9 @@ export class Desktop {
     /** Position and size of the program's window on the screen: the largest one, because GTK has small ones too. */
     async #windowGeometry() {
         const [pid] = await this.#programPids();
-        const { stdout: ids } = await this.#xdotool("search", "--onlyvisible", "--pid", pid);
+        const ids = await this.#visibleWindows("--pid", pid);
         const windows = await Promise.all(
-            ids.trim().split("\n").map(async id => {
+            ids.map(async id => {
                 const { stdout } = await this.#xdotool("getwindowgeometry", "--shell", id);
                 const [x, y, width, height] = ["X", "Y", "WIDTH", "HEIGHT"].map(name =>
                     Number(stdout.match(new RegExp(`^${name}=(-?\\d+)$`, "m"))[1]),

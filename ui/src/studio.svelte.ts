@@ -348,6 +348,7 @@ export class Studio {
 
   #clearPhotos(): void {
     this.purgeCandidates = null;
+    this.notices.clear();
     this.previews.clear();
     this.bystanders.clear();
     this.gallery.clear();
@@ -408,6 +409,9 @@ export class Studio {
         break;
       case "expired-purged":
         this.notices.info(messages.vault.expired(update.receipt.photos ?? 0), this.#showReceiptAction(update.receipt), true);
+        break;
+      case "panic-purged":
+        this.vault.receipt = update.receipt;
         break;
       case "clock-suspect": {
         const { day } = messages.format;

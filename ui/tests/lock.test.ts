@@ -98,3 +98,41 @@ test("the panic key works on a layout without Latin letters, and no other letter
   await fireEvent.keyDown(document.body, { ...panicKey, key: "م", code: "KeyL" });
   await waitFor(async () => expect((await bridge.vaultState()).state).toBe("locked"));
 });
+
+test("a lock takes the notices with it, but not those about the vault itself", async () => {
+  const bridge = await showPortrait();
+  vi.spyOn(bridge, "exportPhoto").mockResolvedValue("my-face.png");
+  await click("export");
+  await find("notice-info");
+  bridge.emit({ type: "failed", report: { about: "my-face.jpg", fault: { code: "damaged" }, sentence: "", remedy: "" } });
+  await find("notice-fault");
+  bridge.emit({ type: "space-short", shortage: "disk" });
+  await waitFor(() => expect(screen.queryAllByTestId("notice-info")).toHaveLength(2));
+  bridge.emit({ type: "vault-closing" });
+  await waitFor(() => expect(screen.queryByTestId("notice-fault")).toBeNull());
+  expect(screen.queryAllByTestId("notice-info")).toHaveLength(1);
+  expect(document.body.textContent).not.toContain("my-face");
+});
+
+test("what a lock has ended leaves no notice", async () => {
+  const bridge = await showPortrait();
+  let fail = (_: unknown) => {};
+  const exported = new Promise<string | null>((_, reject) => (fail = reject));
+  vi.spyOn(bridge, "exportPhoto").mockReturnValue(exported);
+  await click("export");
+  bridge.emit({ type: "vault-closing" });
+  await bridge.lock();
+  await find("unlock");
+  fail({ about: null, fault: { code: "vault-locked" }, sentence: "", remedy: "" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(screen.queryByTestId("notice-fault")).toBeNull();
+});
+
+test("a panic key that the page did not see shows its receipt", async () => {
+  const bridge = await showPortrait();
+  bridge.emit({ type: "vault-closing" });
+  const receipt = await bridge.purgeAll();
+  bridge.emit({ type: "panic-purged", receipt });
+  await find("welcome");
+  await find("receipt");
+});

@@ -50,6 +50,11 @@ pub(crate) enum Update {
         /// What was purged.
         receipt: Receipt,
     },
+    /// The panic key was pressed outside of the page, and everything was purged.
+    PanicPurged {
+        /// What was purged.
+        receipt: Receipt,
+    },
     /// Photos are due, but the clock jumped: nothing is purged until the user confirms the clock. Times are milliseconds
     /// since 1970 UTC.
     ClockSuspect {

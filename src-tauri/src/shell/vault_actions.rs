@@ -7,6 +7,8 @@ use tauri::{AppHandle, Manager};
 use vault::{ExpiryOutcome, PanicKeyAction, Passphrase};
 
 use super::clipboard;
+#[cfg(target_os = "linux")]
+use super::dialog;
 use super::events::{Update, emit};
 use super::receipt::Receipt;
 use super::state::AppState;
@@ -104,10 +106,12 @@ pub(super) async fn warn_when_space_is_short(app: &AppHandle) {
     }
 }
 
-/// From here on the page shows no photo, however long the rest takes.
+/// From here on the page shows no photo, however long the rest takes, and no dialog gives a file.
 fn clear_page(app: &AppHandle, state: &AppState) {
     emit(app, Update::VaultClosing);
     state.url_tokens.revoke_all();
+    #[cfg(target_os = "linux")]
+    dialog::close_all();
     state.pending.clear();
     revoke_shared_copies(app, state);
 }

@@ -908,6 +908,10 @@ stage: Stage } |
 { type: "expired-purged"; 
 /**  What was purged. */
 receipt: Receipt } | 
+/**  The panic key was pressed outside of the page, and everything was purged. */
+{ type: "panic-purged"; 
+/**  What was purged. */
+receipt: Receipt } | 
 /**
  *  Photos are due, but the clock jumped: nothing is purged until the user confirms the clock. Times are milliseconds
  *  since 1970 UTC.

@@ -8,7 +8,7 @@ export interface NoticeAction {
   run: () => void;
 }
 
-export type Notice = { id: number } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
+export type Notice = { id: number; persistent?: boolean } & ({ kind: "info"; sentence: string; action?: NoticeAction } | { kind: "fault"; report: Report });
 
 /** Runs work and shows its fault, if any, as a notice. */
 export type RunOrReport = (work: () => Promise<void> | void) => Promise<void>;
@@ -23,7 +23,7 @@ export class Notices {
   /** A persistent notice stays until its action is taken or it is dismissed. */
   info(sentence: string, action?: NoticeAction, persistent = false): void {
     const id = ++this.#count;
-    this.shown.push({ id, kind: "info", sentence, action });
+    this.shown.push({ id, persistent, kind: "info", sentence, action });
     if (!persistent) setTimeout(() => this.dismiss(id), INFO_DURATION_MS);
   }
 
@@ -31,13 +31,18 @@ export class Notices {
     this.shown.push({ id: ++this.#count, kind: "fault", report });
   }
 
-  /** Runs `work` and shows its fault, if any; a cancelled one is no fault. */
+  /** Removes what may name a photo: all but the persistent notices, which speak of the vault alone. */
+  clear(): void {
+    this.shown = this.shown.filter((notice) => notice.persistent);
+  }
+
+  /** Runs `work` and shows its fault, if any. A cancelled one is no fault, and of a locked vault the page shows nothing else. */
   async runOrReport(work: () => Promise<void> | void): Promise<void> {
     try {
       await work();
     } catch (thrown) {
       const report = reportOf(thrown);
-      if (report.fault.code !== "cancelled") this.fault(report);
+      if (!["cancelled", "vault-locked"].includes(report.fault.code)) this.fault(report);
     }
   }
 

@@ -1,13 +1,14 @@
 //! Commands that write the whole vault into one backup file and read one.
 
-use rfd::{AsyncFileDialog, FileHandle};
+use std::path::PathBuf;
+
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 use vault::Passphrase;
 
 use crate::fault::{Fault, Report};
-use crate::shell::dialog::{self, DialogWords};
+use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::events::{Update, emit};
 use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
@@ -69,19 +70,19 @@ pub(crate) async fn backup_vault(
 ) -> Result<Option<BackupResult>, Report> {
     vault_actions::confirm_passphrase(&app, present).await?;
     let passphrase = Passphrase::from(passphrase);
-    let dialog = dialog::with_title(words.title)
-        .set_file_name(format!("ambrotype.{EXTENSION}"))
-        .add_filter(words.everything, &["*"]);
-    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
+    let dialog = FileDialog::new(words.title)
+        .named(format!("ambrotype.{EXTENSION}"))
+        .with_filter(words.everything, &["*"]);
+    let Some(chosen) = dialog.save_file(window).await? else {
         return Ok(None);
     };
     // The dialog has asked before it gives the name of an existing file.
     let backup = state
         .studio
-        .backup(chosen.path(), &passphrase, Overwrite::Allowed)
+        .backup(&chosen, &passphrase, Overwrite::Allowed)
         .await?;
     Ok(Some(BackupResult {
-        name: file_name(chosen.path()),
+        name: file_name(&chosen),
         photos: count(backup.photos),
         damaged: count(backup.damaged.len()),
         newer: count(backup.newer.len()),
@@ -102,10 +103,10 @@ pub(crate) async fn restore_vault(
     let Some(chosen) = choose_backup(window, words).await? else {
         return Ok(None);
     };
-    let restored = state.studio.restore(chosen.path(), &passphrase).await?;
+    let restored = state.studio.restore(&chosen, &passphrase).await?;
     emit(&app, Update::GalleryChanged);
     warn_when_space_is_short(&app).await;
-    let about = file_name(chosen.path());
+    let about = file_name(&chosen);
     Ok(Some(RestoreResult {
         photos: count(restored.photos),
         present: count(restored.already_present),
@@ -128,8 +129,8 @@ pub(crate) async fn test_backup(
     let Some(chosen) = choose_backup(window, words).await? else {
         return Ok(None);
     };
-    let test = state.studio.test_backup(chosen.path(), &passphrase).await?;
-    let name = file_name(chosen.path());
+    let test = state.studio.test_backup(&chosen, &passphrase).await?;
+    let name = file_name(&chosen);
     Ok(Some(BackupTestResult {
         photos: count(test.photos),
         damaged: count(test.damaged.len()),
@@ -142,11 +143,11 @@ pub(crate) async fn test_backup(
 async fn choose_backup(
     window: WebviewWindow,
     words: DialogWords,
-) -> Result<Option<FileHandle>, Fault> {
-    let dialog = dialog::with_title(words.title)
-        .add_filter(words.pictures, &[EXTENSION])
-        .add_filter(words.everything, &["*"]);
-    dialog::open(dialog, window, AsyncFileDialog::pick_file).await
+) -> Result<Option<PathBuf>, Fault> {
+    let dialog = FileDialog::new(words.title)
+        .with_filter(words.pictures, &[EXTENSION])
+        .with_filter(words.everything, &["*"]);
+    dialog.pick_file(window).await
 }
 
 fn count(number: impl TryInto<u32>) -> u32 {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use rfd::AsyncFileDialog;
 use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
@@ -12,7 +11,7 @@ use crate::fault::{Fault, Report};
 use crate::sandbox;
 use crate::sandbox::network_probe::{self, NetworkProbe};
 use crate::shell::clipboard;
-use crate::shell::dialog::{self, DialogWords};
+use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::state::AppState;
 use crate::traces::{self, Finding, Place, Trace};
 
@@ -88,10 +87,8 @@ pub(crate) async fn find_traces(
 ) -> Result<Option<Vec<Trace>>, Report> {
     let mut photo: Option<PathBuf> = None;
     if let Some(words) = words {
-        let dialog = dialog::with_title(words.title);
-        let picked = dialog::open(dialog, window, AsyncFileDialog::pick_file).await?;
-        match picked {
-            Some(file) => photo = Some(file.path().to_owned()),
+        match FileDialog::new(words.title).pick_file(window).await? {
+            Some(file) => photo = Some(file),
             None => return Ok(None),
         }
     }

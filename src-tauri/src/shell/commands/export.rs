@@ -3,13 +3,12 @@
 use std::ffi::OsStr;
 
 use engine::OutputFormat;
-use rfd::{AsyncFileDialog, FileHandle};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::fault::{Fault, Report};
-use crate::shell::dialog::{self, DialogWords};
+use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
 use crate::shell::{clipboard, drag_out};
@@ -58,19 +57,19 @@ pub(crate) async fn export_photo(
     let recipe = kept.record.recipe.as_ref().filter(|_| !original);
     let has_paths = recipe.is_some_and(|recipe| state.studio.check_paths(recipe).is_ok());
     let formats = &["jpg", "jpeg", "png", "webp", "svg"][..if has_paths { 5 } else { 4 }];
-    let dialog = dialog::with_title(words.title)
-        .set_file_name(format!("{}.{}", export_stem()?, usual.extension()))
-        .add_filter(words.pictures, formats);
-    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
+    let dialog = FileDialog::new(words.title)
+        .named(format!("{}.{}", export_stem()?, usual.extension()))
+        .with_filter(words.pictures, formats);
+    let Some(chosen) = dialog.save_file(window).await? else {
         return Ok(None);
     };
     let ticket = state.url_tokens.ticket();
-    let extension = chosen.path().extension().and_then(OsStr::to_str);
+    let extension = chosen.extension().and_then(OsStr::to_str);
     if !original && extension.is_some_and(|it| it.eq_ignore_ascii_case("svg")) {
         let drawing = state.studio.export_paths(photo).await?;
         state.url_tokens.check(ticket, &id)?;
-        file_output::write_picture(chosen.path(), &drawing, Overwrite::Allowed)?;
-        return Ok(Some(file_name(chosen.path())));
+        file_output::write_picture(&chosen, &drawing, Overwrite::Allowed)?;
+        return Ok(Some(file_name(&chosen)));
     }
     let format = extension.and_then(OutputFormat::from_extension);
     let export = state
@@ -79,8 +78,8 @@ pub(crate) async fn export_photo(
         .await?;
     state.url_tokens.check(ticket, &id)?;
     // The dialog has asked before it gives the name of an existing file.
-    file_output::write_picture(chosen.path(), &export, Overwrite::Allowed)?;
-    Ok(Some(file_name(chosen.path())))
+    file_output::write_picture(&chosen, &export, Overwrite::Allowed)?;
+    Ok(Some(file_name(&chosen)))
 }
 
 /// Asks for a place and writes the portrait of each photo, or the photo where there is no portrait. Gives nothing where the
@@ -94,13 +93,13 @@ pub(crate) async fn export_many(
     bundle: ExportTarget,
     words: DialogWords,
 ) -> Result<Option<ExportResult>, Report> {
-    let dialog = dialog::with_title(words.title);
-    let chosen: Option<FileHandle> = match bundle {
-        ExportTarget::Folder => dialog::open(dialog, window, AsyncFileDialog::pick_folder).await?,
+    let dialog = FileDialog::new(words.title);
+    let chosen = match bundle {
+        ExportTarget::Folder => dialog.pick_folder(window).await?,
         ExportTarget::Zip => {
-            let dialog = dialog.set_file_name("ambrotype.zip");
-            let dialog = dialog.add_filter(words.everything, &["zip"]);
-            dialog::open(dialog, window, AsyncFileDialog::save_file).await?
+            let dialog = dialog.named("ambrotype.zip");
+            let dialog = dialog.with_filter(words.everything, &["zip"]);
+            dialog.save_file(window).await?
         }
     };
     let Some(chosen) = chosen else {
@@ -110,7 +109,7 @@ pub(crate) async fn export_many(
     let mut archive = match bundle {
         ExportTarget::Folder => None,
         // The dialog has asked before it gives the name of an existing file.
-        ExportTarget::Zip => Some(ZipExport::create(chosen.path(), Overwrite::Allowed)?),
+        ExportTarget::Zip => Some(ZipExport::create(&chosen, Overwrite::Allowed)?),
     };
     let format = state.preferences_file.preferences().export_as();
     let (mut photos, mut failed) = (0, Vec::new());
@@ -123,7 +122,7 @@ pub(crate) async fn export_many(
                 Some(archive) => archive.add(&export).map(drop),
                 None => {
                     let name = format!("{}.{}", export_stem()?, export.format().extension());
-                    let place = chosen.path().join(name);
+                    let place = chosen.join(name);
                     file_output::write_picture(&place, &export, Overwrite::Refused)
                 }
             });
@@ -139,7 +138,7 @@ pub(crate) async fn export_many(
         archive.finish()?;
     }
     Ok(Some(ExportResult {
-        place: file_name(chosen.path()),
+        place: file_name(&chosen),
         photos,
         failed,
     }))

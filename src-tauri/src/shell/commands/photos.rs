@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
-use rfd::AsyncFileDialog;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::fault::{Fault, Report};
 use crate::shell::clipboard::{self, ClipboardContents};
-use crate::shell::dialog::{self, DialogWords};
+use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::events;
 use crate::shell::pending_imports::PendingPhoto;
 use crate::shell::state::AppState;
@@ -31,15 +30,10 @@ pub(crate) async fn pick_photos(
         .into_iter()
         .chain(upper.iter().map(String::as_str))
         .collect();
-    let dialog = dialog::with_title(words.title)
-        .add_filter(words.pictures, &endings)
-        .add_filter(words.everything, &["*"]);
-    let picked = dialog::open(dialog, window, AsyncFileDialog::pick_files).await?;
-    let paths: Vec<PathBuf> = picked
-        .iter()
-        .flatten()
-        .map(|file| file.path().to_owned())
-        .collect();
+    let dialog = FileDialog::new(words.title)
+        .with_filter(words.pictures, &endings)
+        .with_filter(words.everything, &["*"]);
+    let paths = dialog.pick_files(window).await?;
     Ok(add_pending(&app, &state, &paths))
 }
 

@@ -1,10 +1,9 @@
 //! Commands that destroy photos and save the receipt.
 
-use rfd::AsyncFileDialog;
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::fault::Report;
-use crate::shell::dialog::{self, DialogWords};
+use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::events::{Update, emit};
 use crate::shell::pending_imports::file_name;
 use crate::shell::receipt::Receipt;
@@ -51,13 +50,13 @@ pub(crate) async fn save_receipt(
     let Some(text) = state.last_receipt.text() else {
         return Ok(None);
     };
-    let dialog = dialog::with_title(words.title)
-        .set_file_name("ambrotype-receipt.txt")
-        .add_filter(words.everything, &["*"]);
-    let Some(chosen) = dialog::open(dialog, window, AsyncFileDialog::save_file).await? else {
+    let dialog = FileDialog::new(words.title)
+        .named("ambrotype-receipt.txt")
+        .with_filter(words.everything, &["*"]);
+    let Some(chosen) = dialog.save_file(window).await? else {
         return Ok(None);
     };
     // The dialog has asked before it gives the name of an existing file.
-    file_output::write_text(chosen.path(), &text, Overwrite::Allowed)?;
-    Ok(Some(file_name(chosen.path())))
+    file_output::write_text(&chosen, &text, Overwrite::Allowed)?;
+    Ok(Some(file_name(&chosen)))
 }
