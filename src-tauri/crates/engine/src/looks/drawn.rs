@@ -152,7 +152,7 @@ pub const DRAWN_LOOKS: [DrawnLook; 12] = [
     DrawnLook {
         name: "pixel",
         title: "Pixel",
-        description: "Some seventy cells across and few colours, with eyes set by hand.",
+        description: "Large cells and few colours, with eyes set by hand.",
         palettes: || shown(&pixel::PALETTES),
         plan: pixel::plan,
     },

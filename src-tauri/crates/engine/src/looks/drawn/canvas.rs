@@ -80,9 +80,9 @@ impl Planes {
     }
 
     /// Adds a field; gives its number.
-    pub(super) fn add(&mut self, field: &FloatImage<1>) -> usize {
+    pub(super) fn add(&mut self, field: FloatImage<1>) -> usize {
         self.fields
-            .push(field.pixels.iter().map(|&[value]| value).collect());
+            .push(field.pixels.into_iter().map(|[value]| value).collect());
         self.fields.len() - 1
     }
 

@@ -104,13 +104,13 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
             from_oklab(base.at(x, y))
         })),
         shadow: planes.add_color(&shadow),
-        light: planes.add(&without_specks(contour(&glints, 0.24), area)),
-        dim: planes.add(&without_specks(contour(&relative, -0.16), area).map(|distance| -distance)),
+        light: planes.add(without_specks(contour(&glints, 0.24), area)),
+        dim: planes.add(without_specks(contour(&relative, -0.16), area).map(|distance| -distance)),
         dark: planes.add(
-            &without_specks(contour(&tone, 0.07), 60.0 * unit * unit).map(|distance| -distance),
+            without_specks(contour(&tone, 0.07), 60.0 * unit * unit).map(|distance| -distance),
         ),
-        line: planes.add(&without_specks(contour(&ink, 0.35), 24.0 * unit * unit)),
-        person: planes.add(&without_specks(
+        line: planes.add(without_specks(contour(&ink, 0.35), 24.0 * unit * unit)),
+        person: planes.add(without_specks(
             outline(person, unit * 2.0),
             900.0 * unit * unit,
         )),

@@ -76,15 +76,15 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         |scale: f32, seed| fractal_field((width, height), unit / scale, options.seed + seed);
     let mut planes = Planes::new(width, height);
     Box::new(Ink {
-        black: planes.add(&without_specks(contour(&black, 0.38), 26.0 * unit * unit)),
-        washes: [planes.add(&wash(0.58)), planes.add(&wash(0.30))],
-        person: planes.add(&person),
-        border: planes.add(&without_specks(
+        black: planes.add(without_specks(contour(&black, 0.38), 26.0 * unit * unit)),
+        washes: [planes.add(wash(0.58)), planes.add(wash(0.30))],
+        person: planes.add(person),
+        border: planes.add(without_specks(
             outline(&sketch.regions.person, unit * 2.0),
             900.0 * unit * unit,
         )),
-        cloud: planes.add(&field(0.02, 2)),
-        ragged: planes.add(&field(0.03, 3)),
+        cloud: planes.add(field(0.02, 2)),
+        ragged: planes.add(field(0.03, 3)),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,

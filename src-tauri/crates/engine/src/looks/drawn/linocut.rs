@@ -42,6 +42,10 @@ pub(super) const PALETTES: [Palette<2>; 5] = [
 /// From one ridge of the ground to the next in units, and at least in shares of the shorter side.
 const RIDGE: (f32, f32) = (28.0, 0.025);
 
+/// From one line to the next on people, in units, at least and at most, and where these let it in shares of the shorter side: lines
+/// on a large face are nearer to one another, or they would be coarser than its eyes.
+const PITCH: ([f32; 2], f32) = ([5.7, 7.0], 0.0055);
+
 struct Linocut {
     planes: Planes,
     height: usize,
@@ -50,6 +54,8 @@ struct Linocut {
     line: usize,
     person: usize,
     away: usize,
+    /// From one line to the next on people, in pixels.
+    pitch: f32,
     /// From one ridge of the ground to the next, in pixels.
     ridge: f32,
     colors: [[f32; 3]; 2],
@@ -73,18 +79,20 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let shape = blurred(person, unit * 5.0).resized(width.div_ceil(2), height.div_ceil(2));
     let away = away_from(&shape).resized(width, height);
     let away = blurred(&away.map(|away| away * 2.0), unit * 9.0);
+    let side = width.min(height) as f32;
     let mut planes = Planes::new(width, height);
     Box::new(Linocut {
-        height: planes.add(&form.map(|tone| tone.clamp(-0.3, 1.3) * unit * 26.0)),
-        dark: planes.add(&darkness),
-        black: planes.add(&without_specks(contour(&tone, 0.10), 60.0 * unit * unit).map(|d| -d)),
-        line: planes.add(&without_specks(contour(&ink, 0.36), 20.0 * unit * unit)),
-        person: planes.add(&without_specks(
+        height: planes.add(form.map(|tone| tone.clamp(-0.3, 1.3) * unit * 26.0)),
+        dark: planes.add(darkness),
+        black: planes.add(without_specks(contour(&tone, 0.10), 60.0 * unit * unit).map(|d| -d)),
+        line: planes.add(without_specks(contour(&ink, 0.36), 20.0 * unit * unit)),
+        person: planes.add(without_specks(
             outline(person, unit * 2.5),
             900.0 * unit * unit,
         )),
-        away: planes.add(&away),
-        ridge: (RIDGE.0 * unit).max(RIDGE.1 * width.min(height) as f32),
+        away: planes.add(away),
+        pitch: (PITCH.1 * side).clamp(PITCH.0[0] * unit, PITCH.0[1] * unit),
+        ridge: (RIDGE.0 * unit).max(RIDGE.1 * side),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
@@ -102,7 +110,7 @@ impl Linocut {
         let tremble = (noise(at[0] * 0.07, at[1] * 0.07, self.seed) - 0.5) * 5.0 * u;
         let across = place.x * 0.45 + place.y * 0.89 + values[self.height] + tremble;
         let ragged = 0.10 * (noise(at[0] * 0.5, at[1] * 0.5, self.seed + 3) - 0.5);
-        let cut = stripes(across, values[self.dark] + ragged, (7.0 * u).max(finest));
+        let cut = stripes(across, values[self.dark] + ragged, self.pitch.max(finest));
         let inside = cut.max(values[self.black]).max(values[self.line]);
         let outside = self.ridge(place, values, finest);
         let rim = (1.4 + 1.8 * noise(at[0] * 0.02, at[1] * 0.02, self.seed + 5)) * u - person.abs();

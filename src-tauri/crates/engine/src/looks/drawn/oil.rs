@@ -100,7 +100,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let mut planes = Planes::new(width, height);
     Box::new(Oil {
         ground: planes.add_color(&ground),
-        head: planes.add(&blurred(&head, unit * 6.0)),
+        head: planes.add(blurred(&head, unit * 6.0)),
         planes,
         strokes,
         unit,

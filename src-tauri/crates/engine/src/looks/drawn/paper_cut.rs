@@ -116,13 +116,13 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         }));
     }
     let mut planes = Planes::new(width, height);
-    let sheets = contours.iter().map(|contour| {
+    let sheets = contours.into_iter().map(|contour| {
         let inside = contour.map(|distance| (0.5 + distance).clamp(0.0, 1.0));
         let soft = blurred(&inside, unit * BLUR);
         let shadow = FloatImage::from_fn(width, height, |x, y| {
             soft.sample(x as f32 - FALL[0] * unit, y as f32 - FALL[1] * unit)
         });
-        (planes.add(contour), planes.add(&shadow))
+        (planes.add(contour), planes.add(shadow))
     });
     let sheets = sheets.collect();
     let pen = Pen::of(unit, 2.6 * options.line_weight, 8.0);
@@ -134,10 +134,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     Box::new(PaperCut {
         sheets,
         eyes: Marks::new(eyes, width, height),
-        feature: planes.add(&without_specks(
-            contour(&features, 0.36),
-            50.0 * unit * unit,
-        )),
+        feature: planes.add(without_specks(contour(&features, 0.36), 50.0 * unit * unit)),
         planes,
         colors,
         unit,

@@ -71,20 +71,20 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     };
     let mut planes = Planes::new(width, height);
     Box::new(Pencil {
-        tone: planes.add(&tone),
+        tone: planes.add(tone),
         height: planes.add(
-            &blurred(&sketch.tone, unit * 10.0).map(|tone| tone.clamp(-0.3, 1.3) * unit * 24.0),
+            blurred(&sketch.tone, unit * 10.0).map(|tone| tone.clamp(-0.3, 1.3) * unit * 24.0),
         ),
-        line: planes.add(&line),
-        person: planes.add(&blurred(&sketch.regions.person, unit * 2.0)),
-        cloud: planes.add(&fractal_field(
+        line: planes.add(line),
+        person: planes.add(blurred(&sketch.regions.person, unit * 2.0)),
+        cloud: planes.add(fractal_field(
             (width, height),
             unit / 0.006,
             options.seed + 4,
         )),
         tremble: std::array::from_fn(|band| {
             let seed = options.seed + hand(band);
-            planes.add(&fractal_field((width, height), unit / 0.012, seed))
+            planes.add(fractal_field((width, height), unit / 0.012, seed))
         }),
         planes,
         colors,

@@ -1,4 +1,4 @@
-//! Pixel: a portrait in some seventy cells across and few colours, with eyes and mouth set by hand.
+//! Pixel: a portrait in square cells and few colours, with eyes and mouth set by hand.
 //!
 //! Paper: Gerstner et al., "Pixelated Image Abstraction" (2012), for few colours that are found in the cells themselves.
 
@@ -40,7 +40,7 @@ pub(super) const PALETTES: [Palette<4>; 5] = [
 const CELL: f32 = 10.0;
 
 /// The fewest and the most cells along the shorter side.
-const CELLS: std::ops::RangeInclusive<f32> = 64.0..=96.0;
+const CELLS: std::ops::RangeInclusive<f32> = 64.0..=156.0;
 
 /// Colours of a portrait.
 const COLORS: usize = 22;

@@ -97,9 +97,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     let area = 260.0 * unit * unit;
     let mut planes = Planes::new(width, height);
     Box::new(Poster {
-        levels: LEVELS.map(|level| planes.add(&without_specks(contour(&tone, level), area))),
-        line: planes.add(&without_specks(contour(&ink, 0.40), 30.0 * unit * unit)),
-        person: planes.add(&without_specks(
+        levels: LEVELS.map(|level| planes.add(without_specks(contour(&tone, level), area))),
+        line: planes.add(without_specks(contour(&ink, 0.40), 30.0 * unit * unit)),
+        person: planes.add(without_specks(
             outline(person, unit * 2.0),
             900.0 * unit * unit,
         )),

@@ -79,13 +79,13 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     };
     let mut planes = Planes::new(width, height);
     Box::new(Risograph {
-        light_ink: planes.add(&light),
-        dark_ink: planes.add(&apart(&dark)),
-        line: planes.add(&apart(&without_specks(
+        light_ink: planes.add(light),
+        dark_ink: planes.add(apart(&dark)),
+        line: planes.add(apart(&without_specks(
             contour(&ink, 0.42),
             16.0 * unit * unit,
         ))),
-        person: planes.add(&apart(&without_specks(
+        person: planes.add(apart(&without_specks(
             outline(person, unit * 2.0),
             900.0 * unit * unit,
         ))),

@@ -221,7 +221,7 @@ mod tests {
     fn edge(size: (u32, u32)) -> DrawnRows {
         let slope = FloatImage::from_fn(40, 40, |x, y| [(x + y) as f32 / 80.0]);
         let mut planes = Planes::new(40, 40);
-        planes.add(&slope);
+        planes.add(slope);
         DrawnRows::new(Box::new(Edge(planes)), size)
     }
 

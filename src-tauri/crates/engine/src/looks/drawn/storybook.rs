@@ -100,8 +100,8 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     drop(lab);
     let area = unit * unit;
     let (shade, deep) = shadows(sketch);
-    let shade = planes.add(&without_specks(contour(&shade, 0.0), 420.0 * area));
-    let deep = planes.add(&without_specks(contour(&deep, 0.0), 260.0 * area));
+    let shade = planes.add(without_specks(contour(&shade, 0.0), 420.0 * area));
+    let deep = planes.add(without_specks(contour(&deep, 0.0), 260.0 * area));
     let pen = Pen {
         sigma: (unit * 1.7 * options.line_weight).max(0.8),
         ..Pen::of(unit, 1.7 * options.line_weight, 9.0)
@@ -112,7 +112,7 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     });
     drop(person);
     let lines = contour(&blurred(&lines, unit * 0.5), 0.42);
-    let line = planes.add(&without_specks(lines, 26.0 * area));
+    let line = planes.add(without_specks(lines, 26.0 * area));
     let tint = match options.palette.as_deref() {
         None | Some("photo") => 0.12,
         _ => 0.45,
@@ -129,10 +129,10 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         shade,
         deep,
         line,
-        person: planes.add(&border(&regions.person, 900.0)),
-        hair: planes.add(&border(&regions.hair, 500.0)),
-        hairline: planes.add(&hairline(sketch)),
-        uneven: planes.add(&fractal_field((width, height), unit / 0.02, options.seed)),
+        person: planes.add(border(&regions.person, 900.0)),
+        hair: planes.add(border(&regions.hair, 500.0)),
+        hairline: planes.add(hairline(sketch)),
+        uneven: planes.add(fractal_field((width, height), unit / 0.02, options.seed)),
         background: gouache(sketch, &scene, options.seed),
         planes,
         marks: Marks::new(marks, width, height),

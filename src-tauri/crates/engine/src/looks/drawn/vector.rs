@@ -119,7 +119,9 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
         })
     });
     let calm = blurred_within(&lab, &parts.clothes, unit * 4.0);
+    drop(lab);
     let clothes = Clusters::of(&calm, &parts.clothes, 4, unit * 6.5 + 0.5, area(1500.0));
+    drop(calm);
     let cloth = Stack::of(clothes, &mut planes, |[lightness, a, b]| {
         // White cloth is white.
         let lightness = lightness * 0.94 + 0.045 + 0.07 * ramp(0.62, 0.85, lightness);
@@ -128,42 +130,47 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
 
     let tone = blurred_within(&sketch.tone, &parts.bare, unit * 3.2);
     let skin_tones =
-        SKIN_TONES.map(|level| planes.add(&without_specks(contour(&tone, level), area(420.0))));
+        SKIN_TONES.map(|level| planes.add(without_specks(contour(&tone, level), area(420.0))));
+    drop(tone);
     let pen = Pen::of(unit, 2.3 * options.line_weight, 9.0);
     let accent = sketch.lines(pen, |x, y| parts.bare.at(x, y)[0]);
-    let brow = brows(sketch, &parts);
+    let accent = planes.add(without_specks(contour(&accent, 0.40), area(40.0)));
+    let brow = contour(&brows(sketch, &parts), 0.0);
+    let brow = planes.add(without_specks(brow, area(50.0)));
     let strands = (sketch.flow).mean_along(&sketch.lightness, (unit * 12.0) as usize + 2);
     let mass = blurred_within(&strands, &parts.hair, unit * 30.0);
     let strands = blurred_within(&strands, &parts.hair, unit * 2.6);
     let strand = FloatImage::from_fn(width, height, |x, y| {
         [strands.at(x, y)[0] - mass.at(x, y)[0]]
     });
+    drop((mass, strands));
     let levels = levels(&strand, &parts.hair, HAIR_SHARES);
     let hair_tones =
-        levels.map(|level| planes.add(&without_specks(contour(&strand, level), area(220.0))));
+        levels.map(|level| planes.add(without_specks(contour(&strand, level), area(220.0))));
+    drop(strand);
 
     let marks = (sketch.faces.iter().zip(&people))
         .flat_map(|(face, colors)| flat_features(face, &sketch.flat, *colors, options.line_weight))
         .collect();
     let outlined = |planes: &mut Planes, mask: &FloatImage<1>, least: f32| {
-        planes.add(&without_specks(outline(mask, unit * 2.4), area(least)))
+        planes.add(without_specks(outline(mask, unit * 2.4), area(least)))
     };
     let smooth = |planes: &mut Planes, share: &FloatImage<1>| {
-        planes.add(&without_specks(contour(share, 0.5), area(500.0)))
+        planes.add(without_specks(contour(share, 0.5), area(500.0)))
     };
     Box::new(Vector {
         ground,
         cloth,
         tints: tints(sketch, &people),
-        person: planes.add(&without_specks(contour(&parts.outer, 0.5), area(900.0))),
+        person: planes.add(without_specks(contour(&parts.outer, 0.5), area(900.0))),
         skin: smooth(&mut planes, &parts.skin),
         hair: smooth(&mut planes, &parts.hair_shape),
-        beard: planes.add(&without_specks(
+        beard: planes.add(without_specks(
             contour(&blurred(&parts.beard, unit * 2.4), 0.42),
             area(650.0),
         )),
-        accent: planes.add(&without_specks(contour(&accent, 0.40), area(40.0))),
-        brow: planes.add(&without_specks(contour(&brow, 0.0), area(50.0))),
+        accent,
+        brow,
         neck: outlined(&mut planes, &parts.neck, 300.0),
         skin_tones,
         hair_tones,
@@ -181,9 +188,7 @@ impl Stack {
             colors: (clusters.colors.into_iter())
                 .map(|color| from_oklab(paint(color)))
                 .collect(),
-            shapes: clusters
-                .shapes
-                .iter()
+            shapes: (clusters.shapes.into_iter())
                 .map(|shape| planes.add(shape))
                 .collect(),
         }

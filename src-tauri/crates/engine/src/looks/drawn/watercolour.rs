@@ -76,16 +76,16 @@ pub(super) fn plan(sketch: &Sketch, options: &DrawnOptions) -> Box<dyn Drawing> 
     Box::new(Watercolour {
         paint: planes.add_color(&base),
         washes: GLAZES
-            .map(|(level, _)| planes.add(&contour(&relative, level).map(|distance| -distance))),
-        detail: planes.add(&detail),
-        border: planes.add(&without_specks(
+            .map(|(level, _)| planes.add(contour(&relative, level).map(|distance| -distance))),
+        detail: planes.add(detail),
+        border: planes.add(without_specks(
             outline(&sketch.regions.person, unit * 2.0),
             900.0 * unit * unit,
         )),
-        skin: planes.add(&blurred(&sketch.regions.skin, unit * 2.0)),
-        reach: planes.add(&wide),
-        flow: planes.add(&field(0.011, 2)),
-        bleed: planes.add(&field(0.045, 8)),
+        skin: planes.add(blurred(&sketch.regions.skin, unit * 2.0)),
+        reach: planes.add(wide),
+        flow: planes.add(field(0.011, 2)),
+        bleed: planes.add(field(0.045, 8)),
         planes,
         colors: options.palette_of(&PALETTES),
         unit,
