@@ -35,6 +35,7 @@ export class Desktop {
     #driverUrl;
     #driverProcess;
     #log;
+    #settingsDaemon;
     #wrapped = false;
 
     /**
@@ -179,11 +180,12 @@ export class Desktop {
         return found.stdout.trim().split("\n").filter(Boolean);
     }
 
-    /** Announces desktop settings from now on; see xsettingsd(1). */
+    /** Announces desktop settings from now on, instead of those before; see xsettingsd(1). */
     async setXsettings(settings) {
         const file = path.join(this.home, "tmp", "xsettings");
         await writeFile(file, `${settings}\n`);
-        this.#spawn("xsettingsd", ["-c", file]);
+        if (this.#settingsDaemon) return void this.#settingsDaemon.kill("SIGHUP");
+        this.#settingsDaemon = this.#spawn("xsettingsd", ["-c", file]);
     }
 
     /** Waits for a native file chooser with this title and chooses a file in it. */

@@ -17,16 +17,24 @@ pub(super) fn follow(view: &WebView) {
     let Some(desktop) = gtk::Settings::default() else {
         return;
     };
-    if let Some(settings) = WebViewExt::settings(view) {
-        settings.set_zoom_text_only(true);
-    }
-    view.set_zoom_level(scale(desktop.gtk_xft_dpi()));
+    apply(view, desktop.gtk_xft_dpi());
     let view = view.downgrade();
     desktop.connect_gtk_xft_dpi_notify(move |desktop| {
         if let Some(view) = view.upgrade() {
-            view.set_zoom_level(scale(desktop.gtk_xft_dpi()));
+            apply(&view, desktop.gtk_xft_dpi());
         }
     });
+}
+
+/// WebKit follows the setting too, by a zoom of the whole page, pictures included. It takes that zoom back when the kind of
+/// zoom changes to that of text, and only then: without this, text would be scaled twice.
+fn apply(view: &WebView, dpi: i32) {
+    let Some(settings) = WebViewExt::settings(view) else {
+        return;
+    };
+    settings.set_zoom_text_only(false);
+    settings.set_zoom_text_only(true);
+    view.set_zoom_level(scale(dpi));
 }
 
 /// A desktop without the setting gives -1.

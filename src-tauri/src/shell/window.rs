@@ -20,7 +20,7 @@ pub(super) fn open(app: &AppHandle) -> tauri::Result<()> {
         .title("Ambrotype")
         .inner_size(width, height)
         .maximized(bounds.is_some_and(|kept| kept.maximized))
-        .min_inner_size(720.0, 560.0)
+        .min_inner_size(720.0, 540.0)
         // No cookies, storage or caches on disk.
         .incognito(true)
         // The content security policy does not cover navigation: without this the page could send a photo's address to
