@@ -156,6 +156,7 @@ fn analysis_of_nobody() -> PortraitAnalysis {
             skin: 0.0,
             clothes: 0.0,
             headwear: 0.0,
+            facial_hair: 0.0,
             background: 1.0,
         },
     }

@@ -40,6 +40,10 @@ fn a_face_is_described_in_words_and_in_json_and_nothing_is_stored() {
     let sum =
         ["hair", "skin", "clothes", "headwear", "background"].map(|part| number(&shares[part]));
     assert!((sum.iter().sum::<f64>() - 1.0).abs() < 0.02, "{shares}");
+    assert!(
+        (0.0..=1.0).contains(&number(&shares["facialHair"])),
+        "{shares}"
+    );
     assert!(!workspace.home().exists(), "no vault is made");
 }
 

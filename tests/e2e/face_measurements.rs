@@ -108,6 +108,7 @@ fn mark_map(search: &mut TraceSearch, map: &PortraitMap) {
         ("skin", &map.skin),
         ("clothes", &map.clothes),
         ("headwear", &map.headwear),
+        ("facial hair", &map.facial_hair),
     ] {
         mark_mask(search, name, mask);
     }

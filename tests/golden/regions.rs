@@ -99,7 +99,8 @@ fn head_before(background: fn(usize, usize) -> [f32; 3]) -> (Photo, PortraitMap)
         hair: person.clone(),
         skin: nothing.clone(),
         clothes: nothing.clone(),
-        headwear: nothing,
+        headwear: nothing.clone(),
+        facial_hair: nothing,
         person,
     };
     let photo = Photo::from_pixels(width as u32, height as u32, pixels).unwrap();

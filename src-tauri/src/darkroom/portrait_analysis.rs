@@ -44,7 +44,7 @@ pub struct AnalyzedFace {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnalyzedShares {
-    /// People: all parts together.
+    /// People: hair, skin, clothes and headwear together.
     pub person: f32,
     /// Hair.
     pub hair: f32,
@@ -54,6 +54,8 @@ pub struct AnalyzedShares {
     pub clothes: f32,
     /// What covers heads.
     pub headwear: f32,
+    /// Beards and moustaches, which are counted as skin or hair too.
+    pub facial_hair: f32,
     /// What is no person.
     pub background: f32,
 }
@@ -71,6 +73,7 @@ impl PortraitAnalysis {
                 shares.skin,
                 shares.clothes,
                 shares.headwear,
+                shares.facial_hair,
                 shares.background,
             ]
             .into_iter()
@@ -104,6 +107,7 @@ impl From<&engine::PortraitMap> for PortraitAnalysis {
                 skin: shares.skin,
                 clothes: shares.clothes,
                 headwear: shares.headwear,
+                facial_hair: shares.facial_hair,
                 background: shares.background,
             },
         }

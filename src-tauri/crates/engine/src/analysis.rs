@@ -1,4 +1,5 @@
-//! Understands a portrait: its faces and their points, its people, and their hair, skin, clothes and headwear.
+//! Understands a portrait: its faces and their points, its people, and their hair, skin, clothes, headwear and
+//! facial hair.
 //!
 //! All of it is measured on a copy of a fixed size, the same on any number of threads. The result is a
 //! [`PortraitMap`], plain data that lives in memory alone: nothing here writes a file or a log, and
@@ -13,6 +14,7 @@ mod crop;
 mod detector;
 mod face_frame;
 mod faces;
+mod facial_hair;
 mod hairline;
 mod headwear;
 mod landmarks;

@@ -154,11 +154,12 @@ fn describe_face(face: &AnalyzedFace) -> String {
 fn describe_shares(shares: &AnalyzedShares) -> String {
     let percent = |share: f32| format!("{:.0}%", share * 100.0);
     format!(
-        "  Hair {}, skin {}, clothes {}, headwear {}, background {}.",
+        "  Hair {}, skin {}, clothes {}, headwear {}, background {}; facial hair {}.",
         percent(shares.hair),
         percent(shares.skin),
         percent(shares.clothes),
         percent(shares.headwear),
-        percent(shares.background)
+        percent(shares.background),
+        percent(shares.facial_hair)
     )
 }

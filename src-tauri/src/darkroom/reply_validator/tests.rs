@@ -83,6 +83,7 @@ fn analysis(change: impl FnOnce(&mut PortraitAnalysis)) -> Sent {
             skin: 0.2,
             clothes: 0.3,
             headwear: 0.0,
+            facial_hair: 0.0,
             background: 0.4,
         },
     };
@@ -169,7 +170,7 @@ fn an_analysis_comes_once_before_the_overlay_and_only_where_it_was_asked_for() {
 
 #[test]
 fn an_analysis_that_no_photo_can_have_is_refused() {
-    let changes: [fn(&mut PortraitAnalysis); 10] = [
+    let changes: [fn(&mut PortraitAnalysis); 11] = [
         |it| it.faces[0].left = f32::NAN,
         |it| it.faces[0].left = 41.0,
         |it| it.faces[0].top = -16.0,
@@ -179,6 +180,7 @@ fn an_analysis_that_no_photo_can_have_is_refused() {
         |it| it.faces[0].yaw = 181.0,
         |it| it.shares.hair = -0.1,
         |it| it.shares.headwear = 1.1,
+        |it| it.shares.facial_hair = f32::NAN,
         |it| it.faces = vec![it.faces[0].clone(); MAX_FACES + 1],
     ];
     for change in changes {

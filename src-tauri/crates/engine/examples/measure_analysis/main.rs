@@ -2,11 +2,13 @@
 //! [--models DIR] [--library FILE] [--each]`.
 //!
 //! Prints the recall of faces, the error of landmarks, the intersection over the union of each part (all pictures, those held
-//! out, and thirds by the lightness of the skin), false faces, `N` odd pictures, and time and memory at 12 megapixels.
+//! out, and thirds by the lightness of the skin), beards found and missed, false faces, `N` odd pictures, and time and memory
+//! at 12 megapixels.
 //! The labels are `tests/labels`, the pictures the corpus's.
 
 #![expect(clippy::print_stdout, reason = "printing is its job")]
 
+mod facial_hair;
 mod labels;
 mod odd;
 
@@ -75,6 +77,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !scores.is_empty() {
         print_scores(&scores);
     }
+
+    facial_hair::print_facial_hair(
+        &labels.join("facial-hair.txt"),
+        &mut analyzer,
+        |name| open(&picture_of(name)),
+        each,
+    )?;
 
     let mut faces = 0;
     for name in NOBODY {

@@ -10,6 +10,7 @@ use crate::analysis::contours::{CHIN, FOREHEAD, SIDES};
 use crate::analysis::crop::{Outside, TurnedRect, Window};
 use crate::analysis::detector::Bounds;
 use crate::analysis::faces::{FoundFace, candidates, confirm, is_small};
+use crate::analysis::facial_hair::{FacialHair, facial_hair_mask, find_facial_hair};
 use crate::analysis::networks::{Networks, PortraitModels};
 use crate::analysis::parts::{PersonParts, find_parts};
 use crate::analysis::parts_square::{CLOTHES, HAIR, HEADWEAR, SKIN};
@@ -145,6 +146,10 @@ impl Analyzer {
                 large.then(|| find_parts(&picture, &mask, &face.mesh.points))
             })
             .collect();
+        let beards: Vec<FacialHair> = (points.par_iter())
+            .filter_map(|points| find_facial_hair(&picture, &mask, points))
+            .collect();
+        let facial_hair = facial_hair_mask(&mask, &beards);
         let bare = extend_skin(&guide, &mask, &mut parts, &points);
         // Far people first: the nearest has the last word.
         let from_far: Vec<&PersonParts> = parts.iter().rev().flatten().collect();
@@ -166,6 +171,7 @@ impl Analyzer {
             skin: part(SKIN),
             clothes: part(CLOTHES),
             headwear: part(HEADWEAR),
+            facial_hair,
             person: mask,
         })
     }

@@ -13,13 +13,14 @@ const HAIR: [f32; 3] = [226.0, 60.0, 190.0];
 const SKIN: [f32; 3] = [40.0, 200.0, 110.0];
 const CLOTHES: [f32; 3] = [50.0, 110.0, 250.0];
 const HEADWEAR: [f32; 3] = [255.0, 230.0, 0.0];
+const FACIAL_HAIR: [f32; 3] = [255.0, 120.0, 0.0];
 const BACKGROUND: [f32; 3] = [16.0; 3];
 const BOX: [f32; 3] = [255.0, 214.0, 64.0];
 const POINT: [f32; 3] = [255.0; 3];
 const CONTOUR: [f32; 3] = [255.0, 240.0, 200.0];
 
 /// `photo`, the analysed one or a copy of it of another size, with hair in magenta, skin in green, clothes in
-/// blue, what covers a head in yellow and the rest darkened; of each face the box, the contours and the 478 points.
+/// blue, what covers a head in yellow, beards in orange and the rest darkened; of each face the box, the contours and the 478 points.
 ///
 /// # Errors
 /// None of a sound photo.
@@ -63,11 +64,13 @@ impl Canvas {
                 (HEADWEAR, share(&map.headwear)),
                 (BACKGROUND, 1.0 - share(&map.person)),
             ];
+            let beard = share(&map.facial_hair);
             for (channel, value) in pixel.iter_mut().enumerate() {
                 let tint: f32 = parts
                     .iter()
                     .map(|(color, share)| color[channel] * share)
                     .sum();
+                let tint = tint + (FACIAL_HAIR[channel] - tint) * beard;
                 *value = *value * PHOTO_SHARE + tint.min(255.0) * (1.0 - PHOTO_SHARE);
             }
         }

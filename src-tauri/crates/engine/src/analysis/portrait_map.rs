@@ -22,6 +22,8 @@ pub struct PortraitMap {
     pub clothes: Mask,
     /// Hats, turbans and scarves over the head of all people.
     pub headwear: Mask,
+    /// Beards and moustaches of all people. It lies over the other parts: skin and hair hold it too.
+    pub facial_hair: Mask,
 }
 
 /// A face.
@@ -102,7 +104,7 @@ pub struct Mask {
 /// The share of the photo that each part covers, 0..=1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PartShares {
-    /// People; all parts together.
+    /// People; hair, skin, clothes and headwear together.
     pub person: f32,
     /// Hair.
     pub hair: f32,
@@ -112,6 +114,8 @@ pub struct PartShares {
     pub clothes: f32,
     /// What covers heads.
     pub headwear: f32,
+    /// Beards and moustaches, which are counted as skin or hair too.
+    pub facial_hair: f32,
     /// What is no person.
     pub background: f32,
 }
@@ -131,6 +135,7 @@ impl PortraitMap {
             skin: self.skin.mean(),
             clothes: self.clothes.mean(),
             headwear: self.headwear.mean(),
+            facial_hair: self.facial_hair.mean(),
             background: 1.0 - person,
         }
     }
@@ -238,6 +243,7 @@ mod tests {
             skin: mask(102),
             clothes: mask(51),
             headwear: mask(51),
+            facial_hair: mask(51),
         };
         let printed = format!("{map:?} {:?} {:?} {parts}", map.faces, map.faces[0].angles);
         assert!(printed.starts_with("PortraitMap(1 faces)"));

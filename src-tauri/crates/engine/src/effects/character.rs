@@ -69,6 +69,7 @@ impl Character {
             &mut map.skin,
             &mut map.clothes,
             &mut map.headwear,
+            &mut map.facial_hair,
         ] {
             self.move_mask(mask, [0.0, 0.0, width, height]);
         }
@@ -244,7 +245,8 @@ mod tests {
             hair: mask.clone(),
             skin: mask.clone(),
             clothes: mask.clone(),
-            headwear: mask,
+            headwear: mask.clone(),
+            facial_hair: mask,
         }
     }
 

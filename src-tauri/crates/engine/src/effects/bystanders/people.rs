@@ -78,7 +78,8 @@ mod tests {
             hair: mask.clone(),
             skin: mask.clone(),
             clothes: mask.clone(),
-            headwear: mask,
+            headwear: mask.clone(),
+            facial_hair: mask,
         }
     }
 
