@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # `make soak`: runs the vault's tests, and some of the program's, with the counts that the docs promise, one after the other; each prints its figure.
+# Then it tries command lines, and pictures beside what decoders of other families make of them (an environment in .tools/).
 # `make test` runs the same tests with small counts. Each count can be set:
 #
 #     AMBROTYPE_SOAK_KILLS=50 scripts/soak.sh            # fewer kills
@@ -83,6 +84,26 @@ while read -r row name figure; do
     info "FAILED: $row. To run it alone: cargo test ${tests[*]} -- --nocapture $name"
     failures=$((failures + 1))
 done <<<"$ROWS"
+
+readonly DECODERS=.tools/decoders
+install_decoders() {
+    python3 -m venv --clear "$DECODERS" && "$DECODERS/bin/pip" install --quiet --disable-pip-version-check --requirement tests/bench/decoders.txt
+}
+try_lines() {
+    scripts/onnxruntime.sh
+    cargo build --locked --quiet --package ambrotype --no-default-features && python3 tests/bench/command_lines.py target/debug/ambrotype
+}
+try_pictures() {
+    run_if_changed decoders "$DECODERS/bin/python" tests/bench/decoders.txt -- install_decoders &&
+        cargo build --locked --quiet --package engine --example open && "$DECODERS/bin/python" tests/bench/pictures.py target/debug/examples/open
+}
+for row in lines pictures; do
+    if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi
+    heading "$row"
+    "try_$row" && continue
+    info "FAILED: $row"
+    failures=$((failures + 1))
+done
 heading "Done in $(duration "$SECONDS")"
 echo "soak: $failures failed"
 exit $((failures > 0))

@@ -5,7 +5,7 @@
 
 use std::process::Command;
 
-use crate::support::{PASSPHRASE, Workspace};
+use crate::support::{PASSPHRASE, RunResult, Workspace};
 
 /// Runs `script` with the data folder on a small disk. It has `run WORDS…`, which prints the words and the exit code, and
 /// `fill`, which leaves no byte free.
@@ -178,4 +178,33 @@ fn a_vault_that_cannot_be_written_to_is_named() {
     let folder = workspace.home();
     let sentence = format!("{} cannot be written.", folder.display());
     assert!(told(&workspace).contains(&sentence), "{}", told(&workspace));
+}
+
+/// A place where no vault can be: each is named, and none is something that went wrong inside.
+#[test]
+fn a_folder_that_cannot_be_a_vault_is_named() {
+    let workspace = Workspace::new();
+    workspace.photo("a.jpg", 40, 30);
+    workspace.file("letter", b"not a folder");
+    std::os::unix::fs::symlink("nowhere", workspace.path("unmounted")).unwrap();
+    let long = "v".repeat(256);
+    for (place, code) in [
+        ("letter", "vault-obstructed"),
+        ("letter/below", "unwritable"),
+        ("unmounted", "vault-link-broken"),
+        ("/sys/vault", "unwritable"),
+        (&long, "unwritable"),
+    ] {
+        let words = ["--vault", place, "import", "a.jpg", "--json"];
+        let ran = workspace.run_with_passphrase(&words);
+        let report = ran.fault();
+        assert_eq!(report["fault"]["code"], code, "{place}: {report}");
+        let sentence = report["sentence"].as_str().unwrap();
+        let name = place.rsplit('/').next().unwrap();
+        assert!(sentence.contains(name), "{place}: {report}");
+    }
+    // Without a home in the environment the system knows one.
+    let mut list = workspace.command(&["--vault", "new", "list"]);
+    let ran = list.env("HOME", "").env_remove("XDG_DATA_HOME").output();
+    RunResult::from(ran.unwrap()).succeeds();
 }

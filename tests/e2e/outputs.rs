@@ -69,7 +69,7 @@ fn several_photos_never_make_a_folder_that_is_called_like_a_picture() {
     let workspace = Workspace::new();
     workspace.photo("a.png", 32, 32);
     workspace.photo("b.png", 32, 32);
-    for out in ["x.jpg", "-", "/dev/stdout"] {
+    for out in ["x.jpg", "x.jpg.", "-", "/dev/stdout"] {
         let ran = workspace.run(&["stylize", "a.png", "b.png", "--out", out]);
         assert_eq!(ran.code, 65, "{}", ran.stderr);
         assert!(ran.stderr.contains("several photos"), "{}", ran.stderr);

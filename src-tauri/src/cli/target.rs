@@ -42,7 +42,7 @@ impl Target {
         let text = out.as_os_str().to_string_lossy();
         let mut is_folder = out.is_dir() || text.ends_with(std::path::is_separator);
         if photos > 1 && !is_folder {
-            if has_letters_after_dot(out) {
+            if ends_like_file(out) {
                 return Err(one_file(out));
             }
             is_folder = true;
@@ -70,10 +70,11 @@ impl Target {
     }
 }
 
-/// Ends like the name of a file: `portraits.old` does, `2026.11` does not.
-fn has_letters_after_dot(path: &Path) -> bool {
+/// Ends like the name of a file: `portraits.old` and `me.jpg.` do, `2026.11` does not.
+fn ends_like_file(path: &Path) -> bool {
     let extension = path.extension().map(OsStr::to_string_lossy);
-    extension.is_some_and(|it| it.contains(|letter: char| letter.is_ascii_alphabetic()))
+    extension
+        .is_some_and(|it| it.is_empty() || it.contains(|letter: char| letter.is_ascii_alphabetic()))
 }
 
 /// The format that the name of a file promises; `None` for a name without an extension.

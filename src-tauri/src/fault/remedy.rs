@@ -28,7 +28,7 @@ impl Fault {
             Self::SameAsPhoto { .. } => "Choose another name, so that the photo stays.".into(),
             Self::SideTooLong { .. } => "Write PNG, or crop the photo first.".into(),
             Self::ConfirmationNeeded => "Say that it is meant, where you can be asked.".into(),
-            Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost.".into(),
+            Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost; it can still be shown and exported, and purging everything needs no space.".into(),
             Self::PhotoUnknown { .. } => "It may have been purged; the gallery shows what is kept.".into(),
             Self::IdAmbiguous { .. } => "Add letters until only one photo is meant.".into(),
             Self::NoOutput => "Stylise it first.".into(),

@@ -165,11 +165,13 @@ pub enum Error {
 impl Error {
     /// The same, with the folder where the system does not let this user work in it.
     pub(crate) fn in_folder(self, folder: &Path) -> Self {
-        use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
+        use io::ErrorKind::{
+            InvalidFilename, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        };
         let is_refused = match &self {
             Error::Io(error) => matches!(
                 error.kind(),
-                NotADirectory | NotFound | PermissionDenied | ReadOnlyFilesystem
+                InvalidFilename | NotADirectory | NotFound | PermissionDenied | ReadOnlyFilesystem
             ),
             Error::Database(sqlx::Error::Database(sqlite)) => {
                 let code = sqlite.code().and_then(|code| code.parse::<i32>().ok());

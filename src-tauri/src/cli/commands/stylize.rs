@@ -188,10 +188,6 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
             straighten: args.straighten.unwrap_or_default(),
             mirror: args.mirror,
         })?;
-    if args.style.is_none() {
-        let note = format!("Made as {styles}; --style chooses another look.");
-        context.output.print_hint(&note);
-    }
     let updated = recipe.updated();
     if let Some(updated) = &updated {
         let [old, new] = [&recipe, updated].map(recipe_text);
@@ -201,6 +197,10 @@ fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault>
     }
     let recipe = updated.unwrap_or(recipe);
     studio.check_recipe(&recipe)?;
+    if args.style.is_none() {
+        let note = format!("Made as {styles}; --style chooses another look.");
+        context.output.print_hint(&note);
+    }
     Ok(recipe)
 }
 

@@ -50,7 +50,7 @@ export const reports = {
     about: null,
     fault: { code: "disk-full" },
     sentence: "The disk is full.",
-    remedy: "Free some space or purge photos, then try again. Nothing kept was lost.",
+    remedy: "Free some space or purge photos, then try again. Nothing kept was lost; it can still be shown and exported, and purging everything needs no space.",
   },
   clipboardEmpty: {
     about: null,
