@@ -16,11 +16,12 @@ automation() {
 mkdir -p .tools
 run_if_changed automation .tools/automation.so tests/window/automation.c -- automation
 
-# A network namespace with only the loopback device, so that nothing can leave the machine. Some kernels allow it to every user,
+# A network namespace with only the loopback device, so that nothing can leave the machine, and where that is allowed a mount
+# namespace, so that a test can fill a disk of its own. Some kernels allow it to every user,
 # others only to root, others (inside a container) to nobody.
 setup='ip link set lo up && exec "$@"'
 namespace=()
-for command in "unshare --user --map-root-user --net" "unshare --net"; do
+for command in "unshare --user --map-root-user --net --mount" "unshare --net --mount" "unshare --user --map-root-user --net" "unshare --net"; do
     if $command sh -c "$setup" sh true 2>/dev/null; then
         read -ra namespace <<<"$command"
         break

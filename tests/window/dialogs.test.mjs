@@ -23,8 +23,8 @@ step("a portrait is made", async () => {
     const page = desktop.session;
     await createVault(page, PASSPHRASE);
     await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
+    await waitForPhotos(page, 1, 180);
     await waitForPortrait(page);
-    await waitForPhotos(page, 1);
     await page.waitGone("notice-info");
 });
 

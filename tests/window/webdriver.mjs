@@ -222,9 +222,9 @@ export async function waitUntil(what, attempt, seconds = 60, pause = 50) {
     }
 }
 
-/** An element that was replaced meanwhile counts as invisible. */
+/** An element that was replaced meanwhile counts as invisible; also where that happens during the call. */
 function falseIfStale(error) {
-    if (error.code === "stale element reference") return false;
+    if (error.code === "stale element reference" || error.message.endsWith("Could not parse script result")) return false;
     throw error;
 }
 
