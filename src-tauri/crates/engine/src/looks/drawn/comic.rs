@@ -141,6 +141,11 @@ fn local_colors(sketch: &Sketch) -> FloatImage<3> {
             b * 0.7 + near_b * 0.3,
         ]
     });
+    let beards = &sketch.regions.facial_hair;
+    let beard = blurred_within(&lab, beards, unit * 10.0);
+    let skin = FloatImage::from_fn(width, height, |x, y| {
+        mix(skin.at(x, y), beard.at(x, y), beards.at(x, y)[0])
+    });
     let hair = blurred_within(&lab, &sketch.regions.hair, unit * 16.0);
     let cloth = blurred_within(&lab, clothes, unit * 16.0);
     let hue = blurred_within(&lab, clothes, unit * 30.0);

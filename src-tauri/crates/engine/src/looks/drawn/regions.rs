@@ -14,6 +14,7 @@ pub(super) struct FoundMasks {
     pub(super) person: FloatImage<1>,
     pub(super) hair: FloatImage<1>,
     pub(super) skin: FloatImage<1>,
+    pub(super) facial_hair: FloatImage<1>,
 }
 
 /// Masks in 0..=1.
@@ -21,6 +22,8 @@ pub(super) struct Regions {
     pub(super) person: FloatImage<1>,
     pub(super) hair: FloatImage<1>,
     pub(super) skin: FloatImage<1>,
+    /// Beards and moustaches, which are parts of the skin.
+    pub(super) facial_hair: FloatImage<1>,
     /// What of a person is neither hair nor skin.
     pub(super) clothes: FloatImage<1>,
 }
@@ -100,6 +103,7 @@ pub(super) fn find_regions(
         person: found.person,
         hair: found.hair,
         skin: found.skin,
+        facial_hair: found.facial_hair,
         clothes,
     }
 }

@@ -114,6 +114,7 @@ impl Sketch {
             person: mask(|map| &map.person).map(|share| share.max(whole)),
             hair: mask(|map| &map.hair),
             skin: mask(|map| &map.skin),
+            facial_hair: mask(|map| &map.facial_hair),
         };
         let regions = find_regions(found, &color, &faces, unit);
         // Cloth and background are drawn more broadly than a face.

@@ -165,10 +165,11 @@ fn alike_skin(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<2> {
     alike
 }
 
-/// Where a face has a beard, 0..=1: below the nose, darker and greyer than its skin, and on both sides.
+/// Where a face has a beard, 0..=1: where the analysis has found one, and below the nose what is darker and greyer than the skin,
+/// on both sides.
 fn beards(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
     let (width, height) = (sketch.width, sketch.height);
-    let mut beard = FloatImage::filled(width, height, [0.0]);
+    let mut beard = sketch.regions.facial_hair.clone();
     for face in &sketch.faces {
         let [lightness, a, b] = median(lab, &face.path(&SKIN_POINTS));
         let warmth = length([a, b]) / lightness.max(0.05);
@@ -185,7 +186,8 @@ fn beards(sketch: &Sketch, lab: &FloatImage<3>) -> FloatImage<1> {
         // A shadow lies on one side.
         if sides[0].min(sides[1]) > 0.35 * sides[0].max(sides[1]) {
             for (at, share) in found {
-                beard.pixels[at] = [share];
+                let [known] = &mut beard.pixels[at];
+                *known = known.max(share);
             }
         }
         let lips = [face.path(&UPPER_LIP[..9]), face.path(&LOWER_LIP[11..])].concat();
