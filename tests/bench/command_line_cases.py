@@ -256,7 +256,8 @@ def outputs() -> Iterator[Case]:
             codes = codes | {19, 21}
         if command == ["doctor", "--traces"]:
             codes = codes | {1}
-        yield Case(f"output {end} {words}", command, codes, vault=True, how={"shell": shell})
+        # What was done is done, though it could not be said.
+        yield Case(f"output {end} {words}", command, codes, vault=True, how={"shell": shell}, partly=True)
     for end, shell, codes in [
         ("full", 'exec "$@" > /dev/full', {21}), ("closed", 'exec "$@" >&-', {0, 19, 21}), ("gone", '"$@" | true; exit ${PIPESTATUS[0]}', {19}),
     ]:  # fmt: skip
@@ -367,8 +368,10 @@ def vaults() -> Iterator[Case]:
         # Each of these is done, or refused in a sentence about this vault.
         codes = {0, 16, 17, 18, 19, 20, 22, 30, 36, 37, 39, 54, 55, 66}
         how = FILE_PASSPHRASE if "--file-fd" in command else {}
-        case = Case(f"vault {place[:20]} {' '.join(command)}", ["--vault", place, *command], codes, before=folder, after=says_where, how=how)
-        yield case
+        # A purge of everything removes what it can, whatever the keychain says.
+        partly = command[0] == "purge"
+        name = f"vault {place[:20]} {' '.join(command)}"
+        yield Case(name, ["--vault", place, *command], codes, before=folder, after=says_where, how=how, partly=partly)
     # Without a home the program takes the folder that the system names. Nothing here may touch the vault in it.
     nowhere = {"environment": {"HOME": "", "XDG_DATA_HOME": ""}}
     unset = {"shell": 'unset HOME XDG_DATA_HOME; exec "$@"'}

@@ -125,7 +125,10 @@ class Program:
             case.before(workspace)
         words = [word(self.ids) if callable(word) else word for word in case.words]
         before = seen(workspace / "in"), seen(workspace / "out")
-        ran = self.run(workspace, words, **case.how)
+        try:
+            ran = self.run(workspace, words, **case.how)
+        except subprocess.TimeoutExpired:
+            return ["did not end"]
         after = seen(workspace / "in"), seen(workspace / "out")
         complaints = self.complaints(case, ran)
         if not case.changes_inputs and before[0] != after[0]:

@@ -266,3 +266,14 @@ fn help_can_be_read_at_forty_columns_and_ends_with_what_every_command_takes() {
         assert!(of_every.contains("--passphrase-fd"), "{command}");
     }
 }
+
+#[test]
+fn a_passphrase_is_not_waited_for_where_nothing_can_be_read() {
+    let workspace = Workspace::new();
+    workspace.photo("a.png", 32, 32);
+    workspace.import("a.png");
+    for descriptor in ["1", "2", "99"] {
+        let words = ["--passphrase-fd", descriptor, "list", "--json"];
+        workspace.run(&words).fails("unreadable", 18);
+    }
+}

@@ -47,8 +47,28 @@ impl PassphraseSource {
 
 fn read(descriptor: u32) -> Result<Passphrase, Fault> {
     let path = format!("/dev/fd/{descriptor}");
+    if is_only_written_to(&path) {
+        return Err(Fault::Unreadable { path });
+    }
     let line = File::open(&path).and_then(read_first_line);
     parse(line.map_err(|_| Fault::Unreadable { path })?)
+}
+
+/// Whether nothing can be read from a descriptor. Of a pipe the other end would be opened in its place, and waited for
+/// without end.
+fn is_only_written_to(path: &str) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Where descriptors are links, their modes say how they were opened.
+        let link = std::fs::symlink_metadata(path).ok();
+        link.is_some_and(|it| it.is_symlink() && it.permissions().mode() & 0o400 == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// Takes the bytes where they are, without a copy.
