@@ -49,8 +49,9 @@ TWELVE = 3464
 class Program:
     """A command that is run several times."""
 
-    def __init__(self, command: list) -> None:
+    def __init__(self, command: list, folder: Path | None = None) -> None:
         self.command = [str(part) for part in command]
+        self.folder = folder
         self.wall: list[float] = []
         self.busy: list[float] = []
         self.peak = 0.0
@@ -59,7 +60,12 @@ class Program:
     def run(self) -> None:
         start = time.monotonic()
         child = subprocess.Popen(
-            self.command, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self.command,
+            cwd=self.folder,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         watcher = MemoryWatcher(child.pid)
         clock = ProcessorClock(watcher)
@@ -127,7 +133,7 @@ def gmic(program: Path, looks: list[str], photo: Path, folder: Path, rounds: int
         programs = {f"**{look}**": stylize(program, look, photo, folder / f"{look}.png")}
         for name, values in FILTERS[look]:
             command = ["gmic", photo, name, *([values] if values else []), "output", folder / "gmic.png"]
-            programs[f"G'MIC `{name}`"] = Program(command)
+            programs[f"G'MIC `{name}`"] = Program(command, folder)
         compare(programs, rounds)
 
 
