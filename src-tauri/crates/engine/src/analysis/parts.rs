@@ -167,6 +167,12 @@ impl Search {
             skin: &skin,
             least,
         });
+        // Before anything is learnt: else hair learns the highlights of a forehead as its own.
+        for (usual, _) in usual.iter_mut().zip(&forehead).filter(|(_, held)| **held) {
+            usual[HAIR] *= 0.1;
+            usual[SKIN] += 0.3;
+            *usual = normalized(*usual);
+        }
         let mut mixtures = [hair, Some(skin), clothes];
         let mut shares = FloatImage::filled(SIDE, SIDE, [0.0; 3]);
         for round in 0..ROUNDS {
