@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
-import { SAMPLE, chain, createVault, unlock, waitForPhotos, waitForPortrait } from "./steps.mjs";
+import { chain, createVault, keepSample, unlock, waitForPhotos, waitForPortrait } from "./steps.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
 
@@ -19,9 +19,7 @@ const step = chain(() => desktop);
 
 step("a portrait is made", async () => {
     const page = desktop.session;
-    await createVault(page, PASSPHRASE);
-    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
-    await waitForPhotos(page, 1, 180);
+    await keepSample(desktop, PASSPHRASE);
     await waitForPortrait(page);
 });
 

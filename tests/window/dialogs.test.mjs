@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
-import { SAMPLE, chain, createVault, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
+import { chain, keepSample, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
 import { CONTROL, waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -21,9 +21,7 @@ const step = chain(() => desktop);
 
 step("a portrait is made", async () => {
     const page = desktop.session;
-    await createVault(page, PASSPHRASE);
-    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
-    await waitForPhotos(page, 1, 180);
+    await keepSample(desktop, PASSPHRASE);
     await waitForPortrait(page);
     await page.waitGone("notice-info");
 });

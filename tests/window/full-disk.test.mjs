@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 
 import { Desktop } from "./desktop.mjs";
 import { imageInfo } from "./images.mjs";
-import { SAMPLE, chain, createVault, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
+import { SAMPLE, chain, keepSample, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
 import { HOME } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -37,9 +37,7 @@ const step = (title, body) => chained(title, context => (disk ? body(context) : 
 step("two portraits are kept, and then the disk is full", async () => {
     await desktop.start();
     const page = desktop.session;
-    await createVault(page, PASSPHRASE);
-    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
-    await waitForPhotos(page, 1, 180);
+    await keepSample(desktop, PASSPHRASE);
     assert.equal(await desktop.runProgram([SAMPLE]), 0);
     await waitForPhotos(page, 2, 180);
     await fill();

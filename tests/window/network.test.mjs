@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { Desktop } from "./desktop.mjs";
 import { leakAttempts } from "./leak-attempts.mjs";
 import { PacketListener } from "./packet-listener.mjs";
-import { SAMPLE, createVault, purgeEverything, waitForPhotos, waitForText } from "./steps.mjs";
+import { keepSample, purgeEverything, waitForText } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -51,9 +51,7 @@ test("the way through the program, and every way out of a page, reaches nobody",
     await desktop.start({ wrapper: ["/usr/bin/strace", "-f", "-qq", "-s", "200", "-e", "trace=network", "-o", traced] });
     const page = desktop.session;
 
-    await createVault(page, PASSPHRASE);
-    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
-    await waitForPhotos(page, 1, 180);
+    await keepSample(desktop, PASSPHRASE);
     await page.find("result");
 
     const tried = Object.entries(leakAttempts(`127.0.0.1:${listener.port}`));

@@ -21,6 +21,14 @@ export async function unlock(page, passphrase) {
     await page.waitGone("unlock");
 }
 
+/** Creates the vault, and drops the sample photo on the window until it is in the gallery. */
+export async function keepSample(desktop, passphrase) {
+    const page = desktop.session;
+    await createVault(page, passphrase);
+    await desktop.dropFiles(await page.find("import-prompt"), SAMPLE);
+    await waitForPhotos(page, 1, 180);
+}
+
 /** Purges everything; leaves the first screen. */
 export async function purgeEverything(page) {
     await page.click("purge-all");
