@@ -39,5 +39,5 @@ pub(crate) use contours::{MOUTH, OVAL};
 pub(crate) use face_frame::{FaceFrame, contour};
 pub use networks::PortraitModels;
 pub use overlay::overlay;
-pub(crate) use polygon::fill_polygon;
+pub(crate) use polygon::{fill_polygon, to_segment};
 pub use portrait_map::{Angles, Face, FaceBox, FaceParts, Mask, PartShares, PortraitMap};

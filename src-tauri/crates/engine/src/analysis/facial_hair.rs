@@ -8,7 +8,7 @@ use crate::analysis::contours::{CHIN, LIPS, OVAL};
 use crate::analysis::crop::{Outside, TurnedRect, Window};
 use crate::analysis::face_frame::FaceFrame;
 use crate::analysis::landmarks::{EYE_CORNERS, angle};
-use crate::analysis::polygon::fill_polygon;
+use crate::analysis::polygon::{fill_polygon, to_segment};
 use crate::analysis::portrait_map::Mask;
 use crate::analysis::samples::{quantile, select};
 use crate::image::color::srgb_to_lab;
@@ -350,15 +350,12 @@ fn filled(ring: &[[f32; 2]]) -> Vec<bool> {
     set
 }
 
-fn distance_to_ring([x, y]: [f32; 2], ring: &[[f32; 2]]) -> f32 {
+fn distance_to_ring(place: [f32; 2], ring: &[[f32; 2]]) -> f32 {
     let next = ring.iter().cycle().skip(1);
-    let distances = ring.iter().zip(next).map(|(from, to)| {
-        let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-        let along = (x - from[0]) * dx + (y - from[1]) * dy;
-        let share = (along / (dx * dx + dy * dy).max(1e-9)).clamp(0.0, 1.0);
-        (x - from[0] - dx * share).hypot(y - from[1] - dy * share)
-    });
-    distances.fold(f32::INFINITY, f32::min)
+    let sides = ring.iter().zip(next);
+    sides
+        .map(|(&from, &to)| to_segment(place, from, to).0)
+        .fold(f32::INFINITY, f32::min)
 }
 
 #[cfg(test)]

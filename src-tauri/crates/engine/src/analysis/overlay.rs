@@ -2,6 +2,7 @@
 //! as personal as the photo.
 
 use crate::analysis::contours::{BROWS, IRISES, LIDS, LIPS, OVAL};
+use crate::analysis::polygon::to_segment;
 use crate::analysis::portrait_map::{Face, Mask, PortraitMap};
 use crate::error::Error;
 use crate::image::Photo;
@@ -118,7 +119,7 @@ impl Canvas {
         };
         for y in range(1, self.height) {
             for x in range(0, self.width) {
-                let distance = distance_to_line([x as f32 + 0.5, y as f32 + 0.5], from, to);
+                let (distance, _) = to_segment([x as f32 + 0.5, y as f32 + 0.5], from, to);
                 let share = (width / 2.0 + 0.5 - distance).clamp(0.0, 1.0);
                 let at = (y * self.width + x) * 3;
                 for (value, color) in self.pixels[at..at + 3].iter_mut().zip(color) {
@@ -127,15 +128,4 @@ impl Canvas {
             }
         }
     }
-}
-
-fn distance_to_line([x, y]: [f32; 2], from: [f32; 2], to: [f32; 2]) -> f32 {
-    let along = [to[0] - from[0], to[1] - from[1]];
-    let length = along[0] * along[0] + along[1] * along[1];
-    let share = match length > 0.0 {
-        true => ((x - from[0]) * along[0] + (y - from[1]) * along[1]) / length,
-        false => 0.0,
-    };
-    let share = share.clamp(0.0, 1.0);
-    (x - from[0] - along[0] * share).hypot(y - from[1] - along[1] * share)
 }

@@ -1,4 +1,4 @@
-//! Filling a polygon.
+//! Filling a polygon, and how far a place is from its sides.
 
 /// Calls `each` with the index of every pixel whose middle lies in the polygon, by the even-odd rule.
 /// Points are in pixels, where a pixel reaches from its number to the next.
@@ -34,6 +34,15 @@ pub(crate) fn fill_polygon(
             }
         }
     }
+}
+
+/// The distance to a segment, and how far along it the nearest place is, 0..=1.
+pub(crate) fn to_segment([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> (f32, f32) {
+    let (dx, dy) = (bx - ax, by - ay);
+    let square = (dx * dx + dy * dy).max(1e-9);
+    let along = (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0);
+    let [x, y] = [x - ax - dx * along, y - ay - dy * along];
+    ((x * x + y * y).sqrt(), along)
 }
 
 #[cfg(test)]

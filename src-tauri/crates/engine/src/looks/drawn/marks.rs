@@ -1,8 +1,9 @@
 //! Marks of a brush: areas, discs and tapered strokes, laid one over the other. Each is a signed distance, so it is as fine
 //! as the pixels are, and only the marks near a pixel are looked at.
 
+use crate::analysis::to_segment;
 use crate::looks::drawn::color::{mix, ramp};
-use crate::looks::drawn::shape::{Place, coverage, length, to_segment};
+use crate::looks::drawn::shape::{Place, coverage, length};
 
 /// The side of a cell of the index, in pixels of the planes.
 const CELL: f32 = 8.0;

@@ -21,14 +21,6 @@ pub(super) fn length([x, y]: [f32; 2]) -> f32 {
     (x * x + y * y).sqrt()
 }
 
-/// The distance to a segment, and how far along it the nearest place is, 0..=1.
-pub(super) fn to_segment([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> (f32, f32) {
-    let (dx, dy) = (bx - ax, by - ay);
-    let square = (dx * dx + dy * dy).max(1e-9);
-    let along = (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0);
-    (length([x - ax - dx * along, y - ay - dy * along]), along)
-}
-
 /// The signed distance from the contour where `field` is `level`, in pixels; positive where it is more.
 ///
 /// It is measured by the slope: exact near a contour, and too far where the field is level beyond it.

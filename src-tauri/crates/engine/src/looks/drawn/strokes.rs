@@ -3,11 +3,12 @@
 //! Hertzmann, "Painterly Rendering with Curved Brush Strokes of Multiple Sizes" (1998), for where strokes are laid; the relief
 //! after his "Fast Paint Texture" (2002), but computed at each pixel of the result, so it is as fine as the pixels are.
 
+use crate::analysis::to_segment;
 use crate::image::FloatImage;
 use crate::looks::drawn::canvas::Place;
 use crate::looks::drawn::color::mix;
 use crate::looks::drawn::flow::Flow;
-use crate::looks::drawn::shape::{coverage, length, to_segment};
+use crate::looks::drawn::shape::{coverage, length};
 use crate::looks::drawn::texture::noise;
 
 /// The side of a cell of the index, in pixels of the planes.
