@@ -66,6 +66,7 @@ install_node_modules ui
 
 step "Format" "run: cargo fmt --all" cargo fmt --all --check
 step "Structure" "an import or a file is not where docs/architecture.md has it: the lines above say what to do" structure
+step "Templates" "a drawing or its data breaks the grammar of docs/templates.md: the lines above say where" scripts/templates.py
 step "Types of the page" "the lines above name file and line" npm --prefix ui run --silent check
 step "Page" "the page must build before Rust, which embeds it" build_page
 step "Lints" "fix what clippy reports; \`cargo clippy --fix\` does the mechanical part" \
