@@ -77,7 +77,7 @@ PALETTES = {
     "toys": {"card", "card-dark", "card-light", "accent", "accent-2", "ink", "paper", "glow"},
     "seasons": {"sky", "ground", "accent", "accent-2", "ink", "paper", "glow"},
 }
-SIZES = {"bodies": "0 0 600 800", "accessories": "0 0 128 128"}
+SIZES = {"bodies": "0 0 600 800", "stands": "0 0 600 800", "accessories": "0 0 128 128"}
 
 
 def main() -> int:
@@ -209,8 +209,8 @@ class Drawing:
             anchor = ids.get("anchor-neck")
             if anchor is None or anchor.tag != SVG + "circle" or not re.fullmatch(NUMBER, self.root.get("data-head", "")):
                 self.mistakes.append("a body has a circle anchor-neck at its root, and data-head")
-        if self.kind == "toys" and not {"slot-portrait", "slot-body", "slot-accessory-3", "words-name", "words-tagline"} <= set(ids):
-            self.mistakes.append("a box has places for the portrait, the body, three accessories, the name and the tagline")
+        if self.kind == "toys" and not {"slot-body", "slot-accessory-3", "words-name", "words-tagline"} <= set(ids):
+            self.mistakes.append("a box has places for the figure, three accessories, the name and the tagline")
 
     def element(self, each: xml.Element, ids: set[str]) -> None:
         tag, name = each.tag.removeprefix(SVG), each.get("id", "")
