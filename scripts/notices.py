@@ -22,12 +22,13 @@ import licences
 ROOT = licences.ROOT
 NOTICES = ROOT / "vendor/notices"
 ONNXRUNTIME = ROOT / "vendor/onnxruntime"
+FONTS = ROOT / "src-tauri/crates/engine/fonts"
 PORTRAIT_MODELS = ROOT / "models/portrait"
-LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright)", re.IGNORECASE)
+LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright|ofl)", re.IGNORECASE)
 
 
 def main() -> int:
-    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component()]
+    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component(), fonts_component()]
     components.sort(key=licences.order)
     NOTICES.mkdir(parents=True, exist_ok=True)
     (NOTICES / "licences.txt").write_text(licence_texts(components))
@@ -90,6 +91,20 @@ def mediapipe_component() -> dict:
         "package": "mediapipe",
         "sum": ("SHA-256", digest.hexdigest()),
         "files": licence_files(PORTRAIT_MODELS),
+    }
+
+
+def fonts_component() -> dict:
+    """The fonts that words of compositions are drawn with; their README names each one's package and file."""
+    digest = hashlib.sha256()
+    for font in sorted(FONTS.glob("*.ttf")):
+        digest.update(font.read_bytes())
+    return {
+        **licences.FONTS,
+        "kind": "npm",
+        "package": "ambrotype-fonts",
+        "sum": ("SHA-256", digest.hexdigest()),
+        "files": licence_files(FONTS),
     }
 
 
