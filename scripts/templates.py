@@ -205,6 +205,9 @@ class Drawing:
         elif SIZES.get(self.kind, box) != box:
             self.mistakes.append(f"the view box is {box}, not {SIZES[self.kind]}")
         ids = {each.get("id"): each for each in self.root}
+        for name in [name for name in ids if (name or "").startswith("with-")]:
+            if name.removeprefix("with-") not in ids:
+                self.mistakes.append(f"{name} belongs to no place")
         if self.kind == "bodies":
             anchor = ids.get("anchor-neck")
             if anchor is None or anchor.tag != SVG + "circle" or not re.fullmatch(NUMBER, self.root.get("data-head", "")):
