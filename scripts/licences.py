@@ -16,7 +16,8 @@ OUTPUT = ROOT / "ui/src/settings/licences.json"
 ONNXRUNTIME = {"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}
 MEDIAPIPE = {"name": "MediaPipe (models of faces and people)", "version": "0.10.21", "licence": "Apache-2.0"}
 FONTS = {"name": "Anton, Baloo 2, Be Vietnam Pro, Cairo, Noto Sans SC, Pacifico, Playfair Display", "version": "2026.11", "licence": "OFL-1.1"}
-UNMANAGED = [ONNXRUNTIME, MEDIAPIPE, FONTS]
+EMOJI = {"name": "Fluent Emoji (accessories of the toy)", "version": "1.2.6", "licence": "MIT"}
+UNMANAGED = [ONNXRUNTIME, MEDIAPIPE, FONTS, EMOJI]
 # The npm packages that are in the page; the others build or test it.
 NPM_PACKAGES = ["svelte", "@tauri-apps/api"]
 

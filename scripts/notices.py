@@ -17,18 +17,21 @@ import uuid
 from pathlib import Path
 from urllib.parse import quote
 
+import accessories
 import licences
 
 ROOT = licences.ROOT
 NOTICES = ROOT / "vendor/notices"
 ONNXRUNTIME = ROOT / "vendor/onnxruntime"
 FONTS = ROOT / "src-tauri/crates/engine/fonts"
+ACCESSORIES = ROOT / "src-tauri/crates/engine/templates/accessories"
 PORTRAIT_MODELS = ROOT / "models/portrait"
 LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright|ofl)", re.IGNORECASE)
 
 
 def main() -> int:
-    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component(), fonts_component()]
+    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component()]
+    components += [fonts_component(), emoji_component()]
     components.sort(key=licences.order)
     NOTICES.mkdir(parents=True, exist_ok=True)
     (NOTICES / "licences.txt").write_text(licence_texts(components))
@@ -105,6 +108,17 @@ def fonts_component() -> dict:
         "package": "ambrotype-fonts",
         "sum": ("SHA-256", digest.hexdigest()),
         "files": licence_files(FONTS),
+    }
+
+
+def emoji_component() -> dict:
+    """The accessories of the toy; scripts/accessories.py names the package that they come from."""
+    return {
+        **licences.EMOJI,
+        "kind": "npm",
+        "package": "@iconify-json/fluent-emoji-flat",
+        "sum": ("SHA-512", sha512_of(accessories.INTEGRITY)),
+        "files": licence_files(ACCESSORIES),
     }
 
 
