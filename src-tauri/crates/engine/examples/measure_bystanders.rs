@@ -11,8 +11,8 @@
 mod picture;
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -63,7 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut bands = [(0, 0); BANDS.len()];
     let (mut others, mut counted_right, mut touched, mut milliseconds) = (0, 0, 0.0f32, 0.0);
-    let mut list = String::new();
+    // Written as it grows: a run that is stopped loses nothing of what it measured.
+    let mut list = match &crops {
+        Some(folder) => Some(fs::File::create(folder.join("faces.tsv"))?),
+        None => None,
+    };
     for number in 0..count {
         let composed = composer.next(&mut analyzer)?;
         let mut source = Source::from(composed.photo.clone());
@@ -93,7 +97,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     placed.portrait
                 );
             }
-            if let Some(folder) = &crops {
+            if let (Some(folder), Some(list)) = (&crops, &mut list) {
                 let name = format!("{number:03}-{at}");
                 for (photo, when) in [(&composed.photo, "before"), (&after, "after")] {
                     let (crop, [left, top, side]) = crop(photo, placed)?;
@@ -114,9 +118,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             let file = after.encode(OutputFormat::Jpeg)?;
             fs::write(folder.join(format!("{number:03}.jpg")), file)?;
         }
-    }
-    if let Some(folder) = &crops {
-        fs::write(folder.join("faces.tsv"), list)?;
+        let sum = |of: fn(&(usize, usize)) -> usize| bands.iter().map(of).sum::<usize>();
+        println!(
+            "{} pictures: {} of {} softened, {counted_right} counted right",
+            number + 1,
+            sum(|band| band.0),
+            sum(|band| band.1)
+        );
     }
     let mut low = 24.0;
     for (high, (softened, all)) in BANDS.iter().zip(bands) {

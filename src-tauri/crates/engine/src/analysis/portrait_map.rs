@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::image::neighbours;
+
 /// The faces, the people and their parts in one photo.
 #[derive(Clone, PartialEq)]
 pub struct PortraitMap {
@@ -146,6 +148,16 @@ impl Mask {
     pub fn mean(&self) -> f32 {
         let sum: u64 = self.values.iter().map(|&value| u64::from(value)).sum();
         sum as f32 / (self.values.len().max(1) as f32 * 255.0)
+    }
+
+    /// The value between the four pixels around a place, 0..=1; whole numbers are the middles of pixels.
+    pub(crate) fn between(&self, x: f32, y: f32) -> f32 {
+        let (x0, x1, across) = neighbours(x, self.width);
+        let (y0, y1, down) = neighbours(y, self.height);
+        let at = |x: usize, y: usize| f32::from(self.values[y * self.width + x]);
+        let upper = at(x0, y0) + (at(x1, y0) - at(x0, y0)) * across;
+        let lower = at(x0, y1) + (at(x1, y1) - at(x0, y1)) * across;
+        (upper + (lower - upper) * down) / 255.0
     }
 }
 

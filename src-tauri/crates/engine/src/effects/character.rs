@@ -6,7 +6,7 @@
 use crate::analysis::{Face, Mask, PortraitMap};
 use crate::codec::Source;
 use crate::error::Error;
-use crate::image::{Photo, Swell, Warp, neighbours};
+use crate::image::{Photo, Swell, Warp};
 
 /// By how much eyes grow and a nose shrinks at most.
 const EYES: f32 = 0.30;
@@ -112,24 +112,15 @@ impl Character {
                 let after = [left + (x as f32 + 0.5) * across, from + 0.5 * down];
                 let place = self.warp.place_before(after);
                 if place != after {
-                    *value = sample(
-                        &before,
+                    let share = before.between(
                         (place[0] - left) / across - 0.5,
                         (place[1] - top) / down - 0.5,
                     );
+                    *value = (share * 255.0 + 0.5) as u8;
                 }
             }
         }
     }
-}
-
-/// The value of a mask between four pixels; beyond its border it goes on.
-fn sample(mask: &Mask, x: f32, y: f32) -> u8 {
-    let ((x0, x1, fx), (y0, y1, fy)) = (neighbours(x, mask.width), neighbours(y, mask.height));
-    let at = |x: usize, y: usize| f32::from(mask.values[y * mask.width + x]);
-    let upper = at(x0, y0) + (at(x1, y0) - at(x0, y0)) * fx;
-    let lower = at(x0, y1) + (at(x1, y1) - at(x0, y1)) * fx;
-    (upper + (lower - upper) * fy + 0.5) as u8
 }
 
 /// The parts of a face that change: its eyes, which do not touch one another, and its nose.
