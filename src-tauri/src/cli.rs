@@ -35,8 +35,8 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    analyze, backup, doctor, export, import, keep, list, lock, passphrase as change_passphrase,
-    purge, restore, settings, styles, stylize, test_backup,
+    album, analyze, backup, doctor, export, favourite, import, keep, list, lock,
+    passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
 use output::Output;
@@ -106,7 +106,9 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Analyze(args) => analyze::run(context, args).await,
         Command::Styles => Ok(styles::run(context)),
         Command::Import(args) => import::run(context, args).await,
-        Command::List => list::run(context).await,
+        Command::List(args) => list::run(context, args).await,
+        Command::Album(args) => album::run(context, args).await,
+        Command::Favourite(args) => favourite::run(context, args).await,
         Command::Export(args) => export::run(context, args).await,
         Command::Purge(args) => purge::run(context, args).await,
         Command::Lock => lock::run(context).await,

@@ -149,6 +149,15 @@ pub enum Fault {
         /// The beginning as it was given.
         id: String,
     },
+    /// There is no album of this name.
+    #[error("There is no album called “{name}”.")]
+    AlbumUnknown {
+        /// The name as it was given.
+        name: String,
+    },
+    /// A name that no album can have.
+    #[error("An album’s name is one line of 1 to 80 characters.")]
+    AlbumNameInvalid,
     /// The kept photo has no such part, for example no output yet.
     #[error("This photo has no portrait yet.")]
     NoOutput,

@@ -13,6 +13,7 @@ use crate::darkroom::{Darkroom, WorkerInfo};
 use crate::fault::Fault;
 use crate::resources;
 
+mod albums;
 mod analyze;
 mod atomic_file;
 mod backup;
@@ -46,6 +47,7 @@ mod zip_export;
 use preview::Previewer;
 use vault_slot::VaultSlot;
 
+pub use albums::AlbumName;
 pub use analyze::AnalyzedPhoto;
 pub use backup::BackupSummary;
 pub use bystanders::BystanderChoice;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
 
 #[cfg(target_os = "linux")]
+mod albums;
 mod analyze;
 mod backup;
 mod bystanders;

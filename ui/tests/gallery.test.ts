@@ -6,7 +6,7 @@ import { FakeBridge, reports } from "../src/bridge/fake";
 import { GalleryController } from "../src/gallery/gallery.svelte";
 import { indexInNextRow, fitColumns, layoutRows, visibleRows } from "../src/gallery/layout";
 import { locale } from "../src/shared/language.svelte";
-import { click, find, pretendLayout, show } from "./page";
+import { choose, click, find, pretendLayout, show, submit, type } from "./page";
 
 afterEach(() => {
   locale.language = "en";
@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 0, 15, 12);
 function item(at: number, style = "wave"): GalleryItem {
   const frame = { width: 1, height: 1 };
   const recipe = { styles: [{ name: style, weight: 1 }], strength: 1 };
-  return { id: `p${at}`, name: `${at}.jpg`, added: START + at * DAY, pinned: false, due: null, recipe, updated: null, original: frame, output: frame, thumbnail: "", photo: "", notes: [] };
+  return { id: `p${at}`, name: `${at}.jpg`, added: START + at * DAY, album: null, favourite: false, pinned: false, due: null, recipe, updated: null, original: frame, output: frame, thumbnail: "", photo: "", notes: [] };
 }
 
 function controller(items: GalleryItem[]) {
@@ -218,6 +218,32 @@ describe("the gallery", () => {
     await click("purge-confirm");
     await waitFor(async () => expect(await bridge.gallery()).toMatchObject({ newer: [] }));
     expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+
+  test("sorts photos into albums and favourites, shows one of them, and purges an album in one go", async () => {
+    const bridge = await shown(6);
+    const marks = screen.getAllByTestId("gallery-checkmark");
+    for (const mark of marks.slice(0, 2)) await fireEvent.click(mark);
+    await click("album-selected");
+    await type("album-name", "  Summer ");
+    await submit("album-name");
+    await waitFor(async () => expect((await bridge.gallery()).items.map((item) => item.album)).toEqual(["Summer", "Summer", null, null, null, null]));
+    await click("favourite-selected");
+    await click("unselect");
+    await choose("filter", " favourites");
+    await waitFor(() => expect(screen.getAllByTestId("gallery-item")).toHaveLength(2));
+
+    await choose("filter", "Summer");
+    await click("rename-album");
+    await type("album-name", "Winter");
+    await submit("album-name");
+    await waitFor(async () => expect(((await find("filter")) as HTMLSelectElement).value).toBe("Winter"));
+    await click("purge-album");
+    await click("purge-confirm");
+    await waitFor(async () => expect((await bridge.gallery()).items.map((item) => item.name)).toEqual(["3.jpg", "2.jpg", "1.jpg", "0.jpg"]));
+    // The album went with its last photo, and everything is shown again.
+    await waitFor(() => expect(screen.getAllByTestId("gallery-item")).toHaveLength(4));
+    expect(screen.queryByTestId("filter")).toBeNull();
   });
 
   test("exports the selection into a folder or a zip file, and reports what could not be written", async () => {

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use engine::Precision;
 
+use super::commands::album::AlbumArgs;
 use super::commands::analyze::AnalyzeArgs;
 use super::commands::backup::BackupArgs;
 use super::commands::doctor::DoctorArgs;
 use super::commands::export::ExportArgs;
+use super::commands::favourite::FavouriteArgs;
 use super::commands::import::ImportArgs;
 use super::commands::keep::KeepArgs;
+use super::commands::list::ListArgs;
 use super::commands::passphrase::PassphraseArgs;
 use super::commands::purge::PurgeArgs;
 use super::commands::restore::RestoreArgs;
@@ -60,7 +63,11 @@ pub(super) enum Command {
     /// Add photos to the vault without a style
     Import(ImportArgs),
     /// List the photos in the vault
-    List,
+    List(ListArgs),
+    /// Sort photos into albums
+    Album(AlbumArgs),
+    /// Mark photos as favourites
+    Favourite(FavouriteArgs),
     /// Write pictures from the vault to files, without metadata
     Export(ExportArgs),
     /// Delete photos from the vault permanently

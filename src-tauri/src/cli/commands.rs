@@ -1,9 +1,11 @@
 //! The commands, one file each: its arguments, and what it does with the studio.
 
+pub(super) mod album;
 pub(super) mod analyze;
 pub(super) mod backup;
 pub(super) mod doctor;
 pub(super) mod export;
+pub(super) mod favourite;
 pub(super) mod import;
 pub(super) mod keep;
 pub(super) mod list;

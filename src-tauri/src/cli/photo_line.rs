@@ -5,7 +5,7 @@ use vault::{RetentionOverride, UtcDate};
 
 use crate::studio::StoredPhoto;
 
-/// Identifier, name, what it is, and how long it stays.
+/// Identifier, name, what it is, where it is sorted, and how long it stays.
 pub(super) fn photo_line(photo: &StoredPhoto) -> String {
     let record = &photo.record;
     let what = match (&record.output, &record.recipe) {
@@ -25,7 +25,13 @@ pub(super) fn photo_line(photo: &StoredPhoto) -> String {
     } else {
         ""
     };
-    format!("{}  {}  {what}{retention}{newer}", photo.id, record.name)
+    let album = match &record.album {
+        Some(album) => format!("  in “{}”", album.as_str()),
+        None => String::new(),
+    };
+    let favourite = if record.favourite { "  ★" } else { "" };
+    let (id, name) = (photo.id, &record.name);
+    format!("{id}  {name}  {what}{album}{favourite}{retention}{newer}")
 }
 
 /// `wave`, or `wave 75% + mosaic 25%`.

@@ -5,7 +5,12 @@ use std::num::NonZeroU16;
 use engine::{Background, Brush, Circle, Frame, OutputFormat, Precision, Straighten};
 use vault::Days;
 
-use crate::studio::{BystanderChoice, UnlockAttemptLimit};
+use crate::studio::{AlbumName, BystanderChoice, UnlockAttemptLimit};
+
+/// The name of an album.
+pub(super) fn album_name(text: &str) -> Result<AlbumName, String> {
+    AlbumName::new(text).map_err(|fault| fault.to_string())
+}
 
 /// What a portrait is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

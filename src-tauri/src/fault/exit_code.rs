@@ -67,6 +67,8 @@ impl Fault {
             Self::SideTooLong { .. } => 68,
             Self::ConfirmationNeeded => 69,
             Self::IdAmbiguous { .. } => 70,
+            Self::AlbumUnknown { .. } => 71,
+            Self::AlbumNameInvalid => 72,
         }
     }
 }

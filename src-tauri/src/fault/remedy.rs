@@ -31,6 +31,8 @@ impl Fault {
             Self::DiskFull => "Free some space or purge photos, then try again. Nothing kept was lost; it can still be shown and exported, and purging everything needs no space.".into(),
             Self::PhotoUnknown { .. } => "It may have been purged; the gallery shows what is kept.".into(),
             Self::IdAmbiguous { .. } => "Add letters until only one photo is meant.".into(),
+            Self::AlbumUnknown { .. } => "Check the name; the gallery shows the albums. An album without photos is gone.".into(),
+            Self::AlbumNameInvalid => "Choose a shorter name, without line breaks.".into(),
             Self::NoOutput => "Stylise it first.".into(),
             Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),

@@ -38,6 +38,8 @@ fn all_faults() -> Vec<Fault> {
         },
         Fault::ConfirmationNeeded,
         Fault::IdAmbiguous { id: place() },
+        Fault::AlbumUnknown { name: place() },
+        Fault::AlbumNameInvalid,
         Fault::DiskFull,
         Fault::PhotoUnknown { id },
         Fault::NoOutput,

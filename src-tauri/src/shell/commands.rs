@@ -1,5 +1,6 @@
 //! The commands of the page, one use case each, by topic.
 
+pub(super) mod albums;
 pub(super) mod backup;
 pub(super) mod diagnostics;
 pub(super) mod export;

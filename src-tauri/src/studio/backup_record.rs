@@ -2,6 +2,7 @@
 
 use engine::{Background, DecodeNote, Limits, Recipe};
 
+use super::albums::is_misleading;
 use super::{PhotoRecord, StoredImage};
 use crate::darkroom::ImageSize;
 
@@ -24,6 +25,8 @@ impl PhotoRecord {
             original: record.original.filter(is_possible),
             output: record.output.filter(is_possible),
             recipe: record.recipe.filter(is_short),
+            album: record.album,
+            favourite: record.favourite,
             notes: notes.filter(is_true_note).collect(),
         }
     }
@@ -32,10 +35,7 @@ impl PhotoRecord {
 /// A file name without a folder, and without what would change the text around it: control characters and the marks that
 /// turn the direction of writing.
 fn clean_name(name: &str) -> String {
-    let is_plain = |letter: &char| {
-        let turns = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        !(turns || letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
-    };
+    let is_plain = |letter: &char| !is_misleading(*letter);
     let file = name.rsplit('/').next().unwrap_or_default();
     let clean: String = file.chars().filter(is_plain).take(MAX_NAME_CHARS).collect();
     match clean.trim() {

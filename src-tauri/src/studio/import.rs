@@ -63,6 +63,8 @@ pub(super) async fn store(
             size: portrait.size,
         }),
         recipe: portrait.as_ref().map(|portrait| portrait.recipe.clone()),
+        album: None,
+        favourite: false,
         notes,
     };
     // What the thumbnail is of.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vault::{ObjectKind, PhotoEntry, PhotoId, RetentionOverride};
 
-use super::FileDigest;
+use super::{AlbumName, FileDigest};
 use crate::darkroom::ImageSize;
 use crate::fault::Fault;
 
@@ -43,6 +43,12 @@ pub struct PhotoRecord {
     pub output: Option<StoredImage>,
     /// How the portrait was made.
     pub recipe: Option<Recipe>,
+    /// The album that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub album: Option<AlbumName>,
+    /// Whether it is one of the owner's favourites.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub favourite: bool,
     /// What the person should know about how the photo was read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<DecodeNote>,
@@ -119,6 +125,10 @@ impl PhotoRecord {
             digest: known(field("digest"), &mut newer).flatten(),
             output: image(field("output"), &mut newer),
             recipe: known(field("recipe"), &mut newer).flatten(),
+            album: known(field("album"), &mut newer).flatten(),
+            favourite: known::<Option<bool>>(field("favourite"), &mut newer)
+                .flatten()
+                .unwrap_or_default(),
             notes: known::<Option<Vec<Value>>>(field("notes"), &mut newer)
                 .flatten()
                 .unwrap_or_default()

@@ -11,6 +11,7 @@ mod bit_flips;
 mod copies;
 mod crash;
 mod create;
+mod details;
 mod disk_full;
 mod hung_keychain;
 mod key_rotation;

@@ -36,6 +36,12 @@ export const commands = {
 	countBystanders: (subject: string) => typedError<number, Report>(__TAURI_INVOKE("count_bystanders", { subject })),
 	/**  Cancels the work on a pending or kept photo. */
 	cancel: (item: string) => typedError<null, Report>(__TAURI_INVOKE("cancel", { item })),
+	/**  Puts photos into an album, or into none. */
+	setAlbum: (ids: string[], album: string | null) => typedError<null, Report>(__TAURI_INVOKE("set_album", { ids, album })),
+	/**  Gives an album another name. */
+	renameAlbum: (album: string, name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_album", { album, name })),
+	/**  Makes photos favourites, or no longer. */
+	setFavourite: (ids: string[], favourite: boolean) => typedError<null, Report>(__TAURI_INVOKE("set_favourite", { ids, favourite })),
 	/**  Everything in the vault. */
 	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
 	/**  The addresses of a photo and its portrait. */
@@ -411,6 +417,12 @@ id: string } |
 { code: "id-ambiguous"; 
 /**  The beginning as it was given. */
 id: string } | 
+/**  There is no album of this name. */
+{ code: "album-unknown"; 
+/**  The name as it was given. */
+name: string } | 
+/**  A name that no album can have. */
+{ code: "album-name-invalid" } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
 /**  Only the portrait was kept of this photo. */
@@ -558,6 +570,10 @@ export type GalleryItem = {
 	name: string,
 	/**  Milliseconds since 1970 UTC. */
 	added: number,
+	/**  The album that it is in. */
+	album: string | null,
+	/**  One of the user's favourites. */
+	favourite: boolean,
 	/**  Kept until the user purges it, whatever the settings say. */
 	pinned: boolean,
 	/**  When it is purged automatically, in milliseconds since 1970 UTC. */

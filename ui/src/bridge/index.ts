@@ -131,6 +131,10 @@ export interface Bridge {
   /** What would be purged automatically with this number of days. */
   previewRetention(retention: number | null): Promise<RetentionPreview>;
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
+  /** Puts photos into an album; null takes them out. */
+  setAlbum(ids: string[], album: string | null): Promise<void>;
+  renameAlbum(album: string, name: string): Promise<void>;
+  setFavourite(ids: string[], favourite: boolean): Promise<void>;
   /** Confirms the clock; photos that are due are purged. */
   trustClock(): Promise<void>;
   /** Whether the open vault has a passphrase. */

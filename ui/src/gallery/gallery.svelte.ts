@@ -4,6 +4,8 @@ import type { Bridge, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge
 import { messages } from "../shared/messages";
 
 export type Order = "newest" | "oldest" | "style";
+/** Which photos are shown. */
+export type Filter = "all" | "favourites" | { album: string };
 
 export class GalleryController {
   // Thousands of items, which are replaced and never mutated: no deep reactivity.
@@ -16,6 +18,12 @@ export class GalleryController {
   urls = $state.raw<PhotoUrls | null>(null);
   order = $state<Order>("newest");
   query = $state("");
+  #filter = $state.raw<Filter>("all");
+  /** The names of the albums there are, in the order of the language. */
+  readonly albums: string[] = $derived.by(() => {
+    const names = new Set(this.items.flatMap(({ album }) => album ?? []));
+    return [...names].sort(new Intl.Collator(messages.format.tag, { numeric: true }).compare);
+  });
   /** Photos beside their portraits. */
   pairs = $state(false);
   selected = $state.raw<ReadonlySet<string>>(new Set());
@@ -88,7 +96,7 @@ export class GalleryController {
     this.items = [];
     this.damaged = [];
     this.newer = [];
-    this.clearSelection();
+    this.filter = "all";
     this.close();
   }
 
@@ -127,10 +135,53 @@ export class GalleryController {
     this.selected = new Set();
   }
 
+  /** What is shown; an album that is gone, and favourites where there are none, show everything. */
+  get filter(): Filter {
+    const filter = this.#filter;
+    if (filter === "favourites") return this.items.some(({ favourite }) => favourite) ? filter : "all";
+    return filter === "all" || this.albums.includes(filter.album) ? filter : "all";
+  }
+
+  set filter(filter: Filter) {
+    this.#filter = filter;
+    this.clearSelection();
+  }
+
+  /** Every photo of the album that is shown, those that a search leaves out too. */
+  get inAlbum(): GalleryItem[] {
+    const { filter } = this;
+    return typeof filter === "object" ? this.items.filter((item) => item.album === filter.album) : [];
+  }
+
+  /** Puts the items into an album, or into none. */
+  async putInAlbum(items: GalleryItem[], album: string | null): Promise<void> {
+    await this.#bridge.setAlbum(items.map((item) => item.id), album);
+    await this.#reloadOpen();
+  }
+
+  /** Renames the album that is shown. */
+  async renameAlbum(album: string, name: string): Promise<void> {
+    await this.#bridge.renameAlbum(album, name);
+    await this.#reloadOpen();
+    this.filter = { album: name };
+  }
+
+  /** Makes the items favourites; if all are, makes them so no longer. */
+  async favour(items: GalleryItem[]): Promise<void> {
+    const favourite = items.some((item) => !item.favourite);
+    await this.#bridge.setFavourite(items.map((item) => item.id), favourite);
+    await this.#reloadOpen();
+  }
+
   /** Pins the items; unpins them if all are pinned. */
   async pin(items: GalleryItem[]): Promise<void> {
     const stay = items.every((item) => item.pinned) ? "usual" : "pinned";
     await this.#bridge.setRetention(items.map((item) => item.id), { stay });
+    await this.#reloadOpen();
+  }
+
+  /** Loads what has changed, of the open item too. */
+  async #reloadOpen(): Promise<void> {
     await this.load();
     const open = this.items.find((item) => item.id === this.open?.id);
     if (open) this.open = open;
@@ -170,19 +221,22 @@ export class GalleryController {
 
   /** The items that contain the query; if there are none, those that contain its words in any order. */
   #matching(): GalleryItem[] {
+    const { filter } = this;
+    const shown = (item: GalleryItem) => filter === "all" || (filter === "favourites" ? item.favourite : item.album === filter.album);
+    const items = this.items.filter(shown);
     const wanted = this.query.trim().toLocaleLowerCase();
-    if (wanted === "") return [...this.items];
-    const texts = new Map(this.items.map((item) => [item, this.#searchText(item)]));
-    const exact = this.items.filter((item) => texts.get(item)?.includes(wanted));
+    if (wanted === "") return items;
+    const texts = new Map(items.map((item) => [item, this.#searchText(item)]));
+    const exact = items.filter((item) => texts.get(item)?.includes(wanted));
     if (exact.length > 0) return exact;
-    return this.items.filter((item) => wanted.split(/\s+/).every((word) => texts.get(item)?.includes(word)));
+    return items.filter((item) => wanted.split(/\s+/).every((word) => texts.get(item)?.includes(word)));
   }
 
-  /** The text that a search looks through: style, date in words and in figures, file name. */
+  /** The text that a search looks through: style, date in words and in figures, file name, album. */
   #searchText(item: GalleryItem): string {
     const { day, month } = messages.format;
     const added = new Date(item.added);
     const figures = [added.getFullYear(), added.getMonth() + 1, added.getDate()].map((part) => String(part).padStart(2, "0"));
-    return [this.#recipeSummary(item), day(item.added), month(item.added), figures.join("-"), item.name].join(" ").toLocaleLowerCase();
+    return [this.#recipeSummary(item), day(item.added), month(item.added), figures.join("-"), item.name, item.album ?? ""].join(" ").toLocaleLowerCase();
   }
 }

@@ -1,5 +1,6 @@
 // العربية. Names of files and other words of another script are set apart (U+2068 … U+2069), so that they do not turn the line.
 
+import { ar as albums } from "./albums/ar";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { ar as lookWords } from "./looks/ar";
@@ -205,6 +206,7 @@ export const ar: Words = {
     preview: "معاينة",
   },
 
+  ...albums,
   ...portrait,
   looks,
 

@@ -2,6 +2,7 @@
 
 import { bystanders } from "./enBystanders";
 import { formats } from "./formats";
+import { en as albums } from "./albums/en";
 import { en as looks } from "./looks/en";
 import { en as portrait } from "./portrait/en";
 import type { Same } from "./same";
@@ -149,6 +150,7 @@ export const en = {
     preview: "Preview",
   },
 
+  ...albums,
   ...portrait,
   ...looks,
 

@@ -1,5 +1,6 @@
 // Tiếng Việt.
 
+import { vi as albums } from "./albums/vi";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { vi as lookWords } from "./looks/vi";
@@ -151,6 +152,7 @@ export const vi: Words = {
     preview: "Xem trước",
   },
 
+  ...albums,
   ...portrait,
   looks,
 

@@ -1,5 +1,6 @@
 // 简体中文。
 
+import { zh as albums } from "./albums/zh";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { zh as lookWords } from "./looks/zh";
@@ -149,6 +150,7 @@ export const zh: Words = {
     preview: "预览",
   },
 
+  ...albums,
   ...portrait,
   looks,
 

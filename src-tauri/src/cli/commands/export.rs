@@ -12,19 +12,23 @@ use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
 use crate::cli::photo_ids::PhotoIds;
 use crate::cli::target::{OutputPaths, Target};
-use crate::cli::values::{FileFormat, format};
+use crate::cli::values::{FileFormat, album_name, format};
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
-    CleanDrawing, CleanFile, CleanPicture, PhotoVersion, ZipExport, export_stem, parse_photo_id,
+    AlbumName, CleanDrawing, CleanFile, CleanPicture, PhotoVersion, StoredPhoto, ZipExport,
+    export_stem, parse_photo_id,
 };
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("which").args(["ids", "all"]).required(true))]
+#[command(group = ArgGroup::new("which").args(["ids", "album", "all"]).required(true))]
 pub(in crate::cli) struct ExportArgs {
     /// Photos, by the identifiers that list shows
     #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// Export every photo in this album
+    #[arg(long, value_name = "ALBUM", value_parser = album_name)]
+    album: Option<AlbumName>,
     /// Export everything: each portrait, or the photo where there is no portrait
     #[arg(long)]
     all: bool,
@@ -115,8 +119,19 @@ async fn selected(
     context: &CommandContext,
     args: &ExportArgs,
 ) -> Result<Vec<(String, PhotoVersion)>, Fault> {
-    if args.all {
-        let gallery = context.studio.gallery().await?;
+    if args.all || args.album.is_some() {
+        let mut gallery = context.studio.gallery().await?;
+        if let Some(album) = &args.album {
+            let in_album = |photo: &StoredPhoto| photo.record.album.as_ref() == Some(album);
+            gallery.photos.retain(in_album);
+            // What cannot be read is in no album.
+            (gallery.damaged, gallery.newer) = (Vec::new(), Vec::new());
+            if gallery.photos.is_empty() {
+                return Err(Fault::AlbumUnknown {
+                    name: album.as_str().to_owned(),
+                });
+            }
+        }
         let version = |shown| {
             if args.original {
                 PhotoVersion::Original

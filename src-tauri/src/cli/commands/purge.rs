@@ -7,15 +7,20 @@ use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
+use crate::cli::values::album_name;
 use crate::fault::{Fault, Report};
+use crate::studio::AlbumName;
 use crate::studio::file_output::{self, Overwrite, check_free, check_writable};
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("what").args(["ids", "all"]).required(true))]
+#[command(group = ArgGroup::new("what").args(["ids", "album", "all"]).required(true))]
 pub(in crate::cli) struct PurgeArgs {
     /// Photos to delete, by the identifiers that list shows
     #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// Delete every photo in this album
+    #[arg(long, value_name = "ALBUM", value_parser = album_name)]
+    album: Option<AlbumName>,
     /// Delete everything, encryption keys first
     #[arg(long)]
     all: bool,
@@ -37,10 +42,11 @@ pub(in crate::cli) async fn run(
         check_free(path, Overwrite::Refused)?;
         check_writable(path)?;
     }
-    let question = match args.ids.len() {
-        0 => "Delete everything in the vault?".to_owned(),
-        1 => "Delete this photo?".to_owned(),
-        n => format!("Delete these {n} photos?"),
+    let question = match (&args.album, args.ids.len()) {
+        (Some(album), _) => format!("Delete every photo in “{}”?", album.as_str()),
+        (None, 0) => "Delete everything in the vault?".to_owned(),
+        (None, 1) => "Delete this photo?".to_owned(),
+        (None, n) => format!("Delete these {n} photos?"),
     };
     if !args.yes && args.all {
         output.confirm_or_refuse(&question)?;
@@ -51,7 +57,10 @@ pub(in crate::cli) async fn run(
         (json!("all"), context.studio.purge_all_in_window().await?)
     } else {
         context.unlock().await?;
-        let ids = context.photo_ids(&args.ids).await?;
+        let ids = match &args.album {
+            Some(album) => context.studio.photos_in_album(album).await?,
+            None => context.photo_ids(&args.ids).await?,
+        };
         (json!(ids), context.studio.purge(&ids).await?)
     };
     let text = receipt.to_string();

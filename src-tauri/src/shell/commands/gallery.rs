@@ -21,6 +21,10 @@ pub(crate) struct GalleryItem {
     /// Milliseconds since 1970 UTC.
     #[specta(type = Number)]
     added: i64,
+    /// The album that it is in.
+    album: Option<String>,
+    /// One of the user's favourites.
+    favourite: bool,
     /// Kept until the user purges it, whatever the settings say.
     pinned: bool,
     /// When it is purged automatically, in milliseconds since 1970 UTC.
@@ -119,6 +123,8 @@ pub(super) fn gallery_item(
         id: kept.id.to_string(),
         name: kept.record.name,
         added: kept.added,
+        album: kept.record.album.map(String::from),
+        favourite: kept.record.favourite,
         pinned: kept.term == Some(RetentionOverride::Pinned),
         due: kept.due,
         updated: kept.record.recipe.as_ref().and_then(Recipe::updated),

@@ -305,6 +305,21 @@ export class FakeBridge implements Bridge {
     this.emit({ type: "gallery-changed" });
   }
 
+  async setAlbum(ids: string[], album: string | null) {
+    this.#photos.change(ids, { album });
+    this.emit({ type: "gallery-changed" });
+  }
+
+  async renameAlbum(album: string, name: string) {
+    const inside = this.#photos.items.filter((item) => item.album === album);
+    await this.setAlbum(inside.map(({ id }) => id), name);
+  }
+
+  async setFavourite(ids: string[], favourite: boolean) {
+    this.#photos.change(ids, { favourite });
+    this.emit({ type: "gallery-changed" });
+  }
+
   async trustClock() {
     this.clockTrusted = true;
   }

@@ -27,7 +27,7 @@ export class KeptPhotos {
     const size = { width: 768, height: 1024 };
     const thumbnail = this.#pictureUrl?.(id, "output") ?? `photo://localhost/${id}`;
     const photo = this.#pictureUrl?.(id, "original") ?? `photo://localhost/${id}-photo`;
-    const item = { id, name, added: this.#now(), pinned: false, due: null, recipe, updated: null, original: size, output: size, thumbnail, photo, notes };
+    const item = { id, name, added: this.#now(), album: null, favourite: false, pinned: false, due: null, recipe, updated: null, original: size, output: size, thumbnail, photo, notes };
     this.items.unshift(item);
     return item;
   }
@@ -45,7 +45,12 @@ export class KeptPhotos {
 
   setRetention(ids: string[], stay: PhotoRetention): void {
     const due = { usual: null, pinned: null, for: "days" in stay ? Date.now() + stay.days * DAY : null }[stay.stay];
-    this.items = this.items.map((item) => (ids.includes(item.id) ? { ...item, pinned: stay.stay === "pinned", due } : item));
+    this.change(ids, { pinned: stay.stay === "pinned", due });
+  }
+
+  /** Changes what is known of these photos. */
+  change(ids: string[], fields: Partial<GalleryItem>): void {
+    this.items = this.items.map((item) => (ids.includes(item.id) ? { ...item, ...fields } : item));
   }
 
   /** What would be purged automatically with this number of days. */

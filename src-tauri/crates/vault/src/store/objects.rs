@@ -161,36 +161,40 @@ pub(crate) async fn load_record(store: &mut OpenStore, id: PhotoId) -> Result<Re
     master.with_wrapper(|keys| open_record(keys, id, master.store, row, present))
 }
 
-/// Replaces the record of a photo, under a new data key, in one transaction.
-pub(crate) async fn replace_record(
+/// Replaces the records of photos, each under a new data key, in one transaction.
+pub(crate) async fn replace_records(
     connection: &mut SqliteConnection,
-    id: PhotoId,
     master: &MasterKey,
-    record: &Record,
+    records: &[(PhotoId, Record)],
 ) -> Result<(), Error> {
-    let aad = ObjectAad::for_object(master.store, id, ObjectKind::Metadata);
-    let key = DataKey::generate()?;
-    let sealed = key.seal(&aad, record.to_bytes()?)?;
-    let wrapped_key = &master.wrap(&key, &aad)?[..];
     let epoch = i64::try_from(master.epoch).map_err(|_| Error::Damaged)?;
-    let photo = &id.as_bytes()[..];
+    let seal = |(id, record): &(PhotoId, Record)| {
+        let aad = ObjectAad::for_object(master.store, *id, ObjectKind::Metadata);
+        let key = DataKey::generate()?;
+        let sealed = key.seal(&aad, record.to_bytes()?)?;
+        Ok((*id, master.wrap(&key, &aad)?, sealed))
+    };
+    let sealed: Vec<_> = records.iter().map(seal).collect::<Result<_, Error>>()?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query!(
-        "UPDATE object SET epoch = ?, wrapped_key = ? WHERE photo = ? AND kind = 4",
-        epoch,
-        wrapped_key,
-        photo,
-    )
-    .execute(&mut *transaction)
-    .await?;
-    sqlx::query!(
-        "UPDATE content SET sealed = ?
+    for (id, wrapped_key, sealed) in sealed {
+        let (photo, wrapped_key) = (&id.as_bytes()[..], &wrapped_key[..]);
+        sqlx::query!(
+            "UPDATE object SET epoch = ?, wrapped_key = ? WHERE photo = ? AND kind = 4",
+            epoch,
+            wrapped_key,
+            photo,
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
+            "UPDATE content SET sealed = ?
          WHERE object = (SELECT id FROM object WHERE photo = ? AND kind = 4)",
-        sealed,
-        photo,
-    )
-    .execute(&mut *transaction)
-    .await?;
+            sealed,
+            photo,
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
     transaction.commit().await?;
     Ok(())
 }

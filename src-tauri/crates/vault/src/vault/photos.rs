@@ -52,6 +52,27 @@ impl Vault {
         Ok(record.into_entry(id, store.retention_period().await?))
     }
 
+    /// Changes what the callers of these photos gave with them: all of them, or none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Damaged`], [`Error::DiskFull`]; with nothing changed.
+    pub async fn update_details(
+        &self,
+        ids: &[PhotoId],
+        change: impl Fn(&mut serde_json::Value) + Send,
+    ) -> Result<(), Error> {
+        let mut store = self.store.lock().await;
+        let store = store.for_writing(&self.folder.database()).await?;
+        let mut records = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut record = objects::load_record(store, *id).await?;
+            change(&mut record.details);
+            records.push((*id, record));
+        }
+        let master = store.keys.master.clone();
+        objects::replace_records(&mut store.connection, &master, &records).await
+    }
+
     /// One object of a photo, as it was given. For [`ObjectKind::Metadata`], the record as JSON.
     ///
     /// # Errors

@@ -101,7 +101,7 @@ impl Vault {
         let trusting_now = |sealed: StoredSettings| sealed.with_first_trusted(now);
         store.update_settings(trusting_now).await?;
         let master = store.keys.master.clone();
-        objects::replace_record(&mut store.connection, id, &master, &record).await
+        objects::replace_records(&mut store.connection, &master, &[(id, record)]).await
     }
 
     /// What would expire, and when, if `retention` was chosen now: soonest first. Changes nothing.

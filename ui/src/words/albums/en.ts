@@ -1,0 +1,30 @@
+// Albums and favourites, in English.
+
+import { formats } from "../formats";
+import type { Same } from "../same";
+
+const { plural } = formats("en");
+
+export const en = {
+  albums: {
+    show: "Show",
+    all: "All photos",
+    favourites: "Favourites",
+    list: "Albums",
+    favourite: "Add to favourites",
+    unfavourite: "Remove from favourites",
+    isFavourite: "Favourite",
+    choose: "Album…",
+    chooseTitle: (count: number) => plural(count, { one: "Which album?", other: "Which album for {n} photos?" }),
+    name: "Name of the album",
+    put: "Put in album",
+    takeOut: "No album",
+    rename: "Rename album…",
+    renameTitle: "Rename the album",
+    save: "Rename",
+    purge: "Purge album",
+    inAlbum: (name: string) => `in ${name}`,
+  },
+};
+
+export type AlbumWords = Same<typeof en>;
