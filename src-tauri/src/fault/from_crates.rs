@@ -41,6 +41,7 @@ impl From<engine::Error> for Fault {
             Error::PixelsMismatch { .. }
             | Error::Unencodable { .. }
             | Error::PortraitMapMissing
+            | Error::StickerTooLarge
             | Error::OutputInvalid => Self::Unexpected {
                 detail: error.to_string(),
             },

@@ -141,6 +141,10 @@ pub enum Error {
     #[error("the recipe's picture is not made of flat shapes alone")]
     NoPaths,
 
+    /// No file of a sticker is small enough for its messenger, however small the people are.
+    #[error("the sticker cannot be made small enough")]
+    StickerTooLarge,
+
     /// The picture has transparent parts, and the format cannot hold them.
     #[error("{} holds no transparent parts", format.extension())]
     NoTransparency {

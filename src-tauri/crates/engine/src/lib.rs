@@ -6,7 +6,7 @@
 //! its own: a hostile picture may cost that process, never more. The app encodes the pixels.
 //!
 //! Its stages, each of which uses those behind it only:
-//! `looks` → `effects` → `analysis` → `onnx` → `codec` → `image`.
+//! `compose` → `looks` → `effects` → `analysis` → `onnx` → `codec` → `image`.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), engine::Error> {
@@ -24,6 +24,7 @@
 
 mod analysis;
 mod codec;
+mod compose;
 mod effects;
 mod engine;
 mod error;
@@ -44,6 +45,10 @@ pub use analysis::{
 pub use codec::{
     DecodeNote, Decoded, Limits, MAX_SVG_BYTES, OutputFormat, Source, SourceFormat,
     TruncationPolicy, check_encodable, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
+};
+pub use compose::{
+    Canvas, CutOut, MAX_OUTLINE, MAX_PART_SIDE, Outline, STICKER_TARGETS, Sticker, StickerFlaw,
+    StickerOptions, StickerTarget, check_sticker_file, check_sticker_pixels, people_part,
 };
 pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,

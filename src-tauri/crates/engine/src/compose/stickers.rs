@@ -1,0 +1,133 @@
+//! Stickers: people cut out of a portrait, in a line around them, as large as a messenger takes and never larger.
+//!
+//! A [`StickerTarget`] has a messenger's limits as data. [`Sticker::new`] keeps them by construction: while the file would be
+//! too large it takes fewer colours, then no dithering, then less detail, then a smaller figure. [`check_sticker_file`] reads what
+//! was written.
+
+mod check;
+mod cut_out;
+mod distance;
+mod few_colors;
+mod lay_out;
+mod part;
+mod resample;
+mod targets;
+
+pub use check::{StickerFlaw, check_sticker_file, check_sticker_pixels};
+pub use cut_out::CutOut;
+pub use lay_out::{MAX_OUTLINE, Outline};
+pub use part::{MAX_PART_SIDE, people_part};
+pub use targets::{Canvas, StickerTarget, TARGETS};
+
+use crate::codec::{OutputFormat, encode_rows};
+use crate::error::Error;
+use few_colors::{Dither, with_few_colors};
+use lay_out::laid_out;
+
+/// How a sticker is made.
+#[derive(Clone, Copy, Debug)]
+pub struct StickerOptions {
+    /// The messenger that it is for.
+    pub target: StickerTarget,
+    /// The line around the people, if there is one.
+    pub outline: Option<Outline>,
+}
+
+/// A sticker that its messenger takes.
+#[derive(Clone, Debug)]
+pub struct Sticker {
+    /// Its pixels; encoded with [`encode_rows`] in the format of its target they are small enough.
+    pub picture: CutOut,
+    /// The size of that file, in bytes.
+    pub bytes: u64,
+    /// How many colours were left, where they had to be fewer.
+    pub colors: Option<u16>,
+    /// How much detail was left, where 1 is all of it.
+    pub detail: f32,
+    /// How large the people are, where 1 is as large as the target has room for.
+    pub scale: f32,
+}
+
+/// What is tried until the file is small enough: colours, none for all of them, and how they are laid.
+const COLORS: [(Option<u16>, Dither); 8] = [
+    (None, Dither::None),
+    (Some(256), Dither::Diffused),
+    (Some(128), Dither::Diffused),
+    (Some(64), Dither::Diffused),
+    (Some(256), Dither::None),
+    (Some(128), Dither::None),
+    (Some(64), Dither::None),
+    (Some(32), Dither::None),
+];
+
+/// How much detail is left, and how large the people are. At the last no picture has enough pixels for too large a file. A screen of
+/// dots or hatching takes half of a file, and in a chat nobody sees it.
+const DETAIL_AND_SCALE: [(f32, f32); 8] = [
+    (1.0, 1.0),
+    (0.75, 1.0),
+    (0.6, 1.0),
+    (0.5, 1.0),
+    (0.5, 0.85),
+    (0.5, 0.65),
+    (0.5, 0.4),
+    (0.5, 0.15),
+];
+
+impl Sticker {
+    /// The people of a cut-out as a sticker.
+    ///
+    /// # Errors
+    /// [`Error::NoPerson`] of a cut-out with nothing in it; those of the encoder.
+    pub fn new(cut_out: &CutOut, options: &StickerOptions) -> Result<Sticker, Error> {
+        let target = options.target;
+        let people = cut_out.people().ok_or(Error::NoPerson)?;
+        for (detail, scale) in DETAIL_AND_SCALE {
+            let whole = laid_out(&people, options, detail, scale)?;
+            for (colors, dither) in COLORS {
+                let picture = match colors {
+                    None => whole.clone(),
+                    Some(count) => with_few_colors(&whole, count, dither),
+                };
+                let bytes = file_size(&picture, target.format)?;
+                if bytes <= target.max_bytes {
+                    return Ok(Sticker {
+                        picture,
+                        bytes,
+                        colors,
+                        detail,
+                        scale,
+                    });
+                }
+            }
+        }
+        Err(Error::StickerTooLarge)
+    }
+
+    /// The picture that stands for a set of stickers, of the size that the target asks for; none where it asks for none.
+    ///
+    /// # Errors
+    /// As [`Sticker::new`].
+    pub fn icon(cut_out: &CutOut, options: &StickerOptions) -> Result<Option<CutOut>, Error> {
+        let Some(icon) = options.target.icon else {
+            return Ok(None);
+        };
+        let target = icon.as_target(&options.target);
+        let people = cut_out.people().ok_or(Error::NoPerson)?;
+        let options = StickerOptions {
+            target,
+            outline: options.outline.map(|outline| Outline {
+                width: outline.width / 2.0,
+                ..outline
+            }),
+        };
+        let picture = laid_out(&people, &options, 1.0, 1.0)?;
+        match file_size(&picture, OutputFormat::Png)? <= icon.max_bytes {
+            true => Ok(Some(picture)),
+            false => Ok(Some(with_few_colors(&picture, 64, Dither::None))),
+        }
+    }
+}
+
+fn file_size(picture: &CutOut, format: OutputFormat) -> Result<u64, Error> {
+    Ok(encode_rows(&mut picture.rows(), format)?.len() as u64)
+}
