@@ -5,11 +5,14 @@
 //! copy, carries it to every pixel of the photo, so that single hairs come with their own edge. The two
 //! colours follow Forte, "Approximate Fast Foreground Colour Estimation" (ICIP 2021).
 
+mod outline;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Mask, PortraitMap, contour, fill_polygon};
+use crate::effects::matte::outline::{Outline, narrow, outline};
 use crate::error::Error;
 use crate::image::{
     ColorGuide, EnlargedMasks, FloatImage, GuidedMasks, Photo, RowReader, neighbours,
@@ -24,7 +27,7 @@ const REACH: f32 = 0.011;
 const NO_EDGE: f32 = 2e-5;
 
 /// A filtered mask below and above these is none and all.
-const NONE: f32 = 0.06;
+const NONE: f32 = 0.12;
 const ALL: f32 = 0.94;
 
 /// How far from its edge a mask may be wrong, and how far around a pixel the colours of people and
@@ -43,6 +46,13 @@ const EXPLAINED: [f32; 2] = [0.5, 0.85];
 const WIDE: f32 = 0.06;
 const NARROW: f32 = 0.008;
 
+/// The sharpest edge, in pixels of the copy.
+const SHARPEST: f32 = 0.4;
+
+/// Where somebody who is drawn ends. A drawing ends in a line; outside of it there is the ground that the look drew, of which
+/// nothing must stay.
+const INSIDE: f32 = 0.62;
+
 /// How far a background that is out of focus is blurred, as a share of the copy's longer side.
 const BLUR: f32 = 0.02;
 
@@ -54,8 +64,10 @@ pub(crate) struct Matte {
     shares: EnlargedMasks<2>,
     colors: FloatImage<6>,
     blurred: FloatImage<3>,
-    /// The least and the most that a pixel is of a person.
-    limits: FloatImage<2>,
+    /// The least and the most that a pixel is of a person, the contour's field, and how much hair is near.
+    shape: FloatImage<4>,
+    /// How much the field changes in a pixel of the photo, or in the sharpest edge of it.
+    edge: f32,
     size: (usize, usize),
 }
 
@@ -64,6 +76,8 @@ pub(crate) struct Matte {
 pub(crate) struct MattePixel {
     /// How much of it is a person, 0..=1.
     pub(crate) person: f32,
+    /// The same of people who are drawn: within a clean contour, hair too.
+    pub(crate) drawn: f32,
     /// How much of the person is a face, 0..=1.
     pub(crate) face: f32,
     /// The colour of the person.
@@ -93,20 +107,37 @@ impl Matte {
             epsilon: NO_EDGE,
         };
         let mut measured = filter.measure(&guide, &masks);
-        let limits = limits(&person, (longest * UNSURE) as usize);
+        let mut limits = limits(&person, (longest * UNSURE) as usize);
         let (by_color, explained) =
             discriminant(&guide, &person, &limits, (longest * WINDOW) as usize);
         measured.mix_first(&by_color, &explained);
-        let size = (size.0 as usize, size.1 as usize);
         let shares = measured.filtered(&guide);
-        let known = shares.pixels.iter().zip(&limits.pixels);
-        let alpha: Vec<f32> = known
-            .map(|(shares, &limits)| held(shares[0], limits))
+        let matted = |limits: &FloatImage<2>| -> Vec<f32> {
+            let known = shares.pixels.iter().zip(&limits.pixels);
+            known
+                .map(|(shares, &limits)| held(shares[0], limits))
+                .collect()
+        };
+        let rough = matted(&limits);
+        narrow(&mut limits, map, &rough);
+        let alpha = matted(&limits);
+        let hair = resized(&map.hair, width, height);
+        let Outline { field, hair, slope } = outline(map, &hair, &alpha);
+        let shape = FloatImage::from_fn(width, height, |x, y| {
+            let [least, most] = limits.at(x, y);
+            [least, most, field.at(x, y)[0], hair[y * width + x]]
+        });
+        let step = width as f32 / size.0 as f32;
+        let edge = slope * step.max(SHARPEST);
+        let alpha: Vec<f32> = (shape.pixels.iter().zip(&alpha))
+            .map(|(&shape, &alpha)| clean(alpha, shape, edge))
             .collect();
+        let size = (size.0 as usize, size.1 as usize);
         let colors = separated(&guide, &alpha);
         Matte {
             blurred: blurred(&colors, &alpha),
-            limits,
+            shape,
+            edge,
             colors,
             shares: measured.at_size(size),
             size,
@@ -118,12 +149,14 @@ impl Matte {
         let (photo, _) = photo.as_chunks::<3>();
         let colors = row_between(&self.colors, y, self.size.1);
         let blurred = row_between(&self.blurred, y, self.size.1);
-        let limits = row_between(&self.limits, y, self.size.1);
+        let shape = row_between(&self.shape, y, self.size.1);
         let step = self.colors.width as f32 / self.size.0 as f32;
         self.shares.for_each_in_row(y, photo, |x, [person, face]| {
             let own = photo[x].map(f32::from);
             let (left, right, along) = neighbours((x as f32 + 0.5) * step - 0.5, self.colors.width);
-            let person = held(person, between(&limits[left], &limits[right], along));
+            let shape = between(&shape[left], &shape[right], along);
+            let person = held(person, [shape[0], shape[1]]);
+            let person = clean(person, shape, self.edge);
             let foreground = match person >= 1.0 {
                 true => own,
                 false => {
@@ -133,6 +166,7 @@ impl Matte {
             };
             each(MattePixel {
                 person,
+                drawn: within(shape[2], INSIDE, self.edge),
                 face,
                 foreground,
                 blurred: between(&blurred[left], &blurred[right], along).map(|it| it * 255.0),
@@ -195,6 +229,17 @@ fn unit_colors(photo: &Photo) -> FloatImage<3> {
             .map(|pixel| pixel.map(|value| f32::from(value) / 255.0))
             .collect(),
     }
+}
+
+/// How much of a pixel is within the line where a field has this level, if the field changes by `edge` in a pixel.
+fn within(field: f32, level: f32, edge: f32) -> f32 {
+    ((field - level) / (2.0 * edge) + 0.5).clamp(0.0, 1.0)
+}
+
+/// A matte that follows the contour where there is no hair.
+fn clean(alpha: f32, [_, _, field, hair]: [f32; 4], edge: f32) -> f32 {
+    let contour = within(field, 0.5, edge);
+    contour + (alpha - contour) * hair
 }
 
 /// What a filtered mask says of a pixel, within what is known for sure.

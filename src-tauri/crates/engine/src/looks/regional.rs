@@ -159,7 +159,7 @@ impl Mix {
         let mut known = Vec::with_capacity(pixels.len());
         matte.for_each_in_row(y, photo, |mut pixel| {
             if self.is_drawn {
-                pixel.person = drawn_border(pixel.person);
+                pixel.person = pixel.drawn;
             }
             known.push(pixel);
         });
@@ -220,12 +220,6 @@ impl Mix {
         };
         mixed(back, front, person)
     }
-}
-
-/// How much of a pixel somebody covers who is drawn and of whom the photo covers this much. A drawing ends in a line; outside
-/// of it there is the ground that the look drew, of which nothing must stay.
-fn drawn_border(share: f32) -> f32 {
-    ((share - 0.5) / 0.25).clamp(0.0, 1.0)
 }
 
 fn mixed(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
