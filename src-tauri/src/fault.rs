@@ -178,6 +178,14 @@ pub enum Fault {
         /// The palettes that it has; a painted style has none.
         known: Vec<String>,
     },
+    /// There is no template, palette, body or accessory of this name.
+    #[error("There is no template called “{name}”.")]
+    TemplateUnknown {
+        /// The name as it was given.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
     /// Two styles that do not blend.
     #[error("{name} cannot be blended with what comes before it.")]
     Unblendable {

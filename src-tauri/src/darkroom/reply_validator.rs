@@ -207,6 +207,7 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::Unsupported { .. }
             | Fault::StyleUnknown { .. }
             | Fault::PaletteUnknown { .. }
+            | Fault::TemplateUnknown { .. }
             | Fault::Unblendable { .. }
             | Fault::RecipeInvalid { .. }
             | Fault::NoFace

@@ -69,6 +69,7 @@ impl Fault {
             Self::IdAmbiguous { .. } => 70,
             Self::AlbumUnknown { .. } => 71,
             Self::AlbumNameInvalid => 72,
+            Self::TemplateUnknown { .. } => 73,
         }
     }
 }

@@ -31,6 +31,7 @@ impl From<engine::Error> for Fault {
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,
             Error::NoPaths => Self::NoPaths,
+            Error::TemplateUnknown { name, known } => Self::TemplateUnknown { name, known },
             Error::NoTransparency { .. } => Self::NoTransparency,
             Error::SideTooLong { format } => Self::SideTooLong {
                 format: format.name().to_owned(),
@@ -42,6 +43,8 @@ impl From<engine::Error> for Fault {
             | Error::Unencodable { .. }
             | Error::PortraitMapMissing
             | Error::StickerTooLarge
+            | Error::TemplateRefused { .. }
+            | Error::FontRefused
             | Error::OutputInvalid => Self::Unexpected {
                 detail: error.to_string(),
             },

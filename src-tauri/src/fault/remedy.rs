@@ -38,6 +38,7 @@ impl Fault {
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
             Self::PaletteUnknown { known, .. } if known.is_empty() => "Leave the palette out: only drawn looks have palettes.".into(),
             Self::PaletteUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
+            Self::TemplateUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
             Self::Unblendable { .. } => "Choose one of the two. Only painted styles blend with each other.".into(),
             Self::RecipeInvalid { .. } => "Choose a style, and a strength from 0 to 100%.".into(),
             Self::NoFace => "Choose a crop such as 1:1 or 4:5, or a photo that shows a face.".into(),

@@ -46,6 +46,10 @@ fn all_faults() -> Vec<Fault> {
         Fault::NoOriginal,
         Fault::StyleUnknown { name, known },
         Fault::PaletteUnknown { known: Vec::new() },
+        Fault::TemplateUnknown {
+            name: place(),
+            known: Vec::new(),
+        },
         Fault::Unblendable { name: place() },
         Fault::RecipeInvalid { reason: place() },
         Fault::NoFace,

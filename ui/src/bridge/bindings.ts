@@ -437,6 +437,12 @@ known: string[] } |
 { code: "palette-unknown"; 
 /**  The palettes that it has; a painted style has none. */
 known: string[] } | 
+/**  There is no template, palette, body or accessory of this name. */
+{ code: "template-unknown"; 
+/**  The name as it was given. */
+name: string; 
+/**  The names there are. */
+known: string[] } | 
 /**  Two styles that do not blend. */
 { code: "unblendable"; 
 /**  The later of the two. */

@@ -1,9 +1,37 @@
-//! What is made of portraits: stickers.
+//! Composes drawings of ours, people cut out of a photo, and a person's words into one picture; makes stickers.
+//!
+//! A *composition* says what somebody chose; it becomes a *scene*, plain data whose layers are drawn one over the other.
+//! Templates and fonts are built into the program. Words are letters and never markup: no byte of them is parsed.
 
+mod assemble;
+mod composer;
+mod composition;
+mod fonts;
+mod head;
+mod library;
+mod places;
+mod scene;
+mod slots;
+mod sprite;
 mod stickers;
+mod template;
+mod template_error;
+mod tones;
+mod treatment;
+mod words;
 
+pub(crate) use composer::compose;
+pub use composer::{Composed, KeptComposition};
+pub use composition::{
+    Composition, CompositionError, Figure, MAX_ACCESSORIES, MAX_WORDS, Poster, Toy,
+};
+pub use library::{Entry, Language, Library, Names, library};
+pub(crate) use scene::Subject;
+pub use scene::WordNotes;
+pub(crate) use sprite::AlphaPicture;
 pub use stickers::{
     Canvas, CutOut, MAX_OUTLINE, MAX_PART_SIDE, Outline, Sticker, StickerFlaw, StickerOptions,
     StickerTarget, TARGETS as STICKER_TARGETS, check_sticker_file, check_sticker_pixels,
     people_part,
 };
+pub use template_error::TemplateError;

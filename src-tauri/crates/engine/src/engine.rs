@@ -10,6 +10,7 @@ use rayon::ThreadPoolBuilder;
 
 use crate::analysis::PortraitMap;
 use crate::codec::Source;
+use crate::compose::{AlphaPicture, Composed, Composition, KeptComposition, Subject, compose};
 use crate::effects::{Blend, ForegroundRows, MATTE_SIDE, Matte};
 use crate::error::Error;
 use crate::image::{
@@ -19,7 +20,7 @@ use crate::looks::neural::{
     NeuralModel, Postprocess, Precision, STATISTICS_SIDE, TilePainter, TileRenderer,
 };
 use crate::looks::{
-    Background, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Recipe, RecipeError,
+    Background, Brush, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Recipe, RecipeError,
     RegionalRendering, RenderPath, Rendering, Sketch,
 };
 use crate::onnx::{Manifest, Runtime, load_runtime};
@@ -168,6 +169,41 @@ impl Engine {
         let side = Sketch::plan_side(width.max(height));
         let sketch = Sketch::with_character(source, map, side, recipe.drawn.character)?;
         look.svg(&sketch, &recipe.drawn).ok_or(Error::NoPaths)
+    }
+
+    /// The composition of a photo, `size` pixels wide and high. `map` and `kept` are of this photo.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`], [`Error::NoFace`] and [`Error::NoPerson`]; as [`Engine::render`].
+    pub fn compose(
+        &mut self,
+        source: &Source,
+        map: &PortraitMap,
+        composition: &Composition,
+        size: (u32, u32),
+        kept: &mut KeptComposition,
+    ) -> Result<Composed, Error> {
+        compose(composition, map, size, kept, &mut |subject, sketch| {
+            let (look, background) = match subject {
+                Subject::People(look) => (look, Background::Transparent),
+                Subject::Portrait(look) => (look, Background::Styled),
+            };
+            let recipe = Recipe::parse(look, 1.0)?
+                .with_brush(Brush::Native)?
+                .with_background(background)?;
+            let known = match sketch.take() {
+                Some(known) => known,
+                None => {
+                    let (width, height) = source.size();
+                    Sketch::of(source, Some(map), Sketch::plan_side(width.max(height)))?
+                }
+            };
+            let known = Known {
+                map: Some(map),
+                sketch: Some(sketch.insert(known)),
+            };
+            AlphaPicture::read(&mut *self.render(source, &recipe, known)?)
+        })
     }
 
     /// As [`Engine::render`], whole and in memory.

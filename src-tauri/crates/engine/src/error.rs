@@ -9,6 +9,7 @@ use std::path::PathBuf;
 mod graph;
 
 use crate::codec::{OutputFormat, SourceFormat};
+use crate::compose::TemplateError;
 use crate::looks::RecipeError;
 use crate::onnx::ManifestError;
 
@@ -136,6 +137,28 @@ pub enum Error {
     /// The recipe changes what is behind people, and there is nobody in the photo.
     #[error("there is nobody in the photo")]
     NoPerson,
+
+    /// A composition names a template, a palette or an accessory that there is not.
+    #[error("there is no template or palette named {name}")]
+    TemplateUnknown {
+        /// The name asked for.
+        name: String,
+        /// Every known name, in the order in which they are offered.
+        known: Vec<String>,
+    },
+
+    /// A template is not as templates are: the program itself is at fault.
+    #[error("the template {name} is refused")]
+    TemplateRefused {
+        /// Its file.
+        name: String,
+        /// What is wrong with it.
+        source: TemplateError,
+    },
+
+    /// A font of the program cannot be read: the program itself is at fault.
+    #[error("a font of the program cannot be read")]
+    FontRefused,
 
     /// The recipe's picture is not made of flat shapes alone, so it cannot be written as paths.
     #[error("the recipe's picture is not made of flat shapes alone")]

@@ -42,6 +42,7 @@ export const vi: FaultWords = {
   "album-name-invalid": () => ["Tên album là một dòng từ 1 đến 80 ký tự.", "Hãy chọn tên ngắn hơn, không xuống dòng."],
   "no-original": () => ["Ảnh gốc của chân dung này không được giữ.", "Hãy thả lại ảnh để tạo chân dung khác."],
   "no-output": () => ["Ảnh này chưa có chân dung.", "Trước hết hãy tạo chân dung cho nó."],
+  "template-unknown": ({ name, known }) => [`Không có mẫu nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
   "style-unknown": ({ name, known }) => [`Không có phong cách nào tên “${name}”.`, `Hãy chọn một trong: ${list(known)}.`],
   "palette-unknown": ({ known }) => [
     "Kiểu này không có bảng màu như vậy.",

@@ -42,6 +42,7 @@ export const zh: FaultWords = {
   "album-name-invalid": () => ["相册名称须为一行，1 到 80 个字符。", "请换一个更短、不换行的名称。"],
   "no-original": () => ["这幅肖像背后的照片没有保留。", "请再次拖入照片来制作另一幅肖像。"],
   "no-output": () => ["这张照片还没有肖像。", "请先为它制作肖像。"],
+  "template-unknown": ({ name, known }) => [`没有名为“${name}”的模板。`, `请选择其中之一：${list(known)}。`],
   "style-unknown": ({ name, known }) => [`没有名为“${name}”的风格。`, `请选择其中之一：${list(known)}。`],
   "palette-unknown": ({ known }) => [
     "这种风格没有这样的配色。",

@@ -1,0 +1,296 @@
+//! Makes the scene of a composition: its template, the figure, the words.
+
+use std::collections::BTreeMap;
+
+use crate::compose::composition::{Composition, Figure, Poster, Toy};
+use crate::compose::head::HEIGHT;
+use crate::compose::library::{Language, Library};
+use crate::compose::places::{Bounds, PicturePlace, Treatment, WordsPlace};
+use crate::compose::scene::{Affine, Content, Scene, Subject};
+use crate::compose::template::{Palette, Template, TemplateLayer};
+use crate::compose::tones::Tones;
+use crate::error::Error;
+
+const WHOLE: Affine = Affine {
+    scale: 1.0,
+    x: 0.0,
+    y: 0.0,
+};
+
+/// The look of a composition that names none.
+const USUAL_LOOK: &str = "comic";
+
+impl Composition {
+    /// The look that its people are drawn in.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`].
+    pub(crate) fn look(&self, library: &Library) -> Result<String, Error> {
+        let (chosen, entry) = match self {
+            Composition::Toy(toy) => (&toy.look, library.entry("toys", &toy.layout)?),
+            Composition::Poster(poster) => {
+                (&poster.look, library.entry("posters", &poster.template)?)
+            }
+        };
+        let look = chosen.as_deref().or(entry.look.as_deref());
+        Ok(look.unwrap_or(USUAL_LOOK).to_owned())
+    }
+
+    /// The size of its template.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`] and [`Error::TemplateRefused`].
+    pub fn size(&self, library: &Library) -> Result<(f32, f32), Error> {
+        Ok(self.scene(library, &Tones::default())?.size)
+    }
+
+    /// Its scene; `tones` are the colours of the person in that look.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`] and [`Error::TemplateRefused`].
+    pub(crate) fn scene(&self, library: &Library, tones: &Tones) -> Result<Scene, Error> {
+        let look = self.look(library)?;
+        match self {
+            Composition::Toy(toy) => toy_scene(toy, library, &look, tones),
+            Composition::Poster(poster) => poster_scene(poster, library, &look),
+        }
+    }
+}
+
+fn toy_scene(toy: &Toy, library: &Library, look: &str, tones: &Tones) -> Result<Scene, Error> {
+    let palette = &library.palette("toys", &toy.palette)?.colours;
+    let entry = library.entry("toys", &toy.layout)?;
+    let template = library.template("toys", entry, palette)?;
+    let mut scene = Scene {
+        size: template.size,
+        layers: Vec::new(),
+    };
+    for layer in &template.layers {
+        match layer {
+            TemplateLayer::Drawing(drawing)
+                if drawing
+                    .with
+                    .as_deref()
+                    .is_none_or(|place| is_filled(toy, place)) =>
+            {
+                scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
+            }
+            TemplateLayer::Drawing(_) => {}
+            TemplateLayer::Words(place) => {
+                let words = match place.name.as_str() {
+                    "name" => &toy.name,
+                    "tagline" => &toy.tagline,
+                    _ => "",
+                };
+                push_words(&mut scene, place, words, library, "toys", toy.language);
+            }
+            TemplateLayer::Picture(place) if place.name == "body" => {
+                push_figure(&mut scene, place, toy, library, palette, look, tones)?;
+            }
+            TemplateLayer::Picture(place) => {
+                if let Some(number) = place.name.strip_prefix("accessory-") {
+                    let at = number.parse().unwrap_or(0usize).checked_sub(1);
+                    if let Some(id) = at.and_then(|at| toy.accessories.get(at)) {
+                        push_accessory(&mut scene, place.bounds, id, library, palette)?;
+                    }
+                } else {
+                    scene.push(WHOLE, picture(place, look));
+                }
+            }
+        }
+    }
+    Ok(scene)
+}
+
+fn poster_scene(poster: &Poster, library: &Library, look: &str) -> Result<Scene, Error> {
+    let entry = library.entry("posters", &poster.template)?;
+    let mut palette = entry.colours.clone();
+    palette.extend(poster.colors.clone());
+    let template = library.template("posters", entry, &palette)?;
+    let mut scene = Scene {
+        size: template.size,
+        layers: Vec::new(),
+    };
+    for layer in &template.layers {
+        match layer {
+            TemplateLayer::Drawing(drawing)
+                if drawing
+                    .with
+                    .as_deref()
+                    .is_none_or(|place| is_written(poster, place, &template)) =>
+            {
+                scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
+            }
+            TemplateLayer::Drawing(_) => {}
+            TemplateLayer::Words(place) => {
+                let words = poster.words.get(&place.name).map_or("", String::as_str);
+                push_words(
+                    &mut scene,
+                    place,
+                    words,
+                    library,
+                    "posters",
+                    poster.language,
+                );
+            }
+            TemplateLayer::Picture(place) => scene.push(WHOLE, picture(place, look)),
+        }
+    }
+    Ok(scene)
+}
+
+/// Whether a box shows something in this place.
+fn is_filled(toy: &Toy, place: &str) -> bool {
+    match place {
+        "words-name" => !toy.name.trim().is_empty(),
+        "words-tagline" => !toy.tagline.trim().is_empty(),
+        place => match place
+            .strip_prefix("slot-accessory-")
+            .and_then(|number| number.parse::<usize>().ok())
+        {
+            Some(number) => number <= toy.accessories.len(),
+            None => true,
+        },
+    }
+}
+
+/// Whether a poster has words in this place.
+fn is_written(poster: &Poster, place: &str, template: &Template) -> bool {
+    let Some(field) = place.strip_prefix("words-") else {
+        return true;
+    };
+    let stands = template.layers.iter().any(|layer| {
+        matches!(layer, TemplateLayer::Words(place) if place.name == field && (place.key.is_some() || place.default.is_some()))
+    });
+    stands
+        || poster
+            .words
+            .get(field)
+            .is_some_and(|words| !words.trim().is_empty())
+}
+
+fn picture(place: &PicturePlace, look: &str) -> Content {
+    let subject = match place.fit {
+        Some(crate::compose::places::Fit::Cover) => Subject::Portrait(look.to_owned()),
+        _ => Subject::People(look.to_owned()),
+    };
+    Content::Picture(place.clone(), subject)
+}
+
+/// The words of a field, of the template itself, or what stands in an empty field.
+fn push_words(
+    scene: &mut Scene,
+    place: &WordsPlace,
+    words: &str,
+    library: &Library,
+    folder: &str,
+    language: Language,
+) {
+    let word = |key: &Option<String>| {
+        key.as_deref()
+            .and_then(|key| library.word(folder, key, language))
+    };
+    let words = match (word(&place.key), words.trim().is_empty()) {
+        (Some(word), _) => word,
+        (None, false) => words,
+        (None, true) => word(&place.default).unwrap_or_default(),
+    };
+    if !words.is_empty() {
+        scene.push(WHOLE, Content::Words(place.clone(), words.to_owned()));
+    }
+}
+
+fn push_accessory(
+    scene: &mut Scene,
+    bounds: Bounds,
+    id: &str,
+    library: &Library,
+    palette: &Palette,
+) -> Result<(), Error> {
+    let entry = library.entry("accessories", id)?;
+    let template = library.template("accessories", entry, palette)?;
+    push_drawings(scene, &template, within(template.bounds(), bounds, 0.5));
+    Ok(())
+}
+
+fn push_drawings(scene: &mut Scene, template: &Template, at: Affine) {
+    for layer in &template.layers {
+        if let TemplateLayer::Drawing(drawing) = layer {
+            scene.push(at, Content::Drawing(drawing.svg.clone()));
+        }
+    }
+}
+
+fn push_figure(
+    scene: &mut Scene,
+    place: &PicturePlace,
+    toy: &Toy,
+    library: &Library,
+    palette: &Palette,
+    look: &str,
+    tones: &Tones,
+) -> Result<(), Error> {
+    match &toy.figure {
+        Figure::Bust { stand } => {
+            let entry = library.entry("stands", stand)?;
+            let template = library.template("stands", entry, palette)?;
+            let at = within(template.bounds(), place.bounds, 1.0);
+            for layer in &template.layers {
+                let content = match layer {
+                    TemplateLayer::Drawing(drawing) => Content::Drawing(drawing.svg.clone()),
+                    TemplateLayer::Picture(place) => picture(place, look),
+                    TemplateLayer::Words(_) => continue,
+                };
+                scene.push(at, content);
+            }
+        }
+        Figure::BobbleHead { body, colors } => {
+            let entry = library.entry("bodies", body)?;
+            let colors = body_colors(&entry.colours, colors, tones);
+            let template = library.template("bodies", entry, &colors)?;
+            let mut whole = template.bounds();
+            let neck = template.neck;
+            if let Some(neck) = neck {
+                // Hair and hats reach about so far above the chin.
+                let top = neck.chin[1] - neck.head_width * HEIGHT;
+                whole.height += (whole.y - top).max(0.0);
+                whole.y = whole.y.min(top);
+            }
+            let at = within(whole, place.bounds, 1.0);
+            push_drawings(scene, &template, at);
+            if let Some(neck) = neck {
+                scene.push(
+                    at,
+                    Content::Head {
+                        chin: neck.chin,
+                        width: neck.head_width,
+                        look: look.to_owned(),
+                        treatment: Treatment::default(),
+                    },
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was chosen, then the skin of the face, then the body's own colours.
+fn body_colors(own: &Palette, chosen: &Palette, tones: &Tones) -> Palette {
+    let mut colors: BTreeMap<_, _> = own.clone();
+    if let Some([skin, shade]) = tones.skin {
+        colors.insert("skin".to_owned(), skin);
+        colors.insert("skin-shade".to_owned(), shade);
+    }
+    colors.extend(chosen.clone());
+    colors
+}
+
+/// As large as fits into a box, in its middle; `down` says where from top to bottom.
+fn within(content: Bounds, place: Bounds, down: f32) -> Affine {
+    let scale = (place.width / content.width).min(place.height / content.height);
+    Affine {
+        scale,
+        x: place.x + (place.width - content.width * scale) / 2.0 - content.x * scale,
+        y: place.y + (place.height - content.height * scale) * down - content.y * scale,
+    }
+}

@@ -1,0 +1,85 @@
+//! Makes the picture of a composition, and keeps what the next one of the same photo may need.
+
+use std::sync::Arc;
+
+use crate::analysis::PortraitMap;
+use crate::compose::composition::Composition;
+use crate::compose::library::library;
+use crate::compose::scene::{KeptLayers, Pictures, Subject, WordNotes};
+use crate::compose::sprite::AlphaPicture;
+use crate::compose::tones::Tones;
+use crate::error::Error;
+use crate::image::Photo;
+use crate::looks::Sketch;
+
+/// What was made of one photo for its last composition: another name or palette costs no drawing of people. It dies with
+/// the photo.
+#[derive(Default)]
+pub struct KeptComposition {
+    pub(crate) sketch: Option<Sketch>,
+    pictures: Pictures,
+    layers: KeptLayers,
+}
+
+/// A composed picture.
+pub struct Composed {
+    /// The picture.
+    pub photo: Photo,
+    /// What a person should know about their words.
+    pub notes: WordNotes,
+}
+
+/// The composition of a photo, of this width and height. `draw` draws the photo of `map` as it is asked; it gets the place
+/// where the photo's sketch is kept.
+///
+/// # Errors
+/// [`Error::TemplateUnknown`]; [`Error::NoFace`] and [`Error::NoPerson`] if the composition needs one; those of `draw`.
+pub(crate) fn compose(
+    composition: &Composition,
+    map: &PortraitMap,
+    size: (u32, u32),
+    kept: &mut KeptComposition,
+    draw: &mut dyn FnMut(&Subject, &mut Option<Sketch>) -> Result<AlphaPicture, Error>,
+) -> Result<Composed, Error> {
+    let library = library();
+    let people = Subject::People(composition.look(library)?);
+    if map.faces.is_empty() && matches!(composition, Composition::Toy(_)) {
+        return Err(Error::NoFace);
+    }
+    if !map.has_people() {
+        return Err(Error::NoPerson);
+    }
+    let KeptComposition {
+        sketch,
+        pictures,
+        layers,
+    } = kept;
+    let mut add = |pictures: &mut Pictures, subject: &Subject| {
+        if !pictures.contains_key(subject) {
+            pictures.insert(subject.clone(), Arc::new(draw(subject, sketch)?));
+        }
+        Ok::<_, Error>(())
+    };
+    add(pictures, &people)?;
+    let tones = pictures
+        .get(&people)
+        .map(|people| Tones::of(people, map))
+        .unwrap_or_default();
+    let scene = composition.scene(library, &tones)?;
+    let subjects = scene.subjects();
+    pictures.retain(|subject, _| subjects.contains(subject) || *subject == people);
+    for subject in &subjects {
+        add(pictures, subject)?;
+    }
+    let (pixmap, notes) = scene.draw(size, pictures, map, layers)?;
+    // What no layer covers is white.
+    let white = |color: u8, alpha: u8| color.saturating_add(255 - alpha);
+    let (pixels, _) = pixmap.data().as_chunks::<4>();
+    let pixels = pixels
+        .iter()
+        .flat_map(|&[r, g, b, a]| [r, g, b].map(|color| white(color, a)));
+    Ok(Composed {
+        photo: Photo::from_pixels(size.0, size.1, pixels.collect())?,
+        notes,
+    })
+}
