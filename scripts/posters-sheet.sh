@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Draws docs/posters.jpg, docs/seasons.jpg and docs/cards.jpg: every poster, season and card with people who do not exist (CC0)
+# from the corpus beside the repository; the first row of posters once more with two and with three of them together.
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly PORTRAITS=${1:-../shared/corpus/portraits}
+readonly PEOPLE=(female_512_36 male_512_0 female_512_34 male_512_5 female_512_43 male_512_64 female_512_78 female_512_31 male_512_23 female_512_82)
+readonly LANGUAGES=(en vi zh ar)
+readonly TEMPLATES=src-tauri/crates/engine/templates LARGEST=900000
+
+[ -d "$PORTRAITS" ] || fail "The corpus is not at $PORTRAITS." "Run scripts/posters-sheet.sh FOLDER-OF-PORTRAITS."
+install_packages imagemagick librsvg2-bin
+scripts/onnxruntime.sh
+cargo build --locked --quiet --package engine --example compose
+folder=$(mktemp --directory)
+trap 'rm -rf "$folder"' EXIT
+
+# sheet FILE COLUMNS: the pictures in $folder/sheet as one, as good as fits into LARGEST bytes.
+sheet() {
+    local quality
+    montage "$folder"/sheet/*.png -tile "$2x" -geometry +6+6 -background '#efece6' "$folder/sheet.png"
+    for quality in 90 86 82 78 74 70 66 62; do
+        /usr/bin/convert "$folder/sheet.png" -strip -quality "$quality" "$1"
+        [ "$(stat --format %s "$1")" -gt "$LARGEST" ] || break
+    done
+    rm -rf "$folder/sheet"
+    info "$1, quality $quality"
+}
+
+# cut_out PERSON LOOK: the person alone, as $folder/PERSON-LOOK.png; with the look "photo" as in the photo.
+cut_out() {
+    local look=(--style "$2")
+    [ "$2" != photo ] || look=(--style storybook --strength 0)
+    [ -e "$folder/$1-$2.png" ] || cargo run --locked --quiet -- stylize "$PORTRAITS/$1.jpg" "${look[@]}" \
+        --backdrop transparent --out "$folder/$1-$2.png"
+}
+
+# poster NUMBER ID LANGUAGE PHOTO
+poster() {
+    mkdir -p "$folder/one" "$folder/sheet"
+    target/debug/examples/compose --poster "$2" --size 432x540 --language "$3" --out "$folder/one" "$4" >/dev/null
+    mv "$folder"/one/*.png "$(printf '%s/sheet/%03d.png' "$folder" "$1")"
+}
+
+# together NAME PERSON SIDE LEFT…: people before a wall, the hindmost first.
+together() {
+    local name=$1 layers=()
+    shift
+    while [ $# -gt 0 ]; do
+        cut_out "$1" photo
+        layers+=('(' "$folder/$1-photo.png" -resize "$2x$2" ')' -geometry "$3+0" -composite)
+        shift 3
+    done
+    /usr/bin/convert -size 1000x760 'gradient:#dfe6ea-#b9c4cc' -gravity SouthWest "${layers[@]}" "$folder/$name.png"
+}
+
+together two male_512_5 700 +330 female_512_36 700 -60
+together three male_512_0 700 -150 female_512_36 690 +360 female_512_34 540 +215
+mapfile -t posters < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/posters/posters.toml")
+for number in "${!posters[@]}"; do
+    poster "$number" "${posters[number]}" en "$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg"
+    poster $((number + 100)) "${posters[number]}" "${LANGUAGES[number % 3 + 1]}" "$folder/$([ $((number % 2)) = 0 ] && echo two || echo three).png"
+done
+sheet docs/posters.jpg "${#posters[@]}"
+
+# Seasons and cards belong to packs, so their sheets are laid out here from cut-outs.
+for person in "${PEOPLE[@]}"; do
+    for look in storybook comic vector; do cut_out "$person" "$look"; done
+done
+mkdir "$folder/sheet"
+scripts/place_people.py "$folder" "$folder/sheet" seasons
+sheet docs/seasons.jpg 4
+mkdir "$folder/sheet"
+scripts/place_people.py "$folder" "$folder/sheet" cards
+sheet docs/cards.jpg 8
