@@ -35,7 +35,7 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    album, analyze, backup, doctor, export, favourite, import, keep, list, lock,
+    album, analyze, backup, compose, doctor, export, favourite, import, keep, list, lock,
     passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
@@ -103,6 +103,8 @@ pub fn print_fault(fault: &Fault) -> ExitCode {
 async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode, Report> {
     match command {
         Command::Stylize(args) => stylize::run(context, args).await,
+        Command::Toy(args) => compose::run_toy(context, args).await,
+        Command::Poster(args) => compose::run_poster(context, args).await,
         Command::Analyze(args) => analyze::run(context, args).await,
         Command::Styles => Ok(styles::run(context)),
         Command::Import(args) => import::run(context, args).await,

@@ -10,6 +10,7 @@
 //! no files: the app encodes them (`streaming_encoder.rs`), so what is stored, exported and shown is a file of our own
 //! encoder whatever the child sends.
 
+mod cached_photo;
 mod client;
 mod deadline;
 pub(crate) mod framing;
@@ -27,8 +28,8 @@ mod worker_connection;
 pub use client::{Darkroom, PreviewDarkroom};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import, PhotoInfo,
-    Preview, Stylize,
+    Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
+    PhotoInfo, Preview, Stylize,
 };
 pub use typed_task::{Analyzed, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;

@@ -9,6 +9,7 @@ use engine::Precision;
 use super::commands::album::AlbumArgs;
 use super::commands::analyze::AnalyzeArgs;
 use super::commands::backup::BackupArgs;
+use super::commands::compose::{PosterArgs, ToyArgs};
 use super::commands::doctor::DoctorArgs;
 use super::commands::export::ExportArgs;
 use super::commands::favourite::FavouriteArgs;
@@ -56,6 +57,10 @@ pub(super) struct GlobalArgs {
 pub(super) enum Command {
     /// Make portraits, as files or in the vault (--keep)
     Stylize(StylizeArgs),
+    /// Put a figure of a photo into its box, as a file or in the vault
+    Toy(ToyArgs),
+    /// Put the people of a photo into a poster, as a file or in the vault
+    Poster(PosterArgs),
     /// List the styles
     Styles,
     /// Show who is in a photo: faces, how heads are turned, hair, skin and clothes
@@ -108,6 +113,8 @@ impl Command {
     pub(super) fn writes_picture_to_stdout(&self) -> bool {
         match self {
             Self::Stylize(args) => args.out.as_deref() == Some(Path::new("-")),
+            Self::Toy(args) => args.writes_picture_to_stdout(),
+            Self::Poster(args) => args.writes_picture_to_stdout(),
             Self::Export(args) => args.out == Path::new("-"),
             Self::Analyze(args) => args.overlay.as_deref() == Some(Path::new("-")),
             _ => false,

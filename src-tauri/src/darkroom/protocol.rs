@@ -6,7 +6,7 @@
 //! things: a struct and a variant of `Task` here, an `impl TypedTask` in `typed_task.rs`, and a function in `worker.rs`;
 //! the compiler asks for the last two. A task that gives facts beside pictures also needs a [`Reply`] for them.
 
-use engine::{DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy};
+use engine::{Composition, DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy};
 use serde::{Deserialize, Serialize};
 
 use super::portrait_analysis::PortraitAnalysis;
@@ -32,6 +32,8 @@ pub enum Task {
     Stylize(Stylize),
     /// Draw a portrait as paths.
     DrawPaths(DrawPaths),
+    /// Compose the photo with a template.
+    Compose(Compose),
     /// Take a photo as it is.
     Import(Import),
     /// Read a photo or a portrait again, to write it in another format or size.
@@ -85,6 +87,25 @@ pub struct DrawPaths {
     /// What to make of it.
     pub recipe: Recipe,
 }
+
+/// A composition of the photo.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Compose {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// What to make of it.
+    pub composition: Composition,
+    /// The size of the picture; [`MAX_COMPOSED_SIDE`] is the longest side there is.
+    pub size: ImageSize,
+    /// Pixels on the longer side of the picture's thumbnail, where one is wanted.
+    pub thumbnail_side: Option<u32>,
+    /// It is one of several that are shown soon: people are drawn from a small copy, and what was made is kept for the next.
+    /// Without a file it is about the photo of the task before.
+    pub preview: bool,
+}
+
+/// Longest side of a composition, in pixels.
+pub(super) const MAX_COMPOSED_SIDE: u32 = 4096;
 
 /// What is stored about a photo that is not stylised: its facts and its thumbnail.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -60,6 +60,8 @@ pub(crate) struct ReplyValidator {
     /// What the recipe shows of the photo, in the first picture.
     crop: Crop,
     may_be_transparent: bool,
+    /// The size of the first picture, where the task decides it.
+    exact_size: Option<ImageSize>,
     /// The size of the first picture, of which the others are smaller copies.
     first: Option<ImageSize>,
     /// How many bytes of an SVG file may still come.
@@ -79,6 +81,7 @@ impl ReplyValidator {
             photo: None,
             crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
             may_be_transparent: task.may_be_transparent(),
+            exact_size: task.exact_size(),
             first: None,
             paths_left: if task.gives_paths() { MAX_SVG_BYTES } else { 0 },
             missing: 0,
@@ -148,6 +151,7 @@ impl ReplyValidator {
         let size = picture.size;
         let fits = match (self.first, longest_side) {
             (Some(first), side) => size.fits(first, side),
+            (None, _) if self.exact_size.is_some() => self.exact_size == Some(size),
             (None, None) => {
                 let photo = (photo.size.width, photo.size.height);
                 self.crop.gives(photo, (size.width, size.height))

@@ -4,7 +4,7 @@ use engine::{Background, Recipe};
 
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
+    Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
     MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
 };
 
@@ -22,6 +22,11 @@ pub trait TypedTask: Clone + Into<Task> {
 
     /// The recipe of the first picture, where one is carried out.
     fn recipe(&self) -> Option<&Recipe> {
+        None
+    }
+
+    /// The size of the first picture, where the task decides it.
+    fn exact_size(&self) -> Option<ImageSize> {
         None
     }
 
@@ -156,6 +161,33 @@ impl TypedTask for Stylize {
             thumbnail: pictures.next(),
             softened: results.bystanders.unwrap_or_default(),
         })
+    }
+}
+
+impl From<Compose> for Task {
+    fn from(task: Compose) -> Self {
+        Self::Compose(task)
+    }
+}
+
+impl TypedTask for Compose {
+    type Output = Stylized;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        let thumbnail = self.thumbnail_side.map(Some);
+        std::iter::once(None).chain(thumbnail).collect()
+    }
+
+    fn exact_size(&self) -> Option<ImageSize> {
+        Some(self.size)
+    }
+
+    fn output(results: TaskResults) -> Option<Stylized> {
+        Stylize::output(results)
     }
 }
 

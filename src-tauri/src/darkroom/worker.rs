@@ -3,20 +3,21 @@
 //! It holds no key and knows no name; it opens no socket, and no file after the models are loaded. Whatever a hostile
 //! picture makes of this process, the app loses one photo. It encodes nothing: pixels go back, row by row.
 
-use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Crop, Engine, Known, OnWhite, Photo, PhotoRows, PortraitMap, Precision,
-    Recipe, RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
+    Brush, Bystanders, Engine, KeptComposition, Known, OnWhite, PhotoRows, Precision, Recipe,
+    RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
 };
 
+use super::cached_photo::{CachedPhoto, cached_photo, open};
 use super::framing::MAX_ROWS_BYTES;
 use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
-    Analyze, Convert, CountBystanders, DecodeOptions, DrawPaths, Import, MAX_PREVIEW_SIDE, Message,
-    PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, Stylize, Task,
+    Analyze, Compose, Convert, CountBystanders, DrawPaths, Import, MAX_COMPOSED_SIDE,
+    MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, Stylize,
+    Task,
 };
 use super::reply_validator::MAX_BYSTANDERS;
 use super::{framing, precision};
@@ -59,106 +60,6 @@ struct Worker {
     /// The photo that is previewed, so that sixteen styles of it cost one decoding.
     cached_photo: Option<CachedPhoto>,
 }
-
-struct CachedPhoto {
-    source: Source,
-    small: Photo,
-    /// Everybody in it, once somebody has asked.
-    map: Option<PortraitMap>,
-    /// What was found out about what the last recipe shows of it.
-    shown: Option<Shown>,
-}
-
-/// What is known of the part of a photo that a recipe with this crop and these bystanders shows.
-struct Shown {
-    crop: Crop,
-    bystanders: Bystanders,
-    map: PortraitMap,
-    /// The part, prepared to be drawn with some character, by the side that it is planned with: all looks of it cost one
-    /// preparation.
-    sketches: HashMap<u32, (f32, Sketch)>,
-}
-
-impl Shown {
-    /// What is known of the part, where `source` is a copy of it, for a drawing that is planned with this side.
-    fn for_drawing(
-        &mut self,
-        source: &Source,
-        plan_side: u32,
-        character: f32,
-    ) -> Result<Known<'_>, Fault> {
-        let kept = self.sketches.remove(&plan_side);
-        let sketch = match kept.filter(|(of, _)| *of == character) {
-            Some((_, sketch)) => sketch,
-            None => Sketch::with_character(source, &self.map, plan_side, character)?,
-        };
-        let kept = self.sketches.entry(plan_side);
-        let (_, sketch) = kept.insert_entry((character, sketch)).into_mut();
-        Ok(Known {
-            map: Some(&self.map),
-            sketch: Some(sketch),
-        })
-    }
-}
-
-impl CachedPhoto {
-    fn open(file: Vec<u8>, options: &DecodeOptions) -> Result<Self, Fault> {
-        let source = open(file, options)?;
-        Ok(Self {
-            small: source.downscaled(MAX_PREVIEW_SIDE)?,
-            source,
-            map: None,
-            shown: None,
-        })
-    }
-
-    fn map(&mut self, analyzer: &mut PortraitAnalyzer) -> Result<&PortraitMap, Fault> {
-        let map = match self.map.take() {
-            Some(map) => map,
-            None => analyzer.analyze_with_small_faces(&self.source)?,
-        };
-        Ok(self.map.insert(map))
-    }
-
-    /// A small copy of what the recipe shows, and what is known of it where people must be found in it.
-    fn shown(
-        &mut self,
-        recipe: &Recipe,
-        needs_map: bool,
-        analyzer: &mut PortraitAnalyzer,
-    ) -> Result<(Source, Option<&mut Shown>), Fault> {
-        let (crop, bystanders) = (recipe.crop, &recipe.bystanders);
-        let mut source = Source::from(match crop == Crop::default() {
-            true => self.small.clone(),
-            // A part of it is a small part at times.
-            false => self.source.downscaled(MAX_CROPPED_SIDE)?,
-        });
-        let map = match bystanders.soften {
-            true => Some(self.map(analyzer)?),
-            false => None,
-        };
-        soften_bystanders(&mut source, map, &bystanders.circles)?;
-        let source = crop.apply(source, |turned| analyzer.analyze(turned))?;
-        if !needs_map {
-            return Ok((source, None));
-        }
-        let is_same = |shown: &Shown| shown.crop == crop && shown.bystanders == *bystanders;
-        let shown = match self.shown.take().filter(is_same) {
-            Some(shown) => shown,
-            None => Shown {
-                crop,
-                bystanders: bystanders.clone(),
-                map: analyzer.analyze(&source)?,
-                sketches: HashMap::new(),
-            },
-        };
-        let shown = self.shown.insert(shown);
-        Ok((source, Some(shown)))
-    }
-}
-
-/// Longest side of the copy that cropped previews are cut from, in pixels.
-const MAX_CROPPED_SIDE: u32 = 2048;
 
 impl Worker {
     /// Loads the models, and closes files and most system calls to this process.
@@ -210,6 +111,7 @@ impl Worker {
             Task::Preview(task) => self.preview(task, file, replies),
             Task::Stylize(task) => self.stylize(task, file, replies),
             Task::DrawPaths(task) => self.draw_paths(task, file, replies),
+            Task::Compose(task) => self.compose(&task, file, replies),
             Task::Import(task) => import(task, file, replies),
             Task::Convert(task) => convert(task, file, replies),
             Task::Analyze(task) => self.analyze(task, file, replies),
@@ -265,6 +167,46 @@ impl Worker {
         let recipe = task.recipe.with_brush(Brush::Native)?;
         let mut painted = self.engine.render(&small, &recipe, known)?;
         replies.send_picture(&mut OnWhite::new(&mut *painted))
+    }
+
+    fn compose<W: Write>(
+        &mut self,
+        task: &Compose,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let size = (
+            task.size.width.clamp(1, MAX_COMPOSED_SIDE),
+            task.size.height.clamp(1, MAX_COMPOSED_SIDE),
+        );
+        let composed = if task.preview {
+            let cached = self.analyzer.prepared_beside(true, || {
+                cached_photo(&mut self.cached_photo, file, &task.decode)
+            })?;
+            replies.send(Reply::Decoded(photo_info(&cached.source)))?;
+            let (source, map, kept) = cached.composing(&mut self.analyzer)?;
+            self.engine
+                .compose(&source, map, &task.composition, size, kept)?
+        } else {
+            let source = self
+                .analyzer
+                .prepared_beside(true, || open(file, &task.decode))?;
+            replies.send(Reply::Decoded(photo_info(&source)))?;
+            // No picture shows people larger than this.
+            let side = 2 * size.0.max(size.1);
+            let source = Source::from(source.downscaled(side)?);
+            let map = self.analyzer.analyze(&source)?;
+            let mut kept = KeptComposition::default();
+            self.engine
+                .compose(&source, &map, &task.composition, size, &mut kept)?
+        };
+        replies.send_picture(&mut PhotoRows::new(&composed.photo))?;
+        match task.thumbnail_side {
+            Some(side) => {
+                replies.send_picture(&mut PhotoRows::new(&composed.photo.thumbnail(side)))
+            }
+            None => Ok(()),
+        }
     }
 
     fn count_bystanders<W: Write>(
@@ -363,23 +305,6 @@ fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> 
         None if task.keep_alpha => replies.send_picture(&mut *source.rows_with_alpha()?),
         None => replies.send_picture(&mut *source.rows()?),
     }
-}
-
-fn open(file: Vec<u8>, options: &DecodeOptions) -> Result<Source, Fault> {
-    Ok(Source::open(file, &options.limits, options.truncation)?)
-}
-
-/// The photo of this file; without a file it is the photo of the task before.
-fn cached_photo<'worker>(
-    cached: &'worker mut Option<CachedPhoto>,
-    file: Vec<u8>,
-    options: &DecodeOptions,
-) -> Result<&'worker mut CachedPhoto, Fault> {
-    let photo = match cached.take().filter(|_| file.is_empty()) {
-        Some(photo) => photo,
-        None => CachedPhoto::open(file, options)?,
-    };
-    Ok(cached.insert(photo))
 }
 
 fn as_count(people: usize) -> u32 {

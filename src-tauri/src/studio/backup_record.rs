@@ -25,6 +25,8 @@ impl PhotoRecord {
             original: record.original.filter(is_possible),
             output: record.output.filter(is_possible),
             recipe: record.recipe.filter(is_short),
+            // Its fields were checked when it was read.
+            composition: record.composition,
             album: record.album,
             favourite: record.favourite,
             notes: notes.filter(is_true_note).collect(),

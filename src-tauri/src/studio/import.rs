@@ -1,6 +1,6 @@
 //! Takes photos into the vault: as they are, or with what was made of them.
 
-use engine::{OutputFormat, Recipe};
+use engine::{Composition, OutputFormat, Recipe};
 use vault::{NewPhoto, Vault};
 use zeroize::Zeroizing;
 
@@ -36,10 +36,12 @@ impl Studio {
 pub(super) struct NewPortrait {
     pub(super) file: CleanPicture,
     pub(super) size: ImageSize,
-    pub(super) recipe: Recipe,
+    pub(super) recipe: Option<Recipe>,
+    pub(super) composition: Option<Composition>,
 }
 
-/// Seals a photo with what was made of it: a portrait, as JPEG or, if it is a cut-out, as PNG, with its recipe.
+/// Seals a photo with what was made of it: a portrait, as JPEG or, if it is a cut-out, as PNG, with its recipe or
+/// composition.
 pub(super) async fn store(
     vault: &Vault,
     photo: InputPhoto,
@@ -62,7 +64,12 @@ pub(super) async fn store(
             format: portrait.file.format().into(),
             size: portrait.size,
         }),
-        recipe: portrait.as_ref().map(|portrait| portrait.recipe.clone()),
+        recipe: portrait
+            .as_ref()
+            .and_then(|portrait| portrait.recipe.clone()),
+        composition: portrait
+            .as_ref()
+            .and_then(|portrait| portrait.composition.clone()),
         album: None,
         favourite: false,
         notes,

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::{OwnJpeg, Studio};
-use crate::darkroom::{CountBystanders, Darkroom, Preview, PreviewDarkroom};
+use crate::darkroom::{Compose, CountBystanders, Darkroom, Preview, PreviewDarkroom, TypedTask};
 use crate::fault::Fault;
 
 impl Studio {
@@ -62,14 +62,33 @@ impl Previewer {
         task: Preview,
         request: u64,
     ) -> Result<OwnJpeg, Fault> {
+        let image = self.newest(photo, task, request).await?;
+        OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
+    }
+
+    /// The composition that `task` asks for, unless a request with a higher number comes before it is begun.
+    pub(super) async fn compose(
+        &self,
+        photo: &[u8],
+        task: Compose,
+        request: u64,
+    ) -> Result<OwnJpeg, Fault> {
+        let composed = self.newest(photo, task, request).await?;
+        OwnJpeg::new(Zeroizing::new(composed.image)).map_err(|_| Fault::DarkroomDied)
+    }
+
+    async fn newest<T: TypedTask>(
+        &self,
+        photo: &[u8],
+        task: T,
+        request: u64,
+    ) -> Result<T::Output, Fault> {
         self.newest.fetch_max(request, Ordering::Relaxed);
         let _busy = self.busy.lock().await;
         if request < self.newest.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);
         }
-        let format = OutputFormat::Jpeg;
-        let image = self.darkroom.run(photo, task, format).await?;
-        OwnJpeg::new(Zeroizing::new(image)).map_err(|_| Fault::DarkroomDied)
+        self.darkroom.run(photo, task, OutputFormat::Jpeg).await
     }
 
     /// The number that `task` asks for. Nothing cancels it but the lock.

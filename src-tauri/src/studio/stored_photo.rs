@@ -1,6 +1,6 @@
 //! A photo in the vault, and the record that is sealed with it.
 
-use engine::{DecodeNote, Recipe, SourceFormat};
+use engine::{Composition, DecodeNote, Recipe, SourceFormat};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -43,6 +43,9 @@ pub struct PhotoRecord {
     pub output: Option<StoredImage>,
     /// How the portrait was made.
     pub recipe: Option<Recipe>,
+    /// What was composed, where it was. The words in it are the owner's: it is sealed with the rest and printed nowhere.
+    #[serde(skip)]
+    pub composition: Option<Composition>,
     /// The album that it is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub album: Option<AlbumName>,
@@ -125,6 +128,7 @@ impl PhotoRecord {
             digest: known(field("digest"), &mut newer).flatten(),
             output: image(field("output"), &mut newer),
             recipe: known(field("recipe"), &mut newer).flatten(),
+            composition: known(field("composition"), &mut newer).flatten(),
             album: known(field("album"), &mut newer).flatten(),
             favourite: known::<Option<bool>>(field("favourite"), &mut newer)
                 .flatten()
@@ -153,6 +157,9 @@ impl PhotoRecord {
     /// As the vault seals it.
     pub(super) fn to_json(&self) -> Result<Value, Fault> {
         let mut json = serde_json::to_value(self).map_err(unknown_shape)?;
+        if let Some(composition) = &self.composition {
+            json["composition"] = serde_json::to_value(composition).map_err(unknown_shape)?;
+        }
         if let Some(digest) = &self.digest {
             json["digest"] = serde_json::to_value(digest).map_err(unknown_shape)?;
         }

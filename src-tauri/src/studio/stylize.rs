@@ -147,7 +147,8 @@ impl Studio {
         let output = Some(NewPortrait {
             file: CleanPicture::new(result.image, format)?,
             size: result.size,
-            recipe: recipe.clone(),
+            recipe: Some(recipe.clone()),
+            composition: None,
         });
         let photo = store(vault, photo, result.photo, output, result.thumbnail).await?;
         Ok(StoredPortrait {

@@ -6,7 +6,7 @@ use crate::compose::composition::{Composition, Figure, Poster, Toy};
 use crate::compose::head::HEIGHT;
 use crate::compose::library::{Language, Library};
 use crate::compose::places::{Bounds, PicturePlace, Treatment, WordsPlace};
-use crate::compose::scene::{Affine, Content, Scene, Subject};
+use crate::compose::scene::{Affine, Content, Scene, Subject, WordNotes};
 use crate::compose::template::{Palette, Template, TemplateLayer};
 use crate::compose::tones::Tones;
 use crate::error::Error;
@@ -42,6 +42,14 @@ impl Composition {
     /// [`Error::TemplateUnknown`] and [`Error::TemplateRefused`].
     pub fn size(&self, library: &Library) -> Result<(f32, f32), Error> {
         Ok(self.scene(library, &Tones::default())?.size)
+    }
+
+    /// What a person should know about their words, without a photo.
+    ///
+    /// # Errors
+    /// As [`Composition::size`]; [`Error::FontRefused`].
+    pub fn word_notes(&self, library: &Library) -> Result<WordNotes, Error> {
+        self.scene(library, &Tones::default())?.word_notes()
     }
 
     /// Its scene; `tones` are the colours of the person in that look.

@@ -12,7 +12,7 @@ use crate::compose::head::head;
 use crate::compose::places::{Bounds, Fit, PicturePlace, Treatment, WordsPlace};
 use crate::compose::slots::{fitted, part_for};
 use crate::compose::sprite::{AlphaPicture, Placed};
-use crate::compose::words::fit;
+use crate::compose::words::{Fitted, fit};
 use crate::error::Error;
 use crate::looks::Color;
 
@@ -106,7 +106,18 @@ impl Scene {
         subjects
     }
 
-    /// The scene, `width` pixels wide and `height` high. The longer side decides the scale.
+    /// What a person should know about the words.
+    pub(crate) fn word_notes(&self) -> Result<WordNotes, Error> {
+        let mut notes = WordNotes::default();
+        for layer in &self.layers {
+            if let Content::Words(place, words) = &layer.content {
+                notes.add(&fit(words, place)?);
+            }
+        }
+        Ok(notes)
+    }
+
+    /// The scene, `width` pixels wide and `height` high, as large as fits.
     ///
     /// # Errors
     /// [`Error::FontRefused`], [`Error::TemplateRefused`] if a drawing is no SVG, [`Error::NoFace`] and [`Error::NoPerson`]
@@ -118,7 +129,7 @@ impl Scene {
         map: &PortraitMap,
         kept: &mut KeptLayers,
     ) -> Result<(Pixmap, WordNotes), Error> {
-        let scale = (width as f32 / self.size.0).max(height as f32 / self.size.1);
+        let scale = (width as f32 / self.size.0).min(height as f32 / self.size.1);
         let canvas_of = Transform::from_row(
             scale,
             0.0,
@@ -156,6 +167,13 @@ impl Scene {
         }
         kept.layers = drawn;
         Ok((canvas, notes))
+    }
+}
+
+impl WordNotes {
+    fn add(&mut self, fitted: &Fitted) {
+        self.shortened |= fitted.shortened;
+        self.dropped |= fitted.dropped;
     }
 }
 
@@ -312,8 +330,7 @@ fn draw_words(
     notes: &mut WordNotes,
 ) -> Result<(), Error> {
     let fitted = fit(words, place)?;
-    notes.shortened |= fitted.shortened;
-    notes.dropped |= fitted.dropped;
+    notes.add(&fitted);
     let Some(path) = fitted.path else {
         return Ok(());
     };

@@ -5,4 +5,4 @@ mod fit;
 mod outline;
 mod shape;
 
-pub(crate) use fit::fit;
+pub(crate) use fit::{Fitted, fit};

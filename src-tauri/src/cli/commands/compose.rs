@@ -1,0 +1,320 @@
+//! `toy` and `poster`: compose a photo with a template, as a file or in the vault.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use engine::{Composition, Figure, Language, OutputFormat, Poster, Toy};
+use serde_json::json;
+
+use crate::cli::context::CommandContext;
+use crate::cli::json_document::with_path;
+use crate::cli::photo_input::{self, truncation_policy};
+use crate::cli::target::{OutputPaths, Target};
+use crate::cli::values::FileFormat;
+use crate::fault::{Fault, Report};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{ComposedSize, InputPhoto, PhotoPath, scan_paths};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ToyArgs {
+    /// Photo file
+    #[arg(value_name = "PHOTO")]
+    photo: PathBuf,
+    /// Name on the box
+    #[arg(long, default_value = "", value_name = "WORDS")]
+    name: String,
+    /// Line below the name
+    #[arg(long, default_value = "", value_name = "WORDS")]
+    tagline: String,
+    /// What lies beside the figure, up to five, like camera,coffee
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    accessory: Vec<String>,
+    /// Box; by default the first
+    #[arg(long = "box", default_value = "", value_name = "NAME")]
+    layout: String,
+    /// Colours of the box; by default the first
+    #[arg(long, default_value = "", value_name = "NAME")]
+    palette: String,
+    /// Drawn body that the head stands on; by default the first
+    #[arg(long, default_value = "", value_name = "NAME", conflicts_with = "bust")]
+    body: String,
+    /// The people as the photo shows them, on this stand, instead of one head on a drawn body
+    #[arg(long, value_name = "STAND", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    bust: Option<String>,
+    #[command(flatten)]
+    common: ComposeArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PosterArgs {
+    /// Photo file
+    #[arg(value_name = "PHOTO")]
+    photo: PathBuf,
+    /// Scene; by default the first
+    #[arg(long, default_value = "", value_name = "NAME")]
+    template: String,
+    /// Title
+    #[arg(long, value_name = "WORDS")]
+    title: Option<String>,
+    /// Line below the title
+    #[arg(long, value_name = "WORDS")]
+    subtitle: Option<String>,
+    /// Words of any other field: FIELD=WORDS; may be repeated
+    #[arg(long, value_name = "FIELD=WORDS", value_parser = field)]
+    words: Vec<(String, String)>,
+    #[command(flatten)]
+    common: ComposeArgs,
+}
+
+#[derive(Debug, Args)]
+struct ComposeArgs {
+    /// Look of the people; by default the one that suits the template
+    #[arg(long, value_name = "NAME")]
+    look: Option<String>,
+    /// Language of the words that nobody typed
+    #[arg(long, value_enum, default_value = "en")]
+    language: LanguageArg,
+    /// Size: 1080 (1080 × 1350), 2160 (2160 × 2700), or print (A5, 300 dots an inch)
+    #[arg(long, value_enum, default_value = "1080")]
+    size: SizeArg,
+    /// File or folder to write to; - is standard output. Without it the picture is stored in the vault, with its photo
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long)]
+    force: bool,
+    /// If the photo is incomplete, use the readable part
+    #[arg(long)]
+    accept_damaged: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LanguageArg {
+    En,
+    Vi,
+    Zh,
+    Ar,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SizeArg {
+    #[value(name = "1080")]
+    Post,
+    #[value(name = "2160")]
+    Large,
+    Print,
+}
+
+impl ToyArgs {
+    pub(in crate::cli) fn writes_picture_to_stdout(&self) -> bool {
+        self.common.is_stdout()
+    }
+}
+
+impl PosterArgs {
+    pub(in crate::cli) fn writes_picture_to_stdout(&self) -> bool {
+        self.common.is_stdout()
+    }
+}
+
+impl ComposeArgs {
+    fn is_stdout(&self) -> bool {
+        self.out.as_ref().is_some_and(|out| out.as_os_str() == "-")
+    }
+
+    fn language(&self) -> Language {
+        match self.language {
+            LanguageArg::En => Language::En,
+            LanguageArg::Vi => Language::Vi,
+            LanguageArg::Zh => Language::Zh,
+            LanguageArg::Ar => Language::Ar,
+        }
+    }
+}
+
+pub(in crate::cli) async fn run_toy(
+    context: &CommandContext,
+    args: ToyArgs,
+) -> Result<ExitCode, Report> {
+    let figure = match args.bust {
+        Some(stand) => Figure::Bust { stand },
+        None => Figure::BobbleHead {
+            body: args.body,
+            colors: BTreeMap::new(),
+        },
+    };
+    let toy = Toy {
+        name: args.name,
+        tagline: args.tagline,
+        layout: args.layout,
+        palette: args.palette,
+        accessories: args.accessory,
+        figure,
+        look: args.common.look.clone(),
+        language: args.common.language(),
+    };
+    run(
+        context,
+        &args.photo,
+        Composition::Toy(toy),
+        &args.common,
+        "toy",
+    )
+    .await
+}
+
+pub(in crate::cli) async fn run_poster(
+    context: &CommandContext,
+    args: PosterArgs,
+) -> Result<ExitCode, Report> {
+    let named = [("title", args.title), ("subtitle", args.subtitle)];
+    let named = named
+        .into_iter()
+        .filter_map(|(field, words)| Some((field.to_owned(), words?)));
+    let poster = Poster {
+        template: args.template,
+        words: args.words.into_iter().chain(named).collect(),
+        colors: BTreeMap::new(),
+        look: args.common.look.clone(),
+        language: args.common.language(),
+    };
+    run(
+        context,
+        &args.photo,
+        Composition::Poster(poster),
+        &args.common,
+        "poster",
+    )
+    .await
+}
+
+async fn run(
+    context: &CommandContext,
+    photo: &std::path::Path,
+    composition: Composition,
+    args: &ComposeArgs,
+    kind: &str,
+) -> Result<ExitCode, Report> {
+    let started = Instant::now();
+    let composition = composition
+        .checked()
+        .map_err(|error| Fault::RecipeInvalid {
+            reason: error.to_string(),
+        })?;
+    let notes = context.studio.check_composition(&composition)?;
+    let photo = only_photo(photo)?;
+    let wanted = wanted(&photo, args, kind)?;
+    if wanted.is_none() {
+        context.open_or_create().await?;
+    }
+    let input = InputPhoto::read(&photo)?.with_truncation(truncation_policy(args.accept_damaged));
+    let size = match args.size {
+        SizeArg::Post => ComposedSize::Post,
+        SizeArg::Large => ComposedSize::Large,
+        SizeArg::Print => ComposedSize::Print,
+    };
+    let progress = context.output.photo_progress(&input.name);
+    let stage = |stage| progress.stage(stage);
+    let (out, kept, decoded, pixels) = match wanted {
+        Some((path, format)) => {
+            let made = context
+                .studio
+                .compose(&input, &composition, size, format, stage)
+                .await?;
+            match &path {
+                Some(path) => {
+                    file_output::write_picture(path, &made.image, Overwrite::from(args.force))?
+                }
+                None => file_output::write_stdout(&made.image)?,
+            }
+            (path, None, made.notes, Some(made.size))
+        }
+        None => {
+            let stored = context
+                .studio
+                .compose_and_store(input, &composition, size, stage)
+                .await?;
+            let size = stored.record.output.map(|picture| picture.size);
+            (None, Some(stored.id), stored.record.notes, size)
+        }
+    };
+    drop(progress);
+    photo_input::print_notes(&photo.path(), &decoded, &context.output);
+    if notes.shortened {
+        context
+            .output
+            .print_note("Some words are too long for their place and end in “…”.");
+    }
+    if notes.dropped {
+        context
+            .output
+            .print_note("Some letters were left out: the fonts of the templates do not have them.");
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let line = match (&out, kept) {
+        (Some(out), _) => Some(format!("{} ({seconds:.1} s)", out.display())),
+        (None, Some(id)) => Some(format!("kept {id} ({seconds:.1} s)")),
+        (None, None) => None,
+    };
+    if let Some(line) = line {
+        let document = json!({
+            "kept": kept, "seconds": seconds, "notes": decoded,
+            "width": pixels.map(|size| size.width), "height": pixels.map(|size| size.height),
+            "shortened": notes.shortened, "dropped": notes.dropped,
+        });
+        let document = with_path(
+            with_path(document, "photo", Some(&photo.path())),
+            "out",
+            out.as_deref(),
+        );
+        context.output.print_result(&document, [line]);
+    }
+    if kept.is_some() {
+        context.warn_when_space_is_short().await;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn only_photo(path: &std::path::Path) -> Result<PhotoPath, Fault> {
+    let scan = scan_paths(&[path.to_owned()]);
+    if let Some((_, fault)) = scan.refused.into_iter().next() {
+        return Err(fault);
+    }
+    let mut photos = scan.photos.into_iter();
+    match (photos.next(), photos.next()) {
+        (Some(photo), None) => Ok(photo),
+        _ => Err(Fault::NotAFile {
+            path: path.display().to_string(),
+        }),
+    }
+}
+
+/// Where the picture goes and in which format; none if it goes into the vault.
+fn wanted(
+    photo: &PhotoPath,
+    args: &ComposeArgs,
+    kind: &str,
+) -> Result<Option<(Option<PathBuf>, OutputFormat)>, Fault> {
+    let Some(out) = &args.out else {
+        return Ok(None);
+    };
+    let target = Target::new(out, 1)?;
+    let format = match target.format()? {
+        None => OutputFormat::Jpeg,
+        Some(FileFormat::Picture(format)) => format,
+        Some(FileFormat::Svg) => return Err(Fault::NoPaths),
+    };
+    let mut paths = OutputPaths::new([photo.path()], args.force.into());
+    let path = paths.next(&target, kind, format.extension())?;
+    Ok(Some((path, format)))
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    let parts = text
+        .split_once('=')
+        .ok_or("words of a field are FIELD=WORDS, like date=2026")?;
+    Ok((parts.0.to_owned(), parts.1.to_owned()))
+}
