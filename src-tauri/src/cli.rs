@@ -35,7 +35,7 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    album, analyze, backup, compose, doctor, export, favourite, import, keep, list, lock,
+    album, analyze, backup, compose, doctor, export, favourite, import, keep, list, lock, pack,
     passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
@@ -117,10 +117,7 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Backup(args) => backup::run(context, args).await,
         Command::Restore(args) => restore::run(context, args).await,
         Command::TestBackup(args) => test_backup::run(context, args).await,
-        Command::Pack { .. } => {
-            let text = "this command is now called 'backup'; run: ambrotype backup FILE";
-            refuse(&Cli::command().error(ErrorKind::InvalidSubcommand, text))
-        }
+        Command::Pack(args) => pack::run(context, args).await,
         Command::Keep(args) => keep::run(context, args).await,
         Command::Settings(args) => settings::run(context, args).await,
         Command::Passphrase(args) => change_passphrase::run(context, args).await,

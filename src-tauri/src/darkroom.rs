@@ -14,6 +14,7 @@ mod cached_photo;
 mod client;
 mod deadline;
 pub(crate) mod framing;
+mod pack;
 mod portrait_analysis;
 mod portrait_analyzer;
 mod precision;
@@ -26,10 +27,11 @@ pub mod worker;
 mod worker_connection;
 
 pub use client::{Darkroom, PreviewDarkroom};
+pub use pack::{MAX_PACK, PackPicture, PackShape, PictureRule, StickerShape};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    PhotoInfo, Preview, Stylize,
+    MakePack, PhotoInfo, Preview, Stylize,
 };
 pub use typed_task::{Analyzed, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;

@@ -146,18 +146,15 @@ fn the_former_names_still_lead_to_the_commands() {
     let restored = test.run("unpack", "photos.case", "right").succeeds();
     assert_eq!(restored.json()["present"], 1);
 
+    // Somebody who means the backup makes no pack by mistake, and finds its name.
     for words in [&["pack"][..], &["pack", "old.case", "--force"]] {
         let run = test.workspace.run(words);
         assert_eq!((run.code, run.text()), (2, ""));
-        assert!(
-            run.stderr.contains("now called 'backup'")
-                && run.stderr.contains("ambrotype backup FILE"),
-            "{}",
-            run.stderr
-        );
+        assert!(run.stderr.contains("--out"), "{}", run.stderr);
     }
+    let help = test.workspace.run(&["pack", "--help"]).succeeds();
+    assert!(help.text().contains("ambrotype backup FILE"));
     assert!(!test.workspace.path("old.case").exists());
     let help = test.workspace.run(&["--help"]).succeeds();
     assert!(help.text().contains("backup") && help.text().contains("restore"));
-    assert!(!help.text().contains("pack"), "{}", help.text());
 }

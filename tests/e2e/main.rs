@@ -23,6 +23,7 @@ mod killed_exports;
 #[cfg(target_os = "linux")]
 mod manifests;
 mod outputs;
+mod packs;
 mod previews;
 mod regions;
 mod retention;

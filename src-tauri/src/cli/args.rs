@@ -1,6 +1,5 @@
 //! What the command line accepts: the commands, and the options that all of them take.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -16,6 +15,7 @@ use super::commands::favourite::FavouriteArgs;
 use super::commands::import::ImportArgs;
 use super::commands::keep::KeepArgs;
 use super::commands::list::ListArgs;
+use super::commands::pack::PackArgs;
 use super::commands::passphrase::PassphraseArgs;
 use super::commands::purge::PurgeArgs;
 use super::commands::restore::RestoreArgs;
@@ -86,12 +86,8 @@ pub(super) enum Command {
     Restore(RestoreArgs),
     /// Read a whole backup file as restore would, and store nothing
     TestBackup(TestBackupArgs),
-    /// Former name of backup; it only says so.
-    #[command(hide = true, disable_help_flag = true)]
-    Pack {
-        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
-        ignored: Vec<OsString>,
-    },
+    /// Make many pictures of a photo at once: every look, everybody alone, or stickers
+    Pack(PackArgs),
     /// Choose how long single photos stay in the vault
     Keep(KeepArgs),
     /// Show or change how long photos stay, what is kept and when the vault locks

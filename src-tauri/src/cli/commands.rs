@@ -11,6 +11,7 @@ pub(super) mod import;
 pub(super) mod keep;
 pub(super) mod list;
 pub(super) mod lock;
+pub(super) mod pack;
 pub(super) mod passphrase;
 pub(super) mod purge;
 pub(super) mod restore;

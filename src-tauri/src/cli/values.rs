@@ -2,7 +2,10 @@
 
 use std::num::NonZeroU16;
 
-use engine::{Background, Brush, Circle, Frame, OutputFormat, Precision, Straighten};
+use engine::{
+    Background, Brush, Circle, Color, FORMATS, Format, Frame, MAX_OUTLINE, OutputFormat, Precision,
+    STICKER_TARGETS, StickerTarget, Straighten,
+};
 use vault::Days;
 
 use crate::studio::{AlbumName, BystanderChoice, UnlockAttemptLimit};
@@ -120,6 +123,29 @@ pub(super) fn backdrop(word: &str) -> Result<Background, String> {
 pub(super) fn frame(word: &str) -> Result<Frame, String> {
     let known = "choose 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo";
     word.parse().map_err(|_| known.to_owned())
+}
+
+/// The name of a format that a picture is for.
+pub(super) fn format_name(word: &str) -> Result<&'static Format, String> {
+    let known = FORMATS.map(|format| format.name).join(", ");
+    Format::find(word).ok_or_else(|| format!("choose {known}"))
+}
+
+/// The name of a messenger that takes stickers.
+pub(super) fn sticker_target(word: &str) -> Result<&'static StickerTarget, String> {
+    let known = STICKER_TARGETS.map(|target| target.name).join(", ");
+    StickerTarget::find(&word.to_ascii_lowercase()).ok_or_else(|| format!("choose {known}"))
+}
+
+/// The width of the line around a sticker, in pixels.
+pub(super) fn outline_width(word: &str) -> Result<f32, String> {
+    let width = number(word).filter(|width| (0.0..=MAX_OUTLINE).contains(width));
+    width.ok_or_else(|| format!("expected a number from 0 to {MAX_OUTLINE}"))
+}
+
+pub(super) fn color(word: &str) -> Result<Color, String> {
+    let expected = "expected a colour like #f4e9d8";
+    word.parse().map_err(|_| expected.to_owned())
 }
 
 /// A turn in degrees clockwise, as quarters.

@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, Notify};
 use super::Stage;
 use super::deadline::Deadline;
 use super::precision::PrecisionChoice;
-use super::protocol::Task;
+use super::protocol::{MakePack, Task};
 use super::reply_validator::{Progress, ReplyValidator};
 use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
@@ -54,14 +54,43 @@ impl Darkroom {
         file: &[u8],
         task: T,
         format: OutputFormat,
-        mut stage: impl FnMut(Stage),
+        stage: impl FnMut(Stage),
     ) -> Result<T::Output, Fault> {
+        let results = self.carry_out(file, task, format, stage, no_pack).await?;
+        T::output(results).ok_or(Fault::DarkroomDied)
+    }
+
+    /// Has a pack made, and calls `each` with every picture as it is done, counted from 0: its file, or why the photo does not give
+    /// it. An error of `each` ends the work, and the child with it.
+    ///
+    /// # Errors
+    /// As [`Darkroom::run`]; those of `each`.
+    pub async fn run_each(
+        &self,
+        file: &[u8],
+        task: MakePack,
+        stage: impl FnMut(Stage),
+        each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+    ) -> Result<u32, Fault> {
+        let format = OutputFormat::Jpeg;
+        let results = self.carry_out(file, task, format, stage, each).await?;
+        MakePack::output(results).ok_or(Fault::DarkroomDied)
+    }
+
+    async fn carry_out<T: TypedTask>(
+        &self,
+        file: &[u8],
+        task: T,
+        format: OutputFormat,
+        mut stage: impl FnMut(Stage),
+        each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+    ) -> Result<TaskResults, Fault> {
         let work = async {
             let _turn = self.turn.lock().await;
             let mut deadline = Deadline::start();
             stage(Stage::Decoding);
             let mut worker = deadline.wait(self.workers.take()).await?;
-            carry_out(&mut worker, &mut deadline, file, task, format, stage).await
+            carry_out(&mut worker, &mut deadline, file, task, format, stage, each).await
         };
         unless_closed(&self.closing, work).await
     }
@@ -132,7 +161,16 @@ impl PreviewDarkroom {
                 Some(worker) => (worker, &[][..]),
                 None => (deadline.wait(self.workers.take()).await?, file),
             };
-            let output = carry_out(&mut worker, &mut deadline, file, task, format, |_| ()).await?;
+            let work = carry_out(
+                &mut worker,
+                &mut deadline,
+                file,
+                task,
+                format,
+                |_| (),
+                no_pack,
+            );
+            let output = T::output(work.await?).ok_or(Fault::DarkroomDied)?;
             worker.worked += deadline.elapsed();
             *held = Some(Held { photo, worker });
             Ok(output)
@@ -147,7 +185,12 @@ impl PreviewDarkroom {
     }
 }
 
-/// Has one task done by a child.
+/// What becomes of the pictures of a pack, where there is none.
+fn no_pack(_: usize, _: Result<Vec<u8>, Fault>) -> Result<(), Fault> {
+    Err(Fault::DarkroomDied)
+}
+
+/// Has one task done by a child. `each` gets the pictures of a pack.
 async fn carry_out<T: TypedTask>(
     worker: &mut WorkerConnection,
     deadline: &mut Deadline,
@@ -155,7 +198,11 @@ async fn carry_out<T: TypedTask>(
     task: T,
     format: OutputFormat,
     mut stage: impl FnMut(Stage),
-) -> Result<T::Output, Fault> {
+    mut each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+) -> Result<TaskResults, Fault> {
+    let is_pack = task.pack_rules().is_some();
+    let formats = task.clone();
+    let mut index = 0;
     let mut validator = ReplyValidator::new(&task);
     let (mut analysis, mut bystanders, mut pictures) = (None, None, Vec::new());
     let (mut encoder, mut size, mut paths) = (None::<StreamingEncoder>, None, Vec::new());
@@ -171,15 +218,11 @@ async fn carry_out<T: TypedTask>(
             Progress::Analysis(found) => analysis = Some(found),
             Progress::Bystanders(count) => bystanders = Some(count),
             Progress::Picture(picture) => {
-                if pictures.is_empty() {
+                if index == 0 {
                     stage(Stage::Encoding);
                 }
                 size.get_or_insert(picture.size);
-                // The others are thumbnails.
-                let format = match pictures.is_empty() {
-                    true => format,
-                    false => OutputFormat::Jpeg,
-                };
+                let format = formats.format_of(index, format);
                 // Before its rows are computed.
                 engine::check_encodable(picture.size.width, picture.size.height, format)?;
                 encoder = Some(StreamingEncoder::start(picture, format));
@@ -188,22 +231,33 @@ async fn carry_out<T: TypedTask>(
                 let encoding = encoder.take().ok_or(Fault::DarkroomDied)?;
                 encoding.push(bytes).await;
                 if last {
-                    pictures.push(encoding.finish().await?);
+                    let file = encoding.finish().await?;
+                    match is_pack {
+                        true => {
+                            each(index, Ok(file))?;
+                            deadline.begin_next();
+                        }
+                        false => pictures.push(file),
+                    }
+                    index += 1;
                 } else {
                     encoder = Some(encoding);
                 }
             }
+            Progress::Omitted(fault) => {
+                each(index, Err(fault))?;
+                index += 1;
+            }
             Progress::Paths(bytes) => paths.extend(bytes),
             Progress::Done(photo) => {
-                let results = TaskResults {
+                return Ok(TaskResults {
                     photo,
                     analysis,
                     bystanders,
                     paths,
                     pictures,
                     size,
-                };
-                return T::output(results).ok_or(Fault::DarkroomDied);
+                });
             }
             Progress::Refused(fault) => return Err(fault),
         }

@@ -32,6 +32,11 @@ impl Deadline {
         self.limit = BASE_TIMEOUT + TIMEOUT_PER_MEGAPIXEL.mul_f64(megapixels);
     }
 
+    /// Gives the next picture of a pack as much time as the first.
+    pub(super) fn begin_next(&mut self) {
+        self.started = Instant::now();
+    }
+
     /// Time since the task was submitted.
     pub(super) fn elapsed(&self) -> Duration {
         self.started.elapsed()

@@ -6,9 +6,12 @@
 //! things: a struct and a variant of `Task` here, an `impl TypedTask` in `typed_task.rs`, and a function in `worker.rs`;
 //! the compiler asks for the last two. A task that gives facts beside pictures also needs a [`Reply`] for them.
 
-use engine::{Composition, DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy};
+use engine::{
+    Bystanders, Composition, DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy,
+};
 use serde::{Deserialize, Serialize};
 
+use super::pack::PackPicture;
 use super::portrait_analysis::PortraitAnalysis;
 use crate::fault::Fault;
 use crate::sandbox::Landlock;
@@ -40,6 +43,8 @@ pub enum Task {
     Convert(Convert),
     /// Say who is in the photo.
     Analyze(Analyze),
+    /// Make many pictures of the photo.
+    MakePack(MakePack),
     /// Say how many bystanders are in the photo.
     CountBystanders(CountBystanders),
 }
@@ -106,6 +111,17 @@ pub struct Compose {
 
 /// Longest side of a composition, in pixels.
 pub(super) const MAX_COMPOSED_SIDE: u32 = 4096;
+
+/// Many pictures of one photo. A picture that a photo does not give, for want of a face, is left out, and the others are made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MakePack {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// Who is softened before anything is made.
+    pub bystanders: Bystanders,
+    /// The pictures, [`MAX_PACK`](super::MAX_PACK) at most. Those of one shape and one face after each other cost one preparation.
+    pub pictures: Vec<PackPicture>,
+}
 
 /// What is stored about a photo that is not stylised: its facts and its thumbnail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -225,6 +241,8 @@ pub(crate) enum Reply {
     Picture(PictureFormat),
     /// The body is some whole rows of the picture, the next from the top.
     Rows,
+    /// A picture of a pack is left out: the photo does not give it.
+    Omitted { fault: Fault },
     /// The body is the next part of an SVG file.
     Paths,
     /// The task is done.

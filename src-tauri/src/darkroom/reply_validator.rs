@@ -10,6 +10,7 @@
 
 use engine::{Crop, DecodeNote, Limits, MAX_SVG_BYTES};
 
+use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{ImageSize, PhotoInfo, PictureFormat, PixelFormat, Reply};
 use super::typed_task::TypedTask;
@@ -38,6 +39,8 @@ pub(crate) enum Progress {
         /// The picture is whole with these.
         last: bool,
     },
+    /// A picture of a pack is left out.
+    Omitted(Fault),
     /// The next part of an SVG file.
     Paths(Vec<u8>),
     /// The task is done, and every picture is whole.
@@ -56,6 +59,8 @@ pub(crate) struct ReplyValidator {
     bystanders_expected: bool,
     /// The longest sides of the pictures that are still to come.
     expected: std::vec::IntoIter<Option<u32>>,
+    /// The pictures of a pack that are still to come.
+    pack: Option<std::vec::IntoIter<PictureRule>>,
     photo: Option<PhotoInfo>,
     /// What the recipe shows of the photo, in the first picture.
     crop: Crop,
@@ -78,6 +83,7 @@ impl ReplyValidator {
             analysis_expected: task.asks_for_analysis(),
             bystanders_expected: task.asks_for_bystanders(),
             expected: task.longest_sides().into_iter(),
+            pack: task.pack_rules().map(Vec::into_iter),
             photo: None,
             crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
             may_be_transparent: task.may_be_transparent(),
@@ -100,6 +106,7 @@ impl ReplyValidator {
             Reply::Analysis(analysis) => self.analysis(analysis),
             Reply::Bystanders { count } => self.bystanders(count),
             Reply::Picture(picture) => self.picture(picture),
+            Reply::Omitted { fault } => self.omitted(fault),
             Reply::Done => self.done(),
             Reply::Refused { fault } => {
                 is_plausible_fault(&fault).then_some(Progress::Refused(fault))
@@ -147,6 +154,13 @@ impl ReplyValidator {
     fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
         let between = self.missing == 0 && self.are_facts_known();
         let photo = self.photo.as_ref().filter(|_| between)?;
+        if let Some(pack) = &mut self.pack {
+            let has_alpha = picture.pixels == PixelFormat::Rgba8;
+            let allowed = pack
+                .next()?
+                .allows((picture.size.width, picture.size.height), has_alpha);
+            return allowed.then(|| self.begin(picture));
+        }
         let longest_side = self.expected.next()?;
         let size = picture.size;
         let fits = match (self.first, longest_side) {
@@ -167,9 +181,20 @@ impl ReplyValidator {
             return None;
         }
         self.first.get_or_insert(size);
+        Some(self.begin(picture))
+    }
+
+    fn begin(&mut self, picture: PictureFormat) -> Progress {
         self.row = picture.row_bytes();
         self.missing = self.row * u64::from(picture.size.height);
-        Some(Progress::Picture(picture))
+        Progress::Picture(picture)
+    }
+
+    /// For want of somebody, and between two pictures.
+    fn omitted(&mut self, fault: Fault) -> Option<Progress> {
+        let between = self.missing == 0 && self.photo.is_some() && self.are_facts_known();
+        self.pack.as_mut().filter(|_| between)?.next()?;
+        matches!(fault, Fault::NoFace | Fault::NoPerson).then_some(Progress::Omitted(fault))
     }
 
     fn rows(&mut self, bytes: Vec<u8>) -> Option<Progress> {
@@ -188,7 +213,8 @@ impl ReplyValidator {
     }
 
     fn done(&mut self) -> Option<Progress> {
-        let whole = self.missing == 0 && self.expected.len() == 0 && self.are_facts_known();
+        let left = self.expected.len() + self.pack.as_ref().map_or(0, ExactSizeIterator::len);
+        let whole = self.missing == 0 && left == 0 && self.are_facts_known();
         self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 

@@ -1,11 +1,12 @@
 //! Ties each task to the pictures that it gives and to the type of its result.
 
-use engine::{Background, Recipe};
+use engine::{Background, OutputFormat, Recipe};
 
+use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    MAX_PREVIEW_SIDE, PhotoInfo, Preview, Stylize, Task,
+    MAX_PREVIEW_SIDE, MakePack, PhotoInfo, Preview, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -19,6 +20,19 @@ pub trait TypedTask: Clone + Into<Task> {
     /// The pictures that the task gives, in their order: the longest side that each may have, or none where it has the
     /// photo's size, or the size that the recipe's crop gives.
     fn longest_sides(&self) -> Vec<Option<u32>>;
+
+    /// The pictures of a pack in their order, which may be left out; none for every other task.
+    fn pack_rules(&self) -> Option<Vec<PictureRule>> {
+        None
+    }
+
+    /// The format of the file of a picture, counted from 0, where the first is usually in `usual` and the others are thumbnails.
+    fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {
+        match picture {
+            0 => usual,
+            _ => OutputFormat::Jpeg,
+        }
+    }
 
     /// The recipe of the first picture, where one is carried out.
     fn recipe(&self) -> Option<&Recipe> {
@@ -286,6 +300,47 @@ impl TypedTask for Convert {
     fn output(results: TaskResults) -> Option<Vec<u8>> {
         let [picture] = <[_; 1]>::try_from(results.pictures).ok()?;
         Some(picture)
+    }
+}
+
+impl From<MakePack> for Task {
+    fn from(task: MakePack) -> Self {
+        Self::MakePack(task)
+    }
+}
+
+impl TypedTask for MakePack {
+    /// How many people were softened.
+    type Output = u32;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        Vec::new()
+    }
+
+    fn pack_rules(&self) -> Option<Vec<PictureRule>> {
+        let pictures = self.pictures.iter().enumerate();
+        let sent = pictures.filter(|(_, picture)| !picture.only_for_sheet);
+        Some(
+            sent.map(|(before, it)| PictureRule::of(it, before))
+                .collect(),
+        )
+    }
+
+    fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {
+        let mut sent = self.pictures.iter().filter(|it| !it.only_for_sheet);
+        sent.nth(picture).map_or(usual, |picture| picture.format)
+    }
+
+    fn asks_for_bystanders(&self) -> bool {
+        self.bystanders.soften
+    }
+
+    fn output(results: TaskResults) -> Option<u32> {
+        Some(results.bystanders.unwrap_or_default())
     }
 }
 

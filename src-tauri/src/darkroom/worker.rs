@@ -25,6 +25,8 @@ use crate::fault::Fault;
 use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
+mod pack;
+
 /// Rows that are painted at a time.
 const STRIP_ROWS: usize = 128;
 
@@ -115,6 +117,7 @@ impl Worker {
             Task::Import(task) => import(task, file, replies),
             Task::Convert(task) => convert(task, file, replies),
             Task::Analyze(task) => self.analyze(task, file, replies),
+            Task::MakePack(task) => self.make_pack(&task, file, replies),
             Task::CountBystanders(task) => self.count_bystanders(&task, file, replies),
         }
     }
@@ -241,12 +244,23 @@ impl Worker {
     /// What the recipe shows of the photo, with bystanders softened where it asks for that. Says what is known of the photo.
     fn shown_source<W: Write>(
         &mut self,
-        mut source: Source,
+        source: Source,
         recipe: &Recipe,
         replies: &mut Replies<W>,
     ) -> Result<Source, Fault> {
+        let source = self.softened(source, &recipe.bystanders, replies)?;
+        let analyzer = &mut self.analyzer;
+        recipe.crop.apply(source, |turned| analyzer.analyze(turned))
+    }
+
+    /// The photo with bystanders softened where that is asked for. Says what is known of the photo.
+    fn softened<W: Write>(
+        &mut self,
+        mut source: Source,
+        Bystanders { soften, circles }: &Bystanders,
+        replies: &mut Replies<W>,
+    ) -> Result<Source, Fault> {
         replies.send(Reply::Decoded(photo_info(&source)))?;
-        let Bystanders { soften, circles } = &recipe.bystanders;
         let map = match soften {
             true => Some(self.analyzer.analyze_with_small_faces(&source)?),
             false => None,
@@ -257,8 +271,7 @@ impl Worker {
                 count: as_count(softened),
             })?;
         }
-        let analyzer = &mut self.analyzer;
-        recipe.crop.apply(source, |turned| analyzer.analyze(turned))
+        Ok(source)
     }
 
     fn stylize<W: Write>(

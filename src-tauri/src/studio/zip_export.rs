@@ -47,15 +47,24 @@ impl ZipExport {
     /// [`Fault::DiskFull`] and other trouble with the file.
     pub fn add(&mut self, picture: &CleanPicture) -> Result<String, Fault> {
         let name = format!("{}.{}", export_stem()?, picture.format().extension());
+        self.add_as(&name, picture)?;
+        Ok(name)
+    }
+
+    /// As [`ZipExport::add`], under this name, whose extension is that of the picture's format.
+    ///
+    /// # Errors
+    /// As [`ZipExport::add`].
+    pub fn add_as(&mut self, name: &str, picture: &CleanPicture) -> Result<(), Fault> {
         // The pictures are compressed already. Without a date of its own an entry gets that of the format's beginning.
         let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Stored);
         self.zip
-            .start_file(name.as_str(), options)
+            .start_file(name, options)
             .map_err(|error| self.fault(error))?;
         let written = self.zip.write_all(picture.bytes());
         written.map_err(|error| file_output::write_fault(&error, &self.path))?;
         self.pictures += 1;
-        Ok(name)
+        Ok(())
     }
 
     /// Whether nothing has been added yet.

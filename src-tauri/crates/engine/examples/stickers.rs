@@ -59,8 +59,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let file = fs::read(path)?;
         let source = Source::open(file, &Limits::default(), TruncationPolicy::Accept)?;
         let map = analyzer.analyze(&source)?;
-        let part = match people_part(source, &map) {
-            Ok(part) => part,
+        let part = match people_part(&source.downscaled(u32::MAX)?, &map) {
+            Ok(part) => Source::from(part),
             Err(error) => {
                 println!("{}: {error}", path.display());
                 continue;

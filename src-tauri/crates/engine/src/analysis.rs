@@ -5,6 +5,7 @@
 //! [`PortraitMap`], plain data that lives in memory alone: nothing here writes a file or a log, and
 //! nothing measured of a face is in what `Debug` prints.
 
+mod alone;
 mod analyzer;
 mod bare_skin;
 mod components;

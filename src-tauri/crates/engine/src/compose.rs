@@ -7,10 +7,12 @@ mod assemble;
 mod composer;
 mod composition;
 mod fonts;
+mod formats;
 mod head;
 mod library;
 mod places;
 mod scene;
+mod sheet;
 mod slots;
 mod sprite;
 mod stickers;
@@ -25,9 +27,11 @@ pub use composer::{Composed, KeptComposition};
 pub use composition::{
     Composition, CompositionError, Figure, MAX_ACCESSORIES, MAX_WORDS, Poster, Toy,
 };
+pub use formats::{FORMATS, Format, Placing};
 pub use library::{Entry, Language, Library, Names, library};
 pub(crate) use scene::Subject;
 pub use scene::WordNotes;
+pub use sheet::{MAX_ON_SHEET, contact_sheet, sheet_size};
 pub(crate) use sprite::AlphaPicture;
 pub use stickers::{
     Canvas, CutOut, MAX_OUTLINE, MAX_PART_SIDE, Outline, Sticker, StickerFlaw, StickerOptions,

@@ -9,6 +9,7 @@ mod guided_filter;
 mod guided_upsample;
 mod photo;
 mod reframe;
+mod resize;
 mod row_reader;
 mod soft_patch;
 mod tensor;

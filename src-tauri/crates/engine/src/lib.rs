@@ -47,10 +47,11 @@ pub use codec::{
     TruncationPolicy, check_encodable, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use compose::{
-    Canvas, Composed, Composition, CompositionError, CutOut, Entry, Figure, KeptComposition,
-    Language, Library, MAX_ACCESSORIES, MAX_OUTLINE, MAX_PART_SIDE, MAX_WORDS, Names, Outline,
-    Poster, STICKER_TARGETS, Sticker, StickerFlaw, StickerOptions, StickerTarget, TemplateError,
-    Toy, WordNotes, check_sticker_file, check_sticker_pixels, library, people_part,
+    Canvas, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Figure, Format,
+    KeptComposition, Language, Library, MAX_ACCESSORIES, MAX_ON_SHEET, MAX_OUTLINE, MAX_PART_SIDE,
+    MAX_WORDS, Names, Outline, Placing, Poster, STICKER_TARGETS, Sticker, StickerFlaw,
+    StickerOptions, StickerTarget, TemplateError, Toy, WordNotes, check_sticker_file,
+    check_sticker_pixels, contact_sheet, library, people_part, sheet_size,
 };
 pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,

@@ -6,6 +6,7 @@ mod framing;
 mod head;
 pub(crate) mod neural;
 mod palette;
+mod placed;
 mod recipe;
 mod regional;
 mod render;
@@ -14,6 +15,7 @@ mod style;
 pub use catalog::{Catalog, Medium};
 pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};
 pub use palette::StylePalette;
+pub(crate) use placed::{framed_around_faces, framed_around_head};
 pub use recipe::{
     Background, Brush, Color, Crop, DrawnOptions, Frame, Recipe, RecipeError, Rectangle, Regions,
     Straighten, WeightedStyle,

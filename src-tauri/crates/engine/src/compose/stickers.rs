@@ -131,3 +131,98 @@ impl Sticker {
 fn file_size(picture: &CutOut, format: OutputFormat) -> Result<u64, Error> {
     Ok(encode_rows(&mut picture.rows(), format)?.len() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::looks::Color;
+
+    fn options(target: StickerTarget) -> StickerOptions {
+        StickerOptions {
+            target,
+            outline: Some(Outline {
+                width: target.outline_width,
+                color: Color([255; 3]),
+            }),
+        }
+    }
+
+    /// Noise, which nothing makes small, over all of a picture.
+    fn noise(width: u32, height: u32) -> CutOut {
+        let mut state = 7u32;
+        let pixels = (0..width * height).map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            [
+                (state >> 8) as u8,
+                (state >> 16) as u8,
+                (state >> 24) as u8,
+                255,
+            ]
+        });
+        CutOut::from_pixels(width, height, pixels.collect()).unwrap()
+    }
+
+    #[test]
+    fn every_limit_is_kept_whatever_the_picture_is() {
+        for target in TARGETS {
+            for (width, height) in [(1, 1), (3, 900), (700, 5), (420, 300)] {
+                let sticker = Sticker::new(&noise(width, height), &options(target)).unwrap();
+                let file = encode_rows(&mut sticker.picture.rows(), target.format).unwrap();
+                assert_eq!(
+                    check_sticker_file(&file, &target),
+                    [],
+                    "{} {width}",
+                    target.name
+                );
+                assert_eq!(check_sticker_pixels(&sticker.picture, &target), []);
+                assert_eq!(file.len() as u64, sticker.bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_gives_no_sticker() {
+        let empty = CutOut::from_pixels(9, 9, vec![[0; 4]; 81]).unwrap();
+        let made = Sticker::new(&empty, &options(TARGETS[0]));
+        assert!(matches!(made, Err(Error::NoPerson)));
+    }
+
+    #[test]
+    fn edges_have_no_fringe_on_black_white_and_green() {
+        // Somebody in one colour, whose contour is soft: laid on a ground, every pixel lies between the colours of person, line
+        // and ground, and none is darker or lighter than all three.
+        let person = [180, 60, 40];
+        let pixels = (0..200 * 200).map(|at| {
+            let [x, y] = [at % 200, at / 200].map(|it| it as f32 - 99.5);
+            let inside = (80.0 - (x * x + y * y).sqrt() / 1.0).clamp(0.0, 8.0) / 8.0;
+            [person[0], person[1], person[2], (inside * 255.0) as u8]
+        });
+        let cut_out = CutOut::from_pixels(200, 200, pixels.collect()).unwrap();
+        for line in [None, Some([255; 3])] {
+            let options = StickerOptions {
+                target: TARGETS[1],
+                outline: line.map(|color| Outline {
+                    width: 8.0,
+                    color: Color(color),
+                }),
+            };
+            let sticker = Sticker::new(&cut_out, &options).unwrap().picture;
+            for ground in [[0; 3], [255; 3], [0, 170, 60]] {
+                for pixel in sticker.pixels() {
+                    let share = f32::from(pixel[3]) / 255.0;
+                    for channel in 0..3 {
+                        let of = |color: [u8; 3]| f32::from(color[channel]);
+                        let seen = f32::from(pixel[channel]) * share + of(ground) * (1.0 - share);
+                        let colors = [of(person), of(line.unwrap_or(person)), of(ground)];
+                        let least = colors.iter().copied().fold(255.0, f32::min);
+                        let most = colors.iter().copied().fold(0.0, f32::max);
+                        assert!(
+                            seen >= least - 2.0 && seen <= most + 2.0,
+                            "{pixel:?} {ground:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

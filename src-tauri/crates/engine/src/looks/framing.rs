@@ -99,20 +99,20 @@ impl Crop {
 
 /// A photo that is turned about its middle.
 #[derive(Clone, Copy)]
-struct Straightened {
-    photo: (u32, u32),
-    angle: f32,
+pub(super) struct Straightened {
+    pub(super) photo: (u32, u32),
+    pub(super) angle: f32,
 }
 
 impl Straightened {
     /// Where a place of the photo is.
-    fn place(self, [x, y]: [f32; 2]) -> [f32; 2] {
+    pub(super) fn place(self, [x, y]: [f32; 2]) -> [f32; 2] {
         let (width, height) = (self.photo.0 as f32, self.photo.1 as f32);
         turned([x - width / 2.0, y - height / 2.0], self.angle)
     }
 
     /// The place of the photo that is there.
-    fn photo_place(self, place: [f32; 2]) -> [f32; 2] {
+    pub(super) fn photo_place(self, place: [f32; 2]) -> [f32; 2] {
         let [x, y] = turned(place, -self.angle);
         let (width, height) = (self.photo.0 as f32, self.photo.1 as f32);
         [x + width / 2.0, y + height / 2.0]
@@ -130,7 +130,7 @@ impl Straightened {
     }
 
     /// The place next to `middle` where a frame lies within the photo.
-    fn held_inside(self, middle: [f32; 2], size: (u32, u32)) -> [f32; 2] {
+    pub(super) fn held_inside(self, middle: [f32; 2], size: (u32, u32)) -> [f32; 2] {
         let [x, y] = turned(middle, -self.angle);
         let [across, down] = self.slack(size).map(|slack| slack.max(0.0));
         turned([x.clamp(-across, across), y.clamp(-down, down)], self.angle)
@@ -154,7 +154,7 @@ fn tilt(face: &Face) -> f32 {
 }
 
 /// The middle of all faces, in pixels of the photo.
-fn faces_middle(map: &PortraitMap) -> Option<[f32; 2]> {
+pub(super) fn faces_middle(map: &PortraitMap) -> Option<[f32; 2]> {
     let bounds = map.faces.iter().map(|face| {
         let it = face.bounds;
         [it.left, it.top, it.right, it.bottom]
@@ -214,7 +214,11 @@ fn frame_of(frame: Frame, photo: (u32, u32), angle: f32) -> Option<((u32, u32), 
 
 /// Size and middle of a frame around a head: eyes on their line and the head as large as is usual, if
 /// the photo reaches that far. Hair and chin are never cut for it.
-fn around_head(frame: Frame, head: &Head, picture: Straightened) -> ((u32, u32), [f32; 2]) {
+pub(super) fn around_head(
+    frame: Frame,
+    head: &Head,
+    picture: Straightened,
+) -> ((u32, u32), [f32; 2]) {
     let (across, down) = frame.proportions().unwrap_or((1, 1));
     let ratio = across as f32 / down as f32;
     let share = match frame {

@@ -1,9 +1,8 @@
 //! The part of a photo that a sticker is made from: everybody in it, and a little more, at a size that leaves detail.
 
 use crate::analysis::PortraitMap;
-use crate::codec::Source;
 use crate::error::Error;
-use crate::image::Reframe;
+use crate::image::{Photo, Reframe};
 
 /// Longest side of the part in pixels: twice a sticker's, so that contours are drawn finer than they are shown.
 pub const MAX_PART_SIDE: u32 = 1024;
@@ -18,7 +17,7 @@ const SOMEBODY: u8 = 100;
 ///
 /// # Errors
 /// [`Error::NoPerson`]; those of the photo.
-pub fn people_part(source: Source, map: &PortraitMap) -> Result<Source, Error> {
+pub fn people_part(photo: &Photo, map: &PortraitMap) -> Result<Photo, Error> {
     let mask = &map.person;
     let (mut left, mut right, mut top, mut bottom) = (mask.width, 0, mask.height, 0);
     for (y, row) in mask.values.chunks_exact(mask.width.max(1)).enumerate() {
@@ -30,7 +29,7 @@ pub fn people_part(source: Source, map: &PortraitMap) -> Result<Source, Error> {
     if left >= right {
         return Err(Error::NoPerson);
     }
-    let (width, height) = source.size();
+    let (width, height) = (photo.width(), photo.height());
     let around = AROUND * mask.width.max(mask.height) as f32;
     let along = |from: usize, to: usize, of: usize, length: u32| {
         let scale = length as f32 / of as f32;
@@ -49,5 +48,5 @@ pub fn people_part(source: Source, map: &PortraitMap) -> Result<Source, Error> {
         angle: 0.0,
         mirror: false,
     };
-    source.changed(|photo| Ok(photo.reframed(&reframe)?.thumbnail(MAX_PART_SIDE)))
+    Ok(photo.reframed(&reframe)?.thumbnail(MAX_PART_SIDE))
 }

@@ -1,0 +1,117 @@
+//! The pictures of a pack, and what each must be.
+
+use engine::{
+    Background, Color, FORMATS, Format, MAX_ON_SHEET, OutputFormat, Recipe, STICKER_TARGETS,
+    StickerTarget, sheet_size,
+};
+use serde::{Deserialize, Serialize};
+
+/// Most pictures of a pack.
+pub const MAX_PACK: usize = MAX_ON_SHEET;
+
+/// A picture of a pack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackPicture {
+    /// What to make; its crop and its bystanders are not looked at.
+    pub recipe: Recipe,
+    /// What it is for.
+    pub shape: PackShape,
+    /// The one person whom it shows, counted from 0, the largest face first; everybody where there is none.
+    pub face: Option<u8>,
+    /// The format of its file.
+    pub format: OutputFormat,
+    /// It was made before, and is drawn again for the sheet alone.
+    pub only_for_sheet: bool,
+}
+
+/// What a picture of a pack is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PackShape {
+    /// The format of this name.
+    Format(String),
+    /// A sticker for a messenger; its recipe's background is transparent.
+    Sticker(StickerShape),
+    /// The picture that stands for a set of stickers.
+    Icon(StickerShape),
+    /// Small copies of all pictures before it.
+    Sheet,
+}
+
+/// A sticker of a pack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StickerShape {
+    /// Name of the messenger.
+    pub target: String,
+    /// Width in pixels and colour of the line around people, where there is one.
+    pub outline: Option<(f32, Color)>,
+}
+
+impl PackShape {
+    /// The format, where it is one.
+    pub(super) fn format(&self) -> Option<&'static Format> {
+        match self {
+            Self::Format(name) => FORMATS.iter().find(|it| it.name == name),
+            _ => None,
+        }
+    }
+}
+
+impl StickerShape {
+    /// The messenger.
+    pub(super) fn target(&self) -> Option<&'static StickerTarget> {
+        STICKER_TARGETS.iter().find(|it| it.name == self.target)
+    }
+}
+
+/// What a picture of a pack must be.
+#[derive(Clone, Copy, Debug)]
+pub struct PictureRule {
+    size: SizeRule,
+    may_be_transparent: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum SizeRule {
+    Exactly(u32, u32),
+    Sticker(&'static StickerTarget),
+    /// A sheet of so many pictures at most.
+    Sheet(usize),
+    /// There is no such picture.
+    None,
+}
+
+impl PictureRule {
+    /// Of a picture with so many others before it.
+    pub(super) fn of(picture: &PackPicture, before: usize) -> Self {
+        let size = match &picture.shape {
+            PackShape::Format(_) => picture.shape.format().map_or(SizeRule::None, |format| {
+                SizeRule::Exactly(format.size.0, format.size.1)
+            }),
+            PackShape::Sticker(shape) => shape.target().map_or(SizeRule::None, SizeRule::Sticker),
+            PackShape::Icon(shape) => shape
+                .target()
+                .and_then(|target| target.icon)
+                .map_or(SizeRule::None, |icon| {
+                    SizeRule::Exactly(icon.side, icon.side)
+                }),
+            PackShape::Sheet => SizeRule::Sheet(before),
+        };
+        Self {
+            size,
+            may_be_transparent: picture.recipe.background == Background::Transparent
+                && picture.shape != PackShape::Sheet,
+        }
+    }
+
+    /// Whether a picture of this size, with or without alpha, can be this one.
+    pub(super) fn allows(&self, size: (u32, u32), has_alpha: bool) -> bool {
+        let fits = match self.size {
+            SizeRule::Exactly(width, height) => size == (width, height),
+            SizeRule::Sticker(target) => target.canvas.takes(size),
+            SizeRule::Sheet(most) => (1..=most).any(|pictures| sheet_size(pictures) == size),
+            SizeRule::None => false,
+        };
+        fits && (self.may_be_transparent || !has_alpha)
+    }
+}

@@ -1,0 +1,184 @@
+//! Makes packs: the photo is decoded and analysed once, each part of it that is shown is prepared once, and every look draws from
+//! that.
+
+use std::io::Write;
+
+use engine::{
+    CutOut, Format, Known, Outline, Photo, PhotoRows, PortraitMap, RowReader, Sketch, Source,
+    Sticker, StickerOptions, TeeDownscale, contact_sheet, downscaled, people_part,
+};
+
+use super::{Replies, Worker};
+use crate::darkroom::cached_photo::open;
+use crate::darkroom::pack::{MAX_PACK, PackPicture, PackShape, StickerShape};
+use crate::darkroom::protocol::{MakePack, Reply};
+use crate::fault::Fault;
+
+/// Longest side of the copies that a contact sheet is made of, in pixels.
+const SMALL_SIDE: u32 = 360;
+
+/// A part of the photo that several pictures show.
+struct Part {
+    /// None is the part around all people, for stickers.
+    format: Option<&'static Format>,
+    face: Option<u8>,
+    source: Source,
+    map: PortraitMap,
+    /// Prepared to be drawn with this character.
+    sketch: Option<(f32, Sketch)>,
+}
+
+impl Worker {
+    pub(super) fn make_pack<W: Write>(
+        &mut self,
+        task: &MakePack,
+        file: Vec<u8>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        if task.pictures.len() > MAX_PACK {
+            return Err(unknown());
+        }
+        let source = (self.analyzer).prepared_beside(true, || open(file, &task.decode))?;
+        let source = self.softened(source, &task.bystanders, replies)?;
+        let map = self.analyzer.analyze(&source)?;
+        let photo = source.downscaled(u32::MAX)?;
+        drop(source);
+        let (mut part, mut small) = (None, Vec::new());
+        for picture in &task.pictures {
+            match self.make_one(picture, (&photo, &map), &mut part, &mut small, replies) {
+                Err(fault @ (Fault::NoFace | Fault::NoPerson)) => {
+                    if !picture.only_for_sheet {
+                        replies.send(Reply::Omitted { fault })?;
+                    }
+                }
+                made => made?,
+            }
+        }
+        Ok(())
+    }
+
+    fn make_one<W: Write>(
+        &mut self,
+        picture: &PackPicture,
+        photo: (&Photo, &PortraitMap),
+        part: &mut Option<Part>,
+        small: &mut Vec<Photo>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let format = match &picture.shape {
+            PackShape::Sheet if small.is_empty() => return Err(Fault::NoFace),
+            PackShape::Sheet => {
+                return replies.send_picture(&mut PhotoRows::new(&contact_sheet(small)?));
+            }
+            shape => shape.format(),
+        };
+        let is_same = |part: &Part| part.format == format && part.face == picture.face;
+        let mut shown = match part.take().filter(is_same) {
+            Some(part) => part,
+            None => self.part(format, picture.face, photo)?,
+        };
+        let drawn = self.draw(picture, &mut shown, small, replies);
+        *part = Some(shown);
+        drawn
+    }
+
+    fn part(
+        &mut self,
+        format: Option<&'static Format>,
+        face: Option<u8>,
+        (photo, map): (&Photo, &PortraitMap),
+    ) -> Result<Part, Fault> {
+        let part = match format {
+            Some(format) => format.part(photo, map, face.map(usize::from))?,
+            None => people_part(photo, map)?,
+        };
+        let middle = [part.width() as f32 * 0.5, part.height() as f32 * 0.5];
+        let source = Source::from(part);
+        let everybody = self.analyzer.analyze(&source)?;
+        Ok(Part {
+            format,
+            face,
+            source,
+            map: match face {
+                Some(_) => everybody.alone(middle),
+                None => everybody,
+            },
+            sketch: None,
+        })
+    }
+
+    fn draw<W: Write>(
+        &mut self,
+        picture: &PackPicture,
+        part: &mut Part,
+        small: &mut Vec<Photo>,
+        replies: &mut Replies<W>,
+    ) -> Result<(), Fault> {
+        let recipe = &picture.recipe;
+        let character = recipe.drawn.character;
+        if self.engine.catalog().is_drawn(recipe)? {
+            let kept = part.sketch.take().filter(|(of, _)| *of == character);
+            let (width, height) = part.source.size();
+            part.sketch = Some(match kept {
+                Some(sketch) => sketch,
+                None => {
+                    let side = Sketch::plan_side(width.max(height));
+                    let sketch = Sketch::with_character(&part.source, &part.map, side, character)?;
+                    (character, sketch)
+                }
+            });
+        }
+        let known = Known {
+            map: Some(&part.map),
+            sketch: part.sketch.as_ref().map(|(_, sketch)| sketch),
+        };
+        let mut rows = self.engine.render(&part.source, recipe, known)?;
+        match &picture.shape {
+            PackShape::Sticker(shape) | PackShape::Icon(shape) => {
+                let cut_out = CutOut::read(&mut *rows)?;
+                let options = sticker_options(shape)?;
+                let sticker = match picture.shape {
+                    PackShape::Icon(_) => Sticker::icon(&cut_out, &options)?.ok_or_else(unknown)?,
+                    _ => Sticker::new(&cut_out, &options)?.picture,
+                };
+                send(&mut sticker.rows(), picture, small, replies)
+            }
+            _ => send(&mut *rows, picture, small, replies),
+        }
+    }
+}
+
+/// Sends a picture, and keeps a small copy of it for the sheet.
+fn send<W: Write>(
+    rows: &mut dyn RowReader,
+    picture: &PackPicture,
+    small: &mut Vec<Photo>,
+    replies: &mut Replies<W>,
+) -> Result<(), Fault> {
+    if picture.only_for_sheet {
+        small.push(downscaled(&mut engine::OnWhite::new(rows), SMALL_SIDE)?);
+        return Ok(());
+    }
+    let mut tee = TeeDownscale::new(rows, SMALL_SIDE);
+    replies.send_picture(&mut tee)?;
+    small.push(tee.small()?);
+    Ok(())
+}
+
+fn sticker_options(shape: &StickerShape) -> Result<StickerOptions, Fault> {
+    let outline = shape.outline.map(|(width, color)| Outline {
+        width: width.clamp(0.0, engine::MAX_OUTLINE),
+        color,
+    });
+    Ok(StickerOptions {
+        target: *shape.target().ok_or_else(unknown)?,
+        outline,
+    })
+}
+
+/// The app asks for nothing that there is not.
+fn unknown() -> Fault {
+    Fault::Unexpected {
+        detail: "a pack asks for something that there is not".into(),
+    }
+}
