@@ -97,7 +97,12 @@ try_pictures() {
     run_if_changed decoders "$DECODERS/bin/python" tests/bench/decoders.txt -- install_decoders &&
         cargo build --locked --quiet --package engine --example open && "$DECODERS/bin/python" tests/bench/pictures.py target/debug/examples/open
 }
-for row in lines pictures; do
+# The portraits of a folder, in every look by turns, for every messenger.
+try_stickers() {
+    scripts/onnxruntime.sh
+    cargo build --locked --quiet --package engine --example stickers && target/debug/examples/stickers "${AMBROTYPE_STICKER_PORTRAITS:-src-tauri/sample}"/*.jpg
+}
+for row in lines pictures stickers; do
     if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi
     heading "$row"
     "try_$row" && continue

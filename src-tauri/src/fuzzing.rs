@@ -115,6 +115,7 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             Ok(Progress::Decoded(size)) => photo = Some(size),
             Ok(Progress::Analysis(_)) => analyses += 1,
             Ok(Progress::Bystanders(_)) => counts += 1,
+            Ok(Progress::Omitted(_)) => assert!(task.pack_rules().is_some()),
             Ok(Progress::Paths(bytes)) => paths += bytes.len(),
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {

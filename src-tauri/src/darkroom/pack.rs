@@ -73,6 +73,7 @@ pub struct PictureRule {
 
 #[derive(Clone, Copy, Debug)]
 enum SizeRule {
+    Format(&'static Format),
     Exactly(u32, u32),
     Sticker(&'static StickerTarget),
     /// A sheet of so many pictures at most.
@@ -85,9 +86,9 @@ impl PictureRule {
     /// Of a picture with so many others before it.
     pub(super) fn of(picture: &PackPicture, before: usize) -> Self {
         let size = match &picture.shape {
-            PackShape::Format(_) => picture.shape.format().map_or(SizeRule::None, |format| {
-                SizeRule::Exactly(format.size.0, format.size.1)
-            }),
+            PackShape::Format(_) => {
+                (picture.shape.format()).map_or(SizeRule::None, SizeRule::Format)
+            }
             PackShape::Sticker(shape) => shape.target().map_or(SizeRule::None, SizeRule::Sticker),
             PackShape::Icon(shape) => shape
                 .target()
@@ -107,6 +108,7 @@ impl PictureRule {
     /// Whether a picture of this size, with or without alpha, can be this one.
     pub(super) fn allows(&self, size: (u32, u32), has_alpha: bool) -> bool {
         let fits = match self.size {
+            SizeRule::Format(format) => format.takes(size),
             SizeRule::Exactly(width, height) => size == (width, height),
             SizeRule::Sticker(target) => target.canvas.takes(size),
             SizeRule::Sheet(most) => (1..=most).any(|pictures| sheet_size(pictures) == size),

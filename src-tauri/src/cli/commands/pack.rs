@@ -47,8 +47,8 @@ pub(in crate::cli) struct PackArgs {
     /// Looks, with commas between them; by default all drawn looks, the first for a family, and six for stickers
     #[arg(long, value_name = "STYLES", value_delimiter = ',')]
     style: Vec<String>,
-    /// What pictures are for, with commas between: profile, square, post, story, wallpaper-phone, wallpaper-desktop; by default
-    /// profile, and post for a family
+    /// What pictures are for, with commas between: whole, profile, square, post, story, wallpaper-phone, wallpaper-desktop; by default
+    /// profile, and whole for a family
     #[arg(long, value_name = "SIZES", value_delimiter = ',', value_parser = format_name)]
     size: Vec<&'static Format>,
     /// Width of the line around people on stickers, in pixels; 0 for none; by default as the messenger has it
@@ -137,7 +137,7 @@ impl Plan {
             Ok(recipe)
         });
         let usual_format = match kind {
-            PackKind::Family => "post",
+            PackKind::Family => "whole",
             _ => "profile",
         };
         let formats = match args.size.is_empty() {

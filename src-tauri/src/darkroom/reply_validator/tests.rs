@@ -1,5 +1,6 @@
 //! What passes the validator, and what ends the child.
 
+mod packs;
 mod paths;
 
 use engine::{Background, SourceFormat, TruncationPolicy};

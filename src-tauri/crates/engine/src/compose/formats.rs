@@ -1,6 +1,6 @@
 //! Formats: where a portrait is going to be shown, as data, and the part of a photo that belongs there.
 //!
-//! A format has an exact size. Heads are never cut for it where the photo reaches further.
+//! A format has an exact size, but for the whole photo. Heads are never cut for it where the photo reaches further.
 
 use crate::analysis::PortraitMap;
 use crate::error::Error;
@@ -24,6 +24,8 @@ pub enum Placing {
     /// One head, its face within the circle in the middle and its eyes at 42% of the height: most profile pictures are shown as a
     /// circle.
     Head,
+    /// All of the photo, no side longer than the size: whoever stands at its sides is not cut.
+    Whole,
     /// As much of the photo as fits, every face within so many pixels in the middle, where nothing covers it.
     Faces {
         /// The width and the height of the middle.
@@ -32,7 +34,12 @@ pub enum Placing {
 }
 
 /// Every format.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 7] = [
+    Format {
+        name: "whole",
+        size: (1600, 1600),
+        placing: Placing::Whole,
+    },
     Format {
         name: "profile",
         size: (1080, 1080),
@@ -67,6 +74,16 @@ pub const FORMATS: [Format; 6] = [
 ];
 
 impl Format {
+    /// Whether a picture for this format can have this size, in pixels.
+    pub fn takes(&self, (width, height): (u32, u32)) -> bool {
+        match self.placing {
+            Placing::Whole => {
+                (1..=self.size.0).contains(&width) && (1..=self.size.1).contains(&height)
+            }
+            Placing::Head | Placing::Faces { .. } => (width, height) == self.size,
+        }
+    }
+
     /// The format of this name.
     pub fn find(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
@@ -86,6 +103,7 @@ impl Format {
         let (width, height) = self.size;
         let photo_size = (photo.width(), photo.height());
         let reframe = match (self.placing, face) {
+            (Placing::Whole, None) => return Ok(photo.thumbnail(width.max(height))),
             (Placing::Faces { safe }, None) => {
                 framed_around_faces(photo_size, map, self.size, safe)
             }
