@@ -248,15 +248,12 @@ fn connected(head: &FloatImage<1>, shares: &FloatImage<2>, face: &FloatImage<1>)
     let gaps: Vec<bool> = body.iter().map(|inside| !inside).collect();
     let (gaps, sizes) = components(&gaps, width);
     let largest = (LARGEST_HOLE * (width * height) as f32) as usize;
-    let people = |gap: u32| {
-        let all = gaps
-            .iter()
-            .zip(&shares.pixels)
-            .filter(|(at, _)| **at == gap);
-        all.map(|(_, [_, person])| person).sum::<f32>()
-    };
-    let hole: Vec<bool> = (sizes.iter().enumerate())
-        .map(|(gap, &size)| gap > 0 && size < largest && people(gap as u32) > 0.8 * size as f32)
+    let mut people = vec![0.0; sizes.len()];
+    for (&gap, [_, person]) in gaps.iter().zip(&shares.pixels) {
+        people[gap as usize] += person;
+    }
+    let hole: Vec<bool> = (sizes.iter().zip(&people).enumerate())
+        .map(|(gap, (&size, &people))| gap > 0 && size < largest && people > 0.8 * size as f32)
         .collect();
     let values = (0..width * height).map(|at| match () {
         () if hole[gaps[at] as usize] => 255,
