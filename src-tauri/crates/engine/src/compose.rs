@@ -18,6 +18,8 @@ mod sprite;
 mod stickers;
 mod template;
 mod template_error;
+#[cfg(test)]
+mod tests;
 mod tones;
 mod treatment;
 mod words;

@@ -5,4 +5,6 @@ mod fit;
 mod outline;
 mod shape;
 
+#[cfg(test)]
+pub(crate) use clean::clean;
 pub(crate) use fit::{Fitted, fit};

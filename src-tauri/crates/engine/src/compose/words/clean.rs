@@ -90,6 +90,8 @@ fn visible(cluster: &str, voice: Voice, fonts: &Fonts) -> Option<String> {
     let base = letters.next().filter(|&base| !is_combining_mark(base))?;
     let font = fonts.for_letters(voice, base.encode_utf8(&mut [0; 4]))?;
     let marks = letters.filter(|&mark| is_combining_mark(mark) || mark == NON_JOINER);
-    let marks = marks.filter(|&mark| fonts.has(font, mark)).take(MOST_MARKS);
+    let marks = marks
+        .filter(|&mark| mark == NON_JOINER || fonts.has(font, mark))
+        .take(MOST_MARKS);
     Some(std::iter::once(base).chain(marks).collect())
 }

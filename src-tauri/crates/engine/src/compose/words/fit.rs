@@ -21,6 +21,9 @@ const LINE_PITCH: f32 = 1.12;
 /// The least gap between what is drawn of two lines.
 const LEAST_GAP: f32 = 0.10;
 
+/// The widest space of a font, in sizes of the letters.
+const SPACE: f32 = 0.5;
+
 /// Words in their box.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fitted {
@@ -174,7 +177,9 @@ impl Setter<'_> {
         if whole.width * size <= width {
             return Some(vec![whole]);
         }
-        if self.place.lines == 1 {
+        // A break saves no more than the space at it.
+        let room = (width + SPACE * size) * self.place.lines as f32;
+        if self.place.lines == 1 || whole.width * size > room {
             return None;
         }
         let mut lines = Vec::new();
