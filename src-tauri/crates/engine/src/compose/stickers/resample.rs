@@ -102,7 +102,9 @@ mod tests {
             let mut seen = 0;
             for &[red, green, blue, alpha] in other.pixels().iter().filter(|it| it[3] > 0) {
                 seen += 1;
-                let near = |value: u8, of: u8| value.abs_diff(of) <= 255 / alpha.max(1) + 1;
+                let near = |value: u8, of: u8| {
+                    value.abs_diff(of) <= (255 / alpha.max(1)).saturating_add(1)
+                };
                 assert!(near(red, 10) && near(green, 200) && near(blue, 30));
             }
             assert!(seen > 0 && seen < side * side);
