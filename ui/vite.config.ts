@@ -11,5 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The drawings of accessories are the engine's; the page shows them too.
+  server: { fs: { allow: [".", "../src-tauri/crates/engine/templates/accessories"] } },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
 });

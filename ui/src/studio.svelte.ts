@@ -3,6 +3,7 @@
 import { untrack } from "svelte";
 
 import type { Bridge, BystanderChoice, Crop, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
+import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -16,7 +17,7 @@ import { RecipeController, sameRecipe, withBystanders } from "./stylize/recipe.s
 import { trackInput } from "./vault/idleTracking";
 import { VaultController } from "./vault/vault.svelte";
 
-export type View = "studio" | "gallery" | "privacy" | "settings" | "about";
+export type View = "studio" | "things" | "gallery" | "privacy" | "settings" | "about";
 
 /** What the user should know about how a photo was read. */
 function noteText(name: string, note: DecodeNote): string {
@@ -33,6 +34,7 @@ export class Studio {
   readonly previews: PreviewController;
   readonly notices = new Notices();
   readonly exporter: Exporter;
+  readonly things: ThingsController;
   /** Runs `work` and shows its fault, if any, as a notice. */
   readonly runOrReport: RunOrReport = (work) => this.notices.runOrReport(work);
   readonly preferences: PreferencesController;
@@ -62,6 +64,7 @@ export class Studio {
     this.bystanders = new BystanderController(bridge);
     this.previews = new PreviewController(bridge);
     this.exporter = new Exporter(bridge, this.notices);
+    this.things = new ThingsController(bridge);
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     this.queue = new Queue({
@@ -108,14 +111,15 @@ export class Studio {
   }
 
   /** The item's recipe as text. */
-  recipeSummary({ recipe }: GalleryItem): string {
+  recipeSummary({ recipe, composition }: GalleryItem): string {
+    if (composition) return messages.things.kinds[composition.kind];
     return recipe ? this.recipe.summary(recipe) : "";
   }
 
   /** The open portrait can be made by the recipe on the panel, and was made by another one. */
   get canRestyle(): boolean {
     const { open } = this.gallery;
-    return open?.original != null && (open.recipe === null || !sameRecipe(open.recipe, this.#recipeOf(open.id)));
+    return open?.original != null && open.composition === null && (open.recipe === null || !sameRecipe(open.recipe, this.#recipeOf(open.id)));
   }
 
   /** The recipe of a new photo. Where the photo is not kept nobody can be asked afterwards: others are softened at once. */
@@ -224,6 +228,22 @@ export class Studio {
     this.#autoOpened = this.gallery.open?.id;
     if (this.vault.state?.state !== "open") this.notices.info(messages.import.waitsForVault(items.length));
     void this.queue.add(items);
+  }
+
+  /** Opens the sheet for toys and posters of a photo; of a toy or a poster, with what it was made of. */
+  async openThings(item: GalleryItem): Promise<void> {
+    this.view = "things";
+    await this.runOrReport(() => this.things.open(item));
+  }
+
+  /** Makes what is composed, keeps it, and opens it. */
+  async makeThing(): Promise<void> {
+    await this.runOrReport(async () => {
+      const made = await this.things.make();
+      if (!made) return;
+      this.notices.info(messages.things.made);
+      if (this.view === "things") await this.open(made);
+    });
   }
 
   /** Makes the open portrait again by the recipe on the panel. */
@@ -351,6 +371,8 @@ export class Studio {
     this.notices.clear();
     this.previews.clear();
     this.bystanders.clear();
+    this.things.clear();
+    if (this.view === "things") this.view = "studio";
     this.gallery.clear();
     this.queue.clear();
   }

@@ -2,6 +2,7 @@
 
 pub(super) mod albums;
 pub(super) mod backup;
+pub(super) mod compose;
 pub(super) mod diagnostics;
 pub(super) mod export;
 pub(super) mod gallery;

@@ -3,8 +3,9 @@
 //! What a person types stands in the sealed record of the picture alone, and goes with its purge.
 
 use engine::{Composition, OutputFormat, TruncationPolicy, library};
-use vault::Vault;
+use vault::{PhotoId, Vault};
 
+use super::gallery::stored_original;
 use super::import::{NewPortrait, store};
 use super::{CleanPicture, InputPhoto, OwnJpeg, Portrait, StoredPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{Compose, ImageSize, Stage};
@@ -83,32 +84,62 @@ impl Studio {
         photo: InputPhoto,
         composition: &Composition,
         size: ComposedSize,
-        mut stage: impl FnMut(Stage),
+        stage: impl FnMut(Stage),
     ) -> Result<StoredPhoto, Fault> {
         self.check_composition(composition)?;
         let work = async |vault: &Vault| {
-            let task = Compose {
-                decode: photo.truncation.into(),
-                size: size.pixels(composition)?,
-                composition: composition.clone(),
-                thumbnail_side: Some(THUMBNAIL_SIDE),
-                preview: false,
-            };
-            let format = OutputFormat::Jpeg;
-            let result = self
-                .darkroom
-                .run(&photo.bytes, task, format, &mut stage)
-                .await?;
-            stage(Stage::Keeping);
-            let output = NewPortrait {
-                file: CleanPicture::new(result.image, format)?,
-                size: result.size,
-                recipe: None,
-                composition: Some(composition.clone()),
-            };
-            store(vault, photo, result.photo, Some(output), result.thumbnail).await
+            self.compose_into(vault, photo, composition, size, stage)
+                .await
         };
         self.vault.with(work).await
+    }
+
+    /// Composes the original of a stored photo. The result is a new photo with its own sealed original.
+    ///
+    /// # Errors
+    /// As [`Studio::compose_and_store`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the portrait was stored.
+    pub async fn compose_stored(
+        &self,
+        id: PhotoId,
+        composition: &Composition,
+        size: ComposedSize,
+        stage: impl FnMut(Stage),
+    ) -> Result<StoredPhoto, Fault> {
+        self.check_composition(composition)?;
+        let work = async |vault: &Vault| {
+            let photo = stored_original(vault, id).await?;
+            self.compose_into(vault, photo, composition, size, stage)
+                .await
+        };
+        self.vault.with(work).await
+    }
+
+    async fn compose_into(
+        &self,
+        vault: &Vault,
+        photo: InputPhoto,
+        composition: &Composition,
+        size: ComposedSize,
+        mut stage: impl FnMut(Stage),
+    ) -> Result<StoredPhoto, Fault> {
+        let task = Compose {
+            decode: photo.truncation.into(),
+            size: size.pixels(composition)?,
+            composition: composition.clone(),
+            thumbnail_side: Some(THUMBNAIL_SIDE),
+            preview: false,
+        };
+        let format = OutputFormat::Jpeg;
+        let work = self.darkroom.run(&photo.bytes, task, format, &mut stage);
+        let result = work.await?;
+        stage(Stage::Keeping);
+        let output = NewPortrait {
+            file: CleanPicture::new(result.image, format)?,
+            size: result.size,
+            recipe: None,
+            composition: Some(composition.clone()),
+        };
+        store(vault, photo, result.photo, Some(output), result.thumbnail).await
     }
 
     /// A preview of a composition: JPEG of at most `side` pixels on its longer side. Nothing is stored. What was drawn for the

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use engine::TruncationPolicy;
 use serde::Serialize;
 use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use super::{FileDigest, StoredPhoto, Studio};
+use super::{FileDigest, InputPhoto, StoredPhoto, Studio};
 use crate::fault::Fault;
 
 /// All stored photos.
@@ -72,6 +73,17 @@ impl Studio {
             .with(async |vault| vault.read_object(id, kind).await)
             .await
     }
+}
+
+/// The original of a photo of the open vault, to make something else of it.
+///
+/// # Errors
+/// [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`] where only the portrait was stored.
+pub(super) async fn stored_original(vault: &Vault, id: PhotoId) -> Result<InputPhoto, Fault> {
+    let name = stored_photo(vault, id).await?.record.name;
+    let bytes = vault.read_object(id, ObjectKind::Original).await?;
+    // What is stored was accepted as it is.
+    Ok(InputPhoto::from_memory(name, bytes)?.with_truncation(TruncationPolicy::Accept))
 }
 
 /// One photo of the open vault.

@@ -1,9 +1,9 @@
 //! Makes portraits of photos that come in, and of photos that are stored.
 
-use engine::{Background, DecodeNote, OutputFormat, Recipe, TruncationPolicy};
-use vault::{ObjectKind, PhotoId, Vault};
+use engine::{Background, DecodeNote, OutputFormat, Recipe};
+use vault::{PhotoId, Vault};
 
-use super::gallery::stored_photo;
+use super::gallery::stored_original;
 use super::import::{NewPortrait, store};
 use super::{CleanDrawing, CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{DrawPaths, DrawnPaths, ImageSize, Stage, Stylize, Stylized};
@@ -170,11 +170,7 @@ impl Studio {
     ) -> Result<StoredPortrait, Fault> {
         self.check_recipe(recipe)?;
         let work = async |vault: &Vault| {
-            let name = stored_photo(vault, id).await?.record.name;
-            let bytes = vault.read_object(id, ObjectKind::Original).await?;
-            // What is stored was accepted as it is.
-            let photo =
-                InputPhoto::from_memory(name, bytes)?.with_truncation(TruncationPolicy::Accept);
+            let photo = stored_original(vault, id).await?;
             self.stylize_into(vault, photo, recipe, stage).await
         };
         self.vault.with(work).await

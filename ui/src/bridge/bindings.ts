@@ -42,6 +42,15 @@ export const commands = {
 	renameAlbum: (album: string, name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_album", { album, name })),
 	/**  Makes photos favourites, or no longer. */
 	setFavourite: (ids: string[], favourite: boolean) => typedError<null, Report>(__TAURI_INVOKE("set_favourite", { ids, favourite })),
+	/**  The templates, by their names in a language. */
+	templates: (language: Language) => typedError<Templates, Report>(__TAURI_INVOKE("templates", { language })),
+	/**
+	 *  The address of a small picture of a composition of a kept photo: at most `side` pixels on its longer side. Waiting
+	 *  requests with a lower `turn` than the newest are cancelled.
+	 */
+	previewComposition: (id: string, composition: Composition, side: number, turn: number) => typedError<string, Report>(__TAURI_INVOKE("preview_composition", { id, composition, side, turn })),
+	/**  Composes the original of a kept photo and keeps the result. */
+	compose: (id: string, composition: Composition) => typedError<GalleryItem, Report>(__TAURI_INVOKE("compose", { id, composition })),
 	/**  Everything in the vault. */
 	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
 	/**  The addresses of a photo and its portrait. */
@@ -147,6 +156,14 @@ export type About = {
 	vaultPath: string,
 	/**  Size of the vault on the disk, in bytes. */
 	vaultBytes: number,
+};
+
+/**  An accessory of a toy. */
+export type AccessoryCard = {
+	id: string,
+	name: string,
+	/**  Words to find it by, besides its name. */
+	search: string[],
 };
 
 /**  One attempt to reach the network. */
@@ -255,6 +272,17 @@ export type Circle = {
 	/**  The radius, as a share of the photo's longer side, above 0 and at most 1. */
 	radius: number,
 };
+
+/**  Something that is composed of a portrait and a template. */
+export type Composition = 
+/**  A figure in its box. */
+{
+	kind: "toy",
+} & Toy | 
+/**  People in a drawn scene. */
+{
+	kind: "poster",
+} & Poster;
 
 /**
  *  Which part of a photo is shown. The photo is first turned by quarters, then straightened, then cut
@@ -528,6 +556,19 @@ part: string } |
 /**  What failed, in our own words. */
 detail: string };
 
+/**  What stands in a box. */
+export type Figure = 
+/**  The people as the photo shows them, on a stand. */
+{ figure: "bust"; 
+/**  The stand; empty for the first. */
+stand?: string } | 
+/**  One head on a small drawn body. */
+{ figure: "bobble-head"; 
+/**  The body; empty for the first. */
+body?: string; 
+/**  Colours of the body that are other than its own. Without `skin` they are those of the face. */
+colours?: { [key in string]: string } };
+
 /**  What was found there. */
 export type Finding = 
 /**  Nothing that could show a photo. */
@@ -585,6 +626,8 @@ export type GalleryItem = {
 	/**  When it is purged automatically, in milliseconds since 1970 UTC. */
 	due: number | null,
 	recipe: Recipe | null,
+	/**  What was composed, where it is a toy or a poster. */
+	composition: Composition | null,
 	/**  The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone. */
 	updated: Recipe | null,
 	original: ImageSize | null,
@@ -604,6 +647,17 @@ export type ImageSize = {
 	/**  Rows. */
 	height: number,
 };
+
+/**  A language of the program. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Vietnamese. */
+"vi" | 
+/**  Chinese in simplified signs. */
+"zh" | 
+/**  Arabic. */
+"ar";
 
 /**  What a purge has left to do, though what was purged is gone from the store. */
 export type Leftover = 
@@ -703,6 +757,37 @@ export type Place =
 "original" | 
 /**  Deleted files that can be restored. */
 "trash";
+
+/**  People in a drawn scene. */
+export type Poster = {
+	/**  The scene; empty for the first. */
+	template?: string,
+	/**  The words of each field. */
+	words?: { [key in string]: string },
+	/**  Colours that are other than the poster's own. */
+	colours?: { [key in string]: string },
+	/**  The look of the people; none for the one that suits the poster. */
+	look?: string | null,
+	/**  The language of words that nobody wrote. */
+	language?: Language,
+};
+
+/**  A poster, and what can be written on it. */
+export type PosterCard = {
+	id: string,
+	name: string,
+	colours: { [key in string]: string },
+	fields: PosterField[],
+};
+
+/**  A field of a poster. */
+export type PosterField = {
+	field: string,
+	/**  The most letters that are worth writing. */
+	letters: number,
+	/**  What stands there when nothing is written. */
+	placeholder: string,
+};
 
 /**  The preferences of the window. */
 export type Preferences = {
@@ -876,8 +961,46 @@ export type StylePalette = {
 	colours: string[],
 };
 
+/**  A template or a palette that can be chosen. */
+export type TemplateCard = {
+	id: string,
+	/**  In the language that was asked for. */
+	name: string,
+	/**  Its colours by their names. */
+	colours: { [key in string]: string },
+};
+
+/**  Everything that toys and posters are made of, each list in the order in which it is offered. */
+export type Templates = {
+	boxes: TemplateCard[],
+	palettes: TemplateCard[],
+	bodies: TemplateCard[],
+	accessories: AccessoryCard[],
+	posters: PosterCard[],
+};
+
 /**  Light, dark, or the system's choice. */
 export type Theme = "system" | "light" | "dark";
+
+/**  A figure in its box. */
+export type Toy = {
+	/**  The name on the box. */
+	name?: string,
+	/**  The line below it. */
+	tagline?: string,
+	/**  The box; empty for the first. */
+	box?: string,
+	/**  The colours of the box; empty for the first. */
+	palette?: string,
+	/**  What lies beside the figure. */
+	accessories?: string[],
+	/**  The figure. */
+	figure?: Figure,
+	/**  The look of the figure; none for the one that suits the box. */
+	look?: string | null,
+	/**  The language of the words that stand on every box. */
+	language?: Language,
+};
 
 /**  One place and what was found there. */
 export type Trace = {

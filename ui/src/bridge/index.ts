@@ -19,6 +19,9 @@ import type {
   Report,
   PhotoRetention,
   StyleCard,
+  Templates,
+  Composition,
+  Language,
   Trace,
   PendingPhoto,
   RestoreResult,
@@ -29,6 +32,15 @@ import type { PageAttempt } from "./networkProbe";
 
 export type {
   About,
+  AccessoryCard,
+  Composition,
+  Figure,
+  Language,
+  Poster,
+  PosterCard,
+  TemplateCard,
+  Templates,
+  Toy,
   Attempt,
   Background,
   Brush,
@@ -130,6 +142,12 @@ export interface Bridge {
   setVaultSettings(settings: VaultSettings): Promise<void>;
   /** What would be purged automatically with this number of days. */
   previewRetention(retention: number | null): Promise<RetentionPreview>;
+  /** The templates of toys and posters. */
+  templates(language: Language): Promise<Templates>;
+  /** Address of a small picture of a composition of a kept photo; as `preview`. */
+  previewComposition(id: string, composition: Composition, side: number, turn: number): Promise<string>;
+  /** Makes a composition of a kept photo and keeps it. */
+  compose(id: string, composition: Composition): Promise<GalleryItem>;
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Puts photos into an album; null takes them out. */
   setAlbum(ids: string[], album: string | null): Promise<void>;

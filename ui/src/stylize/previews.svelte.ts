@@ -1,6 +1,7 @@
 // Quick, small previews: the photo in every style, and the photo by the recipe on the panel.
 
 import type { Bridge, Crop, Recipe } from "../bridge";
+import { nextPreviewTurn } from "../shared/previewTurns";
 
 /** Longest side of a style's preview and of the portrait's preview, in pixels. */
 const STYLE_SIDE = 160;
@@ -51,7 +52,7 @@ export class PreviewController {
 
   /** The photo cropped so, before anything else that was requested. */
   photo(subject: string, crop: Crop, style: string): Promise<string> {
-    return this.#photo(subject, crop, style, ++this.#turn);
+    return this.#photo(subject, crop, style, (this.#turn = nextPreviewTurn()));
   }
 
   #photo(subject: string, crop: Crop, style: string, turn: number): Promise<string> {
@@ -63,7 +64,8 @@ export class PreviewController {
    * Earlier requests that have not started are cancelled.
    */
   async show(subject: string, recipe: Recipe | null, styles: readonly string[], keepColor = false, bystanders?: Recipe["bystanders"]): Promise<void> {
-    const turn = ++this.#turn;
+    this.#turn = nextPreviewTurn();
+    const turn = this.#turn;
     const key = `${subject} ${keepColor} ${JSON.stringify(bystanders)}`;
     if (key !== this.#shownFor) {
       this.#shownFor = key;
@@ -80,7 +82,7 @@ export class PreviewController {
   }
 
   clear(): void {
-    this.#turn += 1;
+    this.#turn = nextPreviewTurn();
     this.#shownFor = "";
     this.byStyle = {};
     this.#portrait = null;

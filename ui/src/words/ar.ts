@@ -1,6 +1,7 @@
 // العربية. Names of files and other words of another script are set apart (U+2068 … U+2069), so that they do not turn the line.
 
 import { ar as albums } from "./albums/ar";
+import { ar as things } from "./things/ar";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { ar as lookWords } from "./looks/ar";
@@ -208,6 +209,7 @@ export const ar: Words = {
 
   ...albums,
   ...portrait,
+  ...things,
   looks,
 
   photo: {

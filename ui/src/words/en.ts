@@ -3,6 +3,7 @@
 import { bystanders } from "./enBystanders";
 import { formats } from "./formats";
 import { en as albums } from "./albums/en";
+import { en as things } from "./things/en";
 import { en as looks } from "./looks/en";
 import { en as portrait } from "./portrait/en";
 import type { Same } from "./same";
@@ -79,10 +80,7 @@ export const en = {
     sample: "Try the astronaut",
     dropHere: "Let go to make a portrait",
     waitsForVault: (count: number) =>
-      plural(count, {
-        one: "The photo waits here until the vault is open.",
-        other: "The {n} photos wait here until the vault is open.",
-      }),
+      plural(count, { one: "The photo waits here until the vault is open.", other: "The {n} photos wait here until the vault is open." }),
   },
 
   queue: {
@@ -152,6 +150,7 @@ export const en = {
 
   ...albums,
   ...portrait,
+  ...things,
   ...looks,
 
   photo: {

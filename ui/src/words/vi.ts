@@ -1,6 +1,7 @@
 // Tiếng Việt.
 
 import { vi as albums } from "./albums/vi";
+import { vi as things } from "./things/vi";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { vi as lookWords } from "./looks/vi";
@@ -154,6 +155,7 @@ export const vi: Words = {
 
   ...albums,
   ...portrait,
+  ...things,
   looks,
 
   photo: {

@@ -1,6 +1,7 @@
 // 简体中文。
 
 import { zh as albums } from "./albums/zh";
+import { zh as things } from "./things/zh";
 import type { Words } from "./en";
 import { formats } from "./formats";
 import { zh as lookWords } from "./looks/zh";
@@ -152,6 +153,7 @@ export const zh: Words = {
 
   ...albums,
   ...portrait,
+  ...things,
   looks,
 
   photo: {

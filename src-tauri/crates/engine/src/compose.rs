@@ -7,6 +7,7 @@ mod assemble;
 mod composer;
 mod composition;
 mod fonts;
+mod form;
 mod formats;
 mod head;
 mod library;
@@ -29,6 +30,7 @@ pub use composer::{Composed, KeptComposition};
 pub use composition::{
     Composition, CompositionError, Figure, MAX_ACCESSORIES, MAX_WORDS, Poster, Toy,
 };
+pub use form::Field;
 pub use formats::{FORMATS, Format, Placing};
 pub use library::{Entry, Language, Library, Names, library};
 pub(crate) use scene::Subject;

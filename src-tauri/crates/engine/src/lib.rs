@@ -47,7 +47,7 @@ pub use codec::{
     TruncationPolicy, check_encodable, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use compose::{
-    Canvas, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Figure, Format,
+    Canvas, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Field, Figure, Format,
     KeptComposition, Language, Library, MAX_ACCESSORIES, MAX_ON_SHEET, MAX_OUTLINE, MAX_PART_SIDE,
     MAX_WORDS, Names, Outline, Placing, Poster, STICKER_TARGETS, Sticker, StickerFlaw,
     StickerOptions, StickerTarget, TemplateError, Toy, WordNotes, check_sticker_file,

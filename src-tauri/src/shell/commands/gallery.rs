@@ -1,6 +1,6 @@
 //! Commands that list what is in the vault and give the addresses of its pictures.
 
-use engine::{DecodeNote, Recipe};
+use engine::{Composition, DecodeNote, Recipe};
 use serde::Serialize;
 use specta::Type;
 use specta_typescript::Number;
@@ -31,6 +31,8 @@ pub(crate) struct GalleryItem {
     #[specta(type = Option<Number>)]
     due: Option<i64>,
     recipe: Option<Recipe>,
+    /// What was composed, where it is a toy or a poster.
+    composition: Option<Composition>,
     /// The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone.
     updated: Option<Recipe>,
     original: Option<ImageSize>,
@@ -129,6 +131,7 @@ pub(super) fn gallery_item(
         due: kept.due,
         updated: kept.record.recipe.as_ref().and_then(Recipe::updated),
         recipe: kept.record.recipe,
+        composition: kept.record.composition,
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),
         thumbnail: state.url_tokens.url_for(ticket, kept.id, View::Thumbnail)?,

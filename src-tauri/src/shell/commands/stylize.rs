@@ -144,7 +144,7 @@ pub(crate) async fn cancel(state: State<'_, AppState>, item: String) -> Result<(
 }
 
 /// Sends an event for each stage that the work on `item` reaches.
-fn progress_of(app: &AppHandle, item: &str) -> impl FnMut(Stage) {
+pub(super) fn progress_of(app: &AppHandle, item: &str) -> impl FnMut(Stage) {
     move |stage| {
         let item = item.to_owned();
         emit(app, Update::Progress { item, stage });

@@ -1,6 +1,6 @@
 // What the fake program has and answers at first. Functions give a new object each time, for tests change what they get.
 
-import type { NetworkProbe, PageAttempt, Receipt, Report, StyleCard, Trace, VaultSettings } from "../index";
+import type { NetworkProbe, PageAttempt, Receipt, Report, StyleCard, Templates, Trace, VaultSettings } from "../index";
 
 const project = { licence: "Apache-2.0 OR MIT" };
 const drawn = { ...project, family: "drawn", source: "A program of this project, not a picture" } as const;
@@ -23,6 +23,26 @@ export const styles: StyleCard[] = [
     ],
   },
 ];
+
+const card = (id: string, name: string) => ({ id, name, colours: { card: "#ff4f9a", accent: "#24b8d2", "accent-2": "#ffd23f" } });
+
+export const templates = (): Templates => ({
+  boxes: [card("classic", "Classic blister"), card("window", "Window box")],
+  palettes: [card("candy", "Candy"), card("mint", "Mint")],
+  bodies: [card("hoodie", "Hoodie"), card("chef", "Chef")],
+  accessories: [
+    { id: "camera", name: "Camera", search: ["photo"] },
+    { id: "coffee", name: "Coffee", search: ["cup"] },
+    { id: "headphones", name: "Headphones", search: ["music"] },
+    { id: "dog", name: "Dog", search: ["pet"] },
+    { id: "guitar", name: "Guitar", search: ["music"] },
+    { id: "tent", name: "Tent", search: ["camping"] },
+  ],
+  posters: [
+    { ...card("travel", "Travel print"), fields: [{ field: "title", letters: 22, placeholder: "Far hills" }] },
+    { ...card("noir", "Noir film"), fields: [{ field: "title", letters: 20, placeholder: "" }, { field: "tagline", letters: 44, placeholder: "" }] },
+  ],
+});
 
 /** Some faults as Rust reports them. */
 export const reports = {

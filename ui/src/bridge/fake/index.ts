@@ -3,6 +3,7 @@
 
 import type {
   Bridge,
+  Composition,
   DialogWords,
   ExportTarget,
   GalleryItem,
@@ -18,7 +19,7 @@ import type {
   VaultSettings,
   VaultState,
 } from "../index";
-import { networkProbe, pageAttempts, receipt, reports, styles, traces, vaultSettings } from "./data";
+import { networkProbe, pageAttempts, receipt, reports, styles, templates, traces, vaultSettings } from "./data";
 import { KeptPhotos, type PictureUrl } from "./keptPhotos";
 
 const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
@@ -74,6 +75,10 @@ export class FakeBridge implements Bridge {
   activityReports = 0;
   /** Recipes of all requests, in order. */
   recipes: Recipe[] = [];
+  /** All previews of compositions that were requested, in order. */
+  composed: { composition: Composition; side: number }[] = [];
+  /** All compositions that were made. */
+  made: Composition[] = [];
   /** Subjects of all preview requests, in order. */
   previewed: string[] = [];
   /** Recipes of all preview requests, in order. */
@@ -196,6 +201,23 @@ export class FakeBridge implements Bridge {
     this.recipes.push(recipe);
     await this.#work(id, name);
     return this.#keepPortrait(name, recipe);
+  }
+
+  async templates() {
+    return templates();
+  }
+
+  async previewComposition(id: string, composition: Composition, side: number) {
+    this.#needsOpen();
+    this.composed.push({ composition, side });
+    return `photo://localhost/${id}-${this.composed.length}`;
+  }
+
+  async compose(id: string, composition: Composition) {
+    this.#needsOpen();
+    const name = this.#photos.items.find((item) => item.id === id)?.name ?? id;
+    this.made.push(composition);
+    return this.#keepPortrait(name, null, [], composition);
   }
 
   async countBystanders(subject: string) {
@@ -412,8 +434,8 @@ export class FakeBridge implements Bridge {
     }
   }
 
-  #keepPortrait(name: string, recipe: Recipe, notes: DecodeNote[] = []): GalleryItem {
-    const item = this.#photos.add(name, recipe, notes);
+  #keepPortrait(name: string, recipe: Recipe | null, notes: DecodeNote[] = [], composition: Composition | null = null): GalleryItem {
+    const item = this.#photos.add(name, recipe, notes, composition);
     this.emit({ type: "gallery-changed" });
     return item;
   }

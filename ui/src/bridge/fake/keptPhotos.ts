@@ -1,6 +1,6 @@
 // The photos in the fake program's vault.
 
-import type { GalleryItem, DecodeNote, PhotoRetention, Recipe } from "../index";
+import type { Composition, GalleryItem, DecodeNote, PhotoRetention, Recipe } from "../index";
 
 const DAY = 86_400_000;
 
@@ -22,12 +22,12 @@ export class KeptPhotos {
     this.#now = now;
   }
 
-  add(name: string, recipe: Recipe, notes: DecodeNote[] = []): GalleryItem {
+  add(name: string, recipe: Recipe | null, notes: DecodeNote[] = [], composition: Composition | null = null): GalleryItem {
     const id = `photo-${++this.#count}`;
     const size = { width: 768, height: 1024 };
     const thumbnail = this.#pictureUrl?.(id, "output") ?? `photo://localhost/${id}`;
     const photo = this.#pictureUrl?.(id, "original") ?? `photo://localhost/${id}-photo`;
-    const item = { id, name, added: this.#now(), album: null, favourite: false, pinned: false, due: null, recipe, updated: null, original: size, output: size, thumbnail, photo, notes };
+    const item = { id, name, added: this.#now(), album: null, favourite: false, pinned: false, due: null, recipe, composition, updated: null, original: size, output: size, thumbnail, photo, notes };
     this.items.unshift(item);
     return item;
   }

@@ -60,6 +60,8 @@ pub struct Entry {
     pub colours: BTreeMap<String, Color>,
     /// The look that suits it.
     pub look: Option<String>,
+    /// The most letters of each of its fields.
+    pub letters: BTreeMap<String, usize>,
     /// Words to find it by.
     pub search: BTreeMap<String, Vec<String>>,
 }

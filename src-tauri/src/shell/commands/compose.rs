@@ -1,0 +1,172 @@
+//! Commands that compose toys and posters.
+
+use std::collections::BTreeMap;
+
+use engine::{Composition, Entry, Language, library};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, State};
+
+use super::gallery::{GalleryItem, gallery_item};
+use super::stylize::progress_of;
+use crate::fault::{Fault, Report};
+use crate::shell::events::{Update, emit};
+use crate::shell::state::AppState;
+use crate::shell::vault_actions::warn_when_space_is_short;
+use crate::studio::{ComposedSize, parse_photo_id};
+
+/// A template or a palette that can be chosen.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct TemplateCard {
+    id: String,
+    /// In the language that was asked for.
+    name: String,
+    /// Its colours by their names.
+    colours: BTreeMap<String, String>,
+}
+
+/// An accessory of a toy.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct AccessoryCard {
+    id: String,
+    name: String,
+    /// Words to find it by, besides its name.
+    search: Vec<String>,
+}
+
+/// A poster, and what can be written on it.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct PosterCard {
+    id: String,
+    name: String,
+    colours: BTreeMap<String, String>,
+    fields: Vec<PosterField>,
+}
+
+/// A field of a poster.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct PosterField {
+    field: String,
+    /// The most letters that are worth writing.
+    letters: u32,
+    /// What stands there when nothing is written.
+    placeholder: String,
+}
+
+/// Everything that toys and posters are made of, each list in the order in which it is offered.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Templates {
+    boxes: Vec<TemplateCard>,
+    palettes: Vec<TemplateCard>,
+    bodies: Vec<TemplateCard>,
+    accessories: Vec<AccessoryCard>,
+    posters: Vec<PosterCard>,
+}
+
+/// The templates, by their names in a language.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn templates(language: Language) -> Result<Templates, Report> {
+    let library = library();
+    let cards = |entries: &[Entry]| entries.iter().map(|it| card(it, language)).collect();
+    let accessory = |entry: &Entry| AccessoryCard {
+        id: entry.id.clone(),
+        name: entry.name.get(language).to_owned(),
+        search: entry
+            .search
+            .get(code(language))
+            .cloned()
+            .unwrap_or_default(),
+    };
+    let posters = library.entries("posters").iter();
+    let posters: Result<_, Fault> = posters.map(|entry| poster(entry, language)).collect();
+    Ok(Templates {
+        boxes: cards(library.entries("toys")),
+        palettes: cards(library.palettes("toys")),
+        bodies: cards(library.entries("bodies")),
+        accessories: library
+            .entries("accessories")
+            .iter()
+            .map(accessory)
+            .collect(),
+        posters: posters?,
+    })
+}
+
+/// The address of a small picture of a composition of a kept photo: at most `side` pixels on its longer side. Waiting
+/// requests with a lower `turn` than the newest are cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_composition(
+    state: State<'_, AppState>,
+    id: String,
+    composition: Composition,
+    side: u32,
+    turn: u32,
+) -> Result<String, Report> {
+    let ticket = state.url_tokens.ticket();
+    let photo = state.studio.original(parse_photo_id(&id)?).await?;
+    let work = (state.studio).preview_composition(&photo, &composition, side, turn.into());
+    let picture = work.await?;
+    Ok(state.url_tokens.preview_url(ticket, &id, picture)?)
+}
+
+/// Composes the original of a kept photo and keeps the result.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compose(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    id: String,
+    composition: Composition,
+) -> Result<GalleryItem, Report> {
+    let ticket = state.url_tokens.ticket();
+    let running = state.pending.start_work(&id);
+    let (photo, size) = (parse_photo_id(&id)?, ComposedSize::Large);
+    let progress = progress_of(&app, &id);
+    let work = (state.studio).compose_stored(photo, &composition, size, progress);
+    let kept = running.unless_cancelled(work).await?;
+    emit(&app, Update::GalleryChanged);
+    warn_when_space_is_short(&app).await;
+    gallery_item(&state, ticket, kept)
+}
+
+fn card(entry: &Entry, language: Language) -> TemplateCard {
+    TemplateCard {
+        id: entry.id.clone(),
+        name: entry.name.get(language).to_owned(),
+        colours: colors(entry),
+    }
+}
+
+fn poster(entry: &Entry, language: Language) -> Result<PosterCard, Fault> {
+    let fields = library().fields("posters", entry, language)?;
+    let field = |field: engine::Field| PosterField {
+        field: field.name,
+        letters: u32::try_from(field.letters).unwrap_or(u32::MAX),
+        placeholder: field.placeholder,
+    };
+    Ok(PosterCard {
+        id: entry.id.clone(),
+        name: entry.name.get(language).to_owned(),
+        colours: colors(entry),
+        fields: fields.into_iter().map(field).collect(),
+    })
+}
+
+fn colors(entry: &Entry) -> BTreeMap<String, String> {
+    let colors = entry.colours.iter();
+    colors
+        .map(|(name, color)| (name.clone(), color.to_string()))
+        .collect()
+}
+
+/// As the catalogues name the language.
+fn code(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Vi => "vi",
+        Language::Zh => "zh",
+        Language::Ar => "ar",
+    }
+}

@@ -1,0 +1,187 @@
+// What is composed of the open photo: a toy in its box or a poster, with a live preview.
+
+import type { Bridge, Composition, Figure, GalleryItem, Poster, PosterCard, TemplateCard, Templates, Toy } from "../bridge";
+import { locale } from "../shared/language.svelte";
+import { nextPreviewTurn } from "../shared/previewTurns";
+
+/** Longest side of the preview and of a template's thumbnail, in pixels. */
+const PREVIEW_SIDE = 768;
+const THUMBNAIL_SIDE = 192;
+/** Most accessories in a box. */
+export const MAX_ACCESSORIES = 5;
+
+export type ThingKind = Composition["kind"];
+/** A composition with every choice made. */
+type WholeToy = Required<Toy>;
+type WholePoster = Required<Poster>;
+type Body = Extract<Figure, { figure: "bobble-head" }>;
+
+const firstToy: WholeToy = {
+  name: "",
+  tagline: "",
+  box: "",
+  palette: "",
+  accessories: ["camera", "coffee", "headphones"],
+  figure: { figure: "bobble-head", body: "", colours: {} },
+  look: null,
+  language: "en",
+};
+const firstPoster: WholePoster = { template: "", words: {}, colours: {}, look: null, language: "en" };
+
+export class ThingsController {
+  templates = $state.raw<Templates | null>(null);
+  kind = $state<ThingKind>("toy");
+  toy = $state.raw(firstToy);
+  poster = $state.raw(firstPoster);
+  /** The photo that is composed. */
+  item = $state.raw<GalleryItem | null>(null);
+  /** Address of the preview; the last one stays until the next has arrived. */
+  preview = $state.raw<string | null>(null);
+  /** A preview is on its way. */
+  waiting = $state(false);
+  /** It is being made and kept. */
+  making = $state(false);
+  /** Addresses of pictures of each template with this photo, by kind and id. */
+  thumbnails = $state.raw<Record<string, string>>({});
+  #bridge: Bridge;
+  #turn = 0;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** Opens the sheet for a photo; words and choices of the last one stay, its pictures do not. */
+  async open(item: GalleryItem): Promise<void> {
+    if (this.item?.id !== item.id) this.#forgetPictures();
+    this.item = item;
+    if (item.composition) this.#adopt(item.composition);
+    this.templates = await this.#bridge.templates(locale.language);
+  }
+
+  /** Shows how something was composed. */
+  #adopt({ kind, ...parts }: Composition): void {
+    this.kind = kind;
+    if (kind === "toy") this.toy = { ...firstToy, ...parts };
+    else this.poster = { ...firstPoster, ...parts };
+  }
+
+  /** Forgets the photo and every word. */
+  clear(): void {
+    this.#turn = nextPreviewTurn();
+    this.item = null;
+    this.toy = firstToy;
+    this.poster = firstPoster;
+    this.#forgetPictures();
+  }
+
+  #forgetPictures(): void {
+    this.preview = null;
+    this.thumbnails = {};
+  }
+
+  get composition(): Composition {
+    return this.#of(this.kind);
+  }
+
+  get box(): TemplateCard | undefined {
+    return chosen(this.templates?.boxes, this.toy.box);
+  }
+
+  get palette(): TemplateCard | undefined {
+    return chosen(this.templates?.palettes, this.toy.palette);
+  }
+
+  get posterCard(): PosterCard | undefined {
+    return chosen(this.templates?.posters, this.poster.template);
+  }
+
+  get body(): Body | null {
+    return this.toy.figure.figure === "bobble-head" ? this.toy.figure : null;
+  }
+
+  changeToy(change: Toy): void {
+    this.toy = { ...this.toy, ...change };
+  }
+
+  chooseBody(body: string): void {
+    this.changeToy({ figure: { figure: "bobble-head", body, colours: this.body?.colours ?? {} } });
+  }
+
+  /** A colour of the body; null for the body's own. */
+  chooseColour(part: string, colour: string | null): void {
+    const { body = "", colours = {} } = this.body ?? {};
+    const { [part]: _, ...others } = colours;
+    this.changeToy({ figure: { figure: "bobble-head", body, colours: colour === null ? others : { ...others, [part]: colour } } });
+  }
+
+  toggleAccessory(id: string): void {
+    const { accessories } = this.toy;
+    if (accessories.includes(id)) this.changeToy({ accessories: accessories.filter((other) => other !== id) });
+    else if (accessories.length < MAX_ACCESSORIES) this.changeToy({ accessories: [...accessories, id] });
+  }
+
+  changePoster(change: Poster): void {
+    this.poster = { ...this.poster, ...change };
+  }
+
+  writeField(field: string, text: string): void {
+    this.changePoster({ words: { ...this.poster.words, [field]: text } });
+  }
+
+  /** Requests the preview of what is chosen, then the missing thumbnails. Requests that have not begun are cancelled. */
+  async show(): Promise<void> {
+    const { item, templates } = this;
+    if (!item || !templates) return;
+    this.#turn = nextPreviewTurn();
+    const turn = this.#turn;
+    this.waiting = true;
+    await this.#request(item, this.composition, PREVIEW_SIDE, turn, (address) => (this.preview = address));
+    if (turn === this.#turn) this.waiting = false;
+    for (const [key, composition] of this.#samples(templates)) {
+      // One after the other, so that a change of the composition waits for one of them at most.
+      if (turn !== this.#turn) return;
+      if (key in this.thumbnails) continue;
+      await this.#request(item, composition, THUMBNAIL_SIDE, turn, (address) => (this.thumbnails = { ...this.thumbnails, [key]: address }));
+    }
+  }
+
+  /** Makes the composition at full size and keeps it. */
+  async make(): Promise<GalleryItem | null> {
+    if (!this.item || this.making) return null;
+    this.making = true;
+    try {
+      return await this.#bridge.compose(this.item.id, this.composition);
+    } finally {
+      this.making = false;
+    }
+  }
+
+  #of(kind: ThingKind): Composition {
+    const { language } = locale;
+    return kind === "toy" ? { kind, ...this.toy, language } : { kind, ...this.poster, language };
+  }
+
+  /** A composition for each thumbnail of the kind that is shown. */
+  #samples(templates: Templates): [key: string, composition: Composition][] {
+    const { language } = locale;
+    const toy = (change: Toy): Composition => ({ kind: "toy", ...firstToy, language, ...change });
+    if (this.kind === "poster") {
+      return templates.posters.map(({ id }) => [`poster ${id}`, { kind: "poster", ...firstPoster, template: id, language }]);
+    }
+    return [
+      ...templates.boxes.map(({ id }): [string, Composition] => [`box ${id}`, toy({ box: id })]),
+      ...templates.bodies.map(({ id }): [string, Composition] => [`body ${id}`, toy({ accessories: [], figure: { figure: "bobble-head", body: id, colours: {} } })]),
+    ];
+  }
+
+  /** A failed preview leaves the last one in its place: making the picture reports what is wrong. */
+  async #request(item: GalleryItem, composition: Composition, side: number, turn: number, show: (address: string) => void): Promise<void> {
+    const address = await this.#bridge.previewComposition(item.id, composition, side, turn).catch(() => null);
+    if (address !== null && turn === this.#turn && this.item?.id === item.id) show(address);
+  }
+}
+
+/** The card of this id; of an empty id the first. */
+function chosen<T extends TemplateCard>(cards: readonly T[] | undefined, id: string): T | undefined {
+  return cards?.find((card) => id === "" || card.id === id);
+}

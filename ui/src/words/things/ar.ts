@@ -1,0 +1,30 @@
+// العربية.
+
+import { formats } from "../formats";
+import type { ThingWords } from "./en";
+
+const { number } = formats("ar");
+
+export const ar: ThingWords = {
+  things: {
+    title: "ألعاب وملصقات",
+    open: "لعبة أو ملصق…",
+    kinds: { toy: "علبة لعبة", poster: "ملصق" },
+    back: "رجوع",
+    waiting: "لحظة من فضلك…",
+    make: "إنشاء وحفظ",
+    making: "جارٍ الإنشاء…",
+    made: "حُفظ بجانب صورك الشخصية.",
+    name: "الاسم على العلبة",
+    tagline: "السطر الذي تحته",
+    box: "العلبة",
+    palette: "الألوان",
+    body: "الزي",
+    parts: { main: "لون الجزء العلوي", second: "اللون الثاني" },
+    ownColour: "لون الزي نفسه",
+    accessories: (count, max) => `بجانب المجسم: ${number(count)} من ${number(max)}`,
+    searchAccessories: "ابحث: قهوة، كلب، موسيقى…",
+    scene: "المشهد",
+    fields: { title: "العنوان", subtitle: "السطر الثاني", name: "الاسم", tagline: "سطر صغير", date: "التاريخ", place: "المكان", number: "الرقم" },
+  },
+};

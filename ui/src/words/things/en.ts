@@ -1,0 +1,32 @@
+// Toys and posters, in English.
+
+import { formats } from "../formats";
+import type { Same } from "../same";
+
+const { number } = formats("en");
+
+export const en = {
+  things: {
+    title: "Toys and posters",
+    open: "Toy or poster…",
+    kinds: { toy: "Toy box", poster: "Poster" },
+    back: "Back",
+    waiting: "One moment…",
+    make: "Make and keep",
+    making: "Making…",
+    made: "It is kept beside your portraits.",
+    name: "Name on the box",
+    tagline: "Line below it",
+    box: "Box",
+    palette: "Colours",
+    body: "Outfit",
+    parts: { main: "Colour of the top", second: "Second colour" },
+    ownColour: "The outfit’s own",
+    accessories: (count: number, max: number) => `Beside the figure: ${number(count)} of ${number(max)}`,
+    searchAccessories: "Search: coffee, dog, music…",
+    scene: "Scene",
+    fields: { title: "Title", subtitle: "Second line", name: "Name", tagline: "Small line", date: "Date", place: "Place", number: "Number" } as Record<string, string>,
+  },
+};
+
+export type ThingWords = Same<typeof en>;

@@ -1,0 +1,30 @@
+// Tiếng Việt.
+
+import { formats } from "../formats";
+import type { ThingWords } from "./en";
+
+const { number } = formats("vi");
+
+export const vi: ThingWords = {
+  things: {
+    title: "Đồ chơi và áp phích",
+    open: "Đồ chơi hoặc áp phích…",
+    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích" },
+    back: "Quay lại",
+    waiting: "Chờ một chút…",
+    make: "Tạo và giữ lại",
+    making: "Đang tạo…",
+    made: "Đã giữ cạnh các chân dung của bạn.",
+    name: "Tên trên hộp",
+    tagline: "Dòng bên dưới",
+    box: "Hộp",
+    palette: "Màu sắc",
+    body: "Trang phục",
+    parts: { main: "Màu áo", second: "Màu thứ hai" },
+    ownColour: "Màu sẵn của trang phục",
+    accessories: (count, max) => `Bên cạnh nhân vật: ${number(count)} trên ${number(max)}`,
+    searchAccessories: "Tìm: cà phê, chó, âm nhạc…",
+    scene: "Cảnh",
+    fields: { title: "Tiêu đề", subtitle: "Dòng thứ hai", name: "Tên", tagline: "Dòng nhỏ", date: "Ngày", place: "Địa điểm", number: "Số" },
+  },
+};

@@ -1,0 +1,30 @@
+// 简体中文。
+
+import { formats } from "../formats";
+import type { ThingWords } from "./en";
+
+const { number } = formats("zh");
+
+export const zh: ThingWords = {
+  things: {
+    title: "玩具与海报",
+    open: "玩具或海报…",
+    kinds: { toy: "玩具盒", poster: "海报" },
+    back: "返回",
+    waiting: "请稍候…",
+    make: "制作并保存",
+    making: "正在制作…",
+    made: "已保存在肖像旁边。",
+    name: "盒上的名字",
+    tagline: "下方的一行字",
+    box: "包装",
+    palette: "配色",
+    body: "服装",
+    parts: { main: "上衣颜色", second: "第二种颜色" },
+    ownColour: "服装原有颜色",
+    accessories: (count, max) => `人偶旁边：${number(count)}/${number(max)}`,
+    searchAccessories: "搜索：咖啡、狗、音乐…",
+    scene: "场景",
+    fields: { title: "标题", subtitle: "第二行", name: "名字", tagline: "小字", date: "日期", place: "地点", number: "编号" },
+  },
+};
