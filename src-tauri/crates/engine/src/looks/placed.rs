@@ -38,7 +38,7 @@ pub(crate) fn framed_around_faces(
     let middle = faces_middle(map).map_or([0.0; 2], |at| picture.place(at));
     let largest = reframe(picture, whole, middle);
     let share = [safe.0 as f32 / size.0 as f32, safe.1 as f32 / size.1 as f32];
-    let smaller = (0..40).map(|step| {
+    let smaller = (0..50).map(|step| {
         let scale = 0.98f32.powi(step);
         let side = |length: u32| ((length as f32 * scale).round() as u32).max(1);
         reframe(picture, (side(whole.0), side(whole.1)), middle)
