@@ -156,7 +156,7 @@ impl Pack {
     }
 
     /// How many pictures there are, those that the photo does not give included.
-    pub fn len(&self) -> usize {
+    pub fn picture_count(&self) -> usize {
         self.entries.len()
     }
 
@@ -339,6 +339,6 @@ mod tests {
     fn no_pack_has_more_pictures_than_a_darkroom_makes() {
         let formats: Vec<&Format> = engine::FORMATS.iter().collect();
         let family = Pack::family(&recipes(), &formats, OutputFormat::Jpeg).unwrap();
-        assert!(family.len() <= MAX_PACK && family.len() > 60);
+        assert!(family.picture_count() <= MAX_PACK && family.picture_count() > 60);
     }
 }
