@@ -184,7 +184,7 @@ pub enum Fault {
         /// The name as it was given.
         name: String,
         /// The names there are.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// Two styles that do not blend.
     #[error("{name} cannot be blended with what comes before it.")]

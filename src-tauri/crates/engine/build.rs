@@ -4,14 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    #[expect(
-        clippy::print_stdout,
-        reason = "that is how a build script talks to cargo"
-    )]
-    {
-        println!("cargo::rerun-if-changed=templates");
-        println!("cargo::rerun-if-changed=build.rs");
-    }
+    println!("cargo::rerun-if-changed=templates");
+    println!("cargo::rerun-if-changed=build.rs");
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("templates");
     let mut files = Vec::new();
     collect(&root, &mut files)?;

@@ -31,7 +31,10 @@ impl From<engine::Error> for Fault {
             Error::NoFace => Self::NoFace,
             Error::NoPerson => Self::NoPerson,
             Error::NoPaths => Self::NoPaths,
-            Error::TemplateUnknown { name, known } => Self::TemplateUnknown { name, known },
+            Error::TemplateUnknown { name, known } => Self::TemplateUnknown {
+                name,
+                known: known.into(),
+            },
             Error::NoTransparency { .. } => Self::NoTransparency,
             Error::SideTooLong { format } => Self::SideTooLong {
                 format: format.name().to_owned(),

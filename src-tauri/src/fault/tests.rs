@@ -48,7 +48,7 @@ fn all_faults() -> Vec<Fault> {
         Fault::PaletteUnknown { known: Vec::new() },
         Fault::TemplateUnknown {
             name: place(),
-            known: Vec::new(),
+            known: Box::default(),
         },
         Fault::Unblendable { name: place() },
         Fault::RecipeInvalid { reason: place() },

@@ -29,6 +29,9 @@ pub struct Composed {
     pub notes: WordNotes,
 }
 
+/// Draws a subject of a photo, and keeps the photo's sketch in the place that it gets.
+type Draw<'a> = dyn FnMut(&Subject, &mut Option<Sketch>) -> Result<AlphaPicture, Error> + 'a;
+
 /// The composition of a photo, of this width and height. `draw` draws the photo of `map` as it is asked; it gets the place
 /// where the photo's sketch is kept.
 ///
@@ -39,7 +42,7 @@ pub(crate) fn compose(
     map: &PortraitMap,
     size: (u32, u32),
     kept: &mut KeptComposition,
-    draw: &mut dyn FnMut(&Subject, &mut Option<Sketch>) -> Result<AlphaPicture, Error>,
+    draw: &mut Draw<'_>,
 ) -> Result<Composed, Error> {
     let library = library();
     let people = Subject::People(composition.look(library)?);

@@ -141,23 +141,22 @@ fn typed() -> Vec<String> {
 fn whatever_is_typed_lies_in_its_box_and_no_empty_box_is_drawn() {
     let fonts = fonts().unwrap();
     assert!(typed().len() >= 60);
-    for voice in VOICES {
-        for place in [
-            place(voice, 400.0, 110.0, 1),
-            place(voice, 300.0, 200.0, 3),
-            place(voice, 60.0, 40.0, 1),
-        ] {
-            for words in typed() {
-                let fitted = fit(&words, &place).unwrap();
-                assert!(lies_within(&fitted, &place), "{voice:?} {words:?}");
-                let clean = clean(&words, voice, place.capitals, fonts).text;
-                assert!(!clean.chars().any(char::is_control), "{words:?}");
-                for letter in clean.chars().filter(|&letter| letter != '\u{200c}') {
-                    assert!(
-                        fonts.for_letters(voice, &letter.to_string()).is_some(),
-                        "{words:?}: {letter:?}"
-                    );
-                }
+    // Every voice in one place, and one voice in the others.
+    let wide = VOICES.map(|voice| place(voice, 400.0, 110.0, 1));
+    let lines = place(Voice::Text, 300.0, 200.0, 3);
+    let small = place(Voice::Text, 60.0, 40.0, 1);
+    for place in wide.into_iter().chain([lines, small]) {
+        let voice = place.voice;
+        for words in typed() {
+            let fitted = fit(&words, &place).unwrap();
+            assert!(lies_within(&fitted, &place), "{voice:?} {words:?}");
+            let clean = clean(&words, voice, place.capitals, fonts).text;
+            assert!(!clean.chars().any(char::is_control), "{words:?}");
+            for letter in clean.chars().filter(|&letter| letter != '\u{200c}') {
+                assert!(
+                    fonts.for_letters(voice, &letter.to_string()).is_some(),
+                    "{words:?}: {letter:?}"
+                );
             }
         }
     }
