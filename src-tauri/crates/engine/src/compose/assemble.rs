@@ -273,7 +273,10 @@ fn push_figure(
                         chin: neck.chin,
                         width: neck.head_width,
                         look: look.to_owned(),
-                        treatment: Treatment::default(),
+                        treatment: Treatment {
+                            outline: colors.get("line").map(|color| (*color, LINE)),
+                            ..Treatment::default()
+                        },
                     },
                 );
             }
@@ -281,6 +284,9 @@ fn push_figure(
     }
     Ok(())
 }
+
+/// Width of the lines of a body, in units of its view box; the head gets the same.
+const LINE: f32 = 9.0;
 
 /// What was chosen, then the skin of the face, then the body's own colours.
 fn body_colors(own: &Palette, chosen: &Palette, tones: &Tones) -> Palette {
