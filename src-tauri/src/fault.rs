@@ -198,11 +198,11 @@ pub enum Fault {
         /// Which part of it is wrong, and how, in English.
         reason: String,
     },
-    /// A crop by a face, and there is none.
-    #[error("There is no face in this photo, and this crop needs one.")]
+    /// A crop by a face, a toy or a sticker, and there is none.
+    #[error("There is no face in this photo, and this needs one.")]
     NoFace,
-    /// Another background, and nobody in front of it.
-    #[error("There is nobody in this photo, so there is no background to change.")]
+    /// Another background, a poster or a sticker, and nobody to stand before it.
+    #[error("There is nobody in this photo, and this needs somebody.")]
     NoPerson,
     /// A cut-out as a file that holds none.
     #[error("JPEG cannot hold a transparent background.")]
