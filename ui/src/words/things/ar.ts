@@ -7,9 +7,9 @@ const { number } = formats("ar");
 
 export const ar: ThingWords = {
   things: {
-    title: "ألعاب وملصقات",
-    open: "لعبة أو ملصق…",
-    kinds: { toy: "علبة لعبة", poster: "ملصق" },
+    title: "ألعاب وبوسترات",
+    open: "لعبة أو بوستر…",
+    kinds: { toy: "علبة لعبة", poster: "بوستر" },
     back: "رجوع",
     waiting: "لحظة من فضلك…",
     make: "إنشاء وحفظ",

@@ -9,7 +9,7 @@ export const zh: ThingWords = {
   things: {
     title: "玩具与海报",
     open: "玩具或海报…",
-    kinds: { toy: "玩具盒", poster: "海报" },
+    kinds: { toy: "玩具包装盒", poster: "海报" },
     back: "返回",
     waiting: "请稍候…",
     make: "制作并保存",
