@@ -202,7 +202,11 @@ impl Engine {
                 map: Some(map),
                 sketch: Some(sketch.insert(known)),
             };
-            AlphaPicture::read(&mut *self.render(source, &recipe, known)?)
+            let picture = AlphaPicture::read(&mut *self.render(source, &recipe, known)?)?;
+            Ok(match subject {
+                Subject::People(_) => picture.with_arched_top(),
+                Subject::Portrait(_) => picture,
+            })
         })
     }
 

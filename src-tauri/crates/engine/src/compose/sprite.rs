@@ -39,6 +39,42 @@ impl AlphaPicture {
         })
     }
 
+    /// The same with an arch in the place of each straight edge where the upper end of the photo cut somebody off.
+    pub(crate) fn with_arched_top(mut self) -> AlphaPicture {
+        let is_seen = |pixel: &[u8; 4]| pixel[3] >= 128;
+        let first = &self.pixels[..self.width.min(self.pixels.len())];
+        let edges: Vec<[usize; 2]> = runs(first.iter().map(is_seen));
+        for [left, right] in edges {
+            let length = (right - left) as f32;
+            let depth = ARCH_DEPTH * length;
+            if depth < 2.0 || depth as usize >= self.height {
+                continue;
+            }
+            // As wide as the person is where the arch ends, so that it meets the outline there.
+            let foot = &self.pixels[depth as usize * self.width..][..self.width];
+            let middle = (left + right) / 2;
+            let mut feet = runs(foot.iter().map(is_seen)).into_iter();
+            let around_middle = feet.find(|[from, to]| (*from..*to).contains(&middle));
+            let [from, to] = around_middle.unwrap_or([left, right]);
+            let reach = (ARCH_REACH * length) as usize;
+            let (from, to) = (
+                from.max(left.saturating_sub(reach)),
+                to.min(right + reach).min(self.width),
+            );
+            let (center, half) = ((from + to) as f32 / 2.0, (to - from) as f32 / 2.0);
+            for x in from..to {
+                let across = ((x as f32 + 0.5 - center) / half).clamp(-1.0, 1.0);
+                let top = depth * (1.0 - (1.0 - across * across).sqrt());
+                for y in 0..=depth as usize {
+                    let share = (y as f32 + 1.0 - top).clamp(0.0, 1.0);
+                    let alpha = &mut self.pixels[y * self.width + x][3];
+                    *alpha = (f32::from(*alpha) * share).round() as u8;
+                }
+            }
+        }
+        self
+    }
+
     /// Left, top, right and bottom of what can be seen; none if nothing can.
     pub(crate) fn visible(&self) -> Option<[usize; 4]> {
         // What is all but invisible is dust.
@@ -68,6 +104,22 @@ impl AlphaPicture {
         Pixmap::from_vec(data.collect(), size)
     }
 }
+
+/// Where a row is seen, from each first pixel to the one after its last.
+fn runs(row: impl Iterator<Item = bool>) -> Vec<[usize; 2]> {
+    let mut runs: Vec<[usize; 2]> = Vec::new();
+    for (x, _) in row.enumerate().filter(|(_, seen)| *seen) {
+        match runs.last_mut() {
+            Some([_, end]) if *end == x => *end = x + 1,
+            _ => runs.push([x, x + 1]),
+        }
+    }
+    runs
+}
+
+/// How deep an arch is, and how far it reaches beyond the edge that it replaces, as shares of the edge's length.
+const ARCH_DEPTH: f32 = 0.22;
+const ARCH_REACH: f32 = 0.35;
 
 const STRIP_ROWS: usize = 64;
 
@@ -170,4 +222,36 @@ fn halved(picture: &Pixmap) -> Option<Pixmap> {
         }
     }
     Pixmap::from_vec(data, IntSize::from_wh(columns as u32, rows as u32)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Somebody between two columns of a picture of 100 × 100, from a row down.
+    fn somebody([left, right]: [usize; 2], top: usize) -> AlphaPicture {
+        let alpha = |at: usize| match (left..right).contains(&(at % 100)) && at / 100 >= top {
+            true => 255,
+            false => 0,
+        };
+        let pixels = (0..100 * 100).map(|at| [9, 9, 9, alpha(at)]).collect();
+        AlphaPicture {
+            width: 100,
+            height: 100,
+            pixels,
+        }
+    }
+
+    #[test]
+    fn a_head_that_the_photo_cuts_off_ends_in_an_arch_and_a_whole_one_stays() {
+        let cut = somebody([20, 80], 0).with_arched_top();
+        let first_seen = |x: usize| (0..100).find(|y| cut.pixels[y * 100 + x][3] >= 128);
+        assert_eq!(first_seen(50), Some(0));
+        let depths: Vec<_> = (20..50).map(|x| first_seen(x).unwrap()).collect();
+        assert!(depths.is_sorted_by(|outer, inner| outer >= inner));
+        assert!((8..=14).contains(&depths[0]), "{depths:?}");
+        for whole in [somebody([20, 80], 1), somebody([20, 24], 0)] {
+            assert_eq!(whole.clone().with_arched_top().pixels, whole.pixels);
+        }
+    }
 }
