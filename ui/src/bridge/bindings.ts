@@ -479,9 +479,9 @@ name: string } |
 { code: "recipe-invalid"; 
 /**  Which part of it is wrong, and how, in English. */
 reason: string } | 
-/**  A crop by a face, and there is none. */
+/**  A crop by a face, a toy or a sticker, and there is none. */
 { code: "no-face" } | 
-/**  Another background, and nobody in front of it. */
+/**  Another background, a poster or a sticker, and nobody to stand before it. */
 { code: "no-person" } | 
 /**  A cut-out as a file that holds none. */
 { code: "no-transparency" } | 
