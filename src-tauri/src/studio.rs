@@ -66,7 +66,9 @@ pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;
 #[cfg(unix)]
 pub use single_instance::{Asker, InstanceSocket, Request};
-pub use stored_photo::{PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id};
+pub use stored_photo::{
+    PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id, parse_photo_ids,
+};
 pub use stylize::{Drawing, Portrait, StoredPortrait};
 pub use test_backup::BackupTest;
 pub use vault::{Passphrase, Receipt, UnlockAttemptLimit};

@@ -178,6 +178,14 @@ pub fn parse_photo_id(text: &str) -> Result<PhotoId, Fault> {
     text.parse().map_err(unknown)
 }
 
+/// Reads several identifiers, as [`parse_photo_id`].
+///
+/// # Errors
+/// [`Fault::PhotoUnknown`] for the first that is no identifier.
+pub fn parse_photo_ids(texts: &[String]) -> Result<Vec<PhotoId>, Fault> {
+    texts.iter().map(|text| parse_photo_id(text)).collect()
+}
+
 fn unknown_shape(_: serde_json::Error) -> Fault {
     Fault::Unexpected {
         detail: "a photo's record has an unknown shape".into(),

@@ -1,12 +1,11 @@
 //! Commands that sort photos: albums and favourites.
 
 use tauri::{AppHandle, State};
-use vault::PhotoId;
 
-use crate::fault::{Fault, Report};
+use crate::fault::Report;
 use crate::shell::events::{Update, emit};
 use crate::shell::state::AppState;
-use crate::studio::{AlbumName, parse_photo_id};
+use crate::studio::{AlbumName, parse_photo_ids};
 
 /// Puts photos into an album, or into none.
 #[tauri::command]
@@ -18,7 +17,7 @@ pub(crate) async fn set_album(
     album: Option<String>,
 ) -> Result<(), Report> {
     let album = album.as_deref().map(AlbumName::new).transpose()?;
-    let ids = photo_ids(&ids)?;
+    let ids = parse_photo_ids(&ids)?;
     state.studio.set_album(&ids, album.as_ref()).await?;
     emit(&app, Update::GalleryChanged);
     Ok(())
@@ -48,12 +47,8 @@ pub(crate) async fn set_favourite(
     ids: Vec<String>,
     favourite: bool,
 ) -> Result<(), Report> {
-    let ids = photo_ids(&ids)?;
+    let ids = parse_photo_ids(&ids)?;
     state.studio.set_favourite(&ids, favourite).await?;
     emit(&app, Update::GalleryChanged);
     Ok(())
-}
-
-fn photo_ids(ids: &[String]) -> Result<Vec<PhotoId>, Fault> {
-    ids.iter().map(|id| parse_photo_id(id)).collect()
 }

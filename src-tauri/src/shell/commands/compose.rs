@@ -7,12 +7,10 @@ use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State};
 
-use super::gallery::{GalleryItem, gallery_item};
-use super::stylize::progress_of;
+use super::gallery::GalleryItem;
+use super::stylize::{announce_kept, progress_of};
 use crate::fault::{Fault, Report};
-use crate::shell::events::{Update, emit};
 use crate::shell::state::AppState;
-use crate::shell::vault_actions::warn_when_space_is_short;
 use crate::studio::{ComposedSize, parse_photo_id};
 
 /// A template or a palette that can be chosen.
@@ -126,9 +124,7 @@ pub(crate) async fn compose(
     let progress = progress_of(&app, &id);
     let work = (state.studio).compose_stored(photo, &composition, size, progress);
     let kept = running.unless_cancelled(work).await?;
-    emit(&app, Update::GalleryChanged);
-    warn_when_space_is_short(&app).await;
-    gallery_item(&state, ticket, kept)
+    announce_kept(&app, &state, ticket, kept).await
 }
 
 fn card(entry: &Entry, language: Language) -> TemplateCard {

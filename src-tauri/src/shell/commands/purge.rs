@@ -10,7 +10,7 @@ use crate::shell::receipt::Receipt;
 use crate::shell::state::AppState;
 use crate::shell::vault_actions;
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::parse_photo_id;
+use crate::studio::parse_photo_ids;
 
 /// Destroys photos.
 #[tauri::command]
@@ -20,10 +20,7 @@ pub(crate) async fn purge(
     state: State<'_, AppState>,
     ids: Vec<String>,
 ) -> Result<Receipt, Report> {
-    let ids = ids
-        .iter()
-        .map(|id| parse_photo_id(id))
-        .collect::<Result<Vec<_>, _>>()?;
+    let ids = parse_photo_ids(&ids)?;
     let receipt = state.studio.purge(&ids).await?;
     ids.iter().for_each(|id| state.url_tokens.revoke(*id));
     vault_actions::revoke_shared_copies(&app, &state);

@@ -12,8 +12,9 @@ use crate::darkroom::Stage;
 use crate::fault::Report;
 use crate::shell::events::{Update, emit};
 use crate::shell::state::AppState;
+use crate::shell::url_tokens::Ticket;
 use crate::shell::vault_actions::warn_when_space_is_short;
-use crate::studio::parse_photo_id;
+use crate::studio::{StoredPhoto, parse_photo_id};
 
 /// A style as the page shows it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -98,9 +99,7 @@ pub(crate) async fn stylize(
         .await
         .map_err(|fault| fault.about(name))?;
     state.pending.remove(&item);
-    emit(&app, Update::GalleryChanged);
-    warn_when_space_is_short(&app).await;
-    gallery_item(&state, ticket, kept.photo)
+    announce_kept(&app, &state, ticket, kept.photo).await
 }
 
 /// Stylises the original of a kept photo with another recipe.
@@ -119,9 +118,19 @@ pub(crate) async fn restyle(
         .studio
         .restyle(parse_photo_id(&id)?, &recipe, progress);
     let kept = running.unless_cancelled(work).await?;
-    emit(&app, Update::GalleryChanged);
-    warn_when_space_is_short(&app).await;
-    gallery_item(&state, ticket, kept.photo)
+    announce_kept(&app, &state, ticket, kept.photo).await
+}
+
+/// Tells the page that a photo was kept, and gives it.
+pub(super) async fn announce_kept(
+    app: &AppHandle,
+    state: &AppState,
+    ticket: Ticket,
+    kept: StoredPhoto,
+) -> Result<GalleryItem, Report> {
+    emit(app, Update::GalleryChanged);
+    warn_when_space_is_short(app).await;
+    gallery_item(state, ticket, kept)
 }
 
 /// How many people are in a pending or kept photo who are not those that it was taken of.

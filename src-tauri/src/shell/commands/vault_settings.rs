@@ -12,7 +12,7 @@ use crate::fault::{Fault, Report};
 use crate::shell::events::{Update, emit};
 use crate::shell::state::AppState;
 use crate::shell::vault_actions;
-use crate::studio::parse_photo_id;
+use crate::studio::parse_photo_ids;
 
 /// The settings of the vault.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
@@ -135,8 +135,7 @@ pub(crate) async fn set_retention(
     ids: Vec<String>,
     stay: PhotoRetention,
 ) -> Result<(), Report> {
-    let ids = ids.iter().map(|id| parse_photo_id(id));
-    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let ids = parse_photo_ids(&ids)?;
     let keep = match stay {
         PhotoRetention::Usual => RetentionChoice::StoreDefault,
         PhotoRetention::Pinned => RetentionChoice::Pinned,

@@ -75,12 +75,7 @@ fn toy_scene(toy: &Toy, library: &Library, look: &str, tones: &Tones) -> Result<
     };
     for layer in &template.layers {
         match layer {
-            TemplateLayer::Drawing(drawing)
-                if drawing
-                    .with
-                    .as_deref()
-                    .is_none_or(|place| is_filled(toy, place)) =>
-            {
+            TemplateLayer::Drawing(drawing) if drawing.stands(|place| is_filled(toy, place)) => {
                 scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
             }
             TemplateLayer::Drawing(_) => {}
@@ -122,10 +117,7 @@ fn poster_scene(poster: &Poster, library: &Library, look: &str) -> Result<Scene,
     for layer in &template.layers {
         match layer {
             TemplateLayer::Drawing(drawing)
-                if drawing
-                    .with
-                    .as_deref()
-                    .is_none_or(|place| is_written(poster, place, &template)) =>
+                if drawing.stands(|place| is_written(poster, place, &template)) =>
             {
                 scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
             }

@@ -80,6 +80,13 @@ pub(crate) struct Neck {
     pub(crate) head_width: f32,
 }
 
+impl Drawing {
+    /// Whether it is drawn, where `is_filled` tells which places are.
+    pub(crate) fn stands(&self, is_filled: impl FnOnce(&str) -> bool) -> bool {
+        self.with.as_deref().is_none_or(is_filled)
+    }
+}
+
 impl Template {
     pub(crate) fn read(text: &str, palette: &Palette) -> Result<Template, TemplateError> {
         let text = filled_in(text, palette)?;
