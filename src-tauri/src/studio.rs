@@ -39,6 +39,7 @@ mod settings;
 mod shown_picture;
 #[cfg(unix)]
 mod single_instance;
+mod sticker_set;
 mod stored_photo;
 mod stylize;
 mod test_backup;
@@ -66,6 +67,7 @@ pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;
 #[cfg(unix)]
 pub use single_instance::{Asker, InstanceSocket, Request};
+pub use sticker_set::StickerSet;
 pub use stored_photo::{
     PhotoRecord, PhotoVersion, StoredImage, StoredPhoto, parse_photo_id, parse_photo_ids,
 };

@@ -19,13 +19,9 @@ use crate::cli::values::{bystanders, circle, color, format_name, outline_width, 
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
-    BystanderChoice, InputPhoto, Pack, PackedPicture, PhotoPath, StickerChoice, ZipExport,
-    scan_paths,
+    BystanderChoice, InputPhoto, Pack, PackedPicture, PhotoPath, StickerChoice, StickerSet,
+    ZipExport, scan_paths,
 };
-
-mod sticker_set;
-
-use sticker_set::StickerSet;
 
 /// How many looks a set of stickers of one photo has.
 const STICKERS_OF_ONE_PHOTO: usize = 6;

@@ -5,14 +5,15 @@ use std::path::Path;
 use engine::StickerTarget;
 use serde_json::json;
 
+use super::file_output::{self, Overwrite};
 use crate::fault::Fault;
-use crate::studio::file_output::{self, Overwrite};
 
 /// Every sticker needs a feeling; nobody is asked, and nothing is guessed from the face.
 const EMOJI: &str = "🙂";
 
 /// A set of stickers that was written.
-pub(super) struct StickerSet {
+#[derive(Debug)]
+pub struct StickerSet {
     target: &'static StickerTarget,
     /// The names of the files, without their folder.
     files: Vec<String>,
@@ -20,7 +21,8 @@ pub(super) struct StickerSet {
 }
 
 impl StickerSet {
-    pub(super) fn new<'a>(
+    /// The set of these files, the set's own picture among them.
+    pub fn new<'a>(
         target: &'static StickerTarget,
         written: impl Iterator<Item = &'a Path>,
     ) -> Self {
@@ -40,7 +42,7 @@ impl StickerSet {
     }
 
     /// What the user should know before the set is handed in.
-    pub(super) fn note(&self) -> Option<String> {
+    pub fn note(&self) -> Option<String> {
         let (least, most) = self.target.set;
         let count = self.files.len();
         (count > 0 && !(least..=most).contains(&count)).then(|| {
@@ -52,7 +54,10 @@ impl StickerSet {
     }
 
     /// Writes `contents.json`, as WhatsApp's sample apps read it, or `emoji.txt`.
-    pub(super) fn write(&self, folder: &Path, overwrite: Overwrite) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// As [`file_output::write_text`].
+    pub fn write(&self, folder: &Path, overwrite: Overwrite) -> Result<(), Fault> {
         if self.files.is_empty() {
             return Ok(());
         }
