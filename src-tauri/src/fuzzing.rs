@@ -34,6 +34,7 @@ pub const TASK: Target = Target {
             decode: TruncationPolicy::Reject.into(),
             longest_side: Some(2560),
             keep_alpha: false,
+            size: None,
         };
         let mut tasks = vec![
             import().into(),
@@ -195,6 +196,7 @@ fn stylize() -> Option<Stylize> {
         decode: TruncationPolicy::Reject.into(),
         recipe: Recipe::parse("wave:2,mosaic", 0.8).ok()?,
         thumbnail_side: Some(512),
+        size: None,
     })
 }
 

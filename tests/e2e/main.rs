@@ -29,6 +29,7 @@ mod previews;
 mod regions;
 mod retention;
 mod sandbox;
+mod sizes;
 mod stylize;
 mod support;
 #[cfg(target_os = "linux")]

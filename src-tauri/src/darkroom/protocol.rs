@@ -72,7 +72,7 @@ pub struct CountBystanders {
 /// Longest side of the copy that previews are painted from, in pixels.
 pub(super) const MAX_PREVIEW_SIDE: u32 = 768;
 
-/// A portrait of the photo, of the size that the recipe's crop gives.
+/// A portrait of the photo, of the size that the recipe's crop gives, or of that of a format.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stylize {
     /// How to read the photo.
@@ -81,6 +81,9 @@ pub struct Stylize {
     pub recipe: Recipe,
     /// Pixels on the longer side of the portrait's thumbnail, where one is wanted.
     pub thumbnail_side: Option<u32>,
+    /// The name of the format that it is for: what the crop leaves is cut once more, by the faces, and drawn at that exact size.
+    #[serde(default)]
+    pub size: Option<String>,
 }
 
 /// A portrait of the photo as SVG, of the part that the recipe's crop gives. The recipe's look is made of flat shapes, and
@@ -142,6 +145,9 @@ pub struct Convert {
     /// Give a cut-out of our own as the cut-out that it is; else it lies on white.
     #[serde(default)]
     pub keep_alpha: bool,
+    /// The name of a format: all of the photo lies in a picture of that size.
+    #[serde(default)]
+    pub size: Option<String>,
 }
 
 /// The faces and the parts of the photo, for a person who asks; no use case stores any of it.

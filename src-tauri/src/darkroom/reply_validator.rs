@@ -8,7 +8,7 @@
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
 //! passphrase.
 
-use engine::{Crop, DecodeNote, Limits, MAX_SVG_BYTES};
+use engine::{Crop, DecodeNote, Format, Limits, MAX_SVG_BYTES};
 
 use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
@@ -67,6 +67,8 @@ pub(crate) struct ReplyValidator {
     may_be_transparent: bool,
     /// The size of the first picture, where the task decides it.
     exact_size: Option<ImageSize>,
+    /// The format that has the size of the first picture.
+    shown_in: Option<&'static Format>,
     /// The size of the first picture, of which the others are smaller copies.
     first: Option<ImageSize>,
     /// How many bytes of an SVG file may still come.
@@ -88,6 +90,7 @@ impl ReplyValidator {
             crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
             may_be_transparent: task.may_be_transparent(),
             exact_size: task.exact_size(),
+            shown_in: task.shown_in(),
             first: None,
             paths_left: if task.gives_paths() { MAX_SVG_BYTES } else { 0 },
             missing: 0,
@@ -166,6 +169,9 @@ impl ReplyValidator {
         let fits = match (self.first, longest_side) {
             (Some(first), side) => size.fits(first, side),
             (None, _) if self.exact_size.is_some() => self.exact_size == Some(size),
+            (None, _) if self.shown_in.is_some() => {
+                (self.shown_in).is_some_and(|format| format.takes((size.width, size.height)))
+            }
             (None, None) => {
                 let photo = (photo.size.width, photo.size.height);
                 self.crop.gives(photo, (size.width, size.height))

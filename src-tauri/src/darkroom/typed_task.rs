@@ -1,6 +1,6 @@
 //! Ties each task to the pictures that it gives and to the type of its result.
 
-use engine::{Background, OutputFormat, Recipe};
+use engine::{Background, Format, OutputFormat, Recipe};
 
 use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
@@ -41,6 +41,11 @@ pub trait TypedTask: Clone + Into<Task> {
 
     /// The size of the first picture, where the task decides it.
     fn exact_size(&self) -> Option<ImageSize> {
+        None
+    }
+
+    /// The format that the first picture is for, where it has the size of one.
+    fn shown_in(&self) -> Option<&'static Format> {
         None
     }
 
@@ -160,6 +165,10 @@ impl TypedTask for Stylize {
 
     fn recipe(&self) -> Option<&Recipe> {
         Some(&self.recipe)
+    }
+
+    fn shown_in(&self) -> Option<&'static Format> {
+        self.size.as_deref().and_then(Format::find)
     }
 
     fn may_be_transparent(&self) -> bool {
@@ -291,6 +300,10 @@ impl TypedTask for Convert {
 
     fn longest_sides(&self) -> Vec<Option<u32>> {
         vec![self.longest_side]
+    }
+
+    fn shown_in(&self) -> Option<&'static Format> {
+        self.size.as_deref().and_then(Format::find)
     }
 
     fn may_be_transparent(&self) -> bool {

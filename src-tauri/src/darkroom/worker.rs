@@ -7,8 +7,8 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Engine, KeptComposition, Known, OnWhite, PhotoRows, Precision, Recipe,
-    RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
+    Brush, Bystanders, Engine, Format, KeptComposition, Known, OnWhite, PhotoRows, Precision,
+    Recipe, RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
 };
 
 use super::cached_photo::{CachedPhoto, cached_photo, open};
@@ -284,7 +284,12 @@ impl Worker {
         let needs_map = self.engine.catalog().needs_portrait_map(recipe)?;
         let analyzer = &mut self.analyzer;
         let source = analyzer.prepared_beside(needs_map, || open(file, &task.decode))?;
-        let source = self.shown_source(source, recipe, replies)?;
+        let mut source = self.shown_source(source, recipe, replies)?;
+        if let Some(name) = &task.size {
+            let map = self.analyzer.analyze(&source)?;
+            let part = format_named(name)?.part(&source.downscaled(u32::MAX)?, &map, None)?;
+            source = Source::from(part);
+        }
         let map = match needs_map {
             true => Some(self.analyzer.analyze(&source)?),
             false => None,
@@ -313,11 +318,21 @@ fn import<W: Write>(task: Import, file: Vec<u8>, replies: &mut Replies<W>) -> Re
 fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> Result<(), Fault> {
     let source = open(file, &task.decode)?;
     replies.send(Reply::Decoded(photo_info(&source)))?;
+    if let Some(name) = &task.size {
+        let laid = format_named(name)?.laid_whole(&source.downscaled(u32::MAX)?)?;
+        return replies.send_picture(&mut PhotoRows::new(&laid));
+    }
     match task.longest_side {
         Some(side) => replies.send_picture(&mut PhotoRows::new(&source.downscaled(side)?)),
         None if task.keep_alpha => replies.send_picture(&mut *source.rows_with_alpha()?),
         None => replies.send_picture(&mut *source.rows()?),
     }
+}
+
+fn format_named(name: &str) -> Result<&'static Format, Fault> {
+    Format::find(name).ok_or_else(|| Fault::Unexpected {
+        detail: "a picture is for a format that there is not".into(),
+    })
 }
 
 fn as_count(people: usize) -> u32 {

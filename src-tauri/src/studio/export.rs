@@ -1,12 +1,12 @@
 //! Exports stored photos. An original goes through the darkroom first: no other part of the program, and no
 //! web view, ever parses a stranger's bytes.
 
-use engine::{OutputFormat, TruncationPolicy};
+use engine::{Background, Color, DRAWN_LOOKS, Format, OutputFormat, Recipe, TruncationPolicy};
 use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::clean_picture::is_clean;
-use super::gallery::stored_photo;
+use super::gallery::{stored_original, stored_photo};
 use super::{CleanDrawing, CleanPicture, PhotoVersion, Studio};
 use crate::darkroom::{Convert, DrawPaths};
 use crate::fault::Fault;
@@ -48,6 +48,51 @@ impl Studio {
         CleanPicture::new(bytes, format)
     }
 
+    /// One version of a stored photo for a place where portraits are shown, at that exact size. A portrait is drawn again, by its
+    /// recipe, from the part of its original that belongs there: its lines are as fine as the pixels. What cannot be drawn again,
+    /// a composition or a portrait without its original, is laid into the size whole, on the colour of its edges.
+    ///
+    /// # Errors
+    /// As [`Studio::export`]; [`Fault::NoFace`] where the size is placed by a face and there is none.
+    pub async fn export_for(
+        &self,
+        size: &'static Format,
+        id: PhotoId,
+        version: PhotoVersion,
+        format: Option<OutputFormat>,
+    ) -> Result<CleanPicture, Fault> {
+        let export = async |vault: &Vault| {
+            let record = stored_photo(vault, id).await?.record;
+            let stored = record.image(version)?.format;
+            let format = format.unwrap_or(stored.written());
+            let recipe = match version {
+                PhotoVersion::Output => record.recipe,
+                // The photo as it is, in whatever look at no strength.
+                PhotoVersion::Original => Some(Recipe::parse(DRAWN_LOOKS[0].name, 0.0)?),
+            };
+            if let Some(recipe) = recipe.filter(|_| record.original.is_some()) {
+                let mut recipe = recipe.updated().unwrap_or(recipe);
+                if format == OutputFormat::Jpeg && recipe.background == Background::Transparent {
+                    // As a cut-out that is exported whole.
+                    recipe = recipe.with_background(Background::Plain {
+                        color: Color([255; 3]),
+                    })?;
+                }
+                let photo = stored_original(vault, id).await?;
+                let drawn = self.draw(&photo, &recipe, Some(size), format, |_| ());
+                return Ok(drawn.await?.image);
+            }
+            let file = vault.read_object(id, version.kind()).await?;
+            let task = Convert {
+                size: Some(size.name.to_owned()),
+                ..converted(format, None)
+            };
+            let image = self.darkroom.run(&file, task, format, |_| ()).await?;
+            CleanPicture::new(image, format)
+        };
+        self.vault.with(export).await
+    }
+
     /// The portrait of a stored photo as SVG, drawn again from its original.
     ///
     /// # Errors
@@ -77,13 +122,18 @@ impl Studio {
         format: OutputFormat,
         longest_side: Option<u32>,
     ) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        let task = Convert {
-            // What is stored was accepted as it is.
-            decode: TruncationPolicy::Accept.into(),
-            longest_side,
-            keep_alpha: format != OutputFormat::Jpeg && longest_side.is_none(),
-        };
+        let task = converted(format, longest_side);
         let image = self.darkroom.run(file, task, format, |_| ()).await?;
         Ok(Zeroizing::new(image))
+    }
+}
+
+fn converted(format: OutputFormat, longest_side: Option<u32>) -> Convert {
+    Convert {
+        // What is stored was accepted as it is.
+        decode: TruncationPolicy::Accept.into(),
+        longest_side,
+        keep_alpha: format != OutputFormat::Jpeg && longest_side.is_none(),
+        size: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Makes portraits of photos that come in, and of photos that are stored.
 
-use engine::{Background, DecodeNote, OutputFormat, Recipe};
+use engine::{Background, DecodeNote, Format, Frame, OutputFormat, Recipe};
 use vault::{PhotoId, Vault};
 
 use super::gallery::stored_original;
@@ -54,14 +54,49 @@ impl Studio {
         format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
+        let work = self.draw(photo, recipe, None, format, stage);
+        self.vault.until_locked(work).await
+    }
+
+    /// Stylises a photo for a place where portraits are shown, at that exact size, and stores nothing. The recipe's frame is not
+    /// looked at; its turn, its straightening and its mirror are.
+    ///
+    /// # Errors
+    /// As [`Studio::stylize`]; [`Fault::NoFace`] where the size is placed by a face and there is none.
+    pub async fn stylize_for(
+        &self,
+        size: &'static Format,
+        photo: &InputPhoto,
+        recipe: &Recipe,
+        format: OutputFormat,
+        stage: impl FnMut(Stage),
+    ) -> Result<Portrait, Fault> {
+        let work = self.draw(photo, recipe, Some(size), format, stage);
+        self.vault.until_locked(work).await
+    }
+
+    /// A portrait of a photo, of the size that its crop gives or of that of a format.
+    pub(super) async fn draw(
+        &self,
+        photo: &InputPhoto,
+        recipe: &Recipe,
+        size: Option<&'static Format>,
+        format: OutputFormat,
+        stage: impl FnMut(Stage),
+    ) -> Result<Portrait, Fault> {
         self.check_recipe(recipe)?;
         if format == OutputFormat::Jpeg && recipe.background == Background::Transparent {
             return Err(Fault::NoTransparency);
         }
+        let mut recipe = recipe.clone();
+        if size.is_some() {
+            recipe.crop.frame = Frame::Whole;
+        }
         let task = Stylize {
             decode: photo.truncation.into(),
-            recipe: recipe.clone(),
+            recipe,
             thumbnail_side: None,
+            size: size.map(|size| size.name.to_owned()),
         };
         let work = self.darkroom.run(&photo.bytes, task, format, stage);
         let Stylized {
@@ -70,7 +105,7 @@ impl Studio {
             size,
             softened,
             ..
-        } = self.vault.until_locked(work).await?;
+        } = work.await?;
         Ok(Portrait {
             image: CleanPicture::new(image, format)?,
             size,
@@ -135,6 +170,7 @@ impl Studio {
             decode: photo.truncation.into(),
             recipe: recipe.clone(),
             thumbnail_side: Some(THUMBNAIL_SIDE),
+            size: None,
         };
         // A cut-out stays one in the vault.
         let format = match recipe.background {

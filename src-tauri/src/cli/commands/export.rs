@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args};
-use engine::OutputFormat;
+use engine::{Format, OutputFormat};
 use serde_json::json;
 
 use crate::cli::batch::{BatchResult, Done};
@@ -12,7 +12,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
 use crate::cli::photo_ids::PhotoIds;
 use crate::cli::target::{OutputPaths, Target};
-use crate::cli::values::{FileFormat, album_name, format};
+use crate::cli::values::{FileFormat, album_name, format, format_name};
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
@@ -38,6 +38,10 @@ pub(in crate::cli) struct ExportArgs {
     /// Export the original photo, not the portrait
     #[arg(long)]
     original: bool,
+    /// What the pictures are for, each at that exact size: whole, profile, square, post, story, wallpaper-phone or
+    /// wallpaper-desktop. Portraits are drawn again from their originals
+    #[arg(long, value_name = "SIZE", value_parser = format_name)]
+    size: Option<&'static Format>,
     /// File format: jpeg, png or webp; by default from the file name, else the stored format
     #[arg(long, value_parser = format)]
     format: Option<OutputFormat>,
@@ -63,7 +67,8 @@ pub(in crate::cli) async fn run(
         Some(format) => Some(format),
         None => target.format()?,
     };
-    export_files(context, &photos, (target, format), batch, overwrite).await
+    let how = (target, args.size, format);
+    export_files(context, &photos, how, batch, overwrite).await
 }
 
 async fn export_zip(
@@ -74,7 +79,7 @@ async fn export_zip(
 ) -> Result<ExitCode, Report> {
     let mut zip = ZipExport::create(&args.out, args.force.into())?;
     for (id, version) in photos {
-        let picture = read(context, id, *version, args.format).await;
+        let picture = read(context, id, *version, (args.size, args.format)).await;
         let added = picture.and_then(|picture| zip.add(&picture));
         let done = |name| {
             let document = json!({ "id": id, "name": name });
@@ -92,20 +97,22 @@ async fn export_zip(
 async fn export_files(
     context: &CommandContext,
     photos: &[(String, PhotoVersion)],
-    (target, format): (Target, Option<FileFormat>),
+    (target, size, format): (Target, Option<&'static Format>, Option<FileFormat>),
     mut batch: BatchResult<'_>,
     overwrite: Overwrite,
 ) -> Result<ExitCode, Report> {
     let mut paths = OutputPaths::new([], overwrite);
     let path_of = |(id, _): &(String, PhotoVersion)| PathBuf::from(id);
     let work = async |(id, version): &(String, PhotoVersion)| match format {
+        // A drawing of paths has no pixels.
+        Some(FileFormat::Svg) if size.is_some() => Err(Fault::NoPaths),
         Some(FileFormat::Svg) => {
             let drawing = draw(context, id, *version).await?;
             write(&target, &mut paths, id, &drawing, "svg")
         }
         Some(FileFormat::Picture(_)) | None => {
             let format = format.and_then(FileFormat::picture);
-            let picture = read(context, id, *version, format).await?;
+            let picture = read(context, id, *version, (size, format)).await?;
             let extension = picture.format().extension();
             write(&target, &mut paths, id, &picture, extension)
         }
@@ -168,10 +175,13 @@ async fn read(
     context: &CommandContext,
     id: &str,
     version: PhotoVersion,
-    format: Option<OutputFormat>,
+    (size, format): (Option<&'static Format>, Option<OutputFormat>),
 ) -> Result<CleanPicture, Fault> {
     let id = parse_photo_id(id)?;
-    context.studio.export(id, version, format).await
+    match size {
+        Some(size) => (context.studio.export_for(size, id, version, format)).await,
+        None => context.studio.export(id, version, format).await,
+    }
 }
 
 /// Draws a portrait as SVG. A photo has no paths.

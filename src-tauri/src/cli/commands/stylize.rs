@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use clap::{ArgGroup, Args};
 use engine::{
-    Background, Brush, Bystanders, Circle, Crop, DecodeNote, DrawnOptions, Frame, OutputFormat,
-    Precision, Recipe, Regions, Straighten,
+    Background, Brush, Bystanders, Circle, Crop, DecodeNote, DrawnOptions, Format, Frame,
+    OutputFormat, Precision, Recipe, Regions, Straighten,
 };
 use serde_json::json;
 use vault::PhotoId;
@@ -21,8 +21,8 @@ use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
 use crate::cli::target::{OutputPaths, Target};
 use crate::cli::values::{
-    FileFormat, backdrop, brush, bystanders, circle, file_format, frame, line_weight, precision,
-    quarter_turns, share, straighten,
+    FileFormat, backdrop, brush, bystanders, circle, file_format, format_name, frame, line_weight,
+    precision, quarter_turns, share, straighten,
 };
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
@@ -82,6 +82,10 @@ pub(in crate::cli) struct StylizeArgs {
     /// Part of the photo: 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo
     #[arg(long, default_value = "whole", value_name = "CROP", value_parser = frame)]
     crop: Frame,
+    /// What the portrait is for, drawn at that exact size: whole, profile, square, post, story, wallpaper-phone or wallpaper-desktop.
+    /// The vault keeps portraits as large as their photo, and export gives them in any size
+    #[arg(long, value_name = "SIZE", value_parser = format_name, conflicts_with_all = ["crop", "keep"])]
+    size: Option<&'static Format>,
     /// Turn the photo clockwise first, by 90, 180 or 270 degrees
     #[arg(long, default_value = "0", value_name = "DEGREES", value_parser = quarter_turns, allow_hyphen_values = true)]
     turn: u8,
@@ -140,6 +144,10 @@ pub(in crate::cli) async fn run(
         .is_some_and(|it| it.format == FileFormat::Svg)
     {
         context.studio.check_paths(&recipe)?;
+        if args.size.is_some() {
+            // A drawing of paths has no pixels.
+            return Err(Fault::NoPaths.into());
+        }
     }
     if args.keep {
         context.open_or_create().await?;
@@ -220,7 +228,7 @@ async fn stylize_one(
         circles: args.cover.clone(),
     })?;
     let format = wanted.map(|file| file.format);
-    let made = make(context, input, recipe, (args.keep, format)).await?;
+    let made = make(context, input, recipe, (args.keep, args.size, format)).await?;
     photo_input::print_notes(&path, &made.notes, &context.output);
     let out = wanted.and_then(|file| file.path.as_deref());
     if let Some((file, wanted)) = made.file.as_ref().zip(wanted) {
@@ -272,7 +280,7 @@ async fn make(
     context: &CommandContext,
     input: InputPhoto,
     recipe: &Recipe,
-    (keep, format): (bool, Option<FileFormat>),
+    (keep, size, format): (bool, Option<&'static Format>, Option<FileFormat>),
 ) -> Result<Made, Fault> {
     match format {
         Some(FileFormat::Svg) => {
@@ -287,7 +295,7 @@ async fn make(
             })
         }
         Some(FileFormat::Picture(format)) if !keep => {
-            make_picture(context, &input, recipe, format).await
+            make_picture(context, &input, recipe, (size, format)).await
         }
         Some(FileFormat::Picture(format)) => {
             make_stored(context, input, recipe, Some(format)).await
@@ -320,13 +328,15 @@ async fn make_picture(
     context: &CommandContext,
     input: &InputPhoto,
     recipe: &Recipe,
-    format: OutputFormat,
+    (size, format): (Option<&'static Format>, OutputFormat),
 ) -> Result<Made, Fault> {
     let progress = context.output.photo_progress(&input.name);
-    let portrait = context
-        .studio
-        .stylize(input, recipe, format, |stage| progress.stage(stage))
-        .await?;
+    let stage = |stage| progress.stage(stage);
+    let studio = &context.studio;
+    let portrait = match size {
+        Some(size) => (studio.stylize_for(size, input, recipe, format, stage)).await?,
+        None => studio.stylize(input, recipe, format, stage).await?,
+    };
     Ok(Made {
         size: Some(portrait.size),
         notes: portrait.notes,

@@ -28,6 +28,7 @@ fn stylize(thumbnail_side: Option<u32>) -> Stylize {
         decode: TruncationPolicy::Reject.into(),
         recipe: engine::Recipe::parse("wave", 1.0).unwrap(),
         thumbnail_side,
+        size: None,
     }
 }
 
@@ -44,6 +45,7 @@ fn convert(longest_side: Option<u32>) -> Convert {
         decode: TruncationPolicy::Reject.into(),
         longest_side,
         keep_alpha: false,
+        size: None,
     }
 }
 

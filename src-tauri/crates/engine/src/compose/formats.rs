@@ -111,4 +111,82 @@ impl Format {
         };
         photo.reframed(&reframe)?.resized(width, height)
     }
+
+    /// All of a picture in the middle of this format's size, on the mean colour of its edges: for a picture that cannot be drawn
+    /// again, and whose words or sides a cut would take.
+    ///
+    /// # Errors
+    /// [`Error::PixelsMismatch`], which no picture causes.
+    pub fn laid_whole(&self, picture: &Photo) -> Result<Photo, Error> {
+        let (width, height) = self.size;
+        if self.placing == Placing::Whole {
+            return Ok(picture.thumbnail(width.max(height)));
+        }
+        let (across, down) = (picture.width() as f32, picture.height() as f32);
+        let scale = (width as f32 / across).min(height as f32 / down);
+        let side = |length: f32, most: u32| ((length * scale).round() as u32).clamp(1, most);
+        let small = picture
+            .clone()
+            .resized(side(across, width), side(down, height))?;
+        let ground = edge_color(&small);
+        let mut pixels = vec![ground; width as usize * height as usize];
+        let (left, top) = ((width - small.width()) / 2, (height - small.height()) / 2);
+        let rows = small.pixels().as_chunks::<3>().0;
+        for (y, row) in rows.chunks_exact(small.width() as usize).enumerate() {
+            let start = (top as usize + y) * width as usize + left as usize;
+            pixels[start..start + row.len()].copy_from_slice(row);
+        }
+        Photo::from_pixels(width, height, pixels.into_flattened())
+    }
+}
+
+/// The mean colour of the pixels along the four edges.
+fn edge_color(picture: &Photo) -> [u8; 3] {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let pixels = picture.pixels().as_chunks::<3>().0;
+    let ends = pixels
+        .iter()
+        .take(width)
+        .chain(pixels.iter().rev().take(width));
+    let sides = (0..height).flat_map(|y| [&pixels[y * width], &pixels[y * width + width - 1]]);
+    let (mut sum, mut count) = ([0u64; 3], 0);
+    for pixel in ends.chain(sides) {
+        count += 1;
+        for (sum, &value) in sum.iter_mut().zip(pixel) {
+            *sum += u64::from(value);
+        }
+    }
+    sum.map(|sum| (sum / count.max(1)) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_laid_whole_on_the_colour_of_its_edges() {
+        // A poster: a dark frame around something light.
+        let pixels = (0..200 * 250).flat_map(|at| {
+            let (x, y) = (at % 200, at / 200);
+            let inside = (20..180).contains(&x) && (20..230).contains(&y);
+            [if inside { 240 } else { 30 }; 3]
+        });
+        let poster = Photo::from_pixels(200, 250, pixels.collect()).unwrap();
+        for format in FORMATS {
+            let laid = format.laid_whole(&poster).unwrap();
+            assert!(
+                format.takes((laid.width(), laid.height())),
+                "{}",
+                format.name
+            );
+            let corner = &laid.pixels()[..3];
+            assert!(
+                corner.iter().all(|value| value.abs_diff(30) < 4),
+                "{corner:?}"
+            );
+            let light = laid.pixels().iter().filter(|&&it| it > 200).count();
+            let share = light as f32 / laid.pixels().len() as f32;
+            assert!(share > 0.2, "{} {share}", format.name);
+        }
+    }
 }
