@@ -1,6 +1,6 @@
 """Writes the shipped set from a checkpoint: graphs, vectors, and the manifest that is also the model card.
 
-    python export.py --corpus FOLDER --work FOLDER [--models FOLDER] [--date YYYY-MM-DD]
+    python export.py --corpus FOLDER --work FOLDER [--models FOLDER] [--styles FILE.toml] [--date YYYY-MM-DD]
 
 Writes NAME.onnx (stylize), NAME.statistics.onnx, NAME.folded.onnx, NAME.quantised.onnx, NAME.safetensors and
 NAME.toml; graph.py describes them. Before it writes anything it compares the graphs with the network in PyTorch: no value may
@@ -24,25 +24,29 @@ import options
 import weights
 from inference import run_model, session
 from network import EPSILON, HALO, STRIDE, VECTOR_LENGTH, WIDTHS, Network
-from photos import load_styles, training_portraits
+from photos import STYLES, load_styles, training_portraits
 from quantise import CALIBRATION_PORTRAITS, calibrate_ranges, load_portrait
 from reference import postprocess
 
 NAME = "portraits"
 HERE = Path(__file__).resolve().parent
 PARITY = 1e-4
+NUMBERS = {12: "twelve", 16: "sixteen"}
+"""Numbers of styles as words, for the sets that are or were to be shipped."""
 SMALLEST = 8
 """The smallest height and width: padding by reflection needs one pixel more than it adds, at an eighth of the size."""
 
 
 def main() -> None:
     parser = options.parser(__doc__, "corpus", "work", "models")
+    parser.add_argument("--styles", type=Path, default=STYLES)
     parser.add_argument("--date", default=datetime.date.today().isoformat())
     arguments = parser.parse_args()
 
     trained = torch.load(arguments.work / "checkpoint.pt", map_location="cpu")
-    if trained["names"] != [style["name"] for style in load_styles()]:
-        sys.exit("the checkpoint has other styles than styles.toml")
+    styles = load_styles(arguments.styles)
+    if trained["names"] != [style["name"] for style in styles]:
+        sys.exit(f"the checkpoint has other styles than {arguments.styles}")
     network = averaged_network(trained)
     vectors = {
         f"{name}.{part}": trained["average"][part][index].numpy()
@@ -73,7 +77,7 @@ def main() -> None:
     file = f"{NAME}.safetensors"
     digests[file] = weights.write_safetensors(arguments.models / file, vectors)
     manifest = arguments.models / f"{NAME}.toml"
-    manifest.write_text(manifest_text(digests, trained, arguments.date), encoding="utf-8")
+    manifest.write_text(manifest_text(digests, trained, styles, arguments.date), encoding="utf-8")
     size = sum((arguments.models / name).stat().st_size for name in digests)
     print(f"{manifest}: {len(trained['names'])} styles, {size / 1e6:.1f} MB in {len(digests)} files")
 
@@ -107,7 +111,7 @@ def check_parity(network: Network, state: dict, models: dict, vectors: dict[str,
         sys.exit(f"that is more than {PARITY:.0e}: nothing was written")
 
 
-def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
+def manifest_text(digests: dict[str, str], trained: dict, styles: list[dict], date: str) -> str:
     text = (HERE / "card.txt").read_text(encoding="utf-8").strip()
     text = text.format(iterations=trained["iteration"], seed=trained["seed"], date=date)
     lines = [
@@ -118,7 +122,7 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
         'kind = "neural-style"',
         f'name = "{NAME}"',
         'title = "Portraits"',
-        'description = "One network, twelve styles that blend, each learnt from a painting."',
+        f'description = "One network, {NUMBERS.get(len(styles), len(styles))} styles that blend, each learnt from a painting."',
         'licence = "Apache-2.0 OR MIT"',
         'provenance = """',
         text.replace("\\", "\\\\"),
@@ -161,7 +165,7 @@ def manifest_text(digests: dict[str, str], trained: dict, date: str) -> str:
         *file_lines(digests, f"{NAME}.safetensors"),
         f"length = {VECTOR_LENGTH}",
     ]
-    for style in load_styles():
+    for style in styles:
         lines += ["", "[[styles]]"]
         lines += [f"{key} = {toml_value(style[key])}" for key in ("name", "title", "description")]
         lines.append("source = { " + ", ".join(f"{key} = {toml_value(value)}" for key, value in style["source"].items()) + " }")

@@ -21,7 +21,7 @@ import perceptual
 import weights
 from network import Network
 from photos import PAINTING_SIDE, PhotoSet, image_tensor, read_image, resize
-from train import STYLE_WEIGHT, VECTOR_LEARNING_RATE
+from train import VECTOR_LEARNING_RATE
 
 SIDE = 128
 """Pixels of a crop's side."""
@@ -67,7 +67,7 @@ def main() -> None:
 def style_cost(network, vgg, photos, style_targets, vector, seed):
     crop, attention = photos.random_crop(SIDE, np.random.default_rng((2, seed)))
     return perceptual.painting_loss(
-        vgg, network(crop, *vector), perceptual.content_targets(vgg, crop), attention, style_targets, STYLE_WEIGHT[1]
+        vgg, network(crop, *vector), perceptual.content_targets(vgg, crop), attention, style_targets, perceptual.STYLE_WEIGHT
     )
 
 

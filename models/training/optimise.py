@@ -24,8 +24,7 @@ import perceptual
 import weights
 from held_out import held_out
 from network import Network
-from photos import PAINTING_SIDE, attention_map, read_image, load_painting, load_styles, image_tensor
-from train import STYLE_WEIGHT
+from photos import PAINTING_SIDE, STYLES, attention_map, image_tensor, load_painting, load_styles, read_image
 
 STEP = 0.02
 """Adam's learning rate; a pixel ranges from 0 to 1."""
@@ -37,6 +36,7 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=128, help="pixels of the portrait's side")
     parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--bfloat16", action="store_true", help="optimise with the loss network in bfloat16")
+    parser.add_argument("--styles", type=Path, default=STYLES)
     arguments = parser.parse_args()
     torch.manual_seed(0)
 
@@ -48,7 +48,7 @@ def main() -> None:
     pixels = [read_image(arguments.corpus / "portraits" / name) for name in names]
     photos = torch.cat([image_tensor(cv2.resize(each, (arguments.side, arguments.side), interpolation=cv2.INTER_AREA)) for each in pixels])
     ratios: dict[str, list[float]] = {}
-    for style in load_styles():
+    for style in load_styles(arguments.styles):
         if "painting" not in style:
             continue
         painting_image = load_painting(style, arguments.corpus)
@@ -92,7 +92,7 @@ def optimise(vgg: perceptual.Vgg, photos: torch.Tensor, style_targets: dict[str,
     optimiser = torch.optim.Adam([pixels], lr=STEP)
     for _ in range(steps):
         optimiser.zero_grad()
-        loss, _ = perceptual.painting_loss(vgg, pixels, targets, uniform_attention, style_targets, STYLE_WEIGHT[1])
+        loss, _ = perceptual.painting_loss(vgg, pixels, targets, uniform_attention, style_targets, perceptual.STYLE_WEIGHT)
         loss.backward()
         optimiser.step()
         with torch.no_grad():

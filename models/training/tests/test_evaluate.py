@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluate import faces, grid, skin
+from evaluate import distinct, faces, grid, skin
 from held_out import HELD_OUT, held_out
 
 RANDOM = np.random.default_rng(1)
@@ -35,12 +35,18 @@ def test_thirds_follow_the_rank_and_have_equal_size():
     assert skin.groups(lightness) == [2, 0, 1, 0, 1, 2]
 
 
-def test_equal_shifts_count_as_equal_treatment_and_a_lighter_third_does_not():
-    colour = np.array([50.0, 15.0, 18.0])
-    same = np.array([1.0, 0.5, 2.0])
-    assert skin.group_difference([same, same, same], colour) == 0
-    # Around L* 50 a step of CIEDE2000 is a step of L*.
-    assert skin.group_difference([same, same, same + [4, 0, 0]], colour) == pytest.approx(4, rel=0.1)
+def test_colours_that_move_are_as_far_apart_as_they_moved():
+    plane = skin.lab(RANDOM.integers(60, 200, (32, 32, 3)).astype(np.uint8))
+    still, moved = (distinct.Signature(distinct.colour_quantiles(each), {}) for each in (plane, plane + [20.0, 0.0, 0.0]))
+    assert distinct.colour_distance(still, still) == 0
+    # A step along one of three axes is half as long as seen from a random direction.
+    assert distinct.colour_distance(still, moved) == pytest.approx(10, rel=0.15)
+
+
+def test_the_nearest_style_is_found_by_colour_and_by_stroke():
+    found = {("a", "b"): (9.0, 0.1), ("a", "c"): (4.0, 0.5), ("b", "c"): (7.0, 0.3)}
+    assert distinct.nearest(found, "a", 0) == ("c", 4.0)
+    assert distinct.nearest(found, "a", 1) == ("b", 0.1)
 
 
 def face() -> np.ndarray:
