@@ -15,6 +15,7 @@ mod client;
 mod deadline;
 pub(crate) mod framing;
 mod pack;
+mod pack_assembly;
 mod portrait_analysis;
 mod portrait_analyzer;
 mod precision;
@@ -28,6 +29,7 @@ mod worker_connection;
 
 pub use client::{Darkroom, PreviewDarkroom};
 pub use pack::{MAX_PACK, PackPicture, PackShape, PictureRule, StickerShape};
+pub use pack_assembly::{MadePicture, PackEvent};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,

@@ -113,7 +113,7 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
     let (mut analyses, mut counts, mut paths) = (0, 0, 0);
     for reply in sent {
         match validator.check(reply.clone()) {
-            Ok(Progress::Decoded(size)) => photo = Some(size),
+            Ok(Progress::Decoded(info)) => photo = Some(info.size),
             Ok(Progress::Analysis(_)) => analyses += 1,
             Ok(Progress::Bystanders(_)) => counts += 1,
             Ok(Progress::Omitted(_)) => assert!(task.pack_rules().is_some()),

@@ -61,7 +61,9 @@ pub use export_name::export_stem;
 pub use file_input::{FileDigest, InputPhoto, PhotoPath};
 pub use gallery::Gallery;
 pub use open_window::instance_name;
-pub use packs::{Pack, PackedPicture, StickerChoice};
+pub use packs::{
+    KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress, PackedPicture,
+};
 pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;

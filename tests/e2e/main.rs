@@ -19,9 +19,9 @@ mod faults;
 mod full_disk;
 mod hostile_names;
 mod inputs;
+mod kept_packs;
 #[cfg(target_os = "linux")]
 mod killed_exports;
-#[cfg(target_os = "linux")]
 mod manifests;
 mod outputs;
 mod packs;

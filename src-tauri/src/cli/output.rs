@@ -294,6 +294,13 @@ impl PhotoProgress {
         self.0.set_position(position);
         self.0.set_message(word);
     }
+
+    /// So many pictures of a pack are done.
+    pub(super) fn pictures(&self, done: u32, total: u32) {
+        self.0.set_length(total.into());
+        self.0.set_position(done.into());
+        self.0.set_message(format!("{done} of {total}"));
+    }
 }
 
 impl Drop for PhotoProgress {

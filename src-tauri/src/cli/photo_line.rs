@@ -1,9 +1,9 @@
 //! One kept photo as a line of text.
 
-use engine::{Recipe, WeightedStyle};
+use engine::{Composition, Recipe, WeightedStyle};
 use vault::{RetentionOverride, UtcDate};
 
-use crate::studio::StoredPhoto;
+use crate::studio::{PhotoRecord, StoredPhoto};
 
 /// Identifier, name, what it is, where it is sorted, and how long it stays.
 pub(super) fn photo_line(photo: &StoredPhoto) -> String {
@@ -13,7 +13,11 @@ pub(super) fn photo_line(photo: &StoredPhoto) -> String {
             let (width, height) = (picture.size.width, picture.size.height);
             format!("{}  {width}×{height}", recipe_text(recipe))
         }
-        _ => "original".to_owned(),
+        (Some(picture), None) => {
+            let (width, height) = (picture.size.width, picture.size.height);
+            format!("{}  {width}×{height}", made_as(record))
+        }
+        (None, _) => "original".to_owned(),
     };
     let retention = match (photo.term, photo.due) {
         (Some(RetentionOverride::Pinned), _) => "  pinned".to_owned(),
@@ -32,6 +36,15 @@ pub(super) fn photo_line(photo: &StoredPhoto) -> String {
     let favourite = if record.favourite { "  ★" } else { "" };
     let (id, name) = (photo.id, &record.name);
     format!("{id}  {name}  {what}{album}{favourite}{retention}{newer}")
+}
+
+/// What a picture is that has no recipe.
+fn made_as(record: &PhotoRecord) -> &'static str {
+    match record.composition {
+        Some(Composition::Toy(_)) => "toy",
+        Some(Composition::Poster(_)) => "poster",
+        None => "sheet",
+    }
 }
 
 /// `wave`, or `wave 75% + mosaic 25%`.

@@ -8,8 +8,9 @@ use tokio::sync::{Mutex, Notify};
 
 use super::Stage;
 use super::deadline::Deadline;
+use super::pack_assembly::{PackAssembly, PackEvent};
 use super::precision::PrecisionChoice;
-use super::protocol::{MakePack, Task};
+use super::protocol::{ImageSize, MakePack, Task};
 use super::reply_validator::{Progress, ReplyValidator};
 use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
@@ -60,8 +61,8 @@ impl Darkroom {
         T::output(results).ok_or(Fault::DarkroomDied)
     }
 
-    /// Has a pack made, and calls `each` with every picture as it is done, counted from 0: its file, or why the photo does not give
-    /// it. An error of `each` ends the work, and the child with it.
+    /// Has a pack made, and calls `each` with what comes of it as it comes. An error of `each` ends the work, and the child with
+    /// it.
     ///
     /// # Errors
     /// As [`Darkroom::run`]; those of `each`.
@@ -70,7 +71,7 @@ impl Darkroom {
         file: &[u8],
         task: MakePack,
         stage: impl FnMut(Stage),
-        each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+        each: impl FnMut(PackEvent) -> Result<(), Fault>,
     ) -> Result<u32, Fault> {
         let format = OutputFormat::Jpeg;
         let results = self.carry_out(file, task, format, stage, each).await?;
@@ -83,7 +84,7 @@ impl Darkroom {
         task: T,
         format: OutputFormat,
         mut stage: impl FnMut(Stage),
-        each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+        each: impl FnMut(PackEvent) -> Result<(), Fault>,
     ) -> Result<TaskResults, Fault> {
         let work = async {
             let _turn = self.turn.lock().await;
@@ -185,12 +186,12 @@ impl PreviewDarkroom {
     }
 }
 
-/// What becomes of the pictures of a pack, where there is none.
-fn no_pack(_: usize, _: Result<Vec<u8>, Fault>) -> Result<(), Fault> {
+/// What becomes of a pack, where there is none.
+fn no_pack(_: PackEvent) -> Result<(), Fault> {
     Err(Fault::DarkroomDied)
 }
 
-/// Has one task done by a child. `each` gets the pictures of a pack.
+/// Has one task done by a child. `each` gets what comes of a pack.
 async fn carry_out<T: TypedTask>(
     worker: &mut WorkerConnection,
     deadline: &mut Deadline,
@@ -198,55 +199,62 @@ async fn carry_out<T: TypedTask>(
     task: T,
     format: OutputFormat,
     mut stage: impl FnMut(Stage),
-    mut each: impl FnMut(usize, Result<Vec<u8>, Fault>) -> Result<(), Fault>,
+    mut each: impl FnMut(PackEvent) -> Result<(), Fault>,
 ) -> Result<TaskResults, Fault> {
-    let is_pack = task.pack_rules().is_some();
-    let formats = task.clone();
-    let mut index = 0;
+    let mut pack = PackAssembly::of(&task);
+    let typed = task.clone();
     let mut validator = ReplyValidator::new(&task);
     let (mut analysis, mut bystanders, mut pictures) = (None, None, Vec::new());
-    let (mut encoder, mut size, mut paths) = (None::<StreamingEncoder>, None, Vec::new());
+    let mut encoder = None::<(StreamingEncoder, ImageSize)>;
+    let (mut size, mut paths) = (None, Vec::new());
     let task: Task = task.into();
     deadline.wait(worker.send_task(&task, file)).await?;
     loop {
         let reply = deadline.wait(worker.next_reply()).await?;
         match validator.check(reply)? {
-            Progress::Decoded(size) => {
-                deadline.extend_for(size);
+            Progress::Decoded(info) => {
+                deadline.extend_for(info.size);
                 stage(Stage::Stylizing);
+                if let Some(event) = pack.as_mut().and_then(|pack| pack.decoded(info)) {
+                    each(event)?;
+                }
             }
             Progress::Analysis(found) => analysis = Some(found),
             Progress::Bystanders(count) => bystanders = Some(count),
             Progress::Picture(picture) => {
-                if index == 0 {
+                if size.is_none() {
                     stage(Stage::Encoding);
                 }
                 size.get_or_insert(picture.size);
-                let format = formats.format_of(index, format);
+                let format = match &pack {
+                    Some(pack) => pack.next_format(&typed),
+                    None => typed.format_of(pictures.len(), format),
+                };
                 // Before its rows are computed.
                 engine::check_encodable(picture.size.width, picture.size.height, format)?;
-                encoder = Some(StreamingEncoder::start(picture, format));
+                encoder = Some((StreamingEncoder::start(picture, format), picture.size));
             }
             Progress::Rows { bytes, last } => {
-                let encoding = encoder.take().ok_or(Fault::DarkroomDied)?;
+                let (encoding, of) = encoder.take().ok_or(Fault::DarkroomDied)?;
                 encoding.push(bytes).await;
-                if last {
-                    let file = encoding.finish().await?;
-                    match is_pack {
-                        true => {
-                            each(index, Ok(file))?;
-                            deadline.begin_next();
-                        }
-                        false => pictures.push(file),
-                    }
-                    index += 1;
-                } else {
-                    encoder = Some(encoding);
+                if !last {
+                    encoder = Some((encoding, of));
+                    continue;
+                }
+                let file = encoding.finish().await?;
+                let Some(pack) = &mut pack else {
+                    pictures.push(file);
+                    continue;
+                };
+                if let Some(event) = pack.file(file, of) {
+                    each(event)?;
+                    deadline.begin_next();
                 }
             }
             Progress::Omitted(fault) => {
-                each(index, Err(fault))?;
-                index += 1;
+                if let Some(pack) = &mut pack {
+                    each(pack.omitted(fault))?;
+                }
             }
             Progress::Paths(bytes) => paths.extend(bytes),
             Progress::Done(photo) => {

@@ -124,6 +124,9 @@ pub struct MakePack {
     pub bystanders: Bystanders,
     /// The pictures, [`MAX_PACK`](super::MAX_PACK) at most. Those of one shape and one face after each other cost one preparation.
     pub pictures: Vec<PackPicture>,
+    /// Pixels on the longer side of thumbnails, where they are wanted: that of the photo as it came comes first, and each picture is
+    /// followed by its own.
+    pub thumbnail_side: Option<u32>,
 }
 
 /// What is stored about a photo that is not stylised: its facts and its thumbnail.

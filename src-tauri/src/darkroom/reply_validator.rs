@@ -26,7 +26,7 @@ const MAX_TEXT_BYTES: usize = 4096;
 #[derive(Debug, PartialEq)]
 pub(crate) enum Progress {
     /// The photo is decoded.
-    Decoded(ImageSize),
+    Decoded(PhotoInfo),
     /// Who is in the photo.
     Analysis(PortraitAnalysis),
     /// So many bystanders are in the photo.
@@ -61,6 +61,10 @@ pub(crate) struct ReplyValidator {
     expected: std::vec::IntoIter<Option<u32>>,
     /// The pictures of a pack that are still to come.
     pack: Option<std::vec::IntoIter<PictureRule>>,
+    /// The longest side of the thumbnails of a pack.
+    pack_thumbnail_side: Option<u32>,
+    /// What the next picture of a pack is the thumbnail of, by its size.
+    thumbnail_of: Option<ImageSize>,
     photo: Option<PhotoInfo>,
     /// What the recipe shows of the photo, in the first picture.
     crop: Crop,
@@ -86,6 +90,8 @@ impl ReplyValidator {
             bystanders_expected: task.asks_for_bystanders(),
             expected: task.longest_sides().into_iter(),
             pack: task.pack_rules().map(Vec::into_iter),
+            pack_thumbnail_side: task.pack_thumbnail_side(),
+            thumbnail_of: None,
             photo: None,
             crop: task.recipe().map_or(Crop::default(), |recipe| recipe.crop),
             may_be_transparent: task.may_be_transparent(),
@@ -131,8 +137,9 @@ impl ReplyValidator {
         if !plausible || self.photo.is_some() {
             return None;
         }
-        self.photo = Some(photo);
-        Some(Progress::Decoded(size))
+        self.thumbnail_of = self.pack_thumbnail_side.map(|_| size);
+        self.photo = Some(photo.clone());
+        Some(Progress::Decoded(photo))
     }
 
     fn analysis(&mut self, analysis: PortraitAnalysis) -> Option<Progress> {
@@ -157,12 +164,8 @@ impl ReplyValidator {
     fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
         let between = self.missing == 0 && self.are_facts_known();
         let photo = self.photo.as_ref().filter(|_| between)?;
-        if let Some(pack) = &mut self.pack {
-            let has_alpha = picture.pixels == PixelFormat::Rgba8;
-            let allowed = pack
-                .next()?
-                .allows((picture.size.width, picture.size.height), has_alpha);
-            return allowed.then(|| self.begin(picture));
+        if self.pack.is_some() {
+            return self.picture_of_pack(picture);
         }
         let longest_side = self.expected.next()?;
         let size = picture.size;
@@ -190,6 +193,19 @@ impl ReplyValidator {
         Some(self.begin(picture))
     }
 
+    fn picture_of_pack(&mut self, picture: PictureFormat) -> Option<Progress> {
+        let has_alpha = picture.pixels == PixelFormat::Rgba8;
+        let allowed = match self.thumbnail_of.take() {
+            Some(full) => picture.size.fits(full, self.pack_thumbnail_side) && !has_alpha,
+            None => {
+                self.thumbnail_of = self.pack_thumbnail_side.map(|_| picture.size);
+                let size = (picture.size.width, picture.size.height);
+                self.pack.as_mut()?.next()?.allows(size, has_alpha)
+            }
+        };
+        allowed.then(|| self.begin(picture))
+    }
+
     fn begin(&mut self, picture: PictureFormat) -> Progress {
         self.row = picture.row_bytes();
         self.missing = self.row * u64::from(picture.size.height);
@@ -199,6 +215,7 @@ impl ReplyValidator {
     /// For want of somebody, and between two pictures.
     fn omitted(&mut self, fault: Fault) -> Option<Progress> {
         let between = self.missing == 0 && self.photo.is_some() && self.are_facts_known();
+        let between = between && self.thumbnail_of.is_none();
         self.pack.as_mut().filter(|_| between)?.next()?;
         matches!(fault, Fault::NoFace | Fault::NoPerson).then_some(Progress::Omitted(fault))
     }
@@ -220,7 +237,8 @@ impl ReplyValidator {
 
     fn done(&mut self) -> Option<Progress> {
         let left = self.expected.len() + self.pack.as_ref().map_or(0, ExactSizeIterator::len);
-        let whole = self.missing == 0 && left == 0 && self.are_facts_known();
+        let whole = self.missing == 0 && left == 0 && self.thumbnail_of.is_none();
+        let whole = whole && self.are_facts_known();
         self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 

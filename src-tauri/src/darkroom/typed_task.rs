@@ -26,6 +26,11 @@ pub trait TypedTask: Clone + Into<Task> {
         None
     }
 
+    /// The longest side of the thumbnails of a pack, where they are wanted.
+    fn pack_thumbnail_side(&self) -> Option<u32> {
+        None
+    }
+
     /// The format of the file of a picture, counted from 0, where the first is usually in `usual` and the others are thumbnails.
     fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {
         match picture {
@@ -341,6 +346,10 @@ impl TypedTask for MakePack {
             sent.map(|(before, it)| PictureRule::of(it, before))
                 .collect(),
         )
+    }
+
+    fn pack_thumbnail_side(&self) -> Option<u32> {
+        self.thumbnail_side
     }
 
     fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {

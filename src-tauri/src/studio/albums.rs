@@ -1,6 +1,8 @@
 //! Albums and favourites: what the owner sorts portraits by. Both stand in the sealed record of each photo and nowhere else, so
 //! they go with it. An album is there as long as a photo is in it.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vault::{PhotoId, Vault};
@@ -99,6 +101,23 @@ impl Studio {
             }),
             false => Ok(ids),
         }
+    }
+
+    /// A name that no album has: this one, or this one with a number after it.
+    ///
+    /// # Errors
+    /// [`Fault::AlbumNameInvalid`], [`Fault::VaultLocked`] or what is wrong with the vault.
+    pub async fn new_album_name(&self, wanted: &AlbumName) -> Result<AlbumName, Fault> {
+        let photos = self.gallery().await?.photos.into_iter();
+        let taken: HashSet<AlbumName> = photos.filter_map(|photo| photo.record.album).collect();
+        let mut name = wanted.clone();
+        for number in 2.. {
+            if !taken.contains(&name) {
+                break;
+            }
+            name = AlbumName::new(&format!("{} {number}", wanted.0))?;
+        }
+        Ok(name)
     }
 
     /// Sets a field of these photos' records, or removes it. The other fields stay, those of a newer version too.

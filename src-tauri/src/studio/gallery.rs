@@ -27,20 +27,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn gallery(&self) -> Result<Gallery, Fault> {
-        let listing = self.vault.with(Vault::list).await?;
-        let mut gallery = Gallery {
-            photos: Vec::with_capacity(listing.entries.len()),
-            damaged: listing.damaged,
-            newer: listing.newer,
-        };
-        for entry in listing.entries {
-            let id = entry.id;
-            match StoredPhoto::from_entry(entry) {
-                Ok(photo) => gallery.photos.push(photo),
-                Err(_) => gallery.newer.push(id),
-            }
-        }
-        Ok(gallery)
+        self.vault.with(list).await
     }
 
     /// The photos whose original is stored, by the digest of its file.
@@ -73,6 +60,34 @@ impl Studio {
             .with(async |vault| vault.read_object(id, kind).await)
             .await
     }
+}
+
+/// All photos of the open vault, newest first.
+async fn list(vault: &Vault) -> Result<Gallery, Fault> {
+    let listing = vault.list().await?;
+    let mut gallery = Gallery {
+        photos: Vec::with_capacity(listing.entries.len()),
+        damaged: listing.damaged,
+        newer: listing.newer,
+    };
+    for entry in listing.entries {
+        let id = entry.id;
+        match StoredPhoto::from_entry(entry) {
+            Ok(photo) => gallery.photos.push(photo),
+            Err(_) => gallery.newer.push(id),
+        }
+    }
+    Ok(gallery)
+}
+
+/// The photo of the open vault whose original is this file.
+pub(super) async fn find_original(
+    vault: &Vault,
+    digest: &FileDigest,
+) -> Result<Option<PhotoId>, Fault> {
+    let photos = list(vault).await?.photos.into_iter();
+    let mut same = photos.filter(|photo| photo.record.digest.as_ref() == Some(digest));
+    Ok(same.next().map(|photo| photo.id))
 }
 
 /// The original of a photo of the open vault, to make something else of it.

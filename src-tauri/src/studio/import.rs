@@ -1,12 +1,12 @@
 //! Takes photos into the vault: as they are, or with what was made of them.
 
 use engine::{Composition, OutputFormat, Recipe};
-use vault::{NewPhoto, Vault};
+use vault::{NewPhoto, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::gallery::stored_photo;
 use super::{
-    CleanPicture, InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio,
+    AlbumName, CleanPicture, InputPhoto, OwnJpeg, PhotoRecord, StoredImage, StoredPhoto, Studio,
     THUMBNAIL_SIDE,
 };
 use crate::darkroom::{ImageSize, Import, PhotoInfo};
@@ -49,43 +49,84 @@ pub(super) async fn store(
     portrait: Option<NewPortrait>,
     thumbnail: Option<Vec<u8>>,
 ) -> Result<StoredPhoto, Fault> {
-    let PhotoInfo {
-        size,
-        format,
-        notes,
-    } = info;
     // Without a portrait the original is all there is.
     let keeps_original = portrait.is_none() || vault.settings().await?.keep_originals;
-    let record = PhotoRecord {
-        digest: keeps_original.then(|| photo.digest().clone()),
-        name: photo.name,
-        original: keeps_original.then_some(StoredImage { format, size }),
-        output: portrait.as_ref().map(|portrait| StoredImage {
-            format: portrait.file.format().into(),
-            size: portrait.size,
-        }),
-        recipe: portrait
-            .as_ref()
-            .and_then(|portrait| portrait.recipe.clone()),
-        composition: portrait
-            .as_ref()
-            .and_then(|portrait| portrait.composition.clone()),
+    let name = photo.name.clone();
+    let new = NewEntry {
+        name,
+        info,
+        original: keeps_original.then_some(photo),
+        portrait,
+        thumbnail,
         album: None,
-        favourite: false,
-        notes,
     };
-    // What the thumbnail is of.
-    let shown = record.output.map_or(size, |output| output.size);
-    let new = NewPhoto {
-        original: keeps_original.then_some(photo.bytes),
-        output: portrait.map(stored_file).transpose()?,
-        thumbnail: thumbnail
-            .map(|file| checked(file, shown, Some(THUMBNAIL_SIDE)))
-            .transpose()?,
-        details: record.to_json()?,
-    };
-    let id = vault.add(new).await?;
+    let id = PhotoId::generate()?;
+    new.add_as(id, vault).await?;
     stored_photo(vault, id).await
+}
+
+/// What becomes one photo of the vault.
+pub(super) struct NewEntry {
+    /// Name of the original file.
+    pub(super) name: String,
+    /// What is known of the original.
+    pub(super) info: PhotoInfo,
+    /// The original, where it is stored here.
+    pub(super) original: Option<InputPhoto>,
+    pub(super) portrait: Option<NewPortrait>,
+    pub(super) thumbnail: Option<Vec<u8>>,
+    pub(super) album: Option<AlbumName>,
+}
+
+impl NewEntry {
+    /// Seals it under a new id.
+    ///
+    /// # Errors
+    /// What is wrong with the vault or with a picture; then nothing is stored.
+    pub(super) async fn add_as(self, id: PhotoId, vault: &Vault) -> Result<(), Fault> {
+        let Self {
+            name,
+            info,
+            original,
+            portrait,
+            thumbnail,
+            album,
+        } = self;
+        let PhotoInfo {
+            size,
+            format,
+            notes,
+        } = info;
+        let record = PhotoRecord {
+            digest: original.as_ref().map(|photo| photo.digest().clone()),
+            name,
+            original: original.as_ref().map(|_| StoredImage { format, size }),
+            output: portrait.as_ref().map(|portrait| StoredImage {
+                format: portrait.file.format().into(),
+                size: portrait.size,
+            }),
+            recipe: portrait
+                .as_ref()
+                .and_then(|portrait| portrait.recipe.clone()),
+            composition: portrait
+                .as_ref()
+                .and_then(|portrait| portrait.composition.clone()),
+            album,
+            favourite: false,
+            notes,
+        };
+        // What the thumbnail is of.
+        let shown = record.output.map_or(size, |output| output.size);
+        let new = NewPhoto {
+            original: original.map(|photo| photo.bytes),
+            output: portrait.map(stored_file).transpose()?,
+            thumbnail: thumbnail
+                .map(|file| checked(file, shown, Some(THUMBNAIL_SIDE)))
+                .transpose()?,
+            details: record.to_json()?,
+        };
+        Ok(vault.add_as(id, new).await?)
+    }
 }
 
 /// The file of a portrait: a JPEG of our encoder, or a PNG that holds pixels alone and goes through the darkroom before

@@ -13,6 +13,7 @@
 mod crashes;
 mod lock_times;
 mod locks;
+mod packs;
 mod studio;
 #[path = "../support.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
@@ -62,7 +63,7 @@ fn main() -> ExitCode {
 
 fn studio_tests() -> impl Iterator<Item = &'static StudioTest> {
     let tests = studio::TESTS.iter().chain(locks::TESTS);
-    tests.chain(lock_times::TESTS)
+    tests.chain(lock_times::TESTS).chain(packs::TESTS)
 }
 
 /// Tries every crash, or those whose name contains one of the words.

@@ -23,7 +23,11 @@ impl StoreId {
 pub struct PhotoId([u8; 16]);
 
 impl PhotoId {
-    pub(crate) fn generate() -> Result<Self, Error> {
+    /// A new one, at random.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the system gives no random bytes.
+    pub fn generate() -> Result<Self, Error> {
         random_bytes().map(PhotoId)
     }
 

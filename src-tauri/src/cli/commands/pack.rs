@@ -1,12 +1,15 @@
-//! `pack`: many pictures of a photo at once, into a folder or a zip file.
+//! `pack`: many pictures of a photo at once, into a folder, a zip file or an album of the vault.
 
-use std::path::{Path, PathBuf};
+//! `pack`: many pictures of a photo at once, into a folder, a zip file or an album of the vault.
+
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use clap::{Args, ValueEnum};
-use engine::{Bystanders, Circle, Color, DRAWN_LOOKS, Format, OutputFormat, Recipe, StickerTarget};
-use serde_json::json;
+use clap::{ArgGroup, Args, ValueEnum};
+use engine::{Bystanders, Circle, Color, DRAWN_LOOKS, Format, StickerTarget};
+use serde_json::{Value, json};
+use vault::UtcDate;
 
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::bystanders::BystanderQuestion;
@@ -14,20 +17,22 @@ use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::plural::{count, length};
-use crate::cli::target::{OutputPaths, Target};
-use crate::cli::values::{bystanders, circle, color, format_name, outline_width, sticker_target};
+use crate::cli::values::{
+    album_name, bystanders, circle, color, format_name, outline_width, sticker_target,
+};
 use crate::fault::{Fault, Report};
-use crate::studio::file_output::{self, Overwrite};
 use crate::studio::{
-    BystanderChoice, InputPhoto, Pack, PackedPicture, PhotoPath, StickerChoice, StickerSet,
-    ZipExport, scan_paths,
+    AlbumName, BystanderChoice, InputPhoto, OutlineChoice, PackChoice, PackKind, PackPhoto,
+    PackProgress, PhotoPath, scan_paths,
 };
 
-/// How many looks a set of stickers of one photo has.
-const STICKERS_OF_ONE_PHOTO: usize = 6;
+mod output;
+
+use output::PackOutput;
 
 #[derive(Debug, Args)]
 #[command(
+    group = ArgGroup::new("destination").args(["out", "keep"]).required(true),
     after_help = "What was once called pack writes the vault into one file: ambrotype backup FILE."
 )]
 pub(in crate::cli) struct PackArgs {
@@ -36,7 +41,7 @@ pub(in crate::cli) struct PackArgs {
     photos: Vec<PathBuf>,
     /// What is made: avatar (every look, as a profile picture), family (everybody together, and each person alone), or stickers
     #[arg(long, value_enum, default_value = "avatar", value_name = "PACK")]
-    pack: PackKind,
+    pack: PackArg,
     /// Make stickers for telegram, whatsapp, signal, line or discord
     #[arg(long, value_name = "MESSENGER", value_parser = sticker_target)]
     sticker: Option<&'static StickerTarget>,
@@ -61,7 +66,13 @@ pub(in crate::cli) struct PackArgs {
     cover: Vec<Circle>,
     /// Folder to write to, or a zip file
     #[arg(long, value_name = "PATH")]
-    out: PathBuf,
+    out: Option<PathBuf>,
+    /// Store the pictures in the vault, in one album, and the original beside them once
+    #[arg(long)]
+    keep: bool,
+    /// The album that they go into; by default a new one, named by the pack and the date
+    #[arg(long, value_name = "ALBUM", value_parser = album_name, conflicts_with = "out")]
+    album: Option<AlbumName>,
     /// Replace existing files
     #[arg(long)]
     force: bool,
@@ -72,111 +83,131 @@ pub(in crate::cli) struct PackArgs {
 
 /// The packs that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PackKind {
+enum PackArg {
     Avatar,
     Family,
     Stickers,
+}
+
+impl From<PackArg> for PackKind {
+    fn from(pack: PackArg) -> Self {
+        match pack {
+            PackArg::Avatar => Self::Avatar,
+            PackArg::Family => Self::Family,
+            PackArg::Stickers => Self::Stickers,
+        }
+    }
 }
 
 pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: PackArgs,
 ) -> Result<ExitCode, Report> {
-    let plan = Plan::new(context, &args)?;
+    let choice = choice(&args);
+    // What cannot be made is said before any photo is read.
+    context.studio.pack(&choice)?;
     let scan = scan_paths(&args.photos);
-    let mut output = PackOutput::new(&args)?;
+    let mut destination = match &args.out {
+        Some(out) => Destination::Files(PackOutput::new(out, args.force.into())?),
+        None => {
+            context.open_or_create().await?;
+            let album = match &args.album {
+                Some(album) => album.clone(),
+                None => {
+                    context
+                        .studio
+                        .new_album_name(&usual_album(&choice)?)
+                        .await?
+                }
+            };
+            Destination::Album(album)
+        }
+    };
     let mut batch = BatchResult::new(&context.output);
     let photos = photo_input::found(scan, &context.output, &mut batch);
     context.studio.expect_photos(photos.len());
-    output.keep_off(&photos, args.force.into());
+    if let Destination::Files(output) = &mut destination {
+        output.keep_off(&photos, args.force.into());
+    }
     let question = BystanderQuestion::new(args.bystanders, photos.len());
     let path_of = |photo: &PhotoPath| photo.path();
     let work = async |photo: &PhotoPath| {
-        pack_one(context, photo, &args, (&plan, &question), &mut output).await
+        pack_one(
+            context,
+            photo,
+            &args,
+            (&choice, &question),
+            &mut destination,
+        )
+        .await
     };
     batch.run(photos, path_of, work).await;
-    if let Some(choice) = plan.sticker {
-        output.finish_set(choice.target, args.force.into(), context)?;
+    match destination {
+        Destination::Files(output) => {
+            if let Some(target) = choice.sticker_target() {
+                output.finish_set(target, args.force.into(), context)?;
+            }
+            output.finish()?;
+        }
+        Destination::Album(_) => context.warn_when_space_is_short().await,
     }
-    output.finish()?;
     Ok(batch.finish("packs"))
 }
 
-/// What is made of each photo.
-struct Plan {
-    kind: PackKind,
-    recipes: Vec<Recipe>,
-    formats: Vec<&'static Format>,
-    sticker: Option<StickerChoice>,
+/// The name of an album that nobody named: what the pack is, and today's date.
+fn usual_album(choice: &PackChoice) -> Result<AlbumName, Fault> {
+    let title = match choice.kind {
+        PackKind::Avatar => "Avatars",
+        PackKind::Family => "Family",
+        PackKind::Stickers => "Stickers",
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |now| now.as_millis() as i64);
+    let date: String = UtcDate(now).to_string().chars().take(10).collect();
+    AlbumName::new(&format!("{title} {date}"))
 }
 
-impl Plan {
-    fn new(context: &CommandContext, args: &PackArgs) -> Result<Self, Fault> {
-        let kind = match args.sticker {
-            Some(_) => PackKind::Stickers,
-            None => args.pack,
-        };
-        let usual = match kind {
-            PackKind::Avatar => DRAWN_LOOKS.len(),
-            PackKind::Family => 1,
-            PackKind::Stickers if args.photos.len() > 1 => 1,
-            PackKind::Stickers => STICKERS_OF_ONE_PHOTO,
-        };
-        let looks = DRAWN_LOOKS.iter().map(|look| look.name.to_owned());
-        let styles: Vec<String> = match args.style.is_empty() {
-            true => looks.take(usual).collect(),
-            false => args.style.clone(),
-        };
-        let recipes = styles.iter().map(|style| {
-            let recipe = Recipe::parse(style, 1.0)?;
-            context.studio.check_recipe(&recipe)?;
-            Ok(recipe)
-        });
-        let usual_format = match kind {
-            PackKind::Family => "whole",
-            _ => "profile",
-        };
-        let formats = match args.size.is_empty() {
-            true => Format::find(usual_format).into_iter().collect(),
-            false => args.size.clone(),
-        };
-        let telegram = StickerTarget::find("telegram");
-        let target = args
+/// What is made of each photo.
+fn choice(args: &PackArgs) -> PackChoice {
+    let kind = match args.sticker {
+        Some(_) => PackKind::Stickers,
+        None => args.pack.into(),
+    };
+    let mut looks = args.style.clone();
+    // A set of several photos has one look of each.
+    if kind == PackKind::Stickers && args.photos.len() > 1 && looks.is_empty() {
+        looks = DRAWN_LOOKS
+            .iter()
+            .take(1)
+            .map(|look| look.name.to_owned())
+            .collect();
+    }
+    PackChoice {
+        kind,
+        looks,
+        formats: args.size.iter().map(|it| it.name.to_owned()).collect(),
+        messenger: args
             .sticker
-            .or(telegram)
-            .filter(|_| kind == PackKind::Stickers);
-        Ok(Self {
-            kind,
-            recipes: recipes.collect::<Result<_, Fault>>()?,
-            formats,
-            sticker: target.map(|target| {
-                let width = args.outline.unwrap_or(target.outline_width);
-                let outline = (width > 0.0).then_some((width, args.outline_color));
-                StickerChoice { target, outline }
-            }),
-        })
+            .map_or_else(String::new, |it| it.name.to_owned()),
+        outline: Some(OutlineChoice {
+            width: args.outline,
+            color: args.outline_color,
+        }),
     }
+}
 
-    fn pack(&self, pictures_before: usize) -> Result<Pack, Fault> {
-        let pack = match (self.kind, self.sticker) {
-            (PackKind::Stickers, Some(choice)) => {
-                Pack::stickers(&self.recipes, choice, pictures_before == 0)?
-            }
-            (PackKind::Family, _) => {
-                Pack::family(&self.recipes, &self.formats, OutputFormat::Jpeg)?
-            }
-            _ => Pack::avatar(&self.recipes, &self.formats, OutputFormat::Jpeg),
-        };
-        Ok(pack.after(pictures_before))
-    }
+/// Where the pictures of all photos go.
+enum Destination {
+    Files(PackOutput),
+    Album(AlbumName),
 }
 
 async fn pack_one(
     context: &CommandContext,
     photo: &PhotoPath,
     args: &PackArgs,
-    (plan, question): (&Plan, &BystanderQuestion),
-    output: &mut PackOutput,
+    (choice, question): (&PackChoice, &BystanderQuestion),
+    destination: &mut Destination,
 ) -> Result<Done, Fault> {
     let started = Instant::now();
     let path = photo.path();
@@ -186,124 +217,76 @@ async fn pack_one(
         soften,
         circles: args.cover.clone(),
     };
-    let mut pack = plan.pack(output.numbered)?;
-    let before = output.names.len();
     let progress = context.output.photo_progress(&input.name);
-    let studio = &context.studio;
     let stage = |stage| progress.stage(stage);
-    let made = studio.make_pack(&input, &mut pack, bystanders, stage, |it| output.add(it));
-    let softened = made.await?;
+    let pack = context.studio.pack(choice)?;
+    let done = match destination {
+        Destination::Files(output) => {
+            let mut pack = pack.after(output.numbered);
+            let before = output.names.len();
+            let work = (context.studio)
+                .make_pack(&input, &mut pack, bystanders, stage, |it| output.add(it));
+            let softened = work.await?;
+            let files = &output.names[before..];
+            let lines = files.to_vec();
+            Packed {
+                lines,
+                pictures: length(files),
+                softened,
+                document: json!({ "files": files }),
+            }
+        }
+        Destination::Album(album) => {
+            let mut pack = pack;
+            let (name, photo) = (input.name.clone(), PackPhoto::New(input));
+            let counted = |it: PackProgress| progress.pictures(it.done, it.total);
+            let work =
+                (context.studio).keep_pack(photo, &mut pack, album, bystanders, stage, counted);
+            let kept = work.await?;
+            if kept.softened > 0 && kept.original.is_some() {
+                context.output.print_note(&format!(
+                    "{name}: the photo in the vault still shows them; the pictures do not."
+                ));
+            }
+            let lines = kept.pictures.iter().map(|id| format!("kept {id}"));
+            Packed {
+                lines: lines.collect(),
+                pictures: length(&kept.pictures),
+                softened: kept.softened,
+                document: json!({ "kept": kept.pictures, "original": kept.original, "album": album }),
+            }
+        }
+    };
     drop(progress);
     let seconds = started.elapsed().as_secs_f64();
-    let files = &output.names[before..];
-    let mut lines: Vec<String> = files.to_vec();
+    let Packed {
+        mut lines,
+        pictures,
+        softened,
+        mut document,
+    } = done;
     let softened_text = match softened {
         0 => String::new(),
         people => format!(", {} softened", count(people, "face", "faces")),
     };
+    let into = match destination {
+        Destination::Album(album) => format!(" in “{}”", album.as_str()),
+        Destination::Files(_) => String::new(),
+    };
     lines.push(format!(
-        "{} ({seconds:.1} s{softened_text})",
-        count(length(files), "picture", "pictures")
+        "{}{into} ({seconds:.1} s{softened_text})",
+        count(pictures, "picture", "pictures")
     ));
-    let document = json!({ "files": files, "seconds": seconds, "softened": softened });
+    document["seconds"] = json!(seconds);
+    document["softened"] = json!(softened);
     Ok((with_path(document, "photo", Some(&path)), lines))
 }
 
-/// Where the pictures go.
-struct PackOutput {
-    place: Place,
-    paths: OutputPaths,
-    /// What was written, in the order of the pictures.
-    names: Vec<String>,
-    /// How many of them have a number.
-    numbered: usize,
-}
-
-enum Place {
-    Folder(PathBuf),
-    Zip(Box<Option<ZipExport>>),
-}
-
-impl PackOutput {
-    fn new(args: &PackArgs) -> Result<Self, Fault> {
-        let is_zip = args
-            .out
-            .extension()
-            .is_some_and(|it| it.eq_ignore_ascii_case("zip"));
-        let overwrite = Overwrite::from(args.force);
-        let place = match is_zip && !args.out.is_dir() {
-            true => Place::Zip(Box::new(Some(ZipExport::create(&args.out, overwrite)?))),
-            false => {
-                // However many pictures there are, a pack is a folder.
-                Target::new(&args.out, 2)?;
-                Place::Folder(args.out.clone())
-            }
-        };
-        Ok(Self {
-            place,
-            paths: OutputPaths::new([], overwrite),
-            names: Vec::new(),
-            numbered: 0,
-        })
-    }
-
-    /// No picture is written over one of the photos.
-    fn keep_off(&mut self, photos: &[PhotoPath], overwrite: Overwrite) {
-        self.paths = OutputPaths::new(photos.iter().map(PhotoPath::path), overwrite);
-    }
-
-    fn add(&mut self, picture: PackedPicture<'_>) -> Result<(), Fault> {
-        let extension = picture.image.format().extension();
-        let name = match &mut self.place {
-            Place::Folder(folder) => {
-                let target = Target::Folder(folder.clone());
-                let path = self.paths.next(&target, picture.stem, extension)?;
-                let path = path.unwrap_or_default();
-                file_output::write_picture(&path, &picture.image, self.paths.overwrite())?;
-                path.display().to_string()
-            }
-            Place::Zip(zip) => {
-                let name = format!("{}.{extension}", picture.stem);
-                if let Some(zip) = zip.as_mut() {
-                    zip.add_as(&name, &picture.image)?;
-                }
-                name
-            }
-        };
-        if picture
-            .stem
-            .starts_with(|first: char| first.is_ascii_digit())
-        {
-            self.numbered += 1;
-        }
-        self.names.push(name);
-        Ok(())
-    }
-
-    /// Writes what a messenger's tools read beside the stickers.
-    fn finish_set(
-        &self,
-        target: &'static StickerTarget,
-        overwrite: Overwrite,
-        context: &CommandContext,
-    ) -> Result<(), Fault> {
-        let set = StickerSet::new(target, self.names.iter().map(Path::new));
-        if let Some(note) = set.note() {
-            context.output.print_note(&note);
-        }
-        if let Place::Folder(folder) = &self.place {
-            set.write(folder, overwrite)?;
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), Fault> {
-        match self.place {
-            Place::Zip(zip) => match zip.filter(|zip| !zip.is_empty()) {
-                Some(zip) => zip.finish(),
-                None => Ok(()),
-            },
-            Place::Folder(_) => Ok(()),
-        }
-    }
+/// What one photo became.
+struct Packed {
+    /// A line for each picture.
+    lines: Vec<String>,
+    pictures: u64,
+    softened: u32,
+    document: Value,
 }

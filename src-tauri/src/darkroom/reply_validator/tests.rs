@@ -230,7 +230,7 @@ fn the_number_of_bystanders_comes_once_before_a_picture_and_only_where_it_was_as
 fn rows_are_handed_on_until_the_picture_is_whole() {
     let mut validator = ReplyValidator::new(&import());
     let mut check = |sent| validator.check(sent).unwrap();
-    assert_eq!(check(decoded(40, 30)), Progress::Decoded(SIZE));
+    assert!(matches!(check(decoded(40, 30)), Progress::Decoded(photo) if photo.size == SIZE));
     assert!(matches!(check(picture(20, 15)), Progress::Picture(_)));
     for (height, last) in [(14, false), (1, true)] {
         let bytes = vec![7; 60 * height];

@@ -14,7 +14,9 @@ use crate::darkroom::pack::{MAX_PACK, PackPicture, PackShape, StickerShape};
 use crate::darkroom::protocol::{MakePack, Reply};
 use crate::fault::Fault;
 
-/// Longest side of the copies that a contact sheet is made of, in pixels.
+/// Longest side of the copies that thumbnails and a contact sheet are made of, in pixels.
+const COPY_SIDE: u32 = 512;
+/// Longest side of the copies that are kept for a sheet, in pixels.
 const SMALL_SIDE: u32 = 360;
 
 /// A part of the photo that several pictures show.
@@ -39,16 +41,26 @@ impl Worker {
             return Err(unknown());
         }
         let source = (self.analyzer).prepared_beside(true, || open(file, &task.decode))?;
+        // The photo as it came, and not as it becomes.
+        let whole = (task.thumbnail_side).map(|side| source.downscaled(side));
         let source = self.softened(source, &task.bystanders, replies)?;
+        if let Some(whole) = whole.transpose()? {
+            replies.send_picture(&mut PhotoRows::new(&whole))?;
+        }
         let map = self.analyzer.analyze(&source)?;
         let photo = source.downscaled(u32::MAX)?;
         drop(source);
-        let (mut part, mut small) = (None, Vec::new());
+        let mut part = None;
+        let mut out = Output {
+            replies,
+            small: Vec::new(),
+            thumbnail_side: task.thumbnail_side,
+        };
         for picture in &task.pictures {
-            match self.make_one(picture, (&photo, &map), &mut part, &mut small, replies) {
+            match self.make_one(picture, (&photo, &map), &mut part, &mut out) {
                 Err(fault @ (Fault::NoFace | Fault::NoPerson)) => {
                     if !picture.only_for_sheet {
-                        replies.send(Reply::Omitted { fault })?;
+                        out.replies.send(Reply::Omitted { fault })?;
                     }
                 }
                 made => made?,
@@ -62,13 +74,13 @@ impl Worker {
         picture: &PackPicture,
         photo: (&Photo, &PortraitMap),
         part: &mut Option<Part>,
-        small: &mut Vec<Photo>,
-        replies: &mut Replies<W>,
+        out: &mut Output<'_, '_, W>,
     ) -> Result<(), Fault> {
         let format = match &picture.shape {
-            PackShape::Sheet if small.is_empty() => return Err(Fault::NoFace),
+            PackShape::Sheet if out.small.is_empty() => return Err(Fault::NoFace),
             PackShape::Sheet => {
-                return replies.send_picture(&mut PhotoRows::new(&contact_sheet(small)?));
+                let sheet = contact_sheet(&out.small)?;
+                return out.send(&mut PhotoRows::new(&sheet), picture);
             }
             shape => shape.format(),
         };
@@ -77,7 +89,7 @@ impl Worker {
             Some(part) => part,
             None => self.part(format, picture.face, photo)?,
         };
-        let drawn = self.draw(picture, &mut shown, small, replies);
+        let drawn = self.draw(picture, &mut shown, out);
         *part = Some(shown);
         drawn
     }
@@ -111,8 +123,7 @@ impl Worker {
         &mut self,
         picture: &PackPicture,
         part: &mut Part,
-        small: &mut Vec<Photo>,
-        replies: &mut Replies<W>,
+        out: &mut Output<'_, '_, W>,
     ) -> Result<(), Fault> {
         let recipe = &picture.recipe;
         let character = recipe.drawn.character;
@@ -141,28 +152,39 @@ impl Worker {
                     PackShape::Icon(_) => Sticker::icon(&cut_out, &options)?.ok_or_else(unknown)?,
                     _ => Sticker::new(&cut_out, &options)?.picture,
                 };
-                send(&mut sticker.rows(), picture, small, replies)
+                out.send(&mut sticker.rows(), picture)
             }
-            _ => send(&mut *rows, picture, small, replies),
+            _ => out.send(&mut *rows, picture),
         }
     }
 }
 
-/// Sends a picture, and keeps a small copy of it for the sheet.
-fn send<W: Write>(
-    rows: &mut dyn RowReader,
-    picture: &PackPicture,
-    small: &mut Vec<Photo>,
-    replies: &mut Replies<W>,
-) -> Result<(), Fault> {
-    if picture.only_for_sheet {
-        small.push(downscaled(&mut engine::OnWhite::new(rows), SMALL_SIDE)?);
-        return Ok(());
+/// Where the pictures of a pack go.
+struct Output<'a, 'pipe, W> {
+    replies: &'a mut Replies<'pipe, W>,
+    /// Small copies of what was made, for the sheet.
+    small: Vec<Photo>,
+    thumbnail_side: Option<u32>,
+}
+
+impl<W: Write> Output<'_, '_, W> {
+    /// Sends a picture with its thumbnail, where one is wanted, and keeps a small copy for the sheet.
+    fn send(&mut self, rows: &mut dyn RowReader, picture: &PackPicture) -> Result<(), Fault> {
+        if picture.only_for_sheet {
+            let copy = downscaled(&mut engine::OnWhite::new(rows), COPY_SIDE)?;
+            self.small.push(copy.thumbnail(SMALL_SIDE));
+            return Ok(());
+        }
+        let mut tee = TeeDownscale::new(rows, COPY_SIDE);
+        self.replies.send_picture(&mut tee)?;
+        let copy = tee.small()?;
+        if let Some(side) = self.thumbnail_side {
+            let thumbnail = copy.thumbnail(side);
+            self.replies.send_picture(&mut PhotoRows::new(&thumbnail))?;
+        }
+        self.small.push(copy.thumbnail(SMALL_SIDE));
+        Ok(())
     }
-    let mut tee = TeeDownscale::new(rows, SMALL_SIDE);
-    replies.send_picture(&mut tee)?;
-    small.push(tee.small()?);
-    Ok(())
 }
 
 fn sticker_options(shape: &StickerShape) -> Result<StickerOptions, Fault> {

@@ -18,6 +18,16 @@ impl Vault {
     /// [`Error::TooLarge`], [`Error::DiskFull`]; nothing is added then.
     pub async fn add(&self, photo: NewPhoto) -> Result<PhotoId, Error> {
         let id = PhotoId::generate()?;
+        self.add_as(id, photo).await?;
+        Ok(id)
+    }
+
+    /// As [`add`](Self::add), under an id that no photo has yet: where the call was dropped before it returned,
+    /// [`contains`](Self::contains) tells whether the photo was added.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn add_as(&self, id: PhotoId, photo: NewPhoto) -> Result<(), Error> {
         let added = self.arrival_time().await?;
         let store_id = self.store_id;
         let (record, parts) = photo.into_parts(added);
@@ -25,8 +35,7 @@ impl Vault {
         let mut store = self.store.lock().await;
         let store = store.for_writing(&self.folder.database()).await?;
         let master = &store.keys.master;
-        objects::insert(&mut store.connection, id, master, sealed).await?;
-        Ok(id)
+        objects::insert(&mut store.connection, id, master, sealed).await
     }
 
     /// Everything in the store, newest first.

@@ -1,0 +1,239 @@
+//! What somebody chose a pack to be: plain data, as the window and the command line give it.
+
+use engine::{
+    Background, Color, DRAWN_LOOKS, FORMATS, Format, OutputFormat, Recipe, STICKER_TARGETS,
+    StickerTarget,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{MAX_PACK, Pack};
+use crate::darkroom::{PackShape, StickerShape};
+use crate::fault::Fault;
+use crate::studio::Studio;
+
+/// What lies behind a person who is shown alone: the others are taken out of the picture with the background.
+const ALONE_ON: Background = Background::Gradient {
+    top: Color([0xf6, 0xe7, 0xd2]),
+    bottom: Color([0xe3, 0xc7, 0xa8]),
+};
+/// Most people of a family pack who are shown alone.
+const MOST_ALONE: usize = 30;
+/// How many looks a set of stickers of one photo has.
+const LOOKS_OF_STICKERS: usize = 6;
+/// Portraits are JPEG.
+const FILE: OutputFormat = OutputFormat::Jpeg;
+
+/// The packs that there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum PackKind {
+    /// Every look in every format, and a contact sheet.
+    #[default]
+    Avatar,
+    /// Everybody together in every format, each person alone, and a contact sheet.
+    Family,
+    /// Stickers for one messenger.
+    Stickers,
+}
+
+/// What somebody chose a pack to be. What is empty is as it is usual for the kind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(default, deny_unknown_fields)]
+pub struct PackChoice {
+    /// What kind of pack it is.
+    pub kind: PackKind,
+    /// Looks, by their names. Usual are all drawn ones, the first for a family, and six for stickers.
+    pub looks: Vec<String>,
+    /// Formats, by their names; stickers have none. Usual is `profile`, and `whole` for a family.
+    pub formats: Vec<String>,
+    /// The messenger of stickers, by its name. Usual is the first.
+    pub messenger: String,
+    /// The line around the people of stickers, where it is not the messenger's usual one.
+    pub outline: Option<OutlineChoice>,
+}
+
+/// A line around the people of stickers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct OutlineChoice {
+    /// Its width in pixels; 0 is no line, and none is as wide as the messenger has it.
+    pub width: Option<f32>,
+    /// Its colour.
+    #[serde(rename = "colour")]
+    #[cfg_attr(feature = "gui", specta(type = String))]
+    pub color: Color,
+}
+
+impl PackChoice {
+    /// The messenger of its stickers; none for other kinds.
+    pub fn sticker_target(&self) -> Option<&'static StickerTarget> {
+        let named =
+            |target: &&StickerTarget| self.messenger.is_empty() || target.name == self.messenger;
+        match self.kind {
+            PackKind::Stickers => STICKER_TARGETS.iter().find(named),
+            PackKind::Avatar | PackKind::Family => None,
+        }
+    }
+
+    fn recipes(&self) -> Result<Vec<Recipe>, Fault> {
+        let usual = match self.kind {
+            PackKind::Avatar => DRAWN_LOOKS.len(),
+            PackKind::Family => 1,
+            PackKind::Stickers => LOOKS_OF_STICKERS,
+        };
+        let recipe = |look: &str| Ok(Recipe::parse(look, 1.0)?);
+        match self.looks.is_empty() {
+            true => DRAWN_LOOKS
+                .iter()
+                .take(usual)
+                .map(|it| recipe(it.name))
+                .collect(),
+            false => self.looks.iter().map(|it| recipe(it)).collect(),
+        }
+    }
+
+    fn formats(&self) -> Result<Vec<&'static Format>, Fault> {
+        let usual = match self.kind {
+            PackKind::Family => "whole",
+            PackKind::Avatar | PackKind::Stickers => "profile",
+        };
+        let found = |name: &str| {
+            Format::find(name).ok_or_else(|| {
+                let known: Vec<_> = FORMATS.iter().map(|it| it.name).collect();
+                invalid(&format!(
+                    "there is no size {name}; there are {}",
+                    known.join(", ")
+                ))
+            })
+        };
+        match self.formats.is_empty() {
+            true => Ok(vec![found(usual)?]),
+            false => self.formats.iter().map(|it| found(it)).collect(),
+        }
+    }
+
+    fn sticker_shape(&self) -> Result<(&'static StickerTarget, StickerShape), Fault> {
+        let target = self.sticker_target().ok_or_else(|| {
+            let known: Vec<_> = STICKER_TARGETS.iter().map(|it| it.name).collect();
+            invalid(&format!("stickers are made for {}", known.join(", ")))
+        })?;
+        let chosen = self.outline.clone().unwrap_or(OutlineChoice {
+            width: None,
+            color: Color([255; 3]),
+        });
+        let width = chosen.width.unwrap_or(target.outline_width);
+        Ok((
+            target,
+            StickerShape {
+                target: target.name.to_owned(),
+                outline: (width > 0.0).then_some((width, chosen.color)),
+            },
+        ))
+    }
+}
+
+impl Studio {
+    /// The pack of this choice, of one photo.
+    ///
+    /// # Errors
+    /// [`Fault::StyleUnknown`]; [`Fault::RecipeInvalid`] for a format or a messenger that there is not, and for more pictures than a
+    /// pack has.
+    pub fn pack(&self, choice: &PackChoice) -> Result<Pack, Fault> {
+        let recipes = choice.recipes()?;
+        for recipe in &recipes {
+            self.check_recipe(recipe)?;
+        }
+        let pack = match choice.kind {
+            PackKind::Avatar => avatar(&recipes, &choice.formats()?),
+            PackKind::Family => family(&recipes, &choice.formats()?)?,
+            PackKind::Stickers => stickers(&recipes, choice)?,
+        };
+        match pack.picture_count() {
+            1..=MAX_PACK => Ok(pack),
+            _ => Err(invalid(&format!("a pack has {MAX_PACK} pictures at most"))),
+        }
+    }
+}
+
+/// Every recipe in every format, and a sheet of all.
+fn avatar(recipes: &[Recipe], formats: &[&Format]) -> Pack {
+    let mut pack = Pack::default();
+    // Format by format: those that show the same part follow each other.
+    for format in formats {
+        for recipe in recipes {
+            let name = name_of(recipe, formats.len(), format);
+            let shape = PackShape::Format(format.name.to_owned());
+            pack.push(&name, recipe.clone(), shape, None, FILE);
+        }
+    }
+    push_sheet(&mut pack, recipes);
+    pack
+}
+
+/// Everybody together in every format, and each person alone, in every recipe.
+fn family(recipes: &[Recipe], formats: &[&Format]) -> Result<Pack, Fault> {
+    let mut pack = Pack::default();
+    for format in formats {
+        for recipe in recipes {
+            let name = format!("together-{}", name_of(recipe, formats.len(), format));
+            let shape = PackShape::Format(format.name.to_owned());
+            pack.push(&name, recipe.clone(), shape, None, FILE);
+        }
+    }
+    // As many as there is room for beside the sheet.
+    let room = MAX_PACK.saturating_sub(pack.picture_count() + 1) / recipes.len().max(1);
+    for person in 0..MOST_ALONE.min(room) as u8 {
+        for recipe in recipes {
+            let name = format!("person-{}-{}", person + 1, styles_of(recipe));
+            let recipe = recipe.clone().with_background(ALONE_ON)?;
+            let shape = PackShape::Format("profile".to_owned());
+            pack.push(&name, recipe, shape, Some(person), FILE);
+        }
+    }
+    push_sheet(&mut pack, recipes);
+    Ok(pack)
+}
+
+/// A sticker in every recipe, and the picture of the set where the messenger has one.
+fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
+    let (target, shape) = choice.sticker_shape()?;
+    let mut pack = Pack::default();
+    for (at, recipe) in recipes.iter().enumerate() {
+        let recipe = recipe.clone().with_background(Background::Transparent)?;
+        if let Some(icon) = target.icon.filter(|_| at == 0) {
+            let shape = PackShape::Icon(shape.clone());
+            pack.push(icon.stem, recipe.clone(), shape, None, OutputFormat::Png);
+        }
+        let name = styles_of(&recipe);
+        let shape = PackShape::Sticker(shape.clone());
+        pack.push(&name, recipe, shape, None, target.format);
+    }
+    Ok(pack)
+}
+
+fn push_sheet(pack: &mut Pack, recipes: &[Recipe]) {
+    if let Some(recipe) = recipes.first() {
+        pack.push("sheet", recipe.clone(), PackShape::Sheet, None, FILE);
+    }
+}
+
+fn name_of(recipe: &Recipe, formats: usize, format: &Format) -> String {
+    match formats {
+        1 => styles_of(recipe),
+        _ => format!("{}-{}", format.name, styles_of(recipe)),
+    }
+}
+
+fn styles_of(recipe: &Recipe) -> String {
+    let names = recipe.styles.iter().map(|style| style.name.as_str());
+    names.collect::<Vec<_>>().join("-")
+}
+
+fn invalid(reason: &str) -> Fault {
+    Fault::RecipeInvalid {
+        reason: reason.to_owned(),
+    }
+}
