@@ -17,7 +17,8 @@ ONNXRUNTIME = {"name": "ONNX Runtime", "version": "1.27.0", "licence": "MIT"}
 MEDIAPIPE = {"name": "MediaPipe (models of faces and people)", "version": "0.10.21", "licence": "Apache-2.0"}
 FONTS = {"name": "Anton, Baloo 2, Be Vietnam Pro, Cairo, Noto Sans SC, Pacifico, Playfair Display", "version": "2026.11", "licence": "OFL-1.1"}
 EMOJI = {"name": "Fluent Emoji (accessories of the toy)", "version": "1.2.6", "licence": "MIT"}
-UNMANAGED = [ONNXRUNTIME, MEDIAPIPE, FONTS, EMOJI]
+VGG = {"name": "VGG-19 (loss network of learnt styles, changed; K. Simonyan and A. Zisserman)", "version": "2014", "licence": "CC-BY-4.0"}
+UNMANAGED = [ONNXRUNTIME, MEDIAPIPE, VGG, FONTS, EMOJI]
 # The npm packages that are in the page; the others build or test it.
 NPM_PACKAGES = ["svelte", "@tauri-apps/api"]
 

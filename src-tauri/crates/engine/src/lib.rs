@@ -57,7 +57,10 @@ pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,
 };
 pub use error::{Error, GraphError};
-pub use looks::neural::Precision;
+pub use looks::neural::{
+    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES, Precision,
+    SHOWN_SIDE,
+};
 pub use looks::{
     Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,
     Family, Frame, Medium, Recipe, RecipeError, Rectangle, Regions, Rendering, Sketch, Straighten,

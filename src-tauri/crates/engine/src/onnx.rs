@@ -20,7 +20,10 @@ mod validate;
 
 pub(crate) use interface::{Dialect, Interface, TensorSpec};
 pub use manifest::ManifestError;
-pub(crate) use manifest::{MAX_MANIFEST_BYTES, Manifest, NeuralStyle, PixelRange, PortraitNetwork};
+pub(crate) use manifest::{
+    GraphFile, MAX_MANIFEST_BYTES, Manifest, NeuralStyle, PixelRange, PortraitNetwork,
+    StyleLearning,
+};
 pub(crate) use model_file::{read_graph, read_model_file, read_verified};
 pub(crate) use patch::{OnnxModel, PatchedModel, ValidatedModel};
 pub use runtime::{RUNTIME_VERSION, Runtime, load_runtime};

@@ -17,6 +17,8 @@ use crate::onnx::{MAX_MANIFEST_BYTES, Manifest, ManifestError, read_model_file};
 pub struct Catalog {
     manifests: Vec<Manifest>,
     styles: Vec<Style>,
+    /// How many of them are not learnt.
+    shipped: usize,
 }
 
 /// What makes the picture of a recipe.
@@ -64,6 +66,7 @@ impl Catalog {
         Catalog {
             manifests: Vec::new(),
             styles: DRAWN_LOOKS.iter().map(Style::of_look).collect(),
+            shipped: DRAWN_LOOKS.len(),
         }
     }
 
@@ -76,6 +79,25 @@ impl Catalog {
     /// Every style: the drawn looks, then the painted styles in the order of the manifests.
     pub fn styles(&self) -> &[Style] {
         &self.styles
+    }
+
+    /// The network that learnt styles are for: the first that paints.
+    pub(crate) fn painting_model(&self) -> Option<&str> {
+        self.styles.iter().find_map(|style| style.model.as_deref())
+    }
+
+    /// The same with the styles of these names, which were learnt on this machine, behind the others and in the place of
+    /// those before. A name that is taken stays with the style that has it.
+    pub fn set_learnt<'names>(&mut self, names: impl Iterator<Item = &'names str>) {
+        self.styles.truncate(self.shipped);
+        let Some(model) = self.painting_model().map(str::to_owned) else {
+            return;
+        };
+        for name in names {
+            if self.find(name).is_none() {
+                self.styles.push(Style::of_learnt(name, &model));
+            }
+        }
     }
 
     /// The style of this name.
@@ -193,9 +215,13 @@ impl Catalog {
                     return taken(name);
                 }
                 self.styles.extend(Style::of_model(model));
+                self.shipped = self.styles.len();
             }
-            // What understands portraits paints none.
-            Manifest::FaceDetector(_) | Manifest::Landmarks(_) | Manifest::Segmentation(_) => {}
+            // What understands portraits paints none, nor does what learns.
+            Manifest::FaceDetector(_)
+            | Manifest::Landmarks(_)
+            | Manifest::Segmentation(_)
+            | Manifest::StyleLearning(_) => {}
         }
         self.manifests.push(manifest);
         Ok(())

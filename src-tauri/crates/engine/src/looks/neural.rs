@@ -8,6 +8,7 @@
 
 mod fold;
 mod interface;
+mod learning;
 mod model;
 mod network;
 mod postprocess;
@@ -18,6 +19,12 @@ mod vector;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use interface::{statistics_interface, tile_interface};
+#[cfg(test)]
+pub(crate) use learning::learning_interfaces;
+pub(crate) use learning::{Learning, learn};
+pub use learning::{
+    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES, SHOWN_SIDE,
+};
 pub(crate) use model::NeuralModel;
 pub(crate) use network::FoldedNetwork;
 pub(crate) use postprocess::{POSTPROCESS_RADIUS, Postprocess};

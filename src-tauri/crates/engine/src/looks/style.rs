@@ -55,6 +55,20 @@ impl Style {
         }
     }
 
+    /// A style that was learnt on this machine, for the network of this name.
+    pub(crate) fn of_learnt(name: &str, model: &str) -> Style {
+        Style {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            description: "Learnt on this machine from a picture.".to_owned(),
+            source: "A picture that was learnt here".to_owned(),
+            licence: "What the picture's licence allows".to_owned(),
+            family: Family::Painted,
+            model: Some(model.to_owned()),
+            palettes: Vec::new(),
+        }
+    }
+
     /// The styles of a model, in the order of its manifest.
     pub(crate) fn of_model(manifest: &NeuralStyle) -> impl Iterator<Item = Style> {
         manifest.styles.iter().map(|entry| Style {

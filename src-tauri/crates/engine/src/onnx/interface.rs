@@ -15,6 +15,8 @@ pub(crate) enum Dialect {
     Painting,
     /// Networks that find faces, landmarks and people. They keep their weights in 16-bit floats.
     Portrait,
+    /// Networks that tell how to change a picture or a style, and by how much. Their nodes hold gradients.
+    Learning,
 }
 
 /// An f32 tensor that goes in or comes out.

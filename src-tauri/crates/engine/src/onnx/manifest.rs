@@ -9,6 +9,8 @@
 mod name;
 mod neural_style;
 mod portrait_network;
+mod source;
+mod style_learning;
 
 use serde::Deserialize;
 
@@ -16,6 +18,7 @@ use crate::onnx::manifest::name::check_name;
 
 pub(crate) use neural_style::NeuralStyle;
 pub(crate) use portrait_network::{PixelRange, PortraitNetwork};
+pub(crate) use style_learning::{GraphFile, StyleLearning};
 
 /// No manifest is longer than this, in bytes.
 pub(crate) const MAX_MANIFEST_BYTES: u64 = 256 << 10;
@@ -99,6 +102,8 @@ pub(crate) enum Manifest {
     Landmarks(Box<PortraitNetwork>),
     /// `segmentation`: a network that tells people from the rest of a picture.
     Segmentation(Box<PortraitNetwork>),
+    /// `style-learning`: networks that tell how to change a picture or a style.
+    StyleLearning(Box<StyleLearning>),
 }
 
 /// What is read before the kind is known.
@@ -127,6 +132,7 @@ impl Manifest {
             }
             "landmarks" => Manifest::Landmarks(Box::new(PortraitNetwork::parse(text)?)),
             "segmentation" => Manifest::Segmentation(Box::new(PortraitNetwork::parse(text)?)),
+            "style-learning" => Manifest::StyleLearning(Box::new(StyleLearning::parse(text)?)),
             _ => return Err(ManifestError::UnknownKind { found: header.kind }),
         };
         check_name(manifest.name())?;
@@ -140,6 +146,7 @@ impl Manifest {
             Manifest::FaceDetector(manifest)
             | Manifest::Landmarks(manifest)
             | Manifest::Segmentation(manifest) => &manifest.name,
+            Manifest::StyleLearning(manifest) => &manifest.name,
         }
     }
 }

@@ -47,6 +47,10 @@ impl TryFrom<String> for FileName {
 }
 
 impl Digest {
+    pub(crate) fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// Whether `bytes` are the ones this digest was made from.
     pub(crate) fn matches(&self, bytes: &[u8]) -> bool {
         digest::digest(&digest::SHA256, bytes).as_ref() == self.0

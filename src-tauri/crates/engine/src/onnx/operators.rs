@@ -84,6 +84,52 @@ const PORTRAIT: [Operator; 17] = [
     operator("Transpose", 1..=1, &[("perm", Numbers(0..=3))]),
 ];
 
+/// Of operator set 17. A network of this kind is a network and its gradients, whose nodes cut, turn and compare.
+#[rustfmt::skip]
+const LEARNING: [Operator; 36] = [
+    operator("Add", 2..=2, &[]),
+    operator("AveragePool", 1..=1, &[("kernel_shape", KERNEL)]),
+    // To 32-bit floats from 16 bits or from a shape; to 32-bit integers from the places in a table.
+    operator("Cast", 1..=1, &[("to", Number(1..=6))]),
+    operator("Clip", 3..=3, &[]),
+    operator("Concat", 1..=64, &[("axis", Number(AXIS))]),
+    operator("Conv", 2..=3, &[
+        ("group", Number(1..=4096)), ("kernel_shape", KERNEL), ("pads", PADS), ("strides", STRIDES),
+    ]),
+    operator("ConvTranspose", 2..=3, &[("kernel_shape", KERNEL), ("output_padding", PADS), ("strides", STRIDES)]),
+    operator("DepthToSpace", 1..=1, &[("blocksize", Number(1..=16)), ("mode", Text(&["CRD"]))]),
+    operator("Div", 2..=2, &[]),
+    operator("Equal", 2..=2, &[]),
+    operator("Expand", 2..=2, &[]),
+    operator("Gather", 2..=2, &[("axis", Number(AXIS))]),
+    operator("Greater", 2..=2, &[]),
+    operator("Identity", 1..=1, &[]),
+    operator("InstanceNormalization", 3..=3, &[]),
+    operator("Log", 1..=1, &[]),
+    operator("MatMul", 2..=2, &[]),
+    operator("MaxPool", 1..=1, &[("kernel_shape", KERNEL), ("strides", STRIDES)]),
+    operator("Mul", 2..=2, &[]),
+    operator("Neg", 1..=1, &[]),
+    operator("Pad", 2..=2, &[("mode", Text(&["reflect", "edge"]))]),
+    operator("ReduceMean", 1..=1, &[("axes", Numbers(AXIS)), ("keepdims", Number(0..=1))]),
+    operator("ReduceProd", 1..=1, &[("keepdims", Number(0..=1))]),
+    operator("ReduceSum", 1..=2, &[("keepdims", Number(0..=1))]),
+    operator("Relu", 1..=1, &[]),
+    operator("Reshape", 2..=2, &[]),
+    Operator { optional_inputs: &[1], ..operator("Resize", 3..=3, &[
+        ("coordinate_transformation_mode", Text(&["asymmetric"])), ("mode", Text(&["nearest"])), ("nearest_mode", Text(&["floor"])),
+    ]) },
+    operator("Shape", 1..=1, &[("start", Number(0..=7))]),
+    operator("Sigmoid", 1..=1, &[]),
+    operator("Slice", 4..=5, &[]),
+    operator("SpaceToDepth", 1..=1, &[("blocksize", Number(1..=16))]),
+    Operator { outputs: 1..=64, ..operator("Split", 2..=2, &[("axis", Number(AXIS))]) },
+    operator("Sqrt", 1..=1, &[]),
+    operator("Sub", 2..=2, &[]),
+    operator("Transpose", 1..=1, &[("perm", Numbers(0..=7))]),
+    operator("Where", 3..=3, &[]),
+];
+
 /// An operator with one output.
 const fn operator(
     name: &'static str,
@@ -102,7 +148,7 @@ const fn operator(
 /// The operator set that graphs of a dialect are written for.
 pub(super) fn opset(dialect: Dialect) -> u64 {
     match dialect {
-        Dialect::Painting => 17,
+        Dialect::Painting | Dialect::Learning => 17,
         Dialect::Portrait => 16,
     }
 }
@@ -112,6 +158,7 @@ pub(super) fn find(name: &str, dialect: Dialect) -> Option<&'static Operator> {
     let operators: &[Operator] = match dialect {
         Dialect::Painting => const { &PAINTING },
         Dialect::Portrait => const { &PORTRAIT },
+        Dialect::Learning => const { &LEARNING },
     };
     operators.iter().find(|operator| operator.name == name)
 }

@@ -136,7 +136,8 @@ numbers!(f32: F32, u8: U8, i8: I8, i32: I32);
 mod tests {
     use super::*;
     use crate::fuzzing::writer::{Message, Model};
-    use crate::looks::neural::{statistics_interface, tile_interface};
+    use crate::looks::neural::{learning_interfaces, statistics_interface, tile_interface};
+    use crate::onnx::interface::Dialect;
 
     fn parse(file: Vec<u8>) -> Result<OnnxModel, GraphError> {
         OnnxModel::parse(file, &tile_interface(2))
@@ -179,15 +180,24 @@ mod tests {
     #[test]
     fn shipped_graphs_fit_their_own_interface_only() {
         let statistics = statistics_interface(774, 768);
+        let [see, paint, network, back] = learning_interfaces(774);
         for (file, interface, other) in [
             ("statistics", &statistics, tile_interface(2)),
             ("statistics", &statistics, statistics_interface(773, 768)),
             ("statistics", &statistics, statistics_interface(774, 767)),
             ("folded", &tile_interface(2), statistics.clone()),
             ("quantised", &tile_interface(2), statistics.clone()),
+            ("see", &see, paint.clone()),
+            ("paint", &paint, see.clone()),
+            ("network", &network, back.clone()),
+            ("back", &back, network.clone()),
         ] {
+            let folder = match interface.dialect {
+                Dialect::Learning => "learning/",
+                _ => "portraits.",
+            };
             let path = format!(
-                "{}/../../../models/portraits.{file}.onnx",
+                "{}/../../../models/{folder}{file}.onnx",
                 env!("CARGO_MANIFEST_DIR")
             );
             let file = std::fs::read(path).unwrap();

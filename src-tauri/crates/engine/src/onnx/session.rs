@@ -63,11 +63,11 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Inference`].
-    pub(crate) fn run<const N: usize>(
+    pub(crate) fn run<'input>(
         &mut self,
-        inputs: [(&'static str, ArrayViewD<f32>); N],
+        inputs: impl IntoIterator<Item = (&'static str, ArrayViewD<'input, f32>)>,
     ) -> Result<Outputs<'_>, Error> {
-        let mut values = Vec::with_capacity(N);
+        let mut values = Vec::new();
         for (name, array) in inputs {
             let tensor = TensorRef::from_array_view(array).map_err(Error::Inference)?;
             values.push((Cow::from(name), SessionInputValue::from(tensor)));

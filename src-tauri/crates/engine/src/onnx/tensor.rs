@@ -95,7 +95,7 @@ pub(super) fn read_initializer(
         return missing_field(TENSOR, "kind");
     };
     let element_type = ElementType::parse(found)
-        .filter(|&parsed| parsed != ElementType::F16 || dialect == Dialect::Portrait)
+        .filter(|&parsed| parsed != ElementType::F16 || dialect != Dialect::Painting)
         .ok_or_else(|| GraphError::ElementType {
             name: owned_name(),
             found,

@@ -22,6 +22,8 @@ pub(crate) struct NeuralModel {
     statistics: StatisticsNetwork,
     network: Network,
     vectors: HashMap<String, StyleVector>,
+    /// Those that were learnt on this machine.
+    learnt: HashMap<String, StyleVector>,
     /// The smallest height and width that the statistics can be taken of, in pixels.
     min_side: usize,
 }
@@ -83,6 +85,7 @@ impl NeuralModel {
                 },
             },
             vectors,
+            learnt: HashMap::new(),
             min_side: manifest.graph.min_side,
         })
     }
@@ -94,9 +97,27 @@ impl NeuralModel {
     pub(crate) fn vector(&self, recipe: &Recipe) -> Result<StyleVector, Error> {
         let styles = recipe.styles.iter();
         let parts: Vec<_> = styles
-            .filter_map(|style| Some((style.weight, self.vectors.get(&style.name)?)))
+            .filter_map(|style| {
+                let known = self.vectors.get(&style.name);
+                Some((
+                    style.weight,
+                    known.or_else(|| self.learnt.get(&style.name))?,
+                ))
+            })
             .collect();
         Ok(StyleVector::blend(&parts).ok_or(RecipeError::NoStyle)?)
+    }
+
+    /// The vectors of its styles, in the order of their names; learnt ones are not among them.
+    pub(crate) fn known(&self) -> Vec<&StyleVector> {
+        let mut known: Vec<_> = self.vectors.iter().collect();
+        known.sort_by_key(|(name, _)| *name);
+        known.into_iter().map(|(_, vector)| vector).collect()
+    }
+
+    /// The learnt styles from here on, by their names, in the place of those before.
+    pub(crate) fn set_learnt(&mut self, learnt: HashMap<String, StyleVector>) {
+        self.learnt = learnt;
     }
 
     /// The network with a style, for a photo of which `small` is a copy: takes the photo's statistics

@@ -48,6 +48,11 @@ impl Network {
             vector,
             statistics,
         };
+        // The activations of a learnt style were never measured.
+        let precision = match vector.ranges().is_empty() {
+            true => Precision::Single,
+            false => precision,
+        };
         let graph = match precision {
             Precision::Single => fold(&self.single).single(),
             Precision::Eight => fold(&self.quantized).quantized(),

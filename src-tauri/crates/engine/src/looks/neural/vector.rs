@@ -89,14 +89,16 @@ impl StyleVector {
     }
 
     /// The weighted mean of `parts`, whose weights add up to one, with ranges that reach as far as
-    /// those of any part; `None` if there are no parts or their lengths differ.
+    /// those of any part, or none where a part has none; `None` if there are no parts or their lengths differ.
     pub(crate) fn blend(parts: &[(f32, &StyleVector)]) -> Option<StyleVector> {
         let (_, first) = parts.first()?;
-        let (length, points) = (first.gamma.len(), first.ranges.len());
-        if parts
-            .iter()
-            .any(|(_, part)| part.gamma.len() != length || part.ranges.len() != points)
-        {
+        let length = first.gamma.len();
+        let counts = parts.iter().map(|(_, part)| part.ranges.len());
+        let points = counts.clone().min().unwrap_or_default();
+        let differ = counts
+            .clone()
+            .any(|count| count != 0 && Some(count) != counts.clone().max());
+        if differ || parts.iter().any(|(_, part)| part.gamma.len() != length) {
             return None;
         }
         let mean = |numbers: fn(&StyleVector) -> &[f32]| {

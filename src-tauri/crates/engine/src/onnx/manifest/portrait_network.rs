@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::onnx::manifest::ManifestError;
+use crate::onnx::manifest::source::Source;
 use crate::onnx::model_file::{Digest, FileName};
 
 /// A network with one square picture as its input.
@@ -30,18 +31,6 @@ pub(crate) struct PortraitNetwork {
     /// Of each layer of a detector, the stride in pixels and the anchors of a cell; none for others.
     #[serde(default)]
     pub(crate) anchors: Vec<[usize; 2]>,
-}
-
-/// The published file that the graph was converted from.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "for the people who make the graph again")]
-struct Source {
-    registry: String,
-    package: String,
-    version: String,
-    file: String,
-    sha256: Digest,
 }
 
 /// The graph.
