@@ -42,7 +42,7 @@ export function waitForText(page, text, seconds) {
 }
 
 /** Waits until the gallery has this many photos. */
-export const waitForPhotos = (page, count, seconds) => waitForText(page, `Gallery (${count})`, seconds);
+export const waitForPhotos = (page, count, seconds) => waitForText(page, `Photos (${count})`, seconds);
 
 /** Waits until the portrait has been loaded; gives its element. */
 export async function waitForPortrait(page) {

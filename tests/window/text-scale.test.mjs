@@ -87,7 +87,7 @@ test("everything can be purged in the smallest window, at any text size, in ever
                 if (language === "vi" && scale === 2) await desktop.screenshot(view);
             }
         }
-        await page.click("lock");
+        await page.click("menu-lock");
         await page.find("unlock");
         for (const language of LANGUAGES) {
             await page.select("language", language);

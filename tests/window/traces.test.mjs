@@ -35,7 +35,7 @@ test("picked, exported and dropped files are not in the list of recent files, an
     let kept = 0;
     const waitForNext = async () => {
         kept += 1;
-        await waitUntil(`${kept} are kept`, async () => (await page.text()).includes(`Gallery (${kept})`)).catch(async error => {
+        await waitUntil(`${kept} are kept`, async () => (await page.text()).includes(`Photos (${kept})`)).catch(async error => {
             await desktop.screenshot("failed");
             throw error;
         });

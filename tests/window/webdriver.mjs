@@ -71,7 +71,14 @@ export class Session {
         throw new Error(`${error.message}\nthe page shows:\n${text}`, { cause: error });
     }
 
+    /** Clicks the first visible element with this test id. What is in a closed menu, panel or tab is opened first, by its button. */
     async click(id) {
+        await waitUntil(`“${id}” is on the page`, async () => (await this.findAll(id)).length > 0).catch(error => this.#withPage(error));
+        const opener = await this.execute(`
+            const all = [...document.querySelectorAll('[data-testid="${id}"]')];
+            const closed = all.some(it => it.checkVisibility()) ? null : all[0]?.closest("[hidden]");
+            return closed ? (document.querySelector('[aria-controls="' + closed.id + '"]')?.dataset.testid ?? null) : null;`);
+        if (opener) await this.click(opener);
         await (await this.find(id)).click();
     }
 

@@ -6,6 +6,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 import { ar as lookWords } from "./looks/ar";
 import { ar as portrait } from "./portrait/ar";
+import { ar as window } from "./window/ar";
 
 const format = formats("ar", "rtl");
 const { duration, number, percent, plural } = format;
@@ -17,7 +18,7 @@ export const ar: Words = {
   name: "Ambrotype",
   close: "إغلاق",
   cancel: "إلغاء",
-  studio: "الاستوديو",
+  studio: "إنشاء",
   lock: "قفل",
   portraitAlt: (name) => `بورتريه ${apart(name)}`,
 
@@ -87,58 +88,6 @@ export const ar: Words = {
         many: "تنتظر {n} صورة هنا حتى تُفتح الخزنة.",
         other: "تنتظر {n} صورة هنا حتى تُفتح الخزنة.",
       }),
-  },
-
-  queue: {
-    title: "في الغرفة المظلمة",
-    waiting: "بالانتظار",
-    stages: { decoding: "يُفتح", stylizing: "يُرسم", encoding: "يُكتب", keeping: "يُختم" },
-    cancelled: "أُلغي",
-    cancel: (name) => `إلغاء ${apart(name)}`,
-    dismiss: (name) => `إخفاء ${apart(name)}`,
-    retry: "حاول مجددًا",
-    usePartial: "استخدم الجزء المقروء",
-    partialUsed: (name, share) =>
-      share < 100
-        ? `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`
-        : `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم من دون أدق تفاصيله.`,
-    firstUsed: (name) => `في ${apart(name)} عدة صور؛ واستُخدمت الأولى.`,
-    remainingCount: (count) =>
-      plural(count, {
-        zero: "لم تبقَ صور",
-        one: "بقيت صورة واحدة",
-        two: "بقيت صورتان",
-        few: "بقيت {n} صور",
-        many: "بقيت {n} صورة",
-        other: "بقيت {n} صورة",
-      }),
-    paused: (count) =>
-      plural(count, {
-        one: "متوقف، بقيت صورة واحدة",
-        two: "متوقف، بقيت صورتان",
-        few: "متوقف، بقيت {n} صور",
-        many: "متوقف، بقيت {n} صورة",
-        other: "متوقف، بقيت {n} صورة",
-      }),
-    remainingTime: (seconds) => `نحو ${duration(seconds)}`,
-    pause: "توقف مؤقت",
-    resume: "متابعة",
-    cancelAll: "إلغاء الكل",
-    retryAll: "إعادة محاولة الكل",
-    dismissAll: "إخفاء الكل",
-    keepRecipe: "احتفظ بالأسلوب المختار لهذه الصورة",
-    useCurrentRecipe: "اتبع أسلوب اللوحة",
-    finished: (made, failed) => {
-      const said = plural(made, {
-        zero: "لم يُصنع بورتريه",
-        one: "صُنع بورتريه واحد",
-        two: "صُنع بورتريهان",
-        few: "صُنعت {n} بورتريهات",
-        many: "صُنع {n} بورتريهًا",
-        other: "صُنع {n} بورتريه",
-      });
-      return failed === 0 ? `${said}.` : `${said}، وتعذر ${number(failed)}.`;
-    },
   },
 
   recipe: {
@@ -211,6 +160,7 @@ export const ar: Words = {
   ...portrait,
   ...things,
   looks,
+  ...window,
 
   photo: {
     export: "تصدير…",
@@ -517,7 +467,7 @@ export const ar: Words = {
 
   gallery: {
     photoCount: "الصور",
-    tab: (count) => (count === 0 ? "المعرض" : `المعرض (${number(count)})`),
+    tab: (count) => (count === 0 ? "الصور" : `الصور (${number(count)})`),
     title: (count) =>
       plural(count, {
         zero: "لا بورتريهات محفوظة",

@@ -5,6 +5,7 @@ import { formats } from "./formats";
 import { en as albums } from "./albums/en";
 import { en as things } from "./things/en";
 import { en as looks } from "./looks/en";
+import { en as window } from "./window/en";
 import { en as portrait } from "./portrait/en";
 import type { Same } from "./same";
 
@@ -23,7 +24,7 @@ export const en = {
   name: "Ambrotype",
   close: "Close",
   cancel: "Cancel",
-  studio: "Studio",
+  studio: "Make",
   lock: "Lock",
   portraitAlt: (name: string) => `Portrait of ${name}`,
 
@@ -83,36 +84,6 @@ export const en = {
       plural(count, { one: "The photo waits here until the vault is open.", other: "The {n} photos wait here until the vault is open." }),
   },
 
-  queue: {
-    title: "In the darkroom",
-    waiting: "waiting",
-    stages: { decoding: "opening", stylizing: "painting", encoding: "writing", keeping: "sealing" },
-    cancelled: "cancelled",
-    cancel: (name: string) => `Cancel ${name}`,
-    dismiss: (name: string) => `Dismiss ${name}`,
-    retry: "Try again",
-    usePartial: "Use the part that could be read",
-    partialUsed: (name: string, share: number) =>
-      share < 100
-        ? `${name} ends too early; the ${number(share)}% that could be read were used.`
-        : `${name} ends too early; it was used without its finest detail.`,
-    firstUsed: (name: string) => `There are several pictures in ${name}; the first was used.`,
-    remainingCount: (count: number) => plural(count, { one: "One photo left", other: "{n} photos left" }),
-    paused: (count: number) => plural(count, { one: "Paused, one photo left", other: "Paused, {n} photos left" }),
-    remainingTime: (seconds: number) => `about ${duration(seconds)}`,
-    pause: "Pause",
-    resume: "Go on",
-    cancelAll: "Cancel everything",
-    retryAll: "Try all again",
-    dismissAll: "Dismiss all",
-    keepRecipe: "Keep the style chosen now for this photo",
-    useCurrentRecipe: "Follow the style on the panel",
-    finished: (made: number, failed: number) =>
-      failed === 0
-        ? plural(made, { one: "One portrait made.", other: "{n} portraits made." })
-        : `${plural(made, { one: "One portrait made", other: "{n} portraits made" })}, ${number(failed)} not.`,
-  },
-
   recipe: {
     title: "Style",
     blend: "Blend with",
@@ -152,6 +123,7 @@ export const en = {
   ...portrait,
   ...things,
   ...looks,
+  ...window,
 
   photo: {
     export: "Export…",
@@ -403,7 +375,7 @@ export const en = {
 
   gallery: {
     photoCount: "Photos",
-    tab: (count: number) => (count === 0 ? "Gallery" : `Gallery (${number(count)})`),
+    tab: (count: number) => (count === 0 ? "Photos" : `Photos (${number(count)})`),
     title: (count: number) => plural(count, { one: "One portrait kept", other: "{n} portraits kept" }),
     search: "Search by style or date",
     order: "Order",

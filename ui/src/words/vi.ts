@@ -6,6 +6,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 import { vi as lookWords } from "./looks/vi";
 import { vi as portrait } from "./portrait/vi";
+import { vi as window } from "./window/vi";
 
 const format = formats("vi");
 const { duration, number, percent } = format;
@@ -16,7 +17,7 @@ export const vi: Words = {
   name: "Ambrotype",
   close: "Đóng",
   cancel: "Huỷ",
-  studio: "Xưởng ảnh",
+  studio: "Tạo",
   lock: "Khoá",
   portraitAlt: (name) => `Chân dung từ ${name}`,
 
@@ -72,33 +73,6 @@ export const vi: Words = {
     sample: "Thử với phi hành gia",
     dropHere: "Thả ra để tạo chân dung",
     waitsForVault: (count) => (count === 1 ? "Ảnh chờ ở đây đến khi két được mở." : `${number(count)} ảnh chờ ở đây đến khi két được mở.`),
-  },
-
-  queue: {
-    title: "Trong phòng tối",
-    waiting: "đang chờ",
-    stages: { decoding: "đang mở", stylizing: "đang vẽ", encoding: "đang ghi", keeping: "đang niêm phong" },
-    cancelled: "đã huỷ",
-    cancel: (name) => `Huỷ ${name}`,
-    dismiss: (name) => `Bỏ qua ${name}`,
-    retry: "Thử lại",
-    usePartial: "Dùng phần đọc được",
-    partialUsed: (name, share) =>
-      share < 100
-        ? `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`
-        : `${name} kết thúc quá sớm; đã dùng ảnh thiếu những chi tiết nhỏ nhất.`,
-    firstUsed: (name) => `Trong ${name} có nhiều ảnh; đã dùng ảnh đầu tiên.`,
-    remainingCount: (count) => `Còn ${number(count)} ảnh`,
-    paused: (count) => `Tạm dừng, còn ${number(count)} ảnh`,
-    remainingTime: (seconds) => `khoảng ${duration(seconds)}`,
-    pause: "Tạm dừng",
-    resume: "Tiếp tục",
-    cancelAll: "Huỷ tất cả",
-    retryAll: "Thử lại tất cả",
-    dismissAll: "Bỏ qua tất cả",
-    keepRecipe: "Giữ phong cách đang chọn cho ảnh này",
-    useCurrentRecipe: "Theo phong cách trên bảng",
-    finished: (made, failed) => (failed === 0 ? `Đã tạo ${number(made)} chân dung.` : `Đã tạo ${number(made)} chân dung, ${number(failed)} thì không.`),
   },
 
   recipe: {
@@ -157,6 +131,7 @@ export const vi: Words = {
   ...portrait,
   ...things,
   looks,
+  ...window,
 
   photo: {
     export: "Xuất…",
@@ -388,7 +363,7 @@ export const vi: Words = {
 
   gallery: {
     photoCount: "Ảnh",
-    tab: (count) => (count === 0 ? "Bộ sưu tập" : `Bộ sưu tập (${number(count)})`),
+    tab: (count) => (count === 0 ? "Ảnh" : `Ảnh (${number(count)})`),
     title: (count) => `Đang giữ ${number(count)} chân dung`,
     search: "Tìm theo phong cách hoặc ngày",
     order: "Thứ tự",

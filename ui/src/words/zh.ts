@@ -6,6 +6,7 @@ import type { Words } from "./en";
 import { formats } from "./formats";
 import { zh as lookWords } from "./looks/zh";
 import { zh as portrait } from "./portrait/zh";
+import { zh as window } from "./window/zh";
 
 const format = formats("zh-Hans");
 const { duration, number, percent } = format;
@@ -16,7 +17,7 @@ export const zh: Words = {
   name: "Ambrotype",
   close: "关闭",
   cancel: "取消",
-  studio: "工作室",
+  studio: "创作",
   lock: "锁定",
   portraitAlt: (name) => `${name} 的肖像`,
 
@@ -72,31 +73,6 @@ export const zh: Words = {
     sample: "试试宇航员",
     dropHere: "松手即可制作肖像",
     waitsForVault: (count) => (count === 1 ? "照片在此等候，直到保险箱打开。" : `${number(count)} 张照片在此等候，直到保险箱打开。`),
-  },
-
-  queue: {
-    title: "暗房中",
-    waiting: "等待中",
-    stages: { decoding: "正在打开", stylizing: "正在绘制", encoding: "正在写出", keeping: "正在封存" },
-    cancelled: "已取消",
-    cancel: (name) => `取消 ${name}`,
-    dismiss: (name) => `移除 ${name}`,
-    retry: "重试",
-    usePartial: "使用可读取的部分",
-    partialUsed: (name, share) =>
-      share < 100 ? `${name} 过早结束；已使用可读取的 ${number(share)}%。` : `${name} 过早结束；已使用缺少最精细细节的图片。`,
-    firstUsed: (name) => `${name} 中有多张图片；已使用第一张。`,
-    remainingCount: (count) => `还剩 ${number(count)} 张`,
-    paused: (count) => `已暂停，还剩 ${number(count)} 张`,
-    remainingTime: (seconds) => `约 ${duration(seconds)}`,
-    pause: "暂停",
-    resume: "继续",
-    cancelAll: "全部取消",
-    retryAll: "全部重试",
-    dismissAll: "全部移除",
-    keepRecipe: "为这张照片保留当前风格",
-    useCurrentRecipe: "跟随面板上的风格",
-    finished: (made, failed) => (failed === 0 ? `已制作 ${number(made)} 张肖像。` : `已制作 ${number(made)} 张肖像，${number(failed)} 张未成功。`),
   },
 
   recipe: {
@@ -155,6 +131,7 @@ export const zh: Words = {
   ...portrait,
   ...things,
   looks,
+  ...window,
 
   photo: {
     export: "导出…",
@@ -386,7 +363,7 @@ export const zh: Words = {
 
   gallery: {
     photoCount: "照片",
-    tab: (count) => (count === 0 ? "相册" : `相册（${number(count)}）`),
+    tab: (count) => (count === 0 ? "照片" : `照片（${number(count)}）`),
     title: (count) => `已保存 ${number(count)} 张肖像`,
     search: "按风格或日期搜索",
     order: "排序",

@@ -1,0 +1,73 @@
+// 中文：窗口顶部、创作、全部风格和队列。
+
+import { formats } from "../formats";
+import type { WindowWords } from "./en";
+
+const { duration, number } = formats("zh-Hans");
+
+export const zh: WindowWords = {
+  header: {
+    vault: "保险箱",
+    settings: "设置和备份",
+    shortcuts: "键盘快捷键",
+  },
+
+  make: {
+    more: "更多",
+    looks: "风格",
+    packs: "套装…",
+    things: "小物…",
+    needsPhoto: "请先打开一张照片",
+    adjust: "调整",
+    keep: "保留",
+    developing: "正在生成预览",
+    exportPhoto: "导出照片，不含地点和日期",
+  },
+
+  wall: {
+    open: "全部风格",
+    title: "这张照片的全部风格",
+    hint: "点击一张即可选用，或勾选两到四张进行比较。",
+    tick: (title) => `比较${title}`,
+    compare: (count) => (count < 2 ? "比较" : `比较 ${number(count)} 张`),
+    back: "返回全部",
+    choose: (title) => `选用${title}`,
+  },
+
+  queue: {
+    title: "暗房中",
+    waiting: "等待中",
+    stages: { decoding: "正在打开", stylizing: "正在绘制", encoding: "正在写出", keeping: "正在封存" },
+    cancelled: "已取消",
+    cancel: (name) => `取消 ${name}`,
+    dismiss: (name) => `移除 ${name}`,
+    retry: "重试",
+    usePartial: "使用可读取的部分",
+    partialUsed: (name, share) =>
+      share < 100 ? `${name} 过早结束；已使用可读取的 ${number(share)}%。` : `${name} 过早结束；已使用缺少最精细细节的图片。`,
+    firstUsed: (name) => `${name} 中有多张图片；已使用第一张。`,
+    remainingCount: (count) => `还剩 ${number(count)} 张`,
+    paused: (count) => `已暂停，还剩 ${number(count)} 张`,
+    remainingTime: (seconds) => `约 ${duration(seconds)}`,
+    pause: "暂停",
+    resume: "继续",
+    cancelAll: "全部取消",
+    retryAll: "全部重试",
+    dismissAll: "全部移除",
+    keepRecipe: "为这张照片保留当前风格",
+    useCurrentRecipe: "跟随面板上的风格",
+    finished: (made, failed) => (failed === 0 ? `已制作 ${number(made)} 张肖像。` : `已制作 ${number(made)} 张肖像，${number(failed)} 张未成功。`),
+  },
+
+  progress: {
+    position: (at, total) => `第 ${number(at)} 张，共 ${number(total)} 张`,
+    paused: (at, total) => `已暂停：第 ${number(at)} 张，共 ${number(total)} 张`,
+    notMade: (count) => `${number(count)} 张未成功`,
+    skip: "跳过这张照片",
+    waiting: (count) => `还有 ${number(count)} 张等待中`,
+    cancelled: (count) => `已取消 ${number(count)} 张`,
+    failed: (count) => `${number(count)} 张照片`,
+    others: (count) => `以及另外 ${number(count)} 张`,
+    made: (made, total) => (made === total ? `已制作 ${number(made)} 张肖像` : `已制作 ${number(made)} 张，共 ${number(total)} 张`),
+  },
+};
