@@ -78,9 +78,9 @@ export class Studio {
         if (fromPhoto && this.preferences.bystanders === "ask") void this.bystanders.ask(portrait);
         return this.#showNewPortrait(portrait, fromPhoto);
       },
-      onBatchEnd: (succeeded, failed) => {
-        this.notices.info(messages.queue.finished(succeeded, failed));
-        void this.runOrReport(() => this.bridge.notify(messages.queue.finished(succeeded, failed)));
+      onBatchEnd: (...counts) => {
+        this.notices.info(messages.queue.finished(...counts));
+        void this.runOrReport(() => this.bridge.notify(messages.queue.finished(...counts)));
       },
     });
   }

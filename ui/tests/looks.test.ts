@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { Recipe } from "../src/bridge";
@@ -13,7 +13,12 @@ async function restyle(bridge: FakeBridge): Promise<Recipe> {
   return bridge.recipes.at(-1)!;
 }
 
-const names = () => screen.getAllByTestId(/^style-/).map((radio) => radio.getAttribute("value"));
+/** The looks of the tab that is shown, in order. */
+const names = () =>
+  screen
+    .getAllByTestId(/^style-/)
+    .filter((radio) => !radio.closest("[hidden]"))
+    .map((radio) => radio.getAttribute("value"));
 
 test("a drawn look has colours, lines and character, and no brush or blend", async () => {
   const bridge = await showPortrait();
@@ -55,16 +60,44 @@ test("a painted style blends with painted styles only, and a drawn look ends a b
   expect((await restyle(bridge)).styles).toEqual([{ name: "comic", weight: 1 }]);
 });
 
-test("drawn looks come before painted styles, and favourites before both", async () => {
+test("drawn looks and painted styles have a tab each, which follows the chosen look, and favourites come first", async () => {
   const bridge = await showPortrait();
-  expect(names()[0]).toBe("comic");
+  expect(names()).toEqual(["wave", "starry-night", "composition-vii", "udnie", "mosaic"]);
   await click("favourite-mosaic");
   await waitFor(() => expect(names()[0]).toBe("mosaic"));
   expect(bridge.savedPreferences.favourites).toEqual(["mosaic"]);
   expect(screen.getByTestId("favourite-mosaic").getAttribute("aria-pressed")).toBe("true");
   await click("favourite-mosaic");
-  await waitFor(() => expect(names()[0]).toBe("comic"));
+  await waitFor(() => expect(names()[0]).toBe("wave"));
   expect(bridge.savedPreferences.favourites).toEqual([]);
+  await fireEvent.keyDown(screen.getByTestId("tab-painted"), { key: "ArrowRight" });
+  expect(names()).toEqual(["comic"]);
+  expect(document.activeElement).toBe(screen.getByTestId("tab-drawn"));
+  await click("style-comic");
+  await click("undo");
+  await waitFor(() => expect(names()).toContain("wave"));
+});
+
+test("the controls of a look are closed at first, and stay as they were left", async () => {
+  const bridge = await showPortrait();
+  const panel = () => screen.getByTestId("strength").closest("aside")!;
+  expect(panel().hidden).toBe(true);
+  await click("adjust");
+  expect([panel().hidden, screen.getByTestId("adjust").getAttribute("aria-expanded")]).toEqual([false, "true"]);
+  await click("show-gallery");
+  await click("show-studio");
+  expect(panel().hidden).toBe(false);
+  bridge.drop("b.jpg");
+  await waitFor(() => expect(screen.getByTestId("portrait-view").textContent).toContain("b.jpg"));
+  expect(panel().hidden).toBe(false);
+});
+
+test("one button is the next thing to do: keep what is previewed, else export it", async () => {
+  await showPortrait();
+  const accents = () => [...document.querySelectorAll("article .accent")].map((button) => button.getAttribute("data-testid"));
+  expect(accents()).toEqual(["export"]);
+  await click("style-comic");
+  await waitFor(() => expect(accents()).toEqual(["restyle"]));
 });
 
 test("a portrait in a style that is gone says what takes its place", async () => {

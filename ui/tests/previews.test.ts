@@ -115,3 +115,29 @@ test("what is exported and copied is what is shown: a preview is made first", as
   await waitFor(() => expect(exported).toEqual(["wave", "mosaic", "mosaic"]));
   vi.restoreAllMocks();
 });
+
+test("until a preview arrives the strip shows nobody, and the stage the last picture, dimmed", async () => {
+  const bridge = new FakeBridge();
+  const answers: (() => void)[] = [];
+  bridge.preview = (subject, { styles }) => new Promise((answer) => answers.push(() => answer(`photo://${subject}-${styles[0]?.name}`)));
+  bridge.addPortraits(recipe("wave"), "a.jpg");
+  pretendLayout();
+  show(bridge);
+  await click("show-gallery");
+  await click("gallery-item");
+  await find("result");
+  const faces = () => [...document.querySelectorAll<HTMLImageElement>(".filmstrip img")].map((face) => face.getAttribute("src"));
+  const styles = await bridge.styles();
+  await waitFor(() => expect(answers).toHaveLength(styles.length));
+  expect(faces()).toEqual([]);
+  expect(screen.getAllByTestId("face-placeholder")).toHaveLength(styles.length);
+  expect(screen.queryByTestId("developing")).toBeNull();
+  await click("style-mosaic");
+  await find("developing");
+  expect(screen.getByTestId("result").getAttribute("src")).toMatch(/output$/);
+  for (const answer of answers.splice(0)) answer();
+  await waitFor(() => expect(screen.queryByTestId("developing")).toBeNull());
+  expect(screen.getByTestId("result").getAttribute("src")).toMatch(/-mosaic$/);
+  expect(faces()).toHaveLength(styles.length);
+  vi.restoreAllMocks();
+});

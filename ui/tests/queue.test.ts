@@ -1,9 +1,11 @@
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, test, vi } from "vitest";
 
 import type { GalleryItem, Recipe } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { Queue } from "../src/import/queue.svelte";
 import { RecipeController } from "../src/stylize/recipe.svelte";
+import { click, find, show } from "./page";
 
 const recipe: Recipe = { styles: [{ name: "wave", weight: 1 }], strength: 1, brush: "medium", keep_colour: false };
 const pending = (...names: string[]) => names.map((name) => ({ id: name, name }));
@@ -170,9 +172,54 @@ describe("a batch", () => {
     expect(batches).toEqual([]);
     await queue.retryAll();
     expect(queue.jobs.map((job) => job.name)).toEqual(["c"]);
-    expect(batches).toEqual([[2, 1]]);
+    expect(batches).toEqual([[2, 1, 0]]);
     queue.dismissAll();
     expect(queue.jobs).toEqual([]);
+  });
+});
+
+describe("the queue in the window", () => {
+  const text = async (id: string) => (await find(id)).textContent!.replace(/\s+/g, " ").trim();
+
+  test("says how far it is, and in the end what became of every photo", async () => {
+    const bridge = show({ stageDelay: 5 });
+    await find("import-prompt");
+    bridge.drop("a.jpg", "b.jpg", "c.jpg", "d.jpg");
+    await waitFor(async () => expect(await text("queue-pill")).toMatch(/^2 of 4/));
+    await click("queue-cancel");
+    await screen.findByText("1 of 4 made, 3 cancelled.", { selector: "[role=status]" });
+    expect(await text("queue-pill")).toBe("3 cancelled");
+    expect(screen.getAllByTestId("job-cancelled")).toHaveLength(1);
+    await click("retry");
+    await waitFor(() => expect(screen.queryByTestId("queue-pill")).toBeNull());
+    expect((await bridge.gallery()).items).toHaveLength(4);
+  });
+
+  test("lists three hundred photos in a few rows", async () => {
+    const bridge = show({ stageDelay: 50 });
+    await find("import-prompt");
+    bridge.drop(...Array.from({ length: 300 }, (_, at) => `${at}.jpg`));
+    expect(await text("more-waiting")).toBe("296 more wait");
+    expect(document.querySelectorAll("#queue li")).toHaveLength(5);
+    await click("queue-cancel");
+  });
+
+  test("groups failures by reason with one remedy each, and opens by itself at the first", async () => {
+    const bridge = show();
+    await find("import-prompt");
+    const refused = Array.from({ length: 7 }, (_, at) => ({ ...reports.notAnImage, about: `letter-${at}.pdf` }));
+    bridge.dropRefused(...refused, { ...reports.diskFull, about: "me.jpg" });
+    const rows = await screen.findAllByTestId("job-failed");
+    expect(rows).toHaveLength(2);
+    expect(rows[0]!.textContent).toMatch(/7 photos: This is not a picture\..*Choose a photo.*letter-0\.pdf.*and 4 more/s);
+    expect(rows[0]!.textContent!.split(reports.notAnImage.remedy)).toHaveLength(2);
+    expect(rows[1]!.textContent).toContain("me.jpg");
+    expect(document.querySelector<HTMLElement>("#queue")!.hidden).toBe(false);
+    expect(await text("queue-pill")).toBe("8 not made");
+    await fireEvent.keyDown(screen.getByTestId("close-queue"), { key: "Escape" });
+    expect(document.querySelector<HTMLElement>("#queue")!.hidden).toBe(true);
+    await click("queue-dismiss");
+    expect(screen.queryByTestId("queue-pill")).toBeNull();
   });
 });
 

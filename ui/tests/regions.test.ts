@@ -67,6 +67,7 @@ test("each background is sent with what it needs", async () => {
 
 test("the style of the background is another one than that of the people", async () => {
   await showPortrait();
+  await click("adjust");
   await click("background-look");
   const names = () => within(screen.getByTestId("background-style")).getAllByRole<HTMLOptionElement>("option").map((option) => option.value);
   expect(names()).not.toContain("wave");

@@ -194,7 +194,7 @@ describe("the studio", () => {
     await settled(studio);
     await Promise.resolve();
     expect(bridge.notified).toHaveLength(1);
-    expect(bridge.notified[0]).toMatch(/2 portraits made, 1 not/);
+    expect(bridge.notified[0]).toMatch(/2 of 3 made, 1 failed/);
     expect(bridge.notified[0]).not.toMatch(/jpg|grandmother/);
   });
 });

@@ -15,6 +15,8 @@ export interface Job {
   recipe: Recipe | null;
   /** The user accepts the readable part of an incomplete file. */
   usePartial: boolean;
+  /** The batch that it was last added or tried again in. */
+  batch: number;
   /** Called once the portrait is made and shown. */
   onMade?: () => Promise<void>;
 }
@@ -30,7 +32,7 @@ export interface QueueOptions {
   /** Called with each new portrait, and whether its photo was new; the next photo starts when it returns. */
   onPortrait: (portrait: GalleryItem, fromPhoto: boolean) => Promise<void> | void;
   /** Called at the end of a batch of several photos. */
-  onBatchEnd?: (succeeded: number, failed: number) => void;
+  onBatchEnd?: (made: number, failed: number, cancelled: number) => void;
 }
 
 /** How many past photos the remaining time is estimated from. */
@@ -40,9 +42,13 @@ export class Queue {
   jobs = $state<Job[]>([]);
   /** No further photo is started. */
   paused = $state(false);
-  /** Counts of this batch. */
-  succeeded = $state(0);
-  failed = $state(0);
+  /** The list of what is worked on and of what failed is shown. */
+  shown = $state(false);
+  /** Portraits of this batch that are made. A batch is what is added until nothing is left to do. */
+  made = $state(0);
+  #batch = $state(0);
+  /** The batch whose first failure has opened the list. */
+  #told = -1;
   /** Durations of the last photos, in seconds. */
   #durations = $state<number[]>([]);
   #options: QueueOptions;
@@ -60,6 +66,29 @@ export class Queue {
   /** Jobs that wait or are worked on. */
   get remainingCount(): number {
     return this.jobs.filter(active).length;
+  }
+
+  /** How many jobs of this batch are in this state. */
+  #count(state: Job["state"]): number {
+    return this.jobs.filter((job) => job.batch === this.#batch && job.source !== "refused" && job.state === state).length;
+  }
+
+  get failed(): number {
+    return this.#count("failed");
+  }
+
+  get cancelled(): number {
+    return this.#count("cancelled");
+  }
+
+  /** Photos of this batch, whatever became of them. */
+  get total(): number {
+    return this.made + this.failed + this.cancelled + this.remainingCount;
+  }
+
+  /** Which photo of the batch is worked on, from 1. */
+  get position(): number {
+    return Math.min(this.made + this.failed + this.cancelled + 1, this.total);
   }
 
   /** Estimated seconds until the queue is empty; null before the first photo is done. */
@@ -89,23 +118,20 @@ export class Queue {
   addRefused(reports: Report[]): void {
     for (const report of reports) {
       const id = `refused-${++this.#refusals}`;
-      this.jobs.push({ id, name: report.about ?? "", source: "refused", state: "failed", stage: null, report, recipe: null, usePartial: false });
+      this.jobs.push({ id, name: report.about ?? "", source: "refused", state: "failed", stage: null, report, recipe: null, usePartial: false, batch: this.#batch });
     }
+    if (reports.length > 0) this.shown = true;
   }
 
-  async retry(id: string): Promise<void> {
-    const job = this.#find(id);
-    if (!job || active(job) || job.source === "refused") return;
-    Object.assign(job, { state: "waiting", stage: null, report: null });
-    await this.run();
+  retry(id: string): Promise<void> {
+    return this.retryAll([id]);
   }
 
   /** Tries again with the readable part of an incomplete file. */
-  async retryWithPartial(id: string): Promise<void> {
-    const job = this.#find(id);
-    if (!job || !canUsePartial(job)) return;
-    job.usePartial = true;
-    await this.retry(id);
+  async retryWithPartial(...ids: string[]): Promise<void> {
+    const jobs = this.jobs.filter((job) => ids.includes(job.id) && canUsePartial(job));
+    for (const job of jobs) job.usePartial = true;
+    await this.retryAll(jobs.map(({ id }) => id));
   }
 
   /** Cancels a job; Rust ends the process that works on it. */
@@ -120,10 +146,12 @@ export class Queue {
     await Promise.all(this.jobs.filter(active).map((job) => this.cancel(job.id)));
   }
 
-  /** Tries every failed or cancelled job again. */
-  async retryAll(): Promise<void> {
-    const again = this.jobs.filter((job) => !active(job) && job.source !== "refused");
-    for (const job of again) Object.assign(job, { state: "waiting", stage: null, report: null });
+  /** Tries failed and cancelled jobs again: these, or all. */
+  async retryAll(ids?: readonly string[]): Promise<void> {
+    const again = this.jobs.filter((job) => !active(job) && job.source !== "refused" && (ids?.includes(job.id) ?? true));
+    if (again.length === 0) return;
+    this.#join();
+    for (const job of again) Object.assign(job, { state: "waiting", stage: null, report: null, batch: this.#batch });
     await this.run();
   }
 
@@ -144,10 +172,16 @@ export class Queue {
 
   dismissAll(): void {
     this.jobs = this.jobs.filter(active);
+    this.#hideIfEmpty();
   }
 
-  dismiss(id: string): void {
-    this.jobs = this.jobs.filter((job) => job.id !== id || job.state === "working");
+  dismiss(...ids: string[]): void {
+    this.jobs = this.jobs.filter((job) => !ids.includes(job.id) || job.state === "working");
+    this.#hideIfEmpty();
+  }
+
+  #hideIfEmpty(): void {
+    if (this.jobs.length === 0) this.shown = false;
   }
 
   progress(id: string, stage: Stage): void {
@@ -163,21 +197,25 @@ export class Queue {
   /** Removes all jobs; the result of the running one is ignored. */
   clear(): void {
     this.jobs = [];
-    this.paused = false;
+    this.made = 0;
+    this.paused = this.shown = false;
   }
 
   /** Works the queue off; call when the vault has been opened. */
   async run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    this.succeeded = this.failed = 0;
+    let worked = false;
     try {
-      for (let job = this.#next(); job; job = this.#next()) await this.#process(job);
+      for (let job = this.#next(); job; job = this.#next()) {
+        await this.#process(job);
+        worked = true;
+      }
     } finally {
       this.#running = false;
     }
     // Single failures are already shown in the list.
-    if (!this.busy && this.succeeded > 0 && this.succeeded + this.failed > 1) this.#options.onBatchEnd?.(this.succeeded, this.failed);
+    if (worked && !this.busy && this.made > 0 && this.total > 1) this.#options.onBatchEnd?.(this.made, this.failed, this.cancelled);
   }
 
   async #process(job: Job): Promise<void> {
@@ -190,21 +228,34 @@ export class Queue {
       const portrait = await (job.source === "pending" ? bridge.stylize(job.id, recipe, job.usePartial) : bridge.restyle(job.id, recipe));
       if (!this.jobs.includes(job)) return;
       this.#durations = [...this.#durations.slice(1 - DURATION_SAMPLES), (performance.now() - began) / 1000];
-      this.succeeded += 1;
       await onPortrait(portrait, job.source === "pending");
       await job.onMade?.();
       this.jobs = this.jobs.filter((other) => other !== job);
+      this.made += 1;
+      this.#hideIfEmpty();
     } catch (thrown) {
       const report = reportOf(thrown);
       job.state = report.fault.code === "cancelled" ? "cancelled" : "failed";
       job.report = report;
-      if (job.state === "failed") this.failed += 1;
+      // The first failure of a batch opens the list; whoever closes it has seen it.
+      if (job.state === "failed" && this.#told !== this.#batch) {
+        this.#told = this.#batch;
+        this.shown = true;
+      }
     }
   }
 
   #enqueue(job: Pick<Job, "id" | "name" | "source">, recipe: Recipe | null = null, onMade?: () => Promise<void>): void {
     this.dismiss(job.id);
-    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe, usePartial: false, onMade });
+    this.#join();
+    this.jobs.push({ ...job, state: "waiting", stage: null, report: null, recipe, usePartial: false, batch: this.#batch, onMade });
+  }
+
+  /** Begins a batch, unless one is going on. */
+  #join(): void {
+    if (this.busy) return;
+    this.#batch += 1;
+    this.made = 0;
   }
 
   #next(): Job | undefined {

@@ -10,6 +10,10 @@ const PORTRAIT_SIDE = 720;
 export class PreviewController {
   /** Preview addresses by style name, as far as they have arrived. */
   byStyle = $state.raw<Record<string, string>>({});
+  /** The photo whose preview by another recipe is being made. */
+  #awaited = $state.raw<string | null>(null);
+  /** The photo that `byStyle` shows. */
+  #subject = $state.raw("");
   /** The portrait's preview, its photo and its recipe; null if none is needed or has arrived. */
   #portrait = $state.raw<{ subject: string; address: string; recipe: Recipe } | null>(null);
   /** Addresses of the photo that `#cropped` is of, by how it is cropped. */
@@ -27,6 +31,16 @@ export class PreviewController {
   /** Preview address of a pending or kept photo; null if none is needed or has arrived. */
   ofPortrait(subject: string): string | null {
     return this.#portrait?.subject === subject ? this.#portrait.address : null;
+  }
+
+  /** Whether the preview of this photo by the recipe asked for last is still to come. */
+  isAwaited(subject: string): boolean {
+    return this.#awaited === subject;
+  }
+
+  /** Preview addresses of this photo by style name, as far as they have arrived; never those of another photo. */
+  stylesOf(subject: string | undefined): Record<string, string> {
+    return subject === this.#subject ? this.byStyle : {};
   }
 
   /** The recipe of that preview. */
@@ -70,13 +84,16 @@ export class PreviewController {
     if (key !== this.#shownFor) {
       this.#shownFor = key;
       this.byStyle = {};
+      this.#subject = subject;
       this.#portrait = null;
     }
     if (!recipe) this.#portrait = null;
+    const isNew = JSON.stringify(recipe) !== JSON.stringify(this.recipeOf(subject));
+    this.#awaited = recipe && isNew ? subject : null;
     const missing = styles.filter((style) => !(style in this.byStyle));
     const styleOnly = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1, keep_colour: keepColor, ...(bystanders && { bystanders }) });
     await Promise.all([
-      recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address, recipe })),
+      recipe && this.#request(subject, recipe, PORTRAIT_SIDE, turn, (address) => (this.#portrait = { subject, address, recipe })).then(() => turn === this.#turn && (this.#awaited = null)),
       ...missing.map((name) => this.#request(subject, styleOnly(name), STYLE_SIDE, turn, (address) => (this.byStyle = { ...this.byStyle, [name]: address }))),
     ]);
   }
@@ -84,6 +101,8 @@ export class PreviewController {
   clear(): void {
     this.#turn = nextPreviewTurn();
     this.#shownFor = "";
+    this.#subject = "";
+    this.#awaited = null;
     this.byStyle = {};
     this.#portrait = null;
     this.#cropped = "";

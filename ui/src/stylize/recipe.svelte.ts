@@ -46,6 +46,8 @@ export class RecipeController {
   crop = $state.raw<Required<Crop>>(wholeCrop);
   /** The faces of other people are softened. */
   softenOthers = $state(false);
+  /** The controls of the look are shown. */
+  panelOpen = $state(false);
   #committed: RecipeState = $state(this.#state);
   #undoStack = $state<RecipeState[]>([]);
   #redoStack = $state<RecipeState[]>([]);

@@ -97,7 +97,6 @@ export const ar: Words = {
     blendShare: "مقدار الأسلوب الثاني",
     strength: "القوة",
     summary: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}، ${percent(strength)}` : styles.join(" + ")),
-    restyle: "اصنعه من جديد",
     nextPhotosHint: "تُصنع الصور التالية بهذا الأسلوب.",
     undo: "تراجع",
     redo: "إعادة",

@@ -93,7 +93,6 @@ export const en = {
     /** A recipe in a few words: its styles, and its strength unless that is 100 %. */
     summary: (styles: string[], strength: number) =>
       strength < 1 ? `${styles.join(" + ")}, ${percent(strength)}` : styles.join(" + "),
-    restyle: "Make it again",
     nextPhotosHint: "Next photos are made in this style.",
     undo: "Undo",
     redo: "Redo",

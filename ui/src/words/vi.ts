@@ -82,7 +82,6 @@ export const vi: Words = {
     blendShare: "Tỉ lệ phong cách thứ hai",
     strength: "Độ mạnh",
     summary: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}, ${percent(strength)}` : styles.join(" + ")),
-    restyle: "Làm lại",
     nextPhotosHint: "Các ảnh tiếp theo theo phong cách này.",
     undo: "Hoàn tác",
     redo: "Làm lại bước",

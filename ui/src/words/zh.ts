@@ -82,7 +82,6 @@ export const zh: Words = {
     blendShare: "第二种风格的比例",
     strength: "强度",
     summary: (styles, strength) => (strength < 1 ? `${styles.join(" + ")}，${percent(strength)}` : styles.join(" + ")),
-    restyle: "重新制作",
     nextPhotosHint: "之后的照片将使用此风格。",
     undo: "撤销",
     redo: "重做",

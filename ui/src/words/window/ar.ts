@@ -18,7 +18,6 @@ export const ar: WindowWords = {
   make: {
     more: "المزيد",
     looks: "الأساليب",
-    packs: "حزمة…",
     things: "ابتكارات…",
     needsPhoto: "افتح صورة أولًا",
     adjust: "الضبط",
@@ -51,24 +50,6 @@ export const ar: WindowWords = {
         ? `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`
         : `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم من دون أدق تفاصيله.`,
     firstUsed: (name) => `في ${apart(name)} عدة صور؛ واستُخدمت الأولى.`,
-    remainingCount: (count) =>
-      plural(count, {
-        zero: "لم تبقَ صور",
-        one: "بقيت صورة واحدة",
-        two: "بقيت صورتان",
-        few: "بقيت {n} صور",
-        many: "بقيت {n} صورة",
-        other: "بقيت {n} صورة",
-      }),
-    paused: (count) =>
-      plural(count, {
-        one: "متوقف، بقيت صورة واحدة",
-        two: "متوقف، بقيت صورتان",
-        few: "متوقف، بقيت {n} صور",
-        many: "متوقف، بقيت {n} صورة",
-        other: "متوقف، بقيت {n} صورة",
-      }),
-    remainingTime: (seconds) => `نحو ${duration(seconds)}`,
     pause: "توقف مؤقت",
     resume: "متابعة",
     cancelAll: "إلغاء الكل",
@@ -76,28 +57,21 @@ export const ar: WindowWords = {
     dismissAll: "إخفاء الكل",
     keepRecipe: "احتفظ بالأسلوب المختار لهذه الصورة",
     useCurrentRecipe: "اتبع أسلوب اللوحة",
-    finished: (made, failed) => {
-      const said = plural(made, {
-        zero: "لم يُصنع بورتريه",
-        one: "صُنع بورتريه واحد",
-        two: "صُنع بورتريهان",
-        few: "صُنعت {n} بورتريهات",
-        many: "صُنع {n} بورتريهًا",
-        other: "صُنع {n} بورتريه",
-      });
-      return failed === 0 ? `${said}.` : `${said}، وتعذر ${number(failed)}.`;
-    },
-  },
-
-  progress: {
     position: (at, total) => `${number(at)} من ${number(total)}`,
-    paused: (at, total) => `متوقف مؤقتًا عند ${number(at)} من ${number(total)}`,
+    pausedAt: (at, total) => `متوقف مؤقتًا عند ${number(at)} من ${number(total)}`,
     notMade: (count) => `تعذّر إنشاء ${plural(count, { one: "صورة واحدة", two: "صورتين", few: "{n} صور", many: "{n} صورة", other: "{n} صورة" })}`,
     skip: "تخطي هذه الصورة",
-    waiting: (count) => `بالانتظار: ${photos(count)}`,
-    cancelled: (count) => `أُلغيت: ${photos(count)}`,
-    failed: photos,
+    waitingMore: (count) => `بالانتظار: ${photos(count)}`,
+    cancelledCount: (count) => `أُلغيت: ${photos(count)}`,
+    failedCount: photos,
     others: (count) => `وأيضًا ${photos(count)}`,
-    made: (made, total) => (made === total ? `أُنشئت: ${photos(made)}` : `أُنشئت ${number(made)} من ${number(total)}`),
+    finished: (made, failed, cancelled) =>
+      [
+        failed + cancelled === 0 ? `أُنشئت: ${photos(made)}` : `أُنشئت ${number(made)} من ${number(made + failed + cancelled)}`,
+        cancelled > 0 && `أُلغيت: ${photos(cancelled)}`,
+        failed > 0 && `تعذّر إنشاء: ${photos(failed)}`,
+      ]
+        .filter(Boolean)
+        .join("، ") + ".",
   },
 };

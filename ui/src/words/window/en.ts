@@ -15,7 +15,6 @@ export const en = {
   make: {
     more: "More",
     looks: "Looks",
-    packs: "Packs…",
     things: "Things…",
     needsPhoto: "Open a photo first",
     adjust: "Adjust",
@@ -48,9 +47,6 @@ export const en = {
         ? `${name} ends too early; the ${number(share)}% that could be read were used.`
         : `${name} ends too early; it was used without its finest detail.`,
     firstUsed: (name: string) => `There are several pictures in ${name}; the first was used.`,
-    remainingCount: (count: number) => plural(count, { one: "One photo left", other: "{n} photos left" }),
-    paused: (count: number) => plural(count, { one: "Paused, one photo left", other: "Paused, {n} photos left" }),
-    remainingTime: (seconds: number) => `about ${duration(seconds)}`,
     pause: "Pause",
     resume: "Go on",
     cancelAll: "Cancel everything",
@@ -58,24 +54,25 @@ export const en = {
     dismissAll: "Dismiss all",
     keepRecipe: "Keep the style chosen now for this photo",
     useCurrentRecipe: "Follow the style on the panel",
-    finished: (made: number, failed: number) =>
-      failed === 0
-        ? plural(made, { one: "One portrait made.", other: "{n} portraits made." })
-        : `${plural(made, { one: "One portrait made", other: "{n} portraits made" })}, ${number(failed)} not.`,
-  },
-
-  progress: {
     /** On the button in the header. */
     position: (at: number, total: number) => `${number(at)} of ${number(total)}`,
-    paused: (at: number, total: number) => `Paused at ${number(at)} of ${number(total)}`,
+    pausedAt: (at: number, total: number) => `Paused at ${number(at)} of ${number(total)}`,
     notMade: (count: number) => plural(count, { one: "One not made", other: "{n} not made" }),
     skip: "Skip this photo",
-    waiting: (count: number) => plural(count, { one: "One more waits", other: "{n} more wait" }),
-    cancelled: (count: number) => plural(count, { one: "One cancelled", other: "{n} cancelled" }),
-    failed: (count: number) => plural(count, { one: "One photo", other: "{n} photos" }),
+    waitingMore: (count: number) => plural(count, { one: "One more waits", other: "{n} more wait" }),
+    cancelledCount: (count: number) => plural(count, { one: "One cancelled", other: "{n} cancelled" }),
+    failedCount: (count: number) => plural(count, { one: "One photo", other: "{n} photos" }),
     others: (count: number) => plural(count, { one: "and one more", other: "and {n} more" }),
-    made: (made: number, total: number) =>
-      made === total ? plural(made, { one: "One portrait made", other: "{n} portraits made" }) : `${number(made)} of ${number(total)} made`,
+    finished: (made: number, failed: number, cancelled: number) =>
+      [
+        failed + cancelled === 0
+          ? plural(made, { one: "One portrait made", other: "{n} portraits made" })
+          : `${number(made)} of ${number(made + failed + cancelled)} made`,
+        cancelled > 0 && `${number(cancelled)} cancelled`,
+        failed > 0 && `${number(failed)} failed`,
+      ]
+        .filter(Boolean)
+        .join(", ") + ".",
   },
 };
 

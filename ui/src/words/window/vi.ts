@@ -15,7 +15,6 @@ export const vi: WindowWords = {
   make: {
     more: "Thêm",
     looks: "Phong cách",
-    packs: "Gói…",
     things: "Đồ sáng tạo…",
     needsPhoto: "Hãy mở một ảnh trước",
     adjust: "Tinh chỉnh",
@@ -48,9 +47,6 @@ export const vi: WindowWords = {
         ? `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`
         : `${name} kết thúc quá sớm; đã dùng ảnh thiếu những chi tiết nhỏ nhất.`,
     firstUsed: (name) => `Trong ${name} có nhiều ảnh; đã dùng ảnh đầu tiên.`,
-    remainingCount: (count) => `Còn ${number(count)} ảnh`,
-    paused: (count) => `Tạm dừng, còn ${number(count)} ảnh`,
-    remainingTime: (seconds) => `khoảng ${duration(seconds)}`,
     pause: "Tạm dừng",
     resume: "Tiếp tục",
     cancelAll: "Huỷ tất cả",
@@ -58,18 +54,21 @@ export const vi: WindowWords = {
     dismissAll: "Bỏ qua tất cả",
     keepRecipe: "Giữ phong cách đang chọn cho ảnh này",
     useCurrentRecipe: "Theo phong cách trên bảng",
-    finished: (made, failed) => (failed === 0 ? `Đã tạo ${number(made)} chân dung.` : `Đã tạo ${number(made)} chân dung, ${number(failed)} thì không.`),
-  },
-
-  progress: {
     position: (at, total) => `${number(at)} trên ${number(total)}`,
-    paused: (at, total) => `Tạm dừng ở ${number(at)} trên ${number(total)}`,
+    pausedAt: (at, total) => `Tạm dừng ở ${number(at)} trên ${number(total)}`,
     notMade: (count) => `${number(count)} ảnh chưa tạo được`,
     skip: "Bỏ qua ảnh này",
-    waiting: (count) => `Còn ${number(count)} ảnh đang chờ`,
-    cancelled: (count) => `${number(count)} ảnh đã huỷ`,
-    failed: (count) => `${number(count)} ảnh`,
+    waitingMore: (count) => `Còn ${number(count)} ảnh đang chờ`,
+    cancelledCount: (count) => `${number(count)} ảnh đã huỷ`,
+    failedCount: (count) => `${number(count)} ảnh`,
     others: (count) => `và ${number(count)} ảnh nữa`,
-    made: (made, total) => (made === total ? `Đã tạo ${number(made)} chân dung` : `Đã tạo ${number(made)} trên ${number(total)}`),
+    finished: (made, failed, cancelled) =>
+      [
+        failed + cancelled === 0 ? `Đã tạo ${number(made)} chân dung` : `Đã tạo ${number(made)} trên ${number(made + failed + cancelled)}`,
+        cancelled > 0 && `${number(cancelled)} đã huỷ`,
+        failed > 0 && `${number(failed)} không tạo được`,
+      ]
+        .filter(Boolean)
+        .join(", ") + ".",
   },
 };

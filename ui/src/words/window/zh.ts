@@ -15,7 +15,6 @@ export const zh: WindowWords = {
   make: {
     more: "更多",
     looks: "风格",
-    packs: "套装…",
     things: "小物…",
     needsPhoto: "请先打开一张照片",
     adjust: "调整",
@@ -46,9 +45,6 @@ export const zh: WindowWords = {
     partialUsed: (name, share) =>
       share < 100 ? `${name} 过早结束；已使用可读取的 ${number(share)}%。` : `${name} 过早结束；已使用缺少最精细细节的图片。`,
     firstUsed: (name) => `${name} 中有多张图片；已使用第一张。`,
-    remainingCount: (count) => `还剩 ${number(count)} 张`,
-    paused: (count) => `已暂停，还剩 ${number(count)} 张`,
-    remainingTime: (seconds) => `约 ${duration(seconds)}`,
     pause: "暂停",
     resume: "继续",
     cancelAll: "全部取消",
@@ -56,18 +52,21 @@ export const zh: WindowWords = {
     dismissAll: "全部移除",
     keepRecipe: "为这张照片保留当前风格",
     useCurrentRecipe: "跟随面板上的风格",
-    finished: (made, failed) => (failed === 0 ? `已制作 ${number(made)} 张肖像。` : `已制作 ${number(made)} 张肖像，${number(failed)} 张未成功。`),
-  },
-
-  progress: {
     position: (at, total) => `第 ${number(at)} 张，共 ${number(total)} 张`,
-    paused: (at, total) => `已暂停：第 ${number(at)} 张，共 ${number(total)} 张`,
+    pausedAt: (at, total) => `已暂停：第 ${number(at)} 张，共 ${number(total)} 张`,
     notMade: (count) => `${number(count)} 张未成功`,
     skip: "跳过这张照片",
-    waiting: (count) => `还有 ${number(count)} 张等待中`,
-    cancelled: (count) => `已取消 ${number(count)} 张`,
-    failed: (count) => `${number(count)} 张照片`,
+    waitingMore: (count) => `还有 ${number(count)} 张等待中`,
+    cancelledCount: (count) => `已取消 ${number(count)} 张`,
+    failedCount: (count) => `${number(count)} 张照片`,
     others: (count) => `以及另外 ${number(count)} 张`,
-    made: (made, total) => (made === total ? `已制作 ${number(made)} 张肖像` : `已制作 ${number(made)} 张，共 ${number(total)} 张`),
+    finished: (made, failed, cancelled) =>
+      [
+        failed + cancelled === 0 ? `已制作 ${number(made)} 张肖像` : `共 ${number(made + failed + cancelled)} 张，已制作 ${number(made)} 张`,
+        cancelled > 0 && `已取消 ${number(cancelled)} 张`,
+        failed > 0 && `${number(failed)} 张未成功`,
+      ]
+        .filter(Boolean)
+        .join("，") + "。",
   },
 };
