@@ -75,6 +75,7 @@ step("two portraits are made, and a letter is refused", async () => {
         return active.flat().length === 0;
     });
     await waitForPortrait(desktop.session);
+    await click("close-queue");
 });
 
 for (const [language, theme] of VARIANTS) {
@@ -84,10 +85,27 @@ for (const [language, theme] of VARIANTS) {
         await setLanguageAndTheme(language, theme);
         await checkScreen(`settings-${variant}`, "settings");
         await click("show-studio");
-        await checkScreen(`portrait-${variant}`, "job-failed");
+        await checkScreen(`portrait-${variant}`, "portrait-view");
+        await click("queue-pill");
+        await checkScreen(`queue-${variant}`, "job-failed");
+        await click("close-queue");
+        for (const menu of ["vault-menu", "more"]) {
+            await click(menu);
+            await checkScreen(`${menu}-${variant}`, menu === "more" ? "crop" : "show-privacy");
+            await page.press(ESCAPE);
+        }
+        await click("show-wall");
+        for (const style of ["comic", "udnie", "vector"]) await click(`tick-${style}`);
+        await checkScreen(`wall-${variant}`, "wall");
+        await click("compare-looks");
+        await checkScreen(`comparison-${variant}`, "comparison");
+        await click("wall-back");
+        await click("wall-back");
         await click("side-by-side");
         await checkScreen(`sides-${variant}`, "portrait-view");
         await click("side-by-side");
+        await click("adjust");
+        await checkScreen(`panel-${variant}`, "strength");
         await openRegions(true);
         for (const kind of ["look", "plain", "transparent", "styled"]) {
             await click(`background-${kind}`);
@@ -96,6 +114,7 @@ for (const [language, theme] of VARIANTS) {
             await checkScreen(`background-${kind}-${variant}`, "regions");
         }
         await openRegions(false);
+        await click("close-panel");
         await click("crop");
         await click("crop-4:5");
         await checkScreen(`crop-${variant}`, "crop-editor");
@@ -170,6 +189,7 @@ async function findFaults() {
     );
     const unfit = await session.execute(`
         const found = [];
+        const scrollsAcross = element => element && (getComputedStyle(element).overflow === "auto hidden" || scrollsAcross(element.parentElement));
         const scrolls = element => element && (/(auto|scroll)/.test(getComputedStyle(element).overflowY) || scrolls(element.parentElement));
         for (const element of document.querySelectorAll("body *")) {
             const said = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim()).join(" ").trim();
@@ -180,7 +200,7 @@ async function findFaults() {
             // File names have any length and are cut off with an ellipsis.
             const cut = style.textOverflow === "ellipsis" && !element.matches("select");
             if (!cut && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) found.push("cut off: " + said);
-            const outside = box.left < -1 || box.right > innerWidth + 1 || (!scrolls(element) && (box.top < -1 || box.bottom > innerHeight + 1));
+            const outside = (!scrollsAcross(element) && (box.left < -1 || box.right > innerWidth + 1)) || (!scrolls(element) && (box.top < -1 || box.bottom > innerHeight + 1));
             if (outside) found.push("outside: " + said);
         }
         if (document.documentElement.scrollWidth > innerWidth) found.push("the page is wider than the window");

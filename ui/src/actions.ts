@@ -43,6 +43,9 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
       return stepHandler(-1);
     case "next":
       return stepHandler(1);
+    case "wall":
+      if (studio.view === "wall") return () => studio.back();
+      return open?.original ? () => (studio.view = "wall") : undefined;
     case "zoomIn":
       return zoom ? () => zoom.zoomIn() : undefined;
     case "zoomOut":

@@ -17,7 +17,7 @@ import { RecipeController, sameRecipe, withBystanders } from "./stylize/recipe.s
 import { trackInput } from "./vault/idleTracking";
 import { VaultController } from "./vault/vault.svelte";
 
-export type View = "studio" | "things" | "gallery" | "privacy" | "settings" | "about";
+export type View = "studio" | "wall" | "things" | "gallery" | "privacy" | "settings" | "about";
 
 /** What the user should know about how a photo was read. */
 function noteText(name: string, note: DecodeNote): string {

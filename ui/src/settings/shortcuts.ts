@@ -18,6 +18,7 @@ export const shortcuts: Record<KeyAction, readonly string[]> = {
   previous: ["ArrowLeft"],
   next: ["ArrowRight"],
   showOriginal: ["Space"],
+  wall: ["G"],
   zoomIn: ["Ctrl+Plus", "Plus"],
   zoomOut: ["Ctrl+Minus", "Minus"],
   zoomToFit: ["Ctrl+0", "0"],

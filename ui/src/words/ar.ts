@@ -208,6 +208,7 @@ export const ar: Words = {
       previous: "ما على اليسار",
       next: "ما على اليمين",
       showOriginal: "ضغط مطوّل: الصورة",
+      wall: "هذه الصورة بكل الأساليب",
       zoomIn: "أكبر",
       zoomOut: "أصغر",
       zoomToFit: "الصورة كاملة",

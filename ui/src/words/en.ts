@@ -163,6 +163,7 @@ export const en = {
       previous: "The one to the left",
       next: "The one to the right",
       showOriginal: "Hold: the photo",
+      wall: "This photo in every look",
       zoomIn: "Larger",
       zoomOut: "Smaller",
       zoomToFit: "The whole picture",

@@ -162,6 +162,7 @@ export const vi: Words = {
       previous: "Tấm bên trái",
       next: "Tấm bên phải",
       showOriginal: "Giữ: xem ảnh",
+      wall: "Ảnh này trong mọi phong cách",
       zoomIn: "Phóng to",
       zoomOut: "Thu nhỏ",
       zoomToFit: "Toàn bộ ảnh",

@@ -162,6 +162,7 @@ export const zh: Words = {
       previous: "左边一张",
       next: "右边一张",
       showOriginal: "按住：看照片",
+      wall: "这张照片的全部风格",
       zoomIn: "放大",
       zoomOut: "缩小",
       zoomToFit: "整张图片",
