@@ -131,8 +131,11 @@ TONE_GRID = 8
 FACELESS = 0.05
 """A crop whose mean attention to a face is this large counts half in `tone_loss`; one without a face does not count."""
 
-TONE_WEIGHT = (150.0, 30.0)
-"""Weights of the shift of a whole face, and of that of each part of it, as squares of L*/100."""
+TONE_WEIGHT = (150.0, 10.0)
+"""Weights of the shift of a whole face, and of that of each part of it, as squares of L*/100: a face may be modelled anew."""
+
+TONE_MARGIN = 0.015
+"""So far, in L*/100, the shift of a whole face may be from that of its style without a cost: strokes need room."""
 
 ROUGHNESS_WEIGHT = 20.0
 
@@ -163,7 +166,7 @@ def tone_loss(painted: Tensor, photo: Tensor, attention: Tensor, shift: Tensor) 
     cells, weights, whole = face_shift(painted, photo, attention)
     parts = ((cells - shift[:, None, None]).square() * weights).sum((1, 2)) / weights.sum().clamp(min=1e-6)
     attended = weights.mean()
-    return attended / (attended + FACELESS) * (TONE_WEIGHT[0] * (whole - shift).square() + TONE_WEIGHT[1] * parts)
+    return attended / (attended + FACELESS) * (TONE_WEIGHT[0] * ((whole - shift).abs() - TONE_MARGIN).clamp(min=0).square() + TONE_WEIGHT[1] * parts)
 
 
 def roughness_loss(painted: Tensor, target: Tensor) -> Tensor:

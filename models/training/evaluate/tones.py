@@ -1,6 +1,6 @@
 """Fits how much of the photo's tones each style of an exported set keeps, so that it shifts every skin's lightness alike.
 
-    python -m evaluate.tones --corpus FOLDER [--models FOLDER] [--portraits 60]
+    python -m evaluate.tones --corpus FOLDER [--models FOLDER] [--portraits 40]
 
 Normalisation loses how light a face is, so a style draws all skin towards its own middle. The share of the photo's smoothed
 luminance, one number of a style vector, brings the order and the spread of people's skin back (network.py). Of some shares this
@@ -36,7 +36,7 @@ SMOOTHED = np.s_[-TONE_SHARES[-1] :]
 
 def main() -> None:
     parser = options.parser(__doc__, "corpus", "models")
-    parser.add_argument("--portraits", type=int, default=60)
+    parser.add_argument("--portraits", type=int, default=40)
     arguments = parser.parse_args()
 
     file = arguments.models / "portraits.safetensors"
