@@ -143,6 +143,8 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::albums::set_favourite,
             commands::compose::templates,
             commands::compose::preview_composition,
+            commands::packs::make_pack,
+            commands::packs::save_stickers,
             commands::compose::compose,
             commands::gallery::gallery,
             commands::gallery::photo_urls,

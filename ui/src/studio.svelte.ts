@@ -2,13 +2,13 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, BystanderChoice, Crop, DecodeNote, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
+import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
 import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
-import { messages } from "./shared/messages";
+import { messages, noteText } from "./shared/messages";
 import { Notices, type NoticeAction, type RunOrReport } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { BystanderController } from "./stylize/bystanders.svelte";
@@ -18,11 +18,6 @@ import { trackInput } from "./vault/idleTracking";
 import { VaultController } from "./vault/vault.svelte";
 
 export type View = "studio" | "wall" | "things" | "gallery" | "privacy" | "settings" | "about";
-
-/** What the user should know about how a photo was read. */
-function noteText(name: string, note: DecodeNote): string {
-  return note.note === "upper-part" ? messages.queue.partialUsed(name, note.percent) : messages.queue.firstUsed(name);
-}
 
 export class Studio {
   readonly bridge: Bridge;
@@ -64,7 +59,9 @@ export class Studio {
     this.bystanders = new BystanderController(bridge);
     this.previews = new PreviewController(bridge);
     this.exporter = new Exporter(bridge, this.notices);
-    this.things = new ThingsController(bridge);
+    const looks = () => this.recipe.looks.map(({ name }) => name);
+    const bystanders = (item: GalleryItem) => ({ soften: this.recipe.softenOthers, circles: [...this.bystanders.circlesOf(item)] });
+    this.things = new ThingsController({ bridge, notices: this.notices, looks, bystanders });
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     this.queue = new Queue({
@@ -418,6 +415,9 @@ export class Studio {
         break;
       case "progress":
         this.queue.progress(update.item, update.stage);
+        break;
+      case "packed":
+        this.things.packs.advance(update.item, update.done, update.total, update.photo);
         break;
       case "gallery-changed":
         // While the vault is being locked or purged a refresh would only fail.

@@ -71,7 +71,7 @@ test("drawn looks and painted styles have a tab each, which follows the chosen l
   await waitFor(() => expect(names()[0]).toBe("wave"));
   expect(bridge.savedPreferences.favourites).toEqual([]);
   await fireEvent.keyDown(screen.getByTestId("tab-painted"), { key: "ArrowRight" });
-  expect(names()).toEqual(["comic"]);
+  expect(names()).toEqual(["storybook", "comic"]);
   expect(document.activeElement).toBe(screen.getByTestId("tab-drawn"));
   await click("style-comic");
   await click("undo");

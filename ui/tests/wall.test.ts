@@ -33,7 +33,7 @@ async function opened() {
 test("G shows this photo in every look, as each picture arrives, and Escape leaves", async () => {
   const { bridge, answer } = await opened();
   expect(names()).toHaveLength((await bridge.styles()).length);
-  expect(names()[0]).toBe("wall-comic");
+  expect(names()[0]).toBe("wall-storybook");
   expect(pictures()).toEqual([]);
   answer();
   await waitFor(() => expect(pictures()).toHaveLength(names().length));

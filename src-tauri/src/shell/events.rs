@@ -41,6 +41,17 @@ pub(crate) enum Update {
         /// The stage.
         stage: Stage,
     },
+    /// A picture of a pack is done.
+    Packed {
+        /// The kept photo that the pack is made of.
+        item: String,
+        /// How many pictures are done, those that the photo does not give included.
+        done: u32,
+        /// How many there are.
+        total: u32,
+        /// The picture, where it was kept.
+        photo: Option<String>,
+    },
     /// The contents of the vault have changed.
     GalleryChanged,
     /// The vault is being locked or purged: the page must show no photo from here on.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::activity::ActivityTimer;
 use super::drag_out::LentFiles;
@@ -11,7 +11,7 @@ use super::pending_imports::PendingImports;
 use super::preferences::PreferencesFile;
 use super::receipt::LastReceipt;
 use super::url_tokens::UrlTokens;
-use crate::studio::Studio;
+use crate::studio::{Pack, PackChoice, Studio};
 
 /// The label of the one window.
 pub(super) const MAIN_WINDOW: &str = "main";
@@ -30,6 +30,21 @@ pub(super) struct AppState {
     pub(super) blocked_navigation: BlockedNavigation,
     /// The shortage of space that the page knows of, as `vault_actions` counts it.
     pub(super) last_shortage: AtomicU8,
+    unfinished_pack: Mutex<Option<UnfinishedPack>>,
+}
+
+/// A pack that was cancelled.
+pub(super) struct UnfinishedPack {
+    pub(super) photo: String,
+    pub(super) choice: PackChoice,
+    pub(super) pack: Pack,
+}
+
+impl UnfinishedPack {
+    /// Whether it is a pack of this photo that was chosen so.
+    pub(super) fn is_of(&self, photo: &str, choice: &PackChoice) -> bool {
+        self.photo == photo && self.choice == *choice
+    }
 }
 
 impl AppState {
@@ -45,6 +60,13 @@ impl AppState {
             lent_files,
             blocked_navigation: BlockedNavigation::default(),
             last_shortage: AtomicU8::default(),
+            unfinished_pack: Mutex::default(),
         }
+    }
+
+    /// The pack that was cancelled last, until another is begun or the vault is locked.
+    pub(super) fn unfinished_pack(&self) -> MutexGuard<'_, Option<UnfinishedPack>> {
+        let guard = self.unfinished_pack.lock();
+        guard.unwrap_or_else(PoisonError::into_inner)
     }
 }

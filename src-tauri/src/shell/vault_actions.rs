@@ -113,6 +113,7 @@ fn clear_page(app: &AppHandle, state: &AppState) {
     #[cfg(target_os = "linux")]
     dialog::close_all();
     state.pending.clear();
+    *state.unfinished_pack() = None;
     revoke_shared_copies(app, state);
 }
 

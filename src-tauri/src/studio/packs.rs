@@ -82,9 +82,20 @@ impl Pack {
         self.entries.len()
     }
 
+    /// How many pictures are made, besides the picture of a set.
+    pub fn made_count(&self) -> usize {
+        let is_numbered = |it: &&Entry| it.state == State::Made && !it.is_icon();
+        self.entries.iter().filter(is_numbered).count()
+    }
+
+    /// How many pictures are left to be made.
+    pub fn left_count(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.is_left()).count()
+    }
+
     /// Whether nothing is left to be made.
     pub fn is_done(&self) -> bool {
-        !self.entries.iter().any(Entry::is_left)
+        self.left_count() == 0
     }
 
     fn push(
@@ -139,12 +150,6 @@ impl Pack {
             .ok_or(Fault::DarkroomDied)
     }
 
-    /// How many pictures with a number were made.
-    fn numbered(&self) -> usize {
-        let is_numbered = |it: &&Entry| it.state == State::Made && !it.is_icon();
-        self.entries.iter().filter(is_numbered).count()
-    }
-
     /// What became of it, once nothing is left.
     ///
     /// # Errors
@@ -185,7 +190,7 @@ impl Studio {
             match event {
                 PackEvent::Photo { .. } => {}
                 PackEvent::Picture { index, made } => {
-                    let number = pack.offset + pack.numbered() + 1;
+                    let number = pack.offset + pack.made_count() + 1;
                     let entry = pack.entry(&places, index)?;
                     let image = entry.clean(made.file)?;
                     let stem = match entry.is_icon() {

@@ -49,6 +49,13 @@ export const commands = {
 	 *  requests with a lower `turn` than the newest are cancelled.
 	 */
 	previewComposition: (id: string, composition: Composition, side: number, turn: number) => typedError<string, Report>(__TAURI_INVOKE("preview_composition", { id, composition, side, turn })),
+	/**
+	 *  Makes a pack of a kept photo and keeps each picture in the album as it is done. A pack that was cancelled goes on where it
+	 *  stopped, while the vault stays open and no other was begun.
+	 */
+	makePack: (id: string, choice: PackChoice, bystanders: Bystanders, album: string) => typedError<PackResult, Report>(__TAURI_INVOKE("make_pack", { id, choice, bystanders, album })),
+	/**  Asks for a folder and writes a set of stickers of a kept photo into a new one in it. Gives nothing where the user chose none. */
+	saveStickers: (id: string, choice: PackChoice, bystanders: Bystanders, words: DialogWords) => typedError<PackResult | null, Report>(__TAURI_INVOKE("save_stickers", { id, choice, bystanders, words })),
 	/**  Composes the original of a kept photo and keeps the result. */
 	compose: (id: string, composition: Composition) => typedError<GalleryItem, Report>(__TAURI_INVOKE("compose", { id, composition })),
 	/**  Everything in the vault. */
@@ -582,6 +589,15 @@ export type Finding =
 /**  Unknown, or unknown until a photo is named. */
 "unknown";
 
+/**  What pictures are made for. */
+export type FormatCard = {
+	id: string,
+	width: number,
+	height: number,
+	/**  The middle that nothing covers where it is shown. */
+	safe: ImageSize | null,
+};
+
 /**  The part of a turned and straightened photo that is left. */
 export type Frame = 
 /**  All of it; when straightened, all of it in its proportions that has no empty corner. */
@@ -680,6 +696,12 @@ export type Leftover =
  */
 "room";
 
+/**  A messenger that takes stickers. */
+export type Messenger = {
+	id: string,
+	name: string,
+};
+
 /**  What was tried, and when. */
 export type NetworkProbe = {
 	/**  When the last was tried, in milliseconds since 1970 UTC. */
@@ -701,6 +723,47 @@ export type NetworkProtocol =
 "udp" | 
 /**  A question for the address of a name. */
 "dns";
+
+/**  A line around the people of stickers. */
+export type OutlineChoice = {
+	/**  Its width in pixels; 0 is no line, and none is as wide as the messenger has it. */
+	width: number | null,
+	/**  Its colour. */
+	colour: string,
+};
+
+/**  What somebody chose a pack to be. What is empty is as it is usual for the kind. */
+export type PackChoice = {
+	/**  What kind of pack it is. */
+	kind?: PackKind,
+	/**  Looks, by their names. Usual are all drawn ones, the first for a family, and six for stickers. */
+	looks?: string[],
+	/**  Formats, by their names; stickers have none. Usual is `profile`, and `whole` for a family. */
+	formats?: string[],
+	/**  The messenger of stickers, by its name. Usual is the first. */
+	messenger?: string,
+	/**  The line around the people of stickers, where it is not the messenger's usual one. */
+	outline?: OutlineChoice | null,
+};
+
+/**  The packs that there are. */
+export type PackKind = 
+/**  Every look in every format, and a contact sheet. */
+"avatar" | 
+/**  Everybody together in every format, each person alone, and a contact sheet. */
+"family" | 
+/**  Stickers for one messenger. */
+"stickers";
+
+/**  What came of a pack. */
+export type PackResult = {
+	/**  The album, or the folder's name. */
+	place: string,
+	/**  How many pictures there are now. */
+	made: number,
+	/**  How many are left, where it was cancelled. The same request goes on with these. */
+	left: number,
+};
 
 /**  What the panic key does. */
 export type PanicKey = "lock" | "purge";
@@ -970,13 +1033,15 @@ export type TemplateCard = {
 	colours: { [key in string]: string },
 };
 
-/**  Everything that toys and posters are made of, each list in the order in which it is offered. */
+/**  Everything that toys, posters and packs are made of, each list in the order in which it is offered. */
 export type Templates = {
 	boxes: TemplateCard[],
 	palettes: TemplateCard[],
 	bodies: TemplateCard[],
 	accessories: AccessoryCard[],
 	posters: PosterCard[],
+	formats: FormatCard[],
+	messengers: Messenger[],
 };
 
 /**  Light, dark, or the system's choice. */
@@ -1045,6 +1110,16 @@ passed: Skipped } |
 item: string; 
 /**  The stage. */
 stage: Stage } | 
+/**  A picture of a pack is done. */
+{ type: "packed"; 
+/**  The kept photo that the pack is made of. */
+item: string; 
+/**  How many pictures are done, those that the photo does not give included. */
+done: number; 
+/**  How many there are. */
+total: number; 
+/**  The picture, where it was kept. */
+photo: string | null } | 
 /**  The contents of the vault have changed. */
 { type: "gallery-changed" } | 
 /**  The vault is being locked or purged: the page must show no photo from here on. */

@@ -20,8 +20,11 @@ import type {
   PhotoRetention,
   StyleCard,
   Templates,
+  Bystanders,
   Composition,
   Language,
+  PackChoice,
+  PackResult,
   Trace,
   PendingPhoto,
   RestoreResult,
@@ -33,9 +36,13 @@ import type { PageAttempt } from "./networkProbe";
 export type {
   About,
   AccessoryCard,
+  Bystanders,
   Composition,
   Figure,
+  FormatCard,
   Language,
+  PackChoice,
+  PackResult,
   Poster,
   PosterCard,
   TemplateCard,
@@ -148,6 +155,11 @@ export interface Bridge {
   previewComposition(id: string, composition: Composition, side: number, turn: number): Promise<string>;
   /** Makes a composition of a kept photo and keeps it. */
   compose(id: string, composition: Composition): Promise<GalleryItem>;
+  /** Makes a pack of a kept photo, or what is left of a cancelled one, and keeps its pictures in an album. Each is told by a
+   *  `packed` event; `cancel` stops it. */
+  makePack(id: string, choice: PackChoice, bystanders: Bystanders, album: string): Promise<PackResult>;
+  /** Asks for a folder and writes stickers into a new one in it; null if the user cancelled. Events and `cancel` as `makePack`. */
+  saveStickers(id: string, choice: PackChoice, bystanders: Bystanders, words: DialogWords): Promise<PackResult | null>;
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Puts photos into an album; null takes them out. */
   setAlbum(ids: string[], album: string | null): Promise<void>;

@@ -3,6 +3,7 @@
 import type { Bridge, Composition, Figure, GalleryItem, Poster, PosterCard, TemplateCard, Templates, Toy } from "../bridge";
 import { locale } from "../shared/language.svelte";
 import { nextPreviewTurn } from "../shared/previewTurns";
+import { PacksController, type PacksOptions } from "./packs.svelte";
 
 /** Longest side of the preview and of a template's thumbnail, in pixels. */
 const PREVIEW_SIDE = 768;
@@ -11,6 +12,8 @@ const THUMBNAIL_SIDE = 192;
 export const MAX_ACCESSORIES = 5;
 
 export type ThingKind = Composition["kind"];
+/** What the sheet shows: something that is composed, a pack, or stickers. */
+export type Tab = ThingKind | "pack" | "stickers";
 /** A composition with every choice made. */
 type WholeToy = Required<Toy>;
 type WholePoster = Required<Poster>;
@@ -30,7 +33,7 @@ const firstPoster: WholePoster = { template: "", words: {}, colours: {}, look: n
 
 export class ThingsController {
   templates = $state.raw<Templates | null>(null);
-  kind = $state<ThingKind>("toy");
+  tab = $state<Tab>("toy");
   toy = $state.raw(firstToy);
   poster = $state.raw(firstPoster);
   /** The photo that is composed. */
@@ -43,24 +46,27 @@ export class ThingsController {
   making = $state(false);
   /** Addresses of pictures of each template with this photo, by kind and id. */
   thumbnails = $state.raw<Record<string, string>>({});
+  readonly packs: PacksController;
   #bridge: Bridge;
   #turn = 0;
 
-  constructor(bridge: Bridge) {
-    this.#bridge = bridge;
+  constructor(options: PacksOptions) {
+    this.packs = new PacksController(options);
+    this.#bridge = options.bridge;
   }
 
   /** Opens the sheet for a photo; words and choices of the last one stay, its pictures do not. */
   async open(item: GalleryItem): Promise<void> {
     if (this.item?.id !== item.id) this.#forgetPictures();
     this.item = item;
+    this.packs.open(item);
     if (item.composition) this.#adopt(item.composition);
     this.templates = await this.#bridge.templates(locale.language);
   }
 
   /** Shows how something was composed. */
   #adopt({ kind, ...parts }: Composition): void {
-    this.kind = kind;
+    this.tab = kind;
     if (kind === "toy") this.toy = { ...firstToy, ...parts };
     else this.poster = { ...firstPoster, ...parts };
   }
@@ -69,6 +75,7 @@ export class ThingsController {
   clear(): void {
     this.#turn = nextPreviewTurn();
     this.item = null;
+    this.packs.clear();
     this.toy = firstToy;
     this.poster = firstPoster;
     this.#forgetPictures();
@@ -79,8 +86,10 @@ export class ThingsController {
     this.thumbnails = {};
   }
 
-  get composition(): Composition {
-    return this.#of(this.kind);
+  /** What is composed; null where the sheet shows a pack or stickers. */
+  get composition(): Composition | null {
+    const { tab } = this;
+    return tab === "toy" || tab === "poster" ? this.#of(tab) : null;
   }
 
   get box(): TemplateCard | undefined {
@@ -130,12 +139,12 @@ export class ThingsController {
 
   /** Requests the preview of what is chosen, then the missing thumbnails. Requests that have not begun are cancelled. */
   async show(): Promise<void> {
-    const { item, templates } = this;
-    if (!item || !templates) return;
+    const { item, templates, composition } = this;
     this.#turn = nextPreviewTurn();
     const turn = this.#turn;
+    if (!item || !templates || !composition) return;
     this.waiting = true;
-    await this.#request(item, this.composition, PREVIEW_SIDE, turn, (address) => (this.preview = address));
+    await this.#request(item, composition, PREVIEW_SIDE, turn, (address) => (this.preview = address));
     if (turn === this.#turn) this.waiting = false;
     for (const [key, composition] of this.#samples(templates)) {
       // One after the other, so that a change of the composition waits for one of them at most.
@@ -147,10 +156,11 @@ export class ThingsController {
 
   /** Makes the composition at full size and keeps it. */
   async make(): Promise<GalleryItem | null> {
-    if (!this.item || this.making) return null;
+    const { item, composition } = this;
+    if (!item || !composition || this.making) return null;
     this.making = true;
     try {
-      return await this.#bridge.compose(this.item.id, this.composition);
+      return await this.#bridge.compose(item.id, composition);
     } finally {
       this.making = false;
     }
@@ -165,7 +175,7 @@ export class ThingsController {
   #samples(templates: Templates): [key: string, composition: Composition][] {
     const { language } = locale;
     const toy = (change: Toy): Composition => ({ kind: "toy", ...firstToy, language, ...change });
-    if (this.kind === "poster") {
+    if (this.tab === "poster") {
       return templates.posters.map(({ id }) => [`poster ${id}`, { kind: "poster", ...firstPoster, template: id, language }]);
     }
     return [

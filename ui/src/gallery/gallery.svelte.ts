@@ -1,11 +1,24 @@
 // The kept photos: order, search, selection, and the open one.
 
-import type { Bridge, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge";
+import type { Bridge, Composition, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge";
 import { messages } from "../shared/messages";
 
 export type Order = "newest" | "oldest" | "style";
+/** What a kept photo is: something composed, a portrait, or a photo that nothing was made of. */
+export type Kind = Composition["kind"] | "portrait" | "photo";
 /** Which photos are shown. */
-export type Filter = "all" | "favourites" | { album: string };
+export type Filter = "all" | "favourites" | Kind | { album: string };
+
+/** In the order in which they are offered. */
+const KINDS: readonly Kind[] = ["portrait", "toy", "poster", "photo"];
+
+const kindOf = ({ recipe, composition }: GalleryItem): Kind => composition?.kind ?? (recipe ? "portrait" : "photo");
+
+function shows(filter: Filter, item: GalleryItem): boolean {
+  if (filter === "all") return true;
+  if (filter === "favourites") return item.favourite;
+  return typeof filter === "object" ? item.album === filter.album : kindOf(item) === filter;
+}
 
 export class GalleryController {
   // Thousands of items, which are replaced and never mutated: no deep reactivity.
@@ -23,6 +36,11 @@ export class GalleryController {
   readonly albums: string[] = $derived.by(() => {
     const names = new Set(this.items.flatMap(({ album }) => album ?? []));
     return [...names].sort(new Intl.Collator(messages.format.tag, { numeric: true }).compare);
+  });
+  /** The kinds of photos there are, where there are several. */
+  readonly kinds: readonly Kind[] = $derived.by(() => {
+    const found = new Set(this.items.map(kindOf));
+    return found.size > 1 ? KINDS.filter((kind) => found.has(kind)) : [];
   });
   /** Photos beside their portraits. */
   pairs = $state(false);
@@ -135,16 +153,22 @@ export class GalleryController {
     this.selected = new Set();
   }
 
-  /** What is shown; an album that is gone, and favourites where there are none, show everything. */
+  /** What is shown; what there is none of shows everything. */
   get filter(): Filter {
     const filter = this.#filter;
-    if (filter === "favourites") return this.items.some(({ favourite }) => favourite) ? filter : "all";
-    return filter === "all" || this.albums.includes(filter.album) ? filter : "all";
+    const offered = typeof filter === "object" ? this.albums.includes(filter.album) : this.items.some((item) => shows(filter, item));
+    return offered ? filter : "all";
   }
 
   set filter(filter: Filter) {
     this.#filter = filter;
     this.clearSelection();
+  }
+
+  /** The items of these ids, in this order, as far as there are any. */
+  of(ids: readonly string[]): GalleryItem[] {
+    const items = new Map(this.items.map((item) => [item.id, item]));
+    return ids.flatMap((id) => items.get(id) ?? []);
   }
 
   /** Every photo of the album that is shown, those that a search leaves out too. */
@@ -222,8 +246,7 @@ export class GalleryController {
   /** The items that contain the query; if there are none, those that contain its words in any order. */
   #matching(): GalleryItem[] {
     const { filter } = this;
-    const shown = (item: GalleryItem) => filter === "all" || (filter === "favourites" ? item.favourite : item.album === filter.album);
-    const items = this.items.filter(shown);
+    const items = this.items.filter((item) => shows(filter, item));
     const wanted = this.query.trim().toLocaleLowerCase();
     if (wanted === "") return items;
     const texts = new Map(items.map((item) => [item, this.#searchText(item)]));

@@ -1,6 +1,6 @@
 // The texts of the page in the language in use; the catalogues are in `words/`.
 
-import type { Report } from "../bridge";
+import type { DecodeNote, Report } from "../bridge";
 import type { Words } from "../words/en";
 import { faultMessage as faultMessageIn } from "../words/faults";
 import type { FaultMessage } from "../words/faults/types";
@@ -11,3 +11,8 @@ export const messages = new Proxy({} as Words, { get: (_, key) => locale.words[k
 
 /** Sentence and remedy of a fault in the language in use. */
 export const faultMessage = (report: Report): FaultMessage => faultMessageIn(report, messages.format.tag);
+
+/** What the user should know about how a photo was read. */
+export function noteText(name: string, note: DecodeNote): string {
+  return note.note === "upper-part" ? messages.queue.partialUsed(name, note.percent) : messages.queue.firstUsed(name);
+}

@@ -68,6 +68,11 @@ export class RecipeController {
     this.commit();
   }
 
+  /** The styles that are drawn. */
+  get looks(): StyleCard[] {
+    return this.styles.filter(({ family }) => family === "drawn");
+  }
+
   get card(): StyleCard | undefined {
     return this.styles.find(({ name }) => name === this.style);
   }

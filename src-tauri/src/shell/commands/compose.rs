@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use engine::{Composition, Entry, Language, library};
+use engine::{
+    Composition, Entry, FORMATS, Format, Language, Placing, STICKER_TARGETS, StickerTarget, library,
+};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, State};
 
 use super::gallery::GalleryItem;
 use super::stylize::{announce_kept, progress_of};
+use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
 use crate::shell::state::AppState;
 use crate::studio::{ComposedSize, parse_photo_id};
@@ -51,7 +54,24 @@ pub(crate) struct PosterField {
     placeholder: String,
 }
 
-/// Everything that toys and posters are made of, each list in the order in which it is offered.
+/// What pictures are made for.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct FormatCard {
+    id: &'static str,
+    width: u32,
+    height: u32,
+    /// The middle that nothing covers where it is shown.
+    safe: Option<ImageSize>,
+}
+
+/// A messenger that takes stickers.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Messenger {
+    id: &'static str,
+    name: &'static str,
+}
+
+/// Everything that toys, posters and packs are made of, each list in the order in which it is offered.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct Templates {
     boxes: Vec<TemplateCard>,
@@ -59,6 +79,8 @@ pub(crate) struct Templates {
     bodies: Vec<TemplateCard>,
     accessories: Vec<AccessoryCard>,
     posters: Vec<PosterCard>,
+    formats: Vec<FormatCard>,
+    messengers: Vec<Messenger>,
 }
 
 /// The templates, by their names in a language.
@@ -88,6 +110,8 @@ pub(crate) fn templates(language: Language) -> Result<Templates, Report> {
             .map(accessory)
             .collect(),
         posters: posters?,
+        formats: FORMATS.iter().map(format_card).collect(),
+        messengers: STICKER_TARGETS.iter().map(messenger).collect(),
     })
 }
 
@@ -132,6 +156,27 @@ fn card(entry: &Entry, language: Language) -> TemplateCard {
         id: entry.id.clone(),
         name: entry.name.get(language).to_owned(),
         colours: colors(entry),
+    }
+}
+
+fn format_card(format: &Format) -> FormatCard {
+    let (width, height) = format.size;
+    let safe = match format.placing {
+        Placing::Faces { safe } => Some(ImageSize::from(safe)),
+        Placing::Head | Placing::Whole => None,
+    };
+    FormatCard {
+        id: format.name,
+        width,
+        height,
+        safe,
+    }
+}
+
+fn messenger(target: &StickerTarget) -> Messenger {
+    Messenger {
+        id: target.name,
+        name: target.title,
     }
 }
 

@@ -12,6 +12,7 @@ export const styles: StyleCard[] = [
   { name: "composition-vii", title: "Composition VII", description: "Bright colliding shapes", source: "after Kandinsky, 1913", ...painted, palettes: [] },
   { name: "udnie", title: "Udnie", description: "Facets of warm brown and white", source: "after Picabia, 1913", ...painted, palettes: [] },
   { name: "mosaic", title: "Mosaic", description: "A face of pure dabs on white", source: "after Metzinger, 1906", ...painted, palettes: [] },
+  { name: "storybook", title: "Storybook", description: "Soft lines and warm, flat colours", ...drawn, palettes: [] },
   {
     name: "comic",
     title: "Comic",
@@ -42,6 +43,11 @@ export const templates = (): Templates => ({
     { ...card("travel", "Travel print"), fields: [{ field: "title", letters: 22, placeholder: "Far hills" }] },
     { ...card("noir", "Noir film"), fields: [{ field: "title", letters: 20, placeholder: "" }, { field: "tagline", letters: 44, placeholder: "" }] },
   ],
+  formats: [
+    { id: "profile", width: 1080, height: 1080, safe: null },
+    { id: "story", width: 1080, height: 1920, safe: { width: 1080, height: 1420 } },
+  ],
+  messengers: [{ id: "telegram", name: "Telegram" }, { id: "whatsapp", name: "WhatsApp" }],
 });
 
 /** Some faults as Rust reports them. */

@@ -8,6 +8,7 @@ import type {
   ExportTarget,
   GalleryItem,
   DecodeNote,
+  PackChoice,
   PendingPhoto,
   PhotoRetention,
   Preferences,
@@ -20,24 +21,13 @@ import type {
   VaultState,
 } from "../index";
 import { networkProbe, pageAttempts, receipt, reports, styles, templates, traces, vaultSettings } from "./data";
-import { KeptPhotos, type PictureUrl } from "./keptPhotos";
+import { KeptPhotos } from "./keptPhotos";
+import type { FakeOptions } from "./options";
+import { FakePacks } from "./packs";
 
 const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
 
-export interface FakeOptions {
-  vault?: VaultState;
-  passphrase?: string;
-  stageDelay?: number;
-  /** Faults by file name. */
-  faults?: Record<string, Report>;
-  /** Address of the picture of a kept photo. */
-  pictureUrl?: PictureUrl;
-  /** Address of a preview. */
-  previewUrl?: (subject: string, recipe: Recipe) => string;
-  /** The clock that dates kept photos. */
-  now?: () => number;
-}
-
+export type { FakeOptions };
 export { reports };
 
 export class FakeBridge implements Bridge {
@@ -79,6 +69,7 @@ export class FakeBridge implements Bridge {
   composed: { composition: Composition; side: number }[] = [];
   /** All compositions that were made. */
   made: Composition[] = [];
+  readonly packs = new FakePacks();
   /** Subjects of all preview requests, in order. */
   previewed: string[] = [];
   /** Recipes of all preview requests, in order. */
@@ -218,6 +209,20 @@ export class FakeBridge implements Bridge {
     const name = this.#photos.items.find((item) => item.id === id)?.name ?? id;
     this.made.push(composition);
     return this.#keepPortrait(name, null, [], composition);
+  }
+
+  async makePack(id: string, choice: PackChoice, _bystanders: unknown, album: string) {
+    this.#needsOpen();
+    return this.#pack(id, choice, album, () => this.#photos.addToAlbum(id, album));
+  }
+
+  async saveStickers(id: string, choice: PackChoice) {
+    return this.#pack(id, choice, `stickers-${choice.messenger}`, () => null);
+  }
+
+  #pack(id: string, choice: PackChoice, place: string, keep: () => string | null) {
+    const isCancelled = () => this.#cancelled.delete(id);
+    return this.packs.make(id, choice, place, { delay: this.stageDelay, isCancelled, keep, emit: (update) => this.emit(update) });
   }
 
   async countBystanders(subject: string) {

@@ -32,6 +32,13 @@ export class KeptPhotos {
     return item;
   }
 
+  /** Adds a picture of the photo of this id to an album, and gives its id. */
+  addToAlbum(id: string, album: string): string {
+    const item = this.add(this.items.find((item) => item.id === id)?.name ?? id, null);
+    this.change([item.id], { album });
+    return item.id;
+  }
+
   urls(id: string) {
     const url = this.#pictureUrl ?? ((id, side) => `photo://localhost/${id}-${side}`);
     return { original: url(id, "original"), sharp: url(id, "original"), output: url(id, "output") };

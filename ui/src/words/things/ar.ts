@@ -1,15 +1,17 @@
 // العربية.
 
 import { formats } from "../formats";
+import { ar as packs } from "../packs/ar";
 import type { ThingWords } from "./en";
 
 const { number } = formats("ar");
 
 export const ar: ThingWords = {
+  ...packs,
   things: {
     title: "ألعاب وبوسترات",
     open: "لعبة أو بوستر…",
-    kinds: { toy: "علبة لعبة", poster: "بوستر" },
+    kinds: { toy: "علبة لعبة", poster: "بوستر", pack: "حزمة صور", stickers: "ملصقات" },
     back: "رجوع",
     waiting: "لحظة من فضلك…",
     make: "إنشاء وحفظ",

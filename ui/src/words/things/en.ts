@@ -1,15 +1,17 @@
 // Toys and posters, in English.
 
 import { formats } from "../formats";
+import { en as packs } from "../packs/en";
 import type { Same } from "../same";
 
 const { number } = formats("en");
 
 export const en = {
+  ...packs,
   things: {
     title: "Toys and posters",
     open: "Toy or poster…",
-    kinds: { toy: "Toy box", poster: "Poster" },
+    kinds: { toy: "Toy box", poster: "Poster", pack: "Pack", stickers: "Stickers" },
     back: "Back",
     waiting: "One moment…",
     make: "Make and keep",

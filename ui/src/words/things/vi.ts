@@ -1,15 +1,17 @@
 // Tiếng Việt.
 
 import { formats } from "../formats";
+import { vi as packs } from "../packs/vi";
 import type { ThingWords } from "./en";
 
 const { number } = formats("vi");
 
 export const vi: ThingWords = {
+  ...packs,
   things: {
     title: "Đồ chơi và áp phích",
     open: "Đồ chơi hoặc áp phích…",
-    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích" },
+    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích", pack: "Gói ảnh", stickers: "Nhãn dán" },
     back: "Quay lại",
     waiting: "Chờ một chút…",
     make: "Tạo và giữ lại",

@@ -1,15 +1,17 @@
 // 简体中文。
 
 import { formats } from "../formats";
+import { zh as packs } from "../packs/zh";
 import type { ThingWords } from "./en";
 
 const { number } = formats("zh");
 
 export const zh: ThingWords = {
+  ...packs,
   things: {
     title: "玩具与海报",
     open: "玩具或海报…",
-    kinds: { toy: "玩具包装盒", poster: "海报" },
+    kinds: { toy: "玩具包装盒", poster: "海报", pack: "套装", stickers: "贴纸" },
     back: "返回",
     waiting: "请稍候…",
     make: "制作并保存",

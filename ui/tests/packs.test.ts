@@ -1,0 +1,79 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+import type { FakeOptions } from "../src/bridge/fake";
+import { click, find, pretendLayout, showPortrait } from "./page";
+
+/** Opens the sheet for the portrait of one photo, with packs or stickers. */
+async function opened(tab: "pack" | "stickers", options: FakeOptions = {}) {
+  const bridge = await showPortrait(options);
+  await click("open-things");
+  await click(`thing-${tab}`);
+  return bridge;
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe("a pack", () => {
+  test("has the chosen looks and formats, and lands in an album", async () => {
+    const bridge = await opened("pack");
+    await click("look-storybook");
+    await click("format-story");
+    await click("pack-make");
+    pretendLayout();
+    await click("pack-album");
+    const [pack] = bridge.packs.requested;
+    expect(pack).toMatchObject({ kind: "avatar", formats: ["profile", "story"] });
+    expect(pack?.looks).not.toContain("storybook");
+    expect(pack?.looks?.length).toBeGreaterThan(0);
+    const made = (pack?.looks?.length ?? 0) * 2;
+    await waitFor(() => expect(screen.getAllByTestId("gallery-item")).toHaveLength(made));
+  });
+
+  test("that is stopped keeps what is done, and goes on with the rest", async () => {
+    const bridge = await opened("pack", { stageDelay: 30 });
+    await click("format-story");
+    await click("pack-make");
+    await find("packed");
+    await click("pack-stop");
+    await find("pack-go-on");
+    const before = (await bridge.gallery()).items.length;
+    expect(before).toBeGreaterThan(1);
+    await click("pack-go-on");
+    await waitFor(() => expect(screen.getAllByTestId("packed")).toHaveLength(4));
+    expect((await bridge.gallery()).items).toHaveLength(5);
+  });
+
+  test("of nothing cannot be made", async () => {
+    await opened("pack");
+    await click("format-profile");
+    expect(((await find("pack-make")) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  test("is forgotten when the vault is locked in the middle of it", async () => {
+    await opened("pack", { stageDelay: 50 });
+    await click("pack-make");
+    await click("lock");
+    await waitFor(() => expect(screen.queryByTestId("things")).toBeNull());
+    expect(document.body.querySelectorAll("img")).toHaveLength(0);
+  });
+});
+
+describe("stickers", () => {
+  test("go into a folder for the messenger, with the line that was chosen", async () => {
+    const bridge = await opened("stickers");
+    await click("messenger-telegram");
+    await click("outline-#e8503a");
+    await click("stickers-save");
+    await waitFor(() => expect(bridge.packs.requested).toMatchObject([{ kind: "stickers", messenger: "telegram", outline: { width: null, colour: "#e8503a" } }]));
+    await waitFor(() => expect(document.body.textContent).toContain("stickers-telegram"));
+    expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+
+  test("can have no line", async () => {
+    const bridge = await opened("stickers");
+    await click("outline-own");
+    await click("stickers-save");
+    await waitFor(() => expect(bridge.packs.requested).toMatchObject([{ outline: { width: 0 } }]));
+  });
+});
