@@ -131,7 +131,7 @@ TONE_GRID = 8
 FACELESS = 0.05
 """A crop whose mean attention to a face is this large counts half in `tone_loss`; one without a face does not count."""
 
-TONE_WEIGHT = (150.0, 10.0)
+TONE_WEIGHT = (1000.0, 20.0)
 """Weights of the shift of a whole face, and of that of each part of it, as squares of L*/100: a face may be modelled anew."""
 
 TONE_MARGIN = 0.015

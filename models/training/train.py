@@ -36,6 +36,9 @@ STYLE_WEIGHT = (4.0, 24.0)
 SHIFT_MEMORY = 50
 """The shift of skin that a style keeps to is the mean over about so many of its last faces; see `perceptual.tone_loss`."""
 
+MONOCHROME = 0.1
+"""What the shift of skin weighs in a monochrome style: its few tones cannot hold every skin, but a face must not sink in it."""
+
 WARM_START = 300
 """A warm start takes so many iterations to its full rates, and the network learns at half of its own: nothing learnt is shaken."""
 
@@ -85,7 +88,7 @@ class Trainer:
         self.iteration = 0
         self.average: dict[str, Tensor] = {}
         self.shift, self.faces = torch.zeros(len(styles), device=self.device), torch.zeros(len(styles), device=self.device)
-        self.tone_weights = torch.tensor([0.0 if style.get("monochrome") else 1.0 for style in styles], device=self.device)
+        self.tone_weights = torch.tensor([MONOCHROME if style.get("monochrome") else 1.0 for style in styles], device=self.device)
         paintings = [load_painting(style, arguments.corpus).to(self.device) for style in styles]
         self.style_targets = [perceptual.style_targets(self.vgg, painting) for painting in paintings]
         self.roughness = torch.cat([perceptual.total_variation(painting) for painting in paintings])
