@@ -76,7 +76,8 @@ export class Studio {
         return this.#showNewPortrait(portrait, fromPhoto);
       },
       onBatchEnd: (...counts) => {
-        this.notices.info(messages.queue.finished(...counts));
+        // The open list says it already.
+        if (!this.queue.shown) this.notices.info(messages.queue.finished(...counts));
         void this.runOrReport(() => this.bridge.notify(messages.queue.finished(...counts)));
       },
     });
@@ -218,7 +219,6 @@ export class Studio {
     await this.runOrReport(async () => this.addPhotos([await this.bridge.samplePhoto()]));
   }
 
-  /** Adds photos to the queue. */
   addPhotos(items: PendingPhoto[]): void {
     if (items.length === 0) return;
     this.view = "studio";
