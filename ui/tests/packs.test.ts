@@ -14,6 +14,20 @@ async function opened(tab: "pack" | "stickers", options: FakeOptions = {}) {
 
 afterEach(() => void vi.restoreAllMocks());
 
+test("packs and the other things have a door each below the stage", async () => {
+  await showPortrait();
+  await click("open-packs");
+  const chosen = async (tab: string) => ((await find(`thing-${tab}`)) as HTMLInputElement).checked;
+  expect(await chosen("pack")).toBe(true);
+  await click("things-back");
+  await click("open-things");
+  await waitFor(async () => expect(await chosen("toy")).toBe(true));
+  await click("thing-stickers");
+  await click("things-back");
+  await click("open-things");
+  expect(await chosen("stickers")).toBe(true);
+});
+
 describe("a pack", () => {
   test("has the chosen looks and formats, and lands in an album", async () => {
     const bridge = await opened("pack");

@@ -10,7 +10,6 @@ export const ar: ThingWords = {
   ...packs,
   things: {
     title: "ألعاب وبوسترات",
-    open: "لعبة أو بوستر…",
     kinds: { toy: "علبة لعبة", poster: "بوستر", pack: "حزمة صور", stickers: "ملصقات" },
     back: "رجوع",
     waiting: "لحظة من فضلك…",

@@ -10,7 +10,6 @@ export const en = {
   ...packs,
   things: {
     title: "Toys and posters",
-    open: "Toy or poster…",
     kinds: { toy: "Toy box", poster: "Poster", pack: "Pack", stickers: "Stickers" },
     back: "Back",
     waiting: "One moment…",

@@ -10,7 +10,6 @@ export const vi: ThingWords = {
   ...packs,
   things: {
     title: "Đồ chơi và áp phích",
-    open: "Đồ chơi hoặc áp phích…",
     kinds: { toy: "Hộp đồ chơi", poster: "Áp phích", pack: "Gói ảnh", stickers: "Nhãn dán" },
     back: "Quay lại",
     waiting: "Chờ một chút…",

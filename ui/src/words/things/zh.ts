@@ -10,7 +10,6 @@ export const zh: ThingWords = {
   ...packs,
   things: {
     title: "玩具与海报",
-    open: "玩具或海报…",
     kinds: { toy: "玩具包装盒", poster: "海报", pack: "套装", stickers: "贴纸" },
     back: "返回",
     waiting: "请稍候…",

@@ -18,6 +18,7 @@ export const ar: WindowWords = {
   make: {
     more: "المزيد",
     looks: "الأساليب",
+    packs: "حزم…",
     things: "ابتكارات…",
     needsPhoto: "افتح صورة أولًا",
     adjust: "الضبط",

@@ -15,6 +15,7 @@ export const en = {
   make: {
     more: "More",
     looks: "Looks",
+    packs: "Packs…",
     things: "Things…",
     needsPhoto: "Open a photo first",
     adjust: "Adjust",

@@ -15,6 +15,7 @@ export const vi: WindowWords = {
   make: {
     more: "Thêm",
     looks: "Phong cách",
+    packs: "Gói…",
     things: "Đồ sáng tạo…",
     needsPhoto: "Hãy mở một ảnh trước",
     adjust: "Tinh chỉnh",

@@ -15,6 +15,7 @@ export const zh: WindowWords = {
   make: {
     more: "更多",
     looks: "风格",
+    packs: "套装…",
     things: "小物…",
     needsPhoto: "请先打开一张照片",
     adjust: "调整",
