@@ -42,7 +42,7 @@ NUMBER = r"-?\d+(\.\d+)?"
 COLOUR = r"(#[0-9a-f]{6}|var\(--[a-z][a-z0-9-]*\))"
 ID = r"[a-z][a-z0-9-]*"
 SLOT_ATTRIBUTES = {
-    "data-fit": "cover|bust|head|contain",
+    "data-fit": "cover|bust|whole|head|contain",
     "data-clip": ID,
     "data-rim": COLOUR,
     "data-light": "left|right|top",
@@ -248,6 +248,9 @@ class Drawing:
         if each not in list(self.root) or each.tag != SVG + "rect" or each.get("transform"):
             self.mistakes.append(f"{name} is not a rect at the root without a transform")
         known = SLOT_ATTRIBUTES if picture else WORDS_ATTRIBUTES
+        # A body and an accessory are drawings: what is done to a picture is not done to them.
+        if name == "slot-body" or name.startswith("slot-accessory-"):
+            known = {key: SLOT_ATTRIBUTES[key] for key in ("data-fit", "data-look")}
         for key, value in each.items():
             if key in ("x", "y", "width", "height"):
                 if not re.fullmatch(NUMBER, value):
