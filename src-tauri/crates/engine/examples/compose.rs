@@ -1,4 +1,4 @@
-//! Composes photos: `compose [--poster ID] [--toy BOX] [--body ID | --bust STAND] [--palette ID] [--look NAME] [--name WORDS]
+//! Composes photos: `compose [--poster ID] [--toy BOX] [--body ID[+ID…] | --bust STAND] [--clothes photo] [--palette ID] [--look NAME] [--name WORDS]
 //! [--tagline WORDS] [--words FIELD=WORDS] [--accessory ID,ID] [--language en|vi|zh|ar] [--size WIDTHxHEIGHT] --out DIR PHOTO...`.
 //!
 //! `all` in place of an id makes one picture of each. Without `--size` a picture is as large as its template says. The times
@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{
-    Analyzer, Composition, Engine, Entry, Figure, KeptComposition, Language, Limits, OutputFormat,
-    PortraitModels, Poster, Precision, Source, Toy, TruncationPolicy, library,
+    Analyzer, Clothes, Composition, Engine, Entry, Figure, KeptComposition, Language, Limits,
+    Outfit, OutputFormat, PortraitModels, Poster, Precision, Source, Toy, TruncationPolicy,
+    library,
 };
 
 #[derive(Default)]
@@ -22,6 +23,7 @@ struct Wishes {
     poster: Option<String>,
     toy: Toy,
     body: Option<String>,
+    clothes: Clothes,
     bust: Option<String>,
     words: Vec<(String, String)>,
     size: Option<(u32, u32)>,
@@ -98,6 +100,12 @@ fn wishes() -> Result<Wishes, Box<dyn Error>> {
         match argument.as_str() {
             "--poster" => wishes.poster = Some(value()?),
             "--toy" => wishes.toy.layout = value()?,
+            "--clothes" => {
+                wishes.clothes = match value()?.as_str() {
+                    "photo" => Clothes::Photo,
+                    _ => Clothes::Own,
+                }
+            }
             "--body" => wishes.body = Some(value()?),
             "--bust" => wishes.bust = Some(value()?),
             "--palette" => wishes.toy.palette = value()?,
@@ -154,7 +162,9 @@ impl Wishes {
                 for figure in self.figures() {
                     let name = match &figure {
                         Figure::Bust { stand } => stand.clone(),
-                        Figure::BobbleHead { body, .. } => body.clone(),
+                        Figure::BobbleHead { body, others, .. } => {
+                            format!("{body}{}", "+".repeat(others.len()))
+                        }
                     };
                     let toy = Toy {
                         layout: layout.clone(),
@@ -180,11 +190,28 @@ impl Wishes {
                 self.body.as_deref().unwrap_or_default(),
             )
             .into_iter()
-            .map(|body| Figure::BobbleHead {
-                body,
-                colors: Default::default(),
-            })
+            .map(|ids| self.bobble_heads(&ids))
             .collect(),
+        }
+    }
+
+    /// One figure for each id: `hoodie+chef` are two.
+    fn bobble_heads(&self, ids: &str) -> Figure {
+        let mut outfits = ids.split('+').map(|id| Outfit {
+            body: id.to_owned(),
+            clothes: self.clothes,
+            ..Outfit::default()
+        });
+        let Outfit {
+            body,
+            colors,
+            clothes,
+        } = outfits.next().unwrap_or_default();
+        Figure::BobbleHead {
+            body,
+            colors,
+            clothes,
+            others: outfits.collect(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod hairline;
 mod head_mask;
 mod headwear;
 mod landmarks;
+mod locks;
 mod mixture;
 mod network;
 mod networks;

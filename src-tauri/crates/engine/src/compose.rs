@@ -6,9 +6,14 @@
 mod assemble;
 mod composer;
 mod composition;
+mod figures;
 mod fonts;
 mod form;
 mod formats;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
+#[cfg(test)]
+mod group_tests;
 mod head;
 mod library;
 mod places;
@@ -28,7 +33,8 @@ mod words;
 pub(crate) use composer::compose;
 pub use composer::{Composed, KeptComposition};
 pub use composition::{
-    Composition, CompositionError, Figure, MAX_ACCESSORIES, MAX_WORDS, Poster, Toy,
+    Clothes, Composition, CompositionError, Figure, MAX_ACCESSORIES, MAX_FIGURES, MAX_WORDS,
+    Outfit, Poster, Toy,
 };
 pub use form::Field;
 pub use formats::{FORMATS, Format, Placing};

@@ -1,4 +1,4 @@
-//! Fuzz targets of the engine: pictures, exported files, manifests, graphs and style vectors.
+//! Fuzz targets of the engine: pictures, exported files, manifests, graphs, style vectors, words and compositions.
 //!
 //! They are compiled for tests, which run thousands of mutants of each, and for `make fuzz`, which
 //! runs a million; never into the program.
@@ -237,6 +237,38 @@ const LIMITS: Limits = Limits {
     max_bytes: 1 << 16,
 };
 
+/// Words that somebody types into a template.
+pub const WORDS: Target = Target {
+    name: "words",
+    body: crate::compose::fuzzing::try_words,
+    seeds: || {
+        [
+            "\0Nguyễn Thị Ánh Tuyết",
+            "\u{1}سارة عبد الله ٢٠٢٦",
+            "\u{2}王小明的照相馆",
+            "\u{3}e\u{301}\u{302} \u{202e}evil\u{202c} 👩‍👩‍👧‍👦",
+            "d<svg onload=alert(1)>&lt;",
+        ]
+        .map(|words| words.as_bytes().to_vec())
+        .to_vec()
+    },
+};
+
+/// Compositions as they come over the pipe.
+pub const COMPOSITIONS: Target = Target {
+    name: "compositions",
+    body: crate::compose::fuzzing::try_composition,
+    seeds: || {
+        [
+            r##"{"kind":"toy","name":"Mai","tagline":"one a day","box":"window","palette":"sky","accessories":["camera","coffee"],"figure":{"figure":"bobble-head","body":"hoodie","colours":{"main":"#ff8800"},"clothes":"photo","others":[{"body":"chef"},{}]},"look":"comic","language":"vi"}"##,
+            r#"{"kind":"toy","figure":{"figure":"bust","stand":"disc"}}"#,
+            r##"{"kind":"poster","template":"travel","words":{"title":"Sea","place":"Huế"},"colours":{"sun":"#ffcc00"},"language":"ar"}"##,
+        ]
+        .map(|json| json.as_bytes().to_vec())
+        .to_vec()
+    },
+};
+
 /// Everything that happens to a photo's bytes, up to pixels.
 fn decode(kind: SourceFormat, file: &[u8]) {
     // Other formats have targets of their own.
@@ -294,6 +326,15 @@ mod tests {
     #[test]
     fn no_mutant_of_an_export_passes_with_anything_beside_its_pixels() {
         METADATA.try_mutants(5000);
+    }
+
+    #[test]
+    fn no_mutant_of_words_or_of_a_composition_leaves_its_box() {
+        for seed in (COMPOSITIONS.seeds)() {
+            assert!(serde_json::from_slice::<crate::compose::Composition>(&seed).is_ok());
+        }
+        WORDS.try_mutants(1000);
+        COMPOSITIONS.try_mutants(1500);
     }
 
     #[test]

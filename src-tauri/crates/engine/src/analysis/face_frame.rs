@@ -41,7 +41,7 @@ impl FaceFrame {
     }
 
     /// The place in the picture at `u` and `v`.
-    pub(super) fn place(self, [u, v]: [f32; 2]) -> [f32; 2] {
+    pub(crate) fn place(self, [u, v]: [f32; 2]) -> [f32; 2] {
         let [x, y] = self.center;
         [
             x + (u * self.cos - v * self.sin) * self.height,

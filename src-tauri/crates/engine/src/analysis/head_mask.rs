@@ -9,6 +9,7 @@ use std::fmt;
 use crate::analysis::components::components;
 use crate::analysis::contours::CHIN;
 use crate::analysis::face_frame::{FaceFrame, contour};
+use crate::analysis::locks::length_at;
 use crate::analysis::pixel_sets::grown;
 use crate::analysis::polygon::fill_polygon;
 use crate::analysis::portrait_map::{Face, FaceBox, Mask, PortraitMap};
@@ -34,8 +35,11 @@ const BACK: f32 = 0.3;
 const CROWN: [f32; 2] = [1.05, 1.3];
 
 /// Hair and headwear below the lobes end on a curve: so far down in the middle, and half as wide as this.
-const HANGING: [f32; 2] = [1.15, 1.05];
-const SCARF: [f32; 2] = [0.78, 0.95];
+const HANGING: [f32; 2] = [1.2, 1.05];
+const SCARF: [f32; 2] = [0.8, 0.76];
+
+/// How far above the lower end of the photo the longest lock ends, in heights of the face.
+const ABOVE_END: f32 = 0.03;
 
 /// How far the jaw's line lies outside of the points, in heights of the face: a drawn contour lies on it.
 const JAW: f32 = 0.012;
@@ -77,6 +81,8 @@ impl HeadMask {
             .map(|(_, other)| Place::of(other))
             .collect();
         let head = Place::of(own);
+        let [_, end] = frame.coordinates([frame.center[0], map.photo_size.1 as f32]);
+        let longest = (end - ABOVE_END).max(0.2);
         let side = REACH * frame.height;
         let scale = SIDE as f32 / side;
         let corner = frame.place([0.0, -RISE]).map(|along| along - side / 2.0);
@@ -111,7 +117,7 @@ impl HeadMask {
                 headwear: at(&map.headwear),
                 beard: at(&map.facial_hair),
             };
-            let own = head.share(frame.coordinates(place), &parts);
+            let own = head.share(frame.coordinates(place), &parts, longest);
             [own.max(face).min(person), person]
         });
         let mask = connected(&of_people(&shares, frame.height * scale), &shares, &jaw);
@@ -168,8 +174,8 @@ impl Place {
         ((u + back) / width).hypot((v + RISE) / height)
     }
 
-    /// How much of the pixel at `u` and `v` is of this head.
-    fn share(&self, at: [f32; 2], parts: &Parts) -> f32 {
+    /// How much of the pixel at `u` and `v` is of this head, whose hair ends above `longest`.
+    fn share(&self, at: [f32; 2], parts: &Parts, longest: f32) -> f32 {
         let [u, v] = at;
         let worn = parts.hair + parts.headwear;
         let bare = parts.person * rise(1.0 - self.off(at, HEAD), 0.008);
@@ -179,7 +185,9 @@ impl Place {
             let along = (v / down).hypot((u + BACK * self.turned) / wide);
             rise(1.0 - along, 0.006)
         };
-        let low = parts.hair * end(HANGING) + parts.headwear * end(SCARF);
+        let [down, wide] = HANGING;
+        let hanging = end([down.min(longest) * length_at(u), wide]);
+        let low = parts.hair * hanging + parts.headwear * end(SCARF);
         let low = low.max(parts.beard * end(SCARF));
         above + (low - above) * rise(v - LOBES, 0.01)
     }

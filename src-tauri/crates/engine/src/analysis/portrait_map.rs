@@ -150,6 +150,14 @@ impl Mask {
         sum as f32 / (self.values.len().max(1) as f32 * 255.0)
     }
 
+    /// The value at a place of a photo of this size, where the mask is of the whole photo.
+    pub(crate) fn at_place(&self, [x, y]: [f32; 2], (width, height): (u32, u32)) -> f32 {
+        self.between(
+            x * self.width as f32 / width.max(1) as f32 - 0.5,
+            y * self.height as f32 / height.max(1) as f32 - 0.5,
+        )
+    }
+
     /// The value between the four pixels around a place, 0..=1; whole numbers are the middles of pixels.
     pub(crate) fn between(&self, x: f32, y: f32) -> f32 {
         let (x0, x1, across) = neighbours(x, self.width);

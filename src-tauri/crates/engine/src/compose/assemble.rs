@@ -1,21 +1,15 @@
 //! Makes the scene of a composition: its template, the figure, the words.
 
-use std::collections::BTreeMap;
-
-use crate::compose::composition::{Composition, Figure, Poster, Toy};
-use crate::compose::head::HEIGHT;
+use crate::compose::composition::{Composition, Poster, Toy};
+use crate::compose::figures::push_figures;
 use crate::compose::library::{Language, Library};
-use crate::compose::places::{Bounds, PicturePlace, Treatment, WordsPlace};
+use crate::compose::places::{Bounds, PicturePlace, WordsPlace};
 use crate::compose::scene::{Affine, Content, Scene, Subject, WordNotes};
 use crate::compose::template::{Palette, Template, TemplateLayer};
 use crate::compose::tones::Tones;
 use crate::error::Error;
 
-const WHOLE: Affine = Affine {
-    scale: 1.0,
-    x: 0.0,
-    y: 0.0,
-};
+const WHOLE: Affine = Affine::WHOLE;
 
 /// The look of a composition that names none.
 const USUAL_LOOK: &str = "comic";
@@ -88,7 +82,7 @@ fn toy_scene(toy: &Toy, library: &Library, look: &str, tones: &Tones) -> Result<
                 push_words(&mut scene, place, words, library, "toys", toy.language);
             }
             TemplateLayer::Picture(place) if place.name == "body" => {
-                push_figure(&mut scene, place, toy, library, palette, look, tones)?;
+                push_figures(&mut scene, place, toy, library, palette, look, tones)?;
             }
             TemplateLayer::Picture(place) => {
                 if let Some(number) = place.name.strip_prefix("accessory-") {
@@ -169,7 +163,7 @@ fn is_written(poster: &Poster, place: &str, template: &Template) -> bool {
             .is_some_and(|words| !words.trim().is_empty())
 }
 
-fn picture(place: &PicturePlace, look: &str) -> Content {
+pub(crate) fn picture(place: &PicturePlace, look: &str) -> Content {
     let subject = match place.fit {
         Some(crate::compose::places::Fit::Cover) => Subject::Portrait(look.to_owned()),
         _ => Subject::People(look.to_owned()),
@@ -213,7 +207,7 @@ fn push_accessory(
     Ok(())
 }
 
-fn push_drawings(scene: &mut Scene, template: &Template, at: Affine) {
+pub(crate) fn push_drawings(scene: &mut Scene, template: &Template, at: Affine) {
     for layer in &template.layers {
         if let TemplateLayer::Drawing(drawing) = layer {
             scene.push(at, Content::Drawing(drawing.svg.clone()));
@@ -221,78 +215,8 @@ fn push_drawings(scene: &mut Scene, template: &Template, at: Affine) {
     }
 }
 
-fn push_figure(
-    scene: &mut Scene,
-    place: &PicturePlace,
-    toy: &Toy,
-    library: &Library,
-    palette: &Palette,
-    look: &str,
-    tones: &Tones,
-) -> Result<(), Error> {
-    match &toy.figure {
-        Figure::Bust { stand } => {
-            let entry = library.entry("stands", stand)?;
-            let template = library.template("stands", entry, palette)?;
-            let at = within(template.bounds(), place.bounds, 1.0);
-            for layer in &template.layers {
-                let content = match layer {
-                    TemplateLayer::Drawing(drawing) => Content::Drawing(drawing.svg.clone()),
-                    TemplateLayer::Picture(place) => picture(place, look),
-                    TemplateLayer::Words(_) => continue,
-                };
-                scene.push(at, content);
-            }
-        }
-        Figure::BobbleHead { body, colors } => {
-            let entry = library.entry("bodies", body)?;
-            let colors = body_colors(&entry.colours, colors, tones);
-            let template = library.template("bodies", entry, &colors)?;
-            let mut whole = template.bounds();
-            let neck = template.neck;
-            if let Some(neck) = neck {
-                // Hair and hats reach about so far above the chin.
-                let top = neck.chin[1] - neck.head_width * HEIGHT;
-                whole.height += (whole.y - top).max(0.0);
-                whole.y = whole.y.min(top);
-            }
-            let at = within(whole, place.bounds, 1.0);
-            push_drawings(scene, &template, at);
-            if let Some(neck) = neck {
-                scene.push(
-                    at,
-                    Content::Head {
-                        chin: neck.chin,
-                        width: neck.head_width,
-                        look: look.to_owned(),
-                        treatment: Treatment {
-                            outline: colors.get("line").map(|color| (*color, LINE)),
-                            ..Treatment::default()
-                        },
-                    },
-                );
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Width of the lines of a body, in units of its view box; the head gets the same.
-const LINE: f32 = 9.0;
-
-/// What was chosen, then the skin of the face, then the body's own colours.
-fn body_colors(own: &Palette, chosen: &Palette, tones: &Tones) -> Palette {
-    let mut colors: BTreeMap<_, _> = own.clone();
-    if let Some([skin, shade]) = tones.skin {
-        colors.insert("skin".to_owned(), skin);
-        colors.insert("skin-shade".to_owned(), shade);
-    }
-    colors.extend(chosen.clone());
-    colors
-}
-
 /// As large as fits into a box, in its middle; `down` says where from top to bottom.
-fn within(content: Bounds, place: Bounds, down: f32) -> Affine {
+pub(crate) fn within(content: Bounds, place: Bounds, down: f32) -> Affine {
     let scale = (place.width / content.width).min(place.height / content.height);
     Affine {
         scale,

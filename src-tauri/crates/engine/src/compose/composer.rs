@@ -66,7 +66,7 @@ pub(crate) fn compose(
     add(pictures, &people)?;
     let tones = pictures
         .get(&people)
-        .map(|people| Tones::of(people, map))
+        .map(|people| Tones::of(people, map, composition.heads()))
         .unwrap_or_default();
     let scene = composition.scene(library, &tones)?;
     let subjects = scene.subjects();

@@ -16,6 +16,9 @@ pub const MAX_WORDS: usize = 500;
 /// The most accessories in a box.
 pub const MAX_ACCESSORIES: usize = 5;
 
+/// The most bobble-heads in a box.
+pub const MAX_FIGURES: usize = 4;
+
 const MOST_FIELDS: usize = 12;
 const LONGEST_ID: usize = 40;
 
@@ -65,16 +68,49 @@ pub enum Figure {
         #[serde(default)]
         stand: String,
     },
-    /// One head on a small drawn body.
+    /// Heads on small drawn bodies: the largest face, or as many of the largest as bodies are named, from left to right.
     BobbleHead {
-        /// The body; empty for the first.
+        /// The body of the first; empty for the first of all bodies.
         #[serde(default)]
         body: String,
         /// Colours of the body that are other than its own. Without `skin` they are those of the face.
         #[serde(default, rename = "colours")]
         #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
         colors: BTreeMap<String, Color>,
+        /// Where the other colours of the clothes are from.
+        #[serde(default)]
+        clothes: Clothes,
+        /// What the people to the right of the first one wear. A photo with fewer people has fewer figures.
+        #[serde(default)]
+        others: Vec<Outfit>,
     },
+}
+
+/// What one more figure wears; as in [`Figure::BobbleHead`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default, deny_unknown_fields)]
+pub struct Outfit {
+    /// The body; empty for the first.
+    pub body: String,
+    /// Colours of the body that are other than its own.
+    #[serde(rename = "colours")]
+    #[cfg_attr(feature = "specta", specta(type = BTreeMap<String, String>))]
+    pub colors: BTreeMap<String, Color>,
+    /// Where the other colours of the clothes are from.
+    pub clothes: Clothes,
+}
+
+/// Where the colours of a body's clothes are from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Clothes {
+    /// From the drawing of the body.
+    #[default]
+    Own,
+    /// From the clothes in the photo; from the drawing where too little of them is seen.
+    Photo,
 }
 
 /// People in a drawn scene.
@@ -108,6 +144,9 @@ pub enum CompositionError {
     /// More accessories than a box holds.
     #[error("a box holds {MAX_ACCESSORIES} accessories at most")]
     TooManyAccessories,
+    /// More figures than a box holds.
+    #[error("a box holds {MAX_FIGURES} figures at most")]
+    TooManyFigures,
     /// More fields than any template has, or a name that is none.
     #[error("this is no name of a template, a palette, a field or a look")]
     Name,
@@ -118,11 +157,42 @@ impl Default for Figure {
         Figure::BobbleHead {
             body: String::new(),
             colors: BTreeMap::new(),
+            clothes: Clothes::Own,
+            others: Vec::new(),
         }
     }
 }
 
+impl Figure {
+    /// What each bobble-head wears, from left to right; nothing of a bust.
+    pub(crate) fn outfits(&self) -> Vec<Outfit> {
+        let Figure::BobbleHead {
+            body,
+            colors,
+            clothes,
+            others,
+        } = self
+        else {
+            return Vec::new();
+        };
+        let first = Outfit {
+            body: body.clone(),
+            colors: colors.clone(),
+            clothes: *clothes,
+        };
+        [first].into_iter().chain(others.iter().cloned()).collect()
+    }
+}
+
 impl Composition {
+    /// How many heads it shows by themselves, if the photo has as many.
+    pub(crate) fn heads(&self) -> usize {
+        match self {
+            Composition::Toy(toy) => toy.figure.outfits().len(),
+            Composition::Poster(_) => 0,
+        }
+    }
+
     /// The same, if it can be one.
     ///
     /// # Errors
@@ -135,13 +205,19 @@ impl Composition {
                 if toy.accessories.len() > MAX_ACCESSORIES {
                     return Err(CompositionError::TooManyAccessories);
                 }
-                let (part, colors) = match &toy.figure {
-                    Figure::Bust { stand } => (stand, None),
-                    Figure::BobbleHead { body, colors } => (body, Some(colors)),
-                };
-                let names = [&toy.layout, &toy.palette, part].into_iter();
+                let outfits = toy.figure.outfits();
+                if outfits.len() > MAX_FIGURES {
+                    return Err(CompositionError::TooManyFigures);
+                }
+                for outfit in &outfits {
+                    are_ids([&outfit.body].into_iter())?;
+                    are_fields(outfit.colors.keys())?;
+                }
+                if let Figure::Bust { stand } = &toy.figure {
+                    are_ids([stand].into_iter())?;
+                }
+                let names = [&toy.layout, &toy.palette].into_iter();
                 are_ids(names.chain(&toy.accessories).chain(&toy.look))?;
-                are_fields(colors.into_iter().flatten().map(|(name, _)| name))?;
             }
             Composition::Poster(poster) => {
                 for (field, words) in &poster.words {

@@ -19,8 +19,10 @@ pub(crate) struct Bounds {
 pub(crate) enum Fit {
     /// The whole portrait, as large as it takes to leave nothing free.
     Cover,
-    /// The people alone, on the lower edge.
+    /// The people alone, on the lower edge. Of several, shoulders may be cut at the sides.
     Bust,
+    /// The people alone, all of them, on the lower edge.
+    Whole,
     /// One head, its chin on the lower edge.
     Head,
     /// All of it, in the middle.
@@ -116,6 +118,7 @@ impl PicturePlace {
             None => None,
             Some("cover") => Some(Fit::Cover),
             Some("bust") => Some(Fit::Bust),
+            Some("whole") => Some(Fit::Whole),
             Some("head") => Some(Fit::Head),
             Some("contain") => Some(Fit::Contain),
             Some(_) => return Err(reader.wrong("data-fit")),

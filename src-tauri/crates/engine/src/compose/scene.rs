@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use resvg::tiny_skia::{FillRule, Paint, Pixmap, PixmapPaint, Rect, Stroke, Transform};
+use resvg::tiny_skia::{FillRule, Paint, Pixmap, PixmapPaint, Point, Rect, Stroke, Transform};
 use resvg::usvg::{Options, Tree};
 
 use crate::analysis::PortraitMap;
-use crate::compose::head::head;
+use crate::compose::head::{HeadPart, head};
 use crate::compose::places::{Bounds, Fit, PicturePlace, Treatment, WordsPlace};
-use crate::compose::slots::{fitted, part_for};
+use crate::compose::slots::{fitted, group, part_for};
 use crate::compose::sprite::{AlphaPicture, Placed};
 use crate::compose::words::{Fitted, fit};
 use crate::error::Error;
@@ -25,6 +25,15 @@ pub(crate) struct Affine {
     pub(crate) scale: f32,
     pub(crate) x: f32,
     pub(crate) y: f32,
+}
+
+impl Affine {
+    /// Of the template that is as large as the scene.
+    pub(crate) const WHOLE: Affine = Affine {
+        scale: 1.0,
+        x: 0.0,
+        y: 0.0,
+    };
 }
 
 /// What lies over what, from the back.
@@ -47,8 +56,11 @@ pub(crate) enum Content {
     Drawing(String),
     /// A picture in its place.
     Picture(PicturePlace, Subject),
-    /// The largest head, with its chin at a place.
+    /// One head, with its chin at a place.
     Head {
+        /// The number of its face.
+        face: usize,
+        part: HeadPart,
         chin: [f32; 2],
         width: f32,
         look: String,
@@ -194,6 +206,16 @@ impl Layer {
     ) -> Result<Option<Placed>, Error> {
         let picture = |subject: &Subject| pictures.get(subject).ok_or(Error::OutputInvalid);
         match &self.content {
+            // A template goes on beyond its view box, where the canvas has other proportions.
+            Content::Drawing(svg) if self.at == Affine::WHOLE => {
+                let tree =
+                    Tree::from_str(svg, &Options::default()).map_err(|_| Error::OutputInvalid)?;
+                Ok(drawn_tree(
+                    &tree,
+                    at,
+                    [0.0, 0.0, canvas.0 as f32, canvas.1 as f32],
+                ))
+            }
             Content::Drawing(svg) => drawing(svg, at, canvas),
             Content::Picture(place, subject) => {
                 let cut_out = picture(subject)?;
@@ -206,6 +228,20 @@ impl Layer {
                         head_in_box(cut_out, map, place.bounds, chin, at, canvas)?
                     }
                     fit => {
+                        let several = match fit {
+                            Fit::Bust => group(cut_out, map, place.bounds),
+                            _ => None,
+                        };
+                        if let Some((image, within)) = several {
+                            let placed = Placed::new(&image, at.pre_concat(within), canvas);
+                            return treated(
+                                placed,
+                                &place.treatment,
+                                place.clip.as_deref(),
+                                at,
+                                canvas,
+                            );
+                        }
                         let part =
                             part_for(fit, cut_out, map, place.bounds).ok_or(Error::NoPerson)?;
                         let image = cut_out.part(part).ok_or(Error::NoPerson)?;
@@ -216,25 +252,36 @@ impl Layer {
                 treated(placed, &place.treatment, place.clip.as_deref(), at, canvas)
             }
             Content::Head {
+                face,
+                part,
                 chin,
                 width,
                 look,
                 treatment,
             } => {
                 let cut_out = picture(&Subject::People(look.clone()))?;
-                let head = head(cut_out, map, 0).ok_or(Error::NoFace)?;
-                let scale = width / head.width;
-                let within = Transform::from_translate(chin[0], chin[1])
+                let head = head(cut_out, map, *face).ok_or(Error::NoFace)?;
+                if *part == HeadPart::Behind && head.hanging.is_none() {
+                    return Ok(None);
+                }
+                let (scale, aside) = head.on_body(*width);
+                let within = Transform::from_translate(chin[0] + aside, chin[1])
                     .pre_concat(Transform::from_rotate(-head.roll * UPRIGHT))
                     .pre_scale(scale, scale)
                     .pre_translate(-head.chin[0], -head.chin[1]);
-                treated(
-                    Placed::new(&head.image, at.pre_concat(within), canvas),
-                    treatment,
-                    None,
-                    at,
-                    canvas,
-                )
+                let at_canvas = at.pre_concat(within);
+                let placed = Placed::new(&head.image, at_canvas, canvas);
+                let mut placed = treated(placed, treatment, None, at, canvas)?;
+                if let (Some(placed), Some(hanging), HeadPart::Front, Some(back)) =
+                    (&mut placed, &head.hanging, part, at_canvas.invert())
+                {
+                    placed.fade(|[x, y]| {
+                        let mut point = Point::from_xy(x, y);
+                        back.map_point(&mut point);
+                        hanging.before([point.x, point.y])
+                    });
+                }
+                Ok(placed)
             }
             Content::Words(..) => Ok(None),
         }
@@ -293,7 +340,7 @@ fn treated(
     Ok(Some(placed))
 }
 
-/// An SVG file of ours, as large as its view box is on the canvas.
+/// An SVG file of ours, cut to its view box and to the canvas.
 fn drawing(svg: &str, at: Transform, canvas: (u32, u32)) -> Result<Option<Placed>, Error> {
     let tree = Tree::from_str(svg, &Options::default()).map_err(|_| Error::OutputInvalid)?;
     let size = tree.size();
@@ -308,18 +355,21 @@ fn drawing(svg: &str, at: Transform, canvas: (u32, u32)) -> Result<Option<Placed
     );
     let right = bounds.right().ceil().min(canvas.0 as f32);
     let bottom = bounds.bottom().ceil().min(canvas.1 as f32);
+    Ok(drawn_tree(&tree, at, [left, top, right, bottom]))
+}
+
+/// What a drawing shows in a part of the canvas: left, top, right and bottom.
+fn drawn_tree(tree: &Tree, at: Transform, [left, top, right, bottom]: [f32; 4]) -> Option<Placed> {
     if right <= left || bottom <= top {
-        return Ok(None);
+        return None;
     }
-    let Some(mut image) = Pixmap::new((right - left) as u32, (bottom - top) as u32) else {
-        return Ok(None);
-    };
-    resvg::render(&tree, at.post_translate(-left, -top), &mut image.as_mut());
-    Ok(Some(Placed {
+    let mut image = Pixmap::new((right - left) as u32, (bottom - top) as u32)?;
+    resvg::render(tree, at.post_translate(-left, -top), &mut image.as_mut());
+    Some(Placed {
         x: left as i32,
         y: top as i32,
         image,
-    }))
+    })
 }
 
 fn draw_words(

@@ -1,6 +1,6 @@
 //! Which part of a picture goes into a place, and where it lies there.
 
-use resvg::tiny_skia::Transform;
+use resvg::tiny_skia::{IntSize, Pixmap, Transform};
 
 use crate::analysis::{FaceFrame, PortraitMap};
 use crate::compose::places::{Bounds, Fit};
@@ -21,8 +21,7 @@ pub(crate) fn part_for(
     bounds: Bounds,
 ) -> Option<[usize; 4]> {
     match fit {
-        Fit::Bust | Fit::Head => picture.visible(),
-        Fit::Contain => picture.visible(),
+        Fit::Bust | Fit::Head | Fit::Whole | Fit::Contain => picture.visible(),
         Fit::Cover => Some(portrait_part(picture, map, bounds.width / bounds.height)),
     }
 }
@@ -33,14 +32,121 @@ pub(crate) fn fitted(fit: Fit, (width, height): (u32, u32), bounds: Bounds) -> T
     let (across, down) = (bounds.width / width, bounds.height / height);
     let scale = match fit {
         Fit::Cover => across.max(down),
-        Fit::Bust | Fit::Head | Fit::Contain => across.min(down),
+        Fit::Bust | Fit::Head | Fit::Whole | Fit::Contain => across.min(down),
     };
     let x = bounds.x + (bounds.width - width * scale) / 2.0;
     let y = match fit {
-        Fit::Bust | Fit::Head => bounds.y + bounds.height - height * scale,
+        Fit::Bust | Fit::Head | Fit::Whole => bounds.y + bounds.height - height * scale,
         Fit::Cover | Fit::Contain => bounds.y + (bounds.height - height * scale) / 2.0,
     };
     Transform::from_row(scale, 0.0, 0.0, scale, x, y)
+}
+
+/// A face less than so high as the largest counts for nothing in the layout of a group.
+const LEAST_HEIGHT: f32 = 0.4;
+
+/// What belongs to a head, in heights of its face from the middle: to each side, and above.
+const HEAD_ASIDE: f32 = 0.66;
+const HEAD_ABOVE: f32 = 0.86;
+
+/// Where the middle of the heads of a group should be, as a share of the place from its upper end.
+const HEADS_LINE: f32 = 0.42;
+
+/// How far a group is lifted for that at most, as a share of its height.
+const MOST_LIFT: f32 = 0.3;
+
+/// Several people, cut out, and where they lie in the place; none where nobody or only one is there.
+///
+/// They are so large that their heads fill the width, though shoulders are cut at the sides of the place. People who
+/// are low then are lifted: what they wear goes on below as it ended.
+pub(crate) fn group(
+    picture: &AlphaPicture,
+    map: &PortraitMap,
+    bounds: Bounds,
+) -> Option<(Pixmap, Transform)> {
+    let [left, top, right, bottom] = picture.visible()?;
+    let heads = heads(picture, map)?;
+    let heads = [
+        heads[0].max(left as f32),
+        heads[1].max(top as f32),
+        heads[2].min(right as f32),
+        heads[3].min(bottom as f32),
+    ];
+    let (width, height) = ((right - left) as f32, (bottom - top) as f32);
+    let down = bounds.height / height;
+    let scale = (bounds.width / (heads[2] - heads[0]).max(1.0))
+        .max(bounds.width / width)
+        .min(down);
+    let free = bounds.width - width * scale;
+    let x = match free < 0.0 {
+        true => {
+            let middle = (heads[0] + heads[2]) / 2.0 - left as f32;
+            (bounds.width / 2.0 - middle * scale).clamp(free, 0.0)
+        }
+        false => free / 2.0,
+    };
+    let middle = (heads[1] + heads[3]) / 2.0 - top as f32;
+    let y = bounds.height - height * scale;
+    let lift = (y + middle * scale - HEADS_LINE * bounds.height)
+        .clamp(0.0, MOST_LIFT * height * scale)
+        .min(y.max(0.0));
+    let cut = (-x).max(0.0) / scale;
+    let from = left + cut as usize;
+    let to = (left + ((cut + bounds.width / scale).ceil() as usize)).min(right);
+    let image = picture.part([from, top, to.max(from + 1).min(right), bottom])?;
+    let image = continued(&image, (lift / scale).ceil() as u32)?;
+    let at = Transform::from_row(
+        scale,
+        0.0,
+        0.0,
+        scale,
+        bounds.x + x + (from - left) as f32 * scale,
+        bounds.y + y - lift,
+    );
+    Some((image, at))
+}
+
+/// Left, top, right and bottom of all heads that count, in pixels of the picture; none of fewer than two.
+fn heads(picture: &AlphaPicture, map: &PortraitMap) -> Option<[f32; 4]> {
+    let scale = picture.width as f32 / map.photo_size.0.max(1) as f32;
+    let frames = map.faces.iter().map(|face| FaceFrame::of(&face.landmarks));
+    let largest = frames.clone().map(|frame| frame.height).fold(0.0, f32::max);
+    let counted: Vec<FaceFrame> = frames
+        .filter(|frame| frame.height >= LEAST_HEIGHT * largest)
+        .collect();
+    if counted.len() < 2 {
+        return None;
+    }
+    let sides = counted.iter().map(|frame| {
+        let [x, y] = frame.place([0.0, 0.0]).map(|along| along * scale);
+        let unit = frame.height * scale;
+        [
+            x - HEAD_ASIDE * unit,
+            y - HEAD_ABOVE * unit,
+            x + HEAD_ASIDE * unit,
+            y + unit / 2.0,
+        ]
+    });
+    sides.reduce(|all, one| {
+        [
+            all[0].min(one[0]),
+            all[1].min(one[1]),
+            all[2].max(one[2]),
+            all[3].max(one[3]),
+        ]
+    })
+}
+
+/// The same with so many more rows below, each as the last one.
+fn continued(image: &Pixmap, rows: u32) -> Option<Pixmap> {
+    let row = image.width() as usize * 4;
+    let mut data = image.data().to_vec();
+    let last = data.len().checked_sub(row)?;
+    for _ in 0..rows {
+        data.extend_from_within(last..last + row);
+    }
+    let size = IntSize::from_wh(image.width(), image.height() + rows)?;
+    Pixmap::from_vec(data, size)
 }
 
 /// The part of these proportions around the faces, or the middle of the picture.

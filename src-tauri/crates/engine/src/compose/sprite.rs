@@ -186,6 +186,26 @@ impl Placed {
         })
     }
 
+    /// Takes from each pixel what is not kept of it; `kept` gets the middle of the pixel on the canvas.
+    pub(crate) fn fade(&mut self, kept: impl Fn([f32; 2]) -> f32) {
+        let width = self.image.width() as usize;
+        let (pixels, _) = self.image.data_mut().as_chunks_mut::<4>();
+        for (at, pixel) in pixels
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, pixel)| pixel[3] > 0)
+        {
+            let place = [
+                self.x as f32 + (at % width) as f32 + 0.5,
+                self.y as f32 + (at / width) as f32 + 0.5,
+            ];
+            let share = kept(place);
+            if share < 1.0 {
+                *pixel = pixel.map(|value| (f32::from(value) * share + 0.5) as u8);
+            }
+        }
+    }
+
     pub(crate) fn draw(&self, canvas: &mut Pixmap) {
         canvas.draw_pixmap(
             self.x,

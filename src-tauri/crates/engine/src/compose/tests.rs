@@ -2,67 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::compose::composition::{Composition, Figure, Poster, Toy};
+use crate::compose::composition::{Clothes, Composition, Figure, Outfit, Poster, Toy};
 use crate::compose::fonts::fonts;
+use crate::compose::fuzzing::{VOICES, lies_within, place};
+use crate::compose::head::HeadPart;
 use crate::compose::library::{Language, library};
-use crate::compose::places::{Align, Bounds, Voice, WordsPlace};
+use crate::compose::places::{Align, Voice};
 use crate::compose::scene::Content;
-use crate::compose::tones::Tones;
-use crate::compose::words::{Fitted, clean, fit};
-use crate::looks::Color;
+use crate::compose::tones::{PersonTones, Tones};
+use crate::compose::words::{clean, fit};
 
 const LANGUAGES: [Language; 4] = [Language::En, Language::Vi, Language::Zh, Language::Ar];
-const VOICES: [Voice; 5] = [
-    Voice::Display,
-    Voice::Round,
-    Voice::Text,
-    Voice::Serif,
-    Voice::Script,
-];
-
-fn place(voice: Voice, width: f32, height: f32, lines: usize) -> WordsPlace {
-    WordsPlace {
-        name: "name".to_owned(),
-        bounds: Bounds {
-            x: 50.0,
-            y: 20.0,
-            width,
-            height,
-        },
-        key: None,
-        default: None,
-        voice,
-        size: 90.0,
-        least_size: 20.0,
-        lines,
-        align: Align::Middle,
-        valign: Align::Middle,
-        fill: Color([0; 3]),
-        stroke: Some((Color([255; 3]), 6.0)),
-        capitals: voice == Voice::Display,
-        rotate: 0.0,
-        spacing: 2.0,
-    }
-}
-
-/// Whether everything that is drawn, the line around it included, lies in the box.
-fn lies_within(fitted: &Fitted, place: &WordsPlace) -> bool {
-    let margin = place.stroke.map_or(0.0, |(_, width)| width / 2.0) - 0.05;
-    let Bounds {
-        x,
-        y,
-        width,
-        height,
-    } = place.bounds;
-    fitted.path.as_ref().is_none_or(|path| {
-        let ink = path.bounds();
-        ink.left() - margin >= x
-            && ink.top() - margin >= y
-            && ink.right() + margin <= x + width
-            && ink.bottom() + margin <= y + height
-    })
-}
-
 /// Sixty things that somebody may type.
 fn typed() -> Vec<String> {
     let mut typed: Vec<String> = [
@@ -285,6 +235,8 @@ fn every_body_stand_and_accessory_is_sound() {
         .map(|body| Figure::BobbleHead {
             body: body.id.clone(),
             colors: BTreeMap::new(),
+            clothes: Clothes::Own,
+            others: Vec::new(),
         }))
     .chain(library.entries("stands").iter().map(|stand| Figure::Bust {
         stand: stand.id.clone(),
@@ -326,9 +278,66 @@ fn a_composition_with_too_much_in_it_is_not_read() {
         r#"{"kind":"toy","box":"../../etc/passwd"}"#.to_owned(),
         r#"{"kind":"toy","look":"<svg>"}"#.to_owned(),
         r#"{"kind":"toy","figure":{"figure":"bobble-head","colours":{"skin":"red"}}}"#.to_owned(),
+        r#"{"kind":"toy","figure":{"figure":"bobble-head","others":[{},{},{},{}]}}"#.to_owned(),
+        r#"{"kind":"toy","figure":{"figure":"bobble-head","others":[{"body":"<g>"}]}}"#.to_owned(),
+        r#"{"kind":"toy","figure":{"figure":"bobble-head","clothes":"mine"}}"#.to_owned(),
         r#"{"kind":"toy","secret":1}"#.to_owned(),
         r#"{"kind":"doll"}"#.to_owned(),
     ] {
         assert!(read(&json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn a_record_from_before_there_were_several_figures_is_one_figure_in_its_own_clothes() {
+    let old = r##"{"kind":"toy","figure":{"figure":"bobble-head","body":"chef","colours":{"main":"#ff0000"}}}"##;
+    let Composition::Toy(toy) = serde_json::from_str(old).unwrap() else {
+        panic!("a toy");
+    };
+    let [outfit] = &toy.figure.outfits()[..] else {
+        panic!("one figure");
+    };
+    assert_eq!(
+        (outfit.body.as_str(), outfit.clothes),
+        ("chef", Clothes::Own)
+    );
+    assert_eq!(outfit.colors.len(), 1);
+}
+
+#[test]
+fn each_of_several_people_gets_a_head_and_nobody_is_there_without_a_body() {
+    let toy = |others: usize| {
+        let figure = Figure::BobbleHead {
+            body: "hoodie".to_owned(),
+            colors: BTreeMap::new(),
+            clothes: Clothes::Photo,
+            others: vec![Outfit::default(); others],
+        };
+        Composition::Toy(Toy {
+            figure,
+            ..Toy::default()
+        })
+    };
+    for (bodies, people, heads) in [(1, 3, 1), (3, 3, 3), (4, 2, 2), (4, 4, 4)] {
+        let person = |face| PersonTones {
+            face,
+            ..PersonTones::default()
+        };
+        let tones = Tones {
+            people: (0..people.min(bodies)).map(person).collect(),
+        };
+        let scene = toy(bodies - 1).scene(library(), &tones).unwrap();
+        let mut shown: Vec<usize> = (scene.layers.iter())
+            .filter_map(|layer| match layer.content {
+                Content::Head {
+                    face,
+                    part: HeadPart::Front,
+                    ..
+                } => Some(face),
+                _ => None,
+            })
+            .collect();
+        shown.sort_unstable();
+        assert_eq!(shown, Vec::from_iter(0..heads), "{bodies} for {people}");
     }
 }
