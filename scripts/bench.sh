@@ -29,4 +29,6 @@ heading "Measuring"
 python3 tests/bench/bench.py "$PEER/bin" "$@"
 heading "Measuring the drawn looks"
 python3 tests/bench/drawn_speed.py "$@"
+heading "Measuring toys and posters"
+python3 tests/bench/compositions.py
 ORT_DISABLE_TELEMETRY=1 exec "$CEILINGS/bin/python" tests/bench/ceilings.py

@@ -18,14 +18,21 @@ pub enum ComposedSize {
     Post,
     /// Twice as large.
     Large,
-    /// A5 at 300 dots an inch.
+    /// A5 at 300 dots an inch. The drawing goes on above and below.
     Print,
+    /// 1080 × 1920. The drawing goes on above and below.
+    Story,
 }
 
 /// A5 at 300 dots an inch.
 const A5: ImageSize = ImageSize {
     width: 1748,
     height: 2480,
+};
+
+const STORY: ImageSize = ImageSize {
+    width: 1080,
+    height: 1920,
 };
 
 impl Studio {
@@ -181,6 +188,7 @@ impl ComposedSize {
                 height: 2 * height,
             },
             Self::Print => A5,
+            Self::Story => STORY,
         })
     }
 }

@@ -280,6 +280,13 @@ export type Circle = {
 	radius: number,
 };
 
+/**  Where the colours of a body's clothes are from. */
+export type Clothes = 
+/**  From the drawing of the body. */
+"own" | 
+/**  From the clothes in the photo; from the drawing where too little of them is seen. */
+"photo";
+
 /**  Something that is composed of a portrait and a template. */
 export type Composition = 
 /**  A figure in its box. */
@@ -569,12 +576,16 @@ export type Figure =
 { figure: "bust"; 
 /**  The stand; empty for the first. */
 stand?: string } | 
-/**  One head on a small drawn body. */
+/**  Heads on small drawn bodies: the largest face, or as many of the largest as bodies are named, from left to right. */
 { figure: "bobble-head"; 
-/**  The body; empty for the first. */
+/**  The body of the first; empty for the first of all bodies. */
 body?: string; 
 /**  Colours of the body that are other than its own. Without `skin` they are those of the face. */
-colours?: { [key in string]: string } };
+colours?: { [key in string]: string }; 
+/**  Where the other colours of the clothes are from. */
+clothes?: Clothes; 
+/**  What the people to the right of the first one wear. A photo with fewer people has fewer figures. */
+others?: Outfit[] };
 
 /**  What was found there. */
 export type Finding = 
@@ -723,6 +734,16 @@ export type NetworkProtocol =
 "udp" | 
 /**  A question for the address of a name. */
 "dns";
+
+/**  What one more figure wears; as in [`Figure::BobbleHead`]. */
+export type Outfit = {
+	/**  The body; empty for the first. */
+	body?: string,
+	/**  Colours of the body that are other than its own. */
+	colours?: { [key in string]: string },
+	/**  Where the other colours of the clothes are from. */
+	clothes?: Clothes,
+};
 
 /**  A line around the people of stickers. */
 export type OutlineChoice = {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use engine::{Composition, Figure, Language, OutputFormat, Poster, Toy};
+use engine::{Clothes, Composition, Figure, Language, Outfit, OutputFormat, Poster, Toy};
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
@@ -38,9 +38,20 @@ pub(in crate::cli) struct ToyArgs {
     /// Colours of the box; by default the first
     #[arg(long, default_value = "", value_name = "NAME")]
     palette: String,
-    /// Drawn body that the head stands on; by default the first
-    #[arg(long, default_value = "", value_name = "NAME", conflicts_with = "bust")]
-    body: String,
+    /// Drawn body that the head stands on; by default the first. For several people one each, from left to right, up to four
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        conflicts_with = "bust"
+    )]
+    body: Vec<String>,
+    /// How many people of the photo get a figure, up to four; by default as many as bodies are named
+    #[arg(long, value_name = "NUMBER", conflicts_with = "bust", value_parser = clap::value_parser!(u8).range(1..=engine::MAX_FIGURES as i64))]
+    people: Option<u8>,
+    /// Colours of the clothes: of the drawing, or as in the photo
+    #[arg(long, value_enum, default_value = "own", conflicts_with = "bust")]
+    clothes: ClothesArg,
     /// The people as the photo shows them, on this stand, instead of one head on a drawn body
     #[arg(long, value_name = "STAND", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     bust: Option<String>,
@@ -77,7 +88,7 @@ struct ComposeArgs {
     /// Language of the words that nobody typed
     #[arg(long, value_enum, default_value = "en")]
     language: LanguageArg,
-    /// Size: 1080 (1080 × 1350), 2160 (2160 × 2700), or print (A5, 300 dots an inch)
+    /// Size: 1080 (1080 × 1350), 2160 (2160 × 2700), print (A5, 300 dots an inch), or story (1080 × 1920)
     #[arg(long, value_enum, default_value = "1080")]
     size: SizeArg,
     /// File or folder to write to; - is standard output. Without it the picture is stored in the vault, with its photo
@@ -100,12 +111,19 @@ enum LanguageArg {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum ClothesArg {
+    Own,
+    Photo,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum SizeArg {
     #[value(name = "1080")]
     Post,
     #[value(name = "2160")]
     Large,
     Print,
+    Story,
 }
 
 impl ToyArgs {
@@ -141,10 +159,7 @@ pub(in crate::cli) async fn run_toy(
 ) -> Result<ExitCode, Report> {
     let figure = match args.bust {
         Some(stand) => Figure::Bust { stand },
-        None => Figure::BobbleHead {
-            body: args.body,
-            colors: BTreeMap::new(),
-        },
+        None => bobble_heads(&args.body, args.people, args.clothes),
     };
     let toy = Toy {
         name: args.name,
@@ -191,6 +206,28 @@ pub(in crate::cli) async fn run_poster(
     .await
 }
 
+/// A figure for each body, or for so many people; who is left over wears what the last one does.
+fn bobble_heads(bodies: &[String], people: Option<u8>, clothes: ClothesArg) -> Figure {
+    let clothes = match clothes {
+        ClothesArg::Own => Clothes::Own,
+        ClothesArg::Photo => Clothes::Photo,
+    };
+    let last = bodies.last().cloned().unwrap_or_default();
+    let count = people.map_or(bodies.len().max(1), usize::from);
+    let outfit = |at| Outfit {
+        body: bodies.get(at).unwrap_or(&last).clone(),
+        clothes,
+        ..Outfit::default()
+    };
+    let Outfit { body, colors, .. } = outfit(0);
+    Figure::BobbleHead {
+        body,
+        colors,
+        clothes,
+        others: (1..count).map(outfit).collect(),
+    }
+}
+
 async fn run(
     context: &CommandContext,
     photo: &std::path::Path,
@@ -215,6 +252,7 @@ async fn run(
         SizeArg::Post => ComposedSize::Post,
         SizeArg::Large => ComposedSize::Large,
         SizeArg::Print => ComposedSize::Print,
+        SizeArg::Story => ComposedSize::Story,
     };
     let progress = context.output.photo_progress(&input.name);
     let stage = |stage| progress.stage(stage);
