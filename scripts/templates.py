@@ -43,6 +43,7 @@ COLOUR = r"(#[0-9a-f]{6}|var\(--[a-z][a-z0-9-]*\))"
 ID = r"[a-z][a-z0-9-]*"
 SLOT_ATTRIBUTES = {
     "data-fit": "cover|bust|whole|head|contain",
+    "data-heads": rf"{NUMBER} {NUMBER}",
     "data-clip": ID,
     "data-rim": COLOUR,
     "data-light": "left|right|top",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Draws docs/toys.jpg, docs/bodies.jpg and docs/accessories.jpg: every box in every palette, every body and every accessory, with
-# ten people who do not exist (CC0) from the corpus beside the repository.
+# Draws docs/toys.jpg, docs/bodies.jpg and docs/accessories.jpg: every box in every palette, the last ones with couples and
+# families, every body and every accessory, with ten people who do not exist (CC0) from the corpus beside the repository.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -23,13 +23,20 @@ trap 'rm -rf "$folder"' EXIT
 # ids FOLDER FILE: the ids of a catalogue, in its order.
 ids() { sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/$1/$2.toml"; }
 
-# toy NUMBER SIZE OPTION…: a toy of the person of that number, as $folder/NUMBER.png.
+# together FIRST COUNT: so many people beside one another, as $folder/together.jpg.
+together() {
+    local at photos=()
+    for ((at = $1; at < $1 + $2; at++)); do photos+=("$PORTRAITS/${PEOPLE[at % ${#PEOPLE[@]}]}.jpg"); done
+    /usr/bin/convert "${photos[@]}" +append -quality 95 "$folder/together.jpg"
+}
+
+# toy NUMBER SIZE PHOTO OPTION…: a toy of the photo, with the words of the person of that number, as $folder/NUMBER.png.
 toy() {
-    local number=$1 size=$2 person=$(($1 % ${#PEOPLE[@]}))
-    shift 2
+    local number=$1 size=$2 photo=$3 person=$(($1 % ${#PEOPLE[@]}))
+    shift 3
     mkdir -p "$folder/$number"
     target/debug/examples/compose "$@" --size "$size" --name "${NAMES[person]}" --tagline "${TAGLINES[person]}" --language "${LANGUAGES[person]}" \
-        --accessory "${ACCESSORIES[person]}" --out "$folder/$number" "$PORTRAITS/${PEOPLE[person]}.jpg" >/dev/null
+        --accessory "${ACCESSORIES[person]}" --out "$folder/$number" "$photo" >/dev/null
     mv "$folder/$number"/*.png "$(printf '%s/%03d.png' "$folder" "$number")"
 }
 
@@ -52,16 +59,22 @@ mapfile -t stands < <(ids stands stands)
 number=0
 for box in "${boxes[@]}"; do
     for palette in "${palettes[@]}"; do
-        figure=(--body "${bodies[number % ${#bodies[@]}]}")
+        figure=(--clothes photo --body "${bodies[number % ${#bodies[@]}]}")
         [ $((number % 7)) -ne 5 ] || figure=(--bust "${stands[number % ${#stands[@]}]}")
-        toy "$number" 270x338 --toy "$box" --palette "$palette" "${figure[@]}"
+        photo="$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg"
+        if [ "$palette" = "${palettes[-1]}" ]; then
+            together "$number" $((2 + number / ${#palettes[@]} % 3))
+            figure=(--clothes photo --body "hoodie+chef+runner+abaya")
+            photo="$folder/together.jpg"
+        fi
+        toy "$number" 270x338 "$photo" --toy "$box" --palette "$palette" "${figure[@]}"
         number=$((number + 1))
     done
 done
 sheet docs/toys.jpg "${#palettes[@]}"
 
 for number in "${!bodies[@]}"; do
-    toy "$number" 540x675 --toy scale-figure --palette "${palettes[number % ${#palettes[@]}]}" --body "${bodies[number]}"
+    toy "$number" 540x675 "$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg" --toy scale-figure --palette "${palettes[number % ${#palettes[@]}]}" --body "${bodies[number]}"
     mogrify -crop 264x560+252+80 +repage "$(printf '%s/%03d.png' "$folder" "$number")"
 done
 sheet docs/bodies.jpg 10

@@ -333,8 +333,8 @@ mod tests {
         for seed in (COMPOSITIONS.seeds)() {
             assert!(serde_json::from_slice::<crate::compose::Composition>(&seed).is_ok());
         }
-        WORDS.try_mutants(1000);
-        COMPOSITIONS.try_mutants(1500);
+        WORDS.try_mutants(500);
+        COMPOSITIONS.try_mutants(200);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(crate) struct PicturePlace {
     pub(crate) name: String,
     pub(crate) bounds: Bounds,
     pub(crate) fit: Option<Fit>,
+    /// From where to where the heads of several people lie; none for all of the width.
+    pub(crate) heads: Option<[f32; 2]>,
     /// A drawing; the picture shows where it is opaque.
     pub(crate) clip: Option<String>,
     pub(crate) treatment: Treatment,
@@ -142,6 +144,7 @@ impl PicturePlace {
             name: id.trim_start_matches("slot-").to_owned(),
             bounds: reader.bounds()?,
             fit,
+            heads: reader.span("data-heads")?,
             clip,
             treatment: Treatment {
                 rim: reader.color("data-rim")?,
@@ -248,6 +251,20 @@ impl Reader<'_, '_> {
     fn color(&self, name: &'static str) -> Result<Option<Color>, TemplateError> {
         let parsed = self.node.attribute(name).map(|text| text.trim().parse());
         parsed.transpose().map_err(|_| self.wrong(name))
+    }
+
+    fn span(&self, name: &'static str) -> Result<Option<[f32; 2]>, TemplateError> {
+        let Some(text) = self.node.attribute(name) else {
+            return Ok(None);
+        };
+        let numbers: Vec<f32> = text
+            .split_whitespace()
+            .filter_map(|text| text.parse().ok())
+            .collect();
+        match numbers[..] {
+            [from, to] if from < to && from.abs() < 1e5 && to.abs() < 1e5 => Ok(Some([from, to])),
+            _ => Err(self.wrong(name)),
+        }
     }
 
     fn two_colors(&self, name: &'static str) -> Result<[Color; 2], TemplateError> {

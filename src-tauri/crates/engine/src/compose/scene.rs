@@ -229,7 +229,7 @@ impl Layer {
                     }
                     fit => {
                         let several = match fit {
-                            Fit::Bust => group(cut_out, map, place.bounds),
+                            Fit::Bust => group(cut_out, map, place.bounds, place.heads),
                             _ => None,
                         };
                         if let Some((image, within)) = several {

@@ -53,16 +53,17 @@ const HEAD_ABOVE: f32 = 0.86;
 const HEADS_LINE: f32 = 0.42;
 
 /// How far a group is lifted for that at most, as a share of its height.
-const MOST_LIFT: f32 = 0.3;
+const MOST_LIFT: f32 = 0.75;
 
 /// Several people, cut out, and where they lie in the place; none where nobody or only one is there.
 ///
-/// They are so large that their heads fill the width, though shoulders are cut at the sides of the place. People who
+/// They are so large that their heads fill the width, or what is `between`, though shoulders are cut at the sides of the place. People who
 /// are low then are lifted: what they wear goes on below as it ended.
 pub(crate) fn group(
     picture: &AlphaPicture,
     map: &PortraitMap,
     bounds: Bounds,
+    between: Option<[f32; 2]>,
 ) -> Option<(Pixmap, Transform)> {
     let [left, top, right, bottom] = picture.visible()?;
     let heads = heads(picture, map)?;
@@ -74,16 +75,18 @@ pub(crate) fn group(
     ];
     let (width, height) = ((right - left) as f32, (bottom - top) as f32);
     let down = bounds.height / height;
-    let scale = (bounds.width / (heads[2] - heads[0]).max(1.0))
-        .max(bounds.width / width)
-        .min(down);
+    let across = (heads[2] - heads[0]).max(1.0);
+    let scale = match between {
+        Some([from, to]) => (to - from) / across,
+        None => (bounds.width / across).max(bounds.width / width),
+    };
+    let scale = scale.min(down);
     let free = bounds.width - width * scale;
-    let x = match free < 0.0 {
-        true => {
-            let middle = (heads[0] + heads[2]) / 2.0 - left as f32;
-            (bounds.width / 2.0 - middle * scale).clamp(free, 0.0)
-        }
-        false => free / 2.0,
+    let middle = (heads[0] + heads[2]) / 2.0 - left as f32;
+    let x = match between {
+        Some([from, to]) => (from + to) / 2.0 - bounds.x - middle * scale,
+        None if free > 0.0 => free / 2.0,
+        None => (bounds.width / 2.0 - middle * scale).clamp(free, 0.0),
     };
     let middle = (heads[1] + heads[3]) / 2.0 - top as f32;
     let y = bounds.height - height * scale;
@@ -92,7 +95,8 @@ pub(crate) fn group(
         .min(y.max(0.0));
     let cut = (-x).max(0.0) / scale;
     let from = left + cut as usize;
-    let to = (left + ((cut + bounds.width / scale).ceil() as usize)).min(right);
+    let end = (bounds.width - x) / scale;
+    let to = (left + end.max(1.0).ceil() as usize).min(right);
     let image = picture.part([from, top, to.max(from + 1).min(right), bottom])?;
     let image = continued(&image, (lift / scale).ceil() as u32)?;
     let at = Transform::from_row(
