@@ -15,6 +15,7 @@ pub(crate) mod fuzzing;
 #[cfg(test)]
 mod group_tests;
 mod head;
+mod layers;
 mod library;
 mod places;
 mod scene;

@@ -2,9 +2,10 @@
 
 use crate::compose::composition::{Composition, Poster, Toy};
 use crate::compose::figures::push_figures;
+use crate::compose::layers::{picture, push_drawings, within};
 use crate::compose::library::{Language, Library};
-use crate::compose::places::{Bounds, PicturePlace, WordsPlace};
-use crate::compose::scene::{Affine, Content, Scene, Subject, WordNotes};
+use crate::compose::places::{Bounds, WordsPlace};
+use crate::compose::scene::{Affine, Content, Scene, WordNotes};
 use crate::compose::template::{Palette, Template, TemplateLayer};
 use crate::compose::tones::Tones;
 use crate::error::Error;
@@ -163,14 +164,6 @@ fn is_written(poster: &Poster, place: &str, template: &Template) -> bool {
             .is_some_and(|words| !words.trim().is_empty())
 }
 
-pub(crate) fn picture(place: &PicturePlace, look: &str) -> Content {
-    let subject = match place.fit {
-        Some(crate::compose::places::Fit::Cover) => Subject::Portrait(look.to_owned()),
-        _ => Subject::People(look.to_owned()),
-    };
-    Content::Picture(place.clone(), subject)
-}
-
 /// The words of a field, of the template itself, or what stands in an empty field.
 fn push_words(
     scene: &mut Scene,
@@ -205,22 +198,4 @@ fn push_accessory(
     let template = library.template("accessories", entry, palette)?;
     push_drawings(scene, &template, within(template.bounds(), bounds, 0.5));
     Ok(())
-}
-
-pub(crate) fn push_drawings(scene: &mut Scene, template: &Template, at: Affine) {
-    for layer in &template.layers {
-        if let TemplateLayer::Drawing(drawing) = layer {
-            scene.push(at, Content::Drawing(drawing.svg.clone()));
-        }
-    }
-}
-
-/// As large as fits into a box, in its middle; `down` says where from top to bottom.
-pub(crate) fn within(content: Bounds, place: Bounds, down: f32) -> Affine {
-    let scale = (place.width / content.width).min(place.height / content.height);
-    Affine {
-        scale,
-        x: place.x + (place.width - content.width * scale) / 2.0 - content.x * scale,
-        y: place.y + (place.height - content.height * scale) * down - content.y * scale,
-    }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::compose::assemble::{picture, push_drawings, within};
 use crate::compose::composition::{Clothes, Figure, Outfit, Toy};
 use crate::compose::head::HeadPart;
+use crate::compose::layers::{picture, push_drawings, within};
 use crate::compose::library::Library;
 use crate::compose::places::{Bounds, PicturePlace, Treatment};
 use crate::compose::scene::{Affine, Content, Scene};
