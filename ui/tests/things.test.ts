@@ -26,6 +26,19 @@ describe("toys and posters", () => {
     expect((await bridge.gallery()).items).toHaveLength(2);
   });
 
+  test("hold several people, each with an outfit, in the colours of the photo where that is chosen", async () => {
+    const bridge = await opened();
+    await click("people-2");
+    await click("person-2");
+    await click("body-chef");
+    await click("clothes-photo");
+    const figure = { body: "", clothes: "own", others: [{ body: "chef", clothes: "photo" }] };
+    await waitFor(() => expect(bridge.composed.filter(({ side }) => side > 200).at(-1)?.composition).toMatchObject({ figure }));
+    await click("people-1");
+    await waitFor(() => expect(bridge.composed.filter(({ side }) => side > 200).at(-1)?.composition).toMatchObject({ figure: { body: "", others: [] } }));
+    expect(screen.queryByTestId("person-2")).toBeNull();
+  });
+
   test("find accessories by other words for them, and take five at most", async () => {
     await opened();
     await type("accessory-search", "music");

@@ -1,6 +1,6 @@
 // What is composed of the open photo: a toy in its box or a poster, with a live preview.
 
-import type { Bridge, Composition, Figure, GalleryItem, Poster, PosterCard, TemplateCard, Templates, Toy } from "../bridge";
+import type { Bridge, Composition, GalleryItem, Outfit, Poster, PosterCard, TemplateCard, Templates, Toy } from "../bridge";
 import { locale } from "../shared/language.svelte";
 import { nextPreviewTurn } from "../shared/previewTurns";
 import { PacksController, type PacksOptions } from "./packs.svelte";
@@ -8,8 +8,9 @@ import { PacksController, type PacksOptions } from "./packs.svelte";
 /** Longest side of the preview and of a template's thumbnail, in pixels. */
 const PREVIEW_SIDE = 768;
 const THUMBNAIL_SIDE = 192;
-/** Most accessories in a box. */
+/** Most accessories and most people in a box. */
 export const MAX_ACCESSORIES = 5;
+export const MAX_PEOPLE = 4;
 
 export type ThingKind = Composition["kind"];
 /** What the sheet shows: something that is composed, a pack, or stickers. */
@@ -17,7 +18,9 @@ export type Tab = ThingKind | "pack" | "stickers";
 /** A composition with every choice made. */
 type WholeToy = Required<Toy>;
 type WholePoster = Required<Poster>;
-type Body = Extract<Figure, { figure: "bobble-head" }>;
+type WholeOutfit = Required<Outfit>;
+
+const plain: WholeOutfit = { body: "", colours: {}, clothes: "own" };
 
 const firstToy: WholeToy = {
   name: "",
@@ -25,7 +28,7 @@ const firstToy: WholeToy = {
   box: "",
   palette: "",
   accessories: ["camera", "coffee", "headphones"],
-  figure: { figure: "bobble-head", body: "", colours: {} },
+  figure: { figure: "bobble-head", ...plain, others: [] },
   look: null,
   language: "en",
 };
@@ -36,6 +39,8 @@ export class ThingsController {
   tab = $state<Tab>("toy");
   toy = $state.raw(firstToy);
   poster = $state.raw(firstPoster);
+  /** Whose outfit is being chosen, counted from the left. */
+  person = $state(0);
   /** The photo that is composed. */
   item = $state.raw<GalleryItem | null>(null);
   /** Address of the preview; the last one stays until the next has arrived. */
@@ -76,6 +81,7 @@ export class ThingsController {
     this.#turn = nextPreviewTurn();
     this.item = null;
     this.packs.clear();
+    this.person = 0;
     this.toy = firstToy;
     this.poster = firstPoster;
     this.#forgetPictures();
@@ -104,23 +110,43 @@ export class ThingsController {
     return chosen(this.templates?.posters, this.poster.template);
   }
 
-  get body(): Body | null {
-    return this.toy.figure.figure === "bobble-head" ? this.toy.figure : null;
+  /** What the people in the box wear, from left to right; a bust wears what the photo shows. */
+  get outfits(): readonly WholeOutfit[] {
+    const { figure } = this.toy;
+    if (figure.figure !== "bobble-head") return [plain];
+    const { figure: _, others = [], ...first } = figure;
+    return [first, ...others].map((outfit) => ({ ...plain, ...outfit }));
+  }
+
+  /** What the person whose outfit is being chosen wears. */
+  get outfit(): WholeOutfit {
+    return this.outfits[this.person] ?? plain;
   }
 
   changeToy(change: Toy): void {
     this.toy = { ...this.toy, ...change };
   }
 
-  chooseBody(body: string): void {
-    this.changeToy({ figure: { figure: "bobble-head", body, colours: this.body?.colours ?? {} } });
+  /** Changes what this person wears. */
+  changeOutfit(change: Outfit): void {
+    this.#dress(this.outfits.map((outfit, at) => (at === this.person ? { ...outfit, ...change } : outfit)));
   }
 
   /** A colour of the body; null for the body's own. */
   chooseColour(part: string, colour: string | null): void {
-    const { body = "", colours = {} } = this.body ?? {};
-    const { [part]: _, ...others } = colours;
-    this.changeToy({ figure: { figure: "bobble-head", body, colours: colour === null ? others : { ...others, [part]: colour } } });
+    const { [part]: _, ...others } = this.outfit.colours;
+    this.changeOutfit({ colours: colour === null ? others : { ...others, [part]: colour } });
+  }
+
+  /** So many people stand in the box; those who come are dressed as the last one. */
+  choosePeople(count: number): void {
+    const last = this.outfits.at(-1) ?? plain;
+    this.person = Math.min(this.person, count - 1);
+    this.#dress(Array.from({ length: count }, (_, at) => this.outfits[at] ?? last));
+  }
+
+  #dress([first = plain, ...others]: readonly WholeOutfit[]): void {
+    this.changeToy({ figure: { figure: "bobble-head", ...first, others } });
   }
 
   toggleAccessory(id: string): void {
@@ -180,7 +206,7 @@ export class ThingsController {
     }
     return [
       ...templates.boxes.map(({ id }): [string, Composition] => [`box ${id}`, toy({ box: id })]),
-      ...templates.bodies.map(({ id }): [string, Composition] => [`body ${id}`, toy({ accessories: [], figure: { figure: "bobble-head", body: id, colours: {} } })]),
+      ...templates.bodies.map(({ id }): [string, Composition] => [`body ${id}`, toy({ accessories: [], figure: { figure: "bobble-head", body: id } })]),
     ];
   }
 
