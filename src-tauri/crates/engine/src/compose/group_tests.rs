@@ -24,7 +24,11 @@ const CORNERS: [usize; 2] = [33, 263];
 fn center(number: usize) -> [f32; 2] {
     [
         90.0 + APART * number as f32,
-        if number % 2 == 0 { 100.0 } else { 150.0 },
+        if number.is_multiple_of(2) {
+            100.0
+        } else {
+            150.0
+        },
     ]
 }
 
