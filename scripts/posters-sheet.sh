@@ -64,13 +64,27 @@ for number in "${!posters[@]}"; do
 done
 sheet docs/posters.jpg "${#posters[@]}"
 
-# Seasons and cards belong to packs, so their sheets are laid out here from cut-outs.
+# card NUMBER ID LANGUAGE PHOTO PALETTE
+card() {
+    mkdir -p "$folder/one" "$folder/sheet"
+    target/debug/examples/compose --card "$2" --size 432x540 --language "$3" --palette "$5" --out "$folder/one" "$4" >/dev/null
+    mv "$folder"/one/*.png "$(printf '%s/sheet/%03d.png' "$folder" "$1")"
+}
+
+mapfile -t cards < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/cards/cards.toml")
+mapfile -t palettes < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/cards/palettes.toml")
+for number in "${!cards[@]}"; do
+    photo="$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg"
+    # Every seventh shows a family.
+    [ $((number % 7)) != 2 ] || photo="$folder/three.png"
+    card "$number" "${cards[number]}" "${LANGUAGES[number % 4]}" "$photo" "${palettes[number / 2 % 4]}"
+done
+sheet docs/cards.jpg 8
+
+# Seasons belong to packs, so their sheet is laid out here from cut-outs.
 for person in "${PEOPLE[@]}"; do
     for look in storybook comic vector; do cut_out "$person" "$look"; done
 done
 mkdir "$folder/sheet"
 scripts/place_people.py "$folder" "$folder/sheet" seasons
 sheet docs/seasons.jpg 4
-mkdir "$folder/sheet"
-scripts/place_people.py "$folder" "$folder/sheet" cards
-sheet docs/cards.jpg 8

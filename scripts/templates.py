@@ -37,7 +37,7 @@ COLOURS = {"fill", "stroke", "stop-color", "flood-color", "data-rim", "data-tint
 
 SLOT = re.compile(r"slot-(portrait|photo|body|accessory-[1-5]|picture-([1-9]|1[0-2]))")
 WORDS = re.compile(r"words-[a-z][a-z0-9-]*")
-FIELDS = {"name", "tagline", "title", "subtitle", "date", "place", "number"} | {f"picture-{each}" for each in range(1, 13)}
+FIELDS = {"name", "tagline", "title", "subtitle", "date", "place", "number", "before", "after"} | {f"picture-{each}" for each in range(1, 13)}
 NUMBER = r"-?\d+(\.\d+)?"
 COLOUR = r"(#[0-9a-f]{6}|var\(--[a-z][a-z0-9-]*\))"
 ID = r"[a-z][a-z0-9-]*"

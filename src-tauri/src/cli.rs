@@ -35,8 +35,8 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    album, analyze, backup, compose, doctor, export, favourite, import, keep, list, lock, pack,
-    passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
+    album, analyze, backup, card, compose, doctor, export, favourite, import, keep, list, lock,
+    pack, passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
 };
 use context::CommandContext;
 use output::Output;
@@ -105,6 +105,8 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Stylize(args) => stylize::run(context, args).await,
         Command::Toy(args) => compose::run_toy(context, args).await,
         Command::Poster(args) => compose::run_poster(context, args).await,
+        Command::Card(args) => card::run_card(context, args).await,
+        Command::Collage(args) => card::run_collage(context, args).await,
         Command::Analyze(args) => analyze::run(context, args).await,
         Command::Styles => Ok(styles::run(context)),
         Command::Import(args) => import::run(context, args).await,

@@ -33,7 +33,7 @@ pub use pack_assembly::{MadePicture, PackEvent};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    MakePack, PhotoInfo, Preview, Stylize,
+    MakePack, PhotoInfo, Preview, ShownSize, Stylize,
 };
 pub use typed_task::{Analyzed, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;

@@ -19,6 +19,7 @@ mod atomic_file;
 mod backup;
 mod backup_record;
 mod bystanders;
+mod cards;
 mod clean_picture;
 mod compose;
 mod disk_space;

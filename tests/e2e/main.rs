@@ -7,6 +7,7 @@ mod albums;
 mod analyze;
 mod backup;
 mod bystanders;
+mod cards;
 mod compose;
 mod crafted_backups;
 mod darkroom_pipe;

@@ -8,6 +8,7 @@ use engine::Precision;
 use super::commands::album::AlbumArgs;
 use super::commands::analyze::AnalyzeArgs;
 use super::commands::backup::BackupArgs;
+use super::commands::card::{CardArgs, CollageArgs};
 use super::commands::compose::{PosterArgs, ToyArgs};
 use super::commands::doctor::DoctorArgs;
 use super::commands::export::ExportArgs;
@@ -61,6 +62,10 @@ pub(super) enum Command {
     Toy(ToyArgs),
     /// Put the people of a photo into a poster, as a file or in the vault
     Poster(PosterArgs),
+    /// Put a photo beside its portrait, or a portrait into a ring
+    Card(CardArgs),
+    /// Put one photo in several looks, or several photos, on one sheet
+    Collage(CollageArgs),
     /// List the styles
     Styles,
     /// Show who is in a photo: faces, how heads are turned, hair, skin and clothes
@@ -111,6 +116,8 @@ impl Command {
             Self::Stylize(args) => args.out.as_deref() == Some(Path::new("-")),
             Self::Toy(args) => args.writes_picture_to_stdout(),
             Self::Poster(args) => args.writes_picture_to_stdout(),
+            Self::Card(args) => args.writes_picture_to_stdout(),
+            Self::Collage(args) => args.writes_picture_to_stdout(),
             Self::Export(args) => args.out == Path::new("-"),
             Self::Analyze(args) => args.overlay.as_deref() == Some(Path::new("-")),
             _ => false,

@@ -3,6 +3,7 @@
 pub(super) mod album;
 pub(super) mod analyze;
 pub(super) mod backup;
+pub(super) mod card;
 pub(super) mod compose;
 pub(super) mod doctor;
 pub(super) mod export;

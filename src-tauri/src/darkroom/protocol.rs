@@ -81,9 +81,19 @@ pub struct Stylize {
     pub recipe: Recipe,
     /// Pixels on the longer side of the portrait's thumbnail, where one is wanted.
     pub thumbnail_side: Option<u32>,
-    /// The name of the format that it is for: what the crop leaves is cut once more, by the faces, and drawn at that exact size.
+    /// Where it goes: what the crop leaves is cut once more, by the faces, and drawn at that exact size.
     #[serde(default)]
-    pub size: Option<String>,
+    pub size: Option<ShownSize>,
+}
+
+/// Where a portrait goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownSize {
+    /// The format of this name.
+    Format(String),
+    /// A place of this size on a card, everybody's head in it.
+    Place(ImageSize),
 }
 
 /// A portrait of the photo as SVG, of the part that the recipe's crop gives. The recipe's look is made of flat shapes, and
@@ -110,6 +120,10 @@ pub struct Compose {
     /// It is one of several that are shown soon: people are drawn from a small copy, and what was made is kept for the next.
     /// Without a file it is about the photo of the task before.
     pub preview: bool,
+    /// The lengths, in bytes, of several files that lie in the body one behind the other: pictures that come drawn, for the places of
+    /// a card. The app encoded each from pixels.
+    #[serde(default)]
+    pub given: Vec<u64>,
 }
 
 /// Longest side of a composition, in pixels.

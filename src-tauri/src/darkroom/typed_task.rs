@@ -6,7 +6,7 @@ use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    MAX_PREVIEW_SIDE, MakePack, PhotoInfo, Preview, Stylize, Task,
+    MAX_PREVIEW_SIDE, MakePack, PhotoInfo, Preview, ShownSize, Stylize, Task,
 };
 
 /// A task and what it gives: the type of the task decides the type of the result.
@@ -173,7 +173,17 @@ impl TypedTask for Stylize {
     }
 
     fn shown_in(&self) -> Option<&'static Format> {
-        self.size.as_deref().and_then(Format::find)
+        match self.size.as_ref()? {
+            ShownSize::Format(name) => Format::find(name),
+            ShownSize::Place(_) => None,
+        }
+    }
+
+    fn exact_size(&self) -> Option<ImageSize> {
+        match self.size {
+            Some(ShownSize::Place(size)) => Some(size),
+            _ => None,
+        }
     }
 
     fn may_be_transparent(&self) -> bool {

@@ -7,8 +7,9 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Engine, Format, KeptComposition, Known, OnWhite, PhotoRows, Precision,
-    Recipe, RowReader, Sketch, Source, TeeDownscale, count_bystanders, soften_bystanders,
+    Brush, Bystanders, Composition, Engine, Format, KeptComposition, Known, MAX_ON_CARD, OnWhite,
+    Photo, PhotoRows, Precision, Recipe, RowReader, Sketch, Source, TeeDownscale, arrange,
+    count_bystanders, library, photo_around_heads, soften_bystanders,
 };
 
 use super::cached_photo::{CachedPhoto, cached_photo, open};
@@ -16,8 +17,8 @@ use super::framing::MAX_ROWS_BYTES;
 use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
     Analyze, Compose, Convert, CountBystanders, DrawPaths, Import, MAX_COMPOSED_SIDE,
-    MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, Stylize,
-    Task,
+    MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, ShownSize,
+    Stylize, Task,
 };
 use super::reply_validator::MAX_BYSTANDERS;
 use super::{framing, precision};
@@ -182,7 +183,13 @@ impl Worker {
             task.size.width.clamp(1, MAX_COMPOSED_SIDE),
             task.size.height.clamp(1, MAX_COMPOSED_SIDE),
         );
-        let composed = if task.preview {
+        let composed = if !task.given.is_empty() {
+            let pictures = given_pictures(&file, task, replies)?;
+            match &task.composition {
+                Composition::Card(card) => arrange(card, library(), pictures, size)?,
+                _ => return Err(unknown_request()),
+            }
+        } else if task.preview {
             let cached = self.analyzer.prepared_beside(true, || {
                 cached_photo(&mut self.cached_photo, file, &task.decode)
             })?;
@@ -196,7 +203,12 @@ impl Worker {
                 .prepared_beside(true, || open(file, &task.decode))?;
             replies.send(Reply::Decoded(photo_info(&source)))?;
             // No picture shows people larger than this.
-            let side = 2 * size.0.max(size.1);
+            let side = match &task.composition {
+                Composition::Card(card) if card.places(library(), size)?.len() > 2 => {
+                    size.0.max(size.1)
+                }
+                _ => 2 * size.0.max(size.1),
+            };
             let source = Source::from(source.downscaled(side)?);
             let map = self.analyzer.analyze(&source)?;
             let mut kept = KeptComposition::default();
@@ -285,10 +297,15 @@ impl Worker {
         let analyzer = &mut self.analyzer;
         let source = analyzer.prepared_beside(needs_map, || open(file, &task.decode))?;
         let mut source = self.shown_source(source, recipe, replies)?;
-        if let Some(name) = &task.size {
+        if let Some(size) = &task.size {
             let map = self.analyzer.analyze(&source)?;
-            let part = format_named(name)?.part(&source.downscaled(u32::MAX)?, &map, None)?;
-            source = Source::from(part);
+            let photo = source.downscaled(u32::MAX)?;
+            source = Source::from(match size {
+                ShownSize::Format(name) => format_named(name)?.part(&photo, &map, None)?,
+                ShownSize::Place(size) => {
+                    photo_around_heads(&photo, &map, (size.width, size.height))?
+                }
+            });
         }
         let map = match needs_map {
             true => Some(self.analyzer.analyze(&source)?),
@@ -329,10 +346,35 @@ fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> 
     }
 }
 
+/// The pictures of a card that come drawn. Says what is known of the first.
+fn given_pictures<W: Write>(
+    mut body: &[u8],
+    task: &Compose,
+    replies: &mut Replies<W>,
+) -> Result<Vec<Photo>, Fault> {
+    let mut pictures = Vec::new();
+    for &length in task.given.iter().take(MAX_ON_CARD) {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let (file, rest) = body.split_at_checked(length).ok_or_else(unknown_request)?;
+        body = rest;
+        let source = open(file.to_vec(), &task.decode)?;
+        if pictures.is_empty() {
+            replies.send(Reply::Decoded(photo_info(&source)))?;
+        }
+        pictures.push(source.downscaled(MAX_COMPOSED_SIDE)?);
+    }
+    Ok(pictures)
+}
+
 fn format_named(name: &str) -> Result<&'static Format, Fault> {
-    Format::find(name).ok_or_else(|| Fault::Unexpected {
-        detail: "a picture is for a format that there is not".into(),
-    })
+    Format::find(name).ok_or_else(unknown_request)
+}
+
+/// The app asks for nothing that there is not.
+fn unknown_request() -> Fault {
+    Fault::Unexpected {
+        detail: "a picture is for something that there is not".into(),
+    }
 }
 
 fn as_count(people: usize) -> u32 {

@@ -2,7 +2,7 @@
 //!
 //! What a person types stands in the sealed record of the picture alone, and goes with its purge.
 
-use engine::{Composition, OutputFormat, TruncationPolicy, library};
+use engine::{Composition, OutputFormat, PHOTO_ITSELF, TruncationPolicy, library};
 use vault::{PhotoId, Vault};
 
 use super::gallery::stored_original;
@@ -41,11 +41,12 @@ impl Studio {
     /// # Errors
     /// [`Fault::TemplateUnknown`] and [`Fault::StyleUnknown`].
     pub fn check_composition(&self, composition: &Composition) -> Result<engine::WordNotes, Fault> {
-        let look = match composition {
-            Composition::Toy(toy) => &toy.look,
-            Composition::Poster(poster) => &poster.look,
+        let looks = match composition {
+            Composition::Toy(toy) => toy.look.as_slice(),
+            Composition::Poster(poster) => poster.look.as_slice(),
+            Composition::Card(card) => &card.looks,
         };
-        if let Some(look) = look {
+        for look in looks.iter().filter(|look| *look != PHOTO_ITSELF) {
             self.check_recipe(&engine::Recipe::parse(look, 1.0)?)?;
         }
         Ok(composition.word_notes(library())?)
@@ -71,6 +72,7 @@ impl Studio {
             composition: composition.clone(),
             thumbnail_side: None,
             preview: false,
+            given: Vec::new(),
         };
         let work = self.darkroom.run(&photo.bytes, task, format, stage);
         let result = self.vault.until_locked(work).await?;
@@ -135,6 +137,7 @@ impl Studio {
             composition: composition.clone(),
             thumbnail_side: Some(THUMBNAIL_SIDE),
             preview: false,
+            given: Vec::new(),
         };
         let format = OutputFormat::Jpeg;
         let work = self.darkroom.run(&photo.bytes, task, format, &mut stage);
@@ -171,6 +174,7 @@ impl Studio {
             composition: composition.clone(),
             thumbnail_side: None,
             preview: true,
+            given: Vec::new(),
         };
         let run = self.previewer.compose(photo, task, request);
         self.vault.until_locked(run).await
@@ -178,7 +182,7 @@ impl Studio {
 }
 
 impl ComposedSize {
-    fn pixels(self, composition: &Composition) -> Result<ImageSize, Fault> {
+    pub(super) fn pixels(self, composition: &Composition) -> Result<ImageSize, Fault> {
         let (width, height) = composition.size(library())?;
         let (width, height) = (width as u32, height as u32);
         Ok(match self {

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::clean_picture::is_clean;
 use super::gallery::{stored_original, stored_photo};
 use super::{CleanDrawing, CleanPicture, PhotoVersion, Studio};
-use crate::darkroom::{Convert, DrawPaths};
+use crate::darkroom::{Convert, DrawPaths, ShownSize};
 use crate::fault::Fault;
 
 impl Studio {
@@ -79,7 +79,8 @@ impl Studio {
                     })?;
                 }
                 let photo = stored_original(vault, id).await?;
-                let drawn = self.draw(&photo, &recipe, Some(size), format, |_| ());
+                let size = Some(ShownSize::Format(size.name.to_owned()));
+                let drawn = self.draw(&photo, &recipe, size, format, |_| ());
                 return Ok(drawn.await?.image);
             }
             let file = vault.read_object(id, version.kind()).await?;

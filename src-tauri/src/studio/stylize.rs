@@ -6,7 +6,7 @@ use vault::{PhotoId, Vault};
 use super::gallery::stored_original;
 use super::import::{NewPortrait, store};
 use super::{CleanDrawing, CleanPicture, InputPhoto, StoredPhoto, Studio, THUMBNAIL_SIDE};
-use crate::darkroom::{DrawPaths, DrawnPaths, ImageSize, Stage, Stylize, Stylized};
+use crate::darkroom::{DrawPaths, DrawnPaths, ImageSize, ShownSize, Stage, Stylize, Stylized};
 use crate::fault::Fault;
 
 /// A portrait that is not stored.
@@ -71,16 +71,17 @@ impl Studio {
         format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
-        let work = self.draw(photo, recipe, Some(size), format, stage);
+        let size = Some(ShownSize::Format(size.name.to_owned()));
+        let work = self.draw(photo, recipe, size, format, stage);
         self.vault.until_locked(work).await
     }
 
-    /// A portrait of a photo, of the size that its crop gives or of that of a format.
+    /// A portrait of a photo, of the size that its crop gives or of that of where it goes.
     pub(super) async fn draw(
         &self,
         photo: &InputPhoto,
         recipe: &Recipe,
-        size: Option<&'static Format>,
+        size: Option<ShownSize>,
         format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<Portrait, Fault> {
@@ -96,7 +97,7 @@ impl Studio {
             decode: photo.truncation.into(),
             recipe,
             thumbnail_side: None,
-            size: size.map(|size| size.name.to_owned()),
+            size,
         };
         let work = self.darkroom.run(&photo.bytes, task, format, stage);
         let Stylized {

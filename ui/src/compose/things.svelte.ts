@@ -12,7 +12,7 @@ const THUMBNAIL_SIDE = 192;
 export const MAX_ACCESSORIES = 5;
 export const MAX_PEOPLE = 4;
 
-export type ThingKind = Composition["kind"];
+export type ThingKind = Exclude<Composition["kind"], "card">;
 /** What the sheet shows: something that is composed, a pack, or stickers. */
 export type Tab = ThingKind | "pack" | "stickers";
 /** A composition with every choice made. */
@@ -70,7 +70,9 @@ export class ThingsController {
   }
 
   /** Shows how something was composed. */
-  #adopt({ kind, ...parts }: Composition): void {
+  #adopt(composition: Composition): void {
+    if (composition.kind === "card") return;
+    const { kind, ...parts } = composition;
     this.tab = kind;
     if (kind === "toy") this.toy = { ...firstToy, ...parts };
     else this.poster = { ...firstPoster, ...parts };

@@ -1,4 +1,4 @@
-//! Composes photos: `compose [--poster ID] [--toy BOX] [--body ID[+ID…] | --bust STAND] [--clothes photo] [--palette ID] [--look NAME] [--name WORDS]
+//! Composes photos: `compose [--card ID] [--poster ID] [--toy BOX] [--body ID[+ID…] | --bust STAND] [--clothes photo] [--palette ID] [--look NAME,NAME] [--name WORDS]
 //! [--tagline WORDS] [--words FIELD=WORDS] [--accessory ID,ID] [--language en|vi|zh|ar] [--size WIDTHxHEIGHT] --out DIR PHOTO...`.
 //!
 //! `all` in place of an id makes one picture of each. Without `--size` a picture is as large as its template says. The times
@@ -13,13 +13,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{
-    Analyzer, Clothes, Composition, Engine, Entry, Figure, KeptComposition, Language, Limits,
+    Analyzer, Card, Clothes, Composition, Engine, Entry, Figure, KeptComposition, Language, Limits,
     Outfit, OutputFormat, PortraitModels, Poster, Precision, Source, Toy, TruncationPolicy,
     library,
 };
 
 #[derive(Default)]
 struct Wishes {
+    card: Option<String>,
     poster: Option<String>,
     toy: Toy,
     body: Option<String>,
@@ -88,6 +89,9 @@ fn renamed(composition: &Composition) -> Composition {
         Composition::Poster(poster) => {
             poster.words.insert("title".into(), "Another".into());
         }
+        Composition::Card(card) => {
+            card.words.insert("title".into(), "Another".into());
+        }
     }
     other
 }
@@ -98,6 +102,7 @@ fn wishes() -> Result<Wishes, Box<dyn Error>> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or("a value is missing");
         match argument.as_str() {
+            "--card" => wishes.card = Some(value()?),
             "--poster" => wishes.poster = Some(value()?),
             "--toy" => wishes.toy.layout = value()?,
             "--clothes" => {
@@ -155,6 +160,24 @@ impl Wishes {
                 (template, composition)
             };
             return chosen.into_iter().map(poster).collect();
+        }
+        if let Some(id) = &self.card {
+            let looks = self.toy.look.iter().flat_map(|looks| looks.split(','));
+            let looks: Vec<String> = looks.map(str::to_owned).collect();
+            let mut made = Vec::new();
+            for template in ids(library().entries("cards"), id) {
+                for palette in ids(library().palettes("cards"), &self.toy.palette) {
+                    let card = Card {
+                        template: template.clone(),
+                        palette: palette.clone(),
+                        words: self.words.iter().cloned().collect(),
+                        looks: looks.clone(),
+                        language: self.toy.language,
+                    };
+                    made.push((format!("{template}-{palette}"), Composition::Card(card)));
+                }
+            }
+            return made;
         }
         let mut made = Vec::new();
         for layout in ids(library().entries("toys"), &self.toy.layout) {

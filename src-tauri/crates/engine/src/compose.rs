@@ -3,13 +3,18 @@
 //! A *composition* says what somebody chose; it becomes a *scene*, plain data whose layers are drawn one over the other.
 //! Templates and fonts are built into the program. Words are letters and never markup: no byte of them is parsed.
 
+mod arrange;
 mod assemble;
+mod card;
+mod card_scene;
 mod composer;
 mod composition;
 mod figures;
+mod filling;
 mod fonts;
 mod form;
 mod formats;
+mod framed;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 #[cfg(test)]
@@ -31,6 +36,8 @@ mod tones;
 mod treatment;
 mod words;
 
+pub use arrange::arrange;
+pub use card::{Card, MAX_ON_CARD, PHOTO_ITSELF};
 pub(crate) use composer::compose;
 pub use composer::{Composed, KeptComposition};
 pub use composition::{
@@ -39,6 +46,7 @@ pub use composition::{
 };
 pub use form::Field;
 pub use formats::{FORMATS, Format, Placing};
+pub use framed::photo_around_heads;
 pub use library::{Entry, Language, Library, Names, library};
 pub(crate) use scene::Subject;
 pub use scene::WordNotes;

@@ -190,6 +190,8 @@ impl Engine {
             let (look, background) = match subject {
                 Subject::People(look) => (look, Background::Transparent),
                 Subject::Portrait(look) => (look, Background::Styled),
+                Subject::Photo => return AlphaPicture::read(&mut *source.rows()?),
+                Subject::Given(_) => return Err(Error::OutputInvalid),
             };
             let recipe = Recipe::parse(look, 1.0)?
                 .with_brush(Brush::Native)?
@@ -208,7 +210,7 @@ impl Engine {
             let picture = AlphaPicture::read(&mut *self.render(source, &recipe, known)?)?;
             Ok(match subject {
                 Subject::People(_) => picture.with_arched_top(),
-                Subject::Portrait(_) => picture,
+                _ => picture,
             })
         })
     }

@@ -47,12 +47,12 @@ pub use codec::{
     TruncationPolicy, check_encodable, encode_rows, has_only_paths, has_only_pixels, own_jpeg_size,
 };
 pub use compose::{
-    Canvas, Clothes, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Field,
-    Figure, Format, KeptComposition, Language, Library, MAX_ACCESSORIES, MAX_FIGURES, MAX_ON_SHEET,
-    MAX_OUTLINE, MAX_PART_SIDE, MAX_WORDS, Names, Outfit, Outline, Placing, Poster,
-    STICKER_TARGETS, Sticker, StickerFlaw, StickerOptions, StickerTarget, TemplateError, Toy,
-    WordNotes, check_sticker_file, check_sticker_pixels, contact_sheet, library, people_part,
-    sheet_size,
+    Canvas, Card, Clothes, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Field,
+    Figure, Format, KeptComposition, Language, Library, MAX_ACCESSORIES, MAX_FIGURES, MAX_ON_CARD,
+    MAX_ON_SHEET, MAX_OUTLINE, MAX_PART_SIDE, MAX_WORDS, Names, Outfit, Outline, PHOTO_ITSELF,
+    Placing, Poster, STICKER_TARGETS, Sticker, StickerFlaw, StickerOptions, StickerTarget,
+    TemplateError, Toy, WordNotes, arrange, check_sticker_file, check_sticker_pixels,
+    contact_sheet, library, people_part, photo_around_heads, sheet_size,
 };
 pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,

@@ -4,6 +4,7 @@ mod catalog;
 mod drawn;
 mod framing;
 mod head;
+mod heads;
 pub(crate) mod neural;
 mod palette;
 mod placed;
@@ -14,6 +15,7 @@ mod style;
 
 pub use catalog::{Catalog, Medium};
 pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};
+pub(crate) use heads::HeadsPart;
 pub use palette::StylePalette;
 pub(crate) use placed::{framed_around_faces, framed_around_head};
 pub use recipe::{

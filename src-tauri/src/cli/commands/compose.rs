@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
+use crate::cli::output::Output;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::target::{OutputPaths, Target};
 use crate::cli::values::FileFormat;
@@ -81,9 +82,10 @@ pub(in crate::cli) struct PosterArgs {
 }
 
 #[derive(Debug, Args)]
-struct ComposeArgs {
-    /// Look of the people; by default the one that suits the template
-    #[arg(long, value_name = "NAME")]
+pub(super) struct ComposeArgs {
+    /// Look of the people; by default the one that suits the template. A card with several pictures takes several, with commas
+    /// between, and photo for the photo as it is
+    #[arg(long, visible_alias = "style", value_name = "NAME")]
     look: Option<String>,
     /// Language of the words that nobody typed
     #[arg(long, value_enum, default_value = "en")]
@@ -96,10 +98,10 @@ struct ComposeArgs {
     out: Option<PathBuf>,
     /// Replace an existing file
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
     /// If the photo is incomplete, use the readable part
     #[arg(long)]
-    accept_damaged: bool,
+    pub(super) accept_damaged: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -139,11 +141,26 @@ impl PosterArgs {
 }
 
 impl ComposeArgs {
-    fn is_stdout(&self) -> bool {
+    pub(super) fn is_stdout(&self) -> bool {
         self.out.as_ref().is_some_and(|out| out.as_os_str() == "-")
     }
 
-    fn language(&self) -> Language {
+    /// The looks that were named.
+    pub(super) fn looks(&self) -> Vec<String> {
+        let looks = self.look.iter().flat_map(|looks| looks.split(','));
+        looks.map(|look| look.trim().to_owned()).collect()
+    }
+
+    pub(super) fn size(&self) -> ComposedSize {
+        match self.size {
+            SizeArg::Post => ComposedSize::Post,
+            SizeArg::Large => ComposedSize::Large,
+            SizeArg::Print => ComposedSize::Print,
+            SizeArg::Story => ComposedSize::Story,
+        }
+    }
+
+    pub(super) fn language(&self) -> Language {
         match self.language {
             LanguageArg::En => Language::En,
             LanguageArg::Vi => Language::Vi,
@@ -228,7 +245,7 @@ fn bobble_heads(bodies: &[String], people: Option<u8>, clothes: ClothesArg) -> F
     }
 }
 
-async fn run(
+pub(super) async fn run(
     context: &CommandContext,
     photo: &std::path::Path,
     composition: Composition,
@@ -243,17 +260,12 @@ async fn run(
         })?;
     let notes = context.studio.check_composition(&composition)?;
     let photo = only_photo(photo)?;
-    let wanted = wanted(&photo, args, kind)?;
+    let wanted = wanted(std::slice::from_ref(&photo), args, kind)?;
     if wanted.is_none() {
         context.open_or_create().await?;
     }
     let input = InputPhoto::read(&photo)?.with_truncation(truncation_policy(args.accept_damaged));
-    let size = match args.size {
-        SizeArg::Post => ComposedSize::Post,
-        SizeArg::Large => ComposedSize::Large,
-        SizeArg::Print => ComposedSize::Print,
-        SizeArg::Story => ComposedSize::Story,
-    };
+    let size = args.size();
     let progress = context.output.photo_progress(&input.name);
     let stage = |stage| progress.stage(stage);
     let (out, kept, decoded, pixels) = match wanted {
@@ -281,16 +293,7 @@ async fn run(
     };
     drop(progress);
     photo_input::print_notes(&photo.path(), &decoded, &context.output);
-    if notes.shortened {
-        context
-            .output
-            .print_note("Some words are too long for their place and end in “…”.");
-    }
-    if notes.dropped {
-        context
-            .output
-            .print_note("Some letters were left out: the fonts of the templates do not have them.");
-    }
+    print_word_notes(notes, &context.output);
     let seconds = started.elapsed().as_secs_f64();
     let line = match (&out, kept) {
         (Some(out), _) => Some(format!("{} ({seconds:.1} s)", out.display())),
@@ -316,7 +319,18 @@ async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn only_photo(path: &std::path::Path) -> Result<PhotoPath, Fault> {
+/// Says what happened to words.
+pub(super) fn print_word_notes(notes: engine::WordNotes, output: &Output) {
+    if notes.shortened {
+        output.print_note("Some words are too long for their place and end in “…”.");
+    }
+    if notes.dropped {
+        output
+            .print_note("Some letters were left out: the fonts of the templates do not have them.");
+    }
+}
+
+pub(super) fn only_photo(path: &std::path::Path) -> Result<PhotoPath, Fault> {
     let scan = scan_paths(&[path.to_owned()]);
     if let Some((_, fault)) = scan.refused.into_iter().next() {
         return Err(fault);
@@ -331,8 +345,8 @@ fn only_photo(path: &std::path::Path) -> Result<PhotoPath, Fault> {
 }
 
 /// Where the picture goes and in which format; none if it goes into the vault.
-fn wanted(
-    photo: &PhotoPath,
+pub(super) fn wanted(
+    photos: &[PhotoPath],
     args: &ComposeArgs,
     kind: &str,
 ) -> Result<Option<(Option<PathBuf>, OutputFormat)>, Fault> {
@@ -345,12 +359,12 @@ fn wanted(
         Some(FileFormat::Picture(format)) => format,
         Some(FileFormat::Svg) => return Err(Fault::NoPaths),
     };
-    let mut paths = OutputPaths::new([photo.path()], args.force.into());
+    let mut paths = OutputPaths::new(photos.iter().map(PhotoPath::path), args.force.into());
     let path = paths.next(&target, kind, format.extension())?;
     Ok(Some((path, format)))
 }
 
-fn field(text: &str) -> Result<(String, String), String> {
+pub(super) fn field(text: &str) -> Result<(String, String), String> {
     let parts = text
         .split_once('=')
         .ok_or("words of a field are FIELD=WORDS, like date=2026")?;

@@ -10,7 +10,7 @@ export const en = {
   ...packs,
   things: {
     title: "Toys and posters",
-    kinds: { toy: "Toy box", poster: "Poster", pack: "Pack", stickers: "Stickers" },
+    kinds: { toy: "Toy box", poster: "Poster", card: "Card", pack: "Pack", stickers: "Stickers" },
     back: "Back",
     waiting: "One moment…",
     make: "Make and keep",

@@ -10,7 +10,7 @@ export const vi: ThingWords = {
   ...packs,
   things: {
     title: "Đồ chơi và áp phích",
-    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích", pack: "Gói ảnh", stickers: "Nhãn dán" },
+    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích", card: "Thẻ ảnh", pack: "Gói ảnh", stickers: "Nhãn dán" },
     back: "Quay lại",
     waiting: "Chờ một chút…",
     make: "Tạo và giữ lại",

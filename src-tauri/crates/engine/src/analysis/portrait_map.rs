@@ -123,6 +123,25 @@ pub struct PartShares {
 }
 
 impl PortraitMap {
+    /// Of a picture with nobody in it.
+    pub(crate) fn nobody(photo_size: (u32, u32)) -> PortraitMap {
+        let nothing = Mask {
+            width: 1,
+            height: 1,
+            values: vec![0],
+        };
+        PortraitMap {
+            photo_size,
+            faces: Vec::new(),
+            person: nothing.clone(),
+            hair: nothing.clone(),
+            skin: nothing.clone(),
+            clothes: nothing.clone(),
+            headwear: nothing.clone(),
+            facial_hair: nothing,
+        }
+    }
+
     /// Whether anything in the photo is a person.
     pub(crate) fn has_people(&self) -> bool {
         self.person.values.iter().any(|&value| value >= 128)

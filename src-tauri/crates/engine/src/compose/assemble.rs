@@ -2,15 +2,14 @@
 
 use crate::compose::composition::{Composition, Poster, Toy};
 use crate::compose::figures::push_figures;
+use crate::compose::filling::{WHOLE, is_written, push_words};
 use crate::compose::layers::{picture, push_drawings, within};
-use crate::compose::library::{Language, Library};
-use crate::compose::places::{Bounds, WordsPlace};
-use crate::compose::scene::{Affine, Content, Scene, WordNotes};
-use crate::compose::template::{Palette, Template, TemplateLayer};
+use crate::compose::library::Library;
+use crate::compose::places::Bounds;
+use crate::compose::scene::{Content, Scene, WordNotes};
+use crate::compose::template::{Palette, TemplateLayer};
 use crate::compose::tones::Tones;
 use crate::error::Error;
-
-const WHOLE: Affine = Affine::WHOLE;
 
 /// The look of a composition that names none.
 const USUAL_LOOK: &str = "comic";
@@ -26,6 +25,7 @@ impl Composition {
             Composition::Poster(poster) => {
                 (&poster.look, library.entry("posters", &poster.template)?)
             }
+            Composition::Card(card) => return Ok(card.look_of(0).to_owned()),
         };
         let look = chosen.as_deref().or(entry.look.as_deref());
         Ok(look.unwrap_or(USUAL_LOOK).to_owned())
@@ -56,6 +56,7 @@ impl Composition {
         match self {
             Composition::Toy(toy) => toy_scene(toy, library, &look, tones),
             Composition::Poster(poster) => poster_scene(poster, library, &look),
+            Composition::Card(card) => card.scene_with(library, false),
         }
     }
 }
@@ -112,7 +113,7 @@ fn poster_scene(poster: &Poster, library: &Library, look: &str) -> Result<Scene,
     for layer in &template.layers {
         match layer {
             TemplateLayer::Drawing(drawing)
-                if drawing.stands(|place| is_written(poster, place, &template)) =>
+                if drawing.stands(|place| is_written(&poster.words, place, &template)) =>
             {
                 scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
             }
@@ -146,44 +147,6 @@ fn is_filled(toy: &Toy, place: &str) -> bool {
             Some(number) => number <= toy.accessories.len(),
             None => true,
         },
-    }
-}
-
-/// Whether a poster has words in this place.
-fn is_written(poster: &Poster, place: &str, template: &Template) -> bool {
-    let Some(field) = place.strip_prefix("words-") else {
-        return true;
-    };
-    let stands = template.layers.iter().any(|layer| {
-        matches!(layer, TemplateLayer::Words(place) if place.name == field && (place.key.is_some() || place.default.is_some()))
-    });
-    stands
-        || poster
-            .words
-            .get(field)
-            .is_some_and(|words| !words.trim().is_empty())
-}
-
-/// The words of a field, of the template itself, or what stands in an empty field.
-fn push_words(
-    scene: &mut Scene,
-    place: &WordsPlace,
-    words: &str,
-    library: &Library,
-    folder: &str,
-    language: Language,
-) {
-    let word = |key: &Option<String>| {
-        key.as_deref()
-            .and_then(|key| library.word(folder, key, language))
-    };
-    let words = match (word(&place.key), words.trim().is_empty()) {
-        (Some(word), _) => word,
-        (None, false) => words,
-        (None, true) => word(&place.default).unwrap_or_default(),
-    };
-    if !words.is_empty() {
-        scene.push(WHOLE, Content::Words(place.clone(), words.to_owned()));
     }
 }
 

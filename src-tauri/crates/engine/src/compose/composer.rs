@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use resvg::tiny_skia::Pixmap;
+
 use crate::analysis::PortraitMap;
 use crate::compose::composition::Composition;
 use crate::compose::library::library;
@@ -45,6 +47,9 @@ pub(crate) fn compose(
     draw: &mut Draw<'_>,
 ) -> Result<Composed, Error> {
     let library = library();
+    if let Composition::Card(_) = composition {
+        return compose_card(composition, map, size, kept, draw);
+    }
     let people = Subject::People(composition.look(library)?);
     if map.faces.is_empty() && matches!(composition, Composition::Toy(_)) {
         return Err(Error::NoFace);
@@ -75,14 +80,43 @@ pub(crate) fn compose(
         add(pictures, subject)?;
     }
     let (pixmap, notes) = scene.draw(size, pictures, map, layers)?;
-    // What no layer covers is white.
+    Ok(Composed {
+        photo: opaque(&pixmap)?,
+        notes,
+    })
+}
+
+/// A card of a photo, which may show nobody.
+fn compose_card(
+    composition: &Composition,
+    map: &PortraitMap,
+    size: (u32, u32),
+    kept: &mut KeptComposition,
+    draw: &mut Draw<'_>,
+) -> Result<Composed, Error> {
+    let scene = composition.scene(library(), &Tones::default())?;
+    let subjects = scene.subjects();
+    let pictures = &mut kept.pictures;
+    pictures.retain(|subject, _| subjects.contains(subject));
+    for subject in subjects {
+        if !pictures.contains_key(&subject) {
+            let picture = draw(&subject, &mut kept.sketch)?;
+            pictures.insert(subject, Arc::new(picture));
+        }
+    }
+    let (pixmap, notes) = scene.draw(size, &kept.pictures, map, &mut kept.layers)?;
+    Ok(Composed {
+        photo: opaque(&pixmap)?,
+        notes,
+    })
+}
+
+/// A canvas as a photo; what no layer covers is white.
+pub(super) fn opaque(pixmap: &Pixmap) -> Result<Photo, Error> {
     let white = |color: u8, alpha: u8| color.saturating_add(255 - alpha);
     let (pixels, _) = pixmap.data().as_chunks::<4>();
     let pixels = pixels
         .iter()
         .flat_map(|&[r, g, b, a]| [r, g, b].map(|color| white(color, a)));
-    Ok(Composed {
-        photo: Photo::from_pixels(size.0, size.1, pixels.collect())?,
-        notes,
-    })
+    Photo::from_pixels(pixmap.width(), pixmap.height(), pixels.collect())
 }

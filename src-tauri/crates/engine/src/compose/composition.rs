@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::compose::card::{Card, MAX_ON_CARD};
 use crate::compose::library::Language;
 use crate::looks::Color;
 
@@ -19,7 +20,7 @@ pub const MAX_ACCESSORIES: usize = 5;
 /// The most bobble-heads in a box.
 pub const MAX_FIGURES: usize = 4;
 
-const MOST_FIELDS: usize = 12;
+const MOST_FIELDS: usize = 16;
 const LONGEST_ID: usize = 40;
 
 /// Something that is composed of a portrait and a template.
@@ -31,6 +32,8 @@ pub enum Composition {
     Toy(Toy),
     /// People in a drawn scene.
     Poster(Poster),
+    /// Pictures on a card.
+    Card(Card),
 }
 
 /// A figure in its box.
@@ -147,6 +150,9 @@ pub enum CompositionError {
     /// More figures than a box holds.
     #[error("a box holds {MAX_FIGURES} figures at most")]
     TooManyFigures,
+    /// More pictures than a card holds.
+    #[error("a card holds {MAX_ON_CARD} pictures at most")]
+    TooManyPictures,
     /// More fields than any template has, or a name that is none.
     #[error("this is no name of a template, a palette, a field or a look")]
     Name,
@@ -189,7 +195,7 @@ impl Composition {
     pub(crate) fn heads(&self) -> usize {
         match self {
             Composition::Toy(toy) => toy.figure.outfits().len(),
-            Composition::Poster(_) => 0,
+            Composition::Poster(_) | Composition::Card(_) => 0,
         }
     }
 
@@ -226,6 +232,20 @@ impl Composition {
                 are_ids([&poster.template].into_iter().chain(&poster.look))?;
                 are_fields(poster.words.keys())?;
                 are_fields(poster.colors.keys())?;
+            }
+            Composition::Card(card) => {
+                for (field, words) in &card.words {
+                    is_short(field, words)?;
+                }
+                if card.looks.len() > MAX_ON_CARD {
+                    return Err(CompositionError::TooManyPictures);
+                }
+                are_ids(
+                    [&card.template, &card.palette]
+                        .into_iter()
+                        .chain(&card.looks),
+                )?;
+                are_fields(card.words.keys())?;
             }
         }
         Ok(self)
@@ -268,6 +288,7 @@ fn are_ids<'a>(mut names: impl Iterator<Item = &'a String>) -> Result<(), Compos
 enum UncheckedComposition {
     Toy(Toy),
     Poster(Poster),
+    Card(Card),
 }
 
 // By hand: specta refuses a type that serde reads through another one.
@@ -276,6 +297,7 @@ impl<'de> Deserialize<'de> for Composition {
         let composition = match UncheckedComposition::deserialize(deserializer)? {
             UncheckedComposition::Toy(toy) => Composition::Toy(toy),
             UncheckedComposition::Poster(poster) => Composition::Poster(poster),
+            UncheckedComposition::Card(card) => Composition::Card(card),
         };
         composition.checked().map_err(D::Error::custom)
     }

@@ -37,7 +37,7 @@ impl Library {
                 continue;
             };
             let known = fields.iter().any(|field| field.name == place.name);
-            if known || place.key.is_some() {
+            if known || place.key.is_some() || place.name.starts_with("picture-") {
                 continue;
             }
             let default = place.default.as_deref();

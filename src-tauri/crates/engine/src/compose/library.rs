@@ -62,6 +62,8 @@ pub struct Entry {
     pub look: Option<String>,
     /// The most letters of each of its fields.
     pub letters: BTreeMap<String, usize>,
+    /// How many pictures a card takes, where it takes several.
+    pub pictures: usize,
     /// Words to find it by.
     pub search: BTreeMap<String, Vec<String>>,
 }

@@ -8,6 +8,7 @@ use resvg::tiny_skia::{FillRule, Paint, Pixmap, PixmapPaint, Point, Rect, Stroke
 use resvg::usvg::{Options, Tree};
 
 use crate::analysis::PortraitMap;
+use crate::compose::framed::around_heads;
 use crate::compose::head::{HeadPart, head};
 use crate::compose::places::{Bounds, Fit, PicturePlace, Treatment, WordsPlace};
 use crate::compose::slots::{fitted, group, part_for};
@@ -56,6 +57,8 @@ pub(crate) enum Content {
     Drawing(String),
     /// A picture in its place.
     Picture(PicturePlace, Subject),
+    /// A whole picture that fills its place, everybody's head in it.
+    Framed(PicturePlace, Subject),
     /// One head, with its chin at a place.
     Head {
         /// The number of its face.
@@ -76,6 +79,10 @@ pub(crate) enum Subject {
     People(String),
     /// All of the photo, in this look.
     Portrait(String),
+    /// All of the photo, as it is.
+    Photo,
+    /// The picture of this number, of the size of its place.
+    Given(usize),
 }
 
 /// The pictures of a photo that a scene needs.
@@ -105,7 +112,7 @@ impl Scene {
     /// What it needs of the photo.
     pub(crate) fn subjects(&self) -> Vec<Subject> {
         let all = self.layers.iter().filter_map(|layer| match &layer.content {
-            Content::Picture(_, subject) => Some(subject.clone()),
+            Content::Picture(_, subject) | Content::Framed(_, subject) => Some(subject.clone()),
             Content::Head { look, .. } => Some(Subject::People(look.clone())),
             _ => None,
         });
@@ -282,6 +289,18 @@ impl Layer {
                     });
                 }
                 Ok(placed)
+            }
+            Content::Framed(place, subject) => {
+                let whole = picture(subject)?;
+                let Bounds { width, height, .. } = place.bounds;
+                let image = match subject {
+                    Subject::Given(_) => whole.part([0, 0, whole.width, whole.height]),
+                    _ => around_heads(whole, map, width / height),
+                };
+                let image = image.ok_or(Error::OutputInvalid)?;
+                let within = fitted(Fit::Cover, (image.width(), image.height()), place.bounds);
+                let placed = Placed::new(&image, at.pre_concat(within), canvas);
+                treated(placed, &place.treatment, place.clip.as_deref(), at, canvas)
             }
             Content::Words(..) => Ok(None),
         }

@@ -3,7 +3,7 @@
 use resvg::tiny_skia::{FilterQuality, IntSize, Pixmap, PixmapPaint, Transform};
 
 use crate::error::Error;
-use crate::image::RowReader;
+use crate::image::{Photo, RowReader};
 
 /// Pixels with a straight alpha, in rows from the top.
 #[derive(Clone)]
@@ -37,6 +37,16 @@ impl AlphaPicture {
             height,
             pixels,
         })
+    }
+
+    /// A photo, which is opaque.
+    pub(crate) fn from(photo: &Photo) -> AlphaPicture {
+        let (pixels, _) = photo.pixels().as_chunks::<3>();
+        AlphaPicture {
+            width: photo.width() as usize,
+            height: photo.height() as usize,
+            pixels: pixels.iter().map(|&[r, g, b]| [r, g, b, 255]).collect(),
+        }
     }
 
     /// The same with an arch in the place of each straight edge where the upper end of the photo cut somebody off.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::compose::arrange::arrange;
+use crate::compose::card::Card;
 use crate::compose::composition::{Clothes, Composition, Figure, Outfit, Poster, Toy};
 use crate::compose::fonts::fonts;
 use crate::compose::fuzzing::{VOICES, lies_within, place};
@@ -11,6 +13,7 @@ use crate::compose::places::{Align, Voice};
 use crate::compose::scene::Content;
 use crate::compose::tones::{PersonTones, Tones};
 use crate::compose::words::{clean, fit};
+use crate::image::Photo;
 
 const LANGUAGES: [Language; 4] = [Language::En, Language::Vi, Language::Zh, Language::Ar];
 /// Sixty things that somebody may type.
@@ -197,6 +200,27 @@ fn every_template_is_sound_in_every_palette_and_its_words_fit_in_every_language(
                     }));
                 }
             }
+            for card in library.entries("cards") {
+                let fields = [
+                    "title",
+                    "date",
+                    "before",
+                    "after",
+                    "picture-1",
+                    "picture-12",
+                ];
+                for palette in library.palettes("cards") {
+                    compositions.push(Composition::Card(Card {
+                        template: card.id.clone(),
+                        palette: palette.id.clone(),
+                        words: fields
+                            .map(|field| (field.to_owned(), typed.to_owned()))
+                            .into(),
+                        language,
+                        ..Card::default()
+                    }));
+                }
+            }
             for poster in library.entries("posters") {
                 let fields = [
                     "title", "subtitle", "date", "place", "number", "name", "tagline",
@@ -270,6 +294,8 @@ fn a_composition_with_too_much_in_it_is_not_read() {
         read(r#"{"kind":"toy","name":"Mai","box":"classic","accessories":["camera"]}"#).is_ok()
     );
     assert!(read(r#"{"kind":"poster","words":{"title":"Sea"}}"#).is_ok());
+    assert!(read(r#"{"kind":"card","looks":["photo","comic"]}"#).is_ok());
+    let looks = vec!["\"a\""; 13].join(",");
     let long = "a".repeat(501);
     for json in [
         format!(r#"{{"kind":"toy","name":"{long}"}}"#),
@@ -283,6 +309,8 @@ fn a_composition_with_too_much_in_it_is_not_read() {
         r#"{"kind":"toy","figure":{"figure":"bobble-head","clothes":"mine"}}"#.to_owned(),
         r#"{"kind":"toy","secret":1}"#.to_owned(),
         r#"{"kind":"doll"}"#.to_owned(),
+        format!(r#"{{"kind":"card","looks":[{looks}]}}"#),
+        r#"{"kind":"card","template":"../cards"}"#.to_owned(),
     ] {
         assert!(read(&json).is_err(), "{json}");
     }
@@ -339,5 +367,33 @@ fn each_of_several_people_gets_a_head_and_nobody_is_there_without_a_body() {
             .collect();
         shown.sort_unstable();
         assert_eq!(shown, Vec::from_iter(0..heads), "{bodies} for {people}");
+    }
+}
+
+#[test]
+fn every_card_takes_as_many_pictures_as_its_catalogue_says() {
+    let library = library();
+    for entry in library.entries("cards") {
+        let card = Card {
+            template: entry.id.clone(),
+            ..Card::default()
+        };
+        let places = card.places(library, (1080, 1350)).unwrap();
+        assert_eq!(places.len(), entry.pictures, "{}", entry.id);
+        let pictures = places.iter().map(|&(width, height)| {
+            let pixels = vec![120; width as usize * height as usize * 3];
+            Photo::from_pixels(width, height, pixels).unwrap()
+        });
+        let pictures: Vec<Photo> = pictures.collect();
+        if pictures.is_empty() {
+            continue;
+        }
+        let fewer = pictures[1..].to_vec();
+        assert!(
+            arrange(&card, library, pictures, (432, 540)).is_ok(),
+            "{}",
+            entry.id
+        );
+        assert!(arrange(&card, library, fewer, (432, 540)).is_err());
     }
 }
