@@ -37,6 +37,7 @@ use args::{Cli, Command};
 use commands::{
     album, analyze, backup, card, compose, doctor, export, favourite, import, keep, list, lock,
     pack, passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
+    wipe,
 };
 use context::CommandContext;
 use output::Output;
@@ -106,6 +107,7 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Toy(args) => compose::run_toy(context, args).await,
         Command::Poster(args) => compose::run_poster(context, args).await,
         Command::Card(args) => card::run_card(context, args).await,
+        Command::Wipe(args) => wipe::run(context, args).await,
         Command::Collage(args) => card::run_collage(context, args).await,
         Command::Analyze(args) => analyze::run(context, args).await,
         Command::Styles => Ok(styles::run(context)),

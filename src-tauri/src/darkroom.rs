@@ -32,10 +32,10 @@ pub use pack::{MAX_PACK, PackPicture, PackShape, PictureRule, StickerShape};
 pub use pack_assembly::{MadePicture, PackEvent};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
-    Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    MakePack, PhotoInfo, Preview, ShownSize, Stylize,
+    Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawBoth, DrawPaths, ImageSize,
+    Import, MakePack, PhotoInfo, Preview, ShownSize, Stylize,
 };
-pub use typed_task::{Analyzed, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
+pub use typed_task::{Analyzed, DrawnBoth, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;
 
 /// The argument that makes the binary a darkroom.

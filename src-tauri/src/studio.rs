@@ -46,6 +46,7 @@ mod stylize;
 mod test_backup;
 mod vault_access;
 mod vault_slot;
+mod wipes;
 mod zip_export;
 
 use preview::Previewer;
@@ -78,6 +79,7 @@ pub use stylize::{Drawing, Portrait, StoredPortrait};
 pub use test_backup::BackupTest;
 pub use vault::{Passphrase, Receipt, UnlockAttemptLimit};
 pub use vault_access::VaultState;
+pub use wipes::{CleanAnimation, Wipe};
 pub use zip_export::ZipExport;
 
 /// Longest side of a thumbnail, in pixels: twice what a gallery tile takes, for screens of high density.

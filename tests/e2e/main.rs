@@ -41,3 +41,4 @@ mod trace_search;
 mod traces;
 mod unreadable_photos;
 mod vault;
+mod wipes;

@@ -23,6 +23,7 @@ use super::commands::restore::RestoreArgs;
 use super::commands::settings::SettingsArgs;
 use super::commands::stylize::StylizeArgs;
 use super::commands::test_backup::TestBackupArgs;
+use super::commands::wipe::WipeArgs;
 
 /// Turns a selfie into a portrait worth sharing. The photo never leaves this machine.
 ///
@@ -66,6 +67,8 @@ pub(super) enum Command {
     Card(CardArgs),
     /// Put one photo in several looks, or several photos, on one sheet
     Collage(CollageArgs),
+    /// Make a moving picture from a photo to its portrait and back
+    Wipe(WipeArgs),
     /// List the styles
     Styles,
     /// Show who is in a photo: faces, how heads are turned, hair, skin and clothes
@@ -116,6 +119,7 @@ impl Command {
             Self::Stylize(args) => args.out.as_deref() == Some(Path::new("-")),
             Self::Toy(args) => args.writes_picture_to_stdout(),
             Self::Poster(args) => args.writes_picture_to_stdout(),
+            Self::Wipe(args) => args.out == Path::new("-"),
             Self::Card(args) => args.writes_picture_to_stdout(),
             Self::Collage(args) => args.writes_picture_to_stdout(),
             Self::Export(args) => args.out == Path::new("-"),

@@ -20,3 +20,4 @@ pub(super) mod settings;
 pub(super) mod styles;
 pub(super) mod stylize;
 pub(super) mod test_backup;
+pub(super) mod wipe;

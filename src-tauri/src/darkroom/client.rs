@@ -57,7 +57,22 @@ impl Darkroom {
         format: OutputFormat,
         stage: impl FnMut(Stage),
     ) -> Result<T::Output, Fault> {
+        let format = Some(format);
         let results = self.carry_out(file, task, format, stage, no_pack).await?;
+        T::output(results).ok_or(Fault::DarkroomDied)
+    }
+
+    /// Has a task done, and gives the pixels of its pictures as they came: for what is encoded of several pictures together.
+    ///
+    /// # Errors
+    /// As [`Darkroom::run`].
+    pub async fn run_for_pixels<T: TypedTask>(
+        &self,
+        file: &[u8],
+        task: T,
+        stage: impl FnMut(Stage),
+    ) -> Result<T::Output, Fault> {
+        let results = self.carry_out(file, task, None, stage, no_pack).await?;
         T::output(results).ok_or(Fault::DarkroomDied)
     }
 
@@ -73,7 +88,7 @@ impl Darkroom {
         stage: impl FnMut(Stage),
         each: impl FnMut(PackEvent) -> Result<(), Fault>,
     ) -> Result<u32, Fault> {
-        let format = OutputFormat::Jpeg;
+        let format = Some(OutputFormat::Jpeg);
         let results = self.carry_out(file, task, format, stage, each).await?;
         MakePack::output(results).ok_or(Fault::DarkroomDied)
     }
@@ -82,7 +97,7 @@ impl Darkroom {
         &self,
         file: &[u8],
         task: T,
-        format: OutputFormat,
+        format: Option<OutputFormat>,
         mut stage: impl FnMut(Stage),
         each: impl FnMut(PackEvent) -> Result<(), Fault>,
     ) -> Result<TaskResults, Fault> {
@@ -167,7 +182,7 @@ impl PreviewDarkroom {
                 &mut deadline,
                 file,
                 task,
-                format,
+                Some(format),
                 |_| (),
                 no_pack,
             );
@@ -191,13 +206,13 @@ fn no_pack(_: PackEvent) -> Result<(), Fault> {
     Err(Fault::DarkroomDied)
 }
 
-/// Has one task done by a child. `each` gets what comes of a pack.
+/// Has one task done by a child. `each` gets what comes of a pack. Without a format pictures stay pixels.
 async fn carry_out<T: TypedTask>(
     worker: &mut WorkerConnection,
     deadline: &mut Deadline,
     file: &[u8],
     task: T,
-    format: OutputFormat,
+    format: Option<OutputFormat>,
     mut stage: impl FnMut(Stage),
     mut each: impl FnMut(PackEvent) -> Result<(), Fault>,
 ) -> Result<TaskResults, Fault> {
@@ -226,13 +241,21 @@ async fn carry_out<T: TypedTask>(
                     stage(Stage::Encoding);
                 }
                 size.get_or_insert(picture.size);
-                let format = match &pack {
-                    Some(pack) => pack.next_format(&typed),
-                    None => typed.format_of(pictures.len(), format),
+                let format = match (&pack, format) {
+                    (Some(pack), _) => Some(pack.next_format(&typed)),
+                    (None, Some(format)) => Some(typed.format_of(pictures.len(), format)),
+                    (None, None) => None,
                 };
-                // Before its rows are computed.
-                engine::check_encodable(picture.size.width, picture.size.height, format)?;
-                encoder = Some((StreamingEncoder::start(picture, format), picture.size));
+                let started = match format {
+                    Some(format) => {
+                        // Before its rows are computed.
+                        let ImageSize { width, height } = picture.size;
+                        engine::check_encodable(width, height, format)?;
+                        StreamingEncoder::start(picture, format)
+                    }
+                    None => StreamingEncoder::collect(picture),
+                };
+                encoder = Some((started, picture.size));
             }
             Progress::Rows { bytes, last } => {
                 let (encoding, of) = encoder.take().ok_or(Fault::DarkroomDied)?;

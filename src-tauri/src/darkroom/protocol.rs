@@ -33,6 +33,8 @@ pub enum Task {
     Preview(Preview),
     /// Make a portrait.
     Stylize(Stylize),
+    /// Show the photo and its portrait.
+    DrawBoth(DrawBoth),
     /// Draw a portrait as paths.
     DrawPaths(DrawPaths),
     /// Compose the photo with a template.
@@ -94,6 +96,19 @@ pub enum ShownSize {
     Format(String),
     /// A place of this size on a card, everybody's head in it.
     Place(ImageSize),
+}
+
+/// The photo and its portrait, both of one size.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DrawBoth {
+    /// How to read the photo.
+    pub decode: DecodeOptions,
+    /// What to make of it.
+    pub recipe: Recipe,
+    /// The name of the format whose part of the photo is shown; without one it is the part that the recipe's crop gives.
+    pub size: Option<String>,
+    /// Pixels on the longer side, at most.
+    pub longest_side: u32,
 }
 
 /// A portrait of the photo as SVG, of the part that the recipe's crop gives. The recipe's look is made of flat shapes, and

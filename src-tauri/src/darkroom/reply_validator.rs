@@ -73,6 +73,8 @@ pub(crate) struct ReplyValidator {
     exact_size: Option<ImageSize>,
     /// The format that has the size of the first picture.
     shown_in: Option<&'static Format>,
+    /// The faces decide which part of the photo the first picture shows.
+    is_cut_by_faces: bool,
     /// The size of the first picture, of which the others are smaller copies.
     first: Option<ImageSize>,
     /// How many bytes of an SVG file may still come.
@@ -97,6 +99,7 @@ impl ReplyValidator {
             may_be_transparent: task.may_be_transparent(),
             exact_size: task.exact_size(),
             shown_in: task.shown_in(),
+            is_cut_by_faces: task.is_cut_by_faces(),
             first: None,
             paths_left: if task.gives_paths() { MAX_SVG_BYTES } else { 0 },
             missing: 0,
@@ -179,7 +182,9 @@ impl ReplyValidator {
                 let photo = (photo.size.width, photo.size.height);
                 self.crop.gives(photo, (size.width, size.height))
             }
-            (None, side) if self.crop == Crop::default() => size.fits(photo.size, side),
+            (None, side) if self.crop == Crop::default() && !self.is_cut_by_faces => {
+                size.fits(photo.size, side)
+            }
             // It is cut from a smaller copy of the photo.
             (None, Some(side)) => {
                 (1..=side).contains(&size.width) && (1..=side).contains(&size.height)

@@ -35,6 +35,23 @@ impl StreamingEncoder {
         }
     }
 
+    /// A picture that is not encoded: what [`StreamingEncoder::finish`] gives is its pixels.
+    pub(super) fn collect(picture: PictureFormat) -> Self {
+        let (rows, mut arriving) = mpsc::channel::<Vec<u8>>(WAITING_STRIPS);
+        let length = picture.row_bytes() * u64::from(picture.size.height);
+        let encoded = spawn_blocking(move || {
+            let mut pixels = Vec::new();
+            while let Some(strip) = arriving.blocking_recv() {
+                pixels.extend(strip);
+            }
+            match pixels.len() as u64 == length {
+                true => Ok(pixels),
+                false => Err(engine::Error::Truncated),
+            }
+        });
+        Self { rows, encoded }
+    }
+
     /// Hands over the next rows, and waits while enough others wait. An encoder that has given up says why when it is
     /// finished.
     pub(super) async fn push(&self, rows: Vec<u8>) {

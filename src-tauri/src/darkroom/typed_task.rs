@@ -5,9 +5,15 @@ use engine::{Background, Format, OutputFormat, Recipe};
 use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
-    Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawPaths, ImageSize, Import,
-    MAX_PREVIEW_SIDE, MakePack, PhotoInfo, Preview, ShownSize, Stylize, Task,
+    Compose, Convert, DecodeOptions, DrawPaths, ImageSize, Import, MAX_PREVIEW_SIDE, MakePack,
+    PhotoInfo, Preview, ShownSize, Stylize, Task,
 };
+
+mod draw_both;
+mod facts;
+
+pub use draw_both::DrawnBoth;
+pub use facts::Analyzed;
 
 /// A task and what it gives: the type of the task decides the type of the result.
 pub trait TypedTask: Clone + Into<Task> {
@@ -52,6 +58,11 @@ pub trait TypedTask: Clone + Into<Task> {
     /// The format that the first picture is for, where it has the size of one.
     fn shown_in(&self) -> Option<&'static Format> {
         None
+    }
+
+    /// Whether the faces decide which part of the photo the first picture shows, whatever the recipe's crop is.
+    fn is_cut_by_faces(&self) -> bool {
+        false
     }
 
     /// Whether the first picture may be a cut-out.
@@ -373,72 +384,5 @@ impl TypedTask for MakePack {
 
     fn output(results: TaskResults) -> Option<u32> {
         Some(results.bystanders.unwrap_or_default())
-    }
-}
-
-/// What [`Analyze`] gives.
-#[derive(Debug)]
-pub struct Analyzed {
-    /// What is known of the photo.
-    pub photo: PhotoInfo,
-    /// Who is in it.
-    pub analysis: PortraitAnalysis,
-    /// The photo with all of it drawn over it, where that was wanted, encoded.
-    pub overlay: Option<Vec<u8>>,
-}
-
-impl From<Analyze> for Task {
-    fn from(task: Analyze) -> Self {
-        Self::Analyze(task)
-    }
-}
-
-impl TypedTask for Analyze {
-    type Output = Analyzed;
-
-    fn decode_options(&self) -> &DecodeOptions {
-        &self.decode
-    }
-
-    fn longest_sides(&self) -> Vec<Option<u32>> {
-        self.overlay_side.map(Some).into_iter().collect()
-    }
-
-    fn asks_for_analysis(&self) -> bool {
-        true
-    }
-
-    fn output(results: TaskResults) -> Option<Analyzed> {
-        Some(Analyzed {
-            photo: results.photo,
-            analysis: results.analysis?,
-            overlay: results.pictures.into_iter().next(),
-        })
-    }
-}
-
-impl From<CountBystanders> for Task {
-    fn from(task: CountBystanders) -> Self {
-        Self::CountBystanders(task)
-    }
-}
-
-impl TypedTask for CountBystanders {
-    type Output = u32;
-
-    fn decode_options(&self) -> &DecodeOptions {
-        &self.decode
-    }
-
-    fn longest_sides(&self) -> Vec<Option<u32>> {
-        Vec::new()
-    }
-
-    fn asks_for_bystanders(&self) -> bool {
-        true
-    }
-
-    fn output(results: TaskResults) -> Option<u32> {
-        results.bystanders
     }
 }

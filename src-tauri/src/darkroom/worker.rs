@@ -26,6 +26,7 @@ use crate::fault::Fault;
 use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
+mod both;
 mod pack;
 
 /// Rows that are painted at a time.
@@ -113,6 +114,7 @@ impl Worker {
         match task {
             Task::Preview(task) => self.preview(task, file, replies),
             Task::Stylize(task) => self.stylize(task, file, replies),
+            Task::DrawBoth(task) => self.draw_both(&task, file, replies),
             Task::DrawPaths(task) => self.draw_paths(task, file, replies),
             Task::Compose(task) => self.compose(&task, file, replies),
             Task::Import(task) => import(task, file, replies),

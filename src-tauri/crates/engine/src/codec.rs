@@ -2,6 +2,7 @@
 //!
 //! This module never touches the file system: photos come from bytes and become bytes.
 
+mod animation;
 mod bytes;
 mod decode;
 mod decoded;
@@ -17,6 +18,8 @@ mod probe;
 mod source;
 mod tiff;
 
+pub(crate) use animation::{Animation, Frame as AnimationFrame};
+pub use animation::{AnimationFormat, has_only_frames};
 pub use decoded::{DecodeNote, Decoded, TruncationPolicy};
 pub use encode::{check_encodable, encode_rows};
 pub use format::{OutputFormat, SourceFormat};

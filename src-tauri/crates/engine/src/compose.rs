@@ -34,6 +34,7 @@ mod template_error;
 mod tests;
 mod tones;
 mod treatment;
+mod wipe;
 mod words;
 
 pub use arrange::arrange;
@@ -58,3 +59,4 @@ pub use stickers::{
     people_part,
 };
 pub use template_error::TemplateError;
+pub use wipe::{MAX_WIPE_BYTES, WIPE_SIDE, wipe};

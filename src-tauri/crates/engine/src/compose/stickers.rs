@@ -21,7 +21,7 @@ pub use targets::{Canvas, StickerTarget, TARGETS};
 
 use crate::codec::{OutputFormat, encode_rows};
 use crate::error::Error;
-use few_colors::{Dither, with_few_colors};
+pub(super) use few_colors::{Dither, with_few_colors};
 use lay_out::laid_out;
 
 /// How a sticker is made.

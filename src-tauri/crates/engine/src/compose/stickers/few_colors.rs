@@ -11,7 +11,7 @@ use super::cut_out::CutOut;
 
 /// How colours between those that are left are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dither {
+pub(in crate::compose) enum Dither {
     /// By the nearest.
     None,
     /// By pixels of several (Floyd and Steinberg, 1976).
@@ -25,7 +25,7 @@ const DIFFUSION: f32 = 0.7;
 const COMMON: f32 = 0.02;
 
 /// The same picture in at most `count` colours. A picture that cannot be reduced, of which there is none, comes back unchanged.
-pub(super) fn with_few_colors(picture: &CutOut, count: u16, dither: Dither) -> CutOut {
+pub(in crate::compose) fn with_few_colors(picture: &CutOut, count: u16, dither: Dither) -> CutOut {
     reduced(picture, count, dither).unwrap_or_else(|| picture.clone())
 }
 
