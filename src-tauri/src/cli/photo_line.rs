@@ -43,6 +43,7 @@ fn made_as(record: &PhotoRecord) -> &'static str {
     match record.composition {
         Some(Composition::Toy(_)) => "toy",
         Some(Composition::Poster(_)) => "poster",
+        Some(Composition::Card(_)) => "card",
         None => "sheet",
     }
 }

@@ -270,6 +270,23 @@ export type Bystanders = {
 	circles?: Circle[],
 };
 
+/**  Pictures on a card. */
+export type Card = {
+	/**  The card; empty for the first. */
+	template?: string,
+	/**  Its colours; empty for the first. */
+	palette?: string,
+	/**  The words of each field. */
+	words?: { [key in string]: string },
+	/**
+	 *  The looks of its pictures, by turns; [`PHOTO_ITSELF`] for the photo as it is. Without any a portrait has the first look, and
+	 *  each of several pictures the next.
+	 */
+	looks?: string[],
+	/**  The language of words that nobody wrote. */
+	language?: Language,
+};
+
 /**  A circle that a user has drawn over a photo, upright and whole. */
 export type Circle = {
 	/**  The middle, as a share of the photo's width, 0..=1. */
@@ -296,7 +313,11 @@ export type Composition =
 /**  People in a drawn scene. */
 {
 	kind: "poster",
-} & Poster;
+} & Poster | 
+/**  Pictures on a card. */
+{
+	kind: "card",
+} & Card;
 
 /**
  *  Which part of a photo is shown. The photo is first turned by quarters, then straightened, then cut

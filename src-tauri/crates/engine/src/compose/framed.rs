@@ -109,11 +109,18 @@ fn line(pixels: impl Iterator<Item = [u8; 4]>) -> Vec<[u64; 4]> {
     sums
 }
 
-/// The mean of what is near a place on a line, the wider the further away that is seen from.
+/// The mean of what is near a place on a line, the wider the further away that is seen from. What is nearer counts more: the means of
+/// four reaches, so that no ray is seen.
 fn mean(sums: &[[u64; 4]], at: usize, away: usize) -> [u8; 4] {
-    let reach = 1 + away * 3 / 4;
-    let first = at.saturating_sub(reach);
-    let end = (at + reach + 1).min(sums.len() - 1);
-    let count = (end - first).max(1) as u64;
-    [0, 1, 2, 3].map(|channel| ((sums[end][channel] - sums[first][channel]) / count) as u8)
+    let mut total = [0; 4];
+    for share in 1..=4 {
+        let reach = 1 + away * share / 4;
+        let first = at.saturating_sub(reach);
+        let end = (at + reach + 1).min(sums.len() - 1);
+        let count = (end - first).max(1) as u64;
+        for channel in 0..4 {
+            total[channel] += (sums[end][channel] - sums[first][channel]) / count;
+        }
+    }
+    total.map(|sum| (sum / 4) as u8)
 }
