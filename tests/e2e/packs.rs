@@ -179,3 +179,35 @@ fn a_photo_without_anybody_gives_a_clear_fault_and_no_file() {
         assert!(!workspace.path("pack").exists());
     }
 }
+
+#[test]
+fn a_word_on_a_sticker_is_drawn_and_words_take_turns() {
+    let workspace = Workspace::with_sample();
+    let words = [
+        "pack",
+        "me.jpg",
+        "--style",
+        "poster,poster",
+        "--sticker",
+        "line",
+    ];
+    let made = |more: &[&str], folder: &str| {
+        let words = [&words[..], more, &["--out", folder]].concat();
+        workspace.run(&words).succeeds();
+        let of = |name: &String| std::fs::read(workspace.path(folder).join(name)).unwrap();
+        let files = names(&workspace, folder);
+        files
+            .iter()
+            .filter(|it| it.ends_with(".png"))
+            .map(of)
+            .collect::<Vec<_>>()
+    };
+    let plain = made(&[], "plain");
+    let written = made(&["--word", "<svg>", "--word", "谢谢"], "written");
+    assert_eq!([plain.len(), written.len()], [2, 2]);
+    assert_eq!(plain[0], plain[1]);
+    assert!(written[0] != written[1] && written[0] != plain[0]);
+    let long = "a".repeat(501);
+    let refused = [&words[..], &["--word", &long, "--json", "--out", "no"]].concat();
+    workspace.run(&refused).fails("recipe-invalid", 25);
+}

@@ -45,6 +45,9 @@ pub struct StickerShape {
     pub target: String,
     /// Width in pixels and colour of the line around people, where there is one.
     pub outline: Option<(f32, Color)>,
+    /// A word over the lower end of the people.
+    #[serde(default)]
+    pub word: Option<String>,
 }
 
 impl PackShape {

@@ -1,4 +1,4 @@
-//! Makes stickers of photos for every messenger and checks each: `stickers [--look NAME,NAME] [--out DIR] PHOTO...`.
+//! Makes stickers of photos for every messenger and checks each: `stickers [--look NAME,NAME] [--word WORD,WORD] [--out DIR] PHOTO...`.
 //!
 //! Each photo is drawn in one of the looks, in turn, or in all with `--all`. What was written is read again, and every limit of
 //! its messenger checked.
@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|look| look.name.to_owned())
         .collect();
     let (mut photos, mut folder, mut all) = (Vec::new(), None::<PathBuf>, false);
+    let mut words: Vec<String> = Vec::new();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or("a value is missing");
@@ -46,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--look" => looks = value()?.split(',').map(str::to_owned).collect(),
             "--out" => folder = Some(PathBuf::from(value()?)),
             "--all" => all = true,
+            "--word" => words = value()?.split(',').map(str::to_owned).collect(),
             _ => photos.push(PathBuf::from(argument)),
         }
     }
@@ -85,6 +87,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         width: target.outline_width,
                         color: Color([255; 3]),
                     }),
+                    word: words.iter().cycle().nth(at).cloned(),
                 };
                 let start = Instant::now();
                 let sticker = Sticker::new(&cut_out, &options)?;

@@ -58,6 +58,9 @@ pub(in crate::cli) struct PackArgs {
     /// Colour of that line
     #[arg(long = "outline-colour", alias = "outline-color", default_value = "#ffffff", value_name = "COLOUR", value_parser = color)]
     outline_color: Color,
+    /// A word on each sticker; several, each with its own --word, by turns
+    #[arg(long, value_name = "WORD")]
+    word: Vec<String>,
     /// Other people in the picture: soften (their heads, for good), keep, or ask; ask keeps them where there is no terminal
     #[arg(long, default_value = "ask", value_name = "CHOICE", value_parser = bystanders)]
     bystanders: BystanderChoice,
@@ -193,6 +196,7 @@ fn choice(args: &PackArgs) -> PackChoice {
             width: args.outline,
             color: args.outline_color,
         }),
+        words: args.word.clone(),
     }
 }
 

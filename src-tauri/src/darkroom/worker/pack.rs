@@ -195,6 +195,7 @@ fn sticker_options(shape: &StickerShape) -> Result<StickerOptions, Fault> {
     Ok(StickerOptions {
         target: *shape.target().ok_or_else(unknown)?,
         outline,
+        word: shape.word.clone(),
     })
 }
 

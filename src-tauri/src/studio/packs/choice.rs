@@ -1,8 +1,8 @@
 //! What somebody chose a pack to be: plain data, as the window and the command line give it.
 
 use engine::{
-    Background, Color, DRAWN_LOOKS, FORMATS, Format, OutputFormat, Recipe, STICKER_TARGETS,
-    StickerTarget,
+    Background, Color, DRAWN_LOOKS, FORMATS, Format, MAX_WORDS, OutputFormat, Recipe,
+    STICKER_TARGETS, StickerTarget,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub struct PackChoice {
     pub messenger: String,
     /// The line around the people of stickers, where it is not the messenger's usual one.
     pub outline: Option<OutlineChoice>,
+    /// Words on stickers, by turns; none without any.
+    pub words: Vec<String>,
 }
 
 /// A line around the people of stickers.
@@ -130,6 +132,7 @@ impl PackChoice {
             StickerShape {
                 target: target.name.to_owned(),
                 outline: (width > 0.0).then_some((width, chosen.color)),
+                word: None,
             },
         ))
     }
@@ -200,6 +203,10 @@ fn family(recipes: &[Recipe], formats: &[&Format]) -> Result<Pack, Fault> {
 /// A sticker in every recipe, and the picture of the set where the messenger has one.
 fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
     let (target, shape) = choice.sticker_shape()?;
+    let is_long = |word: &String| word.chars().nth(MAX_WORDS).is_some();
+    if choice.words.iter().any(is_long) {
+        return Err(invalid(&format!("a word has {MAX_WORDS} letters at most")));
+    }
     let mut pack = Pack::default();
     for (at, recipe) in recipes.iter().enumerate() {
         let recipe = recipe.clone().with_background(Background::Transparent)?;
@@ -208,7 +215,11 @@ fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
             pack.push(icon.stem, recipe.clone(), shape, None, OutputFormat::Png);
         }
         let name = styles_of(&recipe);
-        let shape = PackShape::Sticker(shape.clone());
+        let word = choice.words.iter().cycle().nth(at).cloned();
+        let shape = PackShape::Sticker(StickerShape {
+            word,
+            ..shape.clone()
+        });
         pack.push(&name, recipe, shape, None, target.format);
     }
     Ok(pack)

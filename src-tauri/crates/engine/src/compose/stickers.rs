@@ -12,6 +12,7 @@ mod lay_out;
 mod part;
 mod resample;
 mod targets;
+mod word;
 
 pub use check::{StickerFlaw, check_sticker_file, check_sticker_pixels};
 pub use cut_out::CutOut;
@@ -25,12 +26,14 @@ pub(super) use few_colors::{Dither, with_few_colors};
 use lay_out::laid_out;
 
 /// How a sticker is made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StickerOptions {
     /// The messenger that it is for.
     pub target: StickerTarget,
     /// The line around the people, if there is one.
     pub outline: Option<Outline>,
+    /// A word over the lower end of the people; none where it is empty.
+    pub word: Option<String>,
 }
 
 /// A sticker that its messenger takes.
@@ -119,6 +122,8 @@ impl Sticker {
                 width: outline.width / 2.0,
                 ..outline
             }),
+            // Nobody reads it at that size.
+            word: None,
         };
         let picture = laid_out(&people, &options, 1.0, 1.0)?;
         match file_size(&picture, OutputFormat::Png)? <= icon.max_bytes {
@@ -144,6 +149,7 @@ mod tests {
                 width: target.outline_width,
                 color: Color([255; 3]),
             }),
+            word: None,
         }
     }
 
@@ -181,6 +187,43 @@ mod tests {
     }
 
     #[test]
+    fn whatever_the_word_is_the_sticker_is_taken_and_shows_it() {
+        let words = [
+            "Xin chào!",
+            "谢谢",
+            "شكرًا",
+            "HELLO 😀",
+            "\u{202e}evil\u{202c}",
+            "<svg onload=alert(1)>",
+            &"W".repeat(500),
+            "Z̷̛̖a̸̡͝l̵g̶o̷",
+            " ",
+        ];
+        for target in TARGETS {
+            let people = noise(300, 400);
+            let plain = Sticker::new(&people, &options(target)).unwrap().picture;
+            for word in words {
+                let options = StickerOptions {
+                    word: Some(word.to_owned()),
+                    ..options(target)
+                };
+                let sticker = Sticker::new(&people, &options).unwrap();
+                let file = encode_rows(&mut sticker.picture.rows(), target.format).unwrap();
+                assert_eq!(
+                    check_sticker_file(&file, &target),
+                    [],
+                    "{} {word}",
+                    target.name
+                );
+                let flaws = check_sticker_pixels(&sticker.picture, &target);
+                assert_eq!(flaws, [], "{} {word}", target.name);
+                let is_same = sticker.picture == plain;
+                assert_eq!(is_same, word.trim().is_empty(), "{} {word}", target.name);
+            }
+        }
+    }
+
+    #[test]
     fn nobody_gives_no_sticker() {
         let empty = CutOut::from_pixels(9, 9, vec![[0; 4]; 81]).unwrap();
         let made = Sticker::new(&empty, &options(TARGETS[0]));
@@ -205,6 +248,7 @@ mod tests {
                     width: 8.0,
                     color: Color(color),
                 }),
+                word: None,
             };
             let sticker = Sticker::new(&cut_out, &options).unwrap().picture;
             for ground in [[0; 3], [255; 3], [0, 170, 60]] {

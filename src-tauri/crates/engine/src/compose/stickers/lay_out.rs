@@ -3,6 +3,7 @@
 use super::StickerOptions;
 use super::cut_out::CutOut;
 use super::distance::distances;
+use super::word::{box_height, draw_word, room_below};
 use crate::analysis::components;
 use crate::error::Error;
 use crate::looks::Color;
@@ -36,16 +37,27 @@ pub(super) fn laid_out(
     let around = target.margin + (line + 0.5).ceil() as u32;
     let (most_width, most_height) = target.canvas.most();
     let room = |most: u32| most.saturating_sub(2 * around).max(1) as f32;
-    let fit =
-        (room(most_width) / people.width() as f32).min(room(most_height) / people.height() as f32);
-    let side = |length: u32, most: u32| {
+    let word = (options.word.as_deref()).filter(|word| !word.trim().is_empty());
+    let tall = word.map_or(0, |_| box_height(most_height));
+    let (room_across, room_down) = (
+        room(most_width),
+        (room(most_height) - room_below(tall) as f32).max(1.0),
+    );
+    let fit = (room_across / people.width() as f32).min(room_down / people.height() as f32);
+    let side = |length: u32, room: f32| {
         let length = (length as f32 * fit * scale).round();
-        length.clamp(1.0, room(most)) as u32
+        length.clamp(1.0, room) as u32
     };
     let (width, height) = (
-        side(people.width(), most_width),
-        side(people.height(), most_height),
+        side(people.width(), room_across),
+        side(people.height(), room_down),
     );
+    // The word is as wide as there is room for, and stands on whatever little of the people is left.
+    let below = room_below(tall).max(tall.saturating_sub(height));
+    let across = match word {
+        Some(_) => room_across as u32,
+        None => width,
+    };
     let figure = people.resampled(width, height)?;
     let figure = match detail < 1.0 {
         true => softened(figure, detail)?,
@@ -53,12 +65,16 @@ pub(super) fn laid_out(
     };
     let canvas = target
         .canvas
-        .around((width + 2 * around, height + 2 * around));
-    let (left, top) = ((canvas.0 - width) / 2, (canvas.1 - height) / 2);
+        .around((across + 2 * around, height + below + 2 * around));
+    let (left, top) = ((canvas.0 - width) / 2, (canvas.1 - height - below) / 2);
     let mut pixels = vec![[0; 4]; canvas.0 as usize * canvas.1 as usize];
     for (y, row) in figure.pixels().chunks_exact(width as usize).enumerate() {
         let at = (top as usize + y) * canvas.0 as usize + left as usize;
         pixels[at..at + row.len()].copy_from_slice(row);
+    }
+    if let Some(word) = word {
+        let place = (around, top + height + below, tall);
+        draw_word(&mut pixels, canvas, word, place, options.outline)?;
     }
     if let Some(outline) = options.outline.filter(|outline| outline.width > 0.0) {
         draw_outline(&mut pixels, canvas.0 as usize, outline);
