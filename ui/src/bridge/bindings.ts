@@ -786,6 +786,8 @@ export type PackChoice = {
 	messenger?: string,
 	/**  The line around the people of stickers, where it is not the messenger's usual one. */
 	outline?: OutlineChoice | null,
+	/**  Words on stickers, by turns; none without any. */
+	words?: string[],
 };
 
 /**  The packs that there are. */
