@@ -10,7 +10,7 @@ export type Kind = Composition["kind"] | "portrait" | "photo";
 export type Filter = "all" | "favourites" | Kind | { album: string };
 
 /** In the order in which they are offered. */
-const KINDS: readonly Kind[] = ["portrait", "toy", "poster", "photo"];
+const KINDS: readonly Kind[] = ["portrait", "toy", "poster", "card", "photo"];
 
 const kindOf = ({ recipe, composition }: GalleryItem): Kind => composition?.kind ?? (recipe ? "portrait" : "photo");
 

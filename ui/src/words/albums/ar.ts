@@ -13,6 +13,7 @@ export const ar: AlbumWords = {
     portrait: "الصور المرسومة",
     toy: "علب الألعاب",
     poster: "البوسترات",
+    card: "بطاقات الصور",
     photo: "الصور الأصلية وحدها",
     list: "الألبومات",
     favourite: "إضافة إلى المفضلة",

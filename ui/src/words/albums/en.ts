@@ -13,6 +13,7 @@ export const en = {
     portrait: "Portraits",
     toy: "Toy boxes",
     poster: "Posters",
+    card: "Cards",
     photo: "Photos alone",
     list: "Albums",
     favourite: "Add to favourites",

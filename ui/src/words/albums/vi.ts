@@ -10,6 +10,7 @@ export const vi: AlbumWords = {
     portrait: "Chân dung",
     toy: "Hộp đồ chơi",
     poster: "Áp phích",
+    card: "Thẻ ảnh",
     photo: "Chỉ ảnh gốc",
     list: "Album",
     favourite: "Thêm vào yêu thích",

@@ -10,6 +10,7 @@ export const zh: AlbumWords = {
     portrait: "肖像",
     toy: "玩具包装盒",
     poster: "海报",
+    card: "卡片",
     photo: "仅原照片",
     list: "相册",
     favourite: "加入收藏",
