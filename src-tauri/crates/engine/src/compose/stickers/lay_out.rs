@@ -74,7 +74,10 @@ pub(super) fn laid_out(
     }
     if let Some(word) = word {
         let place = (around, top + height + below, tall);
-        draw_word(&mut pixels, canvas, word, place, options.outline)?;
+        let line = options
+            .outline
+            .map(|outline| (outline.width, outline.color));
+        draw_word(&mut pixels, canvas, word, place, line)?;
     }
     if let Some(outline) = options.outline.filter(|outline| outline.width > 0.0) {
         draw_outline(&mut pixels, canvas.0 as usize, outline);

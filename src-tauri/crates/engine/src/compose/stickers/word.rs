@@ -2,7 +2,6 @@
 
 use resvg::tiny_skia::{FillRule, LineJoin, Paint, Pixmap, Stroke, Transform};
 
-use super::Outline;
 use crate::compose::places::{Align, Bounds, Voice, WordsPlace};
 use crate::compose::words::fit;
 use crate::error::Error;
@@ -31,6 +30,8 @@ pub(super) fn room_below(tall: u32) -> u32 {
 /// Draws the word above a row of a canvas, `around` pixels from its sides. Over the people a line is around the letters; where
 /// nothing lies behind them it is drawn with that of the people.
 ///
+/// `outline` is the width of that line and its colour.
+///
 /// # Errors
 /// [`Error::FontRefused`].
 pub(super) fn draw_word(
@@ -38,7 +39,7 @@ pub(super) fn draw_word(
     (width, height): (u32, u32),
     word: &str,
     (around, bottom, tall): (u32, u32, u32),
-    outline: Option<Outline>,
+    outline: Option<(f32, Color)>,
 ) -> Result<(), Error> {
     let tall = tall as f32;
     let place = WordsPlace {
@@ -68,7 +69,7 @@ pub(super) fn draw_word(
     };
     let canvas = || Pixmap::new(width, height).ok_or(Error::OutputInvalid);
     let (mut line, mut letters) = (canvas()?, canvas()?);
-    if let Some(Outline { width, color }) = outline {
+    if let Some((width, color)) = outline {
         let stroke = Stroke {
             width: 2.0 * width,
             line_join: LineJoin::Round,
@@ -87,7 +88,7 @@ pub(super) fn draw_word(
         line.data().as_chunks::<4>().0,
         letters.data().as_chunks::<4>().0,
     );
-    let color = outline.map_or(INK, |outline| outline.color);
+    let color = outline.map_or(INK, |(_, color)| color);
     for ((pixel, line), letter) in pixels.iter_mut().zip(line).zip(letters) {
         // The line shows where somebody is behind it.
         let behind = f32::from(pixel[3]) / 255.0;
