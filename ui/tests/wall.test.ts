@@ -67,10 +67,10 @@ test("two to four looks are compared, and Escape goes back to the wall first", a
   expect(screen.getByTestId<HTMLInputElement>("tick-starry-night").disabled).toBe(true);
   await click("compare-looks");
   await waitFor(() => expect(screen.getAllByTestId("compared").map((picture) => picture.getAttribute("src"))).toEqual([
-    expect.stringMatching(/mosaic-1080$/),
-    expect.stringMatching(/udnie-1080$/),
-    expect.stringMatching(/comic-1080$/),
-    expect.stringMatching(/wave-1080$/),
+    expect.stringMatching(/mosaic-768$/),
+    expect.stringMatching(/udnie-768$/),
+    expect.stringMatching(/comic-768$/),
+    expect.stringMatching(/wave-768$/),
   ]));
   const widths = () => [...document.querySelectorAll<HTMLElement>("figure .picture")].map((picture) => picture.style.width);
   const fitted = widths();

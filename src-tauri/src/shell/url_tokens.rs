@@ -60,8 +60,8 @@ struct Preview {
     jpeg: Arc<OwnJpeg>,
 }
 
-/// How many previews are held at a time: two strips of all styles.
-const MAX_PREVIEWS: usize = 48;
+/// How many previews are held at a time: a strip and a wall of all styles, and what is tried meanwhile.
+const MAX_PREVIEWS: usize = 160;
 
 impl UrlTokens {
     /// To be noted when a request begins, before it reads anything of a photo.

@@ -5,7 +5,7 @@ import { nextPreviewTurn } from "../shared/previewTurns";
 
 /** Longest side of a picture on the wall, and of one that is compared, in pixels. */
 const WALL_SIDE = 360;
-const COMPARED_SIDE = 1080;
+const COMPARED_SIDE = 768;
 /** How many looks can be compared at a time. */
 export const MOST_COMPARED = 4;
 
