@@ -72,7 +72,9 @@ impl HeadsPart {
                     true => (from + to) / 2.0,
                     false => (left + right) / 2.0,
                 };
-                (tall, x, (top + bottom) / 2.0 + DOWN * tall)
+                // No further down than there is room above the heads.
+                let down = (DOWN * tall).min((tall - (bottom - top)) / 2.0);
+                (tall, x, (top + bottom) / 2.0 + down)
             }
         };
         let wide = tall * ratio;
