@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Draws docs/posters.jpg, docs/seasons.jpg and docs/cards.jpg: every poster, season and card with people who do not exist (CC0)
-# from the corpus beside the repository; the first row of posters once more with two and with three of them together.
+# from the corpus beside the repository; each poster and season once more with two and with three of them together.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -36,11 +36,13 @@ cut_out() {
         --backdrop transparent --out "$folder/$1-$2.png"
 }
 
-# poster NUMBER ID LANGUAGE PHOTO
-poster() {
+# draw NUMBER LANGUAGE PHOTO OPTION…: a picture of the photo, as that one of the sheet.
+draw() {
+    local number=$1 language=$2 photo=$3
+    shift 3
     mkdir -p "$folder/one" "$folder/sheet"
-    target/debug/examples/compose --poster "$2" --size 432x540 --language "$3" --out "$folder/one" "$4" >/dev/null
-    mv "$folder"/one/*.png "$(printf '%s/sheet/%03d.png' "$folder" "$1")"
+    target/debug/examples/compose "$@" --size 432x540 --language "$language" --out "$folder/one" "$photo" >/dev/null
+    mv "$folder"/one/*.png "$(printf '%s/sheet/%03d.png' "$folder" "$number")"
 }
 
 # together NAME PERSON SIDE LEFT…: people before a wall, the hindmost first.
@@ -59,17 +61,10 @@ together two male_512_5 700 +330 female_512_36 700 -60
 together three male_512_0 700 -150 female_512_36 690 +360 female_512_34 540 +215
 mapfile -t posters < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/posters/posters.toml")
 for number in "${!posters[@]}"; do
-    poster "$number" "${posters[number]}" en "$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg"
-    poster $((number + 100)) "${posters[number]}" "${LANGUAGES[number % 3 + 1]}" "$folder/$([ $((number % 2)) = 0 ] && echo two || echo three).png"
+    draw "$number" en "$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg" --poster "${posters[number]}"
+    draw $((number + 100)) "${LANGUAGES[number % 3 + 1]}" "$folder/$([ $((number % 2)) = 0 ] && echo two || echo three).png" --poster "${posters[number]}"
 done
 sheet docs/posters.jpg "${#posters[@]}"
-
-# card NUMBER ID LANGUAGE PHOTO PALETTE
-card() {
-    mkdir -p "$folder/one" "$folder/sheet"
-    target/debug/examples/compose --card "$2" --size 432x540 --language "$3" --palette "$5" --out "$folder/one" "$4" >/dev/null
-    mv "$folder"/one/*.png "$(printf '%s/sheet/%03d.png' "$folder" "$1")"
-}
 
 mapfile -t cards < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/cards/cards.toml")
 mapfile -t palettes < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/cards/palettes.toml")
@@ -77,14 +72,13 @@ for number in "${!cards[@]}"; do
     photo="$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg"
     # Every seventh shows a family.
     [ $((number % 7)) != 2 ] || photo="$folder/three.png"
-    card "$number" "${cards[number]}" "${LANGUAGES[number % 4]}" "$photo" "${palettes[number / 2 % 4]}"
+    draw "$number" "${LANGUAGES[number % 4]}" "$photo" --card "${cards[number]}" --palette "${palettes[number / 2 % 4]}"
 done
 sheet docs/cards.jpg 8
 
-# Seasons belong to packs, so their sheet is laid out here from cut-outs.
-for person in "${PEOPLE[@]}"; do
-    for look in storybook comic vector; do cut_out "$person" "$look"; done
+mapfile -t seasons < <(sed -n 's/^id = "\(.*\)"$/\1/p' "$TEMPLATES/seasons/seasons.toml")
+for number in "${!seasons[@]}"; do
+    draw "$number" en "$PORTRAITS/${PEOPLE[number % ${#PEOPLE[@]}]}.jpg" --season "${seasons[number]}" --greeting
+    draw $((number + 100)) "${LANGUAGES[number % 3 + 1]}" "$folder/$([ $((number % 2)) = 0 ] && echo two || echo three).png" --season "${seasons[number]}" --greeting
 done
-mkdir "$folder/sheet"
-scripts/place_people.py "$folder" "$folder/sheet" seasons
-sheet docs/seasons.jpg 4
+sheet docs/seasons.jpg "${#seasons[@]}"

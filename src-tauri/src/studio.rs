@@ -64,7 +64,8 @@ pub use file_input::{FileDigest, InputPhoto, PhotoPath};
 pub use gallery::Gallery;
 pub use open_window::instance_name;
 pub use packs::{
-    KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress, PackedPicture,
+    Greeting, KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress,
+    PackedPicture,
 };
 pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};

@@ -83,6 +83,41 @@ fn a_family_pack_has_everybody_and_each_person_there_is() {
 }
 
 #[test]
+fn a_season_comes_in_two_shapes_and_one_that_there_is_not_is_named() {
+    let workspace = Workspace::with_sample();
+    let words = ["pack", "me.jpg", "--season", "winter", "--style", "pixel"];
+    let run = |more: &[&str]| workspace.run(&[&words[..], more].concat());
+    run(&["--greeting=Tết đến rồi", "--out", "pack"]).succeeds();
+    let read = |name: &str| std::fs::read(workspace.path("pack").join(name)).unwrap();
+    let post = read("01-winter-pixel.jpg");
+    assert_eq!(engine::own_jpeg_size(&post), Some((1080, 1350)));
+    let square = engine::own_jpeg_size(&read("02-winter-pixel-square.jpg"));
+    assert_eq!(square, Some((1080, 1080)));
+    assert_eq!(names(&workspace, "pack").len(), 3);
+    // It is the same picture as alone, but for the words that were not asked for.
+    let alone = [
+        "poster",
+        "me.jpg",
+        "--template",
+        "winter",
+        "--look",
+        "pixel",
+    ];
+    let alone = [&alone[..], &["--title", "Tết đến rồi", "--out", "one.jpg"]].concat();
+    workspace.run(&alone).succeeds();
+    assert!(post == std::fs::read(workspace.path("one.jpg")).unwrap());
+    run(&["--size", "post", "--out", "plain"]).succeeds();
+    let plain = std::fs::read(workspace.path("plain/01-winter-pixel.jpg")).unwrap();
+    assert!(post != plain);
+    let monsoon = [
+        "pack", "me.jpg", "--season", "monsoon", "--json", "--out", "x",
+    ];
+    workspace.run(&monsoon).fails("template-unknown", 73);
+    run(&["--size", "story", "--json", "--out", "x"]).fails("recipe-invalid", 25);
+    assert!(!workspace.path("x").exists());
+}
+
+#[test]
 fn every_messenger_takes_its_stickers_and_finds_what_belongs_to_a_set() {
     let workspace = Workspace::with_sample();
     for target in STICKER_TARGETS {

@@ -13,7 +13,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-const MAX_HEADER_BYTES: u32 = 64 << 10;
+/// The longest header: a pack of a hundred pictures, each with 500 letters, has 360 KB.
+const MAX_HEADER_BYTES: u32 = 1 << 20;
 
 /// The longest body of a task, which is a photo's file, in bytes.
 pub(crate) const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -90,7 +91,7 @@ pub(crate) async fn receive<T: DeserializeOwned>(
     Ok((serde_json::from_slice(&header)?, body))
 }
 
-fn encode_header<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
+pub(super) fn encode_header<T: Serialize>(header: &T, body: &[&[u8]]) -> io::Result<Vec<u8>> {
     let header = serde_json::to_vec(header)?;
     let body: u64 = body.iter().map(|part| part.len() as u64).sum();
     let length = u32::try_from(header.len()).unwrap_or(u32::MAX);

@@ -1,8 +1,8 @@
 //! The pictures of a pack, and what each must be.
 
 use engine::{
-    Background, Color, FORMATS, Format, MAX_ON_SHEET, OutputFormat, Recipe, STICKER_TARGETS,
-    StickerTarget, sheet_size,
+    Background, Color, Composition, FORMATS, Format, MAX_ON_SHEET, OutputFormat, Recipe,
+    STICKER_TARGETS, StickerTarget, library, sheet_size,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub enum PackShape {
     Sticker(StickerShape),
     /// The picture that stands for a set of stickers.
     Icon(StickerShape),
+    /// A composition, of the size of its template; the recipe is not looked at.
+    Composed(Box<Composition>),
     /// Small copies of all pictures before it.
     Sheet,
 }
@@ -99,12 +101,17 @@ impl PictureRule {
                 .map_or(SizeRule::None, |icon| {
                     SizeRule::Exactly(icon.side, icon.side)
                 }),
+            PackShape::Composed(composition) => composition
+                .size(library())
+                .map_or(SizeRule::None, |(width, height)| {
+                    SizeRule::Exactly(width as u32, height as u32)
+                }),
             PackShape::Sheet => SizeRule::Sheet(before),
         };
         Self {
             size,
             may_be_transparent: picture.recipe.background == Background::Transparent
-                && picture.shape != PackShape::Sheet,
+                && !matches!(picture.shape, PackShape::Sheet | PackShape::Composed(_)),
         }
     }
 
@@ -118,5 +125,48 @@ impl PictureRule {
             SizeRule::None => false,
         };
         fits && (self.may_be_transparent || !has_alpha)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::{Bystanders, Circle, Poster};
+
+    use super::*;
+    use crate::darkroom::framing::encode_header;
+    use crate::darkroom::protocol::{MakePack, Message, Task};
+
+    #[test]
+    fn the_largest_pack_with_the_longest_words_fits_into_a_message() {
+        let poster = Poster {
+            template: "graduation".into(),
+            // A letter that takes the most room in a message.
+            words: [("title".into(), "\u{1}".repeat(500))].into(),
+            ..Poster::default()
+        };
+        let picture = PackPicture {
+            recipe: Recipe::parse("storybook", 1.0).unwrap(),
+            shape: PackShape::Composed(Box::new(Composition::Poster(poster))),
+            face: None,
+            format: OutputFormat::Jpeg,
+            only_for_sheet: false,
+        };
+        let circle = Circle {
+            x: 1.0 / 3.0,
+            y: 1.0 / 7.0,
+            radius: 1.0 / 9.0,
+        };
+        let circles = vec![circle; 64];
+        let content = Task::MakePack(MakePack {
+            decode: engine::TruncationPolicy::Reject.into(),
+            bystanders: Bystanders {
+                soften: true,
+                circles,
+            },
+            pictures: vec![picture; MAX_PACK],
+            thumbnail_side: Some(512),
+        });
+        let message = encode_header(&Message { job: 1, content }, &[]).unwrap();
+        assert!(message.len() > 64 << 10, "{} bytes", message.len());
     }
 }

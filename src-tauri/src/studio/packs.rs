@@ -11,8 +11,10 @@ use crate::fault::Fault;
 
 mod choice;
 mod keep;
+mod plan;
+mod season;
 
-pub use choice::{OutlineChoice, PackChoice, PackKind};
+pub use choice::{Greeting, OutlineChoice, PackChoice, PackKind};
 pub use keep::{KeptPack, PackPhoto, PackProgress};
 
 /// Many pictures of one photo.

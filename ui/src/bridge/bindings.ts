@@ -688,6 +688,13 @@ export type GalleryItem = {
 	notes: DecodeNote[],
 };
 
+/**  What is written on a season. It is as private as the face. */
+export type Greeting = 
+/**  What suits the season, in the language of the pack. */
+"usual" | 
+/**  These words. */
+{ words: string };
+
 /**  Width and height of a picture, in pixels. */
 export type ImageSize = {
 	/**  Pixels in a row. */
@@ -778,10 +785,19 @@ export type OutlineChoice = {
 export type PackChoice = {
 	/**  What kind of pack it is. */
 	kind?: PackKind,
-	/**  Looks, by their names. Usual are all drawn ones, the first for a family, and six for stickers. */
+	/**  Looks, by their names. Usual are all drawn ones, the first for a family, those that suit a season, and six for stickers. */
 	looks?: string[],
-	/**  Formats, by their names; stickers have none. Usual is `profile`, and `whole` for a family. */
+	/**
+	 *  Formats, by their names; stickers have none. Usual is `profile`, `whole` for a family, and `post` and `square`, the only ones
+	 *  that there are, for a season.
+	 */
 	formats?: string[],
+	/**  The season, by the name of its drawing; usual are all of them. */
+	season?: string,
+	/**  What is written on a season in 4:5; usually nothing. */
+	greeting?: Greeting | null,
+	/**  The language of words that nobody wrote. */
+	language?: Language,
 	/**  The messenger of stickers, by its name. Usual is the first. */
 	messenger?: string,
 	/**  The line around the people of stickers, where it is not the messenger's usual one. */
@@ -796,6 +812,8 @@ export type PackKind =
 "avatar" | 
 /**  Everybody together in every format, each person alone, and a contact sheet. */
 "family" | 
+/**  One season in several looks, or every season in one, as 4:5 and as its middle square, and a contact sheet. */
+"season" | 
 /**  Stickers for one messenger. */
 "stickers";
 
@@ -867,8 +885,12 @@ export type Place =
 
 /**  People in a drawn scene. */
 export type Poster = {
-	/**  The scene; empty for the first. */
+	/**  The scene, a poster or a season; empty for the first poster. */
 	template?: string,
+	/**  The colours of a season, by the name of a palette; empty for its own. A poster has no palettes. */
+	palette?: string,
+	/**  The middle square of a season alone, without words. A poster has none. */
+	square?: boolean,
 	/**  The words of each field. */
 	words?: { [key in string]: string },
 	/**  Colours that are other than the poster's own. */

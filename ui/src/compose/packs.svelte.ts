@@ -9,8 +9,8 @@ export type PackKind = NonNullable<PackChoice["kind"]>;
 export const PACK_KINDS: readonly PackKind[] = ["avatar", "family"];
 
 /** How many looks each kind begins with, and what its pictures are for. */
-const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, stickers: 6 };
-const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], stickers: [] };
+const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, season: 3, stickers: 6 };
+const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], season: ["post", "square"], stickers: [] };
 
 export interface PacksOptions {
   bridge: Bridge;

@@ -32,7 +32,7 @@ const firstToy: WholeToy = {
   look: null,
   language: "en",
 };
-const firstPoster: WholePoster = { template: "", words: {}, colours: {}, look: null, language: "en" };
+const firstPoster: WholePoster = { template: "", palette: "", square: false, words: {}, colours: {}, look: null, language: "en" };
 
 export class ThingsController {
   templates = $state.raw<Templates | null>(null);

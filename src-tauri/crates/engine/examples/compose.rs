@@ -1,4 +1,4 @@
-//! Composes photos: `compose [--card ID] [--poster ID] [--toy BOX] [--body ID[+ID…] | --bust STAND] [--clothes photo] [--palette ID] [--look NAME,NAME] [--name WORDS]
+//! Composes photos: `compose [--card ID] [--poster ID] [--season ID [--greeting] [--square]] [--toy BOX] [--body ID[+ID…] | --bust STAND] [--clothes photo] [--palette ID] [--look NAME,NAME] [--name WORDS]
 //! [--tagline WORDS] [--words FIELD=WORDS] [--accessory ID,ID] [--language en|vi|zh|ar] [--size WIDTHxHEIGHT] --out DIR PHOTO...`.
 //!
 //! `all` in place of an id makes one picture of each. Without `--size` a picture is as large as its template says. The times
@@ -22,6 +22,9 @@ use engine::{
 struct Wishes {
     card: Option<String>,
     poster: Option<String>,
+    season: Option<String>,
+    greeting: bool,
+    square: bool,
     toy: Toy,
     body: Option<String>,
     clothes: Clothes,
@@ -104,6 +107,9 @@ fn wishes() -> Result<Wishes, Box<dyn Error>> {
         match argument.as_str() {
             "--card" => wishes.card = Some(value()?),
             "--poster" => wishes.poster = Some(value()?),
+            "--season" => wishes.season = Some(value()?),
+            "--greeting" => wishes.greeting = true,
+            "--square" => wishes.square = true,
             "--toy" => wishes.toy.layout = value()?,
             "--clothes" => {
                 wishes.clothes = match value()?.as_str() {
@@ -146,6 +152,22 @@ fn wishes() -> Result<Wishes, Box<dyn Error>> {
 }
 
 impl Wishes {
+    fn season(&self, id: String) -> (String, Composition) {
+        let greeting = library().scene(&id).map(|(_, entry)| &entry.greeting);
+        let greeting = greeting.map_or("", |it| it.get(self.toy.language));
+        let title = ("title".to_owned(), greeting.to_owned());
+        let poster = Poster {
+            template: id.clone(),
+            words: Some(title).filter(|_| self.greeting).into_iter().collect(),
+            palette: self.toy.palette.clone(),
+            square: self.square,
+            look: self.toy.look.clone(),
+            language: self.toy.language,
+            ..Poster::default()
+        };
+        (id, Composition::Poster(poster))
+    }
+
     fn compositions(&self) -> Vec<(String, Composition)> {
         if let Some(id) = &self.poster {
             let chosen = ids(library().entries("posters"), id);
@@ -178,6 +200,10 @@ impl Wishes {
                 }
             }
             return made;
+        }
+        if let Some(id) = &self.season {
+            let chosen = ids(library().entries("seasons"), id);
+            return chosen.into_iter().map(|id| self.season(id)).collect();
         }
         let mut made = Vec::new();
         for layout in ids(library().entries("toys"), &self.toy.layout) {

@@ -65,10 +65,16 @@ pub(in crate::cli) struct PosterArgs {
     /// Photo file
     #[arg(value_name = "PHOTO")]
     photo: PathBuf,
-    /// Scene; by default the first
+    /// Scene, or a season: new-year, spring, summer, autumn, winter, birthday, graduation, football; by default the first scene
     #[arg(long, default_value = "", value_name = "NAME")]
     template: String,
-    /// Title
+    /// Colours of a season; by default its own
+    #[arg(long, default_value = "", value_name = "NAME")]
+    palette: String,
+    /// The middle square of a season alone, without words
+    #[arg(long)]
+    square: bool,
+    /// Title; on a season the greeting
     #[arg(long, value_name = "WORDS")]
     title: Option<String>,
     /// Line below the title
@@ -105,11 +111,22 @@ pub(super) struct ComposeArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum LanguageArg {
+pub(super) enum LanguageArg {
     En,
     Vi,
     Zh,
     Ar,
+}
+
+impl From<LanguageArg> for Language {
+    fn from(language: LanguageArg) -> Self {
+        match language {
+            LanguageArg::En => Self::En,
+            LanguageArg::Vi => Self::Vi,
+            LanguageArg::Zh => Self::Zh,
+            LanguageArg::Ar => Self::Ar,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -161,12 +178,7 @@ impl ComposeArgs {
     }
 
     pub(super) fn language(&self) -> Language {
-        match self.language {
-            LanguageArg::En => Language::En,
-            LanguageArg::Vi => Language::Vi,
-            LanguageArg::Zh => Language::Zh,
-            LanguageArg::Ar => Language::Ar,
-        }
+        self.language.into()
     }
 }
 
@@ -208,6 +220,8 @@ pub(in crate::cli) async fn run_poster(
         .filter_map(|(field, words)| Some((field.to_owned(), words?)));
     let poster = Poster {
         template: args.template,
+        palette: args.palette,
+        square: args.square,
         words: args.words.into_iter().chain(named).collect(),
         colors: BTreeMap::new(),
         look: args.common.look.clone(),

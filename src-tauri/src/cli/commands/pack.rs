@@ -13,6 +13,7 @@ use vault::UtcDate;
 
 use crate::cli::batch::{BatchResult, Done};
 use crate::cli::bystanders::BystanderQuestion;
+use crate::cli::commands::compose::LanguageArg;
 use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
@@ -22,8 +23,8 @@ use crate::cli::values::{
 };
 use crate::fault::{Fault, Report};
 use crate::studio::{
-    AlbumName, BystanderChoice, InputPhoto, OutlineChoice, PackChoice, PackKind, PackPhoto,
-    PackProgress, PhotoPath, scan_paths,
+    AlbumName, BystanderChoice, Greeting, InputPhoto, OutlineChoice, PackChoice, PackKind,
+    PackPhoto, PackProgress, PhotoPath, scan_paths,
 };
 
 mod output;
@@ -39,17 +40,29 @@ pub(in crate::cli) struct PackArgs {
     /// Photo files, or folders of photos; several for stickers of several expressions
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
-    /// What is made: avatar (every look, as a profile picture), family (everybody together, and each person alone), or stickers
+    /// What is made: avatar (every look, as a profile picture), family (everybody together, and each person alone), season (people in
+    /// drawn seasons), or stickers
     #[arg(long, value_enum, default_value = "avatar", value_name = "PACK")]
     pack: PackArg,
+    /// Make pictures of this season: new-year, spring, summer, autumn, winter, birthday, graduation or football; by default
+    /// all of them
+    #[arg(long, value_name = "SEASON", conflicts_with = "sticker")]
+    season: Option<String>,
+    /// Write these words on seasons in 4:5, or without words what suits each
+    #[arg(long, value_name = "WORDS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    greeting: Option<String>,
+    /// Language of words that nobody typed
+    #[arg(long, value_enum, default_value = "en")]
+    language: LanguageArg,
     /// Make stickers for telegram, whatsapp, signal, line or discord
     #[arg(long, value_name = "MESSENGER", value_parser = sticker_target)]
     sticker: Option<&'static StickerTarget>,
-    /// Looks, with commas between them; by default all drawn looks, the first for a family, and six for stickers
+    /// Looks, with commas between them; by default all drawn looks, the first for a family, those that suit a
+    /// season, and six for stickers
     #[arg(long, value_name = "STYLES", value_delimiter = ',')]
     style: Vec<String>,
     /// What pictures are for, with commas between: whole, profile, square, post, story, wallpaper-phone, wallpaper-desktop; by default
-    /// profile, and whole for a family
+    /// profile, whole for a family, and post and square for a season
     #[arg(long, value_name = "SIZES", value_delimiter = ',', value_parser = format_name)]
     size: Vec<&'static Format>,
     /// Width of the line around people on stickers, in pixels; 0 for none; by default as the messenger has it
@@ -89,6 +102,7 @@ pub(in crate::cli) struct PackArgs {
 enum PackArg {
     Avatar,
     Family,
+    Season,
     Stickers,
 }
 
@@ -97,6 +111,7 @@ impl From<PackArg> for PackKind {
         match pack {
             PackArg::Avatar => Self::Avatar,
             PackArg::Family => Self::Family,
+            PackArg::Season => Self::Season,
             PackArg::Stickers => Self::Stickers,
         }
     }
@@ -162,6 +177,7 @@ fn usual_album(choice: &PackChoice) -> Result<AlbumName, Fault> {
     let title = match choice.kind {
         PackKind::Avatar => "Avatars",
         PackKind::Family => "Family",
+        PackKind::Season => "Seasons",
         PackKind::Stickers => "Stickers",
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -172,9 +188,10 @@ fn usual_album(choice: &PackChoice) -> Result<AlbumName, Fault> {
 
 /// What is made of each photo.
 fn choice(args: &PackArgs) -> PackChoice {
-    let kind = match args.sticker {
-        Some(_) => PackKind::Stickers,
-        None => args.pack.into(),
+    let kind = match (args.sticker, &args.season) {
+        (Some(_), _) => PackKind::Stickers,
+        (None, Some(_)) => PackKind::Season,
+        (None, None) => args.pack.into(),
     };
     let mut looks = args.style.clone();
     // A set of several photos has one look of each.
@@ -189,6 +206,12 @@ fn choice(args: &PackArgs) -> PackChoice {
         kind,
         looks,
         formats: args.size.iter().map(|it| it.name.to_owned()).collect(),
+        season: args.season.clone().unwrap_or_default(),
+        greeting: args.greeting.clone().map(|words| match words.is_empty() {
+            true => Greeting::Usual,
+            false => Greeting::Words(words),
+        }),
+        language: args.language.into(),
         messenger: args
             .sticker
             .map_or_else(String::new, |it| it.name.to_owned()),

@@ -4,8 +4,9 @@
 use std::io::Write;
 
 use engine::{
-    CutOut, Format, Known, Outline, Photo, PhotoRows, PortraitMap, RowReader, Sketch, Source,
-    Sticker, StickerOptions, TeeDownscale, contact_sheet, downscaled, people_part,
+    CutOut, Format, KeptComposition, Known, Outline, Photo, PhotoRows, PortraitMap, RowReader,
+    Sketch, Source, Sticker, StickerOptions, TeeDownscale, contact_sheet, downscaled, library,
+    people_part,
 };
 
 use super::{Replies, Worker};
@@ -28,6 +29,15 @@ struct Part {
     map: PortraitMap,
     /// Prepared to be drawn with this character.
     sketch: Option<(f32, Sketch)>,
+}
+
+/// What compositions of the photo are made of.
+struct Composing {
+    /// The longest side that the photo may have here.
+    side: u32,
+    source: Source,
+    map: PortraitMap,
+    kept: KeptComposition,
 }
 
 impl Worker {
@@ -54,6 +64,7 @@ impl Worker {
         let mut out = Output {
             replies,
             small: Vec::new(),
+            composing: None,
             thumbnail_side: task.thumbnail_side,
         };
         for picture in &task.pictures {
@@ -77,6 +88,13 @@ impl Worker {
         out: &mut Output<'_, '_, W>,
     ) -> Result<(), Fault> {
         let format = match &picture.shape {
+            PackShape::Composed(composition) => {
+                let (width, height) = composition.size(library())?;
+                let size = (width as u32, height as u32);
+                let (source, map, kept) = self.composing(photo.0, size, &mut out.composing)?;
+                let made = self.engine.compose(source, map, composition, size, kept)?;
+                return out.send(&mut PhotoRows::new(&made.photo), picture);
+            }
             PackShape::Sheet if out.small.is_empty() => return Err(Fault::NoFace),
             PackShape::Sheet => {
                 let sheet = contact_sheet(&out.small)?;
@@ -92,6 +110,33 @@ impl Worker {
         let drawn = self.draw(picture, &mut shown, out);
         *part = Some(shown);
         drawn
+    }
+
+    /// The photo for compositions of about this size, who is in it, and what was made for the last.
+    fn composing<'a>(
+        &mut self,
+        photo: &Photo,
+        (width, height): (u32, u32),
+        kept: &'a mut Option<Composing>,
+    ) -> Result<(&'a Source, &'a PortraitMap, &'a mut KeptComposition), Fault> {
+        // No picture shows people larger than this.
+        let side = 2 * width.max(height);
+        let composing = match kept.take().filter(|it| it.side >= side) {
+            Some(composing) => composing,
+            None => {
+                let source = Source::from(photo.thumbnail(side));
+                Composing {
+                    side,
+                    map: self.analyzer.analyze(&source)?,
+                    source,
+                    kept: KeptComposition::default(),
+                }
+            }
+        };
+        let Composing {
+            source, map, kept, ..
+        } = kept.insert(composing);
+        Ok((source, map, kept))
     }
 
     fn part(
@@ -164,6 +209,7 @@ struct Output<'a, 'pipe, W> {
     replies: &'a mut Replies<'pipe, W>,
     /// Small copies of what was made, for the sheet.
     small: Vec<Photo>,
+    composing: Option<Composing>,
     thumbnail_side: Option<u32>,
 }
 

@@ -1,7 +1,7 @@
 //! What somebody chose a pack to be: plain data, as the window and the command line give it.
 
 use engine::{
-    Background, Color, DRAWN_LOOKS, FORMATS, Format, MAX_WORDS, OutputFormat, Recipe,
+    Background, Color, DRAWN_LOOKS, FORMATS, Format, Language, MAX_WORDS, OutputFormat, Recipe,
     STICKER_TARGETS, StickerTarget,
 };
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::{MAX_PACK, Pack};
 use crate::darkroom::{PackShape, StickerShape};
 use crate::fault::Fault;
-use crate::studio::Studio;
 
 /// What lies behind a person who is shown alone: the others are taken out of the picture with the background.
 const ALONE_ON: Background = Background::Gradient {
@@ -21,7 +20,7 @@ const MOST_ALONE: usize = 30;
 /// How many looks a set of stickers of one photo has.
 const LOOKS_OF_STICKERS: usize = 6;
 /// Portraits are JPEG.
-const FILE: OutputFormat = OutputFormat::Jpeg;
+pub(super) const FILE: OutputFormat = OutputFormat::Jpeg;
 
 /// The packs that there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +32,8 @@ pub enum PackKind {
     Avatar,
     /// Everybody together in every format, each person alone, and a contact sheet.
     Family,
+    /// One season in several looks, or every season in one, as 4:5 and as its middle square, and a contact sheet.
+    Season,
     /// Stickers for one messenger.
     Stickers,
 }
@@ -44,16 +45,34 @@ pub enum PackKind {
 pub struct PackChoice {
     /// What kind of pack it is.
     pub kind: PackKind,
-    /// Looks, by their names. Usual are all drawn ones, the first for a family, and six for stickers.
+    /// Looks, by their names. Usual are all drawn ones, the first for a family, those that suit a season, and six for stickers.
     pub looks: Vec<String>,
-    /// Formats, by their names; stickers have none. Usual is `profile`, and `whole` for a family.
+    /// Formats, by their names; stickers have none. Usual is `profile`, `whole` for a family, and `post` and `square`, the only ones
+    /// that there are, for a season.
     pub formats: Vec<String>,
+    /// The season, by the name of its drawing; usual are all of them.
+    pub season: String,
+    /// What is written on a season in 4:5; usually nothing.
+    pub greeting: Option<Greeting>,
+    /// The language of words that nobody wrote.
+    pub language: Language,
     /// The messenger of stickers, by its name. Usual is the first.
     pub messenger: String,
     /// The line around the people of stickers, where it is not the messenger's usual one.
     pub outline: Option<OutlineChoice>,
     /// Words on stickers, by turns; none without any.
     pub words: Vec<String>,
+}
+
+/// What is written on a season. It is as private as the face.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "gui", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum Greeting {
+    /// What suits the season, in the language of the pack.
+    Usual,
+    /// These words.
+    Words(String),
 }
 
 /// A line around the people of stickers.
@@ -76,14 +95,14 @@ impl PackChoice {
             |target: &&StickerTarget| self.messenger.is_empty() || target.name == self.messenger;
         match self.kind {
             PackKind::Stickers => STICKER_TARGETS.iter().find(named),
-            PackKind::Avatar | PackKind::Family => None,
+            PackKind::Avatar | PackKind::Family | PackKind::Season => None,
         }
     }
 
-    fn recipes(&self) -> Result<Vec<Recipe>, Fault> {
+    pub(super) fn recipes(&self) -> Result<Vec<Recipe>, Fault> {
         let usual = match self.kind {
             PackKind::Avatar => DRAWN_LOOKS.len(),
-            PackKind::Family => 1,
+            PackKind::Family | PackKind::Season => 1,
             PackKind::Stickers => LOOKS_OF_STICKERS,
         };
         let recipe = |look: &str| Ok(Recipe::parse(look, 1.0)?);
@@ -97,10 +116,10 @@ impl PackChoice {
         }
     }
 
-    fn formats(&self) -> Result<Vec<&'static Format>, Fault> {
+    pub(super) fn formats(&self) -> Result<Vec<&'static Format>, Fault> {
         let usual = match self.kind {
             PackKind::Family => "whole",
-            PackKind::Avatar | PackKind::Stickers => "profile",
+            PackKind::Avatar | PackKind::Season | PackKind::Stickers => "profile",
         };
         let found = |name: &str| {
             Format::find(name).ok_or_else(|| {
@@ -138,31 +157,8 @@ impl PackChoice {
     }
 }
 
-impl Studio {
-    /// The pack of this choice, of one photo.
-    ///
-    /// # Errors
-    /// [`Fault::StyleUnknown`]; [`Fault::RecipeInvalid`] for a format or a messenger that there is not, and for more pictures than a
-    /// pack has.
-    pub fn pack(&self, choice: &PackChoice) -> Result<Pack, Fault> {
-        let recipes = choice.recipes()?;
-        for recipe in &recipes {
-            self.check_recipe(recipe)?;
-        }
-        let pack = match choice.kind {
-            PackKind::Avatar => avatar(&recipes, &choice.formats()?),
-            PackKind::Family => family(&recipes, &choice.formats()?)?,
-            PackKind::Stickers => stickers(&recipes, choice)?,
-        };
-        match pack.picture_count() {
-            1..=MAX_PACK => Ok(pack),
-            _ => Err(invalid(&format!("a pack has {MAX_PACK} pictures at most"))),
-        }
-    }
-}
-
 /// Every recipe in every format, and a sheet of all.
-fn avatar(recipes: &[Recipe], formats: &[&Format]) -> Pack {
+pub(super) fn avatar(recipes: &[Recipe], formats: &[&Format]) -> Pack {
     let mut pack = Pack::default();
     // Format by format: those that show the same part follow each other.
     for format in formats {
@@ -177,7 +173,7 @@ fn avatar(recipes: &[Recipe], formats: &[&Format]) -> Pack {
 }
 
 /// Everybody together in every format, and each person alone, in every recipe.
-fn family(recipes: &[Recipe], formats: &[&Format]) -> Result<Pack, Fault> {
+pub(super) fn family(recipes: &[Recipe], formats: &[&Format]) -> Result<Pack, Fault> {
     let mut pack = Pack::default();
     for format in formats {
         for recipe in recipes {
@@ -201,7 +197,7 @@ fn family(recipes: &[Recipe], formats: &[&Format]) -> Result<Pack, Fault> {
 }
 
 /// A sticker in every recipe, and the picture of the set where the messenger has one.
-fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
+pub(super) fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
     let (target, shape) = choice.sticker_shape()?;
     let is_long = |word: &String| word.chars().nth(MAX_WORDS).is_some();
     if choice.words.iter().any(is_long) {
@@ -225,7 +221,7 @@ fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, Fault> {
     Ok(pack)
 }
 
-fn push_sheet(pack: &mut Pack, recipes: &[Recipe]) {
+pub(super) fn push_sheet(pack: &mut Pack, recipes: &[Recipe]) {
     if let Some(recipe) = recipes.first() {
         pack.push("sheet", recipe.clone(), PackShape::Sheet, None, FILE);
     }
@@ -243,7 +239,7 @@ fn styles_of(recipe: &Recipe) -> String {
     names.collect::<Vec<_>>().join("-")
 }
 
-fn invalid(reason: &str) -> Fault {
+pub(super) fn invalid(reason: &str) -> Fault {
     Fault::RecipeInvalid {
         reason: reason.to_owned(),
     }

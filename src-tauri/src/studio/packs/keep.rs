@@ -212,10 +212,13 @@ impl OpenAlbum<'_> {
             size: made.size,
             // A sheet is no picture of one recipe.
             recipe: match entry.picture.shape {
-                PackShape::Sheet => None,
+                PackShape::Sheet | PackShape::Composed(_) => None,
                 _ => Some(recipe.with_bystanders(self.bystanders.clone())?),
             },
-            composition: None,
+            composition: match &entry.picture.shape {
+                PackShape::Composed(composition) => Some((**composition).clone()),
+                _ => None,
+            },
         };
         self.entry(None, Some(portrait), made.thumbnail)
     }

@@ -10,7 +10,7 @@ const pictures = { one: "صورة واحدة", two: "صورتان", few: "{n} ص
 export const ar: PackWords = {
   packs: {
     kind: "الحزمة",
-    kinds: { avatar: "صور الملف الشخصي", family: "العائلة", stickers: "ملصقات" },
+    kinds: { avatar: "صور الملف الشخصي", family: "العائلة", season: "المواسم", stickers: "ملصقات" },
     looks: (count) => `الأساليب: ${number(count)}`,
     formats: "الاستخدام",
     formatNames: {

@@ -8,7 +8,7 @@ const { number, plural } = formats("en");
 export const en = {
   packs: {
     kind: "Pack",
-    kinds: { avatar: "Profile pictures", family: "Family", stickers: "Stickers" },
+    kinds: { avatar: "Profile pictures", family: "Family", season: "Seasons", stickers: "Stickers" },
     looks: (count: number) => `Looks: ${number(count)}`,
     formats: "Made for",
     formatNames: {

@@ -8,7 +8,7 @@ const { number } = formats("vi");
 export const vi: PackWords = {
   packs: {
     kind: "Gói",
-    kinds: { avatar: "Ảnh đại diện", family: "Gia đình", stickers: "Nhãn dán" },
+    kinds: { avatar: "Ảnh đại diện", family: "Gia đình", season: "Các mùa", stickers: "Nhãn dán" },
     looks: (count) => `Phong cách: ${number(count)}`,
     formats: "Dùng cho",
     formatNames: {

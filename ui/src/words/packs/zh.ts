@@ -8,7 +8,7 @@ const { number } = formats("zh");
 export const zh: PackWords = {
   packs: {
     kind: "套装",
-    kinds: { avatar: "头像", family: "家庭", stickers: "贴纸" },
+    kinds: { avatar: "头像", family: "家庭", season: "节日与季节", stickers: "贴纸" },
     looks: (count) => `风格：${number(count)}`,
     formats: "用途",
     formatNames: {

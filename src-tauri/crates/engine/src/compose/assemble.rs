@@ -6,7 +6,7 @@ use crate::compose::filling::{WHOLE, is_written, push_words};
 use crate::compose::layers::{picture, push_drawings, within};
 use crate::compose::library::Library;
 use crate::compose::places::Bounds;
-use crate::compose::scene::{Content, Scene, WordNotes};
+use crate::compose::scene::{Affine, Content, Scene, WordNotes};
 use crate::compose::template::{Palette, TemplateLayer};
 use crate::compose::tones::Tones;
 use crate::error::Error;
@@ -22,9 +22,7 @@ impl Composition {
     pub(crate) fn look(&self, library: &Library) -> Result<String, Error> {
         let (chosen, entry) = match self {
             Composition::Toy(toy) => (&toy.look, library.entry("toys", &toy.layout)?),
-            Composition::Poster(poster) => {
-                (&poster.look, library.entry("posters", &poster.template)?)
-            }
+            Composition::Poster(poster) => (&poster.look, library.scene(&poster.template)?.1),
             Composition::Card(card) => return Ok(card.look_of(0).to_owned()),
         };
         let look = chosen.as_deref().or(entry.look.as_deref());
@@ -102,12 +100,29 @@ fn toy_scene(toy: &Toy, library: &Library, look: &str, tones: &Tones) -> Result<
 }
 
 fn poster_scene(poster: &Poster, library: &Library, look: &str) -> Result<Scene, Error> {
-    let entry = library.entry("posters", &poster.template)?;
-    let mut palette = entry.colours.clone();
+    let (folder, entry) = library.scene(&poster.template)?;
+    let is_season = folder == "seasons";
+    let own = match is_season && !poster.palette.is_empty() {
+        true => &library.palette(folder, &poster.palette)?.colours,
+        false => library.colors(folder, entry)?,
+    };
+    let mut palette = own.clone();
     palette.extend(poster.colors.clone());
-    let template = library.template("posters", entry, &palette)?;
+    let template = library.template(folder, entry, &palette)?;
+    let is_square = is_season && poster.square;
+    let (width, height) = template.size;
+    let (size, at) = match is_square {
+        true => (
+            (width, width),
+            Affine {
+                y: (width - height) / 2.0,
+                ..WHOLE
+            },
+        ),
+        false => ((width, height), WHOLE),
+    };
     let mut scene = Scene {
-        size: template.size,
+        size,
         layers: Vec::new(),
     };
     for layer in &template.layers {
@@ -115,21 +130,16 @@ fn poster_scene(poster: &Poster, library: &Library, look: &str) -> Result<Scene,
             TemplateLayer::Drawing(drawing)
                 if drawing.stands(|place| is_written(&poster.words, place, &template)) =>
             {
-                scene.push(WHOLE, Content::Drawing(drawing.svg.clone()));
+                scene.push(at, Content::Drawing(drawing.svg.clone()));
             }
             TemplateLayer::Drawing(_) => {}
+            // They stand below the square.
+            TemplateLayer::Words(_) if is_square => {}
             TemplateLayer::Words(place) => {
                 let words = poster.words.get(&place.name).map_or("", String::as_str);
-                push_words(
-                    &mut scene,
-                    place,
-                    words,
-                    library,
-                    "posters",
-                    poster.language,
-                );
+                push_words(&mut scene, place, words, library, folder, poster.language);
             }
-            TemplateLayer::Picture(place) => scene.push(WHOLE, picture(place, look)),
+            TemplateLayer::Picture(place) => scene.push(at, picture(place, look)),
         }
     }
     Ok(scene)

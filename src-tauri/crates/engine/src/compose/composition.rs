@@ -121,8 +121,12 @@ pub enum Clothes {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct Poster {
-    /// The scene; empty for the first.
+    /// The scene, a poster or a season; empty for the first poster.
     pub template: String,
+    /// The colours of a season, by the name of a palette; empty for its own. A poster has no palettes.
+    pub palette: String,
+    /// The middle square of a season alone, without words. A poster has none.
+    pub square: bool,
     /// The words of each field.
     pub words: BTreeMap<String, String>,
     /// Colours that are other than the poster's own.
@@ -229,7 +233,8 @@ impl Composition {
                 for (field, words) in &poster.words {
                     is_short(field, words)?;
                 }
-                are_ids([&poster.template].into_iter().chain(&poster.look))?;
+                let names = [&poster.template, &poster.palette];
+                are_ids(names.into_iter().chain(&poster.look))?;
                 are_fields(poster.words.keys())?;
                 are_fields(poster.colors.keys())?;
             }

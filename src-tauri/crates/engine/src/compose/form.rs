@@ -1,7 +1,7 @@
 //! The form of a template: which words somebody can write into it.
 
 use crate::compose::library::{Entry, Language, Library};
-use crate::compose::template::{Palette, TemplateLayer};
+use crate::compose::template::TemplateLayer;
 use crate::error::Error;
 
 /// Letters of a field that says nothing about it.
@@ -29,8 +29,7 @@ impl Library {
         entry: &Entry,
         language: Language,
     ) -> Result<Vec<Field>, Error> {
-        let palette: Palette = entry.colours.clone();
-        let template = self.template(folder, entry, &palette)?;
+        let template = self.template(folder, entry, self.colors(folder, entry)?)?;
         let mut fields: Vec<Field> = Vec::new();
         for layer in template.layers {
             let TemplateLayer::Words(place) = layer else {
@@ -61,9 +60,13 @@ mod tests {
     use crate::compose::library::{Language, library};
 
     #[test]
-    fn every_poster_has_a_form_and_says_how_many_letters_a_field_takes() {
-        for entry in library().entries("posters") {
-            let fields = library().fields("posters", entry, Language::Vi).unwrap();
+    fn every_scene_has_a_form_and_says_how_many_letters_a_field_takes() {
+        let all = ["posters", "seasons"].map(|folder| (folder, library().entries(folder)));
+        let all = all
+            .into_iter()
+            .flat_map(|(folder, entries)| entries.iter().map(move |it| (folder, it)));
+        for (folder, entry) in all {
+            let fields = library().fields(folder, entry, Language::Vi).unwrap();
             assert!(!fields.is_empty(), "{}", entry.id);
             for field in fields {
                 let fits = field.placeholder.chars().count() <= field.letters;

@@ -60,6 +60,12 @@ pub struct Entry {
     pub colours: BTreeMap<String, Color>,
     /// The look that suits it.
     pub look: Option<String>,
+    /// The looks of a pack of it.
+    pub looks: Vec<String>,
+    /// Its palette, where it has those of its folder.
+    pub palette: Option<String>,
+    /// What may be written on it, where it is a season.
+    pub greeting: Names,
     /// The most letters of each of its fields.
     pub letters: BTreeMap<String, usize>,
     /// How many pictures a card takes, where it takes several.
@@ -130,6 +136,31 @@ impl Library {
     /// [`Error::TemplateUnknown`].
     pub fn palette(&self, folder: &str, id: &str) -> Result<&Entry, Error> {
         chosen(self.palettes(folder), id)
+    }
+
+    /// The folder and the entry of a scene that people stand in: a poster or a season; of an empty id the first poster.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`].
+    pub fn scene(&self, id: &str) -> Result<(&'static str, &Entry), Error> {
+        let found = |folder| Some((folder, chosen(self.entries(folder), id).ok()?));
+        found("posters")
+            .or_else(|| found("seasons"))
+            .ok_or_else(|| {
+                let all = ["posters", "seasons"].map(|folder| self.entries(folder));
+                unknown(id, &all.concat())
+            })
+    }
+
+    /// The colours that an entry is drawn in: its own, or those of its palette.
+    ///
+    /// # Errors
+    /// [`Error::TemplateUnknown`].
+    pub fn colors(&self, folder: &str, entry: &Entry) -> Result<&Palette, Error> {
+        match &entry.palette {
+            None => Ok(&self.entry(folder, &entry.id)?.colours),
+            Some(palette) => Ok(&self.palette(folder, palette)?.colours),
+        }
     }
 
     /// A word of the templates of a folder in a language.
