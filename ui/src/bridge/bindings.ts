@@ -902,15 +902,15 @@ export type Poster = {
 };
 
 /**  A poster, and what can be written on it. */
-export type PosterCard = {
+export type SceneCard = {
 	id: string,
 	name: string,
 	colours: { [key in string]: string },
-	fields: PosterField[],
+	fields: SceneField[],
 };
 
 /**  A field of a poster. */
-export type PosterField = {
+export type SceneField = {
 	field: string,
 	/**  The most letters that are worth writing. */
 	letters: number,
@@ -1105,7 +1105,9 @@ export type Templates = {
 	palettes: TemplateCard[],
 	bodies: TemplateCard[],
 	accessories: AccessoryCard[],
-	posters: PosterCard[],
+	posters: SceneCard[],
+	cards: SceneCard[],
+	card_palettes: TemplateCard[],
 	formats: FormatCard[],
 	messengers: Messenger[],
 };

@@ -1,6 +1,6 @@
 // What is composed of the open photo: a toy in its box or a poster, with a live preview.
 
-import type { Bridge, Composition, GalleryItem, Outfit, Poster, PosterCard, TemplateCard, Templates, Toy } from "../bridge";
+import type { Bridge, Card, Composition, GalleryItem, Outfit, Poster, SceneCard, TemplateCard, Templates, Toy } from "../bridge";
 import { locale } from "../shared/language.svelte";
 import { nextPreviewTurn } from "../shared/previewTurns";
 import { PacksController, type PacksOptions } from "./packs.svelte";
@@ -18,6 +18,7 @@ export type Tab = ThingKind | "pack" | "stickers";
 /** A composition with every choice made. */
 type WholeToy = Required<Toy>;
 type WholePoster = Required<Poster>;
+type WholeCard = Required<Card>;
 type WholeOutfit = Required<Outfit>;
 
 const plain: WholeOutfit = { body: "", colours: {}, clothes: "own" };
@@ -33,12 +34,14 @@ const firstToy: WholeToy = {
   language: "en",
 };
 const firstPoster: WholePoster = { template: "", palette: "", square: false, words: {}, colours: {}, look: null, language: "en" };
+const firstCard: WholeCard = { template: "", palette: "", words: {}, looks: [], language: "en" };
 
 export class ThingsController {
   templates = $state.raw<Templates | null>(null);
   tab = $state<Tab>("toy");
   toy = $state.raw(firstToy);
   poster = $state.raw(firstPoster);
+  card = $state.raw(firstCard);
   /** Whose outfit is being chosen, counted from the left. */
   person = $state(0);
   /** The photo that is composed. */
@@ -75,7 +78,8 @@ export class ThingsController {
     const { kind, ...parts } = composition;
     this.tab = kind;
     if (kind === "toy") this.toy = { ...firstToy, ...parts };
-    else this.poster = { ...firstPoster, ...parts };
+    else if (kind === "poster") this.poster = { ...firstPoster, ...parts };
+    else this.card = { ...firstCard, ...parts };
   }
 
   /** Forgets the photo and every word. */
@@ -86,6 +90,7 @@ export class ThingsController {
     this.person = 0;
     this.toy = firstToy;
     this.poster = firstPoster;
+    this.card = firstCard;
     this.#forgetPictures();
   }
 
@@ -97,7 +102,7 @@ export class ThingsController {
   /** What is composed; null where the sheet shows a pack or stickers. */
   get composition(): Composition | null {
     const { tab } = this;
-    return tab === "toy" || tab === "poster" ? this.#of(tab) : null;
+    return tab === "pack" || tab === "stickers" ? null : this.#of(tab);
   }
 
   get box(): TemplateCard | undefined {
@@ -108,8 +113,16 @@ export class ThingsController {
     return chosen(this.templates?.palettes, this.toy.palette);
   }
 
-  get posterCard(): PosterCard | undefined {
+  get posterCard(): SceneCard | undefined {
     return chosen(this.templates?.posters, this.poster.template);
+  }
+
+  get chosenCard(): SceneCard | undefined {
+    return chosen(this.templates?.cards, this.card.template);
+  }
+
+  get cardPalette(): TemplateCard | undefined {
+    return chosen(this.templates?.card_palettes, this.card.palette);
   }
 
   /** What the people in the box wear, from left to right; a bust wears what the photo shows. */
@@ -161,8 +174,22 @@ export class ThingsController {
     this.poster = { ...this.poster, ...change };
   }
 
+  changeCard(change: Card): void {
+    this.card = { ...this.card, ...change };
+  }
+
+  /** Puts the pictures of the card into this look too, or no longer. */
+  toggleLook(look: string): void {
+    const { looks } = this.card;
+    this.changeCard({ looks: looks.includes(look) ? looks.filter((other) => other !== look) : [...looks, look] });
+  }
+
   writeField(field: string, text: string): void {
     this.changePoster({ words: { ...this.poster.words, [field]: text } });
+  }
+
+  writeOnCard(field: string, text: string): void {
+    this.changeCard({ words: { ...this.card.words, [field]: text } });
   }
 
   /** Requests the preview of what is chosen, then the missing thumbnails. Requests that have not begun are cancelled. */
@@ -196,7 +223,8 @@ export class ThingsController {
 
   #of(kind: ThingKind): Composition {
     const { language } = locale;
-    return kind === "toy" ? { kind, ...this.toy, language } : { kind, ...this.poster, language };
+    if (kind === "toy") return { kind, ...this.toy, language };
+    return kind === "poster" ? { kind, ...this.poster, language } : { kind, ...this.card, language };
   }
 
   /** A composition for each thumbnail of the kind that is shown. */
@@ -205,6 +233,9 @@ export class ThingsController {
     const toy = (change: Toy): Composition => ({ kind: "toy", ...firstToy, language, ...change });
     if (this.tab === "poster") {
       return templates.posters.map(({ id }) => [`poster ${id}`, { kind: "poster", ...firstPoster, template: id, language }]);
+    }
+    if (this.tab === "card") {
+      return templates.cards.map(({ id }) => [`card ${id}`, { kind: "card", ...firstCard, template: id, language }]);
     }
     return [
       ...templates.boxes.map(({ id }): [string, Composition] => [`box ${id}`, toy({ box: id })]),

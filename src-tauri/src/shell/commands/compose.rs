@@ -35,18 +35,18 @@ pub(crate) struct AccessoryCard {
     search: Vec<String>,
 }
 
-/// A poster, and what can be written on it.
+/// A poster or a card, and what can be written on it.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct PosterCard {
+pub(crate) struct SceneCard {
     id: String,
     name: String,
     colours: BTreeMap<String, String>,
-    fields: Vec<PosterField>,
+    fields: Vec<SceneField>,
 }
 
-/// A field of a poster.
+/// A field of a poster or a card.
 #[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct PosterField {
+pub(crate) struct SceneField {
     field: String,
     /// The most letters that are worth writing.
     letters: u32,
@@ -78,7 +78,9 @@ pub(crate) struct Templates {
     palettes: Vec<TemplateCard>,
     bodies: Vec<TemplateCard>,
     accessories: Vec<AccessoryCard>,
-    posters: Vec<PosterCard>,
+    posters: Vec<SceneCard>,
+    cards: Vec<SceneCard>,
+    card_palettes: Vec<TemplateCard>,
     formats: Vec<FormatCard>,
     messengers: Vec<Messenger>,
 }
@@ -98,8 +100,10 @@ pub(crate) fn templates(language: Language) -> Result<Templates, Report> {
             .cloned()
             .unwrap_or_default(),
     };
-    let posters = library.entries("posters").iter();
-    let posters: Result<_, Fault> = posters.map(|entry| poster(entry, language)).collect();
+    let scenes = |folder| -> Result<Vec<SceneCard>, Fault> {
+        let entries = library.entries(folder).iter();
+        entries.map(|it| scene(folder, it, language)).collect()
+    };
     Ok(Templates {
         boxes: cards(library.entries("toys")),
         palettes: cards(library.palettes("toys")),
@@ -109,7 +113,9 @@ pub(crate) fn templates(language: Language) -> Result<Templates, Report> {
             .iter()
             .map(accessory)
             .collect(),
-        posters: posters?,
+        posters: scenes("posters")?,
+        cards: scenes("cards")?,
+        card_palettes: cards(library.palettes("cards")),
         formats: FORMATS.iter().map(format_card).collect(),
         messengers: STICKER_TARGETS.iter().map(messenger).collect(),
     })
@@ -180,14 +186,14 @@ fn messenger(target: &StickerTarget) -> Messenger {
     }
 }
 
-fn poster(entry: &Entry, language: Language) -> Result<PosterCard, Fault> {
-    let fields = library().fields("posters", entry, language)?;
-    let field = |field: engine::Field| PosterField {
+fn scene(folder: &str, entry: &Entry, language: Language) -> Result<SceneCard, Fault> {
+    let fields = library().fields(folder, entry, language)?;
+    let field = |field: engine::Field| SceneField {
         field: field.name,
         letters: u32::try_from(field.letters).unwrap_or(u32::MAX),
         placeholder: field.placeholder,
     };
-    Ok(PosterCard {
+    Ok(SceneCard {
         id: entry.id.clone(),
         name: entry.name.get(language).to_owned(),
         colours: colors(entry),

@@ -43,6 +43,11 @@ export const templates = (): Templates => ({
     { ...card("travel", "Travel print"), fields: [{ field: "title", letters: 22, placeholder: "Far hills" }] },
     { ...card("noir", "Noir film"), fields: [{ field: "title", letters: 20, placeholder: "" }, { field: "tagline", letters: 44, placeholder: "" }] },
   ],
+  cards: [
+    { ...card("before-after", "Before and after"), fields: [{ field: "before", letters: 12, placeholder: "Before" }] },
+    { ...card("grid-4", "Grid of 4"), fields: [] },
+  ],
+  card_palettes: [card("paper", "Paper"), card("night", "Night")],
   formats: [
     { id: "profile", width: 1080, height: 1080, safe: null },
     { id: "story", width: 1080, height: 1920, safe: { width: 1080, height: 1420 } },

@@ -29,6 +29,8 @@ export const ar: ThingWords = {
     accessories: (count, max) => `بجانب المجسم: ${number(count)} من ${number(max)}`,
     searchAccessories: "ابحث: قهوة، كلب، موسيقى…",
     scene: "المشهد",
-    fields: { title: "العنوان", subtitle: "السطر الثاني", name: "الاسم", tagline: "سطر صغير", date: "التاريخ", place: "المكان", number: "الرقم" },
+    card: "البطاقة",
+    cardLooks: "الأساليب: المعتادة",
+    fields: { before: "قبل", after: "بعد", title: "العنوان", subtitle: "السطر الثاني", name: "الاسم", tagline: "سطر صغير", date: "التاريخ", place: "المكان", number: "الرقم" },
   },
 };

@@ -29,7 +29,9 @@ export const en = {
     accessories: (count: number, max: number) => `Beside the figure: ${number(count)} of ${number(max)}`,
     searchAccessories: "Search: coffee, dog, music…",
     scene: "Scene",
-    fields: { title: "Title", subtitle: "Second line", name: "Name", tagline: "Small line", date: "Date", place: "Place", number: "Number" } as Record<string, string>,
+    card: "Card",
+    cardLooks: "Looks: the usual ones",
+    fields: { before: "Before", after: "After", title: "Title", subtitle: "Second line", name: "Name", tagline: "Small line", date: "Date", place: "Place", number: "Number" } as Record<string, string>,
   },
 };
 

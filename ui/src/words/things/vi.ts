@@ -29,6 +29,8 @@ export const vi: ThingWords = {
     accessories: (count, max) => `Bên cạnh nhân vật: ${number(count)} trên ${number(max)}`,
     searchAccessories: "Tìm: cà phê, chó, âm nhạc…",
     scene: "Cảnh",
-    fields: { title: "Tiêu đề", subtitle: "Dòng thứ hai", name: "Tên", tagline: "Dòng nhỏ", date: "Ngày", place: "Địa điểm", number: "Số" },
+    card: "Thiệp",
+    cardLooks: "Phong cách: mặc định",
+    fields: { before: "Trước", after: "Sau", title: "Tiêu đề", subtitle: "Dòng thứ hai", name: "Tên", tagline: "Dòng nhỏ", date: "Ngày", place: "Địa điểm", number: "Số" },
   },
 };

@@ -29,6 +29,8 @@ export const zh: ThingWords = {
     accessories: (count, max) => `人偶旁边：${number(count)}/${number(max)}`,
     searchAccessories: "搜索：咖啡、狗、音乐…",
     scene: "场景",
-    fields: { title: "标题", subtitle: "第二行", name: "名字", tagline: "小字", date: "日期", place: "地点", number: "编号" },
+    card: "卡片",
+    cardLooks: "风格：默认",
+    fields: { before: "之前", after: "之后", title: "标题", subtitle: "第二行", name: "名字", tagline: "小字", date: "日期", place: "地点", number: "编号" },
   },
 };
