@@ -901,23 +901,6 @@ export type Poster = {
 	language?: Language,
 };
 
-/**  A poster, and what can be written on it. */
-export type SceneCard = {
-	id: string,
-	name: string,
-	colours: { [key in string]: string },
-	fields: SceneField[],
-};
-
-/**  A field of a poster. */
-export type SceneField = {
-	field: string,
-	/**  The most letters that are worth writing. */
-	letters: number,
-	/**  What stands there when nothing is written. */
-	placeholder: string,
-};
-
 /**  The preferences of the window. */
 export type Preferences = {
 	/**  The language of the page, by the page's own code; none means the system's. */
@@ -1029,6 +1012,23 @@ export type RetentionPreview = {
 	photos: number,
 	/**  When the first is purged, in milliseconds since 1970 UTC. */
 	first: number | null,
+};
+
+/**  A poster or a card, and what can be written on it. */
+export type SceneCard = {
+	id: string,
+	name: string,
+	colours: { [key in string]: string },
+	fields: SceneField[],
+};
+
+/**  A field of a poster or a card. */
+export type SceneField = {
+	field: string,
+	/**  The most letters that are worth writing. */
+	letters: number,
+	/**  What stands there when nothing is written. */
+	placeholder: string,
 };
 
 /**  Why there is too little room. */

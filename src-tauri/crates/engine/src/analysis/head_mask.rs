@@ -36,7 +36,7 @@ const CROWN: [f32; 2] = [1.05, 1.3];
 
 /// Hair and headwear below the lobes end on a curve: so far down in the middle, and half as wide as this.
 const HANGING: [f32; 2] = [1.2, 1.05];
-const SCARF: [f32; 2] = [0.8, 0.76];
+const SCARF: [f32; 2] = [0.8, 0.95];
 
 /// How far above the lower end of the photo the longest lock ends, in heights of the face.
 const ABOVE_END: f32 = 0.03;

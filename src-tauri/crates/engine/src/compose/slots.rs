@@ -141,16 +141,49 @@ fn heads(picture: &AlphaPicture, map: &PortraitMap) -> Option<[f32; 4]> {
     })
 }
 
-/// The same with so many more rows below, each as the last one.
+/// The same with so many more rows below: each has the outline of the last one, and its colours softer the further down it is, so that
+/// no pattern runs on as a stripe.
 fn continued(image: &Pixmap, rows: u32) -> Option<Pixmap> {
     let row = image.width() as usize * 4;
     let mut data = image.data().to_vec();
-    let last = data.len().checked_sub(row)?;
-    for _ in 0..rows {
-        data.extend_from_within(last..last + row);
+    let last = image.data().len().checked_sub(row)?;
+    let below = Softened::new(image.data().get(last..)?);
+    for distance in 1..=rows as usize {
+        below.push(distance / 2, &mut data);
     }
     let size = IntSize::from_wh(image.width(), image.height() + rows)?;
     Pixmap::from_vec(data, size)
+}
+
+/// A row of pixels with premultiplied alpha, summed up so that the mean around any pixel takes the same time.
+struct Softened<'a> {
+    row: &'a [u8],
+    /// The sum of each channel over the pixels before one.
+    sums: Vec<[u32; 4]>,
+}
+
+impl<'a> Softened<'a> {
+    fn new(row: &'a [u8]) -> Self {
+        let mut sums = vec![[0; 4]];
+        let mut sum = [0; 4];
+        for pixel in row.chunks_exact(4) {
+            sum = [0, 1, 2, 3].map(|channel| sum[channel] + u32::from(pixel[channel]));
+            sums.push(sum);
+        }
+        Self { row, sums }
+    }
+
+    /// Adds the row with the mean colour of so many pixels on each side.
+    fn push(&self, reach: usize, data: &mut Vec<u8>) {
+        let width = self.row.len() / 4;
+        for (at, pixel) in self.row.chunks_exact(4).enumerate() {
+            let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(width));
+            let sum = |channel: usize| self.sums[to][channel] - self.sums[from][channel];
+            let alpha = sum(3).max(1);
+            let of = |channel| (sum(channel) * u32::from(pixel[3]) / alpha) as u8;
+            data.extend([of(0), of(1), of(2), pixel[3]]);
+        }
+    }
 }
 
 /// The part of these proportions around the faces, or the middle of the picture.
