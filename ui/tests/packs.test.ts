@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import type { FakeOptions } from "../src/bridge/fake";
-import { click, find, pretendLayout, showPortrait } from "./page";
+import { click, find, pretendLayout, showPortrait, type } from "./page";
 
 /** Opens the sheet for the portrait of one photo, with packs or stickers. */
 async function opened(tab: "pack" | "stickers", options: FakeOptions = {}) {
@@ -58,6 +58,16 @@ describe("a pack", () => {
     expect((await bridge.gallery()).items).toHaveLength(5);
   });
 
+  test("of a season has its greeting, written or usual", async () => {
+    const bridge = await opened("pack");
+    await click("pack-season");
+    await click("season-winter");
+    await type("pack-greeting", "Warm wishes, all");
+    await click("pack-make");
+    await find("pack-album");
+    expect(bridge.packs.requested).toMatchObject([{ kind: "season", season: "winter", greeting: { words: "Warm wishes, all" } }]);
+  });
+
   test("of nothing cannot be made", async () => {
     await opened("pack");
     await click("format-profile");
@@ -82,6 +92,16 @@ describe("stickers", () => {
     await waitFor(() => expect(bridge.packs.requested).toMatchObject([{ kind: "stickers", messenger: "telegram", outline: { width: null, colour: "#e8503a" } }]));
     await waitFor(() => expect(document.body.textContent).toContain("stickers-telegram"));
     expect((await bridge.gallery()).items).toHaveLength(1);
+  });
+
+  test("have the word that was written", async () => {
+    const bridge = await opened("stickers");
+    await type("sticker-word", "Hello");
+    await click("stickers-save");
+    await waitFor(() => expect(bridge.packs.requested).toMatchObject([{ words: ["Hello"] }]));
+    await click("lock");
+    await waitFor(() => expect(screen.queryByTestId("things")).toBeNull());
+    expect(document.body.innerHTML).not.toContain("Hello");
   });
 
   test("can have no line", async () => {

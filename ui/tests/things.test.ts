@@ -59,10 +59,22 @@ describe("toys and posters", () => {
     await click("thing-poster");
     await click("poster-noir");
     await type("poster-tagline", "It rained");
-    await waitFor(() => expect(bridge.composed.at(-1)?.composition).toMatchObject({ kind: "poster", template: "noir", words: { tagline: "It rained" } }));
+    await waitFor(() => expect(bridge.composed.filter(({ side }) => side > 200).at(-1)?.composition).toMatchObject({ kind: "poster", template: "noir", words: { tagline: "It rained" } }));
     await click("poster-travel");
-    await waitFor(() => expect(bridge.composed.at(-1)?.composition).toMatchObject({ template: "travel", words: {} }));
+    await waitFor(() => expect(bridge.composed.filter(({ side }) => side > 200).at(-1)?.composition).toMatchObject({ template: "travel", words: {} }));
     expect(((await find("poster-title")) as HTMLInputElement).placeholder).toBe("Far hills");
+  });
+
+  test("of a card take its layout, colours, words and looks", async () => {
+    const bridge = await opened();
+    await click("thing-card");
+    await click("card-palette-night");
+    await type("card-before", "Then");
+    await click("look-comic");
+    const expected = { kind: "card", palette: "night", words: { before: "Then" }, looks: ["comic"] };
+    await waitFor(() => expect(bridge.composed.filter(({ side }) => side > 200).at(-1)?.composition).toMatchObject(expected));
+    await click("thing-make");
+    await waitFor(() => expect(bridge.made).toMatchObject([expected]));
   });
 
   test("forget every word when the vault is locked", async () => {

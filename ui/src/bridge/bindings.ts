@@ -1106,6 +1106,7 @@ export type Templates = {
 	bodies: TemplateCard[],
 	accessories: AccessoryCard[],
 	posters: SceneCard[],
+	seasons: SceneCard[],
 	cards: SceneCard[],
 	card_palettes: TemplateCard[],
 	formats: FormatCard[],

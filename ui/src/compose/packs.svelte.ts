@@ -1,16 +1,17 @@
 // Packs and stickers of the open photo: what they are made of, and how far they are.
 
 import type { Bridge, Bystanders, GalleryItem, PackChoice, PackResult } from "../bridge";
+import { locale } from "../shared/language.svelte";
 import { messages } from "../shared/messages";
 import type { Notices } from "../shared/notices.svelte";
 
 export type PackKind = NonNullable<PackChoice["kind"]>;
 /** What can be chosen under the tab of packs; stickers have a tab of their own. */
-export const PACK_KINDS: readonly PackKind[] = ["avatar", "family"];
+export const PACK_KINDS: readonly PackKind[] = ["avatar", "family", "season"];
 
 /** How many looks each kind begins with, and what its pictures are for. */
-const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, season: 3, stickers: 6 };
-const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], season: ["post", "square"], stickers: [] };
+const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, season: 1, stickers: 6 };
+const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], season: [], stickers: [] };
 
 export interface PacksOptions {
   bridge: Bridge;
@@ -23,9 +24,15 @@ export interface PacksOptions {
 
 export class PacksController {
   kind = $state<PackKind>("avatar");
+  /** Empty for all of them. */
+  season = $state("");
+  /** What is written on seasons; the usual words where it is empty. */
+  greeting = $state("");
   messenger = $state("whatsapp");
   /** Colour of the line around people; null for none. */
   outline = $state<string | null>("#ffffff");
+  /** What is written on stickers. */
+  word = $state("");
   /** Pictures done, and how many there will be. */
   progress = $state.raw<{ done: number; total: number } | null>(null);
   /** Ids of what was kept of the pack that is shown. */
@@ -50,6 +57,7 @@ export class PacksController {
   /** Forgets the photo. */
   clear(): void {
     this.item = null;
+    this.greeting = this.word = "";
     this.progress = this.#result = null;
     this.#kept = { of: "", ids: [] };
   }
@@ -78,9 +86,10 @@ export class PacksController {
   }
 
   get choice(): PackChoice {
-    const { kind, looks, formats, messenger, outline } = this;
+    const { kind, looks, formats, season, greeting, messenger, outline, word } = this;
     const common = { kind, looks: [...looks], formats: [...formats] };
-    if (kind === "stickers") return { ...common, messenger, outline: outline === null ? { width: 0, colour: "#ffffff" } : { width: null, colour: outline } };
+    if (kind === "season") return { ...common, season, greeting: greeting.trim() === "" ? "usual" : { words: greeting }, language: locale.language };
+    if (kind === "stickers") return { ...common, messenger, words: word.trim() === "" ? [] : [word], outline: outline === null ? { width: 0, colour: "#ffffff" } : { width: null, colour: outline } };
     return common;
   }
 

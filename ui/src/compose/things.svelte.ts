@@ -12,7 +12,7 @@ const THUMBNAIL_SIDE = 192;
 export const MAX_ACCESSORIES = 5;
 export const MAX_PEOPLE = 4;
 
-export type ThingKind = Exclude<Composition["kind"], "card">;
+export type ThingKind = Composition["kind"];
 /** What the sheet shows: something that is composed, a pack, or stickers. */
 export type Tab = ThingKind | "pack" | "stickers";
 /** A composition with every choice made. */
@@ -73,9 +73,7 @@ export class ThingsController {
   }
 
   /** Shows how something was composed. */
-  #adopt(composition: Composition): void {
-    if (composition.kind === "card") return;
-    const { kind, ...parts } = composition;
+  #adopt({ kind, ...parts }: Composition): void {
     this.tab = kind;
     if (kind === "toy") this.toy = { ...firstToy, ...parts };
     else if (kind === "poster") this.poster = { ...firstPoster, ...parts };
@@ -114,7 +112,8 @@ export class ThingsController {
   }
 
   get posterCard(): SceneCard | undefined {
-    return chosen(this.templates?.posters, this.poster.template);
+    const { posters = [], seasons = [] } = this.templates ?? {};
+    return chosen([...posters, ...seasons], this.poster.template);
   }
 
   get chosenCard(): SceneCard | undefined {
@@ -232,7 +231,7 @@ export class ThingsController {
     const { language } = locale;
     const toy = (change: Toy): Composition => ({ kind: "toy", ...firstToy, language, ...change });
     if (this.tab === "poster") {
-      return templates.posters.map(({ id }) => [`poster ${id}`, { kind: "poster", ...firstPoster, template: id, language }]);
+      return [...templates.posters, ...templates.seasons].map(({ id }) => [`poster ${id}`, { kind: "poster", ...firstPoster, template: id, language }]);
     }
     if (this.tab === "card") {
       return templates.cards.map(({ id }) => [`card ${id}`, { kind: "card", ...firstCard, template: id, language }]);

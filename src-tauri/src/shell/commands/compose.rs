@@ -79,6 +79,8 @@ pub(crate) struct Templates {
     bodies: Vec<TemplateCard>,
     accessories: Vec<AccessoryCard>,
     posters: Vec<SceneCard>,
+    /// A poster may show one of these too.
+    seasons: Vec<SceneCard>,
     cards: Vec<SceneCard>,
     card_palettes: Vec<TemplateCard>,
     formats: Vec<FormatCard>,
@@ -114,6 +116,7 @@ pub(crate) fn templates(language: Language) -> Result<Templates, Report> {
             .map(accessory)
             .collect(),
         posters: scenes("posters")?,
+        seasons: scenes("seasons")?,
         cards: scenes("cards")?,
         card_palettes: cards(library.palettes("cards")),
         formats: FORMATS.iter().map(format_card).collect(),

@@ -43,6 +43,7 @@ export const templates = (): Templates => ({
     { ...card("travel", "Travel print"), fields: [{ field: "title", letters: 22, placeholder: "Far hills" }] },
     { ...card("noir", "Noir film"), fields: [{ field: "title", letters: 20, placeholder: "" }, { field: "tagline", letters: 44, placeholder: "" }] },
   ],
+  seasons: [{ ...card("winter", "Winter"), fields: [{ field: "greeting", letters: 20, placeholder: "Warm wishes" }] }],
   cards: [
     { ...card("before-after", "Before and after"), fields: [{ field: "before", letters: 12, placeholder: "Before" }] },
     { ...card("grid-4", "Grid of 4"), fields: [] },
