@@ -1106,6 +1106,7 @@ export type Templates = {
 	bodies: TemplateCard[],
 	accessories: AccessoryCard[],
 	posters: SceneCard[],
+	/**  A poster may show one of these too. */
 	seasons: SceneCard[],
 	cards: SceneCard[],
 	card_palettes: TemplateCard[],

@@ -24,6 +24,8 @@ mod layers;
 mod library;
 mod places;
 mod scene;
+#[cfg(test)]
+mod season_tests;
 mod sheet;
 mod slots;
 mod sprite;

@@ -1,5 +1,6 @@
 //! Makes the picture of a composition, and keeps what the next one of the same photo may need.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use resvg::tiny_skia::Pixmap;
@@ -99,9 +100,9 @@ fn compose_card(
     let pictures = &mut kept.pictures;
     pictures.retain(|subject, _| subjects.contains(subject));
     for subject in subjects {
-        if !pictures.contains_key(&subject) {
-            let picture = draw(&subject, &mut kept.sketch)?;
-            pictures.insert(subject, Arc::new(picture));
+        if let Entry::Vacant(missing) = pictures.entry(subject) {
+            let picture = draw(missing.key(), &mut kept.sketch)?;
+            missing.insert(Arc::new(picture));
         }
     }
     let (pixmap, notes) = scene.draw(size, &kept.pictures, map, &mut kept.layers)?;
