@@ -180,11 +180,12 @@ export class Studio {
 
   /** Requests the previews that the present state needs; call whenever the state changes. */
   requestPreviews(): void {
-    if (this.cropping) return;
     const { open } = this.gallery;
     const { recipe, styles, keepColor } = this.recipe;
     const names = styles.map((style) => style.name);
-    if (this.vault.state?.state !== "open" || this.view !== "studio") return;
+    // A pack is chosen by the looks of the photo, as a portrait is.
+    const shown = this.view === "studio" || (this.view === "things" && this.things.composition === null);
+    if (this.vault.state?.state !== "open" || this.cropping || !shown) return;
     const { current } = this.queue;
     const ofOpen = open ? this.#recipeOf(open.id) : recipe;
     const wanted = this.canRestyle ? ofOpen : null;

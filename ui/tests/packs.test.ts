@@ -1,7 +1,8 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import type { FakeOptions } from "../src/bridge/fake";
+import type { Bridge } from "../src/bridge";
+import { FakeBridge, type FakeOptions } from "../src/bridge/fake";
 import { click, find, pretendLayout, showPortrait, type } from "./page";
 
 /** Opens the sheet for the portrait of one photo, with packs or stickers. */
@@ -29,6 +30,22 @@ test("packs and the other things have a door each below the stage", async () => 
 });
 
 describe("a pack", () => {
+  test("shows this photo in every look, and nobody else before", async () => {
+    const bridge = new FakeBridge();
+    const program: Bridge = bridge;
+    const preview = program.preview.bind(bridge);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    program.preview = async (...request) => (await held, preview(...request));
+    await showPortrait(bridge);
+    await click("open-things");
+    await click("thing-pack");
+    const pictures = () => [...screen.getByTestId("things").querySelectorAll("img")].map((picture) => picture.getAttribute("src"));
+    expect(pictures()).toEqual([]);
+    answer();
+    await waitFor(() => expect(pictures()).toEqual(["styles/storybook.jpg", "styles/comic.jpg"]));
+  });
+
   test("has the chosen looks and formats, and lands in an album", async () => {
     const bridge = await opened("pack");
     await click("look-storybook");

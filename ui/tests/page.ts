@@ -19,8 +19,8 @@ export function show(program: FakeOptions | FakeBridge = {}): FakeBridge {
 }
 
 /** Renders the page and waits for the portrait of one dropped photo. */
-export async function showPortrait(options: FakeOptions = {}): Promise<FakeBridge> {
-  const bridge = show(options);
+export async function showPortrait(program: FakeOptions | FakeBridge = {}): Promise<FakeBridge> {
+  const bridge = show(program);
   await find("import-prompt");
   bridge.drop("me.jpg");
   await find("result");

@@ -194,9 +194,10 @@ export class ThingsController {
   /** Requests the preview of what is chosen, then the missing thumbnails. Requests that have not begun are cancelled. */
   async show(): Promise<void> {
     const { item, templates, composition } = this;
+    // A pack has no preview of its own, and must not cancel those of its looks.
+    if (!item || !templates || !composition) return;
     this.#turn = nextPreviewTurn();
     const turn = this.#turn;
-    if (!item || !templates || !composition) return;
     this.waiting = true;
     await this.#request(item, composition, PREVIEW_SIDE, turn, (address) => (this.preview = address));
     if (turn === this.#turn) this.waiting = false;
