@@ -31,6 +31,7 @@ test("pictures", async () => {
             await waitUntil("it is done", async () => (await page.findAll("job-working")).length === 0);
         }
         await waitForPortrait(page);
+        await waitUntil("every look shows this photo", async () => (await page.findAll("face-placeholder")).length === 0, 60);
         await desktop.screenshot("stage");
         await click("show-settings");
         await page.select("theme", "dark");

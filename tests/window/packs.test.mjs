@@ -29,6 +29,8 @@ step("a pack of two looks is made and stands in an album", async () => {
     await page.click("open-things");
     await page.click("thing-pack");
     await leaveTwoLooks(page);
+    const shown = `return document.querySelectorAll('[data-testid="pack-pictures"] img').length;`;
+    await waitUntil("this photo is shown in both looks", async () => (await page.execute(shown)) === 2, 60);
     await desktop.screenshot("pack");
     await page.click("pack-make");
     // Two pictures and their sheet; the photo itself is in the vault already.
