@@ -16,8 +16,11 @@ fn main() -> Result<(), Box<dyn error::Error>> {
             .strip_prefix(&root)?
             .to_string_lossy()
             .replace('\\', "/");
-        let path = file.to_string_lossy();
-        list.push_str(&format!("({name:?}, include_str!({path:?})),\n"));
+        // Relative to the crate, so that a folder that was moved still builds.
+        let inside = format!("/templates/{name}");
+        list.push_str(&format!(
+            "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {inside:?}))),\n"
+        ));
     }
     list.push_str("]\n");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("templates.rs"), list)?;
