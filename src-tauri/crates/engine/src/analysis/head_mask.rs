@@ -306,7 +306,6 @@ impl fmt::Debug for HeadMask {
 mod tests {
     use super::*;
     use crate::analysis::contours::OVAL;
-    use crate::analysis::portrait_map::Angles;
 
     const CENTER: [f32; 2] = [100.0, 90.0];
 
@@ -329,24 +328,15 @@ mod tests {
             landmarks[corner][1] -= 0.1 * UNIT;
         }
         let [x, y] = [CENTER[0] + beside, CENTER[1]];
-        Face {
-            bounds: FaceBox {
-                left: x - 0.36 * UNIT,
-                top: y - 0.36 * UNIT,
-                right: x + 0.36 * UNIT,
-                bottom: y + 0.36 * UNIT,
-            },
-            score: 1.0,
-            presence: 1.0,
-            points: [[x, y]; 6],
+        Face::made_up(
+            [
+                x - 0.36 * UNIT,
+                y - 0.36 * UNIT,
+                x + 0.36 * UNIT,
+                y + 0.36 * UNIT,
+            ],
             landmarks,
-            angles: Angles {
-                roll: 0.0,
-                yaw: 0.0,
-                pitch: 0.0,
-            },
-            parts: None,
-        }
+        )
     }
 
     /// A photo of 200 × 240 pixels whose parts are where these say, in heights of the face from its middle.

@@ -122,6 +122,46 @@ pub struct PartShares {
     pub background: f32,
 }
 
+#[cfg(test)]
+impl Face {
+    /// One that was never measured, with its left, top, right and bottom, in pixels.
+    pub(crate) fn made_up([left, top, right, bottom]: [f32; 4], landmarks: Vec<[f32; 3]>) -> Face {
+        Face {
+            bounds: FaceBox {
+                left,
+                top,
+                right,
+                bottom,
+            },
+            score: 1.0,
+            presence: 1.0,
+            points: [[(left + right) / 2.0, (top + bottom) / 2.0]; 6],
+            landmarks,
+            angles: Angles {
+                roll: 0.0,
+                yaw: 0.0,
+                pitch: 0.0,
+            },
+            parts: None,
+        }
+    }
+}
+
+#[cfg(test)]
+impl PortraitMap {
+    /// Of faces that were never measured: the left, top, right and bottom of each, in pixels.
+    pub(crate) fn with_faces(photo_size: (u32, u32), boxes: &[[f32; 4]]) -> PortraitMap {
+        let face = |&[left, top, right, bottom]: &[f32; 4]| {
+            let middle = [(left + right) / 2.0, (top + bottom) / 2.0, 0.0];
+            Face::made_up([left, top, right, bottom], vec![middle; 478])
+        };
+        PortraitMap {
+            faces: boxes.iter().map(face).collect(),
+            ..PortraitMap::nobody(photo_size)
+        }
+    }
+}
+
 impl PortraitMap {
     /// Of a picture with nobody in it.
     pub(crate) fn nobody(photo_size: (u32, u32)) -> PortraitMap {

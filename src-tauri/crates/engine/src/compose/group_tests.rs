@@ -1,6 +1,6 @@
 //! Families on posters, pictures of other proportions, and the colours of clothes, with people made of plain shapes.
 
-use crate::analysis::{Angles, Face, FaceBox, FaceFrame, Mask, OVAL, PortraitMap};
+use crate::analysis::{Face, FaceFrame, Mask, OVAL, PortraitMap};
 use crate::compose::composition::{Composition, Poster, Toy};
 use crate::compose::library::library;
 use crate::compose::places::{Bounds, Fit};
@@ -44,24 +44,15 @@ fn face(number: usize) -> Face {
         landmarks[corner][0] += side * 0.2 * UNIT;
         landmarks[corner][1] -= 0.1 * UNIT;
     }
-    Face {
-        bounds: FaceBox {
-            left: x - 0.36 * UNIT,
-            top: y - 0.4 * UNIT,
-            right: x + 0.36 * UNIT,
-            bottom: y + 0.5 * UNIT,
-        },
-        score: 1.0,
-        presence: 1.0,
-        points: [[x, y]; 6],
+    Face::made_up(
+        [
+            x - 0.36 * UNIT,
+            y - 0.4 * UNIT,
+            x + 0.36 * UNIT,
+            y + 0.5 * UNIT,
+        ],
         landmarks,
-        angles: Angles {
-            roll: 0.0,
-            yaw: 0.0,
-            pitch: 0.0,
-        },
-        parts: None,
-    }
+    )
 }
 
 /// So many people beside one another, cut out: heads, and shoulders down to the end of the photo, in these clothes.

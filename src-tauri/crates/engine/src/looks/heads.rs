@@ -94,32 +94,6 @@ impl HeadsPart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Angles, Face, FaceBox};
-
-    fn with_faces(photo: (u32, u32), faces: &[[f32; 4]]) -> PortraitMap {
-        let face = |&[left, top, right, bottom]: &[f32; 4]| Face {
-            bounds: FaceBox {
-                left,
-                top,
-                right,
-                bottom,
-            },
-            score: 1.0,
-            presence: 1.0,
-            points: [[0.0; 2]; 6],
-            landmarks: vec![[(left + right) / 2.0, (top + bottom) / 2.0, 0.0]; 478],
-            angles: Angles {
-                roll: 0.0,
-                yaw: 0.0,
-                pitch: 0.0,
-            },
-            parts: None,
-        };
-        PortraitMap {
-            faces: faces.iter().map(face).collect(),
-            ..PortraitMap::nobody(photo)
-        }
-    }
 
     #[test]
     fn nobody_is_cut_whatever_the_place_is() {
@@ -133,7 +107,7 @@ mod tests {
             ),
         ];
         for (photo, faces) in photos {
-            let map = with_faces(photo, &faces);
+            let map = PortraitMap::with_faces(photo, &faces);
             for ratio in [0.25, 0.43, 0.8, 1.0, 2.04, 4.0] {
                 let part = HeadsPart::of(&map, ratio);
                 assert!((part.width / part.height - ratio).abs() < 0.01);

@@ -82,43 +82,6 @@ fn reframe(picture: Straightened, size: (u32, u32), middle: [f32; 2]) -> Reframe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Angles, Face, Mask};
-
-    fn map(photo: (u32, u32), faces: &[[f32; 4]]) -> PortraitMap {
-        let mask = Mask {
-            width: 1,
-            height: 1,
-            values: vec![0],
-        };
-        let face = |&[left, top, right, bottom]: &[f32; 4]| Face {
-            bounds: FaceBox {
-                left,
-                top,
-                right,
-                bottom,
-            },
-            score: 1.0,
-            presence: 1.0,
-            points: [[0.0; 2]; 6],
-            landmarks: vec![[(left + right) / 2.0, (top + bottom) / 2.0, 0.0]; 478],
-            angles: Angles {
-                roll: 0.0,
-                yaw: 0.0,
-                pitch: 0.0,
-            },
-            parts: None,
-        };
-        PortraitMap {
-            photo_size: photo,
-            faces: faces.iter().map(face).collect(),
-            person: mask.clone(),
-            hair: mask.clone(),
-            skin: mask.clone(),
-            clothes: mask.clone(),
-            headwear: mask.clone(),
-            facial_hair: mask,
-        }
-    }
 
     #[test]
     fn faces_are_within_the_safe_middle_where_they_fit() {
@@ -126,7 +89,7 @@ mod tests {
         let (size, safe) = ((1080, 1920), (1080, 1420));
         for at in [[1000.0, 200.0], [1400.0, 1500.0], [2000.0, 3000.0]] {
             let [left, top] = at;
-            let map = map(photo, &[[left, top, left + 500.0, top + 600.0]]);
+            let map = PortraitMap::with_faces(photo, &[[left, top, left + 500.0, top + 600.0]]);
             let part = framed_around_faces(photo, &map, size, safe);
             let half = part.size.1 as f32 * 1420.0 / 1920.0 / 2.0;
             assert!(
@@ -141,7 +104,7 @@ mod tests {
     #[test]
     fn a_photo_of_any_size_has_a_part_and_nobody_has_no_head() {
         for photo in [(1, 1), (1, 3000), (3000, 1), (40, 30)] {
-            let map = map(photo, &[]);
+            let map = PortraitMap::with_faces(photo, &[]);
             let part = framed_around_faces(photo, &map, (1080, 1350), (1000, 1250));
             assert!(part.size.0 >= 1 && part.size.0 <= photo.0 && part.size.1 <= photo.1);
             let head = framed_around_head(photo, &map, 0, (1080, 1080));
