@@ -61,7 +61,7 @@ step("the panic key closes the question whether to replace a file, with its dial
     await checkNothingIsLeft(page, ["portrait.png"]);
     await page.click("export");
     await desktop.fillDialog("Export the portrait", path.join(desktop.files, "another.jpg"));
-    await waitForText(page, "Written: another.jpg");
+    await waitForText(page, "Saved: another.jpg");
     assert.deepEqual((await readdir(desktop.files)).sort(), ["another.jpg", "portrait.png"]);
 });
 

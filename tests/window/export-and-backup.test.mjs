@@ -37,14 +37,14 @@ test("a selection is exported into a folder, under different names, and into one
     await old.session.press(CONTROL, "a");
     await old.session.click("export-folder");
     await old.chooseFile("Choose a folder for the portraits", exports);
-    await waitForText(old.session, `${PHOTOS} pictures written: portraits`);
+    await waitForText(old.session, `${PHOTOS} pictures saved: portraits`);
     const written = await readdir(exports);
     assert.equal(written.length, PHOTOS);
 
     const archive = path.join(old.files, "portraits.zip");
     await old.session.click("export-zip");
-    await old.fillDialog("Export the portraits as a zip file", archive);
-    await waitForText(old.session, `${PHOTOS} pictures written: portraits.zip`);
+    await old.fillDialog("Export the portraits as a ZIP file", archive);
+    await waitForText(old.session, `${PHOTOS} pictures saved: portraits.zip`);
     const unpacked = path.join(old.files, "unpacked");
     await run("/usr/bin/python3", ["-m", "zipfile", "-e", archive, unpacked]);
     // Names are random: nothing links the two exports but the pictures.

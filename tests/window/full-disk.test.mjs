@@ -78,7 +78,7 @@ step("a portrait is exported to another disk", async () => {
     await page.type("compare-slider", HOME);
     await page.click("export");
     await desktop.fillDialog("Export the portrait", target);
-    await waitForText(page, "Written: portrait.jpg");
+    await waitForText(page, "Saved: portrait.jpg");
     const { width, height } = await imageInfo(SAMPLE);
     assert.deepEqual(await imageInfo(target), { width, height, format: "JPEG" });
 });

@@ -124,7 +124,7 @@ step("an export has no metadata and the size of the photo", async () => {
     await (await page.findAll("gallery-item"))[1].click();
     await page.click("export");
     await desktop.fillDialog("Export the portrait", target);
-    await waitForText(page, "Written: portrait.jpg");
+    await waitForText(page, "Saved: portrait.jpg");
 
     const { width, height } = await imageInfo(SAMPLE);
     assert.deepEqual(await imageInfo(target), { width, height, format: "JPEG" });

@@ -77,7 +77,7 @@ test("the way through the program, and every way out of a page, reaches nobody",
     await (await page.findAll("gallery-item"))[0].click();
     await page.click("export");
     await desktop.fillDialog("Export the portrait", path.join(desktop.home, "portrait.jpg"));
-    await waitForText(page, "Written: portrait.jpg");
+    await waitForText(page, "Saved: portrait.jpg");
     await purgeEverything(page);
     await desktop.quit();
 

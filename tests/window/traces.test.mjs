@@ -58,7 +58,7 @@ test("picked, exported and dropped files are not in the list of recent files, an
     for (const number of photos.keys()) {
         await page.click("export");
         await desktop.fillDialog("Export the portrait", path.join(desktop.home, `portrait-${number}.jpg`));
-        await waitForText(page, `Written: portrait-${number}.jpg`);
+        await waitForText(page, `Saved: portrait-${number}.jpg`);
         await waitForRecentsCleanup(before);
     }
     const text = await readFile(recents, "utf8");

@@ -2,6 +2,9 @@
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+/** The characters around names in sentences, which nobody sees. */
+const ISOLATES = /[\u2066-\u2069]/g;
+
 /** Keys without a letter, as WebDriver encodes them. */
 export const BACKSPACE = "\uE003";
 export const END = "\uE010";
@@ -146,7 +149,7 @@ export class Session {
 
     /** The visible text of the page. */
     text() {
-        return this.execute("return document.body.innerText;");
+        return this.execute(`return document.body.innerText.replace(${ISOLATES}, "");`);
     }
 }
 
@@ -188,8 +191,8 @@ class Element {
     }
 
     /** Its text; WebDriver's own text lacks lines that are cut off with an ellipsis. */
-    text() {
-        return this.property("innerText");
+    async text() {
+        return (await this.property("innerText")).replace(ISOLATES, "");
     }
 
     /** Whether it is visible: attached, laid out and not hidden by a style. */

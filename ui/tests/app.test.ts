@@ -235,7 +235,7 @@ test("the privacy page shows what is kept, and the network's state as just teste
   await click("show-privacy");
   expect((await find("privacy-count")).textContent).toBe("1");
   expect((await find("privacy-bytes")).textContent).toBe("1.5 MB");
-  await waitFor(async () => expect((await find("privacy-network")).textContent).toContain("does not close the network"));
+  await waitFor(async () => expect((await find("privacy-network")).textContent).toContain("does not block the internet"));
 });
 
 test("the first screen claims nothing about the network before it has been tested", async () => {
@@ -248,5 +248,5 @@ test("the first screen claims nothing about the network before it has been teste
   const welcome = await find("welcome");
   expect(welcome.textContent).not.toMatch(/network/i);
   answer(true);
-  await waitFor(() => expect(welcome.textContent).toMatch(/system itself keeps the network closed/));
+  await waitFor(() => expect(welcome.textContent).toMatch(/system blocks Ambrotype from the internet/));
 });

@@ -253,11 +253,11 @@ describe("the gallery", () => {
     await fireEvent.click(tiles[1]!);
     await click("export-zip");
     await waitFor(() => expect(bridge.exported).toHaveLength(2));
-    expect((await find("notice-info")).textContent).toContain("2 pictures written: ambrotype.zip");
+    expect((await find("notice-info")).textContent).toContain("2 pictures saved: \u2068ambrotype.zip");
     bridge.failures.exportMany = { ...reports.diskFull, about: "one of them" };
     await fireEvent.keyDown(document.body, { key: "s", ctrlKey: true });
     expect((await find("notice-fault")).textContent).toContain(reports.diskFull.sentence);
-    await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("One picture written: Pictures"))).toBe(true));
+    await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("One picture saved: \u2068Pictures"))).toBe(true));
   });
 
   test("starts a native drag of a portrait, and never the web view's own", async () => {

@@ -24,7 +24,7 @@ test("every attempt of the network test is shown with what blocked it, and with 
   expect(rows).toHaveLength(5);
   expect(rows[0]).toMatch(/127\.0\.0\.1:443.*refused by the system.*EACCES/s);
   expect(rows[3]).toContain("refused by the page’s rules");
-  expect(rows[4]).toContain("kept here by the program");
+  expect(rows[4]).toContain("stopped by Ambrotype");
 });
 
 test("no button is there before what stands above it, which would move it under the pointer", async () => {
@@ -52,9 +52,9 @@ test("attempts that nothing blocked are shown as such", async () => {
   bridge.networkProbe.resolver = "systemd-resolved";
   await open();
   await click("network-test");
-  expect((await find("network-test-result")).textContent).toContain("2 of 5 tries were stopped by nobody.");
+  expect((await find("network-test-result")).textContent).toContain("2 of 5 tries were not blocked.");
   expect(screen.getAllByTestId("network-test-let-through")).toHaveLength(2);
-  expect((await find("privacy")).textContent).toContain("systemd-resolved looks up names");
+  expect((await find("privacy")).textContent).toContain("looks up names");
 });
 
 test("traces are shown with a remedy: ours as removed, others as left alone", async () => {
@@ -63,10 +63,10 @@ test("traces are shown with a remedy: ours as removed, others as left alone", as
   await click("find-traces");
   await find("traces");
   const row = (place: string) => screen.getByTestId(`trace-${place}`);
-  expect(row("recents").textContent).toContain("was ours, removed");
+  expect(row("recents").textContent).toContain("from Ambrotype, removed");
   expect(row("swap").textContent).toContain("Encrypt it or switch it off.");
   expect(within(row("swap")).getByText("/swapfile")).toBeTruthy();
-  expect(row("original").textContent).toContain("does not remember where your photos lie");
+  expect(row("original").textContent).toContain("does not remember where your photos are");
 
   await click("find-traces-of");
   const idle = async () => vi.waitFor(async () => expect(((await find("find-traces-of")) as HTMLButtonElement).disabled).toBe(false));

@@ -199,7 +199,7 @@ describe("the queue in the window", () => {
     const bridge = show({ stageDelay: 50 });
     await find("import-prompt");
     bridge.drop(...Array.from({ length: 300 }, (_, at) => `${at}.jpg`));
-    expect(await text("more-waiting")).toBe("296 more wait");
+    expect(await text("more-waiting")).toBe("296 more waiting");
     expect(document.querySelectorAll("#queue li")).toHaveLength(5);
     await click("queue-cancel");
   });
@@ -215,7 +215,7 @@ describe("the queue in the window", () => {
     expect(rows[0]!.textContent!.split(reports.notAnImage.remedy)).toHaveLength(2);
     expect(rows[1]!.textContent).toContain("me.jpg");
     expect(document.querySelector<HTMLElement>("#queue")!.hidden).toBe(false);
-    expect(await text("queue-pill")).toBe("8 not made");
+    expect(await text("queue-pill")).toBe("8 failed");
     await fireEvent.keyDown(screen.getByTestId("close-queue"), { key: "Escape" });
     expect(document.querySelector<HTMLElement>("#queue")!.hidden).toBe(true);
     await click("queue-dismiss");

@@ -45,13 +45,13 @@ describe("the settings of the vault", () => {
     await type("backup-passphrase-again", "lantern");
     await submit("backup-submit");
     await waitFor(() => expect(bridge.backup).toEqual({ passphrase: "lantern", photos: 2 }));
-    expect((await find("notice-info")).textContent).toContain("2 photos are in ambrotype.case");
+    expect((await find("notice-info")).textContent).toContain("2 photos are in \u2068ambrotype.case");
     // A passphrase stays on the page no longer than needed.
     await waitFor(() => expect((screen.getByTestId("backup-passphrase") as HTMLInputElement).value).toBe(""));
 
     await type("test-backup-passphrase", "lantern");
     await submit("test-backup-submit");
-    await waitFor(() => expect(screen.getAllByTestId("notice-info").at(-1)?.textContent).toContain("2 photos can be read in ambrotype.case. None is damaged."));
+    await waitFor(() => expect(screen.getAllByTestId("notice-info").at(-1)?.textContent).toContain("2 photos can be read in \u2068ambrotype.case\u2069. None is damaged."));
 
     await type("restore-passphrase", "lamp");
     await submit("restore-submit");
@@ -127,7 +127,7 @@ test("purging everything shows a receipt, with what it cannot cover, and the rec
   expect(receipt.textContent).toContain("Everything that was in the vault");
   expect(receipt.textContent).toContain("Files that you exported");
   await click("save-receipt");
-  await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("Written"))).toBe(true));
+  await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("Saved"))).toBe(true));
   await click("close-receipt");
   expect(screen.queryByTestId("receipt")).toBeNull();
 });
@@ -139,10 +139,10 @@ test("a pinned photo is marked, in the gallery and when open", async () => {
   await fireEvent.keyDown(document.body, { key: "a", ctrlKey: true });
   await click("pin-selected");
   await waitFor(async () => expect((await bridge.gallery()).items.every((item) => item.pinned)).toBe(true));
-  expect((await find("pin-selected")).textContent).toContain("Unpin");
+  expect((await find("pin-selected")).textContent).toContain("Stop keeping");
   await click("unselect");
   await fireEvent.click((await screen.findAllByTestId("gallery-item"))[0]!);
-  expect((await find("portrait-view")).textContent).toContain("Pinned");
+  expect((await find("portrait-view")).textContent).toContain("Kept until you purge it");
   await click("pin");
   await waitFor(async () => expect((await bridge.gallery()).items.filter((item) => item.pinned)).toHaveLength(1));
 });

@@ -1,20 +1,19 @@
 // العربية.
 
-import { formats } from "../formats";
+import { plural } from "../arabic";
+import { isolate } from "../formats";
 import type { AlbumWords } from "./en";
-
-const { plural } = formats("ar");
 
 export const ar: AlbumWords = {
   albums: {
     show: "عرض",
     all: "كل الصور",
     favourites: "المفضلة",
-    portrait: "الصور المرسومة",
+    portrait: "اللوحات",
     toy: "علب الألعاب",
     poster: "البوسترات",
     card: "بطاقات الصور",
-    photo: "الصور الأصلية وحدها",
+    photo: "صور بلا لوحات",
     list: "الألبومات",
     favourite: "إضافة إلى المفضلة",
     unfavourite: "إزالة من المفضلة",
@@ -22,18 +21,20 @@ export const ar: AlbumWords = {
     choose: "ألبوم…",
     chooseTitle: (count) =>
       plural(count, {
+        zero: "أي ألبوم؟",
         one: "أي ألبوم؟",
         two: "أي ألبوم للصورتين؟",
-        few: "أي ألبوم لـ {n} صور؟",
-        other: "أي ألبوم لـ {n} صورة؟",
+        few: "أي ألبوم لعدد {n} صور؟",
+        many: "أي ألبوم لعدد {n} صورة؟",
+        other: "أي ألبوم لعدد {n} صورة؟",
       }),
     name: "اسم الألبوم",
-    put: "وضع في الألبوم",
-    takeOut: "بلا ألبوم",
+    put: "إضافة إلى الألبوم",
+    takeOut: "إزالة من الألبوم",
     rename: "إعادة تسمية الألبوم…",
     renameTitle: "إعادة تسمية الألبوم",
     save: "إعادة التسمية",
-    purge: "إتلاف الألبوم",
-    inAlbum: (name) => `في ${name}`,
+    purge: "حذف الألبوم نهائيًا",
+    inAlbum: (name) => `في الألبوم ${isolate(name)}`,
   },
 };

@@ -1,6 +1,6 @@
 // Albums and favourites, in English.
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { Same } from "../same";
 
 const { plural } = formats("en");
@@ -14,7 +14,7 @@ export const en = {
     toy: "Toy boxes",
     poster: "Posters",
     card: "Cards",
-    photo: "Photos alone",
+    photo: "Photos without a portrait",
     list: "Albums",
     favourite: "Add to favourites",
     unfavourite: "Remove from favourites",
@@ -22,13 +22,13 @@ export const en = {
     choose: "Album…",
     chooseTitle: (count: number) => plural(count, { one: "Which album?", other: "Which album for {n} photos?" }),
     name: "Name of the album",
-    put: "Put in album",
-    takeOut: "No album",
+    put: "Add to album",
+    takeOut: "Remove from album",
     rename: "Rename album…",
     renameTitle: "Rename the album",
     save: "Rename",
     purge: "Purge album",
-    inAlbum: (name: string) => `in ${name}`,
+    inAlbum: (name: string) => `in the album ${isolate(name)}`,
   },
 };
 

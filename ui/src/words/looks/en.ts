@@ -1,5 +1,6 @@
 // Drawn looks and their palettes, in English. Rust has the titles and the descriptions of the looks.
 
+import { isolate } from "../formats";
 import type { Same } from "../same";
 
 export const en = {
@@ -7,8 +8,8 @@ export const en = {
     drawn: "Drawn",
     painted: "Painted",
     favourites: "Favourites",
-    addFavourite: (title: string) => `Add ${title} to the favourites`,
-    removeFavourite: (title: string) => `Remove ${title} from the favourites`,
+    addFavourite: (title: string) => `Add ${isolate(title)} to favourites`,
+    removeFavourite: (title: string) => `Remove ${isolate(title)} from favourites`,
     palette: "Colours",
     /** Names of palettes; a name without an entry is shown as it is. */
     palettes: {
@@ -35,7 +36,7 @@ export const en = {
       ocean: "Ocean",
       orchard: "Orchard",
       oxblood: "Oxblood",
-      photo: "The photo’s own",
+      photo: "From the photo",
       pine: "Pine",
       pink: "Pink",
       plum: "Plum",
@@ -49,13 +50,13 @@ export const en = {
       tea: "Tea",
       violet: "Violet",
     } as Record<string, string>,
-    character: "Character",
+    character: "Eye size",
     characterHint: "Larger eyes, a smaller nose",
-    lineWeight: "Lines",
-    anotherHand: "Draw it with another hand",
-    /** Titles of styles that earlier versions had. */
+    lineWeight: "Line width",
+    anotherHand: "Draw it differently",
+    /** Titles of looks that earlier versions had. */
     former: { cel: "Cel", figure: "Figure" } as Record<string, string>,
-    updated: (old: string, now: string) => `This was made as ${old}. If you make it again, it becomes ${now}.`,
+    updated: (old: string, now: string) => `This was made as ${isolate(old)}. A new version will be ${isolate(now)}.`,
   },
 };
 

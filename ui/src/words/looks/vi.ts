@@ -1,14 +1,15 @@
-// Tiếng Việt: kiểu vẽ và bảng màu.
+// Tiếng Việt: phong cách vẽ tay và bảng màu.
 
+import { isolate } from "../formats";
 import type { LookWords } from "./en";
 
 export const vi: LookWords = {
   looks: {
-    drawn: "Kiểu vẽ",
-    painted: "Kiểu sơn",
+    drawn: "Vẽ tay",
+    painted: "Hội họa",
     favourites: "Yêu thích",
-    addFavourite: (title) => `Thêm ${title} vào mục yêu thích`,
-    removeFavourite: (title) => `Bỏ ${title} khỏi mục yêu thích`,
+    addFavourite: (title) => `Thêm ${isolate(title)} vào mục yêu thích`,
+    removeFavourite: (title) => `Bỏ ${isolate(title)} khỏi mục yêu thích`,
     palette: "Bảng màu",
     palettes: {
       berry: "Dâu rừng",
@@ -48,23 +49,23 @@ export const vi: LookWords = {
       tea: "Trà",
       violet: "Tím",
     },
-    character: "Cá tính",
+    character: "Cỡ mắt",
     characterHint: "Mắt to hơn, mũi nhỏ hơn",
-    lineWeight: "Nét",
-    anotherHand: "Vẽ lại bằng bàn tay khác",
-    former: { cel: "Hoạt hình", figure: "Tượng nhựa" },
-    updated: (old, now) => `Bức này được tạo theo kiểu ${old}. Nếu tạo lại, nó sẽ thành ${now}.`,
+    lineWeight: "Độ dày nét",
+    anotherHand: "Vẽ cách khác",
+    former: { cel: "Hoạt hình", figure: "Figure (mô hình nhựa)" },
+    updated: (old, now) => `Bức này được tạo theo phong cách ${isolate(old)}. Bản mới sẽ là ${isolate(now)}.`,
   },
 
   drawnStyles: {
-    storybook: ["Truyện tranh màu", "Màu mềm với bóng ấm, nét mực màu, mắt sáng và nền vẽ tay."],
+    storybook: ["Sách tranh", "Màu mềm với bóng ấm, nét mực màu, mắt sáng và nền vẽ tay."],
     comic: ["Truyện tranh", "Nét mực đậm, màu phẳng, và chấm in ở chỗ bóng."],
     poster: ["Áp phích", "Bốn màu phẳng trước những tia sáng, như in lụa."],
     risograph: ["In Riso", "Hai màu mực tươi trên giấy, hơi lệch nhau, một màu in bằng chấm."],
     vector: ["Vector", "Những mảng màu phẳng, viền gọn, không có nét mực, trên nền trơn."],
-    linocut: ["Khắc gỗ", "Một màu mực, đường nét lượn theo gương mặt như nhát dao khắc."],
+    linocut: ["In khắc lino", "Một màu mực, đường nét lượn theo gương mặt như nhát dao khắc."],
     pencil: ["Bút chì", "Nét gạch theo hình khuôn mặt, trên giấy có vân."],
-    ink: ["Mực", "Bút lông đẫm mực trên lớp màu loãng."],
+    ink: ["Bút mực", "Cọ đẫm mực trên lớp màu loãng."],
     "paper-cut": ["Cắt giấy", "Nhiều lớp giấy màu, lớp nào cũng đổ bóng xuống lớp dưới."],
     watercolour: ["Màu nước", "Màu loãng đọng ở viền và tan vào giấy trắng."],
     oil: ["Sơn dầu", "Sơn dày theo từng nét cọ, rộng ở nền và mịn ở gương mặt."],

@@ -1,5 +1,6 @@
 // 中文：手绘风格和配色。
 
+import { isolate } from "../formats";
 import type { LookWords } from "./en";
 
 export const zh: LookWords = {
@@ -7,8 +8,8 @@ export const zh: LookWords = {
     drawn: "手绘",
     painted: "绘画",
     favourites: "收藏",
-    addFavourite: (title) => `把${title}加入收藏`,
-    removeFavourite: (title) => `把${title}移出收藏`,
+    addFavourite: (title) => `将“${isolate(title)}”加入收藏`,
+    removeFavourite: (title) => `将“${isolate(title)}”移出收藏`,
     palette: "配色",
     palettes: {
       berry: "莓果",
@@ -43,29 +44,29 @@ export const zh: LookWords = {
       sea: "海",
       sepia: "棕褐",
       sky: "天空",
-      sumi: "水墨",
+      sumi: "墨黑",
       sun: "阳光",
       tea: "茶色",
       violet: "紫罗兰",
     },
-    character: "个性",
+    character: "眼睛大小",
     characterHint: "眼睛更大，鼻子更小",
-    lineWeight: "线条",
-    anotherHand: "换一只手来画",
-    former: { cel: "赛璐珞", figure: "玩偶" },
-    updated: (old, now) => `这幅肖像是以${old}制作的。重新制作时会变成${now}。`,
+    lineWeight: "线条粗细",
+    anotherHand: "换一种画法",
+    former: { cel: "赛璐璐", figure: "手办" },
+    updated: (old, now) => `这张作品的风格是“${isolate(old)}”。新的作品将使用“${isolate(now)}”。`,
   },
 
   drawnStyles: {
     storybook: ["绘本", "柔和的色彩、温暖的阴影、彩色墨线、明亮的眼睛和手绘背景。"],
     comic: ["漫画", "粗墨线、平涂色彩，阴影处是网点。"],
     poster: ["海报", "放射光前的四种平涂色，像丝网印刷。"],
-    risograph: ["孔版印刷", "纸上两种鲜艳油墨，略微错位，其中一种是网点。"],
-    vector: ["矢量", "平涂的色块，边缘清晰，没有墨线，背景简洁。"],
-    linocut: ["版画", "一种油墨，刀痕般的线条随面部起伏。"],
+    risograph: ["孔版印刷（Riso）", "纸上两种鲜艳油墨，略微错位，其中一种是网点。"],
+    vector: ["矢量插画", "平涂的色块，边缘清晰，没有墨线，背景简洁。"],
+    linocut: ["麻胶版画", "一种油墨，刀痕般的线条随面部起伏。"],
     pencil: ["铅笔", "顺着面部的排线，画在有纹理的纸上。"],
-    ink: ["水墨", "饱蘸墨的毛笔，画在淡淡的底色上。"],
-    "paper-cut": ["剪纸", "一层层彩纸，每层都在下一层投下影子。"],
+    ink: ["墨线", "饱蘸墨水的笔触，画在淡淡的底色上。"],
+    "paper-cut": ["纸雕", "一层层彩纸，每层都在下一层投下影子。"],
     watercolour: ["水彩", "薄薄的颜料在边缘聚集，渗入白纸。"],
     oil: ["油画", "厚厚的笔触，背景宽阔，面部细腻。"],
     pixel: ["像素", "横向约七十格，颜色不多，眼睛逐格点成。"],

@@ -1,31 +1,30 @@
 // العربية.
 
-import { formats } from "../formats";
+import { format, photosOblique, plural } from "../arabic";
+import { isolate } from "../formats";
 import type { PackWords } from "./en";
 
-const { number, plural } = formats("ar");
-
-const pictures = { one: "صورة واحدة", two: "صورتان", few: "{n} صور", other: "{n} صورة" };
+const { number } = format;
 
 export const ar: PackWords = {
   packs: {
     kind: "الحزمة",
-    kinds: { avatar: "صور الملف الشخصي", family: "العائلة", season: "المواسم", stickers: "ملصقات" },
+    kinds: { avatar: "صور الملف الشخصي", family: "العائلة", season: "المواسم والأعياد", stickers: "ملصقات" },
     looks: (count) => `الأساليب: ${number(count)}`,
-    formats: "الاستخدام",
+    formats: "المقاسات",
     formatNames: {
       whole: "الصورة كاملة",
       profile: "صورة شخصية",
       square: "مربع",
-      post: "منشور 4:5",
-      story: "قصة",
+      post: `منشور ${isolate("4:5")}`,
+      story: "قصة (ستوري)",
       "wallpaper-phone": "خلفية هاتف",
-      "wallpaper-desktop": "خلفية حاسوب",
+      "wallpaper-desktop": "خلفية سطح المكتب",
     },
-    allSeasons: "الثمانية كلها",
+    allSeasons: "المواسم الثمانية كلها",
     greeting: "التهنئة",
-    usualGreeting: "ما يناسب الموسم",
-    messenger: "الاستخدام",
+    usualGreeting: "التهنئة المعتادة",
+    messenger: "تطبيق المراسلة",
     word: "الكلمة على الملصقات",
     outline: "الإطار حول الأشخاص",
     noOutline: "بلا إطار",
@@ -33,10 +32,19 @@ export const ar: PackWords = {
     save: "حفظ الملصقات…",
     stop: "إيقاف",
     progress: (done, total) => `اكتمل ${number(done)} من ${number(total)}`,
-    goOn: (count) => `إنشاء ${plural(count, { ...pictures, one: "الصورة الباقية", two: "الصورتين الباقيتين", few: "الصور الـ{n} الباقية", other: "الصور الـ{n} الباقية" })}`,
+    goOn: (count) =>
+      plural(count, {
+        zero: "لا صور باقية",
+        one: "إنشاء الصورة الباقية",
+        two: "إنشاء الصورتين الباقيتين",
+        few: "إنشاء {n} صور باقية",
+        many: "إنشاء {n} صورة باقية",
+        other: "إنشاء {n} صورة باقية",
+      }),
     album: (kind, day) => `${kind} · ${day}`,
-    made: (count, album) => `${plural(count, pictures)} في الألبوم «\u2068${album}\u2069».`,
-    saved: (count, place) => `${plural(count, { one: "ملصق واحد", two: "ملصقان", few: "{n} ملصقات", other: "{n} ملصقًا" })} في \u2068${place}\u2069.`,
+    made: (count, album) => `تم حفظ ${photosOblique(count)} في الألبوم «${isolate(album)}».`,
+    saved: (count, place) =>
+      `تم حفظ ${plural(count, { zero: "لا ملصقات", one: "ملصق واحد", two: "ملصقين", few: "{n} ملصقات", many: "{n} ملصقًا", other: "{n} ملصق" })} في ${isolate(place)}.`,
     stopped: (done, total) => `توقف الإنشاء. اكتمل ${number(done)} من ${number(total)} وستبقى.`,
     showAlbum: "عرض الألبوم",
   },

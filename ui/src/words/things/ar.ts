@@ -1,10 +1,10 @@
 // العربية.
 
-import { formats } from "../formats";
+import { format } from "../arabic";
 import { ar as packs } from "../packs/ar";
 import type { ThingWords } from "./en";
 
-const { number } = formats("ar");
+const { number } = format;
 
 export const ar: ThingWords = {
   ...packs,
@@ -15,21 +15,21 @@ export const ar: ThingWords = {
     waiting: "لحظة من فضلك…",
     make: "إنشاء وحفظ",
     making: "جارٍ الإنشاء…",
-    made: "حُفظ بجانب صورك الشخصية.",
+    made: "تم الحفظ مع لوحاتك.",
     name: "الاسم على العلبة",
     tagline: "السطر الذي تحته",
     box: "العلبة",
-    palette: "الألوان",
+    palette: "مجموعة الألوان",
     body: "الزي",
     parts: { main: "لون الجزء العلوي", second: "اللون الثاني" },
     people: "عدد الأشخاص في العلبة",
-    dressing: "الزي لـ",
+    dressing: "اختيار زي",
     person: (which) => `الشخص ${which}`,
-    clothes: { label: "ألوان القماش", own: "ألوان الزي نفسه", photo: "كما في الصورة" },
+    clothes: { label: "ألوان الملابس", own: "ألوان الزي نفسه", photo: "كما في الصورة" },
     accessories: (count, max) => `بجانب المجسم: ${number(count)} من ${number(max)}`,
-    searchAccessories: "ابحث: قهوة، كلب، موسيقى…",
+    searchAccessories: "البحث: قهوة، كلب، موسيقى…",
     scene: "المشهد",
-    card: "البطاقة",
+    card: "بطاقة الصور",
     cardLooks: "الأساليب: المعتادة",
     fields: { before: "قبل", after: "بعد", title: "العنوان", subtitle: "السطر الثاني", name: "الاسم", tagline: "سطر صغير", date: "التاريخ", place: "المكان", number: "الرقم" },
   },

@@ -1,12 +1,10 @@
 // العربية: رأس النافذة، والإنشاء، وكل الأساليب، وقائمة الانتظار.
 
-import { formats } from "../formats";
+import { format, photos, photosOblique } from "../arabic";
+import { isolate } from "../formats";
 import type { WindowWords } from "./en";
 
-const { duration, number, plural } = formats("ar", "rtl");
-const apart = (name: string) => `\u2068${name}\u2069`;
-const photos = (count: number) =>
-  plural(count, { zero: "لا صور", one: "صورة واحدة", two: "صورتان", few: "{n} صور", many: "{n} صورة", other: "{n} صورة" });
+const { number, percent } = format;
 
 export const ar: WindowWords = {
   header: {
@@ -21,9 +19,9 @@ export const ar: WindowWords = {
     packs: "حزم…",
     things: "ابتكارات…",
     needsPhoto: "افتح صورة أولًا",
-    adjust: "الضبط",
+    adjust: "ضبط",
     keep: "الاحتفاظ بها",
-    developing: "يجري إنشاء المعاينة",
+    developing: "جارٍ إنشاء المعاينة",
     exportPhoto: "تصدير الصورة من دون المكان والتاريخ",
   },
 
@@ -31,46 +29,46 @@ export const ar: WindowWords = {
     open: "كل الأساليب",
     title: "هذه الصورة بكل الأساليب",
     hint: "انقر صورة لاختيارها، أو حدّد من اثنتين إلى أربع للمقارنة.",
-    tick: (title) => `مقارنة ${title}`,
+    tick: (title) => `مقارنة ${isolate(title)}`,
     compare: (count) => (count < 2 ? "مقارنة" : `مقارنة ${number(count)}`),
-    back: "كل الأساليب",
-    choose: (title) => `اختيار ${title}`,
+    back: "الرجوع إلى كل الأساليب",
+    choose: (title) => `اختيار ${isolate(title)}`,
   },
 
   queue: {
-    title: "في الغرفة المظلمة",
+    title: "قيد المعالجة",
     waiting: "بالانتظار",
-    stages: { decoding: "يُفتح", stylizing: "يُرسم", encoding: "يُكتب", keeping: "يُختم" },
-    cancelled: "أُلغي",
-    cancel: (name) => `إلغاء ${apart(name)}`,
-    dismiss: (name) => `إخفاء ${apart(name)}`,
-    retry: "حاول مجددًا",
-    usePartial: "استخدم الجزء المقروء",
+    stages: { decoding: "جارٍ الفتح", stylizing: "جارٍ الرسم", encoding: "جارٍ الحفظ", keeping: "جارٍ التشفير" },
+    cancelled: "تم الإلغاء",
+    cancel: (name) => `إلغاء ${isolate(name)}`,
+    dismiss: (name) => `إخفاء ${isolate(name)}`,
+    retry: "إعادة المحاولة",
+    usePartial: "استخدام الجزء المقروء",
     partialUsed: (name, share) =>
       share < 100
-        ? `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم ما أمكنت قراءته منه وهو ${number(share)}٪.`
-        : `ينتهي ${apart(name)} قبل أوانه؛ واستُخدم من دون أدق تفاصيله.`,
-    firstUsed: (name) => `في ${apart(name)} عدة صور؛ واستُخدمت الأولى.`,
-    pause: "توقف مؤقت",
-    resume: "متابعة",
+        ? `الملف ${isolate(name)} غير مكتمل. استُخدم الجزء المقروء منه (${percent(share / 100)}).`
+        : `الملف ${isolate(name)} غير مكتمل. استُخدم من دون أدق تفاصيله.`,
+    firstUsed: (name) => `في الملف ${isolate(name)} عدة صور. استُخدمت الأولى.`,
+    pause: "إيقاف مؤقت",
+    resume: "استئناف",
     cancelAll: "إلغاء الكل",
     retryAll: "إعادة محاولة الكل",
     dismissAll: "إخفاء الكل",
-    keepRecipe: "احتفظ بالأسلوب المختار لهذه الصورة",
-    useCurrentRecipe: "اتبع أسلوب اللوحة",
+    keepRecipe: "تثبيت الأسلوب الحالي لهذه الصورة",
+    useCurrentRecipe: "استخدام الأسلوب المختار في الجانب",
     position: (at, total) => `${number(at)} من ${number(total)}`,
     pausedAt: (at, total) => `متوقف مؤقتًا عند ${number(at)} من ${number(total)}`,
-    notMade: (count) => `تعذّر إنشاء ${plural(count, { one: "صورة واحدة", two: "صورتين", few: "{n} صور", many: "{n} صورة", other: "{n} صورة" })}`,
+    notMade: (count) => `تعذّر إنشاء ${photosOblique(count)}`,
     skip: "تخطي هذه الصورة",
     waitingMore: (count) => `بالانتظار: ${photos(count)}`,
-    cancelledCount: (count) => `أُلغيت: ${photos(count)}`,
+    cancelledCount: (count) => `تم الإلغاء: ${photos(count)}`,
     failedCount: photos,
-    others: (count) => `وأيضًا ${photos(count)}`,
+    others: (count) => `وأيضًا: ${photos(count)}`,
     finished: (made, failed, cancelled) =>
       [
-        failed + cancelled === 0 ? `أُنشئت: ${photos(made)}` : `أُنشئت ${number(made)} من ${number(made + failed + cancelled)}`,
-        cancelled > 0 && `أُلغيت: ${photos(cancelled)}`,
-        failed > 0 && `تعذّر إنشاء: ${photos(failed)}`,
+        failed + cancelled === 0 ? `تم الإنشاء: ${photos(made)}` : `تم إنشاء ${number(made)} من ${number(made + failed + cancelled)}`,
+        cancelled > 0 && `تم الإلغاء: ${photos(cancelled)}`,
+        failed > 0 && `تعذّر الإنشاء: ${photos(failed)}`,
       ]
         .filter(Boolean)
         .join("، ") + ".",

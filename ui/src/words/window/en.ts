@@ -1,9 +1,9 @@
 // The header, the studio, the wall of looks and the queue, in English.
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { Same } from "../same";
 
-const { duration, number, plural } = formats("en");
+const { number, percent, plural } = formats("en");
 
 export const en = {
   header: {
@@ -20,47 +20,47 @@ export const en = {
     needsPhoto: "Open a photo first",
     adjust: "Adjust",
     keep: "Keep this",
-    developing: "The preview is being made",
-    exportPhoto: "Export the photo, without place and date",
+    developing: "Making the preview",
+    exportPhoto: "Export the photo without location and date",
   },
 
   wall: {
-    open: "Wall",
+    open: "All looks",
     title: "This photo in every look",
     hint: "Click one to choose it, or tick two to four to compare them.",
-    tick: (title: string) => `Compare ${title}`,
+    tick: (title: string) => `Compare ${isolate(title)}`,
     compare: (count: number) => (count < 2 ? "Compare" : `Compare ${number(count)}`),
-    back: "All looks",
-    choose: (title: string) => `Choose ${title}`,
+    back: "Back to all looks",
+    choose: (title: string) => `Choose ${isolate(title)}`,
   },
 
   queue: {
-    title: "In the darkroom",
+    title: "Working",
     waiting: "waiting",
-    stages: { decoding: "opening", stylizing: "painting", encoding: "writing", keeping: "sealing" },
+    stages: { decoding: "opening", stylizing: "painting", encoding: "saving", keeping: "encrypting" },
     cancelled: "cancelled",
-    cancel: (name: string) => `Cancel ${name}`,
-    dismiss: (name: string) => `Dismiss ${name}`,
+    cancel: (name: string) => `Cancel ${isolate(name)}`,
+    dismiss: (name: string) => `Dismiss ${isolate(name)}`,
     retry: "Try again",
-    usePartial: "Use the part that could be read",
+    usePartial: "Use the readable part",
     partialUsed: (name: string, share: number) =>
       share < 100
-        ? `${name} ends too early; the ${number(share)}% that could be read were used.`
-        : `${name} ends too early; it was used without its finest detail.`,
-    firstUsed: (name: string) => `There are several pictures in ${name}; the first was used.`,
+        ? `${isolate(name)} is incomplete. The readable ${percent(share / 100)} was used.`
+        : `${isolate(name)} is incomplete. It was used without its finest detail.`,
+    firstUsed: (name: string) => `${isolate(name)} contains several images. The first was used.`,
     pause: "Pause",
-    resume: "Go on",
-    cancelAll: "Cancel everything",
+    resume: "Resume",
+    cancelAll: "Cancel all",
     retryAll: "Try all again",
     dismissAll: "Dismiss all",
-    keepRecipe: "Keep the style chosen now for this photo",
-    useCurrentRecipe: "Follow the style on the panel",
+    keepRecipe: "Lock this photo to the current look",
+    useCurrentRecipe: "Use the look from the panel",
     /** On the button in the header. */
     position: (at: number, total: number) => `${number(at)} of ${number(total)}`,
     pausedAt: (at: number, total: number) => `Paused at ${number(at)} of ${number(total)}`,
-    notMade: (count: number) => plural(count, { one: "One not made", other: "{n} not made" }),
+    notMade: (count: number) => plural(count, { one: "One failed", other: "{n} failed" }),
     skip: "Skip this photo",
-    waitingMore: (count: number) => plural(count, { one: "One more waits", other: "{n} more wait" }),
+    waitingMore: (count: number) => plural(count, { one: "One more waiting", other: "{n} more waiting" }),
     cancelledCount: (count: number) => plural(count, { one: "One cancelled", other: "{n} cancelled" }),
     failedCount: (count: number) => plural(count, { one: "One photo", other: "{n} photos" }),
     others: (count: number) => plural(count, { one: "and one more", other: "and {n} more" }),

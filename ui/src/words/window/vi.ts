@@ -1,9 +1,9 @@
 // Tiếng Việt: phần đầu cửa sổ, xưởng, mọi phong cách và hàng đợi.
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { WindowWords } from "./en";
 
-const { duration, number } = formats("vi");
+const { number, percent } = formats("vi");
 
 export const vi: WindowWords = {
   header: {
@@ -21,53 +21,53 @@ export const vi: WindowWords = {
     adjust: "Tinh chỉnh",
     keep: "Giữ lại",
     developing: "Đang tạo bản xem trước",
-    exportPhoto: "Xuất ảnh gốc, không kèm nơi và ngày chụp",
+    exportPhoto: "Xuất ảnh không kèm nơi chụp và ngày chụp",
   },
 
   wall: {
     open: "Mọi phong cách",
     title: "Ảnh này trong mọi phong cách",
     hint: "Bấm vào một bức để chọn, hoặc đánh dấu hai đến bốn bức để so sánh.",
-    tick: (title) => `So sánh ${title}`,
+    tick: (title) => `So sánh ${isolate(title)}`,
     compare: (count) => (count < 2 ? "So sánh" : `So sánh ${number(count)} bức`),
-    back: "Tất cả",
-    choose: (title) => `Chọn ${title}`,
+    back: "Về mọi phong cách",
+    choose: (title) => `Chọn ${isolate(title)}`,
   },
 
   queue: {
-    title: "Trong phòng tối",
+    title: "Đang xử lý",
     waiting: "đang chờ",
-    stages: { decoding: "đang mở", stylizing: "đang vẽ", encoding: "đang ghi", keeping: "đang niêm phong" },
-    cancelled: "đã huỷ",
-    cancel: (name) => `Huỷ ${name}`,
-    dismiss: (name) => `Bỏ qua ${name}`,
+    stages: { decoding: "đang mở", stylizing: "đang vẽ", encoding: "đang lưu", keeping: "đang mã hóa" },
+    cancelled: "đã hủy",
+    cancel: (name) => `Hủy ${isolate(name)}`,
+    dismiss: (name) => `Ẩn ${isolate(name)}`,
     retry: "Thử lại",
     usePartial: "Dùng phần đọc được",
     partialUsed: (name, share) =>
       share < 100
-        ? `${name} kết thúc quá sớm; đã dùng ${number(share)}% đọc được.`
-        : `${name} kết thúc quá sớm; đã dùng ảnh thiếu những chi tiết nhỏ nhất.`,
-    firstUsed: (name) => `Trong ${name} có nhiều ảnh; đã dùng ảnh đầu tiên.`,
+        ? `${isolate(name)} không đầy đủ. Đã dùng ${percent(share / 100)} đọc được.`
+        : `${isolate(name)} không đầy đủ. Đã dùng ảnh thiếu những chi tiết nhỏ nhất.`,
+    firstUsed: (name) => `Trong ${isolate(name)} có nhiều ảnh. Đã dùng ảnh đầu tiên.`,
     pause: "Tạm dừng",
     resume: "Tiếp tục",
-    cancelAll: "Huỷ tất cả",
+    cancelAll: "Hủy tất cả",
     retryAll: "Thử lại tất cả",
-    dismissAll: "Bỏ qua tất cả",
-    keepRecipe: "Giữ phong cách đang chọn cho ảnh này",
-    useCurrentRecipe: "Theo phong cách trên bảng",
-    position: (at, total) => `${number(at)} trên ${number(total)}`,
-    pausedAt: (at, total) => `Tạm dừng ở ${number(at)} trên ${number(total)}`,
-    notMade: (count) => `${number(count)} ảnh chưa tạo được`,
+    dismissAll: "Ẩn tất cả",
+    keepRecipe: "Giữ nguyên phong cách hiện tại cho ảnh này",
+    useCurrentRecipe: "Dùng phong cách đang chọn ở bảng bên",
+    position: (at, total) => `${number(at)}/${number(total)}`,
+    pausedAt: (at, total) => `Tạm dừng ở ${number(at)}/${number(total)}`,
+    notMade: (count) => `${number(count)} ảnh bị lỗi`,
     skip: "Bỏ qua ảnh này",
     waitingMore: (count) => `Còn ${number(count)} ảnh đang chờ`,
-    cancelledCount: (count) => `${number(count)} ảnh đã huỷ`,
+    cancelledCount: (count) => `Đã hủy ${number(count)} ảnh`,
     failedCount: (count) => `${number(count)} ảnh`,
     others: (count) => `và ${number(count)} ảnh nữa`,
     finished: (made, failed, cancelled) =>
       [
-        failed + cancelled === 0 ? `Đã tạo ${number(made)} chân dung` : `Đã tạo ${number(made)} trên ${number(made + failed + cancelled)}`,
-        cancelled > 0 && `${number(cancelled)} đã huỷ`,
-        failed > 0 && `${number(failed)} không tạo được`,
+        failed + cancelled === 0 ? `Đã tạo ${number(made)} bức tranh` : `Đã tạo ${number(made)}/${number(made + failed + cancelled)} bức tranh`,
+        cancelled > 0 && `đã hủy ${number(cancelled)} ảnh`,
+        failed > 0 && `${number(failed)} ảnh bị lỗi`,
       ]
         .filter(Boolean)
         .join(", ") + ".",

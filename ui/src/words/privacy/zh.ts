@@ -1,0 +1,105 @@
+// 中文：隐私、网络检测、痕迹和关于。
+
+import { formats, isolate } from "../formats";
+import type { PrivacyWords } from "./en";
+
+const { number } = formats("zh-Hans");
+
+export const zh: PrivacyWords = {
+  privacy: {
+    title: "隐私",
+    lead: "这台电脑上保存了哪些内容，谁能访问。",
+    inVault: "保险箱中",
+    nothing: "没有保存任何内容。",
+    portraits: "作品及其照片",
+    diskSpace: "占用磁盘空间",
+    oldest: "最早的照片",
+    vaultPath: "保险箱的位置",
+    network: "网络",
+    networkBlocked: "系统已禁止 Ambrotype 访问网络。刚才尝试连接，已被拒绝。",
+    networkOpen: "此处系统没有禁止访问网络。但 Ambrotype 不使用网络。",
+    webViewSandboxed: "此页面由浏览器引擎 WebKit 显示。它在沙盒中运行：看不到你的任何文件，没有网络，也无法访问你的钥匙串。",
+    webViewOpen: "此页面由浏览器引擎 WebKit 显示。在这里它没有自己的沙盒。如需沙盒，请安装 bubblewrap 和 xdg-dbus-proxy，并且系统要允许。",
+    models: "AI 模型",
+    modelsLead: "这些绘画风格由本项目训练，并在这台电脑上运行。各自的来源：",
+    licence: (licence) => `许可：${isolate(licence)}`,
+  },
+
+  networkTest: {
+    title: "检测网络是否已封锁",
+    lead: "Ambrotype 会用每种方式尝试连接网络，并显示每次尝试被什么阻止。",
+    start: "开始检测",
+    running: "正在检测…",
+    allBlocked: "没有任何数据外传。",
+    someLetThrough: (out, all) => `${number(all)} 次尝试中有 ${number(out)} 次没有被阻止。`,
+    methods: {
+      tcp: "连接（TCP）",
+      udp: "单个数据包（UDP）",
+      dns: "域名查询（DNS）",
+      fetch: "页面：一次请求",
+      image: "页面：远程图片",
+      socket: "页面：持久连接（WebSocket）",
+      navigation: "页面：打开其他网页",
+    },
+    blockedBy: { system: "被系统拒绝", rules: "被页面规则拒绝", program: "已被 Ambrotype 阻止" },
+    notBlocked: "没有被阻止",
+    resolverNote: (name) => `${isolate(name)} 会为这台电脑上任何询问它的程序查找域名。Ambrotype 从不询问。`,
+  },
+
+  traces: {
+    title: "我的脸在哪里？",
+    lead: "查找保险箱之外的照片痕迹。Ambrotype 留下的会立即清除；其他的会列出来，由你清除。",
+    search: "开始查找",
+    searchForPhoto: "选择照片查找…",
+    searching: "正在查找…",
+    dialog: { title: "要查找哪张照片？", pictures: "照片", everything: "所有文件" },
+    places: {
+      original: "照片本身",
+      clipboard: "剪贴板",
+      recents: "最近使用的文件",
+      thumbnails: "文件管理器的缩略图",
+      trash: "回收站",
+      "web-caches": "窗口缓存",
+      temporary: "临时文件",
+      "unfinished-exports": "未完成的导出",
+      "case-log": "保险箱的日志",
+      "core-dumps": "崩溃报告",
+      swap: "交换空间（磁盘上的内存）",
+      hibernation: "休眠文件",
+    },
+    findings: {
+      nothing: "没有找到",
+      removed: "Ambrotype 留下，已清除",
+      ours: "Ambrotype 留下",
+      others: "有，其他应用留下",
+      unknown: "未知",
+    },
+    advice: {
+      "original-unknown": "Ambrotype 不会记住你的照片在哪里。请在上面选择一张照片来查找副本。",
+      "original-others": "这是你自己的文件。Ambrotype 不会改动它。",
+      "clipboard-ours": "你复制的作品。五分钟后会自动清除，锁定或删除时也会清除。",
+      "recents-others": "另一个程序列出了这张照片。请在桌面环境的隐私设置中清除该列表。",
+      "thumbnails-unknown": "请在上面选择一张照片来查找它的缩略图。",
+      "thumbnails-others": "文件管理器生成了缩略图。请删除这些文件，或清空它的缓存。",
+      "trash-unknown": "请在上面选择一张照片，查看它是否在回收站中。",
+      "trash-others": "照片在回收站中，可以恢复。请清空回收站。",
+      "web-caches-ours": "无法清除。请自行删除这些文件夹。",
+      "temporary-ours": "你从窗口拖出的作品。十分钟后会自动清除，锁定或删除时也会清除。",
+      "unfinished-exports-ours": "已停止或正在进行的导出的一部分。如果没有导出在进行，请自行删除这些文件。",
+      "case-log-ours": "与保险箱一样已加密。锁定保险箱时会清除。",
+      "core-dumps-others": "系统保存了一份可能含有照片的崩溃报告。请删除这些文件，或联系管理员。",
+      "swap-others": "已开启且未加密：你看到的内容可能写入磁盘。请加密或关闭它。",
+      "hibernation-others": "系统可以把全部内存写入磁盘。休眠前请锁定保险箱。",
+    },
+  },
+
+  about: {
+    title: "关于",
+    lead: "值得分享的肖像，在你自己的电脑上制作。安布罗摄影是玻璃上的肖像：一次一张，没有底片，收在可合上的匣中。",
+    version: "版本",
+    runtime: "ONNX Runtime",
+    licence: "许可",
+    thirdParty: "第三方组件",
+    thirdPartyLead: (count) => `本应用使用了 ${number(count)} 个第三方组件。谨致谢意。`,
+  },
+};
