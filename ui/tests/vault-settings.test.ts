@@ -58,7 +58,7 @@ describe("the settings of the vault", () => {
     expect((await find("notice-fault")).textContent).toContain(reports.wrongPassphrase.sentence);
     await type("restore-passphrase", "lantern");
     await submit("restore-submit");
-    await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("2 were here already"))).toBe(true));
+    await waitFor(() => expect(screen.getAllByTestId("notice-info").some((notice) => notice.textContent?.includes("2 were already here"))).toBe(true));
   });
 
   test("show the old value if a change could not be saved", async () => {
