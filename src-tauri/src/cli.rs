@@ -36,8 +36,8 @@ mod values;
 use args::{Cli, Command};
 use commands::{
     album, analyze, backup, card, compose, doctor, export, favourite, import, keep, list, lock,
-    pack, passphrase as change_passphrase, purge, restore, settings, styles, stylize, test_backup,
-    wipe,
+    pack, passphrase as change_passphrase, preset, purge, restore, settings, styles, stylize,
+    test_backup, wipe,
 };
 use context::CommandContext;
 use output::Output;
@@ -122,6 +122,7 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Restore(args) => restore::run(context, args).await,
         Command::TestBackup(args) => test_backup::run(context, args).await,
         Command::Pack(args) => pack::run(context, args).await,
+        Command::Preset(args) => preset::run(context, args).await,
         Command::Keep(args) => keep::run(context, args).await,
         Command::Settings(args) => settings::run(context, args).await,
         Command::Passphrase(args) => change_passphrase::run(context, args).await,

@@ -158,6 +158,57 @@ pub enum Fault {
     /// A name that no album can have.
     #[error("An album’s name is one line of 1 to 80 characters.")]
     AlbumNameInvalid,
+    /// There is no preset of this name.
+    #[error("There is no preset called “{name}”.")]
+    PresetUnknown {
+        /// The name as it was given.
+        name: String,
+    },
+    /// A name that no preset can have.
+    #[error("A preset’s name is one line of 1 to 60 characters.")]
+    PresetNameInvalid,
+    /// The vault holds as many presets as it may.
+    #[error("There are {limit} presets already, and there can be no more.")]
+    PresetsFull {
+        /// The most there may be.
+        limit: u32,
+    },
+    /// A preset of the other kind is needed.
+    #[error("“{name}” is a preset of another kind: {}.", preset_kinds(.wants_pack))]
+    PresetOfOtherKind {
+        /// Its name.
+        name: String,
+        /// Whether a pack is needed; else a look is.
+        wants_pack: bool,
+    },
+    /// A pack of no picture, or of more than a pack may have.
+    #[error("This pack would have {pictures} pictures; a pack has 1 to {limit}.")]
+    PackTooLarge {
+        /// How many it would have.
+        pictures: u32,
+        /// The most there may be.
+        limit: u32,
+    },
+    /// There is no size of this name, or not for this.
+    #[error("“{name}” is no size that this comes in.")]
+    SizeUnknown {
+        /// The name as it was given.
+        name: String,
+        /// The sizes there are.
+        known: Box<[String]>,
+    },
+    /// Parts that make no toy, poster or card.
+    #[error("This cannot be put together: {reason}.")]
+    CompositionInvalid {
+        /// Which part is wrong, and how, in English.
+        reason: String,
+    },
+    /// More letters than fit.
+    #[error("This text is too long: the limit is {limit} characters.")]
+    TextTooLong {
+        /// The most characters.
+        limit: u32,
+    },
     /// The kept photo has no such part, for example no output yet.
     #[error("This photo has no portrait yet.")]
     NoOutput,
@@ -367,6 +418,14 @@ impl From<Fault> for Report {
             remedy: fault.remedy(),
             fault,
         }
+    }
+}
+
+/// What is needed, and what there is instead.
+fn preset_kinds(wants_pack: &bool) -> &'static str {
+    match wants_pack {
+        true => "it holds a look, and here a pack is needed",
+        false => "it holds a pack, and here a look is needed",
     }
 }
 

@@ -31,6 +31,7 @@ mod gallery;
 mod import;
 mod open_window;
 mod packs;
+mod presets;
 mod preview;
 mod purge;
 mod redevelop;
@@ -67,6 +68,7 @@ pub use packs::{
     Greeting, KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress,
     PackedPicture,
 };
+pub use presets::{OwnPicture, Preset, PresetContent, PresetName};
 pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
 pub use shown_picture::OwnJpeg;

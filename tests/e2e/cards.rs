@@ -116,10 +116,10 @@ fn what_cannot_be_laid_out_is_refused_and_writes_nothing() {
     };
     let out = ["--out", "no.png"];
     let ten = [&["collage"][..], &["me.jpg"; 10], &out].concat();
-    refused(&ten, "recipe-invalid", 25);
-    refused(&["collage", "me.jpg", "me.jpg"], "recipe-invalid", 25);
+    refused(&ten, "composition-invalid", 81);
+    refused(&["collage", "me.jpg", "me.jpg"], "composition-invalid", 81);
     let pair = ["collage", "me.jpg", "me.jpg", "--layout", "profile-ring"];
-    refused(&[&pair[..], &out].concat(), "recipe-invalid", 25);
+    refused(&[&pair[..], &out].concat(), "composition-invalid", 81);
     refused(
         &[&["card", "me.jpg", "--card", "none"][..], &out].concat(),
         "template-unknown",

@@ -26,6 +26,7 @@ mod killed_exports;
 mod manifests;
 mod outputs;
 mod packs;
+mod presets;
 mod previews;
 mod regions;
 mod retention;

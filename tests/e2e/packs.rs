@@ -113,7 +113,7 @@ fn a_season_comes_in_two_shapes_and_one_that_there_is_not_is_named() {
         "pack", "me.jpg", "--season", "monsoon", "--json", "--out", "x",
     ];
     workspace.run(&monsoon).fails("template-unknown", 73);
-    run(&["--size", "story", "--json", "--out", "x"]).fails("recipe-invalid", 25);
+    run(&["--size", "story", "--json", "--out", "x"]).fails("size-unknown", 78);
     assert!(!workspace.path("x").exists());
 }
 
@@ -244,5 +244,5 @@ fn a_word_on_a_sticker_is_drawn_and_words_take_turns() {
     assert!(written[0] != written[1] && written[0] != plain[0]);
     let long = "a".repeat(501);
     let refused = [&words[..], &["--word", &long, "--json", "--out", "no"]].concat();
-    workspace.run(&refused).fails("recipe-invalid", 25);
+    workspace.run(&refused).fails("text-too-long", 79);
 }

@@ -18,6 +18,7 @@ use super::commands::keep::KeepArgs;
 use super::commands::list::ListArgs;
 use super::commands::pack::PackArgs;
 use super::commands::passphrase::PassphraseArgs;
+use super::commands::preset::PresetArgs;
 use super::commands::purge::PurgeArgs;
 use super::commands::restore::RestoreArgs;
 use super::commands::settings::SettingsArgs;
@@ -96,6 +97,8 @@ pub(super) enum Command {
     TestBackup(TestBackupArgs),
     /// Make many pictures of a photo at once: every look, everybody alone, or stickers
     Pack(PackArgs),
+    /// Name packs of your own and looks with their controls, to use them again
+    Preset(PresetArgs),
     /// Choose how long single photos stay in the vault
     Keep(KeepArgs),
     /// Show or change how long photos stay, what is kept and when the vault locks

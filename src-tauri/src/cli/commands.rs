@@ -14,6 +14,7 @@ pub(super) mod list;
 pub(super) mod lock;
 pub(super) mod pack;
 pub(super) mod passphrase;
+pub(super) mod preset;
 pub(super) mod purge;
 pub(super) mod restore;
 pub(super) mod settings;

@@ -4,15 +4,35 @@ use std::num::NonZeroU16;
 
 use engine::{
     Background, Brush, Circle, Color, FORMATS, Format, Frame, MAX_OUTLINE, OutputFormat, Precision,
-    STICKER_TARGETS, StickerTarget, Straighten,
+    Recipe, STICKER_TARGETS, StickerTarget, Straighten,
 };
 use vault::Days;
 
-use crate::studio::{AlbumName, BystanderChoice, UnlockAttemptLimit};
+use crate::studio::{AlbumName, BystanderChoice, OwnPicture, PresetName, UnlockAttemptLimit};
 
 /// The name of an album.
 pub(super) fn album_name(text: &str) -> Result<AlbumName, String> {
     AlbumName::new(text).map_err(|fault| fault.to_string())
+}
+
+/// The name of a preset.
+pub(super) fn preset_name(text: &str) -> Result<PresetName, String> {
+    PresetName::new(text).map_err(|fault| fault.to_string())
+}
+
+/// A picture of a pack of one's own: `LOOK:SIZE` or `LOOK:SIZE:FORMAT`.
+pub(super) fn own_picture(word: &str) -> Result<OwnPicture, String> {
+    let parts: Vec<&str> = word.split(':').collect();
+    let (look, size, file) = match parts[..] {
+        [look, size] => (look, size, OutputFormat::Jpeg),
+        [look, size, file] => (look, size, format(file)?),
+        _ => return Err("expected LOOK:SIZE or LOOK:SIZE:FORMAT, like comic:post:png".to_owned()),
+    };
+    Ok(OwnPicture {
+        recipe: Recipe::parse(look, 1.0).map_err(|error| error.to_string())?,
+        size: format_name(size)?.name.to_owned(),
+        file,
+    })
 }
 
 /// What a portrait is written as.

@@ -70,6 +70,14 @@ impl Fault {
             Self::AlbumUnknown { .. } => 71,
             Self::AlbumNameInvalid => 72,
             Self::TemplateUnknown { .. } => 73,
+            Self::PresetUnknown { .. } => 74,
+            Self::PresetNameInvalid => 75,
+            Self::PresetsFull { .. } => 76,
+            Self::PackTooLarge { .. } => 77,
+            Self::SizeUnknown { .. } => 78,
+            Self::TextTooLong { .. } => 79,
+            Self::PresetOfOtherKind { .. } => 80,
+            Self::CompositionInvalid { .. } => 81,
         }
     }
 }

@@ -77,6 +77,20 @@ impl From<engine::RecipeError> for Fault {
     }
 }
 
+impl From<engine::CompositionError> for Fault {
+    fn from(error: engine::CompositionError) -> Self {
+        use engine::CompositionError;
+        match error {
+            CompositionError::TooLong { .. } => Self::TextTooLong {
+                limit: engine::MAX_WORDS as u32,
+            },
+            other => Self::CompositionInvalid {
+                reason: other.to_string(),
+            },
+        }
+    }
+}
+
 impl From<vault::Leftover> for Fault {
     fn from(left: vault::Leftover) -> Self {
         match left {
@@ -140,6 +154,22 @@ impl From<vault::Error> for Fault {
 }
 
 impl Fault {
+    /// A pack of so many pictures where there may be as many as `limit`, or of none.
+    pub(crate) fn pack_too_large(pictures: usize, limit: usize) -> Self {
+        Self::PackTooLarge {
+            pictures: u32::try_from(pictures).unwrap_or(u32::MAX),
+            limit: u32::try_from(limit).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// No format of this name.
+    pub(crate) fn size_unknown(name: &str) -> Self {
+        Self::SizeUnknown {
+            name: name.to_owned(),
+            known: engine::FORMATS.iter().map(|it| it.name.into()).collect(),
+        }
+    }
+
     /// A file of so many bytes where fewer are allowed. The size is rounded up and the limit down: what is just beyond
     /// a limit must not read like the limit.
     pub(crate) fn file_too_large(bytes: u64, limit: u64) -> Self {

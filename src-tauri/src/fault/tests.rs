@@ -40,6 +40,23 @@ fn all_faults() -> Vec<Fault> {
         Fault::IdAmbiguous { id: place() },
         Fault::AlbumUnknown { name: place() },
         Fault::AlbumNameInvalid,
+        Fault::PresetUnknown { name: place() },
+        Fault::PresetNameInvalid,
+        Fault::PresetsFull { limit: 1 },
+        Fault::PresetOfOtherKind {
+            name: place(),
+            wants_pack: true,
+        },
+        Fault::PackTooLarge {
+            pictures: 2,
+            limit: 1,
+        },
+        Fault::SizeUnknown {
+            name: place(),
+            known: Box::default(),
+        },
+        Fault::TextTooLong { limit: 1 },
+        Fault::CompositionInvalid { reason: place() },
         Fault::DiskFull,
         Fault::PhotoUnknown { id },
         Fault::NoOutput,

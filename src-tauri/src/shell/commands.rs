@@ -8,6 +8,7 @@ pub(super) mod export;
 pub(super) mod gallery;
 pub(super) mod packs;
 pub(super) mod photos;
+pub(super) mod presets;
 pub(super) mod purge;
 pub(super) mod stylize;
 pub(super) mod vault;

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use vault::{BackupReader, BackupWriter, KdfCost, Passphrase, PhotoDigest, PhotoId, Vault};
 
-use super::Studio;
 use super::atomic_file::AtomicFile;
 use super::file_output::{self, Overwrite};
+use super::{Studio, presets};
 use crate::fault::Fault;
 
 /// What went into a backup file.
@@ -65,7 +65,9 @@ async fn write_backup(
         match vault.read_photo(entry.id).await {
             Ok(photo) => {
                 written.push(writer.write(photo).await?);
-                summary.photos += 1;
+                if !presets::is_preset(&entry.details) {
+                    summary.photos += 1;
+                }
             }
             Err(vault::Error::Damaged) => summary.damaged.push(entry.id),
             // It was purged meanwhile.

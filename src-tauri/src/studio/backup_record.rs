@@ -52,7 +52,8 @@ fn is_possible(picture: &StoredImage) -> bool {
     width > 0 && height > 0 && Limits::default().check(width, height).is_ok()
 }
 
-fn is_short(recipe: &Recipe) -> bool {
+/// Whether a recipe has as many styles and as long names as anybody writes.
+pub(super) fn is_short(recipe: &Recipe) -> bool {
     let is_name = |name: &str| {
         name.len() <= MAX_STYLE_CHARS
             && name

@@ -15,7 +15,7 @@ impl Studio {
     /// Lays several photos out on a card, each in the look of its place; fewer photos than places come again in their turn.
     ///
     /// # Errors
-    /// As [`Studio::check_composition`]; [`Fault::RecipeInvalid`] of a card for one photo, or of no photo; what is wrong with a photo
+    /// As [`Studio::check_composition`]; [`Fault::CompositionInvalid`] of a card for one photo, or of no photo; what is wrong with a photo
     /// or the darkroom.
     pub async fn compose_several(
         &self,
@@ -30,7 +30,7 @@ impl Studio {
         let size = size.pixels(&composition)?;
         let places = card.places(engine::library(), (size.width, size.height))?;
         if places.is_empty() || photos.is_empty() {
-            return Err(Fault::RecipeInvalid {
+            return Err(Fault::CompositionInvalid {
                 reason: "this card has no places for several photos".into(),
             });
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
-use super::{FileDigest, InputPhoto, StoredPhoto, Studio};
+use super::{FileDigest, InputPhoto, StoredPhoto, Studio, presets};
 use crate::fault::Fault;
 
 /// All stored photos.
@@ -72,6 +72,9 @@ async fn list(vault: &Vault) -> Result<Gallery, Fault> {
     };
     for entry in listing.entries {
         let id = entry.id;
+        if presets::is_preset(&entry.details) && presets::is_readable(&entry.details) {
+            continue;
+        }
         match StoredPhoto::from_entry(entry) {
             Ok(photo) => gallery.photos.push(photo),
             Err(_) => gallery.newer.push(id),

@@ -18,6 +18,16 @@ pub(super) struct Redeveloped {
     pub(super) fault: Option<Fault>,
 }
 
+impl From<Result<NewPhoto, Fault>> for Redeveloped {
+    fn from(read: Result<NewPhoto, Fault>) -> Self {
+        let fault = read.as_ref().err().cloned();
+        Self {
+            sound: read.ok(),
+            fault,
+        }
+    }
+}
+
 /// What is known of a picture once the darkroom has read it.
 struct Facts {
     photo: PhotoInfo,

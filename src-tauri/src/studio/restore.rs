@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use serde::Serialize;
-use vault::{BackupReader, Passphrase, Vault};
+use vault::{BackupReader, Passphrase, RetentionChoice, Vault};
 
 use super::redevelop::Redeveloped;
-use super::{PhotoPath, Studio, file_input};
+use super::{PhotoPath, Studio, file_input, presets};
 use crate::fault::Fault;
 
 /// What came out of a backup file.
@@ -84,7 +84,13 @@ impl Studio {
                 summary.already_present += 1;
                 continue;
             }
-            let Redeveloped { sound, fault } = self.redevelop(photo.photo).await?;
+            let is_preset = presets::is_preset(&photo.photo.details);
+            let Redeveloped { sound, fault } = match is_preset {
+                true => presets::from_backup(vault, &photo.photo.details)
+                    .await?
+                    .into(),
+                false => self.redevelop(photo.photo).await?,
+            };
             if let Some(fault) = fault {
                 summary.damaged.push(DamagedInBackup {
                     number,
@@ -94,7 +100,9 @@ impl Studio {
             }
             let Some(sound) = sound else { continue };
             photo.photo = sound;
+            let id = photo.id;
             match vault.restore_photo(photo).await? {
+                true if is_preset => vault.set_retention(id, RetentionChoice::Pinned).await?,
                 true => summary.photos += 1,
                 false => summary.already_present += 1,
             }

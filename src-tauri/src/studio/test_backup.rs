@@ -4,9 +4,9 @@ use std::path::Path;
 
 use vault::{BackupReader, Passphrase, PhotoId, Vault};
 
-use super::Studio;
 use super::redevelop::Redeveloped;
 use super::restore::{DamagedInBackup, open_backup};
+use super::{Studio, presets};
 use crate::fault::Fault;
 
 /// What a backup file holds.
@@ -58,7 +58,18 @@ impl Studio {
         reader: &mut BackupReader,
         test: &mut BackupTest,
     ) -> Result<(), Fault> {
+        let mut number = 0;
         while let Some(photo) = reader.next_photo().await? {
+            number += 1;
+            if presets::is_preset(&photo.photo.details) {
+                let fault = presets::check_backup(&photo.photo.details).err();
+                test.damaged.extend(fault.map(|fault| DamagedInBackup {
+                    number,
+                    stored: false,
+                    fault,
+                }));
+                continue;
+            }
             test.photos += 1;
             if let Some(missing) = &mut test.missing_here
                 && !self.is_here(photo.id).await?
@@ -67,7 +78,7 @@ impl Studio {
             }
             let Redeveloped { sound, fault } = self.redevelop(photo.photo).await?;
             test.damaged.extend(fault.map(|fault| DamagedInBackup {
-                number: test.photos,
+                number,
                 stored: sound.is_some(),
                 fault,
             }));

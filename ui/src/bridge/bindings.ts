@@ -56,6 +56,16 @@ export const commands = {
 	makePack: (id: string, choice: PackChoice, bystanders: Bystanders, album: string) => typedError<PackResult, Report>(__TAURI_INVOKE("make_pack", { id, choice, bystanders, album })),
 	/**  Asks for a folder and writes a set of stickers of a kept photo into a new one in it. Gives nothing where the user chose none. */
 	saveStickers: (id: string, choice: PackChoice, bystanders: Bystanders, words: DialogWords) => typedError<PackResult | null, Report>(__TAURI_INVOKE("save_stickers", { id, choice, bystanders, words })),
+	/**  The presets, in their owner's order. */
+	listPresets: () => typedError<Preset[], Report>(__TAURI_INVOKE("list_presets")),
+	/**  Stores a preset, as the last one, or in the place of the one that has its name where `replace` says so. */
+	savePreset: (name: string, content: PresetContent, replace: boolean) => typedError<Preset, Report>(__TAURI_INVOKE("save_preset", { name, content, replace })),
+	/**  Gives a preset another name. */
+	renamePreset: (id: string, name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_preset", { id, name })),
+	/**  Destroys a preset. */
+	removePreset: (id: string) => typedError<Receipt, Report>(__TAURI_INVOKE("remove_preset", { id })),
+	/**  Puts these presets first, in this order. */
+	reorderPresets: (ids: string[]) => typedError<null, Report>(__TAURI_INVOKE("reorder_presets", { ids })),
 	/**  Composes the original of a kept photo and keeps the result. */
 	compose: (id: string, composition: Composition) => typedError<GalleryItem, Report>(__TAURI_INVOKE("compose", { id, composition })),
 	/**  Everything in the vault. */
@@ -486,6 +496,42 @@ id: string } |
 name: string } | 
 /**  A name that no album can have. */
 { code: "album-name-invalid" } | 
+/**  There is no preset of this name. */
+{ code: "preset-unknown"; 
+/**  The name as it was given. */
+name: string } | 
+/**  A name that no preset can have. */
+{ code: "preset-name-invalid" } | 
+/**  The vault holds as many presets as it may. */
+{ code: "presets-full"; 
+/**  The most there may be. */
+limit: number } | 
+/**  A preset of the other kind is needed. */
+{ code: "preset-of-other-kind"; 
+/**  Its name. */
+name: string; 
+/**  Whether a pack is needed; else a look is. */
+wantsPack: boolean } | 
+/**  A pack of no picture, or of more than a pack may have. */
+{ code: "pack-too-large"; 
+/**  How many it would have. */
+pictures: number; 
+/**  The most there may be. */
+limit: number } | 
+/**  There is no size of this name, or not for this. */
+{ code: "size-unknown"; 
+/**  The name as it was given. */
+name: string; 
+/**  The sizes there are. */
+known: string[] } | 
+/**  Parts that make no toy, poster or card. */
+{ code: "composition-invalid"; 
+/**  Which part is wrong, and how, in English. */
+reason: string } | 
+/**  More letters than fit. */
+{ code: "text-too-long"; 
+/**  The most characters. */
+limit: number } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
 /**  Only the portrait was kept of this photo. */
@@ -781,6 +827,25 @@ export type OutlineChoice = {
 	colour: string,
 };
 
+/**  The formats that the engine writes. */
+export type OutputFormat = 
+/**  JPEG, baseline. */
+"jpeg" | 
+/**  PNG. */
+"png" | 
+/**  WebP, lossless. */
+"webp";
+
+/**  A picture of a pack of one's own. */
+export type OwnPicture = {
+	/**  How it is drawn or painted. Its crop is that of its size. */
+	recipe: Recipe,
+	/**  The name of the format that it is for. */
+	size: string,
+	/**  What its file is. */
+	file: OutputFormat,
+};
+
 /**  What somebody chose a pack to be. What is empty is as it is usual for the kind. */
 export type PackChoice = {
 	/**  What kind of pack it is. */
@@ -804,6 +869,8 @@ export type PackChoice = {
 	outline?: OutlineChoice | null,
 	/**  Words on stickers, by turns; none without any. */
 	words?: string[],
+	/**  The pictures of a pack of one's own. */
+	pictures?: OwnPicture[],
 };
 
 /**  The packs that there are. */
@@ -815,7 +882,9 @@ export type PackKind =
 /**  One season in several looks, or every season in one, as 4:5 and as its middle square, and a contact sheet. */
 "season" | 
 /**  Stickers for one messenger. */
-"stickers";
+"stickers" | 
+/**  Pictures that somebody chose one by one, and a contact sheet. */
+"own";
 
 /**  What came of a pack. */
 export type PackResult = {
@@ -913,6 +982,27 @@ export type Preferences = {
 	/**  Names of the styles that are shown first. */
 	favourites?: string[],
 };
+
+/**  A preset in the vault. */
+export type Preset = {
+	/**  Its identifier in the vault. */
+	id: string,
+	/**  Its name, which no other preset has. */
+	name: string,
+	/**  What it holds. */
+	content: PresetContent,
+};
+
+/**  What a preset holds. */
+export type PresetContent = 
+/**  A pack of one's own. */
+{ kind: "pack"; 
+/**  Its pictures, 1 to 99. A contact sheet follows several. */
+pictures: OwnPicture[] } | 
+/**  One look with its controls. */
+{ kind: "look"; 
+/**  How it is drawn or painted, and its crop. */
+recipe: Recipe };
 
 /**  What a purge did. */
 export type Receipt = {

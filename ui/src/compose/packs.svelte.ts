@@ -5,7 +5,7 @@ import { locale } from "../shared/language.svelte";
 import { messages } from "../shared/messages";
 import type { Notices } from "../shared/notices.svelte";
 
-export type PackKind = NonNullable<PackChoice["kind"]>;
+export type PackKind = Exclude<NonNullable<PackChoice["kind"]>, "own">;
 /** What can be chosen under the tab of packs; stickers have a tab of their own. */
 export const PACK_KINDS: readonly PackKind[] = ["avatar", "family", "season"];
 

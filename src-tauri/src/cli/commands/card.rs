@@ -147,7 +147,7 @@ fn layout(name: &str, photos: usize, looks: usize) -> Result<&'static Entry, Fau
         .iter()
         .filter(|it| (2..10).contains(&it.pictures));
     let found = layouts.find(|entry| entry.pictures == wanted);
-    found.ok_or_else(|| Fault::RecipeInvalid {
+    found.ok_or_else(|| Fault::CompositionInvalid {
         reason: format!("a collage has 2 to 9 pictures, not {wanted}"),
     })
 }
@@ -160,17 +160,16 @@ async fn collage(
 ) -> Result<ExitCode, Report> {
     let started = Instant::now();
     let common = &args.sheet.common;
-    let composition = Composition::Card(card.clone()).checked();
-    let composition = composition.map_err(|error| Fault::RecipeInvalid {
-        reason: error.to_string(),
-    })?;
+    let composition = Composition::Card(card.clone())
+        .checked()
+        .map_err(Fault::from)?;
     let notes = context.studio.check_composition(&composition)?;
     let mut photos = Vec::new();
     for path in &args.photos {
         photos.push(only_photo(path)?);
     }
     let (path, format) =
-        wanted(&photos, common, "collage")?.ok_or_else(|| Fault::RecipeInvalid {
+        wanted(&photos, common, "collage")?.ok_or_else(|| Fault::CompositionInvalid {
             reason:
                 "a collage of several photos belongs to none of them: say with --out where it goes"
                     .into(),

@@ -267,11 +267,7 @@ pub(super) async fn run(
     kind: &str,
 ) -> Result<ExitCode, Report> {
     let started = Instant::now();
-    let composition = composition
-        .checked()
-        .map_err(|error| Fault::RecipeInvalid {
-            reason: error.to_string(),
-        })?;
+    let composition = composition.checked().map_err(Fault::from)?;
     let notes = context.studio.check_composition(&composition)?;
     let photo = only_photo(photo)?;
     let wanted = wanted(std::slice::from_ref(&photo), args, kind)?;

@@ -1,12 +1,10 @@
 //! `pack`: many pictures of a photo at once, into a folder, a zip file or an album of the vault.
 
-//! `pack`: many pictures of a photo at once, into a folder, a zip file or an album of the vault.
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 use engine::{Bystanders, Circle, Color, DRAWN_LOOKS, Format, StickerTarget};
 use serde_json::{Value, json};
 use vault::UtcDate;
@@ -19,12 +17,12 @@ use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
 use crate::cli::plural::{count, length};
 use crate::cli::values::{
-    album_name, bystanders, circle, color, format_name, outline_width, sticker_target,
+    album_name, bystanders, circle, color, format_name, outline_width, preset_name, sticker_target,
 };
 use crate::fault::{Fault, Report};
 use crate::studio::{
     AlbumName, BystanderChoice, Greeting, InputPhoto, OutlineChoice, PackChoice, PackKind,
-    PackPhoto, PackProgress, PhotoPath, scan_paths,
+    PackPhoto, PackProgress, PhotoPath, PresetContent, PresetName, scan_paths,
 };
 
 mod output;
@@ -41,8 +39,8 @@ pub(in crate::cli) struct PackArgs {
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
     /// What is made: avatar (every look, as a profile picture), family (everybody together, and each person alone), season (people in
-    /// drawn seasons), or stickers
-    #[arg(long, value_enum, default_value = "avatar", value_name = "PACK")]
+    /// drawn seasons), stickers, or my:NAME (the pack of a preset of yours)
+    #[arg(long, default_value = "avatar", value_name = "PACK", value_parser = pack_arg)]
     pack: PackArg,
     /// Make pictures of this season: new-year, spring, summer, autumn, winter, birthday, graduation or football; by default
     /// all of them
@@ -98,22 +96,23 @@ pub(in crate::cli) struct PackArgs {
 }
 
 /// The packs that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum PackArg {
-    Avatar,
-    Family,
-    Season,
-    Stickers,
+    Kind(PackKind),
+    /// The preset of this name.
+    Own(PresetName),
 }
 
-impl From<PackArg> for PackKind {
-    fn from(pack: PackArg) -> Self {
-        match pack {
-            PackArg::Avatar => Self::Avatar,
-            PackArg::Family => Self::Family,
-            PackArg::Season => Self::Season,
-            PackArg::Stickers => Self::Stickers,
-        }
+fn pack_arg(word: &str) -> Result<PackArg, String> {
+    if let Some(name) = word.strip_prefix("my:") {
+        return Ok(PackArg::Own(preset_name(name)?));
+    }
+    match word {
+        "avatar" => Ok(PackArg::Kind(PackKind::Avatar)),
+        "family" => Ok(PackArg::Kind(PackKind::Family)),
+        "season" => Ok(PackArg::Kind(PackKind::Season)),
+        "stickers" => Ok(PackArg::Kind(PackKind::Stickers)),
+        _ => Err("choose avatar, family, season, stickers or my:NAME".to_owned()),
     }
 }
 
@@ -121,7 +120,10 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: PackArgs,
 ) -> Result<ExitCode, Report> {
-    let choice = choice(&args);
+    let choice = match &args.pack {
+        PackArg::Own(name) => own_choice(context, &args, name).await?,
+        PackArg::Kind(kind) => choice(&args, *kind),
+    };
     // What cannot be made is said before any photo is read.
     context.studio.pack(&choice)?;
     let scan = scan_paths(&args.photos);
@@ -179,6 +181,7 @@ fn usual_album(choice: &PackChoice) -> Result<AlbumName, Fault> {
         PackKind::Family => "Family",
         PackKind::Season => "Seasons",
         PackKind::Stickers => "Stickers",
+        PackKind::Own => "My pack",
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.map_or(0, |now| now.as_millis() as i64);
@@ -186,12 +189,33 @@ fn usual_album(choice: &PackChoice) -> Result<AlbumName, Fault> {
     AlbumName::new(&format!("{title} {date}"))
 }
 
+/// The pack of a preset. What is in it is chosen there, so nothing else chooses it here.
+async fn own_choice(
+    context: &CommandContext,
+    args: &PackArgs,
+    name: &PresetName,
+) -> Result<PackChoice, Fault> {
+    context.unlock().await?;
+    match context.studio.preset(name).await?.content {
+        PresetContent::Pack { pictures } => Ok(PackChoice {
+            kind: PackKind::Own,
+            language: args.language.into(),
+            pictures,
+            ..PackChoice::default()
+        }),
+        PresetContent::Look { .. } => Err(Fault::PresetOfOtherKind {
+            name: name.as_str().to_owned(),
+            wants_pack: true,
+        }),
+    }
+}
+
 /// What is made of each photo.
-fn choice(args: &PackArgs) -> PackChoice {
+fn choice(args: &PackArgs, kind: PackKind) -> PackChoice {
     let kind = match (args.sticker, &args.season) {
         (Some(_), _) => PackKind::Stickers,
         (None, Some(_)) => PackKind::Season,
-        (None, None) => args.pack.into(),
+        (None, None) => kind,
     };
     let mut looks = args.style.clone();
     // A set of several photos has one look of each.
@@ -220,6 +244,7 @@ fn choice(args: &PackArgs) -> PackChoice {
             color: args.outline_color,
         }),
         words: args.word.clone(),
+        pictures: Vec::new(),
     }
 }
 

@@ -5,10 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{ArgGroup, Args};
-use engine::{
-    Background, Brush, Bystanders, Circle, Crop, DecodeNote, DrawnOptions, Format, Frame,
-    OutputFormat, Precision, Recipe, Regions, Straighten,
-};
+use engine::{Bystanders, Circle, DecodeNote, Format, OutputFormat, Precision, Recipe};
 use serde_json::json;
 use vault::PhotoId;
 
@@ -17,22 +14,23 @@ use crate::cli::bystanders::BystanderQuestion;
 use crate::cli::context::CommandContext;
 use crate::cli::json_document::with_path;
 use crate::cli::photo_input::{self, truncation_policy};
-use crate::cli::photo_line::recipe_text;
 use crate::cli::plural::count;
 use crate::cli::target::{OutputPaths, Target};
 use crate::cli::values::{
-    FileFormat, backdrop, brush, bystanders, circle, file_format, format_name, frame, line_weight,
-    precision, quarter_turns, share, straighten,
+    FileFormat, bystanders, circle, file_format, format_name, precision, preset_name,
 };
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
 use crate::studio::{
-    BystanderChoice, InputPhoto, PhotoPath, PhotoVersion, StoredPortrait, scan_paths,
+    BystanderChoice, InputPhoto, PhotoPath, PhotoVersion, PresetContent, PresetName,
+    StoredPortrait, scan_paths,
 };
 
 mod files;
+mod look;
 
 use files::{PortraitFile, WantedFile, WantedFiles};
+pub(super) use look::{LookArgs, recipe_of};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("destination").args(["out", "keep", "in_place"]).required(true).multiple(true))]
@@ -40,61 +38,15 @@ pub(in crate::cli) struct StylizeArgs {
     /// Photo files, or folders of photos
     #[arg(required = true, value_name = "PHOTO")]
     photos: Vec<PathBuf>,
-    /// Look or style, or a blend of painted styles with weights: storybook, or wave:2,mosaic:1; by default the first that
-    /// `ambrotype styles` lists, storybook
-    #[arg(long, value_name = "STYLES")]
-    style: Option<String>,
-    /// Strength of the style, from 0 (the photo) to 1
-    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share, allow_hyphen_values = true)]
-    strength: f32,
-    /// Palette of a drawn look; `ambrotype styles` lists them
-    #[arg(long, value_name = "NAME")]
-    palette: Option<String>,
-    /// How much larger eyes and how much smaller noses are drawn, from 0 to 1
-    #[arg(long, default_value = "0", value_name = "0..1", value_parser = share)]
-    character: f32,
-    /// Weight of the lines of a drawn look, from 0.5 to 2
-    #[arg(long, default_value = "1", value_name = "0.5..2", value_parser = line_weight)]
-    line_weight: f32,
-    /// Number that changes what a drawn look leaves to chance: grain, paper, the tremble of a hand
-    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
-    seed: u32,
-    /// Width of painted strokes: fine, medium, broad, native (the size of the photo), or the pixels of the longer side that
-    /// is painted
-    #[arg(long, default_value = "medium", value_name = "BRUSH", value_parser = brush)]
-    brush: Brush,
-    /// Keep the colours of the photo
-    #[arg(long = "keep-colour", alias = "keep-color")]
-    keep_color: bool,
-    /// Strength on faces, from 0 to 1; multiplies --strength
-    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
-    face: f32,
-    /// Strength on the rest of the people
-    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
-    person: f32,
-    /// Strength on the background
-    #[arg(long, default_value = "1", value_name = "0..1", value_parser = share)]
-    background: f32,
-    /// What is behind the people: styled, photo, blurred, transparent, a colour like #f4e9d8, two (from the top to the
-    /// bottom) like #f6d6ad,#c98f86, or a style
-    #[arg(long, default_value = "styled", value_name = "BACKDROP", value_parser = backdrop)]
-    backdrop: Background,
-    /// Part of the photo: 1:1, 4:5, 9:16, 16:9, profile, passport, or X,Y,WIDTH,HEIGHT in shares of the photo
-    #[arg(long, default_value = "whole", value_name = "CROP", value_parser = frame)]
-    crop: Frame,
+    #[command(flatten)]
+    look: LookArgs,
+    /// A look of yours: the preset of this name
+    #[arg(long, value_name = "PRESET", value_parser = preset_name, conflicts_with = "LookArgs")]
+    preset: Option<PresetName>,
     /// What the portrait is for, drawn at that exact size: whole, profile, square, post, story, wallpaper-phone or wallpaper-desktop.
     /// The vault keeps portraits as large as their photo, and export gives them in any size
     #[arg(long, value_name = "SIZE", value_parser = format_name, conflicts_with_all = ["crop", "keep"])]
     size: Option<&'static Format>,
-    /// Turn the photo clockwise first, by 90, 180 or 270 degrees
-    #[arg(long, default_value = "0", value_name = "DEGREES", value_parser = quarter_turns, allow_hyphen_values = true)]
-    turn: u8,
-    /// Straighten the photo by the eyes, or by degrees clockwise (--straighten=-2.5)
-    #[arg(long, value_name = "DEGREES", value_parser = straighten, num_args = 0..=1, require_equals = true, default_missing_value = "eyes")]
-    straighten: Option<Straighten>,
-    /// Exchange left and right
-    #[arg(long)]
-    mirror: bool,
     /// Other people in the picture: soften (their heads, for good), keep, or ask; ask keeps them where there is no terminal
     #[arg(long, default_value = "ask", value_name = "CHOICE", value_parser = bystanders)]
     bystanders: BystanderChoice,
@@ -129,7 +81,10 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: StylizeArgs,
 ) -> Result<ExitCode, Report> {
-    let recipe = recipe(context, &args)?;
+    let recipe = match &args.preset {
+        Some(name) => preset_recipe(context, name).await?,
+        None => recipe_of(context, &args.look)?,
+    };
     let scan = scan_paths(&args.photos);
     let count = scan.photos.len().max(args.photos.len());
     let wanted = match (&args.out, args.in_place) {
@@ -175,41 +130,19 @@ pub(in crate::cli) async fn run(
     Ok(batch.finish("portraits"))
 }
 
-fn recipe(context: &CommandContext, args: &StylizeArgs) -> Result<Recipe, Fault> {
-    let studio = &context.studio;
-    let first = || studio.styles().first().map(|style| style.name.clone());
-    let styles = args.style.clone().or_else(first).unwrap_or_default();
-    let recipe = Recipe::parse(&styles, args.strength)?
-        .with_brush(args.brush)?
-        .keeping_color(args.keep_color)
-        .with_drawn(DrawnOptions {
-            palette: args.palette.clone(),
-            character: args.character,
-            line_weight: args.line_weight,
-            seed: args.seed,
-        })?
-        .with_regions(Regions::new(args.face, args.person, args.background)?)?
-        .with_background(args.backdrop.clone())?
-        .with_crop(Crop {
-            frame: args.crop,
-            turns: args.turn,
-            straighten: args.straighten.unwrap_or_default(),
-            mirror: args.mirror,
-        })?;
-    let updated = recipe.updated();
-    if let Some(updated) = &updated {
-        let [old, new] = [&recipe, updated].map(recipe_text);
-        context
-            .output
-            .print_note(&format!("{old} is now made as {new}."));
+/// The recipe of a preset.
+async fn preset_recipe(context: &CommandContext, name: &PresetName) -> Result<Recipe, Fault> {
+    context.unlock().await?;
+    match context.studio.preset(name).await?.content {
+        PresetContent::Look { recipe } => {
+            context.studio.check_recipe(&recipe)?;
+            Ok(recipe)
+        }
+        PresetContent::Pack { .. } => Err(Fault::PresetOfOtherKind {
+            name: name.as_str().to_owned(),
+            wants_pack: false,
+        }),
     }
-    let recipe = updated.unwrap_or(recipe);
-    studio.check_recipe(&recipe)?;
-    if args.style.is_none() {
-        let note = format!("Made as {styles}; --style chooses another look.");
-        context.output.print_hint(&note);
-    }
-    Ok(recipe)
 }
 
 async fn stylize_one(

@@ -126,8 +126,8 @@ pub(crate) async fn save_stickers(
 }
 
 fn no_stickers() -> Fault {
-    Fault::RecipeInvalid {
-        reason: "this is no set of stickers".to_owned(),
+    Fault::Unexpected {
+        detail: "this is no set of stickers".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What somebody chose a pack to be: plain data, as the window and the command line give it.
 
 use engine::{
-    Background, Color, DRAWN_LOOKS, FORMATS, Format, Language, MAX_WORDS, OutputFormat, Recipe,
+    Background, Color, DRAWN_LOOKS, Format, Language, MAX_WORDS, OutputFormat, Recipe,
     STICKER_TARGETS, StickerTarget,
 };
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{MAX_PACK, Pack};
 use crate::darkroom::{PackShape, StickerShape};
 use crate::fault::Fault;
+use crate::studio::presets::{OwnPicture, check_own};
 
 /// What lies behind a person who is shown alone: the others are taken out of the picture with the background.
 const ALONE_ON: Background = Background::Gradient {
@@ -36,6 +37,8 @@ pub enum PackKind {
     Season,
     /// Stickers for one messenger.
     Stickers,
+    /// Pictures that somebody chose one by one, and a contact sheet.
+    Own,
 }
 
 /// What somebody chose a pack to be. What is empty is as it is usual for the kind.
@@ -62,6 +65,8 @@ pub struct PackChoice {
     pub outline: Option<OutlineChoice>,
     /// Words on stickers, by turns; none without any.
     pub words: Vec<String>,
+    /// The pictures of a pack of one's own.
+    pub pictures: Vec<OwnPicture>,
 }
 
 /// What is written on a season. It is as private as the face.
@@ -95,7 +100,7 @@ impl PackChoice {
             |target: &&StickerTarget| self.messenger.is_empty() || target.name == self.messenger;
         match self.kind {
             PackKind::Stickers => STICKER_TARGETS.iter().find(named),
-            PackKind::Avatar | PackKind::Family | PackKind::Season => None,
+            PackKind::Avatar | PackKind::Family | PackKind::Season | PackKind::Own => None,
         }
     }
 
@@ -104,6 +109,7 @@ impl PackChoice {
             PackKind::Avatar => DRAWN_LOOKS.len(),
             PackKind::Family | PackKind::Season => 1,
             PackKind::Stickers => LOOKS_OF_STICKERS,
+            PackKind::Own => 0,
         };
         let recipe = |look: &str| Ok(Recipe::parse(look, 1.0)?);
         match self.looks.is_empty() {
@@ -119,17 +125,9 @@ impl PackChoice {
     pub(super) fn formats(&self) -> Result<Vec<&'static Format>, Fault> {
         let usual = match self.kind {
             PackKind::Family => "whole",
-            PackKind::Avatar | PackKind::Season | PackKind::Stickers => "profile",
+            PackKind::Avatar | PackKind::Season | PackKind::Stickers | PackKind::Own => "profile",
         };
-        let found = |name: &str| {
-            Format::find(name).ok_or_else(|| {
-                let known: Vec<_> = FORMATS.iter().map(|it| it.name).collect();
-                invalid(&format!(
-                    "there is no size {name}; there are {}",
-                    known.join(", ")
-                ))
-            })
-        };
+        let found = |name: &str| Format::find(name).ok_or_else(|| Fault::size_unknown(name));
         match self.formats.is_empty() {
             true => Ok(vec![found(usual)?]),
             false => self.formats.iter().map(|it| found(it)).collect(),
@@ -137,9 +135,9 @@ impl PackChoice {
     }
 
     fn sticker_shape(&self) -> Result<(&'static StickerTarget, StickerShape), Fault> {
-        let target = self.sticker_target().ok_or_else(|| {
-            let known: Vec<_> = STICKER_TARGETS.iter().map(|it| it.name).collect();
-            invalid(&format!("stickers are made for {}", known.join(", ")))
+        let target = (self.sticker_target()).ok_or_else(|| Fault::SizeUnknown {
+            name: self.messenger.clone(),
+            known: STICKER_TARGETS.iter().map(|it| it.name.into()).collect(),
         })?;
         let chosen = self.outline.clone().unwrap_or(OutlineChoice {
             width: None,
@@ -201,7 +199,9 @@ pub(super) fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, 
     let (target, shape) = choice.sticker_shape()?;
     let is_long = |word: &String| word.chars().nth(MAX_WORDS).is_some();
     if choice.words.iter().any(is_long) {
-        return Err(invalid(&format!("a word has {MAX_WORDS} letters at most")));
+        return Err(Fault::TextTooLong {
+            limit: MAX_WORDS as u32,
+        });
     }
     let mut pack = Pack::default();
     for (at, recipe) in recipes.iter().enumerate() {
@@ -217,6 +217,21 @@ pub(super) fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, 
             ..shape.clone()
         });
         pack.push(&name, recipe, shape, None, target.format);
+    }
+    Ok(pack)
+}
+
+/// Pictures that somebody chose, and a sheet where there are several.
+pub(super) fn own(pictures: &[OwnPicture]) -> Result<Pack, Fault> {
+    check_own(pictures)?;
+    let mut pack = Pack::default();
+    for picture in pictures {
+        let shape = PackShape::Format(picture.size.clone());
+        let name = format!("{}-{}", picture.size, styles_of(&picture.recipe));
+        pack.push(&name, picture.recipe.clone(), shape, None, picture.file);
+    }
+    if let [first, _, ..] = pictures {
+        push_sheet(&mut pack, std::slice::from_ref(&first.recipe));
     }
     Ok(pack)
 }
@@ -237,10 +252,4 @@ fn name_of(recipe: &Recipe, formats: usize, format: &Format) -> String {
 fn styles_of(recipe: &Recipe) -> String {
     let names = recipe.styles.iter().map(|style| style.name.as_str());
     names.collect::<Vec<_>>().join("-")
-}
-
-pub(super) fn invalid(reason: &str) -> Fault {
-    Fault::RecipeInvalid {
-        reason: reason.to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 use engine::{Composition, Entry, Poster, Recipe, library};
 
 use super::Pack;
-use super::choice::{FILE, Greeting, PackChoice, invalid, push_sheet};
+use super::choice::{FILE, Greeting, PackChoice, push_sheet};
 use crate::darkroom::PackShape;
 use crate::fault::Fault;
 
@@ -35,8 +35,7 @@ pub(super) fn pack(choice: &PackChoice) -> Result<Pack, Fault> {
                     language: choice.language,
                     ..Poster::default()
                 };
-                let composition = Composition::Poster(poster).checked();
-                let composition = composition.map_err(|error| invalid(&error.to_string()))?;
+                let composition = Composition::Poster(poster).checked()?;
                 let name = format!(
                     "{}-{look}{}",
                     season.id,
@@ -56,7 +55,10 @@ fn squares(choice: &PackChoice) -> Result<Vec<bool>, Fault> {
     let square = |format: &String| match format.as_str() {
         "post" => Ok(false),
         "square" => Ok(true),
-        _ => Err(invalid("a season comes as post and as square")),
+        other => Err(Fault::SizeUnknown {
+            name: other.to_owned(),
+            known: ["post", "square"].map(str::to_owned).into(),
+        }),
     };
     match choice.formats.is_empty() {
         true => Ok(vec![false, true]),

@@ -66,6 +66,20 @@ export const zh: FaultWords = {
   "id-ambiguous": ({ id }) => [`保险箱中有多张照片以 ${isolate(id)} 开头。`, "请多输入几个字符，直到只剩一张照片。"],
   "album-unknown": ({ name }) => [`没有名为“${isolate(name)}”的相册。`, "请检查名称；图库会显示所有相册。没有照片的相册会消失。"],
   "album-name-invalid": () => [`相册名称须为一行，${number(1)} 到 ${number(80)} 个字符。`, "请换一个更短、不换行的名称。"],
+  "preset-unknown": ({ name }) => [`没有名为“${isolate(name)}”的预设。`, "请检查名称；预设列表会显示现有的预设。"],
+  "preset-name-invalid": () => [`预设的名称为一行，${number(1)} 至 ${number(60)} 个字符。`, "请选择更短的名称，且不要换行。"],
+  "presets-full": ({ limit }) => [`已有 ${number(limit)} 个预设，无法再添加。`, "请删除一个不再需要的预设。"],
+  "preset-of-other-kind": ({ name, wantsPack }) =>
+    wantsPack
+      ? [`预设“${isolate(name)}”保存的是一种风格，而这里需要套装。`, "请选择保存套装的预设。"]
+      : [`预设“${isolate(name)}”保存的是套装，而这里需要一种风格。`, "请选择保存风格的预设。"],
+  "pack-too-large": ({ pictures, limit }) => [
+    `此套装将有 ${number(pictures)} 张图片；一套为 ${number(1)} 至 ${number(limit)} 张。`,
+    pictures ? "请减少风格或尺寸，或分成两套。" : "请至少选择一种风格和一种尺寸。",
+  ],
+  "size-unknown": ({ name, known }) => [`这里没有名为“${isolate(name)}”的尺寸。`, oneOf(known)],
+  "composition-invalid": () => ["这些部分无法组合在一起。", "请减少部分，或选择其他部分。"],
+  "text-too-long": ({ limit }) => [`文字过长：最多 ${number(limit)} 个字符。`, "请写得短一些。"],
   "no-original": () => ["没有保留这张作品的原照片。", "请再次拖入照片来生成另一张作品。"],
   "no-output": () => ["这张照片还没有作品。", "请先为它生成作品。"],
   "template-unknown": ({ name, known }) => [`没有名为“${isolate(name)}”的模板。`, oneOf(known)],

@@ -64,6 +64,7 @@ impl From<OutputFormat> for SourceFormat {
 
 /// The formats that the engine writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum OutputFormat {
     /// JPEG, baseline.
