@@ -31,6 +31,7 @@ mod gallery;
 mod import;
 mod open_window;
 mod packs;
+mod pending_purge;
 mod presets;
 mod preview;
 mod purge;
@@ -50,6 +51,7 @@ mod vault_slot;
 mod wipes;
 mod zip_export;
 
+use pending_purge::PendingPurge;
 use preview::Previewer;
 use vault_slot::VaultSlot;
 
@@ -68,6 +70,7 @@ pub use packs::{
     Greeting, KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress,
     PackedPicture,
 };
+pub use pending_purge::PurgeTurn;
 pub use presets::{OwnPicture, Preset, PresetContent, PresetName};
 pub use restore::{DamagedInBackup, RestoreSummary};
 pub use scan_folders::{EXTENSIONS, ScanResult, Skipped, scan_paths};
@@ -99,6 +102,7 @@ pub struct Studio {
     /// A second one for previews, which must not wait behind a large photo.
     previewer: Previewer,
     vault: VaultSlot,
+    pending_purge: PendingPurge,
 }
 
 impl Studio {
@@ -118,6 +122,7 @@ impl Studio {
             previewer: Previewer::beside(&darkroom),
             darkroom,
             vault: VaultSlot::default(),
+            pending_purge: PendingPurge::default(),
         })
     }
 

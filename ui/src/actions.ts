@@ -28,7 +28,8 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
     case "exportPhoto":
       return open?.original ? () => studio.exporter.export(open, true) : undefined;
     case "undo":
-      return () => recipe.undo();
+      // The last purge first: it waits for nobody.
+      return () => (studio.purges.canUndo ? studio.purges.undo() : recipe.undo());
     case "redo":
       return () => recipe.redo();
     case "selectAll":
@@ -37,8 +38,8 @@ export function actionHandler(studio: Studio, action: KeyAction): (() => unknown
         gallery.selectAll();
       };
     case "purge":
-      if (open) return () => studio.confirmPurge([open.id]);
-      return studio.view === "gallery" ? () => studio.confirmPurge([...gallery.selected]) : undefined;
+      if (open) return () => studio.purges.confirm([open.id]);
+      return studio.view === "gallery" ? () => studio.purges.confirm([...gallery.selected]) : undefined;
     case "previous":
       return stepHandler(-1);
     case "next":

@@ -6,6 +6,7 @@ import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt,
 import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
 import { GalleryController } from "./gallery/gallery.svelte";
+import { PurgeController } from "./gallery/purges.svelte";
 import { Queue } from "./import/queue.svelte";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages, noteText } from "./shared/messages";
@@ -41,8 +42,7 @@ export class Studio {
   fullScreen = $state(false);
   /** The network was tried, and the system blocks it. */
   networkBlocked = $state(false);
-  /** Ids to purge while the user is asked for confirmation. */
-  purgeCandidates = $state.raw<string[] | null>(null);
+  readonly purges: PurgeController;
   /** Zoom of the open portrait; each portrait starts fitted. */
   readonly zoom: Zoom | null = $derived.by(() => {
     const { open } = this.gallery;
@@ -64,6 +64,8 @@ export class Studio {
     this.things = new ThingsController({ bridge, notices: this.notices, looks, bystanders });
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
+    const { gallery, notices } = this;
+    this.purges = new PurgeController({ bridge, gallery, notices, atOnce: () => this.preferences.purgeAtOnce, showReceipt: (receipt) => this.#showReceiptAction(receipt) });
     this.queue = new Queue({
       bridge,
       recipe: (id) => this.#recipeOf(id),
@@ -278,22 +280,6 @@ export class Studio {
     return this.canRestyle ? null : this.gallery.open;
   }
 
-  /** Asks for confirmation before a purge. */
-  confirmPurge(ids: string[]): void {
-    if (ids.length > 0) this.purgeCandidates = ids;
-  }
-
-  /** Purges what the user has confirmed. */
-  async purge(): Promise<void> {
-    const ids = this.purgeCandidates;
-    this.purgeCandidates = null;
-    if (!ids) return;
-    await this.runOrReport(async () => {
-      const receipt = await this.gallery.purge(ids);
-      this.notices.info(messages.photo.purged(ids.length), this.#showReceiptAction(receipt));
-    });
-  }
-
   async purgeAll(): Promise<void> {
     // Clear the page first: no face may stay visible while keys are destroyed.
     this.#clearPhotos();
@@ -354,6 +340,7 @@ export class Studio {
   back(): void {
     if (this.fullScreen) void this.toggleFullScreen();
     else if (this.view === "gallery" && this.gallery.selected.size > 0) this.gallery.clearSelection();
+    else if (this.view === "gallery" && this.gallery.openStack !== null) this.gallery.closeStack();
     else if (this.view !== "studio") this.view = "studio";
     else if (this.cropping) this.stopCropping();
     else if (this.zoom && !this.zoom.fitted) this.zoom.toFit();
@@ -365,7 +352,7 @@ export class Studio {
   }
 
   #clearPhotos(): void {
-    this.purgeCandidates = null;
+    this.purges.clear();
     this.notices.clear();
     this.previews.clear();
     this.bystanders.clear();
@@ -430,8 +417,11 @@ export class Studio {
       case "failed":
         this.notices.fault(update.report);
         break;
+      case "purged":
+        this.purges.finished(update.receipt);
+        break;
       case "expired-purged":
-        this.notices.info(messages.vault.expired(update.receipt.photos ?? 0), this.#showReceiptAction(update.receipt), true);
+        this.notices.info(messages.vault.expired(update.receipt.photos ?? 0), this.#showReceiptAction(update.receipt), { persistent: true });
         break;
       case "panic-purged":
         this.vault.receipt = update.receipt;
@@ -439,11 +429,11 @@ export class Studio {
       case "clock-suspect": {
         const { day } = messages.format;
         const trust = { label: messages.vault.trustClock, run: () => void this.runOrReport(() => this.bridge.trustClock()) };
-        this.notices.info(messages.vault.clockDoubted(day(update.seen), day(update.now)), trust, true);
+        this.notices.info(messages.vault.clockDoubted(day(update.seen), day(update.now)), trust, { persistent: true });
         break;
       }
       case "space-short":
-        this.notices.info(messages.vault.shortages[update.shortage], undefined, true);
+        this.notices.info(messages.vault.shortages[update.shortage], undefined, { persistent: true });
         break;
     }
   }

@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 0, 15, 12);
 function item(at: number, style = "wave"): GalleryItem {
   const frame = { width: 1, height: 1 };
   const recipe = { styles: [{ name: style, weight: 1 }], strength: 1 };
-  return { id: `p${at}`, name: `${at}.jpg`, added: START + at * DAY, album: null, favourite: false, pinned: false, due: null, recipe, composition: null, updated: null, original: frame, output: frame, thumbnail: "", photo: "", notes: [] };
+  return { id: `p${at}`, name: `${at}.jpg`, added: START + at * DAY, album: null, favourite: false, pinned: false, due: null, recipe, composition: null, updated: null, stack: null, original: frame, output: frame, thumbnail: "", photo: "", notes: [] };
 }
 
 function controller(items: GalleryItem[]) {

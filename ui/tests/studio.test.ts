@@ -139,8 +139,8 @@ describe("the studio", () => {
     bridge.drop("a.jpg", "b.jpg");
     await settled(studio);
     const [newest] = studio.gallery.items;
-    studio.confirmPurge([newest!.id]);
-    await studio.purge();
+    studio.purges.confirm([newest!.id]);
+    await studio.purges.purge();
     expect(studio.gallery.items.map((item) => item.name)).toEqual(["a.jpg"]);
     expect(studio.gallery.open).toBeNull();
   });

@@ -56,6 +56,11 @@ pub(crate) enum Update {
     GalleryChanged,
     /// The vault is being locked or purged: the page must show no photo from here on.
     VaultClosing,
+    /// A photo whose purge could be undone was purged.
+    Purged {
+        /// What was purged.
+        receipt: Receipt,
+    },
     /// Photos were purged because their time was up.
     ExpiredPurged {
         /// What was purged.

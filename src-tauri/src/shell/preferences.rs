@@ -26,6 +26,12 @@ pub(crate) struct Preferences {
     bystanders: BystanderChoice,
     /// Names of the styles that are shown first.
     favourites: Vec<String>,
+    /// A photo is purged at once, and cannot be brought back for ten seconds.
+    purge_at_once: bool,
+    /// The panel with the controls of a look is open.
+    panel_open: bool,
+    /// Name of the format that pictures were last exported in; none for their own size.
+    export_size: Option<String>,
 }
 
 /// The file formats of an export.
@@ -161,6 +167,9 @@ mod tests {
             export_as: ExportAs::Png,
             bystanders: BystanderChoice::Soften,
             favourites: vec!["storybook".into()],
+            purge_at_once: true,
+            panel_open: true,
+            export_size: Some("story".into()),
         };
         let bounds = WindowBounds {
             width: 900.0,

@@ -2,9 +2,10 @@
 //! empties what the page and other programs still hold.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
-use vault::{ExpiryOutcome, PanicKeyAction, Passphrase};
+use vault::{ExpiryOutcome, PanicKeyAction, Passphrase, PhotoId};
 
 use super::clipboard;
 #[cfg(target_os = "linux")]
@@ -22,6 +23,48 @@ pub(super) async fn lock(app: &AppHandle) -> Result<(), Fault> {
     let locked = state.studio.lock().await;
     emit(app, Update::GalleryChanged);
     locked
+}
+
+/// How long a purge of one photo can be undone.
+const UNDO_TIME: Duration = Duration::from_secs(10);
+
+/// Hides a photo at once, and purges it when it can be undone no longer.
+pub(super) async fn purge_later(app: &AppHandle, id: PhotoId) -> Result<(), Fault> {
+    let state = app.state::<AppState>();
+    let (turn, earlier) = state.studio.purge_later(id).await?;
+    state.url_tokens.revoke(id);
+    revoke_shared_copies(app, &state);
+    if let Some(receipt) = earlier {
+        report_purged(app, receipt);
+    }
+    emit(app, Update::GalleryChanged);
+    let app = app.clone();
+    // Not awaited: the page gets the outcome as an event.
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(UNDO_TIME).await;
+        match app
+            .state::<AppState>()
+            .studio
+            .finish_purge(Some(turn))
+            .await
+        {
+            Ok(Some(receipt)) => report_purged(&app, receipt),
+            // It was undone, or something else finished it; a lock leaves it to the next unlock.
+            Ok(None) | Err(Fault::VaultLocked) => {}
+            Err(fault) => {
+                let report = fault.into();
+                emit(&app, Update::Failed { report });
+                emit(&app, Update::GalleryChanged);
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Tells the page that a purge can be undone no longer.
+fn report_purged(app: &AppHandle, receipt: vault::Receipt) {
+    let receipt = app.state::<AppState>().last_receipt.store(receipt);
+    emit(app, Update::Purged { receipt });
 }
 
 /// Destroys everything, keys first. Gives what the page shows of the receipt.

@@ -78,6 +78,15 @@ impl Studio {
         self.set_detail(ids, "favourite", favourite).await
     }
 
+    /// Gives these photos another name, of the form of an album's: all of them, or, where one is not known, none.
+    ///
+    /// # Errors
+    /// As [`set_album`](Self::set_album).
+    pub async fn rename_photos(&self, ids: &[PhotoId], name: &AlbumName) -> Result<(), Fault> {
+        let name = Some(Value::from(name.as_str()));
+        self.set_detail(ids, "name", name).await
+    }
+
     /// Gives an album another name. Where there is an album of that name, the two become one.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ impl Studio {
         passphrase: &Passphrase,
         overwrite: Overwrite,
     ) -> Result<BackupSummary, Fault> {
+        // No copy of a photo that is about to be purged.
+        self.finish_purge(None).await?;
         let backup = async |vault: &Vault| write_backup(vault, path, passphrase, overwrite).await;
         self.vault.with(backup).await
     }

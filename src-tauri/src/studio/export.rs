@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::clean_picture::is_clean;
 use super::gallery::{stored_original, stored_photo};
-use super::{CleanDrawing, CleanPicture, PhotoVersion, Studio};
+use super::{CleanDrawing, CleanPicture, OwnJpeg, PhotoVersion, Studio};
 use crate::darkroom::{Convert, DrawPaths, ShownSize};
 use crate::fault::Fault;
 
@@ -92,6 +92,21 @@ impl Studio {
             CleanPicture::new(image, format)
         };
         self.vault.with(export).await
+    }
+
+    /// What [`export_for`](Studio::export_for) writes of a portrait in this size, or of the photo where there is none, to be shown.
+    ///
+    /// # Errors
+    /// As [`Studio::export_for`].
+    pub async fn preview_export(
+        &self,
+        size: &'static Format,
+        id: PhotoId,
+    ) -> Result<OwnJpeg, Fault> {
+        let version = self.photo(id).await?.shown_version();
+        let jpeg = Some(OutputFormat::Jpeg);
+        let picture = self.export_for(size, id, version, jpeg).await?;
+        OwnJpeg::new(picture.into_bytes()).map_err(|_| Fault::DarkroomDied)
     }
 
     /// The portrait of a stored photo as SVG, drawn again from its original.

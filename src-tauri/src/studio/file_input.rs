@@ -95,6 +95,11 @@ impl FileDigest {
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self(hex::encode(digest::digest(&digest::SHA256, bytes)))
     }
+
+    /// Enough of it to tell the photos of one vault apart.
+    pub fn short(&self) -> String {
+        self.0.chars().take(16).collect()
+    }
 }
 
 impl InputPhoto {

@@ -22,12 +22,15 @@ pub struct Gallery {
 }
 
 impl Studio {
-    /// All stored photos, newest first.
+    /// All stored photos, newest first, without one that [waits](Studio::purge_later) to be purged.
     ///
     /// # Errors
     /// [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn gallery(&self) -> Result<Gallery, Fault> {
-        self.vault.with(list).await
+        let mut gallery = self.vault.with(list).await?;
+        let is_shown = |photo: &StoredPhoto| !self.pending_purge.hides(photo.id);
+        gallery.photos.retain(is_shown);
+        Ok(gallery)
     }
 
     /// The photos whose original is stored, by the digest of its file.
@@ -45,6 +48,9 @@ impl Studio {
     /// # Errors
     /// [`Fault::PhotoUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn photo(&self, id: PhotoId) -> Result<StoredPhoto, Fault> {
+        if self.pending_purge.hides(id) {
+            return Err(Fault::PhotoUnknown { id: id.to_string() });
+        }
         self.vault
             .with(async |vault| stored_photo(vault, id).await)
             .await

@@ -24,6 +24,7 @@ impl Studio {
         let mut closing = self.forget_keys().await;
         // What cannot be closed in order is about to be destroyed.
         let _ = closing.close().await;
+        self.pending_purge.clear();
         Ok(Vault::purge_all(&self.vault_folder, self.keychain.clone()).await?)
     }
 }

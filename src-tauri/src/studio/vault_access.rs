@@ -76,7 +76,10 @@ impl Studio {
     /// [`Fault::KeychainForgot`] or what is wrong with the vault.
     pub async fn unlock(&self, passphrase: Option<&Passphrase>) -> Result<(), Fault> {
         let open = Vault::open(&self.vault_folder, self.keychain.clone(), passphrase);
-        self.vault.open(open).await
+        self.vault.open(open).await?;
+        // What the last lock had no time for. Where it fails again the photo is shown.
+        let _ = self.finish_purge(None).await;
+        Ok(())
     }
 
     /// Whether a passphrase takes part in opening the vault.
@@ -152,11 +155,12 @@ impl Studio {
         closing
     }
 
-    /// [Forgets the keys](Studio::forget_keys) and closes the vault.
+    /// Purges a photo that waits to be, [forgets the keys](Studio::forget_keys) and closes the vault.
     ///
     /// # Errors
     /// What went wrong while the database was closed.
     pub async fn lock(&self) -> Result<(), Fault> {
+        self.finish_purge_before_lock().await;
         self.forget_keys().await.close().await
     }
 }

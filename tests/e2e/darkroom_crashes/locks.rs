@@ -55,7 +55,7 @@ const HERE_AND_THERE: &[usize] = &[0, 1, 2, 3, 5, 8, 13, 21, 34];
 pub(crate) struct Bench<'a> {
     pub(crate) studio: Arc<Studio>,
     folder: &'a Path,
-    keychain: Arc<dyn Keychain>,
+    pub(crate) keychain: Arc<dyn Keychain>,
 }
 
 impl<'a> Bench<'a> {

@@ -14,6 +14,7 @@ mod crashes;
 mod lock_times;
 mod locks;
 mod packs;
+mod pending_purges;
 mod studio;
 #[path = "../support.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
@@ -63,7 +64,8 @@ fn main() -> ExitCode {
 
 fn studio_tests() -> impl Iterator<Item = &'static StudioTest> {
     let tests = studio::TESTS.iter().chain(locks::TESTS);
-    tests.chain(lock_times::TESTS).chain(packs::TESTS)
+    let tests = tests.chain(lock_times::TESTS).chain(packs::TESTS);
+    tests.chain(pending_purges::TESTS)
 }
 
 /// Tries every crash, or those whose name contains one of the words.

@@ -40,6 +40,8 @@ export const commands = {
 	setAlbum: (ids: string[], album: string | null) => typedError<null, Report>(__TAURI_INVOKE("set_album", { ids, album })),
 	/**  Gives an album another name. */
 	renameAlbum: (album: string, name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_album", { album, name })),
+	/**  Gives photos another name. */
+	renamePhotos: (ids: string[], name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_photos", { ids, name })),
 	/**  Makes photos favourites, or no longer. */
 	setFavourite: (ids: string[], favourite: boolean) => typedError<null, Report>(__TAURI_INVOKE("set_favourite", { ids, favourite })),
 	/**  The templates, by their names in a language. */
@@ -73,10 +75,12 @@ export const commands = {
 	/**  The addresses of a photo and its portrait. */
 	photoUrls: (id: string) => typedError<PhotoUrls, Report>(__TAURI_INVOKE("photo_urls", { id })),
 	/**
-	 *  Asks for a file name and writes the portrait, or with `original` the photo, without metadata. Gives the file's name, or
-	 *  nothing where the user cancelled.
+	 *  Asks for a place and writes the portrait, or with `original` the photo, without metadata; with a `choice` in the size and format,
+	 *  and under the name, that the user chose. Gives the file's name, or nothing where the user cancelled.
 	 */
-	exportPhoto: (id: string, original: boolean, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, original, words })),
+	exportPhoto: (id: string, original: boolean, choice: ExportChoice | null, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_photo", { id, original, choice, words })),
+	/**  Address of what an export in this size writes, as JPEG. */
+	previewExport: (id: string, size: string) => typedError<string, Report>(__TAURI_INVOKE("preview_export", { id, size })),
 	/**
 	 *  Copies the portrait to the clipboard, without metadata. It leaves the clipboard when the vault is locked or purged, and
 	 *  when the program ends.
@@ -84,6 +88,13 @@ export const commands = {
 	copyPhoto: (id: string) => typedError<null, Report>(__TAURI_INVOKE("copy_photo", { id })),
 	/**  Destroys photos. */
 	purge: (ids: string[]) => typedError<Receipt, Report>(__TAURI_INVOKE("purge", { ids })),
+	/**
+	 *  Hides a photo at once and destroys it after ten seconds, unless that is undone. A lock, the end of the program, another purge
+	 *  and a backup destroy it earlier.
+	 */
+	purgeLater: (id: string) => typedError<null, Report>(__TAURI_INVOKE("purge_later", { id })),
+	/**  Shows a photo again that was to be destroyed; gives whether it did, for it may be too late. */
+	undoPurge: (id: string) => typedError<boolean, Report>(__TAURI_INVOKE("undo_purge", { id })),
 	/**  Destroys everything. */
 	purgeAll: () => typedError<Receipt, Report>(__TAURI_INVOKE("purge_all")),
 	/**  What runs here, and whether the network is blocked at this moment. */
@@ -376,6 +387,18 @@ export type DrawnOptions = {
 
 /**  The file formats of an export. */
 export type ExportAs = "jpeg" | "png" | "webp";
+
+/**  What the user chose for the file of one portrait. */
+export type ExportChoice = {
+	/**  The name that the dialog proposes, without an ending. */
+	name: string,
+	/**  Name of the format that the picture is made for; none for its own size. */
+	size: string | null,
+	file: ExportFile,
+};
+
+/**  What the file is; the ending that is typed in the dialog decides between those with pixels. */
+export type ExportFile = "jpeg" | "png" | "webp" | "svg";
 
 /**  The result of an export of several photos. */
 export type ExportResult = {
@@ -724,6 +747,8 @@ export type GalleryItem = {
 	composition: Composition | null,
 	/**  The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone. */
 	updated: Recipe | null,
+	/**  The same for all that were made of one photo; none where that is not known. */
+	stack: string | null,
 	original: ImageSize | null,
 	output: ImageSize | null,
 	/**  Address of the thumbnail, of the portrait where there is one. */
@@ -981,6 +1006,12 @@ export type Preferences = {
 	bystanders?: BystanderChoice,
 	/**  Names of the styles that are shown first. */
 	favourites?: string[],
+	/**  A photo is purged at once, and cannot be brought back for ten seconds. */
+	purgeAtOnce?: boolean,
+	/**  The panel with the controls of a look is open. */
+	panelOpen?: boolean,
+	/**  Name of the format that pictures were last exported in; none for their own size. */
+	exportSize?: string | null,
 };
 
 /**  A preset in the vault. */
@@ -1284,6 +1315,10 @@ photo: string | null } |
 { type: "gallery-changed" } | 
 /**  The vault is being locked or purged: the page must show no photo from here on. */
 { type: "vault-closing" } | 
+/**  A photo whose purge could be undone was purged. */
+{ type: "purged"; 
+/**  What was purged. */
+receipt: Receipt } | 
 /**  Photos were purged because their time was up. */
 { type: "expired-purged"; 
 /**  What was purged. */

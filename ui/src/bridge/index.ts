@@ -2,6 +2,7 @@
 
 import type {
   About,
+  ExportChoice,
   ExportTarget,
   NetworkProbe,
   VaultSettings,
@@ -60,6 +61,7 @@ export type {
   VaultSettings,
   DialogWords,
   ExportAs,
+  ExportChoice,
   ExportResult,
   DrawnOptions,
   Fault,
@@ -128,7 +130,9 @@ export interface Bridge {
   gallery(): Promise<Gallery>;
   photoUrls(id: string): Promise<PhotoUrls>;
   /** Opens the system's save dialog for the portrait, or with `original` the photo; the file name, or null if the user cancelled. */
-  exportPhoto(id: string, original: boolean, words: DialogWords): Promise<string | null>;
+  exportPhoto(id: string, original: boolean, choice: ExportChoice | null, words: DialogWords): Promise<string | null>;
+  /** Address of what an export in this size writes. */
+  previewExport(id: string, size: string): Promise<string>;
   /** Asks for a place and writes a portrait of each; null if the user cancelled. */
   exportMany(ids: string[], bundle: ExportTarget, words: DialogWords): Promise<ExportResult | null>;
   /** Starts to drag the portrait out of the window, while the pointer is down. */
@@ -145,6 +149,10 @@ export interface Bridge {
   /** Copies the portrait to the clipboard. */
   copyPhoto(id: string): Promise<void>;
   purge(ids: string[]): Promise<Receipt>;
+  /** Hides a photo, and purges it after ten seconds: a `purged` event tells. A lock, another purge and a backup end the time. */
+  purgeLater(id: string): Promise<void>;
+  /** Shows it again; false where it is too late. */
+  undoPurge(id: string): Promise<boolean>;
   purgeAll(): Promise<Receipt>;
   /** Opens the system's save dialog for the last receipt; answers as `exportPhoto`. */
   saveReceipt(words: DialogWords): Promise<string | null>;
@@ -167,6 +175,7 @@ export interface Bridge {
   /** Puts photos into an album; null takes them out. */
   setAlbum(ids: string[], album: string | null): Promise<void>;
   renameAlbum(album: string, name: string): Promise<void>;
+  renamePhotos(ids: string[], name: string): Promise<void>;
   setFavourite(ids: string[], favourite: boolean): Promise<void>;
   /** Confirms the clock; photos that are due are purged. */
   trustClock(): Promise<void>;

@@ -1,6 +1,6 @@
 // Brings portraits out of the vault: to files, to the clipboard, and to other programs by drag.
 
-import type { Bridge, ExportTarget, GalleryItem } from "../bridge";
+import type { Bridge, ExportChoice, ExportTarget, GalleryItem } from "../bridge";
 import { messages } from "../shared/messages";
 import type { Notices } from "../shared/notices.svelte";
 
@@ -13,12 +13,14 @@ export class Exporter {
     this.#notices = notices;
   }
 
-  /** Exports the portrait, or with `original` its photo, without metadata. */
-  async export(item: GalleryItem, original = false): Promise<void> {
+  /** Exports the portrait, or with `original` its photo, without metadata; as `choice` says, where there is one. Gives whether it was written. */
+  async export(item: GalleryItem, original = false, choice: ExportChoice | null = null): Promise<boolean> {
+    let name: string | null = null;
     await this.#notices.runOrReport(async () => {
-      const name = await this.#bridge.exportPhoto(item.id, original, messages.dialogs.export);
+      name = await this.#bridge.exportPhoto(item.id, original, choice, messages.dialogs.export);
       if (name) this.#notices.info(messages.photo.exported(name));
     });
+    return name !== null;
   }
 
   /** Exports portraits into a folder or one zip file, and reports both failures and successes. */

@@ -2,6 +2,7 @@
 
 import type { Bridge, Composition, Gallery, GalleryItem, PhotoUrls, Receipt } from "../bridge";
 import { messages } from "../shared/messages";
+import { stackUp, type Stacks } from "./stacks";
 
 export type Order = "newest" | "oldest" | "style";
 /** What a kept photo is: something composed, a portrait, or a photo that nothing was made of. */
@@ -45,8 +46,15 @@ export class GalleryController {
   /** Photos beside their portraits. */
   pairs = $state(false);
   selected = $state.raw<ReadonlySet<string>>(new Set());
+  /** What was made of one photo lies in one stack, where everything is shown. */
+  stacked = $state(true);
+  /** The stack that is open, as its items name it. */
+  #openStack = $state.raw<string | null>(null);
   /** The items that match the search, in order. */
-  readonly visible: GalleryItem[] = $derived.by(() => this.#sorted());
+  readonly matching: GalleryItem[] = $derived.by(() => this.#sorted());
+  readonly #stacks: Stacks | null = $derived(this.stacked && this.filter === "all" && this.query.trim() === "" && this.openStack === null ? stackUp(this.matching) : null);
+  /** What the list shows: the items that match, or the uppermost of each stack. */
+  readonly visible: GalleryItem[] = $derived(this.#stacks?.covers ?? this.matching);
   #bridge: Bridge;
   #loading: Promise<void> | undefined;
   #stale = false;
@@ -95,8 +103,8 @@ export class GalleryController {
 
   /** Opens the next (1) or the previous (-1) item, if there is one; `onOpen` is called before. */
   async step(by: 1 | -1, onOpen?: (item: GalleryItem) => void): Promise<void> {
-    const at = this.visible.findIndex((item) => item.id === this.open?.id);
-    const item = this.visible[at + by];
+    const at = this.matching.findIndex((item) => item.id === this.open?.id);
+    const item = this.matching[at + by];
     if (at < 0 || !item) return;
     onOpen?.(item);
     await this.show(item);
@@ -115,19 +123,47 @@ export class GalleryController {
     this.damaged = [];
     this.newer = [];
     this.filter = "all";
+    this.query = "";
     this.close();
+  }
+
+  /** Everything in the stack under this item: the item alone where it lies in none. */
+  inStack(item: GalleryItem): readonly GalleryItem[] {
+    return this.#stacks?.of.get(item.id) ?? [item];
+  }
+
+  /** The stack that is open; it closes by itself where nothing is left in it. */
+  get openStack(): string | null {
+    const stack = this.#openStack;
+    return stack !== null && this.items.some((item) => item.stack === stack) ? stack : null;
+  }
+
+  /** Spreads out the stack under this item. */
+  spread(item: GalleryItem): void {
+    this.#openStack = item.stack;
+    this.clearSelection();
+  }
+
+  closeStack(): void {
+    this.#openStack = null;
+    this.clearSelection();
   }
 
   /** The selected items, in the order shown. */
   get selection(): GalleryItem[] {
-    return this.visible.filter((item) => this.selected.has(item.id));
+    return this.matching.filter((item) => this.selected.has(item.id));
   }
 
-  toggle({ id }: GalleryItem): void {
+  /** Selects the item, with all of its stack, or unselects it. */
+  toggle(item: GalleryItem): void {
     const selected = new Set(this.selected);
-    if (!selected.delete(id)) selected.add(id);
+    const add = !selected.has(item.id);
+    for (const { id } of this.inStack(item)) {
+      if (add) selected.add(id);
+      else selected.delete(id);
+    }
     this.selected = selected;
-    this.#anchor = id;
+    this.#anchor = item.id;
   }
 
   /** Selects the range from the anchor to this item. */
@@ -136,7 +172,7 @@ export class GalleryController {
     const to = place(id);
     const from = place(this.#anchor) < 0 ? to : place(this.#anchor);
     const range = this.visible.slice(Math.min(from, to), Math.max(from, to) + 1);
-    this.selected = new Set(range.map((item) => item.id));
+    this.selected = new Set(range.flatMap((item) => this.inStack(item).map(({ id }) => id)));
     this.#anchor = this.visible[from]?.id;
   }
 
@@ -146,7 +182,7 @@ export class GalleryController {
   }
 
   selectAll(): void {
-    this.selected = new Set(this.visible.map((item) => item.id));
+    this.selected = new Set(this.matching.map((item) => item.id));
   }
 
   clearSelection(): void {
@@ -162,6 +198,7 @@ export class GalleryController {
 
   set filter(filter: Filter) {
     this.#filter = filter;
+    this.#openStack = null;
     this.clearSelection();
   }
 
@@ -190,6 +227,11 @@ export class GalleryController {
     this.filter = { album: name };
   }
 
+  async rename(items: readonly GalleryItem[], name: string): Promise<void> {
+    await this.#bridge.renamePhotos(items.map((item) => item.id), name);
+    await this.#reloadOpen();
+  }
+
   /** Makes the items favourites; if all are, makes them so no longer. */
   async favour(items: GalleryItem[]): Promise<void> {
     const favourite = items.some((item) => !item.favourite);
@@ -213,13 +255,18 @@ export class GalleryController {
 
   async purge(ids: string[]): Promise<Receipt> {
     const receipt = await this.#bridge.purge(ids);
+    this.remove(ids);
+    return receipt;
+  }
+
+  /** Shows these photos no longer. */
+  remove(ids: string[]): void {
     const purged = new Set(ids);
     this.items = this.items.filter((kept) => !purged.has(kept.id));
     this.damaged = this.damaged.filter((id) => !purged.has(id));
     this.newer = this.newer.filter((id) => !purged.has(id));
     this.selected = new Set([...this.selected].filter((id) => !purged.has(id)));
     if (this.open && purged.has(this.open.id)) this.close();
-    return receipt;
   }
 
   /** Title of the group that an item belongs to. */
@@ -245,8 +292,8 @@ export class GalleryController {
 
   /** The items that contain the query; if there are none, those that contain its words in any order. */
   #matching(): GalleryItem[] {
-    const { filter } = this;
-    const items = this.items.filter((item) => shows(filter, item));
+    const { filter, openStack } = this;
+    const items = this.items.filter((item) => shows(filter, item) && (openStack === null || item.stack === openStack));
     const wanted = this.query.trim().toLocaleLowerCase();
     if (wanted === "") return items;
     const texts = new Map(items.map((item) => [item, this.#searchText(item)]));

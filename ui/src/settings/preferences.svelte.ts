@@ -3,7 +3,7 @@
 import type { Bridge, BystanderChoice, ExportAs, Preferences, Theme } from "../bridge";
 import { languages, locale, preferredLanguage, type Language } from "../shared/language.svelte";
 
-const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask", favourites: [] };
+const defaults: Required<Preferences> = { language: null, theme: "system", exportAs: "jpeg", bystanders: "ask", favourites: [], purgeAtOnce: false, panelOpen: false, exportSize: null };
 
 export class PreferencesController {
   #bridge: Bridge;
@@ -50,6 +50,33 @@ export class PreferencesController {
 
   async setBystanders(bystanders: BystanderChoice): Promise<void> {
     await this.#save({ bystanders });
+  }
+
+  /** A purge of one photo cannot be undone. */
+  get purgeAtOnce(): boolean {
+    return this.#preferences.purgeAtOnce;
+  }
+
+  async setPurgeAtOnce(purgeAtOnce: boolean): Promise<void> {
+    await this.#save({ purgeAtOnce });
+  }
+
+  /** The panel of a look is open. */
+  get panelOpen(): boolean {
+    return this.#preferences.panelOpen;
+  }
+
+  async setPanelOpen(panelOpen: boolean): Promise<void> {
+    await this.#save({ panelOpen });
+  }
+
+  /** Name of the size that was exported last; null for a portrait's own. */
+  get exportSize(): string | null {
+    return this.#preferences.exportSize;
+  }
+
+  async rememberExport(exportAs: ExportAs, exportSize: string | null): Promise<void> {
+    await this.#save({ exportAs, exportSize });
   }
 
   /** Names of the styles that the strip shows first. */

@@ -20,11 +20,15 @@ export class Notices {
   shown = $state<Notice[]>([]);
   #count = 0;
 
-  /** A persistent notice stays until its action is taken or it is dismissed. */
-  info(sentence: string, action?: NoticeAction, persistent = false): void {
+  /**
+   * A persistent notice stays until its action is taken or it is dismissed; another is shown for so many milliseconds. Gives its
+   * number, by which it can be dismissed.
+   */
+  info(sentence: string, action?: NoticeAction, { persistent = false, lasting = INFO_DURATION_MS } = {}): number {
     const id = ++this.#count;
     this.shown.push({ id, persistent, kind: "info", sentence, action });
-    if (!persistent) setTimeout(() => this.dismiss(id), INFO_DURATION_MS);
+    if (!persistent) setTimeout(() => this.dismiss(id), lasting);
+    return id;
   }
 
   fault(report: Report): void {

@@ -5,6 +5,7 @@ import { format, plural } from "./arabic";
 import type { Words } from "./en";
 import { isolate } from "./formats";
 import { ar as lookWords } from "./looks/ar";
+import { ar as photos } from "./photos/ar";
 import { ar as portrait } from "./portrait/ar";
 import { ar as privacy } from "./privacy/ar";
 import { ar as things } from "./things/ar";
@@ -124,6 +125,7 @@ export const ar: Words = {
   },
 
   ...albums,
+  ...photos,
   ...portrait,
   ...things,
   looks,

@@ -4,6 +4,7 @@
 import { en as albums } from "./albums/en";
 import { formats, isolate } from "./formats";
 import { en as looks } from "./looks/en";
+import { en as photos } from "./photos/en";
 import { en as portrait } from "./portrait/en";
 import { en as privacy } from "./privacy/en";
 import type { Same } from "./same";
@@ -119,6 +120,7 @@ export const en = {
   },
 
   ...albums,
+  ...photos,
   ...portrait,
   ...things,
   ...looks,

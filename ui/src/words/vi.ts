@@ -4,6 +4,7 @@ import { vi as albums } from "./albums/vi";
 import type { Words } from "./en";
 import { formats, isolate } from "./formats";
 import { vi as lookWords } from "./looks/vi";
+import { vi as photos } from "./photos/vi";
 import { vi as portrait } from "./portrait/vi";
 import { vi as privacy } from "./privacy/vi";
 import { vi as things } from "./things/vi";
@@ -109,6 +110,7 @@ export const vi: Words = {
   },
 
   ...albums,
+  ...photos,
   ...portrait,
   ...things,
   looks,

@@ -4,6 +4,7 @@ import { zh as albums } from "./albums/zh";
 import type { Words } from "./en";
 import { formats, isolate } from "./formats";
 import { zh as lookWords } from "./looks/zh";
+import { zh as photos } from "./photos/zh";
 import { zh as portrait } from "./portrait/zh";
 import { zh as privacy } from "./privacy/zh";
 import { zh as things } from "./things/zh";
@@ -108,6 +109,7 @@ export const zh: Words = {
   },
 
   ...albums,
+  ...photos,
   ...portrait,
   ...things,
   looks,

@@ -38,6 +38,22 @@ pub(crate) async fn rename_album(
     Ok(())
 }
 
+/// Gives photos another name.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rename_photos(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    ids: Vec<String>,
+    name: String,
+) -> Result<(), Report> {
+    let name = AlbumName::new(&name)?;
+    let ids = parse_photo_ids(&ids)?;
+    state.studio.rename_photos(&ids, &name).await?;
+    emit(&app, Update::GalleryChanged);
+    Ok(())
+}
+
 /// Makes photos favourites, or no longer.
 #[tauri::command]
 #[specta::specta]

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use engine::OutputFormat;
+use engine::{Format, OutputFormat};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -25,6 +25,38 @@ pub(crate) enum ExportTarget {
     Zip,
 }
 
+/// What the user chose for the file of one portrait.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExportChoice {
+    /// The name that the dialog proposes, without an ending.
+    name: String,
+    /// Name of the format that the picture is made for; none for its own size.
+    size: Option<String>,
+    file: ExportFile,
+}
+
+/// What the file is; the ending that is typed in the dialog decides between those with pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ExportFile {
+    Jpeg,
+    Png,
+    Webp,
+    Svg,
+}
+
+impl ExportFile {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => OutputFormat::Jpeg.extension(),
+            Self::Png => OutputFormat::Png.extension(),
+            Self::Webp => OutputFormat::WebP.extension(),
+            Self::Svg => "svg",
+        }
+    }
+}
+
 /// The result of an export of several photos.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct ExportResult {
@@ -35,8 +67,8 @@ pub(crate) struct ExportResult {
     failed: Vec<Report>,
 }
 
-/// Asks for a file name and writes the portrait, or with `original` the photo, without metadata. Gives the file's name, or
-/// nothing where the user cancelled.
+/// Asks for a place and writes the portrait, or with `original` the photo, without metadata; with a `choice` in the size and format,
+/// and under the name, that the user chose. Gives the file's name, or nothing where the user cancelled.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_photo(
@@ -44,8 +76,11 @@ pub(crate) async fn export_photo(
     state: State<'_, AppState>,
     id: String,
     original: bool,
+    choice: Option<ExportChoice>,
     words: DialogWords,
 ) -> Result<Option<String>, Report> {
+    let size = choice.as_ref().and_then(|choice| choice.size.as_deref());
+    let size = size.map(find_size).transpose()?;
     let photo = parse_photo_id(&id)?;
     let kept = state.studio.photo(photo).await?;
     let side = if original {
@@ -55,31 +90,51 @@ pub(crate) async fn export_photo(
     };
     let usual = state.preferences_file.preferences().export_as();
     let recipe = kept.record.recipe.as_ref().filter(|_| !original);
-    let has_paths = recipe.is_some_and(|recipe| state.studio.check_paths(recipe).is_ok());
+    let has_paths =
+        size.is_none() && recipe.is_some_and(|recipe| state.studio.check_paths(recipe).is_ok());
     let formats = &["jpg", "jpeg", "png", "webp", "svg"][..if has_paths { 5 } else { 4 }];
     let dialog = FileDialog::new(words.title)
-        .named(format!("{}.{}", export_stem()?, usual.extension()))
+        .named(proposed_name(choice.as_ref(), usual)?)
         .with_filter(words.pictures, formats);
     let Some(chosen) = dialog.save_file(window).await? else {
         return Ok(None);
     };
     let ticket = state.url_tokens.ticket();
     let extension = chosen.extension().and_then(OsStr::to_str);
-    if !original && extension.is_some_and(|it| it.eq_ignore_ascii_case("svg")) {
+    let is_svg = extension.is_some_and(|it| it.eq_ignore_ascii_case("svg"));
+    if !original && size.is_none() && is_svg {
         let drawing = state.studio.export_paths(photo).await?;
         state.url_tokens.check(ticket, &id)?;
         file_output::write_picture(&chosen, &drawing, Overwrite::Allowed)?;
         return Ok(Some(file_name(&chosen)));
     }
     let format = extension.and_then(OutputFormat::from_extension);
-    let export = state
-        .studio
-        .export(photo, side, Some(format.unwrap_or(usual)))
-        .await?;
+    let format = Some(format.unwrap_or(usual));
+    let export = match size {
+        None => state.studio.export(photo, side, format).await?,
+        Some(size) => state.studio.export_for(size, photo, side, format).await?,
+    };
     state.url_tokens.check(ticket, &id)?;
     // The dialog has asked before it gives the name of an existing file.
     file_output::write_picture(&chosen, &export, Overwrite::Allowed)?;
     Ok(Some(file_name(&chosen)))
+}
+
+/// Address of what an export in this size writes, as JPEG.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_export(
+    state: State<'_, AppState>,
+    id: String,
+    size: String,
+) -> Result<String, Report> {
+    let ticket = state.url_tokens.ticket();
+    let photo = parse_photo_id(&id)?;
+    let shown = state
+        .studio
+        .preview_export(find_size(&size)?, photo)
+        .await?;
+    Ok(state.url_tokens.preview_url(ticket, &id, shown)?)
 }
 
 /// Asks for a place and writes the portrait of each photo, or the photo where there is no portrait. Gives nothing where the
@@ -180,6 +235,27 @@ pub(crate) async fn drag_out(
     Ok(())
 }
 
+/// The size of this name, which the page has from the program.
+fn find_size(name: &str) -> Result<&'static Format, Fault> {
+    Format::find(name).ok_or_else(|| Fault::Unexpected {
+        detail: "there is no such size".into(),
+    })
+}
+
+/// The file name that the dialog proposes. It is one name and no path, whatever the page sends.
+fn proposed_name(choice: Option<&ExportChoice>, usual: OutputFormat) -> Result<String, Fault> {
+    let Some(choice) = choice else {
+        return Ok(format!("{}.{}", export_stem()?, usual.extension()));
+    };
+    let is_plain = |it: &char| !it.is_control() && !"/\\:*?\"<>|".contains(*it);
+    let name: String = choice.name.chars().filter(is_plain).take(80).collect();
+    let stem = match name.trim().trim_start_matches('.') {
+        "" => export_stem()?,
+        name => name.to_owned(),
+    };
+    Ok(format!("{stem}.{}", choice.file.extension()))
+}
+
 /// The portrait of a photo, or the photo where there is none; without a `format`, in the stored one.
 async fn render_shown(
     state: &AppState,
@@ -189,4 +265,31 @@ async fn render_shown(
     let id = parse_photo_id(id)?;
     let kept = state.studio.photo(id).await?;
     state.studio.export(id, kept.shown_version(), format).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposed_name_is_one_name_whatever_the_page_sends() {
+        let proposed = |name: &str| {
+            let choice = ExportChoice {
+                name: name.to_owned(),
+                size: None,
+                file: ExportFile::Webp,
+            };
+            proposed_name(Some(&choice), OutputFormat::Jpeg).unwrap()
+        };
+        assert_eq!(
+            proposed("portrait-2026-11-27-storybook"),
+            "portrait-2026-11-27-storybook.webp"
+        );
+        assert_eq!(proposed("../../.bashrc\n"), "bashrc.webp");
+        assert_eq!(proposed(&"x".repeat(300)).len(), 85);
+        assert!(
+            proposed(" ../ ").starts_with("ambrotype-"),
+            "no name is left"
+        );
+    }
 }

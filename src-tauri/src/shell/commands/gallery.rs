@@ -35,6 +35,8 @@ pub(crate) struct GalleryItem {
     composition: Option<Composition>,
     /// The recipe that takes the place of `recipe`, where an earlier version made the portrait in a style that is gone.
     updated: Option<Recipe>,
+    /// The same for all that were made of one photo; none where that is not known.
+    stack: Option<String>,
     original: Option<ImageSize>,
     output: Option<ImageSize>,
     /// Address of the thumbnail, of the portrait where there is one.
@@ -132,6 +134,7 @@ pub(super) fn gallery_item(
         updated: kept.record.recipe.as_ref().and_then(Recipe::updated),
         recipe: kept.record.recipe,
         composition: kept.record.composition,
+        stack: kept.record.digest.map(|digest| digest.short()),
         original: kept.record.original.map(|picture| picture.size),
         output: kept.record.output.map(|picture| picture.size),
         thumbnail: state.url_tokens.url_for(ticket, kept.id, View::Thumbnail)?,

@@ -10,7 +10,7 @@ use crate::shell::receipt::Receipt;
 use crate::shell::state::AppState;
 use crate::shell::vault_actions;
 use crate::studio::file_output::{self, Overwrite};
-use crate::studio::parse_photo_ids;
+use crate::studio::{parse_photo_id, parse_photo_ids};
 
 /// Destroys photos.
 #[tauri::command]
@@ -26,6 +26,29 @@ pub(crate) async fn purge(
     vault_actions::revoke_shared_copies(&app, &state);
     emit(&app, Update::GalleryChanged);
     Ok(state.last_receipt.store(receipt))
+}
+
+/// Hides a photo at once and destroys it after ten seconds, unless that is undone. A lock, the end of the program, another purge
+/// and a backup destroy it earlier.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn purge_later(app: AppHandle, id: String) -> Result<(), Report> {
+    Ok(vault_actions::purge_later(&app, parse_photo_id(&id)?).await?)
+}
+
+/// Shows a photo again that was to be destroyed; gives whether it did, for it may be too late.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn undo_purge(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    id: String,
+) -> Result<bool, Report> {
+    let undone = state.studio.undo_purge(parse_photo_id(&id)?);
+    if undone {
+        emit(&app, Update::GalleryChanged);
+    }
+    Ok(undone)
 }
 
 /// Destroys everything.

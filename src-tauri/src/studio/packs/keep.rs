@@ -69,6 +69,8 @@ impl Studio {
         mut progress: impl FnMut(PackProgress),
     ) -> Result<KeptPack, Fault> {
         pack.make_for_album();
+        // A photo that is about to be purged must not count as the stored original of these pictures.
+        self.finish_purge(None).await?;
         let work = async |vault: &Vault| {
             let photo = match photo {
                 PackPhoto::New(photo) => photo,

@@ -4,7 +4,7 @@
 import type {
   Bridge,
   Composition,
-  DialogWords,
+  ExportChoice,
   ExportTarget,
   GalleryItem,
   DecodeNote,
@@ -15,25 +15,26 @@ import type {
   Recipe,
   Report,
   Skipped,
-  Trace,
   Update,
   VaultSettings,
   VaultState,
 } from "../index";
-import { networkProbe, pageAttempts, receipt, reports, styles, templates, traces, vaultSettings } from "./data";
+import { receipt, reports, styles, templates, vaultSettings } from "./data";
+import { FakeDiagnostics } from "./diagnostics";
 import { KeptPhotos } from "./keptPhotos";
 import type { FakeOptions } from "./options";
 import { FakePacks } from "./packs";
+import { FakePurges } from "./purges";
 
 const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
 
 export type { FakeOptions };
 export { reports };
 
-export class FakeBridge implements Bridge {
-  /** The answer of the file dialog. */
-  pickedPhotos: PendingPhoto[] = [];
+export class FakeBridge extends FakeDiagnostics implements Bridge {
   exported: string[] = [];
+  /** What was chosen for each exported file, in order. */
+  exportChoices: (ExportChoice | null)[] = [];
   copied: string[] = [];
   dragged: string[] = [];
   /** Desktop notifications sent. */
@@ -54,11 +55,6 @@ export class FakeBridge implements Bridge {
   /** Subjects whose bystanders were counted, in order. */
   counted: string[] = [];
   settings = vaultSettings();
-  /** Results of the network test, of the program and of the page. */
-  networkProbe = networkProbe();
-  pageAttempts = pageAttempts();
-  /** Results of the trace search. */
-  traces = traces();
   /** The user has confirmed the clock. */
   clockTrusted = false;
   /** How often the page has reported input. */
@@ -70,6 +66,7 @@ export class FakeBridge implements Bridge {
   /** All compositions that were made. */
   made: Composition[] = [];
   readonly packs = new FakePacks();
+  readonly purges: FakePurges;
   /** Subjects of all preview requests, in order. */
   previewed: string[] = [];
   /** Recipes of all preview requests, in order. */
@@ -83,10 +80,12 @@ export class FakeBridge implements Bridge {
   #count = 0;
 
   constructor(options: FakeOptions = {}) {
+    super();
     this.#options = options;
     this.stageDelay = options.stageDelay ?? 0;
     this.#vault = options.vault ?? { state: "open" };
     this.#photos = new KeptPhotos(options.pictureUrl, options.now);
+    this.purges = new FakePurges(this.#photos, (update) => this.emit(update));
   }
 
   /** Ids of kept photos whose record does not verify. */
@@ -142,14 +141,11 @@ export class FakeBridge implements Bridge {
 
   async lock() {
     this.#throwPlanned("lock");
+    this.purges.finish();
     this.emit({ type: "vault-closing" });
     this.#vault = { state: "locked", passphrase: this.#options.passphrase !== undefined };
     // As Rust does: the page receives the event before its call returns.
     this.emit({ type: "gallery-changed" });
-  }
-
-  async pickPhotos() {
-    return this.pickedPhotos;
   }
 
   async pastePhotos(): Promise<PendingPhoto[]> {
@@ -246,10 +242,15 @@ export class FakeBridge implements Bridge {
     return this.#photos.urls(id);
   }
 
-  async exportPhoto(id: string, original: boolean): Promise<string | null> {
+  async exportPhoto(id: string, original: boolean, choice: ExportChoice | null): Promise<string | null> {
     this.#throwPlanned("exportPhoto");
     this.exported.push(original ? `${id}, the photo` : id);
-    return "ambrotype-kmxqgtvwhzrs.jpg";
+    this.exportChoices.push(choice);
+    return choice ? `${choice.name}.${choice.file}` : "ambrotype-kmxqgtvwhzrs.jpg";
+  }
+
+  async previewExport(id: string, size: string) {
+    return `photo://localhost/${id}-${size}`;
   }
 
   async exportMany(ids: string[], target: ExportTarget) {
@@ -298,6 +299,15 @@ export class FakeBridge implements Bridge {
     return receipt(ids.length, false);
   }
 
+  async purgeLater(id: string) {
+    this.#throwPlanned("purge");
+    this.purges.hide(id);
+  }
+
+  async undoPurge() {
+    return this.purges.undo();
+  }
+
   async purgeAll() {
     this.#throwPlanned("purgeAll");
     const photos = this.#photos.items.length;
@@ -342,6 +352,11 @@ export class FakeBridge implements Bridge {
     await this.setAlbum(inside.map(({ id }) => id), name);
   }
 
+  async renamePhotos(ids: string[], name: string) {
+    this.#photos.change(ids, { name });
+    this.emit({ type: "gallery-changed" });
+  }
+
   async setFavourite(ids: string[], favourite: boolean) {
     this.#photos.change(ids, { favourite });
     this.emit({ type: "gallery-changed" });
@@ -377,27 +392,6 @@ export class FakeBridge implements Bridge {
   /** Sends an event of the program. */
   emit(update: Update): void {
     for (const onUpdate of this.#listeners) onUpdate(update);
-  }
-
-  async runtimeVersion() {
-    return "1.27.0";
-  }
-
-  async about() {
-    return { version: "0.1.0", networkBlocked: true, webViewSandboxed: true, vaultPath: "/home/me/.local/share/ambrotype", vaultBytes: 48_200_000 };
-  }
-
-  async probeNetwork() {
-    return this.networkProbe;
-  }
-
-  async probeFromPage() {
-    return this.pageAttempts;
-  }
-
-  async findTraces(words: DialogWords | null) {
-    if (words && this.pickedPhotos.length === 0) return null;
-    return words ? this.traces.map((trace): Trace => (trace.place === "original" ? { ...trace, finding: "others", paths: ["/home/me/me.jpg"] } : trace)) : this.traces;
   }
 
   async preferences() {

@@ -27,7 +27,7 @@ export class KeptPhotos {
     const size = { width: 768, height: 1024 };
     const thumbnail = this.#pictureUrl?.(id, "output") ?? `photo://localhost/${id}`;
     const photo = this.#pictureUrl?.(id, "original") ?? `photo://localhost/${id}-photo`;
-    const item = { id, name, added: this.#now(), album: null, favourite: false, pinned: false, due: null, recipe, composition, updated: null, original: size, output: size, thumbnail, photo, notes };
+    const item = { id, name, added: this.#now(), album: null, favourite: false, pinned: false, due: null, recipe, composition, updated: null, stack: name, original: size, output: size, thumbnail, photo, notes };
     this.items.unshift(item);
     return item;
   }

@@ -1,0 +1,42 @@
+// الصور المحفوظة: التراجع عن الحذف النهائي، والمجموعات، والأسماء، ونافذة التصدير.
+
+import { formats } from "../formats";
+import type { PhotoWords } from "./en";
+
+const { number, plural } = formats("ar");
+
+export const ar: PhotoWords = {
+  undoPurge: {
+    confirm: "تُخفى اللوحة وصورتها فورًا وتُحذفان نهائيًا بعد عشر ثوانٍ. يمكنك التراجع قبل ذلك. تبقى الملفات التي صدّرتها.",
+    waits: "حذف نهائي بعد عشر ثوانٍ.",
+    undo: "تراجع",
+    undone: "عادت اللوحة.",
+    late: "فات الأوان: حُذفت اللوحة نهائيًا.",
+    setting: "عند الحذف النهائي للوحة واحدة",
+    choices: { undo: "إبقاؤها عشر ثوانٍ للتراجع", once: "حذفها فورًا" },
+  },
+
+  stacks: {
+    show: "مجموعة لكل صورة",
+    count: (count) => plural(count, { one: "لوحة واحدة", two: "لوحتان", few: "{n} لوحات", many: "{n} لوحة", other: "{n} لوحة" }),
+    back: "كل الصور",
+    found: (count) => plural(count, { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "{n} نتائج", many: "{n} نتيجة", other: "{n} نتيجة" }),
+    rename: "إعادة تسمية…",
+    renameTitle: (count) => plural(count, { one: "إعادة تسمية هذه الصورة", two: "إعادة تسمية صورتين", few: "إعادة تسمية {n} صور", many: "إعادة تسمية {n} صورة", other: "إعادة تسمية {n} صورة" }),
+    name: "اسم الصورة",
+    save: "إعادة تسمية",
+  },
+
+  exportSheet: {
+    title: "تصدير",
+    name: "الاسم",
+    size: "المقاس",
+    own: "كما هي",
+    ownHint: (width, height) => `${number(width)} × ${number(height)}، وتصلح للطباعة`,
+    file: "الصيغة",
+    only: "في الملف بكسلات فقط: لا مكان ولا تاريخ ولا اسم.",
+    paths: "في الملف أشكال فقط: لا مكان ولا تاريخ ولا اسم.",
+    drawing: "يجري إنشاء الصورة بهذا المقاس.",
+    choosePlace: "اختيار مكان…",
+  },
+};
