@@ -5,6 +5,7 @@ import { untrack } from "svelte";
 import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
 import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
+import { ExportSheet } from "./gallery/exportSheet.svelte";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { PurgeController } from "./gallery/purges.svelte";
 import { Queue } from "./import/queue.svelte";
@@ -30,6 +31,7 @@ export class Studio {
   readonly previews: PreviewController;
   readonly notices = new Notices();
   readonly exporter: Exporter;
+  readonly exportSheet: ExportSheet;
   readonly things: ThingsController;
   /** Runs `work` and shows its fault, if any, as a notice. */
   readonly runOrReport: RunOrReport = (work) => this.notices.runOrReport(work);
@@ -59,6 +61,12 @@ export class Studio {
     this.bystanders = new BystanderController(bridge);
     this.previews = new PreviewController(bridge);
     this.exporter = new Exporter(bridge, this.notices);
+    this.exportSheet = new ExportSheet({
+      bridge,
+      last: () => ({ file: this.preferences.exportAs, size: this.preferences.exportSize }),
+      write: (item, choice) => this.exporter.export(item, false, choice),
+      remember: (file, size) => this.runOrReport(() => this.preferences.rememberExport(file, size)),
+    });
     const looks = () => this.recipe.looks.map(({ name }) => name);
     const bystanders = (item: GalleryItem) => ({ soften: this.recipe.softenOthers, circles: [...this.bystanders.circlesOf(item)] });
     this.things = new ThingsController({ bridge, notices: this.notices, looks, bystanders });
@@ -94,6 +102,7 @@ export class Studio {
     const stopListening = await this.bridge.listen((update) => this.#onUpdate(update));
     await this.runOrReport(() => this.preferences.load());
     this.recipe.softenOthers = this.preferences.bystanders === "soften";
+    this.recipe.panelOpen = this.preferences.panelOpen;
     await this.runOrReport(async () => this.recipe.load(await this.bridge.styles()));
     await this.vault.load();
     // Shown on the first start only; where the answer is unknown, nothing is claimed.
@@ -261,10 +270,10 @@ export class Studio {
     return this.gallery.open?.id === id && this.previews.ofPortrait(id) !== null;
   }
 
-  /** Exports what is shown: a portrait that is shown as a preview is made first. */
+  /** Opens the sheet for an export of what is shown: a portrait that is shown as a preview is made first. */
   async export(item: GalleryItem): Promise<void> {
     const shown = await this.#made(item);
-    if (shown) await this.exporter.export(shown);
+    if (shown) await this.runOrReport(() => this.exportSheet.open(shown));
   }
 
   /** Copies what is shown, as {@link export}. */
@@ -353,6 +362,7 @@ export class Studio {
 
   #clearPhotos(): void {
     this.purges.clear();
+    this.exportSheet.close();
     this.notices.clear();
     this.previews.clear();
     this.bystanders.clear();

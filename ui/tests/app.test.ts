@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { FakeBridge, reports } from "../src/bridge/fake";
-import { click, find, show, showPortrait, submit, type } from "./page";
+import { click, exportAsChosen, find, show, showPortrait, submit, type } from "./page";
 
 afterEach(() => vi.useRealTimers());
 
@@ -158,6 +158,7 @@ describe("the keyboard shortcuts", () => {
   test("export, copy, undo, zoom, go back and lock", async () => {
     const bridge = await showPortrait();
     await press("s", { ctrlKey: true });
+    await exportAsChosen();
     await waitFor(() => expect(bridge.exported).toHaveLength(1));
     await press("S", { ctrlKey: true, shiftKey: true });
     await waitFor(() => expect(bridge.exported[1]).toContain("the photo"));
@@ -178,6 +179,7 @@ describe("the keyboard shortcuts", () => {
   test("work on a layout without Latin letters", async () => {
     const bridge = await showPortrait();
     await press("س", { code: "KeyS", ctrlKey: true });
+    await exportAsChosen();
     await waitFor(() => expect(bridge.exported).toHaveLength(1));
   });
 

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
-import { click, find, show, showPortrait } from "./page";
+import { click, exportAsChosen, find, show, showPortrait } from "./page";
 
 
 afterEach(() => vi.useRealTimers());
@@ -103,6 +103,7 @@ test("a lock takes the notices with it, but not those about the vault itself", a
   const bridge = await showPortrait();
   vi.spyOn(bridge, "exportPhoto").mockResolvedValue("my-face.png");
   await click("export");
+  await exportAsChosen();
   await find("notice-info");
   bridge.emit({ type: "failed", report: { about: "my-face.jpg", fault: { code: "damaged" }, sentence: "", remedy: "" } });
   await find("notice-fault");
@@ -120,6 +121,7 @@ test("what a lock has ended leaves no notice", async () => {
   const exported = new Promise<string | null>((_, reject) => (fail = reject));
   vi.spyOn(bridge, "exportPhoto").mockReturnValue(exported);
   await click("export");
+  await exportAsChosen();
   bridge.emit({ type: "vault-closing" });
   await bridge.lock();
   await find("unlock");

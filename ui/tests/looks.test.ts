@@ -90,6 +90,14 @@ test("the controls of a look are closed at first, and stay as they were left", a
   bridge.drop("b.jpg");
   await waitFor(() => expect(screen.getByTestId("portrait-view").textContent).toContain("b.jpg"));
   expect(panel().hidden).toBe(false);
+  await waitFor(() => expect(bridge.savedPreferences.panelOpen).toBe(true));
+});
+
+test("the controls are open at the next start where they were open at the last", async () => {
+  const bridge = new FakeBridge();
+  bridge.savedPreferences = { ...bridge.savedPreferences, panelOpen: true };
+  await showPortrait(bridge);
+  expect(screen.getByTestId("strength").closest("aside")!.hidden).toBe(false);
 });
 
 test("one button is the next thing to do: keep what is previewed, else export it", async () => {

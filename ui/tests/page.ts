@@ -37,5 +37,7 @@ export const find = (id: string) => screen.findByTestId(id);
 export const click = async (id: string, event: object = {}) => fireEvent.click(await find(id), event);
 export const type = async (id: string, value: string) => fireEvent.input(await find(id), { target: { value } });
 export const choose = async (id: string, value: string) => fireEvent.change(await find(id), { target: { value } });
+/** Writes the file that the sheet for an export has open. */
+export const exportAsChosen = async () => submit("export-name");
 /** Submits the form that this is part of. */
 export const submit = async (id: string) => fireEvent.submit((await find(id)).closest("form")!);

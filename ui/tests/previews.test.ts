@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Recipe } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { PreviewController } from "../src/stylize/previews.svelte";
-import { click, find, pretendLayout, show } from "./page";
+import { click, exportAsChosen, find, pretendLayout, show } from "./page";
 
 const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
 
@@ -104,11 +104,13 @@ test("what is exported and copied is what is shown: a preview is made first", as
   bridge.exportPhoto = async (id) => (exported.push(await nameOf(id)), "a.jpg");
   bridge.copyPhoto = async (id) => void exported.push(await nameOf(id));
   await click("export");
+  await exportAsChosen();
   await waitFor(() => expect(exported).toEqual(["wave"]));
   await click("style-mosaic");
   await waitFor(async () => expect(await shown()).toContain("mosaic"));
   expect(screen.getByTestId("drag-out").getAttribute("draggable")).toBe("false");
   await click("export");
+  await exportAsChosen();
   await waitFor(() => expect(exported).toEqual(["wave", "mosaic"]));
   await waitFor(() => expect(screen.getByTestId("drag-out").getAttribute("draggable")).toBe("true"));
   await click("copy");

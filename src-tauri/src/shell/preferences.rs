@@ -47,10 +47,16 @@ pub(crate) enum ExportAs {
 impl Preferences {
     /// The format of an export whose file name asks for none.
     pub(super) fn export_as(&self) -> OutputFormat {
-        match self.export_as {
-            ExportAs::Jpeg => OutputFormat::Jpeg,
-            ExportAs::Png => OutputFormat::Png,
-            ExportAs::Webp => OutputFormat::WebP,
+        self.export_as.into()
+    }
+}
+
+impl From<ExportAs> for OutputFormat {
+    fn from(chosen: ExportAs) -> Self {
+        match chosen {
+            ExportAs::Jpeg => Self::Jpeg,
+            ExportAs::Png => Self::Png,
+            ExportAs::Webp => Self::WebP,
         }
     }
 }

@@ -394,11 +394,9 @@ export type ExportChoice = {
 	name: string,
 	/**  Name of the format that the picture is made for; none for its own size. */
 	size: string | null,
-	file: ExportFile,
+	/**  What the file is, unless another ending is typed in the dialog. */
+	file: ExportAs,
 };
-
-/**  What the file is; the ending that is typed in the dialog decides between those with pixels. */
-export type ExportFile = "jpeg" | "png" | "webp" | "svg";
 
 /**  The result of an export of several photos. */
 export type ExportResult = {

@@ -25,7 +25,7 @@ export async function browser(): Promise<FakeBridge> {
   bridge.pickedPhotos = ["me.jpg", "letter.jpg", "friend.jpg"].map((name, i) => ({ id: `${name}-${i}`, name }));
   const styles = (await bridge.styles()).map((style) => style.name);
   for (let i = 0; i < Number(wanted.get("fill") ?? 0); i++) {
-    bridge.addPortraits({ styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 }, `portrait-${i + 1}.jpg`);
+    bridge.addPortraits({ styles: [{ name: styles[i % styles.length] ?? "", weight: 1 }], strength: 1 }, ["me.jpg", "friend.jpg", "beach.jpg"][i % 3 === 0 ? 0 : i % 2 + 1] ?? "");
   }
   const { savedPreferences } = bridge;
   bridge.savedPreferences = { ...savedPreferences, language: wanted.get("language"), theme: (wanted.get("theme") ?? "system") as Theme };

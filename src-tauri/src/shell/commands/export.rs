@@ -10,6 +10,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 use crate::fault::{Fault, Report};
 use crate::shell::dialog::{DialogWords, FileDialog};
 use crate::shell::pending_imports::file_name;
+use crate::shell::preferences::ExportAs;
 use crate::shell::state::AppState;
 use crate::shell::{clipboard, drag_out};
 use crate::studio::file_output::{self, Overwrite};
@@ -33,28 +34,8 @@ pub(crate) struct ExportChoice {
     name: String,
     /// Name of the format that the picture is made for; none for its own size.
     size: Option<String>,
-    file: ExportFile,
-}
-
-/// What the file is; the ending that is typed in the dialog decides between those with pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ExportFile {
-    Jpeg,
-    Png,
-    Webp,
-    Svg,
-}
-
-impl ExportFile {
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Jpeg => OutputFormat::Jpeg.extension(),
-            Self::Png => OutputFormat::Png.extension(),
-            Self::Webp => OutputFormat::WebP.extension(),
-            Self::Svg => "svg",
-        }
-    }
+    /// What the file is, unless another ending is typed in the dialog.
+    file: ExportAs,
 }
 
 /// The result of an export of several photos.
@@ -88,7 +69,10 @@ pub(crate) async fn export_photo(
     } else {
         kept.shown_version()
     };
-    let usual = state.preferences_file.preferences().export_as();
+    let usual = match &choice {
+        Some(choice) => choice.file.into(),
+        None => state.preferences_file.preferences().export_as(),
+    };
     let recipe = kept.record.recipe.as_ref().filter(|_| !original);
     let has_paths =
         size.is_none() && recipe.is_some_and(|recipe| state.studio.check_paths(recipe).is_ok());
@@ -253,7 +237,7 @@ fn proposed_name(choice: Option<&ExportChoice>, usual: OutputFormat) -> Result<S
         "" => export_stem()?,
         name => name.to_owned(),
     };
-    Ok(format!("{stem}.{}", choice.file.extension()))
+    Ok(format!("{stem}.{}", usual.extension()))
 }
 
 /// The portrait of a photo, or the photo where there is none; without a `format`, in the stored one.
@@ -277,9 +261,9 @@ mod tests {
             let choice = ExportChoice {
                 name: name.to_owned(),
                 size: None,
-                file: ExportFile::Webp,
+                file: ExportAs::Webp,
             };
-            proposed_name(Some(&choice), OutputFormat::Jpeg).unwrap()
+            proposed_name(Some(&choice), OutputFormat::WebP).unwrap()
         };
         assert_eq!(
             proposed("portrait-2026-11-27-storybook"),

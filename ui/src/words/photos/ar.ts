@@ -1,9 +1,9 @@
 // الصور المحفوظة: التراجع عن الحذف النهائي، والمجموعات، والأسماء، ونافذة التصدير.
 
-import { formats } from "../formats";
+import { format, plural } from "../arabic";
 import type { PhotoWords } from "./en";
 
-const { number, plural } = formats("ar");
+const { number } = format;
 
 export const ar: PhotoWords = {
   undoPurge: {
@@ -18,11 +18,11 @@ export const ar: PhotoWords = {
 
   stacks: {
     show: "مجموعة لكل صورة",
-    count: (count) => plural(count, { one: "لوحة واحدة", two: "لوحتان", few: "{n} لوحات", many: "{n} لوحة", other: "{n} لوحة" }),
+    count: (count) => plural(count, { zero: "لا لوحات", one: "لوحة واحدة", two: "لوحتان", few: "{n} لوحات", many: "{n} لوحة", other: "{n} لوحة" }),
     back: "كل الصور",
     found: (count) => plural(count, { zero: "لا نتائج", one: "نتيجة واحدة", two: "نتيجتان", few: "{n} نتائج", many: "{n} نتيجة", other: "{n} نتيجة" }),
     rename: "إعادة تسمية…",
-    renameTitle: (count) => plural(count, { one: "إعادة تسمية هذه الصورة", two: "إعادة تسمية صورتين", few: "إعادة تسمية {n} صور", many: "إعادة تسمية {n} صورة", other: "إعادة تسمية {n} صورة" }),
+    renameTitle: (count) => plural(count, { zero: "إعادة تسمية الصور", one: "إعادة تسمية هذه الصورة", two: "إعادة تسمية صورتين", few: "إعادة تسمية {n} صور", many: "إعادة تسمية {n} صورة", other: "إعادة تسمية {n} صورة" }),
     name: "اسم الصورة",
     save: "إعادة تسمية",
   },
@@ -35,7 +35,6 @@ export const ar: PhotoWords = {
     ownHint: (width, height) => `${number(width)} × ${number(height)}، وتصلح للطباعة`,
     file: "الصيغة",
     only: "في الملف بكسلات فقط: لا مكان ولا تاريخ ولا اسم.",
-    paths: "في الملف أشكال فقط: لا مكان ولا تاريخ ولا اسم.",
     drawing: "يجري إنشاء الصورة بهذا المقاس.",
     choosePlace: "اختيار مكان…",
   },

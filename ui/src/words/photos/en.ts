@@ -35,7 +35,6 @@ export const en = {
     ownHint: (width: number, height: number) => `${number(width)} × ${number(height)}, for print too`,
     file: "Format",
     only: "The file holds pixels only: no place, no date, no name.",
-    paths: "The file holds shapes only: no place, no date, no name.",
     drawing: "The picture is being made in this size.",
     choosePlace: "Choose a place…",
   },

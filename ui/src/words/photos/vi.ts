@@ -35,7 +35,6 @@ export const vi: PhotoWords = {
     ownHint: (width, height) => `${number(width)} × ${number(height)}, dùng được để in`,
     file: "Định dạng",
     only: "Tệp chỉ chứa điểm ảnh: không địa điểm, không ngày, không tên.",
-    paths: "Tệp chỉ chứa hình vẽ: không địa điểm, không ngày, không tên.",
     drawing: "Đang tạo ảnh ở kích thước này.",
     choosePlace: "Chọn nơi lưu…",
   },

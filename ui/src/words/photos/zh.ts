@@ -35,7 +35,6 @@ export const zh: PhotoWords = {
     ownHint: (width, height) => `${number(width)} × ${number(height)}，也适合打印`,
     file: "格式",
     only: "文件只含像素：没有地点、日期和姓名。",
-    paths: "文件只含图形：没有地点、日期和姓名。",
     drawing: "正在生成这个尺寸的图片。",
     choosePlace: "选择位置…",
   },
