@@ -11,7 +11,9 @@ fn main() -> io::Result<()> {
     // A manifest of an earlier set that is left behind would be read as one of this set.
     let _ = fs::remove_dir_all(&models);
     place(&workspace.join("models"), &models)?;
-    place(&workspace.join("models/portrait"), &models.join("portrait"))?;
+    for folder in ["portrait", "learning"] {
+        place(&workspace.join("models").join(folder), &models.join(folder))?;
+    }
     place(&workspace.join("vendor/onnxruntime"), &beside_binary)?;
     embed_manifests(&workspace.join("models"))?;
     #[cfg(feature = "gui")]

@@ -35,9 +35,9 @@ mod values;
 
 use args::{Cli, Command};
 use commands::{
-    album, analyze, backup, card, compose, doctor, export, favourite, import, keep, list, lock,
-    pack, passphrase as change_passphrase, preset, purge, restore, settings, styles, stylize,
-    test_backup, wipe,
+    album, analyze, backup, card, compose, doctor, export, favourite, import, keep, learn, list,
+    lock, pack, passphrase as change_passphrase, preset, purge, restore, settings, style, styles,
+    stylize, test_backup, wipe,
 };
 use context::CommandContext;
 use output::Output;
@@ -110,7 +110,9 @@ async fn dispatch(context: &CommandContext, command: Command) -> Result<ExitCode
         Command::Wipe(args) => wipe::run(context, args).await,
         Command::Collage(args) => card::run_collage(context, args).await,
         Command::Analyze(args) => analyze::run(context, args).await,
-        Command::Styles => Ok(styles::run(context)),
+        Command::Styles(args) => styles::run(context, args).await,
+        Command::Learn(args) => learn::run(context, args).await,
+        Command::Style(args) => style::run(context, args).await,
         Command::Import(args) => import::run(context, args).await,
         Command::List(args) => list::run(context, args).await,
         Command::Album(args) => album::run(context, args).await,

@@ -14,6 +14,7 @@ mod cached_photo;
 mod client;
 mod deadline;
 pub(crate) mod framing;
+mod named_style;
 mod pack;
 mod pack_assembly;
 mod portrait_analysis;
@@ -23,18 +24,21 @@ pub(crate) mod protocol;
 pub(crate) mod reply_validator;
 mod spare_worker;
 mod streaming_encoder;
+mod style_tasks;
 mod typed_task;
 pub mod worker;
 mod worker_connection;
 
-pub use client::{Darkroom, PreviewDarkroom};
+pub use client::{Darkroom, LearningProgress, PreviewDarkroom};
+pub use named_style::NamedStyle;
 pub use pack::{MAX_PACK, PackPicture, PackShape, PictureRule, StickerShape};
 pub use pack_assembly::{MadePicture, PackEvent};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawBoth, DrawPaths, ImageSize,
-    Import, MakePack, PhotoInfo, Preview, ShownSize, Stylize,
+    Import, LearnStyle, MakePack, PhotoInfo, Preview, ReadStyle, ShownSize, Stylize,
 };
+pub use style_tasks::LearntStyleFile;
 pub use typed_task::{Analyzed, DrawnBoth, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;
 

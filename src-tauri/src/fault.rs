@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 mod exit_code;
 mod from_crates;
+mod parts_of_sentences;
 mod remedy;
+
+use parts_of_sentences::{article, preset_kinds, readable_part};
 
 /// Why something could not be done. Displays as one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -208,6 +211,17 @@ pub enum Fault {
     TextTooLong {
         /// The most characters.
         limit: u32,
+    },
+    /// A name that no learnt style can have.
+    #[error(
+        "A style’s name has 1 to 40 letters, digits, spaces and hyphens, and begins with a letter or a digit."
+    )]
+    StyleNameInvalid,
+    /// The vault holds as many learnt styles as it can.
+    #[error("The vault holds {most} learnt styles, and no more fit.")]
+    TooManyStyles {
+        /// The most there can be.
+        most: u32,
     },
     /// The kept photo has no such part, for example no output yet.
     #[error("This photo has no portrait yet.")]
@@ -418,31 +432,6 @@ impl From<Fault> for Report {
             remedy: fault.remedy(),
             fault,
         }
-    }
-}
-
-/// What is needed, and what there is instead.
-fn preset_kinds(wants_pack: &bool) -> &'static str {
-    match wants_pack {
-        true => "it holds a look, and here a pack is needed",
-        false => "it holds a pack, and here a look is needed",
-    }
-}
-
-/// The article of a format's name: “an icon”, “an SVG drawing”, “a video”.
-fn article(format: &str) -> &'static str {
-    let begins_with_vowel = format.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
-    match begins_with_vowel || format.starts_with("SVG") {
-        true => "an",
-        false => "a",
-    }
-}
-
-/// What can be read of a picture that is incomplete. Of a progressive one every row may be there, coarsely.
-fn readable_part(percent: &u8) -> String {
-    match percent {
-        100 => "All of it can be read, but its finest detail is missing.".into(),
-        percent => format!("{percent}% of it can be read."),
     }
 }
 

@@ -118,6 +118,8 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             Ok(Progress::Bystanders(_)) => counts += 1,
             Ok(Progress::Omitted(_)) => assert!(task.pack_rules().is_some()),
             Ok(Progress::Paths(bytes)) => paths += bytes.len(),
+            Ok(Progress::Learning { .. }) => assert!(task.learning_steps() > 0),
+            Ok(Progress::Style(_)) => assert!(task.gives_style()),
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {
                 let Some((_, come)) = pictures.last_mut() else {

@@ -4,7 +4,7 @@
 //! written outside of the vault is a file that the user asked for.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use engine::{Catalog, Precision, Recipe, Style};
 use vault::Keychain;
@@ -29,6 +29,7 @@ mod file_input;
 pub mod file_output;
 mod gallery;
 mod import;
+mod learnt_styles;
 mod open_window;
 mod packs;
 mod pending_purge;
@@ -65,6 +66,7 @@ pub use disk_space::{DiskSpace, Shortage};
 pub use export_name::export_stem;
 pub use file_input::{FileDigest, InputPhoto, PhotoPath};
 pub use gallery::Gallery;
+pub use learnt_styles::{KeptStyle, STYLE_EXTENSION, StyleName, USUAL_LEARNING_STEPS};
 pub use open_window::instance_name;
 pub use packs::{
     Greeting, KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress,
@@ -98,6 +100,8 @@ pub struct Studio {
     vault_folder: PathBuf,
     keychain: Arc<dyn Keychain>,
     catalog: Catalog,
+    /// The names of the learnt styles, while the vault is open.
+    learnt: RwLock<Vec<String>>,
     darkroom: Darkroom,
     /// A second one for previews, which must not wait behind a large photo.
     previewer: Previewer,
@@ -119,6 +123,7 @@ impl Studio {
             vault_folder,
             keychain,
             catalog,
+            learnt: RwLock::default(),
             previewer: Previewer::beside(&darkroom),
             darkroom,
             vault: VaultSlot::default(),
@@ -136,7 +141,7 @@ impl Studio {
     /// # Errors
     /// [`Fault::StyleUnknown`], [`Fault::PaletteUnknown`] and [`Fault::Unblendable`].
     pub fn check_recipe(&self, recipe: &Recipe) -> Result<(), Fault> {
-        self.catalog.check(recipe)?;
+        self.catalog.check(&self.with_shipped_styles(recipe))?;
         Ok(())
     }
 

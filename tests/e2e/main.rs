@@ -23,6 +23,7 @@ mod inputs;
 mod kept_packs;
 #[cfg(target_os = "linux")]
 mod killed_exports;
+mod learnt_styles;
 mod manifests;
 mod outputs;
 mod packs;

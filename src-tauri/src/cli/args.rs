@@ -15,6 +15,7 @@ use super::commands::export::ExportArgs;
 use super::commands::favourite::FavouriteArgs;
 use super::commands::import::ImportArgs;
 use super::commands::keep::KeepArgs;
+use super::commands::learn::LearnArgs;
 use super::commands::list::ListArgs;
 use super::commands::pack::PackArgs;
 use super::commands::passphrase::PassphraseArgs;
@@ -22,6 +23,8 @@ use super::commands::preset::PresetArgs;
 use super::commands::purge::PurgeArgs;
 use super::commands::restore::RestoreArgs;
 use super::commands::settings::SettingsArgs;
+use super::commands::style::StyleArgs;
+use super::commands::styles::StylesArgs;
 use super::commands::stylize::StylizeArgs;
 use super::commands::test_backup::TestBackupArgs;
 use super::commands::wipe::WipeArgs;
@@ -71,7 +74,11 @@ pub(super) enum Command {
     /// Make a moving picture from a photo to its portrait and back
     Wipe(WipeArgs),
     /// List the styles
-    Styles,
+    Styles(StylesArgs),
+    /// Make a style of any picture, and keep it in the vault
+    Learn(LearnArgs),
+    /// Rename, remove, export and import styles that were learnt
+    Style(StyleArgs),
     /// Show who is in a photo: faces, how heads are turned, hair, skin and clothes
     Analyze(AnalyzeArgs),
     /// Add photos to the vault without a style

@@ -65,6 +65,23 @@ impl CommandContext {
         }
     }
 
+    /// Opens the vault where that asks nobody, and some of these styles (each `name:weight,…`) are not shipped: they may be learnt.
+    ///
+    /// # Errors
+    /// As [`CommandContext::open`].
+    pub(super) async fn open_for_learnt<'a>(
+        &self,
+        styles: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Fault> {
+        let parts = styles.into_iter().flat_map(|styles| styles.split(','));
+        let mut names = parts.filter_map(|part| part.split(':').next());
+        let all_known = names.all(|name| name.is_empty() || self.studio.knows_style(name.trim()));
+        match all_known {
+            true => Ok(()),
+            false => self.open_unasked().await,
+        }
+    }
+
     /// Opens the vault, or creates it where there is none.
     ///
     /// # Errors

@@ -8,7 +8,9 @@ use engine::{
 };
 use vault::Days;
 
-use crate::studio::{AlbumName, BystanderChoice, OwnPicture, PresetName, UnlockAttemptLimit};
+use crate::studio::{
+    AlbumName, BystanderChoice, OwnPicture, PresetName, StyleName, UnlockAttemptLimit,
+};
 
 /// The name of an album.
 pub(super) fn album_name(text: &str) -> Result<AlbumName, String> {
@@ -33,6 +35,18 @@ pub(super) fn own_picture(word: &str) -> Result<OwnPicture, String> {
         size: format_name(size)?.name.to_owned(),
         file,
     })
+}
+
+/// The name of a learnt style.
+pub(super) fn style_name(text: &str) -> Result<StyleName, String> {
+    StyleName::new(text).map_err(|fault| fault.to_string())
+}
+
+/// How many steps learning takes.
+pub(super) fn learning_steps(word: &str) -> Result<u32, String> {
+    let most = engine::MAX_LEARNING_STEPS;
+    let steps = word.parse().ok().filter(|steps| (1..=most).contains(steps));
+    steps.ok_or_else(|| format!("a number from 1 to {most}"))
 }
 
 /// What a portrait is written as.

@@ -8,12 +8,14 @@ use tokio::sync::{Mutex, Notify};
 
 use super::Stage;
 use super::deadline::Deadline;
+use super::named_style::NamedStyle;
 use super::pack_assembly::{PackAssembly, PackEvent};
 use super::precision::PrecisionChoice;
-use super::protocol::{ImageSize, MakePack, Task};
+use super::protocol::{ImageSize, LearnStyle, MakePack, Task};
 use super::reply_validator::{Progress, ReplyValidator};
 use super::spare_worker::SpareWorker;
 use super::streaming_encoder::StreamingEncoder;
+use super::style_tasks::LearntStyleFile;
 use super::typed_task::{TaskResults, TypedTask};
 use super::worker_connection::{WorkerConnection, WorkerInfo};
 use crate::fault::Fault;
@@ -76,6 +78,26 @@ impl Darkroom {
         T::output(results).ok_or(Fault::DarkroomDied)
     }
 
+    /// Has a style learnt, and calls `live` as it gets on.
+    ///
+    /// # Errors
+    /// As [`Darkroom::run`].
+    pub async fn learn(
+        &self,
+        file: &[u8],
+        task: LearnStyle,
+        live: impl FnMut(LearningProgress),
+    ) -> Result<LearntStyleFile, Fault> {
+        let format = Some(OutputFormat::Jpeg);
+        let work = self.carry_out_live(file, task, format, (|_| (), no_pack, live));
+        LearnStyle::output(work.await?).ok_or(Fault::DarkroomDied)
+    }
+
+    /// The learnt styles that recipes may name from here on, in both darkrooms.
+    pub fn set_learnt(&self, styles: Vec<NamedStyle>) {
+        self.workers.set_learnt(styles);
+    }
+
     /// Has a pack made, and calls `each` with what comes of it as it comes. An error of `each` ends the work, and the child with
     /// it.
     ///
@@ -98,15 +120,33 @@ impl Darkroom {
         file: &[u8],
         task: T,
         format: Option<OutputFormat>,
-        mut stage: impl FnMut(Stage),
+        stage: impl FnMut(Stage),
         each: impl FnMut(PackEvent) -> Result<(), Fault>,
+    ) -> Result<TaskResults, Fault> {
+        self.carry_out_live(file, task, format, (stage, each, |_| ()))
+            .await
+    }
+
+    async fn carry_out_live<T: TypedTask>(
+        &self,
+        file: &[u8],
+        task: T,
+        format: Option<OutputFormat>,
+        (mut stage, each, live): (
+            impl FnMut(Stage),
+            impl FnMut(PackEvent) -> Result<(), Fault>,
+            impl FnMut(LearningProgress),
+        ),
     ) -> Result<TaskResults, Fault> {
         let work = async {
             let _turn = self.turn.lock().await;
             let mut deadline = Deadline::start();
             stage(Stage::Decoding);
             let mut worker = deadline.wait(self.workers.take()).await?;
-            carry_out(&mut worker, &mut deadline, file, task, format, stage, each).await
+            let learnt = self.workers.learnt();
+            let files = (&learnt[..], file);
+            let told = (stage, each, live);
+            carry_out(&mut worker, &mut deadline, files, task, format, told).await
         };
         unless_closed(&self.closing, work).await
     }
@@ -177,15 +217,10 @@ impl PreviewDarkroom {
                 Some(worker) => (worker, &[][..]),
                 None => (deadline.wait(self.workers.take()).await?, file),
             };
-            let work = carry_out(
-                &mut worker,
-                &mut deadline,
-                file,
-                task,
-                Some(format),
-                |_| (),
-                no_pack,
-            );
+            let learnt = self.workers.learnt();
+            let files = (&learnt[..], file);
+            let told = (|_| (), no_pack, |_| ());
+            let work = carry_out(&mut worker, &mut deadline, files, task, Some(format), told);
             let output = T::output(work.await?).ok_or(Fault::DarkroomDied)?;
             worker.worked += deadline.elapsed();
             *held = Some(Held { photo, worker });
@@ -201,6 +236,17 @@ impl PreviewDarkroom {
     }
 }
 
+/// How far learning has come.
+#[derive(Debug)]
+pub struct LearningProgress {
+    /// Steps that are done.
+    pub done: u32,
+    /// How many there are.
+    pub of: u32,
+    /// A picture in the style as it is now, as JPEG; not at every step.
+    pub picture: Option<Vec<u8>>,
+}
+
 /// What becomes of a pack, where there is none.
 fn no_pack(_: PackEvent) -> Result<(), Fault> {
     Err(Fault::DarkroomDied)
@@ -210,11 +256,14 @@ fn no_pack(_: PackEvent) -> Result<(), Fault> {
 async fn carry_out<T: TypedTask>(
     worker: &mut WorkerConnection,
     deadline: &mut Deadline,
-    file: &[u8],
+    (learnt, file): (&[NamedStyle], &[u8]),
     task: T,
     format: Option<OutputFormat>,
-    mut stage: impl FnMut(Stage),
-    mut each: impl FnMut(PackEvent) -> Result<(), Fault>,
+    (mut stage, mut each, mut live): (
+        impl FnMut(Stage),
+        impl FnMut(PackEvent) -> Result<(), Fault>,
+        impl FnMut(LearningProgress),
+    ),
 ) -> Result<TaskResults, Fault> {
     let mut pack = PackAssembly::of(&task);
     let typed = task.clone();
@@ -223,7 +272,11 @@ async fn carry_out<T: TypedTask>(
     let mut encoder = None::<(StreamingEncoder, ImageSize)>;
     let (mut size, mut paths) = (None, Vec::new());
     let task: Task = task.into();
-    deadline.wait(worker.send_task(&task, file)).await?;
+    let (mut style, mut learning) = (None, None);
+    if typed.learning_steps() > 0 {
+        deadline.allow_steps();
+    }
+    deadline.wait(worker.send_task(&task, learnt, file)).await?;
     loop {
         let reply = deadline.wait(worker.next_reply()).await?;
         match validator.check(reply)? {
@@ -236,6 +289,10 @@ async fn carry_out<T: TypedTask>(
             }
             Progress::Analysis(found) => analysis = Some(found),
             Progress::Bystanders(count) => bystanders = Some(count),
+            Progress::Picture(picture) if learning.is_some() => {
+                let format = OutputFormat::Jpeg;
+                encoder = Some((StreamingEncoder::start(picture, format), picture.size));
+            }
             Progress::Picture(picture) => {
                 if size.is_none() {
                     stage(Stage::Encoding);
@@ -265,6 +322,13 @@ async fn carry_out<T: TypedTask>(
                     continue;
                 }
                 let file = encoding.finish().await?;
+                if let Some(progress) = learning.take() {
+                    live(LearningProgress {
+                        picture: Some(file),
+                        ..progress
+                    });
+                    continue;
+                }
                 let Some(pack) = &mut pack else {
                     pictures.push(file);
                     continue;
@@ -280,12 +344,27 @@ async fn carry_out<T: TypedTask>(
                 }
             }
             Progress::Paths(bytes) => paths.extend(bytes),
+            Progress::Learning { done, of, shown } => {
+                // There are only so many.
+                deadline.begin_next();
+                let progress = LearningProgress {
+                    done,
+                    of,
+                    picture: None,
+                };
+                match shown {
+                    true => learning = Some(progress),
+                    false => live(progress),
+                }
+            }
+            Progress::Style(file) => style = Some(file),
             Progress::Done(photo) => {
                 return Ok(TaskResults {
                     photo,
                     analysis,
                     bystanders,
                     paths,
+                    style,
                     pictures,
                     size,
                 });

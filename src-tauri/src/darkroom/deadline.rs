@@ -12,9 +12,13 @@ const BASE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Added for each megapixel, once the child has told the size.
 const TIMEOUT_PER_MEGAPIXEL: Duration = Duration::from_secs(5);
 
+/// Time for each step of what takes many steps, on a machine that is busy with other things.
+const STEP_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// How long a task may take, counted from when it was submitted.
 pub(super) struct Deadline {
     started: Instant,
+    base: Duration,
     limit: Duration,
 }
 
@@ -22,17 +26,24 @@ impl Deadline {
     pub(super) fn start() -> Self {
         Self {
             started: Instant::now(),
+            base: BASE_TIMEOUT,
             limit: BASE_TIMEOUT,
         }
+    }
+
+    /// The task takes many steps, and reports each.
+    pub(super) fn allow_steps(&mut self) {
+        self.base = STEP_TIMEOUT;
+        self.limit = STEP_TIMEOUT;
     }
 
     /// Allows for a photo of this size.
     pub(super) fn extend_for(&mut self, photo: ImageSize) {
         let megapixels = f64::from(photo.width) * f64::from(photo.height) / 1e6;
-        self.limit = BASE_TIMEOUT + TIMEOUT_PER_MEGAPIXEL.mul_f64(megapixels);
+        self.limit = self.base + TIMEOUT_PER_MEGAPIXEL.mul_f64(megapixels);
     }
 
-    /// Gives the next picture of a pack as much time as the first.
+    /// Gives the next picture of a pack, or the next step, as much time as the first.
     pub(super) fn begin_next(&mut self) {
         self.started = Instant::now();
     }

@@ -25,6 +25,25 @@ pub(crate) struct Message<T> {
     pub(crate) content: T,
 }
 
+/// A task with its number, and the learnt styles that its recipes may name: their files come first in the body, in this
+/// order, and the file to work on behind them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TaskMessage<T> {
+    pub(crate) job: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) learnt: Vec<LearntPart>,
+    #[serde(flatten)]
+    pub(crate) content: T,
+}
+
+/// A learnt style in the body of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LearntPart {
+    pub(crate) name: String,
+    /// Length of its file.
+    pub(crate) bytes: usize,
+}
+
 /// One piece of work for the darkroom.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "kebab-case")]
@@ -49,6 +68,28 @@ pub enum Task {
     MakePack(MakePack),
     /// Say how many bystanders are in the photo.
     CountBystanders(CountBystanders),
+    /// Learn a picture as a style.
+    LearnStyle(LearnStyle),
+    /// Read the file of a learnt style.
+    ReadStyle(ReadStyle),
+}
+
+/// A style, learnt from the picture. It takes a second for about ten steps; the picture of each few of them is reported.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LearnStyle {
+    /// How to read the picture.
+    pub decode: DecodeOptions,
+    /// How many steps to take; [`engine::MAX_LEARNING_STEPS`] are the most there are.
+    pub steps: u32,
+    /// Pixels on the longer side of the picture's thumbnail.
+    pub thumbnail_side: u32,
+}
+
+/// A learnt style that somebody exported: checked, and shown on a drawn head.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ReadStyle {
+    /// Of no use: the file is no picture.
+    pub decode: DecodeOptions,
 }
 
 /// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush. Without a file it is about
@@ -283,6 +324,10 @@ pub(crate) enum Reply {
     Omitted { fault: Fault },
     /// The body is the next part of an SVG file.
     Paths,
+    /// So many steps of learning are done. Where `shown`, a picture of what was learnt so far follows.
+    Learning { done: u32, of: u32, shown: bool },
+    /// The body is the file of a learnt style.
+    LearntStyle,
     /// The task is done.
     Done,
     /// The task cannot be done.

@@ -8,7 +8,7 @@
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
 //! passphrase.
 
-use engine::{Crop, DecodeNote, Format, Limits, MAX_SVG_BYTES};
+use engine::{Crop, DecodeNote, Format, Limits, MAX_STYLE_FILE_BYTES, MAX_SVG_BYTES, SHOWN_SIDE};
 
 use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
@@ -43,6 +43,10 @@ pub(crate) enum Progress {
     Omitted(Fault),
     /// The next part of an SVG file.
     Paths(Vec<u8>),
+    /// So many steps of learning are done; where `shown`, the next picture is of what was learnt so far.
+    Learning { done: u32, of: u32, shown: bool },
+    /// The file of a learnt style.
+    Style(Vec<u8>),
     /// The task is done, and every picture is whole.
     Done(PhotoInfo),
     /// The task cannot be done.
@@ -79,6 +83,12 @@ pub(crate) struct ReplyValidator {
     first: Option<ImageSize>,
     /// How many bytes of an SVG file may still come.
     paths_left: usize,
+    /// How many steps of learning there are, and how many were reported.
+    learning: (u32, u32),
+    /// The next picture is of what was learnt so far.
+    shows_learning: bool,
+    /// The file of a learnt style is still to come.
+    style_expected: bool,
     /// Bytes of the picture that are still to come, and of each of its rows.
     missing: u64,
     row: u64,
@@ -102,6 +112,9 @@ impl ReplyValidator {
             is_cut_by_faces: task.is_cut_by_faces(),
             first: None,
             paths_left: if task.gives_paths() { MAX_SVG_BYTES } else { 0 },
+            learning: (task.learning_steps(), 0),
+            shows_learning: false,
+            style_expected: task.gives_style(),
             missing: 0,
             row: 0,
         }
@@ -113,12 +126,14 @@ impl ReplyValidator {
         let progress = match reply {
             Reply::Rows => self.rows(body),
             Reply::Paths => self.paths(body),
+            Reply::LearntStyle => self.style(body),
             _ if !body.is_empty() => None,
             Reply::Decoded(photo) => self.decoded(photo),
             Reply::Analysis(analysis) => self.analysis(analysis),
             Reply::Bystanders { count } => self.bystanders(count),
             Reply::Picture(picture) => self.picture(picture),
             Reply::Omitted { fault } => self.omitted(fault),
+            Reply::Learning { done, of, shown } => self.learning(done, of, shown),
             Reply::Done => self.done(),
             Reply::Refused { fault } => {
                 is_plausible_fault(&fault).then_some(Progress::Refused(fault))
@@ -167,6 +182,13 @@ impl ReplyValidator {
     fn picture(&mut self, picture: PictureFormat) -> Option<Progress> {
         let between = self.missing == 0 && self.are_facts_known();
         let photo = self.photo.as_ref().filter(|_| between)?;
+        if std::mem::take(&mut self.shows_learning) {
+            let size = picture.size;
+            let sides = [size.width, size.height];
+            let fits = sides.iter().all(|side| (1..=SHOWN_SIDE).contains(side));
+            let fits = fits && picture.pixels == PixelFormat::Rgb8;
+            return fits.then(|| self.begin(picture));
+        }
         if self.pack.is_some() {
             return self.picture_of_pack(picture);
         }
@@ -240,10 +262,29 @@ impl ReplyValidator {
         known.then_some(Progress::Paths(bytes))
     }
 
+    /// Between two pictures, and further each time.
+    fn learning(&mut self, done: u32, of: u32, shown: bool) -> Option<Progress> {
+        let between = self.missing == 0 && self.photo.is_some() && !self.shows_learning;
+        let (steps, before) = self.learning;
+        if !between || of != steps || !(before + 1..=steps).contains(&done) {
+            return None;
+        }
+        self.learning.1 = done;
+        self.shows_learning = shown;
+        Some(Progress::Learning { done, of, shown })
+    }
+
+    fn style(&mut self, bytes: Vec<u8>) -> Option<Progress> {
+        let between = self.missing == 0 && self.photo.is_some() && !self.shows_learning;
+        let fits = (1..=MAX_STYLE_FILE_BYTES).contains(&bytes.len());
+        let expected = std::mem::take(&mut self.style_expected);
+        (between && fits && expected).then_some(Progress::Style(bytes))
+    }
+
     fn done(&mut self) -> Option<Progress> {
         let left = self.expected.len() + self.pack.as_ref().map_or(0, ExactSizeIterator::len);
         let whole = self.missing == 0 && left == 0 && self.thumbnail_of.is_none();
-        let whole = whole && self.are_facts_known();
+        let whole = whole && self.are_facts_known() && !self.style_expected && !self.shows_learning;
         self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 

@@ -4,10 +4,12 @@
 //! nothing, and waits on its pipe without computing.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
+use super::named_style::NamedStyle;
 use super::precision::PrecisionChoice;
 use super::worker_connection::{WorkerConnection, WorkerInfo};
 use crate::fault::Fault;
@@ -18,6 +20,8 @@ pub(crate) struct SpareWorker {
     precision: PrecisionChoice,
     /// How many more photos are expected.
     expected: AtomicUsize,
+    /// The learnt styles that go with every task.
+    learnt: RwLock<Arc<Vec<NamedStyle>>>,
     /// Dropping it ends the child.
     starting: Mutex<Option<Starting>>,
 }
@@ -30,6 +34,16 @@ impl SpareWorker {
             precision,
             ..Self::default()
         }
+    }
+
+    /// The styles that go with every task from here on.
+    pub(super) fn set_learnt(&self, styles: Vec<NamedStyle>) {
+        *self.learnt.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(styles);
+    }
+
+    pub(super) fn learnt(&self) -> Arc<Vec<NamedStyle>> {
+        let learnt = self.learnt.read();
+        learnt.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// So many photos will come from here on.

@@ -80,6 +80,16 @@ pub trait TypedTask: Clone + Into<Task> {
         false
     }
 
+    /// How many steps of learning the task may report, with a picture at each.
+    fn learning_steps(&self) -> u32 {
+        0
+    }
+
+    /// Whether the task gives the file of a learnt style.
+    fn gives_style(&self) -> bool {
+        false
+    }
+
     /// Whether the task gives an SVG file.
     fn gives_paths(&self) -> bool {
         false
@@ -100,6 +110,8 @@ pub struct TaskResults {
     pub bystanders: Option<u32>,
     /// The SVG file, where the task gives one.
     pub paths: Vec<u8>,
+    /// The file of a learnt style, where the task gives one.
+    pub style: Option<Vec<u8>>,
     /// The pictures in their order, each encoded.
     pub pictures: Vec<Vec<u8>>,
     /// The size of the first.

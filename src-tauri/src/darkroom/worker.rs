@@ -7,18 +7,18 @@ use std::io::{self, Read, Write};
 use std::num::NonZeroUsize;
 
 use engine::{
-    Brush, Bystanders, Composition, Engine, Format, KeptComposition, Known, MAX_ON_CARD, OnWhite,
-    Photo, PhotoRows, Precision, Recipe, RowReader, Sketch, Source, TeeDownscale, arrange,
-    count_bystanders, library, photo_around_heads, soften_bystanders,
+    Brush, Bystanders, Composition, Engine, Format, KeptComposition, Known, LearningModels,
+    MAX_ON_CARD, OnWhite, Photo, PhotoRows, Precision, Recipe, RowReader, Sketch, Source,
+    TeeDownscale, arrange, count_bystanders, library, photo_around_heads, soften_bystanders,
 };
 
 use super::cached_photo::{CachedPhoto, cached_photo, open};
 use super::framing::MAX_ROWS_BYTES;
 use super::portrait_analyzer::PortraitAnalyzer;
 use super::protocol::{
-    Analyze, Compose, Convert, CountBystanders, DrawPaths, Import, MAX_COMPOSED_SIDE,
+    Analyze, Compose, Convert, CountBystanders, Import, LearntPart, MAX_COMPOSED_SIDE,
     MAX_PREVIEW_SIDE, Message, PhotoInfo, PictureFormat, PixelFormat, Preview, Reply, ShownSize,
-    Stylize, Task,
+    Stylize, Task, TaskMessage,
 };
 use super::reply_validator::MAX_BYSTANDERS;
 use super::{framing, precision};
@@ -27,7 +27,9 @@ use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
 mod both;
+mod learning;
 mod pack;
+mod paths;
 
 /// Rows that are painted at a time.
 const STRIP_ROWS: usize = 128;
@@ -61,6 +63,10 @@ pub fn serve(precision: Option<&str>) -> Result<(), Fault> {
 struct Worker {
     engine: Engine,
     analyzer: PortraitAnalyzer,
+    /// What styles are learnt with, or why none can be.
+    learning: Result<LearningModels, Fault>,
+    /// The learnt styles that the last task came with.
+    learnt: Vec<(LearntPart, Vec<u8>)>,
     /// The photo that is previewed, so that sixteen styles of it cost one decoding.
     cached_photo: Option<CachedPhoto>,
 }
@@ -75,6 +81,7 @@ impl Worker {
         let initial = forced.unwrap_or(Precision::Single);
         let mut engine = Engine::open(&found.models, &found.runtime, threads, initial)?;
         let analyzer = PortraitAnalyzer::read(&found.models, engine.runtime(), threads);
+        let learning = Self::read_learning(&engine, &found.models);
         sandbox::restrict_syscalls()?;
         if forced.is_none() {
             engine.choose_precision()?;
@@ -82,6 +89,8 @@ impl Worker {
         let worker = Self {
             engine,
             analyzer,
+            learning,
+            learnt: Vec::new(),
             cached_photo: None,
         };
         Ok((worker, landlock))
@@ -89,13 +98,17 @@ impl Worker {
 
     fn run_tasks(&mut self, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
         while let Some((message, file)) =
-            framing::read::<Message<Task>>(input, framing::MAX_FILE_BYTES)?
+            framing::read::<TaskMessage<Task>>(input, framing::MAX_FILE_BYTES)?
         {
             let mut replies = Replies {
                 output,
                 job: message.job,
             };
-            let last = match self.run(message.content, file, &mut replies) {
+            let task = message.content;
+            let done = self
+                .take_learnt(message.learnt, file)
+                .and_then(|file| self.run(task, file, &mut replies));
+            let last = match done {
                 Ok(()) => Reply::Done,
                 // A pipe that broke under a picture breaks again under this, which is where it counts.
                 Err(fault) => Reply::Refused { fault },
@@ -122,6 +135,8 @@ impl Worker {
             Task::Analyze(task) => self.analyze(task, file, replies),
             Task::MakePack(task) => self.make_pack(&task, file, replies),
             Task::CountBystanders(task) => self.count_bystanders(&task, file, replies),
+            Task::LearnStyle(task) => self.learn_style(&task, file, replies),
+            Task::ReadStyle(_) => self.read_style(&file, replies),
         }
     }
 
@@ -237,22 +252,6 @@ impl Worker {
         let map = cached.map(&mut self.analyzer)?;
         let count = as_count(count_bystanders(map));
         replies.send(Reply::Bystanders { count })
-    }
-
-    fn draw_paths<W: Write>(
-        &mut self,
-        task: DrawPaths,
-        file: Vec<u8>,
-        replies: &mut Replies<W>,
-    ) -> Result<(), Fault> {
-        self.engine.catalog().check_paths(&task.recipe)?;
-        let source = self.shown_source(open(file, &task.decode)?, &task.recipe, replies)?;
-        let map = self.analyzer.analyze(&source)?;
-        let svg = self.engine.draw_paths(&source, &task.recipe, &map)?;
-        for part in svg.as_bytes().chunks(MAX_ROWS_BYTES as usize) {
-            send_reply(replies.output, replies.job, Reply::Paths, part).map_err(pipe_broke)?;
-        }
-        Ok(())
     }
 
     /// What the recipe shows of the photo, with bystanders softened where it asks for that. Says what is known of the photo.

@@ -9,8 +9,9 @@ use serde::Serialize;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::framing::MAX_ROWS_BYTES;
+use super::named_style::NamedStyle;
 use super::precision;
-use super::protocol::{Message, Reply, Task};
+use super::protocol::{LearntPart, Message, Reply, Task, TaskMessage};
 use super::reply_validator::is_plausible_fault;
 use super::{SUBCOMMAND, framing};
 use crate::fault::Fault;
@@ -112,13 +113,25 @@ impl WorkerConnection {
 
     /// # Errors
     /// [`Fault::DarkroomDied`] where the pipe breaks.
-    pub(super) async fn send_task(&mut self, task: &Task, file: &[u8]) -> Result<(), Fault> {
+    pub(super) async fn send_task(
+        &mut self,
+        task: &Task,
+        learnt: &[NamedStyle],
+        file: &[u8],
+    ) -> Result<(), Fault> {
         self.job += 1;
-        let message = Message {
+        let part = |style: &NamedStyle| LearntPart {
+            name: style.name.clone(),
+            bytes: style.file.len(),
+        };
+        let message = TaskMessage {
             job: self.job,
+            learnt: learnt.iter().map(part).collect(),
             content: task,
         };
-        framing::send(&mut self.input, &message, &[file])
+        let styles = learnt.iter().map(|style| &style.file[..]);
+        let body: Vec<&[u8]> = styles.chain([file]).collect();
+        framing::send(&mut self.input, &message, &body)
             .await
             .map_err(pipe_broken)
     }

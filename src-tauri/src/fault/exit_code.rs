@@ -78,6 +78,8 @@ impl Fault {
             Self::TextTooLong { .. } => 79,
             Self::PresetOfOtherKind { .. } => 80,
             Self::CompositionInvalid { .. } => 81,
+            Self::StyleNameInvalid => 82,
+            Self::TooManyStyles { .. } => 83,
         }
     }
 }

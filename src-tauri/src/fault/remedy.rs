@@ -43,6 +43,8 @@ impl Fault {
             Self::SizeUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),
             Self::CompositionInvalid { .. } => "Choose fewer parts, or other ones.".into(),
             Self::TextTooLong { .. } => "Write less.".into(),
+            Self::StyleNameInvalid => "Choose a shorter name, without other signs.".into(),
+            Self::TooManyStyles { .. } => "Delete one that you no longer use.".into(),
             Self::NoOutput => "Stylise it first.".into(),
             Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),

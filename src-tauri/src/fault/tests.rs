@@ -57,6 +57,8 @@ fn all_faults() -> Vec<Fault> {
         },
         Fault::TextTooLong { limit: 1 },
         Fault::CompositionInvalid { reason: place() },
+        Fault::StyleNameInvalid,
+        Fault::TooManyStyles { most: 32 },
         Fault::DiskFull,
         Fault::PhotoUnknown { id },
         Fault::NoOutput,

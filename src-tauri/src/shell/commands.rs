@@ -6,6 +6,7 @@ pub(super) mod compose;
 pub(super) mod diagnostics;
 pub(super) mod export;
 pub(super) mod gallery;
+pub(super) mod learnt_styles;
 pub(super) mod packs;
 pub(super) mod photos;
 pub(super) mod presets;

@@ -52,8 +52,21 @@ pub(crate) enum Update {
         /// The picture, where it was kept.
         photo: Option<String>,
     },
+    /// A picture is being learnt as a style.
+    Learning {
+        /// The pending picture.
+        item: String,
+        /// Steps that are done.
+        done: u32,
+        /// How many there are.
+        total: u32,
+        /// The address of a picture in the style as it is now, at some steps.
+        picture: Option<String>,
+    },
     /// The contents of the vault have changed.
     GalleryChanged,
+    /// The learnt styles have changed.
+    StylesChanged,
     /// The vault is being locked or purged: the page must show no photo from here on.
     VaultClosing,
     /// A photo whose purge could be undone was purged.

@@ -23,6 +23,17 @@ pub fn write_text(path: &Path, text: &str, overwrite: Overwrite) -> Result<(), F
     file.commit(path, overwrite)
 }
 
+/// Writes the file of a learnt style as [`write_text`] writes a text.
+///
+/// # Errors
+/// As [`write_text`].
+pub fn write_style(path: &Path, style: &[u8], overwrite: Overwrite) -> Result<(), Fault> {
+    let file = AtomicFile::create_beside(path)?;
+    let written = file.as_file().write_all(style);
+    written.map_err(|error| write_fault(&error, path))?;
+    file.commit(path, overwrite)
+}
+
 /// Writes a picture as [`write_text`] writes a text, and reads it back before it is committed.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use serde::Serialize;
 use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
+use super::learnt_styles::is_style;
 use super::{FileDigest, InputPhoto, StoredPhoto, Studio, presets};
 use crate::fault::Fault;
 
@@ -77,6 +78,9 @@ async fn list(vault: &Vault) -> Result<Gallery, Fault> {
         newer: listing.newer,
     };
     for entry in listing.entries {
+        if is_style(&entry) {
+            continue;
+        }
         let id = entry.id;
         if presets::is_preset(&entry.details) && presets::is_readable(&entry.details) {
             continue;

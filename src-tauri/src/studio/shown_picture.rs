@@ -9,6 +9,7 @@ use vault::{ObjectKind, PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::gallery::stored_photo;
+use super::learnt_styles::is_style;
 use super::{PhotoVersion, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::ImageSize;
 use crate::fault::Fault;
@@ -76,7 +77,10 @@ impl Studio {
     /// # Errors
     /// As [`Studio::view`].
     pub async fn thumbnail(&self, id: PhotoId) -> Result<OwnJpeg, Fault> {
-        let view = async |vault: &Vault| self.stored_thumbnail(vault, id).await;
+        let view = async |vault: &Vault| match is_style(&vault.entry(id).await?) {
+            true => style_picture(vault, id).await,
+            false => self.stored_thumbnail(vault, id).await,
+        };
         self.vault.with(view).await
     }
 
@@ -117,4 +121,9 @@ impl Studio {
         let image = self.convert(file, OutputFormat::Jpeg, longest_side).await?;
         OwnJpeg::new(image).map_err(|_| Fault::DarkroomDied)
     }
+}
+/// The picture that a learnt style is known by.
+async fn style_picture(vault: &Vault, id: PhotoId) -> Result<OwnJpeg, Fault> {
+    let file = vault.read_object(id, ObjectKind::Thumbnail).await?;
+    OwnJpeg::new(file).map_err(|_| Fault::Damaged)
 }

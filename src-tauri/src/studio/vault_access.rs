@@ -79,6 +79,8 @@ impl Studio {
         self.vault.open(open).await?;
         // What the last lock had no time for. Where it fails again the photo is shown.
         let _ = self.finish_purge(None).await;
+        // Without them the vault is of use all the same.
+        let _ = self.load_learnt().await;
         Ok(())
     }
 
@@ -151,6 +153,7 @@ impl Studio {
     pub async fn forget_keys(&self) -> Closing<'_> {
         // Keys first: the darkroom may be in the middle of a picture.
         let closing = self.vault.forget_keys().await;
+        self.forget_learnt();
         self.close_darkrooms().await;
         closing
     }

@@ -36,6 +36,24 @@ export const commands = {
 	countBystanders: (subject: string) => typedError<number, Report>(__TAURI_INVOKE("count_bystanders", { subject })),
 	/**  Cancels the work on a pending or kept photo. */
 	cancel: (item: string) => typedError<null, Report>(__TAURI_INVOKE("cancel", { item })),
+	/**  The learnt styles of the vault, by name. */
+	learntStyles: () => typedError<LearntStyleCard[], Report>(__TAURI_INVOKE("learnt_styles")),
+	/**
+	 *  Learns a pending picture as a style of this name, and keeps it in the vault. `learning` events say how far it is;
+	 *  `cancel` ends it.
+	 */
+	learnStyle: (item: string, name: string) => typedError<LearntStyleCard, Report>(__TAURI_INVOKE("learn_style", { item, name })),
+	/**  Gives a learnt style another name. */
+	renameStyle: (style: string, name: string) => typedError<null, Report>(__TAURI_INVOKE("rename_style", { style, name })),
+	/**  Destroys a learnt style. */
+	removeStyle: (style: string) => typedError<Receipt, Report>(__TAURI_INVOKE("remove_style", { style })),
+	/**
+	 *  Asks for a file name and writes a learnt style, without the picture that it was learnt from. Gives the file's name, or
+	 *  nothing where the user cancelled.
+	 */
+	exportStyle: (style: string, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_style", { style, words })),
+	/**  Lets the user choose the file of a style and keeps it, named like the file. Gives nothing where they cancelled. */
+	importStyle: (words: DialogWords) => typedError<LearntStyleCard | null, Report>(__TAURI_INVOKE("import_style", { words })),
 	/**  Puts photos into an album, or into none. */
 	setAlbum: (ids: string[], album: string | null) => typedError<null, Report>(__TAURI_INVOKE("set_album", { ids, album })),
 	/**  Gives an album another name. */
@@ -553,6 +571,12 @@ reason: string } |
 { code: "text-too-long"; 
 /**  The most characters. */
 limit: number } | 
+/**  A name that no learnt style can have. */
+{ code: "style-name-invalid" } | 
+/**  The vault holds as many learnt styles as it can. */
+{ code: "too-many-styles"; 
+/**  The most there can be. */
+most: number } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
 /**  Only the portrait was kept of this photo. */
@@ -782,6 +806,16 @@ export type Language =
 "zh" | 
 /**  Arabic. */
 "ar";
+
+/**  A learnt style as the page shows it. Recipes name it like any painted style. */
+export type LearntStyleCard = {
+	name: string,
+	/**
+	 *  The address of the picture that it was learnt from, as small as a thumbnail; of one that was imported, of a drawn
+	 *  head in the style.
+	 */
+	picture: string,
+};
 
 /**  What a purge has left to do, though what was purged is gone from the store. */
 export type Leftover = 
@@ -1309,8 +1343,20 @@ done: number;
 total: number; 
 /**  The picture, where it was kept. */
 photo: string | null } | 
+/**  A picture is being learnt as a style. */
+{ type: "learning"; 
+/**  The pending picture. */
+item: string; 
+/**  Steps that are done. */
+done: number; 
+/**  How many there are. */
+total: number; 
+/**  The address of a picture in the style as it is now, at some steps. */
+picture: string | null } | 
 /**  The contents of the vault have changed. */
 { type: "gallery-changed" } | 
+/**  The learnt styles have changed. */
+{ type: "styles-changed" } | 
 /**  The vault is being locked or purged: the page must show no photo from here on. */
 { type: "vault-closing" } | 
 /**  A photo whose purge could be undone was purged. */

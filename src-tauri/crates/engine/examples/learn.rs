@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let source = open(picture)?;
         let (started, mut losses) = (Instant::now(), Vec::new());
         let style = engine.learn_style(&learning, &source, None, steps, &mut |step| {
-            losses.push(step.style_loss);
+            losses.extend(step.style_loss);
             Ok(())
         })?;
         let seconds = started.elapsed().as_secs_f64();

@@ -20,7 +20,7 @@ use crate::codec::{
     own_jpeg_size,
 };
 use crate::image::{Photo, read_photo};
-use crate::looks::neural::{read_vectors, tile_interface};
+use crate::looks::neural::{LearntStyle, read_vectors, tile_interface};
 use crate::onnx::{Manifest, OnnxModel};
 
 use seeds::{
@@ -30,6 +30,17 @@ use seeds::{
 use writer::Model;
 
 pub use target::Target;
+
+/// Files of learnt styles.
+pub const LEARNT_STYLE: Target = Target {
+    name: "learnt-style",
+    body: |file| {
+        if let Some(style) = LearntStyle::from_bytes(file) {
+            assert_eq!(style.to_bytes(), file, "a style is written as it was read");
+        }
+    },
+    seeds: || vec![seeds::learnt_style()],
+};
 
 /// JPEG files.
 pub const JPEG: Target = Target {
@@ -346,5 +357,7 @@ mod tests {
         MANIFEST.try_mutants(2000);
         ONNX.try_mutants(20_000);
         VECTORS.try_mutants(5000);
+        assert!(LearntStyle::from_bytes(&(LEARNT_STYLE.seeds)()[0]).is_some());
+        LEARNT_STYLE.try_mutants(500);
     }
 }

@@ -61,8 +61,8 @@ pub use effects::{
 };
 pub use error::{Error, GraphError};
 pub use looks::neural::{
-    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES, Precision,
-    SHOWN_SIDE,
+    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES,
+    PREPARATION_STEPS, Precision, SHOWN_SIDE, sample_head,
 };
 pub use looks::{
     Background, Brush, Catalog, Color, Crop, DRAWN_LOOKS, DrawnLook, DrawnOptions, DrawnRows,

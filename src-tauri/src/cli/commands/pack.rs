@@ -120,6 +120,8 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: PackArgs,
 ) -> Result<ExitCode, Report> {
+    let named = args.style.iter().map(String::as_str);
+    context.open_for_learnt(named).await?;
     let choice = match &args.pack {
         PackArg::Own(name) => own_choice(context, &args, name).await?,
         PackArg::Kind(kind) => choice(&args, *kind),

@@ -2,11 +2,32 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::CommandContext;
+use crate::fault::Report;
 
-pub(in crate::cli) fn run(context: &CommandContext) -> ExitCode {
+#[derive(Debug, Args)]
+pub(in crate::cli) struct StylesArgs {
+    /// List the styles that were learnt on this machine
+    #[arg(long)]
+    mine: bool,
+}
+
+pub(in crate::cli) async fn run(
+    context: &CommandContext,
+    args: StylesArgs,
+) -> Result<ExitCode, Report> {
+    if args.mine {
+        context.unlock().await?;
+        let styles = context.studio.learnt_styles().await?;
+        let lines = styles.iter().map(|style| style.name.as_str().to_owned());
+        context
+            .output
+            .print_result(&json!({ "styles": styles }), lines);
+        return Ok(ExitCode::SUCCESS);
+    }
     let styles = context.studio.styles();
     let lines = styles.iter().flat_map(|style| {
         let first = format!("{:<18} {}", style.name, style.description);
@@ -19,5 +40,5 @@ pub(in crate::cli) fn run(context: &CommandContext) -> ExitCode {
     context
         .output
         .print_result(&json!({ "styles": styles }), lines);
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }

@@ -81,6 +81,7 @@ pub(in crate::cli) async fn run(
     context: &CommandContext,
     args: StylizeArgs,
 ) -> Result<ExitCode, Report> {
+    context.open_for_learnt(args.look.named_styles()).await?;
     let recipe = match &args.preset {
         Some(name) => preset_recipe(context, name).await?,
         None => recipe_of(context, &args.look)?,

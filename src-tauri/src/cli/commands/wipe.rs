@@ -59,6 +59,7 @@ pub(in crate::cli) async fn run(
     args: WipeArgs,
 ) -> Result<ExitCode, Report> {
     let started = Instant::now();
+    context.open_for_learnt([args.style.as_str()]).await?;
     let drawn = DrawnOptions {
         palette: args.palette.clone(),
         ..DrawnOptions::default()

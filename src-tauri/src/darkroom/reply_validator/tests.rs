@@ -1,5 +1,6 @@
 //! What passes the validator, and what ends the child.
 
+mod learning;
 mod packs;
 mod paths;
 

@@ -210,3 +210,14 @@ pub(super) fn jpegs_of_rare_layouts() -> Vec<Vec<u8>> {
         write([0x31, 0x11, 0x11], &[&[1, 2, 3]]),
     ]
 }
+
+/// A style whose vectors have twenty numbers.
+pub(super) fn learnt_style() -> Vec<u8> {
+    let mut file = b"AMBSTYLE\x01\x00\x14\x00".to_vec();
+    file.extend([7; 32]);
+    file.extend((0..40).flat_map(|at| (at as f32 / 8.0).to_le_bytes()));
+    // 1.0 in 16 bits, for each number of each factor.
+    let factors = 2 * (8 * 64 + 16 * 128 + 32 * 256 + 24 * 512);
+    file.extend([0x00, 0x3c].repeat(factors));
+    file
+}

@@ -23,7 +23,8 @@ pub(crate) use interface::{statistics_interface, tile_interface};
 pub(crate) use learning::learning_interfaces;
 pub(crate) use learning::{Learning, learn};
 pub use learning::{
-    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES, SHOWN_SIDE,
+    LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES,
+    PREPARATION_STEPS, SHOWN_SIDE, sample_head,
 };
 pub(crate) use model::NeuralModel;
 pub(crate) use network::FoldedNetwork;

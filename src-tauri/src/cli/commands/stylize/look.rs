@@ -64,6 +64,17 @@ pub(in crate::cli::commands) struct LookArgs {
     mirror: bool,
 }
 
+impl LookArgs {
+    /// The styles that are named, each as `name:weight,…`.
+    pub(in crate::cli::commands) fn named_styles(&self) -> impl Iterator<Item = &str> {
+        let behind = match &self.backdrop {
+            Background::Look { style } => Some(style.as_str()),
+            _ => None,
+        };
+        self.style.as_deref().into_iter().chain(behind)
+    }
+}
+
 /// The recipe of the options.
 pub(in crate::cli::commands) fn recipe_of(
     context: &CommandContext,

@@ -25,6 +25,7 @@ fn an_svg_file_comes_only_where_it_was_asked_for_and_is_never_longer_than_ours()
     // What has passed is no file yet: it must be one that our writer can have written.
     let output = |paths: &[u8]| {
         DrawPaths::output(TaskResults {
+            style: None,
             photo: PhotoInfo {
                 size: SIZE,
                 format: SourceFormat::Png,

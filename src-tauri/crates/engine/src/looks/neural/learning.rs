@@ -14,9 +14,11 @@ mod learnt;
 mod models;
 mod pictures;
 
+pub use content::SHOWN_SIDE;
 #[cfg(test)]
 pub(crate) use graphs::learning_interfaces;
 pub(crate) use learn::{Learning, learn};
-pub use learn::{LearningStep, MAX_LEARNING_STEPS, SHOWN_SIDE};
+pub use learn::{LearningStep, MAX_LEARNING_STEPS, PREPARATION_STEPS};
 pub use learnt::{LearntStyle, MAX_STYLE_FILE_BYTES};
 pub use models::LearningModels;
+pub use pictures::sample_head;

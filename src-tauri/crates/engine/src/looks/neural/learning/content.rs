@@ -9,6 +9,12 @@ use ndarray::Array4;
 /// Pixels on a side of a drawing.
 pub(super) const SIDE: usize = 128;
 
+/// Heads that take turns; the blend sees each once.
+pub(super) const HEADS: u64 = 12;
+
+/// Pixels on the longer side of a picture of what was learnt so far.
+pub const SHOWN_SIDE: u32 = 256;
+
 /// A drawing of a head, `[1, 3, side, side]` in 0..=1, other for each seed. The same seed gives the same drawing.
 pub(super) fn drawn_head(seed: u64, side: usize) -> Array4<f32> {
     let mut random = Random(seed);

@@ -52,6 +52,13 @@ impl Grams {
         Grams::new(matrices.collect::<Option<_>>()?)
     }
 
+    /// Whether numbers in 16-bit floats are the factor of a Gram matrix: all finite, and not all zero.
+    pub(super) fn are_factors((_, bytes): (&Layer, &[u8])) -> bool {
+        let (halves, _) = bytes.as_chunks::<2>();
+        let bits = || halves.iter().map(|&half| u16::from_le_bytes(half));
+        bits().all(|half| half & 0x7c00 != 0x7c00) && bits().any(|half| half & 0x7fff > 0x3000)
+    }
+
     /// The factors, each of `rank` rows of its layer.
     pub(super) fn factors(&self) -> Vec<Vec<u8>> {
         let pairs = self.0.iter().zip(&LAYERS);

@@ -11,7 +11,7 @@ use crate::codec::Source;
 use crate::error::Error;
 use crate::image::Photo;
 use crate::looks::neural::learning::adam::{Adam, falling};
-use crate::looks::neural::learning::content::{SIDE, drawn_head};
+use crate::looks::neural::learning::content::{HEADS, SHOWN_SIDE, SIDE, drawn_head};
 use crate::looks::neural::learning::gram::Grams;
 use crate::looks::neural::learning::graphs::{Paint, Preparation, StyleNetwork, Weights};
 use crate::looks::neural::learning::learnt::LearntStyle;
@@ -23,8 +23,12 @@ use crate::onnx::Runtime;
 /// The most steps that learning may take.
 pub const MAX_LEARNING_STEPS: u32 = 400;
 
-/// Heads that take turns; the blend sees each once.
-const HEADS: u64 = 12;
+/// What is done before the first step, counted in steps.
+pub const PREPARATION_STEPS: u32 = MEASUREMENTS + BLEND_STEPS;
+
+/// The picture is measured small and large, and the drawn heads are.
+const MEASUREMENTS: u32 = 3;
+
 /// Steps that look for the best blend of the known styles.
 const BLEND_STEPS: u32 = 12;
 const BLEND_RATE: f32 = 0.5;
@@ -37,20 +41,18 @@ const WEIGHTS: Weights = Weights {
     style: 12.0,
     variation: 0.05,
 };
-/// Pixels on the longer side of a picture of what was learnt so far.
-pub const SHOWN_SIDE: u32 = 256;
 /// Steps between two pictures of what was learnt so far.
 const SHOWN_EVERY: u32 = 5;
 
 /// What has been learnt so far.
 #[derive(Debug)]
 pub struct LearningStep<'a> {
-    /// Steps that are done, and how many there are.
+    /// Steps that are done, those of the preparation included.
     pub done: u32,
     /// How many there are.
     pub of: u32,
-    /// How far a painted head is from the picture, in shares of what the picture has.
-    pub style_loss: f32,
+    /// How far a painted head is from the picture, in shares of what the picture has; not before one was painted.
+    pub style_loss: Option<f32>,
     /// A picture in the style as it is now, at some steps.
     pub picture: Option<&'a Photo>,
 }
@@ -64,7 +66,8 @@ pub(crate) struct Learning<'a> {
     pub(crate) known: Vec<&'a StyleVector>,
 }
 
-/// Learns the style of a picture in `steps` steps, and shows it on `shown` while it does. An error of `report` ends it.
+/// Learns the style of a picture in `steps` steps and [`PREPARATION_STEPS`], and shows it on `shown` while it does. An error of
+/// `report` ends it.
 ///
 /// # Errors
 /// Those of the picture; [`Error::GraphRefused`], [`Error::ModelRefused`], [`Error::Inference`] and
@@ -85,12 +88,22 @@ pub(crate) fn learn(
         threads: learning.threads,
         length,
     };
+    let of = PREPARATION_STEPS + steps;
+    let mut prepared = |done: u32, style_loss: Option<f32>| {
+        let picture = None;
+        report(LearningStep {
+            done,
+            of,
+            style_loss,
+            picture,
+        })
+    };
     let mut see = preparation.see()?;
     let [small, large] = learning.models.sides;
-    let grams = [
-        measure(&mut see, picture, small)?,
-        measure(&mut see, picture, large)?,
-    ];
+    let for_small = measure(&mut see, picture, small)?;
+    prepared(1, None)?;
+    let grams = [for_small, measure(&mut see, picture, large)?];
+    prepared(2, None)?;
     let mut heads = Vec::new();
     for seed in 0..HEADS {
         let image = drawn_head(seed, SIDE);
@@ -98,6 +111,7 @@ pub(crate) fn learn(
         heads.push((image, content));
     }
     drop(see);
+    prepared(MEASUREMENTS, None)?;
     let mut steps_of = Steps {
         network: preparation.network()?,
         paint: preparation.paint()?,
@@ -108,7 +122,10 @@ pub(crate) fn learn(
         Some(photo) => framed(photo, SHOWN_SIDE, SHOWN_SIDE)?,
         None => drawn_head(HEADS, SHOWN_SIDE as usize),
     };
-    let mut adam = Adam::new(steps_of.best_blend(&known)?);
+    let blend = steps_of.best_blend(&known, &mut |done, loss| {
+        prepared(MEASUREMENTS + done, Some(loss))
+    })?;
+    let mut adam = Adam::new(blend);
     let mut best = Best::default();
     for step in 0..steps {
         let (style_loss, gradient) = steps_of.slope(step, &adam.values)?;
@@ -122,13 +139,13 @@ pub(crate) fn learn(
             None
         };
         report(LearningStep {
-            done,
-            of: steps,
-            style_loss,
+            done: PREPARATION_STEPS + done,
+            of,
+            style_loss: Some(style_loss),
             picture: picture.as_ref(),
         })?;
     }
-    LearntStyle::new(learning.models.network_digest(), &best.vector, grams)
+    LearntStyle::new(learning.models.network_digest(), &best.vector, &grams)
         .ok_or(Error::OutputInvalid)
 }
 
@@ -166,7 +183,11 @@ impl Steps<'_> {
     }
 
     /// The vector of the best blend of the known ones: the chain rule takes the gradient of a vector to that of the shares.
-    fn best_blend(&mut self, known: &[Vec<f32>]) -> Result<Vec<f32>, Error> {
+    fn best_blend(
+        &mut self,
+        known: &[Vec<f32>],
+        report: &mut dyn FnMut(u32, f32) -> Result<(), Error>,
+    ) -> Result<Vec<f32>, Error> {
         let blend = |logits: &[f32]| {
             let shares = softmax(logits);
             let mut vector = vec![0.0; known.first().map_or(0, Vec::len)];
@@ -180,7 +201,8 @@ impl Steps<'_> {
         let mut logits = Adam::new(vec![0.0; known.len()]);
         for step in 0..BLEND_STEPS {
             let (shares, vector) = blend(&logits.values);
-            let (_, gradient) = self.slope(step, &vector)?;
+            let (loss, gradient) = self.slope(step, &vector)?;
+            report(step + 1, loss)?;
             let along: Vec<f32> = known.iter().map(|style| dot(style, &gradient)).collect();
             let mean = dot(&shares, &along);
             let slope = shares

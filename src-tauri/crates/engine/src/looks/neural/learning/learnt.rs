@@ -10,7 +10,7 @@
 //! only. The factors are those of the picture's Gram matrices (`gram`), for painting with it pixel by pixel. Nothing of the
 //! picture can be seen in them. docs/formats.md describes the file too.
 
-use crate::looks::neural::learning::gram::{Grams, LAYERS};
+use crate::looks::neural::learning::gram::{Grams, LAYERS, Layer};
 use crate::looks::neural::vector::StyleVector;
 
 const MAGIC: &[u8; 8] = b"AMBSTYLE";
@@ -25,12 +25,22 @@ pub const MAX_STYLE_FILE_BYTES: usize = 256 << 10;
 pub struct LearntStyle {
     network: [u8; 32],
     vector: StyleVector,
-    pub(crate) grams: [Grams; 2],
+    /// As in the file.
+    factors: Vec<u8>,
 }
 
 impl LearntStyle {
     /// Of gamma and beta, one behind the other; `None` unless they are finite and of a possible length.
-    pub(super) fn new(network: [u8; 32], vector: &[f32], grams: [Grams; 2]) -> Option<LearntStyle> {
+    pub(super) fn new(
+        network: [u8; 32],
+        vector: &[f32],
+        grams: &[Grams; 2],
+    ) -> Option<LearntStyle> {
+        let factors = grams.iter().flat_map(Grams::factors).flatten().collect();
+        LearntStyle::of_parts(network, vector, factors)
+    }
+
+    fn of_parts(network: [u8; 32], vector: &[f32], factors: Vec<u8>) -> Option<LearntStyle> {
         if !vector.iter().all(|number| number.is_finite()) || !vector.len().is_multiple_of(2) {
             return None;
         }
@@ -39,7 +49,7 @@ impl LearntStyle {
             network,
             // No range was measured for 8 bits: it is painted in 32.
             vector: StyleVector::new(gamma.to_vec(), beta.to_vec(), Vec::new())?,
-            grams,
+            factors,
         })
     }
 
@@ -62,9 +72,7 @@ impl LearntStyle {
         file.extend(self.network);
         let numbers = self.vector.gamma().iter().chain(self.vector.beta());
         file.extend(numbers.flat_map(|number| number.to_le_bytes()));
-        for factor in self.grams.iter().flat_map(Grams::factors) {
-            file.extend(factor);
-        }
+        file.extend(&self.factors);
         file
     }
 
@@ -78,23 +86,38 @@ impl LearntStyle {
         if u16::from_le_bytes(*version) != VERSION || file.len() != file_bytes(length) {
             return None;
         }
-        let (numbers, mut rest) = rest.split_at_checked(length * 8)?;
+        let (numbers, factors) = rest.split_at_checked(length * 8)?;
         let (numbers, _) = numbers.as_chunks::<4>();
         let numbers: Vec<f32> = numbers
             .iter()
             .map(|&four| f32::from_le_bytes(four))
             .collect();
-        let mut grams = || {
-            let mut factors = Vec::new();
-            for layer in &LAYERS {
-                let (factor, others) = rest.split_at_checked(layer.rank * layer.channels * 2)?;
-                factors.push(factor);
-                rest = others;
-            }
-            Grams::from_factors(&factors)
-        };
-        LearntStyle::new(*network, &numbers, [grams()?, grams()?])
+        let are_sound = factors_of(factors).all(Grams::are_factors);
+        let style = || LearntStyle::of_parts(*network, &numbers, factors.to_vec());
+        are_sound.then(style).flatten()
     }
+
+    /// The Gram matrices of its picture: for small pictures, and for large ones.
+    #[cfg(test)]
+    pub(crate) fn grams(&self, large: bool) -> Option<Grams> {
+        let layers = factors_of(&self.factors).skip(if large { LAYERS.len() } else { 0 });
+        Grams::from_factors(
+            &layers
+                .take(LAYERS.len())
+                .map(|(_, bytes)| bytes)
+                .collect::<Vec<_>>(),
+        )
+    }
+}
+
+/// The factor of each layer, of the smaller size and then of the larger.
+fn factors_of(factors: &[u8]) -> impl Iterator<Item = (&'static Layer, &[u8])> {
+    let mut rest = factors;
+    LAYERS.iter().chain(&LAYERS).map_while(move |layer| {
+        let (factor, others) = rest.split_at_checked(layer.rank * layer.channels * 2)?;
+        rest = others;
+        Some((layer, factor))
+    })
 }
 
 /// Bytes of a file with vectors of `length` numbers.
@@ -121,7 +144,7 @@ mod tests {
             Grams::new(LAYERS.iter().map(|layer| of(layer.channels)).collect()).unwrap()
         };
         let vector: Vec<f32> = (0..40).map(|at| at as f32 / 7.0).collect();
-        LearntStyle::new([7; 32], &vector, [grams(1.0), grams(2.0)]).unwrap()
+        LearntStyle::new([7; 32], &vector, &[grams(1.0), grams(2.0)]).unwrap()
     }
 
     #[test]
@@ -134,8 +157,11 @@ mod tests {
             (again.vector(), again.network()),
             (style.vector(), &[7; 32])
         );
-        let far = again.grams[1].distance(&style.grams[1]);
-        assert!(far < 1e-5, "{far}");
+        let [far, near] = [true, false].map(|large| {
+            let (own, before) = (again.grams(true).unwrap(), style.grams(large).unwrap());
+            own.distance(&before)
+        });
+        assert!(far < 1e-5 && near > 0.1, "{far} {near}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use ndarray::{Array4, ArrayView4};
 use crate::codec::Source;
 use crate::error::Error;
 use crate::image::{Photo, to_tensor};
+use crate::looks::neural::learning::content::{HEADS, SHOWN_SIDE, drawn_head};
 use crate::looks::neural::learning::gram::{GramSum, Grams};
 use crate::looks::neural::learning::graphs::{STRIDE, See};
 
@@ -74,6 +75,14 @@ pub(super) fn framed(photo: &Photo, shortest: u32, longest: u32) -> Result<Array
     };
     let resized = photo.clone().resized(side(width), side(height))?;
     Ok(to_tensor(&resized, STRIDE, STRIDE))
+}
+
+/// A drawn head, to show a style on whose picture is not known.
+///
+/// # Errors
+/// None that can be met; a picture without a pixel would be one.
+pub fn sample_head() -> Result<Photo, Error> {
+    to_photo(drawn_head(HEADS, SHOWN_SIDE as usize).view())
 }
 
 /// A picture in 0..=1 as pixels.

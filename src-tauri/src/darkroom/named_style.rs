@@ -1,0 +1,19 @@
+//! A learnt style as it goes to the darkroom with a task.
+
+use zeroize::Zeroizing;
+
+/// The file of a learnt style, and the name that recipes have for it.
+#[derive(Clone)]
+pub struct NamedStyle {
+    /// The name.
+    pub name: String,
+    /// The file.
+    pub file: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for NamedStyle {
+    /// Neither the name, which the owner chose, nor what was learnt.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NamedStyle({} bytes)", self.file.len())
+    }
+}
