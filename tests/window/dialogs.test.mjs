@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
-import { chain, keepSample, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
+import { chain, exportPortrait, keepSample, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
 import { CONTROL, waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -27,7 +27,7 @@ step("a portrait is made", async () => {
 });
 
 const dialogs = [
-    ["an export", "Export the portrait", async page => page.click("export")],
+    ["an export", "Export the portrait", async page => exportPortrait(page)],
     ["a choice of photos", "Choose photos", async page => page.press(CONTROL, "o")],
 ];
 const locks = [
@@ -52,14 +52,14 @@ step("the panic key closes the question whether to replace a file, with its dial
     const page = desktop.session;
     const file = path.join(desktop.files, "portrait.png");
     await writeFile(file, "Dear astronaut");
-    await page.click("export");
+    await exportPortrait(page);
     await desktop.fillDialog("Export the portrait", file);
     await waitUntil("the question is there", async () => (await desktop.countWindows()) === 3);
     await desktop.pressKeys(PANIC);
     await page.find("unlock");
     await waitUntil("both are closed", async () => (await desktop.countWindows()) === 1);
     await checkNothingIsLeft(page, ["portrait.png"]);
-    await page.click("export");
+    await exportPortrait(page);
     await desktop.fillDialog("Export the portrait", path.join(desktop.files, "another.jpg"));
     await waitForText(page, "Saved: another.jpg");
     assert.deepEqual((await readdir(desktop.files)).sort(), ["another.jpg", "portrait.png"]);

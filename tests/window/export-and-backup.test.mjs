@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 
 import { Desktop } from "./desktop.mjs";
 import { imageDifference, imageInfo } from "./images.mjs";
-import { SAMPLE, createVault, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
+import { SAMPLE, createVault, showEachPhoto, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
 import { CONTROL, ESCAPE, HOME, waitUntil } from "./webdriver.mjs";
 
 const PHOTOS = 2;
@@ -91,7 +91,7 @@ test("a backup file brings every photo to another computer, once, and opens with
     await restoreBackup(other, PASSPHRASE);
     await waitForText(other.session, "already");
 
-    await other.session.click("show-gallery");
+    await showEachPhoto(other.session);
     assert.equal((await other.session.findAll("gallery-item")).length, PHOTOS, "no photo is restored twice");
     const results = [await openFirstPortrait(old), await openFirstPortrait(other)];
     // Pictures fade in.
@@ -127,7 +127,7 @@ async function restoreBackup(desktop, passphrase) {
 
 /** Opens the first portrait of the gallery and shows it without the photo; gives its element. */
 async function openFirstPortrait(desktop) {
-    await desktop.session.click("show-gallery");
+    await showEachPhoto(desktop.session);
     await desktop.session.click("gallery-item");
     const result = await waitForPortrait(desktop.session);
     await desktop.session.type("compare-slider", HOME);

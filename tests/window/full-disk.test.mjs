@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 
 import { Desktop } from "./desktop.mjs";
 import { imageInfo } from "./images.mjs";
-import { SAMPLE, chain, keepSample, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
+import { SAMPLE, chain, exportPortrait, keepSample, showEachPhoto, unlock, waitForPhotos, waitForPortrait, waitForText } from "./steps.mjs";
 import { HOME } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -76,7 +76,7 @@ step("a portrait is exported to another disk", async () => {
     await fill();
     const target = path.join(desktop.files, "portrait.jpg");
     await page.type("compare-slider", HOME);
-    await page.click("export");
+    await exportPortrait(page);
     await desktop.fillDialog("Export the portrait", target);
     await waitForText(page, "Saved: portrait.jpg");
     const { width, height } = await imageInfo(SAMPLE);
@@ -103,7 +103,7 @@ async function fill() {
 
 /** Opens the first photo of the gallery and purges it. */
 async function purgeFirst(page) {
-    await page.click("show-gallery");
+    await showEachPhoto(page);
     await page.click("gallery-item");
     await waitForPortrait(page);
     await page.click("purge");

@@ -8,7 +8,7 @@ import { after, before } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
 import { imageDifference, imageInfo } from "./images.mjs";
-import { SAMPLE, chain, unlock, waitForPhotos, waitForText } from "./steps.mjs";
+import { SAMPLE, chain, exportPortrait, showEachPhoto, unlock, waitForPhotos, waitForText } from "./steps.mjs";
 import { BACKSPACE, END, HOME, waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -122,7 +122,7 @@ step("an export has no metadata and the size of the photo", async () => {
     const page = desktop.session;
     const target = path.join(desktop.files, "portrait.jpg");
     await (await page.findAll("gallery-item"))[1].click();
-    await page.click("export");
+    await exportPortrait(page);
     await desktop.fillDialog("Export the portrait", target);
     await waitForText(page, "Saved: portrait.jpg");
 
@@ -237,7 +237,7 @@ async function lentFiles() {
 
 /** Opens the gallery and counts its photos. */
 async function galleryCount() {
-    await desktop.session.click("show-gallery");
+    await showEachPhoto(desktop.session);
     await waitUntil("the gallery is there", async () => {
         const shown = [...(await desktop.session.findAll("gallery")), ...(await desktop.session.findAll("gallery-empty"))];
         return shown.length > 0;

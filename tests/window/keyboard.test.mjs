@@ -46,6 +46,8 @@ test("a portrait is made, viewed, exported and purged, and the vault is locked, 
 
     const target = path.join(desktop.files, "portrait.png");
     await page.press(CONTROL, "s");
+    await page.find("export-name");
+    await page.press(ENTER);
     await desktop.fillDialog("Export the portrait", target);
     await waitUntil("the portrait is written", () => access(target).then(() => true, () => false));
     assert.equal((await imageInfo(target)).format, "PNG");

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { Desktop } from "./desktop.mjs";
 import { leakAttempts } from "./leak-attempts.mjs";
 import { PacketListener } from "./packet-listener.mjs";
-import { keepSample, purgeEverything, waitForText } from "./steps.mjs";
+import { exportPortrait, keepSample, purgeEverything, showEachPhoto, waitForText } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -73,9 +73,9 @@ test("the way through the program, and every way out of a page, reaches nobody",
     await page.scrollToSection("network-test");
     await desktop.screenshot("network-test");
 
-    await page.click("show-gallery");
+    await showEachPhoto(page);
     await (await page.findAll("gallery-item"))[0].click();
-    await page.click("export");
+    await exportPortrait(page);
     await desktop.fillDialog("Export the portrait", path.join(desktop.home, "portrait.jpg"));
     await waitForText(page, "Saved: portrait.jpg");
     await purgeEverything(page);

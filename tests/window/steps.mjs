@@ -29,6 +29,22 @@ export async function keepSample(desktop, passphrase) {
     await waitForPhotos(page, 1, 180);
 }
 
+/** Opens the gallery with each picture by itself: portraits of one photo lie in a stack at first. */
+export async function showEachPhoto(page) {
+    await page.click("show-gallery");
+    const stacked = await waitUntil("the gallery or nothing of it is there", async () => {
+        if ((await page.findAll("gallery-empty")).length > 0) return "none";
+        return (await page.findAll("stacked"))[0];
+    });
+    if (stacked !== "none" && (await stacked.property("checked"))) await stacked.click();
+}
+
+/** Opens the sheet for an export of the open portrait, and goes on to the dialog for its place. */
+export async function exportPortrait(page) {
+    await page.click("export");
+    await page.click("export-save");
+}
+
 /** Purges everything; leaves the first screen. */
 export async function purgeEverything(page) {
     await page.click("purge-all");

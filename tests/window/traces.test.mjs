@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { Desktop } from "./desktop.mjs";
-import { SAMPLE, createVault, purgeEverything, waitForText } from "./steps.mjs";
+import { SAMPLE, createVault, exportPortrait, purgeEverything, waitForText } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
 const PASSPHRASE = "glass plate, no negative";
@@ -56,7 +56,7 @@ test("picked, exported and dropped files are not in the list of recent files, an
     await page.click("show-studio");
     await page.find("result");
     for (const number of photos.keys()) {
-        await page.click("export");
+        await exportPortrait(page);
         await desktop.fillDialog("Export the portrait", path.join(desktop.home, `portrait-${number}.jpg`));
         await waitForText(page, `Saved: portrait-${number}.jpg`);
         await waitForRecentsCleanup(before);

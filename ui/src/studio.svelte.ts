@@ -2,18 +2,20 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt, Recipe, Skipped, Update } from "./bridge";
+import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt, Recipe, Update } from "./bridge";
 import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
 import { ExportSheet } from "./gallery/exportSheet.svelte";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { PurgeController } from "./gallery/purges.svelte";
 import { Queue } from "./import/queue.svelte";
+import { skippedWords } from "./import/skipped";
 import { PreferencesController } from "./settings/preferences.svelte";
 import { messages, noteText } from "./shared/messages";
 import { Notices, type NoticeAction, type RunOrReport } from "./shared/notices.svelte";
 import { Zoom } from "./shared/zoom.svelte";
 import { BystanderController } from "./stylize/bystanders.svelte";
+import { PresetController } from "./stylize/presets.svelte";
 import { PreviewController } from "./stylize/previews.svelte";
 import { RecipeController, sameRecipe, withBystanders } from "./stylize/recipe.svelte";
 import { trackInput } from "./vault/idleTracking";
@@ -33,6 +35,7 @@ export class Studio {
   readonly exporter: Exporter;
   readonly exportSheet: ExportSheet;
   readonly things: ThingsController;
+  readonly presets: PresetController;
   /** Runs `work` and shows its fault, if any, as a notice. */
   readonly runOrReport: RunOrReport = (work) => this.notices.runOrReport(work);
   readonly preferences: PreferencesController;
@@ -67,9 +70,10 @@ export class Studio {
       write: (item, choice) => this.exporter.export(item, false, choice),
       remember: (file, size) => this.runOrReport(() => this.preferences.rememberExport(file, size)),
     });
+    this.presets = new PresetController(bridge, this.notices);
     const looks = () => this.recipe.looks.map(({ name }) => name);
     const bystanders = (item: GalleryItem) => ({ soften: this.recipe.softenOthers, circles: [...this.bystanders.circlesOf(item)] });
-    this.things = new ThingsController({ bridge, notices: this.notices, looks, bystanders });
+    this.things = new ThingsController({ bridge, notices: this.notices, looks, bystanders, ownPacks: () => this.presets.packs });
     this.vault = new VaultController(bridge);
     this.gallery = new GalleryController(bridge, (item) => this.recipeSummary(item));
     const { gallery, notices } = this;
@@ -116,6 +120,7 @@ export class Studio {
   async onVaultOpened(): Promise<void> {
     if (this.vault.state?.state !== "open") return;
     await this.runOrReport(() => this.gallery.load());
+    await this.runOrReport(() => this.presets.load());
     void this.queue.run();
   }
 
@@ -315,13 +320,6 @@ export class Studio {
     await this.runOrReport(() => this.gallery.pin(items));
   }
 
-  async saveReceipt(): Promise<void> {
-    await this.runOrReport(async () => {
-      const name = await this.bridge.saveReceipt(messages.receipt.dialog);
-      if (name) this.notices.info(messages.receipt.saved(name));
-    });
-  }
-
   /** Opens a portrait that the user chose; no new portrait replaces it. */
   async open(item: GalleryItem): Promise<void> {
     this.#autoOpened = undefined;
@@ -367,6 +365,7 @@ export class Studio {
     this.previews.clear();
     this.bystanders.clear();
     this.things.clear();
+    this.presets.clear();
     if (this.view === "things") this.view = "studio";
     this.gallery.clear();
     this.queue.clear();
@@ -395,12 +394,6 @@ export class Studio {
     await this.onVaultOpened();
   }
 
-  /** Reports how many files of a folder were skipped. */
-  #reportSkipped({ others, hidden, more }: Skipped): void {
-    if (others + hidden > 0) this.notices.info(messages.import.skipped(others + hidden));
-    if (more) this.notices.info(messages.import.tooMany);
-  }
-
   #onUpdate(update: Update): void {
     switch (update.type) {
       case "drag-over":
@@ -408,7 +401,7 @@ export class Studio {
         break;
       case "dropped":
         this.queue.addRefused(update.refused);
-        this.#reportSkipped(update.passed);
+        for (const words of skippedWords(update.passed)) this.notices.info(words);
         this.addPhotos(update.items);
         break;
       case "progress":

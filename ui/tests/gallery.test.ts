@@ -225,8 +225,8 @@ describe("the gallery", () => {
     const marks = screen.getAllByTestId("gallery-checkmark");
     for (const mark of marks.slice(0, 2)) await fireEvent.click(mark);
     await click("album-selected");
-    await type("album-name", "  Summer ");
-    await submit("album-name");
+    await type("given-name", "  Summer ");
+    await submit("given-name");
     await waitFor(async () => expect((await bridge.gallery()).items.map((item) => item.album)).toEqual(["Summer", "Summer", null, null, null, null]));
     await click("favourite-selected");
     await click("unselect");
@@ -235,8 +235,8 @@ describe("the gallery", () => {
 
     await choose("filter", "Summer");
     await click("rename-album");
-    await type("album-name", "Winter");
-    await submit("album-name");
+    await type("given-name", "Winter");
+    await submit("given-name");
     await waitFor(async () => expect(((await find("filter")) as HTMLSelectElement).value).toBe("Winter"));
     await click("purge-album");
     await click("purge-confirm");

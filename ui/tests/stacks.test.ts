@@ -41,8 +41,8 @@ test("a stack is selected, purged and renamed with all that lies in it", async (
   await fireEvent.click(tiles()[0]!, { ctrlKey: true });
   expect((await find("selected")).textContent).toBe("3 selected");
   await click("rename-selected");
-  await type("album-name", "Summer");
-  await submit("album-name");
+  await type("given-name", "Summer");
+  await submit("given-name");
   await waitFor(async () => expect((await bridge.gallery()).items.map((item) => item.name)).toEqual(["Summer", "Summer", "friend.jpg", "Summer"]));
   await click("purge-selected");
   expect((await screen.findByRole("dialog")).textContent).toContain("3 portraits");

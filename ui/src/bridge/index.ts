@@ -15,6 +15,8 @@ import type {
   BackupResult,
   BackupTestResult,
   Preferences,
+  Preset,
+  PresetContent,
   Receipt,
   Recipe,
   Report,
@@ -45,6 +47,7 @@ export type {
   Language,
   Outfit,
   PackChoice,
+  OwnPicture,
   PackResult,
   Poster,
   TemplateCard,
@@ -77,6 +80,8 @@ export type {
   BackupTestResult,
   Skipped,
   Preferences,
+  Preset,
+  PresetContent,
   Receipt,
   Recipe,
   Rectangle,
@@ -171,6 +176,14 @@ export interface Bridge {
   makePack(id: string, choice: PackChoice, bystanders: Bystanders, album: string): Promise<PackResult>;
   /** Asks for a folder and writes stickers into a new one in it; null if the user cancelled. Events and `cancel` as `makePack`. */
   saveStickers(id: string, choice: PackChoice, bystanders: Bystanders, words: DialogWords): Promise<PackResult | null>;
+  /** The presets, in their owner's order. */
+  listPresets(): Promise<Preset[]>;
+  /** Stores a preset; with `replace` in the place of the one that has its name. */
+  savePreset(name: string, content: PresetContent, replace: boolean): Promise<Preset>;
+  renamePreset(id: string, name: string): Promise<void>;
+  removePreset(id: string): Promise<Receipt>;
+  /** Puts these first, in this order. */
+  reorderPresets(ids: string[]): Promise<void>;
   setRetention(ids: string[], stay: PhotoRetention): Promise<void>;
   /** Puts photos into an album; null takes them out. */
   setAlbum(ids: string[], album: string | null): Promise<void>;

@@ -1,29 +1,33 @@
 // Packs and stickers of the open photo: what they are made of, and how far they are.
 
-import type { Bridge, Bystanders, GalleryItem, PackChoice, PackResult } from "../bridge";
+import type { Bridge, Bystanders, ExportAs, GalleryItem, OwnPicture, PackChoice, PackResult, Preset } from "../bridge";
 import { locale } from "../shared/language.svelte";
 import { messages } from "../shared/messages";
 import type { Notices } from "../shared/notices.svelte";
 
-export type PackKind = Exclude<NonNullable<PackChoice["kind"]>, "own">;
+export type PackKind = NonNullable<PackChoice["kind"]>;
 /** What can be chosen under the tab of packs; stickers have a tab of their own. */
-export const PACK_KINDS: readonly PackKind[] = ["avatar", "family", "season"];
+export const PACK_KINDS = ["avatar", "family", "season"] as const;
 
 /** How many looks each kind begins with, and what its pictures are for. */
-const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, season: 1, stickers: 6 };
-const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], season: [], stickers: [] };
+const USUAL_LOOKS: Record<PackKind, number> = { avatar: Infinity, family: 1, season: 1, stickers: 6, own: 0 };
+const USUAL_FORMATS: Record<PackKind, readonly string[]> = { avatar: ["profile"], family: ["whole"], season: [], stickers: [], own: [] };
 
 export interface PacksOptions {
   bridge: Bridge;
   notices: Notices;
   /** The names of the looks that there are, in their order. */
   looks: () => readonly string[];
+  /** The packs that the user has saved. */
+  ownPacks: () => readonly Preset[];
   /** What is done about other people in a photo. */
   bystanders: (item: GalleryItem) => Bystanders;
 }
 
 export class PacksController {
   kind = $state<PackKind>("avatar");
+  /** Id of the pack of one's own. */
+  #ownId = $state("");
   /** Empty for all of them. */
   season = $state("");
   /** What is written on seasons; the usual words where it is empty. */
@@ -62,7 +66,29 @@ export class PacksController {
     this.#kept = { of: "", ids: [] };
   }
 
+  /** The pack of one's own that is chosen: the first, until another is. */
+  get own(): Preset | undefined {
+    const packs = this.#options.ownPacks();
+    return packs.find(({ id }) => id === this.#ownId) ?? packs[0];
+  }
+
+  chooseOwn(id: string): void {
+    this.#ownId = id;
+  }
+
+  /** The pictures of the pack of one's own. */
+  get pictures(): OwnPicture[] {
+    const content = this.own?.content;
+    return content?.kind === "pack" ? content.pictures : [];
+  }
+
+  /** What is ticked now, as pictures of a pack of one's own. */
+  ownPictures(file: ExportAs): OwnPicture[] {
+    return this.looks.flatMap((name) => this.formats.map((size) => ({ recipe: { styles: [{ name, weight: 1 }], strength: 1 }, size, file })));
+  }
+
   get looks(): readonly string[] {
+    if (this.kind === "own") return [...new Set(this.pictures.map(({ recipe }) => recipe.styles[0]?.name ?? ""))];
     return this.#looks[this.kind] ?? this.#options.looks().slice(0, USUAL_LOOKS[this.kind]);
   }
 
@@ -87,6 +113,7 @@ export class PacksController {
 
   get choice(): PackChoice {
     const { kind, looks, formats, season, greeting, messenger, outline, word } = this;
+    if (kind === "own") return { kind, pictures: this.pictures };
     const common = { kind, looks: [...looks], formats: [...formats] };
     if (kind === "season") return { ...common, season, greeting: greeting.trim() === "" ? "usual" : { words: greeting }, language: locale.language };
     if (kind === "stickers") return { ...common, messenger, words: word.trim() === "" ? [] : [word], outline: outline === null ? { width: 0, colour: "#ffffff" } : { width: null, colour: outline } };
@@ -117,7 +144,8 @@ export class PacksController {
   /** Makes the pack, or what a cancelled one lacks, and keeps it as an album. */
   async make(): Promise<void> {
     const { kinds, album, made } = messages.packs;
-    const name = album(kinds[this.kind], messages.format.day(Date.now()));
+    const kind = this.kind === "own" ? (this.own?.name ?? messages.presets.own) : kinds[this.kind];
+    const name = album(kind, messages.format.day(Date.now()));
     const { bridge, bystanders } = this.#options;
     await this.#work((item) => bridge.makePack(item.id, this.choice, bystanders(item), name), made);
   }

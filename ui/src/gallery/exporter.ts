@@ -39,6 +39,14 @@ export class Exporter {
     void this.#notices.runOrReport(() => this.#bridge.dragOut(item.id));
   }
 
+  /** Writes the receipt of the last purge. */
+  async saveReceipt(): Promise<void> {
+    await this.#notices.runOrReport(async () => {
+      const name = await this.#bridge.saveReceipt(messages.receipt.dialog);
+      if (name) this.#notices.info(messages.receipt.saved(name));
+    });
+  }
+
   /** Copies the portrait to the clipboard. */
   async copy(item: GalleryItem): Promise<void> {
     await this.#notices.runOrReport(async () => {

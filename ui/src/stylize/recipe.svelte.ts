@@ -164,6 +164,12 @@ export class RecipeController {
     this.#adopted = true;
   }
 
+  /** Sets the panel to a look that the user has chosen. Crop and people stay as they are: they belong to the photo. */
+  use(look: Recipe): void {
+    this.adopt(this.softenOthers ? withBystanders(look, true, []) : look);
+    this.#adopted = false;
+  }
+
   /** Sets the crop of another photo. It is no step: no undo brings back the crop of the photo before. */
   adoptCrop(crop: Crop | undefined): void {
     const other = { ...wholeCrop, ...crop };

@@ -7,6 +7,7 @@ import { isolate } from "./formats";
 import { ar as lookWords } from "./looks/ar";
 import { ar as photos } from "./photos/ar";
 import { ar as portrait } from "./portrait/ar";
+import { ar as presets } from "./presets/ar";
 import { ar as privacy } from "./privacy/ar";
 import { ar as things } from "./things/ar";
 import { ar as vault } from "./vault/ar";
@@ -126,6 +127,7 @@ export const ar: Words = {
 
   ...albums,
   ...photos,
+  ...presets,
   ...portrait,
   ...things,
   looks,

@@ -6,6 +6,7 @@ import { formats, isolate } from "./formats";
 import { en as looks } from "./looks/en";
 import { en as photos } from "./photos/en";
 import { en as portrait } from "./portrait/en";
+import { en as presets } from "./presets/en";
 import { en as privacy } from "./privacy/en";
 import type { Same } from "./same";
 import { en as things } from "./things/en";
@@ -121,6 +122,7 @@ export const en = {
 
   ...albums,
   ...photos,
+  ...presets,
   ...portrait,
   ...things,
   ...looks,

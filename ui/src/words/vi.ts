@@ -6,6 +6,7 @@ import { formats, isolate } from "./formats";
 import { vi as lookWords } from "./looks/vi";
 import { vi as photos } from "./photos/vi";
 import { vi as portrait } from "./portrait/vi";
+import { vi as presets } from "./presets/vi";
 import { vi as privacy } from "./privacy/vi";
 import { vi as things } from "./things/vi";
 import { vi as vault } from "./vault/vi";
@@ -111,6 +112,7 @@ export const vi: Words = {
 
   ...albums,
   ...photos,
+  ...presets,
   ...portrait,
   ...things,
   looks,

@@ -6,6 +6,7 @@ import { formats, isolate } from "./formats";
 import { zh as lookWords } from "./looks/zh";
 import { zh as photos } from "./photos/zh";
 import { zh as portrait } from "./portrait/zh";
+import { zh as presets } from "./presets/zh";
 import { zh as privacy } from "./privacy/zh";
 import { zh as things } from "./things/zh";
 import { zh as vault } from "./vault/zh";
@@ -110,6 +111,7 @@ export const zh: Words = {
 
   ...albums,
   ...photos,
+  ...presets,
   ...portrait,
   ...things,
   looks,

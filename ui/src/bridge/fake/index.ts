@@ -20,10 +20,10 @@ import type {
   VaultState,
 } from "../index";
 import { receipt, reports, styles, templates, vaultSettings } from "./data";
-import { FakeDiagnostics } from "./diagnostics";
 import { KeptPhotos } from "./keptPhotos";
 import type { FakeOptions } from "./options";
 import { FakePacks } from "./packs";
+import { FakePresets } from "./presets";
 import { FakePurges } from "./purges";
 
 const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
@@ -31,7 +31,7 @@ const NOTHING: Skipped = { others: 0, hidden: 0, more: false };
 export type { FakeOptions };
 export { reports };
 
-export class FakeBridge extends FakeDiagnostics implements Bridge {
+export class FakeBridge extends FakePresets implements Bridge {
   exported: string[] = [];
   /** What was chosen for each exported file, in order. */
   exportChoices: (ExportChoice | null)[] = [];
