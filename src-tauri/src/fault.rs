@@ -11,7 +11,7 @@ mod from_crates;
 mod parts_of_sentences;
 mod remedy;
 
-use parts_of_sentences::{article, preset_kinds, readable_part};
+use parts_of_sentences::{preset_kinds, readable_part, seconds_in_words};
 
 /// Why something could not be done. Displays as one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -29,20 +29,20 @@ pub enum Fault {
     #[error("This file is empty.")]
     Empty,
     /// The picture ends before its last pixel.
-    #[error("This picture is incomplete: the file ends too early.")]
+    #[error("This photo is incomplete.")]
     Truncated,
     /// The picture ends before its last pixel, and its upper part can be read, or all of it without its finest detail.
-    #[error("This picture is incomplete: the file ends too early. {}", readable_part(.percent))]
+    #[error("This photo is incomplete. {}", readable_part(.percent))]
     Incomplete {
         /// How much, from 1 to 100. At 100 the finest detail is missing.
         percent: u8,
     },
     /// The picture contradicts itself.
-    #[error("This picture is damaged.")]
+    #[error("This photo is damaged.")]
     Damaged,
     /// More pixels than can be stylised; sizes in pixels.
     #[error(
-        "This picture is too large: {width} × {height} pixels; the limit is {limit_megapixels} megapixels."
+        "This photo is too large: {width} × {height} pixels; the limit is {limit_megapixels} megapixels."
     )]
     TooLarge {
         /// Width claimed by the file.
@@ -61,7 +61,7 @@ pub enum Fault {
         limit_megabytes: u32,
     },
     /// A picture in a format that we recognise and do not read.
-    #[error("This is {} {format}, which cannot be opened.", article(format))]
+    #[error("Ambrotype cannot open this kind of file: {format}.")]
     Unsupported {
         /// Name of the format as people know it.
         format: String,
@@ -97,19 +97,19 @@ pub enum Fault {
         path: String,
     },
     /// A file stands where the result should go.
-    #[error("{path} exists already.")]
+    #[error("{path} already exists.")]
     AlreadyExists {
         /// The path as it was given.
         path: String,
     },
     /// The name of a file to write promises a format that cannot be written.
-    #[error("“{name}” is no name for a picture that Ambrotype writes.")]
+    #[error("Ambrotype cannot save a picture under the name “{name}”.")]
     MisleadingName {
         /// The name without its folder.
         name: String,
     },
     /// Several pictures were to go into one file.
-    #[error("{path} holds one picture, and there are several photos.")]
+    #[error("{path} can hold only one picture, and there are several photos.")]
     OneFile {
         /// The path as it was given.
         path: String,
@@ -127,7 +127,7 @@ pub enum Fault {
         path: String,
     },
     /// A format that cannot hold a picture of this width or height.
-    #[error("This portrait is too large for {format}, which holds {limit} pixels a side at most.")]
+    #[error("This portrait is too large for {format}, which holds at most {limit} pixels a side.")]
     SideTooLong {
         /// The format that was to be written.
         format: String,
@@ -135,7 +135,7 @@ pub enum Fault {
         limit: u32,
     },
     /// Something deletes for good, and nobody can be asked whether it is meant.
-    #[error("This deletes for good, and here nobody can be asked whether it is meant.")]
+    #[error("This deletes forever, and here nobody can be asked to confirm it.")]
     ConfirmationNeeded,
     /// No room left where we write.
     #[error("The disk is full.")]
@@ -171,7 +171,7 @@ pub enum Fault {
     #[error("A preset’s name is one line of 1 to 60 characters.")]
     PresetNameInvalid,
     /// The vault holds as many presets as it may.
-    #[error("There are {limit} presets already, and there can be no more.")]
+    #[error("There are already {limit} presets, and there can be no more.")]
     PresetsFull {
         /// The most there may be.
         limit: u32,
@@ -193,7 +193,7 @@ pub enum Fault {
         limit: u32,
     },
     /// There is no size of this name, or not for this.
-    #[error("“{name}” is no size that this comes in.")]
+    #[error("This does not come in a size called “{name}”.")]
     SizeUnknown {
         /// The name as it was given.
         name: String,
@@ -214,11 +214,11 @@ pub enum Fault {
     },
     /// A name that no learnt style can have.
     #[error(
-        "A style’s name has 1 to 40 letters, digits, spaces and hyphens, and begins with a letter or a digit."
+        "The name of a learnt style has 1 to 40 letters, digits, spaces or hyphens. It begins with a letter or a digit."
     )]
     StyleNameInvalid,
     /// The vault holds as many learnt styles as it can.
-    #[error("The vault holds {most} learnt styles, and no more fit.")]
+    #[error("The vault already has {most} learnt styles, and there can be no more.")]
     TooManyStyles {
         /// The most there can be.
         most: u32,
@@ -227,10 +227,10 @@ pub enum Fault {
     #[error("This photo has no portrait yet.")]
     NoOutput,
     /// Only the portrait was kept of this photo.
-    #[error("The photo behind this portrait was not kept.")]
+    #[error("The original photo of this portrait was not kept.")]
     NoOriginal,
     /// There is no style of this name.
-    #[error("There is no style called “{name}”.")]
+    #[error("There is no look called “{name}”.")]
     StyleUnknown {
         /// The name as it was given.
         name: String,
@@ -252,13 +252,13 @@ pub enum Fault {
         known: Box<[String]>,
     },
     /// Two styles that do not blend.
-    #[error("{name} cannot be blended with what comes before it.")]
+    #[error("{name} cannot be blended with the look before it.")]
     Unblendable {
         /// The later of the two.
         name: String,
     },
     /// Styles, weights or strength that make no recipe.
-    #[error("This is not a recipe that can be followed: {reason}.")]
+    #[error("This setting of looks is not valid: {reason}.")]
     RecipeInvalid {
         /// Which part of it is wrong, and how, in English.
         reason: String,
@@ -273,13 +273,13 @@ pub enum Fault {
     #[error("JPEG cannot hold a transparent background.")]
     NoTransparency,
     /// A look as SVG that is not made of flat shapes.
-    #[error("This portrait cannot be written as SVG.")]
+    #[error("This portrait cannot be saved as SVG.")]
     NoPaths,
     /// Nothing has been kept yet, so there is no vault.
-    #[error("Nothing is kept yet.")]
+    #[error("There is no vault yet.")]
     VaultAbsent,
     /// The vault exists and a second one was to be made.
-    #[error("There is a vault already.")]
+    #[error("A vault already exists.")]
     VaultExists,
     /// The vault is closed.
     #[error("The vault is locked.")]
@@ -291,27 +291,25 @@ pub enum Fault {
     #[error("This passphrase does not unlock the vault.")]
     WrongPassphrase,
     /// Too many passphrases were wrong; this one was not looked at.
-    #[error("Too many passphrases were wrong. The next can be tried in {seconds} seconds.")]
+    #[error("Too many wrong passphrases. You can try again in {}.", seconds_in_words(.seconds))]
     TooManyGuesses {
         /// Seconds to wait; never more than 300.
         seconds: u32,
     },
     /// The passphrase was wrong once too often, and the owner wanted everything destroyed then.
-    #[error(
-        "Too many passphrases were wrong, so everything kept was destroyed, as chosen in the settings."
-    )]
+    #[error("Too many wrong passphrases, so everything was purged, as chosen in the settings.")]
     PurgedByGuesses,
     /// The two entries of a new passphrase differ.
     #[error("The two passphrases are not the same.")]
     PassphraseMismatch,
     /// Another process holds the vault.
-    #[error("The vault is in use by another Ambrotype.")]
+    #[error("The vault is open in another Ambrotype.")]
     VaultBusy,
     /// What is stored does not verify.
-    #[error("What is kept in the vault is damaged or was changed by someone else.")]
+    #[error("The vault is damaged or was changed.")]
     VaultDamaged,
     /// The vault, or a file of it, is a link to something that is not there.
-    #[error("The vault cannot be reached: {name} is a link to something that is not there.")]
+    #[error("The vault cannot be reached: {name} is a link to something that does not exist.")]
     VaultLinkBroken {
         /// Its name, without a folder.
         name: String,
@@ -323,43 +321,41 @@ pub enum Fault {
         name: String,
     },
     /// A later version stored this photo, in a form that this one cannot read.
-    #[error(
-        "This photo was stored by a newer version of Ambrotype, and this version cannot read it."
-    )]
+    #[error("This photo was stored by a newer version of Ambrotype. This version cannot read it.")]
     PhotoNewer,
     /// The keychain no longer holds the device secret.
     #[error(
-        "The keychain does not hold the secret that unlocks the vault: it was removed, or this is an older copy of the vault, from before a purge."
+        "The keychain no longer has the secret key to this vault. It was removed, or this is an old copy of the vault."
     )]
     KeychainForgot,
     /// The keychain cannot be asked, or a secret could not be removed from it.
-    #[error("The keychain does not answer.")]
+    #[error("The system keychain is not available.")]
     KeychainUnavailable,
     /// The keychain may still lose what it was given last, so the key of the vault is not replaced yet.
-    #[error("The keychain may not have written the next secret of the vault to the disk yet.")]
+    #[error("The keychain may not have written the next secret key of the vault to the disk yet.")]
     KeychainUnsettled,
     /// The keychain holds a secret of this vault that a copy of the vault has stored.
     #[error(
-        "A copy of this vault seems to be in use somewhere else: the keychain holds a secret that this one did not store."
+        "A copy of this vault seems to be in use somewhere else. The keychain holds a secret key that this one did not store."
     )]
     VaultCopied,
     /// The file is not a backup file.
     #[error("This is not a backup file.")]
     NotACase,
     /// The backup file ends too early.
-    #[error("This backup file is incomplete: it ends too early.")]
+    #[error("This backup file is incomplete.")]
     CaseTruncated,
     /// The backup file is not what was written.
     #[error("This backup file is damaged or was changed.")]
     CaseDamaged,
     /// The backup file was read again and is not what was written.
-    #[error("The backup was read again and is not what was written, so it was not kept.")]
+    #[error("The backup was read again and is not what was saved, so it was not kept.")]
     BackupNotVerified,
     /// The darkroom process ended in the middle of a photo.
-    #[error("The darkroom stopped while it was working on this photo.")]
+    #[error("Processing this photo stopped unexpectedly.")]
     DarkroomDied,
     /// The darkroom was stopped because it took too long.
-    #[error("This photo took longer than {seconds} seconds.")]
+    #[error("This photo took longer than {}.", seconds_in_words(.seconds))]
     TimedOut {
         /// The limit that was reached.
         seconds: u32,
@@ -377,7 +373,7 @@ pub enum Fault {
         part: String,
     },
     /// The operating system refused one of our protections, so we did not start.
-    #[error("This system refused the protection that keeps Ambrotype off the network.")]
+    #[error("This system does not allow the network block that Ambrotype needs.")]
     SandboxRefused,
     /// Anything that no person can act on; the detail is for a bug report and holds no secret.
     #[error("Something went wrong inside Ambrotype: {detail}.")]

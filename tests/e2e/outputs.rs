@@ -35,7 +35,7 @@ fn photos_of_one_name_become_portraits_of_their_own() {
     let refused = workspace.run(&words);
     assert_eq!(refused.code, 20);
     assert_eq!(
-        refused.stderr.matches("exists already").count(),
+        refused.stderr.matches("already exists").count(),
         3,
         "{}",
         refused.stderr

@@ -365,7 +365,7 @@ fn a_fault_is_printed_without_a_terminal_too() {
     let ran: RunResult = workspace.run(&["export", "--all", "--out", "all/"]);
     assert_eq!(
         ran.stderr,
-        "ambrotype: Nothing is kept yet.\n  Import a photo first.\n  Use “ambrotype import”, or “ambrotype stylize” with --keep.\n"
+        "ambrotype: There is no vault yet.\n  Add a photo first.\n  Use “ambrotype import”, or “ambrotype stylize” with --keep.\n"
     );
 }
 

@@ -46,7 +46,7 @@ step("without a runtime folder the window cannot be asked, and the exit code say
     for (const command of [["lock"], ["purge", "--all", "--yes"]]) {
         const refused = await desktop.runCommandWith({ XDG_RUNTIME_DIR: undefined }, ...command);
         assert.equal(refused.code, 36, command.join(" "));
-        assert.match(refused.stderr, /in use by another Ambrotype\.\n {2}Close the other window/);
+        assert.match(refused.stderr, /open in another Ambrotype\.\n {2}Close the other window/);
     }
     await waitForPhotos(desktop.session, 1, 1);
 });

@@ -8,12 +8,11 @@ pub(super) fn preset_kinds(wants_pack: &bool) -> &'static str {
     }
 }
 
-/// The article of a format's name: “an icon”, “an SVG drawing”, “a video”.
-pub(super) fn article(format: &str) -> &'static str {
-    let begins_with_vowel = format.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
-    match begins_with_vowel || format.starts_with("SVG") {
-        true => "an",
-        false => "a",
+/// A number of seconds with its noun.
+pub(super) fn seconds_in_words(seconds: &u32) -> String {
+    match seconds {
+        1 => "one second".into(),
+        seconds => format!("{seconds} seconds"),
     }
 }
 

@@ -140,20 +140,8 @@ fn an_incomplete_picture_says_how_much_of_it_there_is_or_what_is_missing() {
 }
 
 #[test]
-fn a_format_has_the_article_that_is_spoken() {
-    for (format, sentence) in [
-        ("icon", "This is an icon, which cannot be opened."),
-        (
-            "SVG drawing",
-            "This is an SVG drawing, which cannot be opened.",
-        ),
-        (
-            "OpenEXR picture",
-            "This is an OpenEXR picture, which cannot be opened.",
-        ),
-        ("video", "This is a video, which cannot be opened."),
-    ] {
-        let format = format.to_owned();
-        assert_eq!(Fault::Unsupported { format }.to_string(), sentence);
-    }
+fn a_second_is_not_said_to_be_seconds() {
+    let wait = |seconds| Fault::TooManyGuesses { seconds }.to_string();
+    assert!(wait(1).ends_with("try again in one second."));
+    assert!(wait(300).ends_with("try again in 300 seconds."));
 }

@@ -228,6 +228,6 @@ export function reportOf(thrown: unknown): Report {
     about: null,
     fault: { code: "unexpected", detail },
     sentence: `Something went wrong inside Ambrotype: ${detail}.`,
-    remedy: "Please report it with this sentence. Nothing kept was lost.",
+    remedy: "Please report it with this message. Your photos are safe.",
   };
 }

@@ -67,13 +67,13 @@ export const reports = {
   incomplete: {
     about: null,
     fault: { code: "incomplete", percent: 60 },
-    sentence: "This picture is incomplete: the file ends too early. 60% of it can be read.",
-    remedy: "Copy or download it again, or use the part that can be read.",
+    sentence: "This photo is incomplete. 60% of it can be read.",
+    remedy: "Copy or download it again, or use the readable part.",
   },
   wrongPassphrase: {
     about: null,
     fault: { code: "wrong-passphrase" },
-    sentence: "This passphrase does not open the vault.",
+    sentence: "This passphrase does not unlock the vault.",
     remedy: "Check capital letters and the keyboard layout, and try again. A forgotten passphrase cannot be recovered.",
   },
   cancelled: { about: null, fault: { code: "cancelled" }, sentence: "Cancelled.", remedy: "Start again whenever you like." },
@@ -82,7 +82,7 @@ export const reports = {
     about: null,
     fault: { code: "disk-full" },
     sentence: "The disk is full.",
-    remedy: "Free some space or purge photos, then try again. Nothing kept was lost; it can still be shown and exported, and purging everything needs no space.",
+    remedy: "Free some space or purge photos, then try again. Your photos are safe and can still be shown and exported. Purging everything needs no space.",
   },
   clipboardEmpty: {
     about: null,

@@ -82,14 +82,14 @@ export const vi: FaultWords = {
     "Hãy kiểm tra tên; danh sách mẫu cài sẵn cho thấy những mẫu đang có.",
   ],
   "preset-name-invalid": () => [`Tên mẫu cài sẵn là một dòng từ ${number(1)} đến ${number(60)} ký tự.`, "Hãy chọn tên ngắn hơn, không xuống dòng."],
-  "presets-full": ({ limit }) => [`Đã có ${number(limit)} mẫu cài sẵn và không thể thêm nữa.`, "Hãy xoá một mẫu không còn cần đến."],
+  "presets-full": ({ limit }) => [`Đã có ${number(limit)} mẫu cài sẵn và không thể thêm nữa.`, "Hãy xóa một mẫu không còn cần đến."],
   "preset-of-other-kind": ({ name, wantsPack }) =>
     wantsPack
-      ? [`“${isolate(name)}” là mẫu cài sẵn của một kiểu, mà ở đây cần một gói ảnh.`, "Hãy chọn một mẫu cài sẵn chứa gói ảnh."]
-      : [`“${isolate(name)}” là mẫu cài sẵn của một gói ảnh, mà ở đây cần một kiểu.`, "Hãy chọn một mẫu cài sẵn chứa kiểu."],
+      ? [`“${isolate(name)}” là mẫu cài sẵn của một phong cách, mà ở đây cần một gói ảnh.`, "Hãy chọn một mẫu cài sẵn chứa gói ảnh."]
+      : [`“${isolate(name)}” là mẫu cài sẵn của một gói ảnh, mà ở đây cần một phong cách.`, "Hãy chọn một mẫu cài sẵn chứa phong cách."],
   "pack-too-large": ({ pictures, limit }) => [
     `Gói ảnh này sẽ có ${number(pictures)} ảnh; một gói có từ ${number(1)} đến ${number(limit)} ảnh.`,
-    pictures ? "Hãy chọn ít kiểu hoặc ít kích thước hơn, hoặc làm hai gói." : "Hãy chọn ít nhất một kiểu và một kích thước.",
+    pictures ? "Hãy chọn ít phong cách hoặc ít kích thước hơn, hoặc tạo hai gói." : "Hãy chọn ít nhất một phong cách và một kích thước.",
   ],
   "size-unknown": ({ name, known }) => [`Ở đây không có kích thước “${isolate(name)}”.`, oneOf(known)],
   "composition-invalid": () => ["Không thể ghép các phần này lại với nhau.", "Hãy chọn ít phần hơn, hoặc chọn phần khác."],
