@@ -1,6 +1,6 @@
 # The two main commands are `make run` and `make test`. Each installs what is missing. The work is done by scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak fuzz bench bench-window bindings sqlx licences notices package reproduce cross-check clean
+.PHONY: help run test check soak fuzz bench bench-window bindings words sqlx licences notices package reproduce cross-check clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ bench-window: ## measure start-up, idle CPU and memory of the window
 
 bindings: ## generate ui/src/bridge/bindings.ts from the Rust types
 	@scripts/bindings.sh
+
+words: ## generate docs/words.md, every word of the window in its languages
+	@UPDATE_WORDS=1 npm --prefix ui test --silent -- document
 
 sqlx: ## generate the offline data of the SQL queries (after a change to a query or a migration)
 	@scripts/sqlx-offline.sh

@@ -121,7 +121,6 @@ PLAIN = {
 # Files that may be longer, and why.
 LONG = {
     "ui/src/bridge/bindings.ts": "generated",
-    "ui/src/words/ar.ts": "a table of words",
     "tests/golden/graphs/cases.rs": "a table of graphs that are refused",
 }
 SOURCE = {".rs", ".ts", ".svelte", ".css", ".mjs", ".py", ".sh", ".c"}

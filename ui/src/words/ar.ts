@@ -48,7 +48,7 @@ export const ar: Words = {
     withoutKeychain: "لا توجد سلسلة مفاتيح في هذا الجهاز، لذلك تحتاج الخزنة إلى عبارة مرور.",
     passphrase: "عبارة المرور",
     passphraseOptional: "عبارة المرور (اختيارية)",
-    repeatPassphrase: "أعد إدخال عبارة المرور",
+    repeatPassphrase: "تكرار عبارة المرور",
     mismatch: "العبارتان غير متطابقتين بعد.",
     noRecovery: "إذا نسيتها فلن يستطيع أحد فتح الخزنة، ولا حتى أنت.",
     creating: "جارٍ إنشاء الخزنة…",

@@ -98,7 +98,7 @@ export const en = {
 
   about: {
     title: "About",
-    lead: "Portraits worth sharing, made on your own machine. An ambrotype was a portrait on glass: made one at a time, without a negative, kept in a case that closes.",
+    lead: "Portraits worth sharing, made on your own machine. An ambrotype was a portrait on glass. Each was made alone, without a negative, and kept in a case that closes.",
     version: "Version",
     runtime: "ONNX Runtime",
     licence: "Licence",

@@ -14,7 +14,7 @@ export const ar: VaultWords = {
       plural(
         count,
         {
-          zero: "لن تُحذف أي صورة تلقائيًا.",
+          zero: "لن تُحذف أي صورة في {day}.",
           one: "ستُحذف صورة واحدة تلقائيًا في {day}.",
           two: "ستُحذف صورتان تلقائيًا، أولاهما في {day}.",
           few: "ستُحذف {n} صور تلقائيًا، أولاها في {day}.",
@@ -44,7 +44,7 @@ export const ar: VaultWords = {
     noQuota: "بلا حد",
     presentPassphrase: "عبارة مرور الخزنة",
     newPassphrase: "عبارة المرور الجديدة",
-    repeatPassphrase: "أعد إدخال عبارة المرور",
+    repeatPassphrase: "تكرار عبارة المرور",
     changePassphrase: "تغيير عبارة المرور",
     passphraseChanged: "تم تغيير عبارة المرور.",
     backupTitle: "النقل إلى جهاز آخر",

@@ -54,7 +54,7 @@ export const ar: WindowWords = {
     cancelAll: "إلغاء الكل",
     retryAll: "إعادة محاولة الكل",
     dismissAll: "إخفاء الكل",
-    keepRecipe: "تثبيت الأسلوب الحالي لهذه الصورة",
+    keepRecipe: "إبقاء الأسلوب الحالي لهذه الصورة",
     useCurrentRecipe: "استخدام الأسلوب المختار في الجانب",
     position: (at, total) => `${number(at)} من ${number(total)}`,
     pausedAt: (at, total) => `متوقف مؤقتًا عند ${number(at)} من ${number(total)}`,
