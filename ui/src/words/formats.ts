@@ -41,8 +41,8 @@ export function formats(tag: string, direction: "ltr" | "rtl" = "ltr"): Formats 
   const numbers = new Intl.NumberFormat(locale);
   const compacts = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  // Vietnamese shortens the month to “thg”, which reads badly in a sentence.
-  const dateStyle = tag === "vi" ? "long" : "medium";
+  // Vietnamese shortens the month to “thg”, and Arabic has figures alone: neither reads well in a sentence.
+  const dateStyle = tag === "vi" || tag === "ar" ? "long" : "medium";
   const days = new Intl.DateTimeFormat(locale, { dateStyle });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: "medium" });
   const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });

@@ -10,7 +10,7 @@ export const ar: ThingWords = {
   ...packs,
   things: {
     title: "ألعاب وبوسترات",
-    kinds: { toy: "علبة لعبة", poster: "بوستر", card: "بطاقة صور", pack: "حزمة صور", stickers: "ملصقات" },
+    kinds: { toy: "علبة لعبة", poster: "بوستر", card: "بطاقة", pack: "حزمة", stickers: "ملصقات" },
     back: "رجوع",
     waiting: "لحظة من فضلك…",
     make: "إنشاء وحفظ",
