@@ -15,7 +15,7 @@ const en: Twin[] = [
   { twin: /\b(seal|sealed|sealing)\b/i, term: "encrypt" },
   { twin: /\bdarkroom\b/i, term: "working, processing" },
   { twin: /\b(unpin|pin|pinned)\b/i, term: "keep" },
-  { twin: /\bstyles?\b/i, term: "look", except: /^recipe\.summary$/ },
+  { twin: /(?<!learnt )\bstyles?\b/i, term: "look", except: /^recipe\.summary$/ },
   { twin: /\b(written|writes?)\b/i, term: "save", except: /^faults\.(unwritable|keychain-unsettled)$|^traces\.advice\.hibernation/ },
   { twin: /\b(anew|begin|lies?|goes by itself|have gone|has gone|all the same|phone home)\b/i, term: "plain English", except: /^faults\.id-ambiguous$/ },
   { twin: /\b(delete everything|erase|wipe|destroy)\b/i, term: "purge" },
@@ -27,7 +27,7 @@ const en: Twin[] = [
 ];
 
 const vi: Twin[] = [
-  { twin: /\bhộp\b/i, term: "két", except: /^(about\.lead|things\.|albums\.toy)/ },
+  { twin: /\b(hộp|kho)(?![a-zà-ỹ])/iu, term: "két", except: /^(about\.lead|things\.|albums\.toy)/ },
   { twin: /tiêu h[uủ]|phá h[uủ]|biến mất/i, term: "xóa vĩnh viễn", except: /^faults\.album-unknown$/ },
   { twin: /(?<!khóa )bí mật/i, term: "khóa bí mật" },
   { twin: /chùm khóa/i, term: "chuỗi khóa" },
@@ -50,7 +50,7 @@ const vi: Twin[] = [
 ];
 
 const zh: Twin[] = [
-  { twin: /匣|盒子/, term: "保险箱", except: about },
+  { twin: /匣|盒子|保险库/, term: "保险箱", except: about },
   { twin: /口令/, term: "密码" },
   { twin: /销毁(?!的密钥)/, term: "永久删除", except: /^(purgeAll\.done|receipt\.(keys|unfinishedItems\.room))/ },
   { twin: /秘密/, term: "密钥" },

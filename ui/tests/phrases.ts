@@ -104,7 +104,7 @@ export function faults(names: Names = (parameter) => `{${parameter}}`): Fault[] 
     "not-an-image empty truncated damaged confirmation-needed disk-full album-name-invalid no-output no-original no-face no-person " +
     "no-transparency no-paths vault-absent vault-exists vault-locked passphrase-needed wrong-passphrase purged-by-guesses " +
     "passphrase-mismatch vault-busy vault-damaged photo-newer keychain-forgot keychain-unavailable keychain-unsettled vault-copied " +
-    "not-a-case case-truncated case-damaged backup-not-verified darkroom-died cancelled clipboard-empty sandbox-refused preset-name-invalid"
+    "not-a-case case-truncated case-damaged backup-not-verified darkroom-died cancelled clipboard-empty sandbox-refused preset-name-invalid style-name-invalid"
   ).split(" ");
   return [
     ...plain.map((code) => ({ code })),
@@ -126,6 +126,7 @@ export function faults(names: Names = (parameter) => `{${parameter}}`): Fault[] 
     { code: "size-unknown", name, known },
     { code: "composition-invalid", reason: names("reason") },
     { code: "text-too-long", limit: 120 },
+    { code: "too-many-styles", most: 40 },
     { code: "side-too-long", format: "WebP", limit: 16383 },
     ...["photo-unknown", "id-ambiguous"].map((code) => ({ code, id: names("id") })),
     ...["style-unknown", "template-unknown"].map((code) => ({ code, name, known })),

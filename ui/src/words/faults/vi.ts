@@ -75,8 +75,8 @@ export const vi: FaultWords = {
     "Hãy kiểm tra tên; bộ sưu tập hiển thị các album. Album không còn ảnh sẽ biến mất.",
   ],
   "album-name-invalid": () => [`Tên album là một dòng từ ${number(1)} đến ${number(80)} ký tự.`, "Hãy chọn tên ngắn hơn, không xuống dòng."],
-  "style-name-invalid": () => [`Tên phong cách có từ ${number(1)} đến ${number(40)} chữ cái, chữ số, dấu cách và gạch nối, bắt đầu bằng chữ cái hoặc chữ số.`, "Hãy chọn tên ngắn hơn, không có ký hiệu khác."],
-  "too-many-styles": ({ most }) => [`Kho đã có ${number(most)} phong cách tự học và không thể chứa thêm.`, "Hãy xóa một phong cách không còn dùng."],
+  "style-name-invalid": () => [`Tên phong cách đã học có từ ${number(1)} đến ${number(40)} chữ cái, chữ số, dấu cách hoặc gạch nối. Tên bắt đầu bằng chữ cái hoặc chữ số.`, "Hãy chọn tên ngắn hơn, không có ký hiệu khác."],
+  "too-many-styles": ({ most }) => [`Két đã có ${number(most)} phong cách đã học và không thể chứa thêm.`, "Hãy xóa một phong cách không còn dùng."],
   "preset-unknown": ({ name }) => [
     `Không có mẫu cài sẵn nào tên “${isolate(name)}”.`,
     "Hãy kiểm tra tên; danh sách mẫu cài sẵn cho thấy những mẫu đang có.",

@@ -1,6 +1,7 @@
 // الصور المحفوظة: التراجع عن الحذف النهائي، والمجموعات، والأسماء، ونافذة التصدير.
 
 import { format, plural } from "../arabic";
+import { isolate } from "../formats";
 import type { PhotoWords } from "./en";
 
 const { number } = format;
@@ -10,10 +11,10 @@ export const ar: PhotoWords = {
     confirm: "تُخفى اللوحة وصورتها فورًا وتُحذفان نهائيًا بعد عشر ثوانٍ. يمكنك التراجع قبل ذلك. تبقى الملفات التي صدّرتها.",
     waits: "حذف نهائي بعد عشر ثوانٍ.",
     undo: "تراجع",
-    undone: "عادت اللوحة.",
+    undone: "تمت استعادة اللوحة.",
     late: "فات الأوان: حُذفت اللوحة نهائيًا.",
     setting: "عند الحذف النهائي للوحة واحدة",
-    choices: { undo: "إبقاؤها عشر ثوانٍ للتراجع", once: "حذفها فورًا" },
+    choices: { undo: "الانتظار عشر ثوانٍ لإمكان التراجع", once: "حذفها نهائيًا فورًا" },
   },
 
   stacks: {
@@ -31,11 +32,11 @@ export const ar: PhotoWords = {
     title: "تصدير",
     name: "الاسم",
     size: "المقاس",
-    own: "كما هي",
-    ownHint: (width, height) => `${number(width)} × ${number(height)}، وتصلح للطباعة`,
+    own: "المقاس الأصلي",
+    ownHint: (width, height) => `${isolate(`${number(width)} × ${number(height)}`)}، وتصلح للطباعة`,
     file: "الصيغة",
     only: "في الملف بكسلات فقط: لا مكان ولا تاريخ ولا اسم.",
-    drawing: "يجري إنشاء الصورة بهذا المقاس.",
-    choosePlace: "اختيار مكان…",
+    drawing: "جارٍ إنشاء الصورة بهذا المقاس…",
+    choosePlace: "اختيار مكان الحفظ…",
   },
 };

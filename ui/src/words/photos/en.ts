@@ -1,19 +1,19 @@
 // What is done with kept photos: undoing a purge, stacks, names, and the sheet for an export, in English.
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { Same } from "../same";
 
 const { number, plural } = formats("en");
 
 export const en = {
   undoPurge: {
-    confirm: "The portrait and its photo are hidden at once and destroyed after ten seconds. Until then you can undo it. Files that you exported stay.",
+    confirm: "The portrait and its photo are hidden now and deleted forever after ten seconds. Until then you can undo it. Exported files stay.",
     waits: "Purged in ten seconds.",
     undo: "Undo",
     undone: "The portrait is back.",
-    late: "It is too late: the portrait is destroyed already.",
-    setting: "When one portrait is purged",
-    choices: { undo: "keep it for ten seconds, to undo", once: "destroy it at once" },
+    late: "It is too late: the portrait has been purged.",
+    setting: "When I purge one portrait",
+    choices: { undo: "wait ten seconds, so that I can undo it", once: "delete it forever at once" },
   },
 
   stacks: {
@@ -31,12 +31,12 @@ export const en = {
     title: "Export",
     name: "Name",
     size: "Size",
-    own: "As it is",
-    ownHint: (width: number, height: number) => `${number(width)} × ${number(height)}, for print too`,
+    own: "Original size",
+    ownHint: (width: number, height: number) => `${isolate(`${number(width)} × ${number(height)}`)}, good for printing`,
     file: "Format",
-    only: "The file holds pixels only: no place, no date, no name.",
-    drawing: "The picture is being made in this size.",
-    choosePlace: "Choose a place…",
+    only: "The file holds pixels only: no location, no date, no name.",
+    drawing: "Making the picture in this size…",
+    choosePlace: "Choose where to save…",
   },
 };
 

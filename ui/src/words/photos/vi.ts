@@ -1,26 +1,26 @@
 // Ảnh đã giữ: hoàn tác tiêu huỷ, chồng ảnh, tên ảnh và bảng xuất ảnh.
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { PhotoWords } from "./en";
 
 const { number } = formats("vi");
 
 export const vi: PhotoWords = {
   undoPurge: {
-    confirm: "Chân dung và ảnh gốc bị ẩn ngay và bị huỷ sau mười giây. Trước lúc đó bạn có thể hoàn tác. Tệp bạn đã xuất vẫn còn.",
-    waits: "Sẽ bị huỷ sau mười giây.",
+    confirm: "Bức tranh và ảnh gốc bị ẩn ngay và bị xóa vĩnh viễn sau mười giây. Trước lúc đó bạn có thể hoàn tác. Các tệp đã xuất vẫn còn.",
+    waits: "Sẽ bị xóa vĩnh viễn sau mười giây.",
     undo: "Hoàn tác",
-    undone: "Chân dung đã trở lại.",
-    late: "Đã muộn: chân dung đã bị huỷ.",
-    setting: "Khi tiêu huỷ một chân dung",
-    choices: { undo: "giữ thêm mười giây để hoàn tác", once: "huỷ ngay" },
+    undone: "Bức tranh đã được khôi phục.",
+    late: "Đã quá muộn: bức tranh đã bị xóa vĩnh viễn.",
+    setting: "Khi xóa vĩnh viễn một bức tranh",
+    choices: { undo: "chờ mười giây để có thể hoàn tác", once: "xóa ngay" },
   },
 
   stacks: {
     show: "Xếp chồng theo ảnh gốc",
-    count: (count) => `${number(count)} chân dung`,
+    count: (count) => `${number(count)} bức tranh`,
     back: "Tất cả ảnh",
-    found: (count) => `Tìm thấy ${number(count)}`,
+    found: (count) => `Tìm thấy ${number(count)} mục`,
     rename: "Đổi tên…",
     renameTitle: (count) => (count === 1 ? "Đổi tên ảnh này" : `Đổi tên ${number(count)} ảnh`),
     name: "Tên ảnh",
@@ -31,11 +31,11 @@ export const vi: PhotoWords = {
     title: "Xuất",
     name: "Tên",
     size: "Kích thước",
-    own: "Giữ nguyên",
-    ownHint: (width, height) => `${number(width)} × ${number(height)}, dùng được để in`,
+    own: "Kích thước gốc",
+    ownHint: (width, height) => `${isolate(`${number(width)} × ${number(height)}`)}, phù hợp để in`,
     file: "Định dạng",
-    only: "Tệp chỉ chứa điểm ảnh: không địa điểm, không ngày, không tên.",
-    drawing: "Đang tạo ảnh ở kích thước này.",
+    only: "Tệp chỉ chứa điểm ảnh: không nơi chụp, không ngày, không tên.",
+    drawing: "Đang tạo ảnh ở kích thước này…",
     choosePlace: "Chọn nơi lưu…",
   },
 };

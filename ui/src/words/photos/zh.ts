@@ -1,24 +1,24 @@
 // 已保存的照片：撤销删除、叠放、名称和导出面板。
 
-import { formats } from "../formats";
+import { formats, isolate } from "../formats";
 import type { PhotoWords } from "./en";
 
-const { number } = formats("zh");
+const { number } = formats("zh-Hans");
 
 export const zh: PhotoWords = {
   undoPurge: {
-    confirm: "肖像和原照片会立即隐藏，十秒后销毁。在此之前可以撤销。已导出的文件不受影响。",
-    waits: "十秒后删除。",
+    confirm: "作品和原照片会立即隐藏，十秒后永久删除。在此之前可以撤销。已导出的文件不受影响。",
+    waits: "十秒后永久删除。",
     undo: "撤销",
-    undone: "肖像已恢复。",
-    late: "来不及了：肖像已经销毁。",
-    setting: "删除单张肖像时",
-    choices: { undo: "保留十秒，可以撤销", once: "立即销毁" },
+    undone: "作品已恢复。",
+    late: "已来不及：作品已永久删除。",
+    setting: "永久删除单张作品时",
+    choices: { undo: "等待十秒，期间可以撤销", once: "立即永久删除" },
   },
 
   stacks: {
     show: "按原照片叠放",
-    count: (count) => `${number(count)} 张肖像`,
+    count: (count) => `${number(count)} 张作品`,
     back: "全部照片",
     found: (count) => `找到 ${number(count)} 张`,
     rename: "重命名…",
@@ -31,11 +31,11 @@ export const zh: PhotoWords = {
     title: "导出",
     name: "名称",
     size: "尺寸",
-    own: "原样",
-    ownHint: (width, height) => `${number(width)} × ${number(height)}，也适合打印`,
+    own: "原始尺寸",
+    ownHint: (width, height) => `${isolate(`${number(width)} × ${number(height)}`)}，也适合打印`,
     file: "格式",
     only: "文件只含像素：没有地点、日期和姓名。",
-    drawing: "正在生成这个尺寸的图片。",
-    choosePlace: "选择位置…",
+    drawing: "正在生成此尺寸的图片…",
+    choosePlace: "选择保存位置…",
   },
 };
