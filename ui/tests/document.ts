@@ -30,6 +30,7 @@ const PLACES: Record<string, [where: string, picture?: string]> = {
   queue: ["the list of photos that are being worked on"],
   vault: ["settings of the vault, backups"],
   receipt: ["the receipt of a purge"],
+  presets: ["the row of presets beside the looks, and the questions to save and to sort them"],
   undoPurge: ["the question before a purge, the ten seconds after it, and the setting"],
   stacks: ["the gallery: stacks of portraits of one photo, and names", "docs/gallery.jpg"],
   exportSheet: ["the sheet before an export"],

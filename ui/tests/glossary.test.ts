@@ -1,8 +1,10 @@
 // The words themselves: one term for one meaning in every language, short sentences, alike placeholders, isolated names.
 
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
-import { englishFaults, faultCodes, faultText, faults, fileOfProject, namesOf, phrases, speeches, type Tongue } from "./phrases";
+import { englishFaults, faultCodes, faultText, faults, fileOfProject, namesOf, phrases, speeches, ROOT, type Tongue } from "./phrases";
 import { forbidden } from "./glossary";
 
 const OTHERS = ["vi", "zh", "ar"] as const;
@@ -96,8 +98,22 @@ describe("Arabic", () => {
   });
 });
 
+test("the command line uses the same terms", () => {
+  const folder = "src-tauri/src/cli";
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".rs") && file !== "fuzzing.rs");
+  const wrong = files.flatMap((file) => {
+    // The texts in quotation marks that have several words, and the help, which is written as documentation.
+    const [code] = fileOfProject(`${folder}/${file}`).split("#[cfg(test)]");
+    const said = [...code!.matchAll(/"([^"\n]* [^"\n]*)"|^\s*\/\/\/ ([^[].*)$/gm)].map(([, text, help]) => text ?? help ?? "");
+    return said.flatMap((text) => forbidden.commands.filter(({ twin }) => twin.test(text)).map(({ term }) => `${file}: “${term}”: ${text}`));
+  });
+  expect(files.length).toBeGreaterThan(20);
+  expect(wrong).toEqual([]);
+});
+
 describe("the documents", () => {
-  const files = ["README.md", "docs/window.md", "docs/command-line.md", "docs/threat-model.md", "docs/sharing.md", "docs/templates.md", "docs/looks.md", "docs/styles.md"];
+  const documents = ["architecture", "command-line", "formats", "looks", "measurements", "sharing", "styles", "templates", "threat-model", "window"];
+  const files = ["README.md", "CONTRIBUTING.md", ...documents.map((name) => `docs/${name}.md`)];
 
   test.each(files)("%s uses the same terms", (file) => {
     const lines = fileOfProject(file).split("\n");

@@ -100,4 +100,11 @@ const documents: Twin[] = [
   { twin: /(the|a) case (file|is (locked|open))/i, term: "vault" },
 ];
 
-export const forbidden = { en, vi, zh, ar, documents };
+/** For what the command line prints. */
+const commands: Twin[] = [
+  ...documents,
+  { twin: /\b(ours|not ours)\b/i, term: "from Ambrotype" },
+  { twin: /\b(once more|goes by itself|by themselves|whom|stylise it)\b/i, term: "plain English" },
+];
+
+export const forbidden = { en, vi, zh, ar, documents, commands };

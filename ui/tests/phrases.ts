@@ -16,7 +16,7 @@ import { zh } from "../src/words/zh";
 export const catalogues = { en, vi, zh, ar };
 export type Tongue = keyof typeof catalogues;
 
-const ROOT = join(import.meta.dirname, "../..");
+export const ROOT = join(import.meta.dirname, "../..");
 export const fileOfProject = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 /** A name as a text may get it; what it is named after is what the text calls it. */

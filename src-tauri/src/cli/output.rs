@@ -270,7 +270,7 @@ fn remedy_option(fault: &Fault) -> Option<&'static str> {
         Fault::SameAsPhoto { .. } => {
             Some("--in-place puts each portrait in the place of its photo.")
         }
-        Fault::ConfirmationNeeded => Some("--yes says so."),
+        Fault::ConfirmationNeeded => Some("--yes confirms it."),
         Fault::VaultAbsent => Some("Use “ambrotype import”, or “ambrotype stylize” with --keep."),
         Fault::PassphraseNeeded => {
             Some("Without a terminal, use --passphrase-fd, and --file-fd for a backup file.")

@@ -27,7 +27,7 @@ pub(in crate::cli) struct DoctorArgs {
     /// Try to reach the network in every possible way and report the result; the exit code is 1 if anything gets through
     #[arg(long)]
     network: bool,
-    /// Look for what photos may have left outside of the vault, and remove what is ours; with a photo, also look for the
+    /// Look for what photos may have left outside of the vault, and remove what Ambrotype left; with a photo, also look for the
     /// desktop's own copies of it, and for unfinished exports in its folder
     #[arg(long, value_name = "PHOTO", conflicts_with = "network")]
     traces: Option<Option<PathBuf>>,

@@ -14,7 +14,7 @@ pub(in crate::cli) struct FavouriteArgs {
     /// Photos, by the identifiers that list shows
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
-    /// They are favourites no longer
+    /// Remove them from the favourites
     #[arg(long)]
     remove: bool,
 }

@@ -21,7 +21,7 @@ pub(in crate::cli) struct ImportArgs {
     /// If a file is incomplete, use the readable part
     #[arg(long)]
     accept_damaged: bool,
-    /// Add a file once more that is in the vault already, byte for byte
+    /// Add a file again that is already in the vault, byte for byte
     #[arg(long)]
     again: bool,
 }

@@ -78,15 +78,15 @@ export const vi: FaultWords = {
   "style-name-invalid": () => [`Tên phong cách đã học có từ ${number(1)} đến ${number(40)} chữ cái, chữ số, dấu cách hoặc gạch nối. Tên bắt đầu bằng chữ cái hoặc chữ số.`, "Hãy chọn tên ngắn hơn, không có ký hiệu khác."],
   "too-many-styles": ({ most }) => [`Két đã có ${number(most)} phong cách đã học và không thể chứa thêm.`, "Hãy xóa một phong cách không còn dùng."],
   "preset-unknown": ({ name }) => [
-    `Không có mẫu cài sẵn nào tên “${isolate(name)}”.`,
-    "Hãy kiểm tra tên; danh sách mẫu cài sẵn cho thấy những mẫu đang có.",
+    `Không có thiết lập sẵn nào tên “${isolate(name)}”.`,
+    "Hãy kiểm tra tên; danh sách thiết lập sẵn hiển thị mọi thiết lập.",
   ],
-  "preset-name-invalid": () => [`Tên mẫu cài sẵn là một dòng từ ${number(1)} đến ${number(60)} ký tự.`, "Hãy chọn tên ngắn hơn, không xuống dòng."],
-  "presets-full": ({ limit }) => [`Đã có ${number(limit)} mẫu cài sẵn và không thể thêm nữa.`, "Hãy xóa một mẫu không còn cần đến."],
+  "preset-name-invalid": () => [`Tên thiết lập sẵn là một dòng từ ${number(1)} đến ${number(60)} ký tự.`, "Hãy chọn tên ngắn hơn, không xuống dòng."],
+  "presets-full": ({ limit }) => [`Đã có ${number(limit)} thiết lập sẵn và không thể thêm nữa.`, "Hãy xóa một thiết lập không còn cần đến."],
   "preset-of-other-kind": ({ name, wantsPack }) =>
     wantsPack
-      ? [`“${isolate(name)}” là mẫu cài sẵn của một phong cách, mà ở đây cần một gói ảnh.`, "Hãy chọn một mẫu cài sẵn chứa gói ảnh."]
-      : [`“${isolate(name)}” là mẫu cài sẵn của một gói ảnh, mà ở đây cần một phong cách.`, "Hãy chọn một mẫu cài sẵn chứa phong cách."],
+      ? [`“${isolate(name)}” là thiết lập sẵn của một phong cách, mà ở đây cần một gói ảnh.`, "Hãy chọn một thiết lập sẵn chứa gói ảnh."]
+      : [`“${isolate(name)}” là thiết lập sẵn của một gói ảnh, mà ở đây cần một phong cách.`, "Hãy chọn một thiết lập sẵn chứa phong cách."],
   "pack-too-large": ({ pictures, limit }) => [
     `Gói ảnh này sẽ có ${number(pictures)} ảnh; một gói có từ ${number(1)} đến ${number(limit)} ảnh.`,
     pictures ? "Hãy chọn ít phong cách hoặc ít kích thước hơn, hoặc tạo hai gói." : "Hãy chọn ít nhất một phong cách và một kích thước.",

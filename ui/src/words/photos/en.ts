@@ -13,7 +13,7 @@ export const en = {
     undone: "The portrait is back.",
     late: "It is too late: the portrait has been purged.",
     setting: "When I purge one portrait",
-    choices: { undo: "wait ten seconds, so that I can undo it", once: "delete it forever at once" },
+    choices: { undo: "wait ten seconds", once: "delete it at once" },
   },
 
   stacks: {

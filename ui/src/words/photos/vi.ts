@@ -13,7 +13,7 @@ export const vi: PhotoWords = {
     undone: "Bức tranh đã được khôi phục.",
     late: "Đã quá muộn: bức tranh đã bị xóa vĩnh viễn.",
     setting: "Khi xóa vĩnh viễn một bức tranh",
-    choices: { undo: "chờ mười giây để có thể hoàn tác", once: "xóa ngay" },
+    choices: { undo: "chờ mười giây", once: "xóa ngay" },
   },
 
   stacks: {

@@ -13,7 +13,7 @@ export const zh: PhotoWords = {
     undone: "作品已恢复。",
     late: "已来不及：作品已永久删除。",
     setting: "永久删除单张作品时",
-    choices: { undo: "等待十秒，期间可以撤销", once: "立即永久删除" },
+    choices: { undo: "等待十秒", once: "立即删除" },
   },
 
   stacks: {

@@ -1,4 +1,4 @@
-// Thiết lập sẵn: phong cách và bộ ảnh do người dùng đặt tên.
+// Thiết lập sẵn: phong cách và gói ảnh do người dùng đặt tên.
 
 import { formats, isolate } from "../formats";
 import type { PresetWords } from "./en";
@@ -8,10 +8,10 @@ const { number } = formats("vi");
 export const vi: PresetWords = {
   presets: {
     title: "Thiết lập sẵn",
-    recent: "Vừa tạo gần đây",
+    recent: "Gần đây",
     save: "Lưu thành thiết lập sẵn…",
-    saveTitle: "Lưu các tuỳ chọn này thành thiết lập sẵn",
-    savePackTitle: "Lưu các ảnh này thành bộ của bạn",
+    saveTitle: "Lưu các tùy chọn này thành thiết lập sẵn",
+    savePackTitle: "Lưu các ảnh này thành gói của bạn",
     name: "Tên thiết lập",
     list: "Các thiết lập đã có",
     put: "Lưu",
@@ -22,10 +22,10 @@ export const vi: PresetWords = {
     rename: (name) => `Tên mới cho ${isolate(name)}`,
     up: (name) => `Đưa ${isolate(name)} lên`,
     down: (name) => `Đưa ${isolate(name)} xuống`,
-    remove: (name) => `Xoá hẳn thiết lập ${isolate(name)}`,
+    remove: (name) => `Xóa vĩnh viễn thiết lập ${isolate(name)}`,
     own: "Của bạn",
-    ownPack: "Bộ của bạn",
+    ownPack: "Gói của bạn",
     pictures: (count) => `${number(count)} ảnh`,
-    savePack: "Lưu thành bộ của bạn…",
+    savePack: "Lưu thành gói của bạn…",
   },
 };

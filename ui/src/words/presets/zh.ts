@@ -1,4 +1,4 @@
-// 预设：由用户命名的风格设置和套图。
+// 预设：由用户命名的风格设置和套装。
 
 import { formats, isolate } from "../formats";
 import type { PresetWords } from "./en";
@@ -8,10 +8,10 @@ const { number } = formats("zh");
 export const zh: PresetWords = {
   presets: {
     title: "预设",
-    recent: "最近用过",
+    recent: "最近使用",
     save: "存为预设…",
     saveTitle: "将这些设置存为预设",
-    savePackTitle: "将这些图片存为你的套图",
+    savePackTitle: "将这些图片存为你的套装",
     name: "预设名称",
     list: "已有的预设",
     put: "保存",
@@ -24,8 +24,8 @@ export const zh: PresetWords = {
     down: (name) => `下移“${isolate(name)}”`,
     remove: (name) => `永久删除预设“${isolate(name)}”`,
     own: "自定义",
-    ownPack: "你的套图",
+    ownPack: "你的套装",
     pictures: (count) => `${number(count)} 张图片`,
-    savePack: "存为你的套图…",
+    savePack: "存为你的套装…",
   },
 };

@@ -10,7 +10,7 @@ export const vi: ThingWords = {
   ...packs,
   things: {
     title: "Đồ chơi và áp phích",
-    kinds: { toy: "Hộp đồ chơi", poster: "Áp phích", card: "Thiệp ảnh", pack: "Gói ảnh", stickers: "Nhãn dán" },
+    kinds: { toy: "Đồ chơi", poster: "Áp phích", card: "Thiệp", pack: "Gói", stickers: "Nhãn dán" },
     back: "Quay lại",
     waiting: "Chờ một chút…",
     make: "Tạo và giữ lại",

@@ -10,7 +10,7 @@ export const zh: ThingWords = {
   ...packs,
   things: {
     title: "玩具与海报",
-    kinds: { toy: "玩具包装盒", poster: "海报", card: "卡片", pack: "套装", stickers: "贴纸" },
+    kinds: { toy: "玩具包装", poster: "海报", card: "卡片", pack: "套装", stickers: "贴纸" },
     back: "返回",
     waiting: "请稍候…",
     make: "生成并保存",

@@ -47,18 +47,18 @@ fn finding_text(trace: &Trace, named: bool) -> &'static str {
         (Finding::Nothing, Place::Original) => "is no longer there",
         (Finding::Nothing, Place::Swap) => "none, or none that reaches a disk",
         (Finding::Nothing, _) => "nothing",
-        (Finding::Removed, _) => "ours was here and is removed now",
+        (Finding::Removed, _) => "from Ambrotype, removed now",
         (Finding::Ours, Place::CaseLog) => {
-            "ours, encrypted like the vault; removed when the vault is closed"
+            "from Ambrotype, encrypted like the vault; removed when the vault is locked"
         }
         (Finding::Ours, Place::Temporary) => {
             "a portrait that was dragged out of the window; removed after ten minutes"
         }
-        (Finding::Ours, Place::Clipboard) => "ours; cleared automatically after five minutes",
+        (Finding::Ours, Place::Clipboard) => "from Ambrotype; cleared after five minutes",
         (Finding::Ours, Place::UnfinishedExports) => {
-            "an export that was stopped; remove these files by hand unless one is being written now"
+            "an export that was stopped; remove these files by hand unless an export is running"
         }
-        (Finding::Ours, _) => "ours, and it cannot be removed automatically: remove it by hand",
+        (Finding::Ours, _) => "from Ambrotype, and it could not be removed: remove it by hand",
         (Finding::Others, Place::Original) => "is where you keep it; Ambrotype does not touch it",
         (Finding::Others, Place::Recents) => {
             "another program lists this photo; clear the list in your desktop's privacy settings"
@@ -68,17 +68,17 @@ fn finding_text(trace: &Trace, named: bool) -> &'static str {
         }
         (Finding::Others, Place::Trash) => "is in the trash and can be restored; empty the trash",
         (Finding::Others, Place::CoreDumps) => {
-            "a crash was recorded, perhaps with a picture in it; have these files removed"
+            "a crash report that may contain a picture; delete these files, or ask an administrator"
         }
         (Finding::Others, Place::Swap) => {
             "is on and not encrypted: pictures can reach the disk; encrypt it or switch it off"
         }
         (Finding::Others, Place::Hibernation) => {
-            "can write all memory to the disk; lock the vault before the machine sleeps"
+            "can write all memory to the disk; lock the vault before the computer sleeps"
         }
-        (Finding::Others, _) => "not ours; not changed",
+        (Finding::Others, _) => "from another program; not changed",
         (Finding::Unknown, Place::Original) => {
-            "unknown on purpose: Ambrotype does not remember where your photos come from"
+            "unknown: Ambrotype does not remember where your photos are"
         }
         (Finding::Unknown, Place::Thumbnails | Place::Trash) if !named => {
             "unknown without a photo: name one after --traces"
