@@ -19,7 +19,7 @@ use engine::{
 fn known(map: &PortraitMap) -> Known<'_> {
     Known {
         map: Some(map),
-        sketch: None,
+        ..Known::default()
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use engine::{
-    Bystanders, Crop, KeptComposition, Known, Photo, PortraitMap, Recipe, Sketch, Source,
-    soften_bystanders,
+    Bystanders, Crop, FaceSpots, KeptComposition, Known, Photo, PortraitMap, Recipe, Sketch,
+    Source, soften_bystanders,
 };
 
 use super::portrait_analyzer::PortraitAnalyzer;
@@ -19,6 +19,8 @@ pub(super) struct CachedPhoto {
     map: Option<PortraitMap>,
     /// What was found out about what the last recipe shows of it.
     shown: Option<Shown>,
+    /// Where faces are in what the last painted recipe shows of it.
+    faces: Option<(Crop, Bystanders, FaceSpots)>,
     /// Everybody in the small copy, and what was made for the last composition.
     composing: Option<(PortraitMap, KeptComposition)>,
 }
@@ -51,6 +53,7 @@ impl Shown {
         Ok(Known {
             map: Some(&self.map),
             sketch: Some(sketch),
+            faces: None,
         })
     }
 }
@@ -63,6 +66,7 @@ impl CachedPhoto {
             source,
             map: None,
             shown: None,
+            faces: None,
             composing: None,
         })
     }
@@ -123,6 +127,26 @@ impl CachedPhoto {
         };
         let shown = self.shown.insert(shown);
         Ok((source, Some(shown)))
+    }
+}
+
+impl CachedPhoto {
+    /// Where faces are in `source`, which is what the recipe shows of the photo.
+    pub(super) fn faces(
+        &mut self,
+        recipe: &Recipe,
+        source: &Source,
+        analyzer: &mut PortraitAnalyzer,
+    ) -> FaceSpots {
+        let (crop, bystanders) = (recipe.crop, &recipe.bystanders);
+        let kept = self.faces.take();
+        let (.., faces) = self.faces.insert(
+            match kept.filter(|(of, with, _)| *of == crop && with == bystanders) {
+                Some(kept) => kept,
+                None => (crop, bystanders.clone(), analyzer.spot_faces(source)),
+            },
+        );
+        faces.clone()
     }
 }
 

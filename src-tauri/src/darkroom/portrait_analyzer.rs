@@ -6,12 +6,14 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use engine::{Analyzer, PortraitMap, PortraitModels, Runtime, Source};
+use engine::{Analyzer, FaceSpots, FaceSpotter, PortraitMap, PortraitModels, Runtime, Source};
 
 use crate::fault::Fault;
 
 pub(super) struct PortraitAnalyzer {
     state: State,
+    /// What finds faces and nothing else, once somebody has asked.
+    spotter: Option<FaceSpotter>,
     runtime: Runtime,
     threads: NonZeroUsize,
 }
@@ -29,9 +31,23 @@ impl PortraitAnalyzer {
                 Ok(models) => State::Read(models.into()),
                 Err(error) => State::Unusable(error.into()),
             },
+            spotter: None,
             runtime: runtime.clone(),
             threads,
         }
+    }
+
+    /// Where faces are in the photo. Nowhere, if that cannot be found out: what asks here does without.
+    pub(super) fn spot_faces(&mut self, source: &Source) -> FaceSpots {
+        if let (State::Read(models), None) = (&self.state, &self.spotter) {
+            self.spotter = FaceSpotter::prepare(models, &self.runtime).ok();
+        }
+        let found = match (&mut self.spotter, &mut self.state) {
+            (Some(spotter), _) => spotter.find(source).ok(),
+            (None, State::Prepared(analyzer)) => analyzer.spot_faces(source).ok(),
+            (None, _) => None,
+        };
+        found.unwrap_or_default()
     }
 
     /// Why no photo can be analysed, where that is known already.

@@ -174,6 +174,7 @@ impl Worker {
         let (source, shown) = cached.shown(&task.recipe, needs_map, &mut self.analyzer)?;
         let side = task.longest_side.min(MAX_PREVIEW_SIDE);
         let small = Source::from(source.downscaled(side)?);
+        let faces;
         let known = match shown {
             Some(shown) if is_drawn => {
                 let character = task.recipe.drawn.character;
@@ -181,9 +182,15 @@ impl Worker {
             }
             Some(shown) => Known {
                 map: Some(&shown.map),
-                sketch: None,
+                ..Known::default()
             },
-            None => Known::default(),
+            None => {
+                faces = cached.faces(&task.recipe, &source, &mut self.analyzer);
+                Known {
+                    faces: Some(&faces),
+                    ..Known::default()
+                }
+            }
         };
         let recipe = task.recipe.with_brush(Brush::Native)?;
         let mut painted = self.engine.render(&small, &recipe, known)?;
@@ -312,8 +319,11 @@ impl Worker {
             true => Some(self.analyzer.analyze(&source)?),
             false => None,
         };
+        let paints = map.is_none() && self.engine.catalog().paints(recipe)?;
+        let faces = paints.then(|| self.analyzer.spot_faces(&source));
         let known = Known {
             map: map.as_ref(),
+            faces: faces.as_ref(),
             sketch: None,
         };
         let mut portrait = self.engine.render(&source, recipe, known)?;

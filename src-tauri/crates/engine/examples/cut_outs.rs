@@ -63,6 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let known = Known {
                 map: Some(&map),
                 sketch: None,
+                faces: None,
             };
             let mut rows = engine.render(&source, &recipe, known)?;
             let (width, height) = (rows.width() as usize, rows.height() as usize);

@@ -60,6 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Known {
                 map: map.as_ref(),
                 sketch: None,
+                faces: None,
             },
         )?;
         let (width, height) = (portrait.width(), portrait.height());

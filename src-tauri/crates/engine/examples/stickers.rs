@@ -78,6 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let known = Known {
                 map: Some(&map),
                 sketch: None,
+                faces: None,
             };
             let cut_out = CutOut::read(&mut *engine.render(&part, &recipe, known)?)?;
             for (target, totals) in STICKER_TARGETS.iter().zip(&mut totals) {

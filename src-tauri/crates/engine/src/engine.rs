@@ -8,21 +8,19 @@ use std::time::{Duration, Instant};
 
 use rayon::ThreadPoolBuilder;
 
-use crate::analysis::PortraitMap;
+use crate::analysis::{FaceSpots, PortraitMap};
 use crate::codec::Source;
 use crate::compose::{AlphaPicture, Composed, Composition, KeptComposition, Subject, compose};
 use crate::effects::{Blend, ForegroundRows, MATTE_SIDE, Matte};
 use crate::error::Error;
-use crate::image::{
-    GuidedUpsample, Photo, PhotoRows, RowReader, downscaled, read_photo, to_tensor,
-};
+use crate::image::{Photo, RowReader, read_photo, to_tensor};
 use crate::looks::neural::{
     Learning, LearningModels, LearningStep, LearntStyle, NeuralModel, Postprocess, Precision,
-    STATISTICS_SIDE, TilePainter, TileRenderer, learn,
+    TilePainter, learn,
 };
 use crate::looks::{
-    Background, Brush, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Recipe, RecipeError,
-    RegionalRendering, RenderPath, Rendering, Sketch,
+    Background, Brush, Catalog, DrawnLook, DrawnOptions, DrawnRows, Medium, Painting, Recipe,
+    RecipeError, RegionalRendering, RenderPath, Rendering, Sketch,
 };
 use crate::onnx::{Manifest, Runtime, load_runtime};
 
@@ -37,6 +35,15 @@ pub struct Known<'a> {
     pub map: Option<&'a PortraitMap>,
     /// The photo, prepared to be drawn; without it a drawn look prepares the photo itself.
     pub sketch: Option<&'a Sketch>,
+    /// Where faces are in it, for painted looks; a map says that too.
+    pub faces: Option<&'a FaceSpots>,
+}
+
+impl Known<'_> {
+    fn face_spots(&self) -> FaceSpots {
+        let of_map = || self.map.map(FaceSpots::from).unwrap_or_default();
+        self.faces.cloned().unwrap_or_else(of_map)
+    }
 }
 
 /// Every model of one folder, ready to run.
@@ -206,6 +213,7 @@ impl Engine {
             let known = Known {
                 map: Some(map),
                 sketch: Some(sketch.insert(known)),
+                faces: None,
             };
             let picture = AlphaPicture::read(&mut *self.render(source, &recipe, known)?)?;
             Ok(match subject {
@@ -359,27 +367,14 @@ impl<'a> Painter<'a, '_> {
             }
             Medium::Painted(model) => {
                 let model = self.models.get_mut(model).ok_or(RecipeError::NoStyle)?;
-                let vector = model.vector(recipe)?;
-                let longest = size.0.max(size.1);
-                let side = recipe.brush.side().filter(|&side| side < longest);
-                let small = downscaled(&mut *rows()?, side.unwrap_or(STATISTICS_SIDE))?;
-                let painter = model.fold(&vector, &small, self.precision)?;
-                let (tones, postprocess) = (vector.tones(), self.postprocess);
-                match side {
-                    None => {
-                        let tiles = TileRenderer::new(rows()?, painter, tones, postprocess);
-                        RenderPath::Painted(Box::new(tiles))
-                    }
-                    Some(_) => {
-                        let small_rows = Box::new(PhotoRows::new(&small));
-                        let tiles = TileRenderer::new(small_rows, painter, tones, postprocess);
-                        let small_size = (small.width(), small.height());
-                        let path = RenderPath::Painted(Box::new(tiles));
-                        let mut painted = Rendering::new(small_size, path, Blend::OPAQUE);
-                        let painted = read_photo(&mut painted)?;
-                        RenderPath::Upsampled(rows()?, GuidedUpsample::new(&painted, &small, size))
-                    }
-                }
+                let painting = Painting {
+                    vector: model.vector(recipe)?,
+                    model,
+                    postprocess: self.postprocess,
+                    precision: self.precision,
+                    faces: self.known.face_spots(),
+                };
+                painting.path(rows, size, recipe.brush)?
             }
         };
         Ok(Box::new(Rendering::new(size, path, blend)))

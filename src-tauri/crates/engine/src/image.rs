@@ -1,5 +1,6 @@
 //! Pictures in memory: their pixels, rows, sizes, colours and tensors. Everything else builds on this.
 
+mod blur;
 mod box_mean;
 pub(crate) mod color;
 mod color_guided_filter;
@@ -15,6 +16,7 @@ mod soft_patch;
 mod tensor;
 mod warp;
 
+pub(crate) use blur::{blurred, blurred_within};
 pub(crate) use color_guided_filter::{ColorGuide, EnlargedMasks, GuidedMasks};
 pub use downscale::{TeeDownscale, downscaled, size_to_fit};
 pub(crate) use float_image::{FloatImage, neighbours};

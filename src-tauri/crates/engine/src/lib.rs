@@ -39,8 +39,8 @@ pub use crate::image::{
     OnWhite, Photo, PhotoRows, RowReader, TeeDownscale, downscaled, size_to_fit, to_tensor,
 };
 pub use analysis::{
-    Analyzer, Angles, Face, FaceBox, FaceParts, HeadMask, Mask, PartShares, PortraitMap,
-    PortraitModels, Stage, overlay,
+    Analyzer, Angles, Face, FaceBox, FaceParts, FaceSpots, FaceSpotter, HeadMask, Mask, PartShares,
+    PortraitMap, PortraitModels, Stage, overlay,
 };
 pub use codec::{
     AnimationFormat, DecodeNote, Decoded, Limits, MAX_SVG_BYTES, OutputFormat, Source,

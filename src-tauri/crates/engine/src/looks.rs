@@ -6,6 +6,7 @@ mod framing;
 mod head;
 mod heads;
 pub(crate) mod neural;
+mod painted;
 mod palette;
 mod placed;
 mod recipe;
@@ -16,6 +17,7 @@ mod style;
 pub use catalog::{Catalog, Medium};
 pub use drawn::{DRAWN_LOOKS, DrawnLook, DrawnRows, Sketch};
 pub(crate) use heads::HeadsPart;
+pub(crate) use painted::Painting;
 pub use palette::StylePalette;
 pub(crate) use placed::{framed_around_faces, framed_around_head};
 pub use recipe::{

@@ -30,8 +30,11 @@ impl Worker {
             true => Some(self.analyzer.analyze(&source)?),
             false => None,
         };
+        let paints = map.is_none() && self.engine.catalog().paints(recipe)?;
+        let faces = paints.then(|| self.analyzer.spot_faces(&source));
         let known = Known {
             map: map.as_ref(),
+            faces: faces.as_ref(),
             sketch: None,
         };
         replies.send_picture(&mut PhotoRows::new(&photo))?;

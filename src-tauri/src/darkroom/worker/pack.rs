@@ -187,6 +187,7 @@ impl Worker {
         let known = Known {
             map: Some(&part.map),
             sketch: part.sketch.as_ref().map(|(_, sketch)| sketch),
+            faces: None,
         };
         let mut rows = self.engine.render(&part.source, recipe, known)?;
         match &picture.shape {

@@ -63,19 +63,50 @@ pub(super) fn candidates(
     finders: &mut [FaceFinder],
     picture: &Photo,
 ) -> Result<Vec<Detection>, Error> {
-    let size = (picture.width() as usize, picture.height() as usize);
-    let whole = |near| Job {
+    let jobs = [of_whole(picture), of_tiles(picture)].concat();
+    search(finders, picture, &jobs)
+}
+
+/// Those of them that can be seen in the picture as a whole.
+///
+/// # Errors
+/// [`Error::Inference`] and [`Error::OutputInvalid`].
+pub(super) fn candidates_in_whole(
+    finders: &mut [FaceFinder],
+    picture: &Photo,
+) -> Result<Vec<Detection>, Error> {
+    search(finders, picture, &of_whole(picture))
+}
+
+/// Those of them that can be seen in its parts.
+///
+/// # Errors
+/// [`Error::Inference`] and [`Error::OutputInvalid`].
+pub(super) fn candidates_in_tiles(
+    finders: &mut [FaceFinder],
+    picture: &Photo,
+) -> Result<Vec<Detection>, Error> {
+    search(finders, picture, &of_tiles(picture))
+}
+
+fn of_whole(picture: &Photo) -> Vec<Job> {
+    let window = Window::whole((picture.width() as usize, picture.height() as usize));
+    let job = |near| Job {
         near,
-        window: Window::whole(size),
+        window,
         least: LEAST_SCORE,
     };
-    let mut jobs = vec![whole(true), whole(false)];
-    jobs.extend(tiles(size).into_iter().map(|window| Job {
+    vec![job(true), job(false)]
+}
+
+fn of_tiles(picture: &Photo) -> Vec<Job> {
+    let windows = tiles((picture.width() as usize, picture.height() as usize)).into_iter();
+    let job = |window| Job {
         near: false,
         window,
         least: LEAST_IN_TILE,
-    }));
-    search(finders, picture, &jobs)
+    };
+    windows.map(job).collect()
 }
 
 /// Faces that are too small for [`candidates`], the largest first. `picture` has as many pixels as there

@@ -111,13 +111,13 @@ impl NetworkFile {
     /// # Errors
     /// [`Error::GraphRefused`] and [`Error::ModelRefused`].
     pub(super) fn prepare(
-        self,
+        &self,
         runtime: &Runtime,
         threads: NonZeroUsize,
         count: usize,
     ) -> Result<Vec<Network>, Error> {
-        let (graph, path) = (&self.manifest.graph, self.path);
-        let model = match OnnxModel::parse(self.graph, &self.interface) {
+        let (graph, path) = (&self.manifest.graph, self.path.clone());
+        let model = match OnnxModel::parse(self.graph.clone(), &self.interface) {
             Ok(model) => model.into_validated(),
             Err(source) => return Err(Error::GraphRefused { path, source }),
         };

@@ -131,36 +131,48 @@ impl Networks {
         threads: NonZeroUsize,
     ) -> Result<Networks, Error> {
         let one = NonZeroUsize::MIN;
-        // More than four would hold more memory than they save time.
-        let finders = threads.get().min(4);
-        let detectors = |file: NetworkFile| -> Result<Vec<Detector>, Error> {
-            let anchors = anchor_centers(file.manifest.graph.side, &file.manifest.anchors);
-            let networks = file.prepare(runtime, one, finders)?.into_iter();
-            let detector = |network| Detector::new(network, anchors.clone());
-            Ok(networks.map(detector).collect())
-        };
-        let single = |file: NetworkFile, threads| -> Result<Network, Error> {
+        let single = |file: &NetworkFile, threads| -> Result<Network, Error> {
             let networks = file.prepare(runtime, threads, 1)?;
             networks.into_iter().next().ok_or(Error::OutputInvalid)
         };
-        let PortraitModels {
-            near,
-            far,
-            mesh,
-            person,
-        } = models;
         // The four are prepared side by side: no photo should wait for them one by one.
-        let ((near, far), (mesh, person)) = rayon::join(
-            || rayon::join(|| detectors(near), || detectors(far)),
-            || rayon::join(|| single(mesh, threads), || single(person, one)),
+        let (finders, (mesh, person)) = rayon::join(
+            || face_finders(&models, runtime, threads),
+            || {
+                rayon::join(
+                    || single(&models.mesh, threads),
+                    || single(&models.person, one),
+                )
+            },
         );
-        let finders = near?.into_iter().zip(far?);
         Ok(Networks {
-            finders: finders
-                .map(|(near, far)| FaceFinder { near, far })
-                .collect(),
+            finders: finders?,
             mesh: Mesh::new(mesh?),
             segmenter: Segmenter::new(person?),
         })
     }
+}
+
+/// The detectors, for as many threads.
+///
+/// # Errors
+/// [`Error::GraphRefused`] and [`Error::ModelRefused`].
+pub(super) fn face_finders(
+    models: &PortraitModels,
+    runtime: &Runtime,
+    threads: NonZeroUsize,
+) -> Result<Vec<FaceFinder>, Error> {
+    // More than four would hold more memory than they save time.
+    let count = threads.get().min(4);
+    let detectors = |file: &NetworkFile| -> Result<Vec<Detector>, Error> {
+        let anchors = anchor_centers(file.manifest.graph.side, &file.manifest.anchors);
+        let networks = file.prepare(runtime, NonZeroUsize::MIN, count)?.into_iter();
+        let detector = |network| Detector::new(network, anchors.clone());
+        Ok(networks.map(detector).collect())
+    };
+    let (near, far) = rayon::join(|| detectors(&models.near), || detectors(&models.far));
+    let finders = near?.into_iter().zip(far?);
+    Ok(finders
+        .map(|(near, far)| FaceFinder { near, far })
+        .collect())
 }

@@ -10,12 +10,6 @@ pub(crate) struct Blend {
 }
 
 impl Blend {
-    /// The painting as it is.
-    pub(crate) const OPAQUE: Blend = Blend {
-        strength: 1.0,
-        keep_color: false,
-    };
-
     /// `out = photo + (painted − photo) · strength` in 8-bit sRGB, halves rounded up, where the
     /// painting may get the photo's colours first. At strength 1 that is the painting, exactly.
     pub(crate) fn apply(self, photo: &[u8], painted: &mut [u8]) {

@@ -1,5 +1,7 @@
 //! Pictures that are read row by row, so that they need not be in memory as a whole.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::error::Error;
@@ -28,14 +30,25 @@ pub trait RowReader {
 /// A photo in memory, row after row.
 #[derive(Debug)]
 pub struct PhotoRows<'photo> {
-    photo: &'photo Photo,
+    photo: Cow<'photo, Photo>,
     at: usize,
 }
 
 impl<'photo> PhotoRows<'photo> {
     /// Begins at the top of `photo`.
     pub fn new(photo: &'photo Photo) -> PhotoRows<'photo> {
-        PhotoRows { photo, at: 0 }
+        PhotoRows {
+            photo: Cow::Borrowed(photo),
+            at: 0,
+        }
+    }
+
+    /// The same of a photo that is kept until it is read.
+    pub(crate) fn owning(photo: Photo) -> PhotoRows<'static> {
+        PhotoRows {
+            photo: Cow::Owned(photo),
+            at: 0,
+        }
     }
 }
 

@@ -151,6 +151,14 @@ impl Catalog {
         Ok(recipe.tells_regions_apart() || (is_drawn && recipe.strength > 0.0))
     }
 
+    /// Whether a recipe paints, so that it matters where faces are in the photo to whoever can say it.
+    ///
+    /// # Errors
+    /// As [`Catalog::check`].
+    pub fn paints(&self, recipe: &Recipe) -> Result<bool, Error> {
+        Ok(recipe.strength > 0.0 && !self.is_drawn(recipe)?)
+    }
+
     /// Whether the picture of a recipe is drawn.
     ///
     /// # Errors

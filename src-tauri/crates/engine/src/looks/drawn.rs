@@ -6,7 +6,6 @@
 //! Every length is in three-hundredths of the width of the face: photos of every size look the same.
 
 mod away;
-mod blur;
 mod calm;
 mod canvas;
 mod character_sketch;

@@ -9,10 +9,13 @@
 mod fold;
 mod interface;
 mod learning;
+mod light;
+mod lightness;
 mod model;
 mod network;
 mod postprocess;
 mod precision;
+mod skin;
 mod statistics;
 mod tile;
 mod vector;
@@ -26,11 +29,13 @@ pub use learning::{
     LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES,
     PREPARATION_STEPS, SHOWN_SIDE, sample_head,
 };
+pub(crate) use lightness::{COMPARED_SIDE, KeptLightness, KeptRows};
 pub(crate) use model::NeuralModel;
 pub(crate) use network::FoldedNetwork;
 pub(crate) use postprocess::{POSTPROCESS_RADIUS, Postprocess};
 pub use precision::Precision;
 pub(crate) use statistics::STATISTICS_SIDE;
-pub(crate) use tile::{TilePainter, TileRenderer};
+pub(crate) use tile::{TilePainter, TileRenderer, paint_whole};
+pub(crate) use vector::StyleVector;
 #[cfg(any(test, fuzzing))]
 pub(crate) use vector::read_vectors;

@@ -2,13 +2,12 @@
 //!
 //! There are three paths. With a brush that paints as many pixels as the photo has, bands of tiles are
 //! painted while they are read. With a broader brush the whole picture was painted small before, and
-//! each row is upsampled with the photo's own edges. A drawn look gives its rows itself.
+//! each row is upsampled with the photo's own edges. A drawn look, or a painting in memory, gives its rows itself.
 
 use crate::effects::Blend;
 use crate::error::Error;
 use crate::image::{GuidedUpsample, RowReader, for_each_row_range};
-use crate::looks::drawn::DrawnRows;
-use crate::looks::neural::{FoldedNetwork, TileRenderer};
+use crate::looks::neural::{FoldedNetwork, KeptRows, TileRenderer};
 
 /// A picture, blended with its photo, that is rendered while it is read.
 pub struct Rendering<'a> {
@@ -23,9 +22,9 @@ pub struct Rendering<'a> {
 }
 
 pub(crate) enum RenderPath<'a> {
-    /// The photo, and the drawing that is blended with it.
-    Drawn(Box<dyn RowReader + 'a>, Box<DrawnRows>),
-    Painted(Box<TileRenderer<'a, FoldedNetwork>>),
+    /// The photo, and the picture that is blended with it.
+    Drawn(Box<dyn RowReader + 'a>, Box<dyn RowReader + 'a>),
+    Painted(Box<TileRenderer<'a, FoldedNetwork>>, KeptRows),
     Upsampled(Box<dyn RowReader + 'a>, GuidedUpsample),
 }
 
@@ -74,13 +73,14 @@ impl RowReader for Rendering<'_> {
                     }
                 });
             }
-            RenderPath::Painted(tiles) => {
+            RenderPath::Painted(tiles, kept) => {
                 let mut filled = 0;
                 while filled < out.len() {
                     if self.band_bytes_read == tiles.painted().len() {
                         let (photo, painted) = tiles.next_band()?.ok_or(Error::OutputInvalid)?;
-                        let blend = self.blend;
-                        for_each_row_range(photo, painted, row, |_, photo, painted| {
+                        let (blend, first) = (self.blend, self.rows_read + filled / row);
+                        for_each_row_range(photo, painted, row, |part, photo, painted| {
+                            kept.apply(first + part, painted);
                             blend.apply(photo, painted);
                         });
                         self.band_bytes_read = 0;

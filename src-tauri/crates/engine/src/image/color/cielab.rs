@@ -1,5 +1,29 @@
 //! CIE Lab of sRGB, white at D65.
 
+use crate::image::color::oklab::SRGB_TO_LINEAR;
+
+/// L* of an 8-bit sRGB pixel, in 0..=100.
+pub(crate) fn lightness([red, green, blue]: [u8; 3]) -> f32 {
+    let light = |value: u8| SRGB_TO_LINEAR[usize::from(value)];
+    let y = 0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue);
+    match y > 0.008856 {
+        true => 116.0 * y.cbrt() - 16.0,
+        false => 903.3 * y,
+    }
+}
+
+/// The sRGB value, in 0..=1, of the grey of this L*, in 0..=100.
+pub(crate) fn grey_of_lightness(lightness: f32) -> f32 {
+    let y = match lightness > 8.0 {
+        true => ((lightness + 16.0) / 116.0).powi(3),
+        false => lightness / 903.3,
+    };
+    match y <= 0.003_130_8 {
+        true => 12.92 * y,
+        false => 1.055 * y.powf(1.0 / 2.4) - 0.055,
+    }
+}
+
 /// Lightness in 0..=1, then a and b, all a hundredth of what they usually are. The channels are sRGB in
 /// 0..=1.
 pub(crate) fn srgb_to_lab(rgb: [f32; 3]) -> [f32; 3] {
@@ -20,6 +44,16 @@ pub(crate) fn srgb_to_lab(rgb: [f32; 3]) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grey_has_the_lightness_that_it_was_made_of() {
+        for value in [0u8, 3, 20, 119, 200, 255] {
+            let back = grey_of_lightness(lightness([value; 3])) * 255.0;
+            assert!((back - f32::from(value)).abs() < 0.05, "{value}: {back}");
+            let [l, ..] = srgb_to_lab([f32::from(value) / 255.0; 3]);
+            assert!((l * 100.0 - lightness([value; 3])).abs() < 0.1);
+        }
+    }
 
     #[test]
     fn greys_have_no_colour_and_red_has_the_known_one() {

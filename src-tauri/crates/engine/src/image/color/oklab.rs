@@ -44,7 +44,7 @@ fn to_bytes(linear: Rgb<f32>) -> [u8; 3] {
 }
 
 /// Linear light of each 8-bit value (IEC 61966-2-1).
-static SRGB_TO_LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
+pub(super) static SRGB_TO_LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
     std::array::from_fn(|value| {
         let value = value as f32 / 255.0;
         if value <= 0.04045 {

@@ -4,8 +4,7 @@
 //! Raising what is dark within a face is dodging, as in Reinhard et al., "Photographic Tone Reproduction" (2002).
 
 use crate::analysis::fill_polygon;
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::color::{ramp, to_oklab};
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{LOWER_LIP, UPPER_LIP};

@@ -2,8 +2,7 @@
 //!
 //! Paper: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction" (2006); tones are those of the face.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::features::{FeatureColors, features};

@@ -2,8 +2,7 @@
 //! is drawn older than they are.
 
 use crate::analysis::{MOUTH, OVAL, fill_polygon};
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::SketchedFace;
 use crate::looks::drawn::regions::Regions;

@@ -3,8 +3,7 @@
 //! The direction is that of the smoothed structure tensor (Kang et al., "Coherent Line Drawing", 2007;
 //! Brox et al. for the tensor). Means along it are line integral convolution (Cabral and Leedom, 1993).
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 
 /// Steps along the flow are so many pixels long, unless it is followed for less.
 const STRIDE: usize = 2;

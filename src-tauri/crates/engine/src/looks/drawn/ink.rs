@@ -2,8 +2,7 @@
 //!
 //! Paper: Kang et al., "Flow-Based Image Abstraction" (2009), for lines that follow the flow.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{bell, mix, overprint, ramp, rgb};
 use crate::looks::drawn::lines::Pen;

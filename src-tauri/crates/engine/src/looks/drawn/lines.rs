@@ -4,8 +4,7 @@
 //! difference. It is computed on lightness divided by its mean around, so that lines are as strong on dark
 //! skin as on light.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 use crate::looks::drawn::flow::Flow;
 
 /// A pen of this `sigma` and more is led over a smaller copy.

@@ -4,8 +4,8 @@
 //! are as wide as the tone is dark.
 
 use crate::image::FloatImage;
+use crate::image::blurred;
 use crate::looks::drawn::away::away_from;
-use crate::looks::drawn::blur::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, ramp, rgb};
 use crate::looks::drawn::flats::Flat;

@@ -2,8 +2,7 @@
 //!
 //! Paper: Hertzmann, "Painterly Rendering with Curved Brush Strokes of Multiple Sizes" (1998).
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::flow::Flow;

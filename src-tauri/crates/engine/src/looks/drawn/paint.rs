@@ -3,8 +3,7 @@
 //!
 //! Paper: Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction" (2006), for steps of tone.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::sketch::Sketch;
 

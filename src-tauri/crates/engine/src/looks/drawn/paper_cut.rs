@@ -2,8 +2,7 @@
 //!
 //! Paper: Meng, Zhao and Zhu, "Artistic Paper-Cut of Human Portraits" (2010), for cutting by tones of the face.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, rgb};
 use crate::looks::drawn::faces::SketchedFace;

@@ -3,7 +3,7 @@
 //! Paper: Hertzmann and Zorin, "Illustrating smooth surfaces" (2000), for hatching in bands of tone; here the form
 //! is lightness, taken for height.
 
-use crate::looks::drawn::blur::blurred;
+use crate::image::blurred;
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{mix, ramp, rgb};
 use crate::looks::drawn::lines::Pen;

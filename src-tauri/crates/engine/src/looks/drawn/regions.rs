@@ -3,7 +3,7 @@
 use crate::analysis::{OVAL, fill_polygon};
 use crate::image::FloatImage;
 use crate::image::color::srgb_to_lab;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{blurred, blurred_within};
 use crate::looks::drawn::calm::pattern;
 use crate::looks::drawn::color::ramp;
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};

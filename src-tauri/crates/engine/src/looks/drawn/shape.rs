@@ -1,8 +1,7 @@
 //! Shapes: signed distances whose zero is a contour, which stays crisp at every size.
 
 use crate::analysis::components;
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred;
+use crate::image::{FloatImage, blurred};
 
 /// Further from a contour than this, in pixels, only the side counts.
 const REACH: f32 = 24.0;

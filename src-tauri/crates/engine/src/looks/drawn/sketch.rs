@@ -4,8 +4,7 @@
 use crate::analysis::{Mask, PortraitMap};
 use crate::codec::Source;
 use crate::error::Error;
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::calm::{calm_cloth, calm_skin, darken_lips, open_eyes, pattern};
 use crate::looks::drawn::color::{lightness as lightness_of, mix};
 use crate::looks::drawn::emphasis::{emphasis, press_features};

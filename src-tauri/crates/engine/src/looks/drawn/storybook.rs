@@ -3,8 +3,7 @@
 //!
 //! Papers: Kang et al., "Coherent Line Drawing" (2007), for the lines; Hertzmann (1998) for the strokes of the background.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, overprint, ramp, rgb, to_oklab};
 use crate::looks::drawn::features::{FeatureColors, features};

@@ -333,7 +333,7 @@ fn apart(one: [f32; 3], other: [f32; 3]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::looks::drawn::blur::blurred;
+    use crate::image::blurred;
 
     #[test]
     fn strokes_cover_the_canvas_in_the_colours_of_the_picture() {

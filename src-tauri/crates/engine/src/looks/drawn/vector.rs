@@ -8,8 +8,7 @@ mod clusters;
 mod features;
 mod parts;
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::canvas::{Drawing, Place, Planes};
 use crate::looks::drawn::color::{from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::flats::Flat;

@@ -4,8 +4,7 @@
 //! Paper: Bousseau et al., "Interactive watercolor rendering with temporal coherence and abstraction" (2006), for the model
 //! of pigment density, edge darkening and paper.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::canvas::{ColorPlane, Drawing, Place, Planes};
 use crate::looks::drawn::color::{bell, from_oklab, mix, ramp, rgb, to_oklab};
 use crate::looks::drawn::options::{DrawnOptions, Palette};

@@ -8,7 +8,7 @@
 use ndarray::{Array4, ArrayView4, Axis};
 
 use crate::error::Error;
-use crate::image::{RowReader, reflect_index, to_unit};
+use crate::image::{Photo, PhotoRows, RowReader, reflect_index, to_unit};
 use crate::looks::neural::postprocess::{Area, PaintedTile, Postprocess};
 use crate::looks::neural::vector::{CHANNELS, Tones};
 
@@ -39,6 +39,25 @@ pub(crate) trait TilePainter {
     /// # Errors
     /// [`Error::Inference`] and [`Error::OutputInvalid`].
     fn paint(&mut self, tile: ArrayView4<f32>) -> Result<Array4<f32>, Error>;
+}
+
+/// Paints a picture that is in memory, and gives the painter back.
+///
+/// # Errors
+/// Those of the painter; [`Error::OutputInvalid`] if its output is not a picture.
+pub(crate) fn paint_whole<P: TilePainter>(
+    photo: &Photo,
+    painter: P,
+    tones: Tones,
+    postprocess: &Postprocess,
+) -> Result<(Photo, P), Error> {
+    let mut tiles = TileRenderer::new(Box::new(PhotoRows::new(photo)), painter, tones, postprocess);
+    let mut pixels = Vec::with_capacity(photo.pixels().len());
+    while let Some((_, painted)) = tiles.next_band()? {
+        pixels.extend_from_slice(painted);
+    }
+    let painted = Photo::from_pixels(photo.width(), photo.height(), pixels)?;
+    Ok((painted, tiles.painter))
 }
 
 /// Paints a picture in bands of tiles while the rows of the photo are read.

@@ -3,8 +3,7 @@
 //! Colours are found by k-means in Oklab. It begins from a division of the widest group at its middle again and again
 //! (Linde, Buzo and Gray, "An Algorithm for Vector Quantizer Design", 1980), so that nothing is left to chance.
 
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::blurred_within;
+use crate::image::{FloatImage, blurred_within};
 use crate::looks::drawn::shape::{contour, without_specks};
 
 /// Colours of which no two are nearer than this are kept, in Oklab.

@@ -1,8 +1,7 @@
 //! The parts of people that are cut from one sheet of colour each, and what colours they have.
 
 use crate::analysis::{OVAL, fill_polygon};
-use crate::image::FloatImage;
-use crate::looks::drawn::blur::{blurred, blurred_within};
+use crate::image::{FloatImage, blurred, blurred_within};
 use crate::looks::drawn::color::{mix, ramp};
 use crate::looks::drawn::faces::{SKIN_POINTS, SketchedFace, median};
 use crate::looks::drawn::features::{EYES, LOWER_LIP, UPPER_LIP};

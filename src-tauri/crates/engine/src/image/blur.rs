@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use crate::image::FloatImage;
+use crate::image::float_image::FloatImage;
 
 /// Beyond this standard deviation, in pixels, a smaller copy is blurred.
 const LARGEST_DIRECT: f32 = 3.0;
 
 /// Blurs by a Gaussian of standard deviation `sigma`, in pixels. The edge goes on outside.
-pub(super) fn blurred<const C: usize>(image: &FloatImage<C>, sigma: f32) -> FloatImage<C> {
+pub(crate) fn blurred<const C: usize>(image: &FloatImage<C>, sigma: f32) -> FloatImage<C> {
     if sigma < 0.2 {
         return image.clone();
     }
@@ -32,7 +32,7 @@ fn smaller<const C: usize>(image: &FloatImage<C>, sigma: f32) -> Option<(FloatIm
 
 /// The mean of `image` around each pixel where `weight` is, by a Gaussian of `sigma`: what lies outside
 /// of a region does not run into it. Far from the region it is what is nearest, or its mean.
-pub(super) fn blurred_within<const C: usize>(
+pub(crate) fn blurred_within<const C: usize>(
     image: &FloatImage<C>,
     weight: &FloatImage<1>,
     sigma: f32,
