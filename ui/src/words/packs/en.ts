@@ -20,7 +20,7 @@ export const en = {
       "wallpaper-phone": "Phone",
       "wallpaper-desktop": "Desktop",
     } as Record<string, string>,
-    allSeasons: "All eight",
+    allSeasons: "All eight seasons",
     greeting: "Greeting",
     usualGreeting: "The usual one for the season",
     messenger: "Messenger",

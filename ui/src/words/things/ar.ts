@@ -9,7 +9,7 @@ const { number } = format;
 export const ar: ThingWords = {
   ...packs,
   things: {
-    title: "ألعاب وبوسترات",
+    title: "ابتكارات",
     kinds: { toy: "علبة لعبة", poster: "بوستر", card: "بطاقة", pack: "حزمة", stickers: "ملصقات" },
     back: "رجوع",
     waiting: "لحظة من فضلك…",

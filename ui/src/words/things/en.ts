@@ -9,7 +9,7 @@ const { number } = formats("en");
 export const en = {
   ...packs,
   things: {
-    title: "Toys and posters",
+    title: "Creations",
     kinds: { toy: "Toy box", poster: "Poster", card: "Card", pack: "Pack", stickers: "Stickers" },
     back: "Back",
     waiting: "One moment…",

@@ -9,7 +9,7 @@ const { number } = formats("vi");
 export const vi: ThingWords = {
   ...packs,
   things: {
-    title: "Đồ chơi và áp phích",
+    title: "Đồ sáng tạo",
     kinds: { toy: "Đồ chơi", poster: "Áp phích", card: "Thiệp", pack: "Gói", stickers: "Nhãn dán" },
     back: "Quay lại",
     waiting: "Chờ một chút…",

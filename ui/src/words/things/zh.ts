@@ -9,7 +9,7 @@ const { number } = formats("zh-Hans");
 export const zh: ThingWords = {
   ...packs,
   things: {
-    title: "玩具与海报",
+    title: "小物",
     kinds: { toy: "玩具包装", poster: "海报", card: "卡片", pack: "套装", stickers: "贴纸" },
     back: "返回",
     waiting: "请稍候…",

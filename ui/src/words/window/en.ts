@@ -16,7 +16,7 @@ export const en = {
     more: "More",
     looks: "Looks",
     packs: "Packs…",
-    things: "Things…",
+    things: "Creations…",
     needsPhoto: "Open a photo first",
     adjust: "Adjust",
     keep: "Keep this",
