@@ -105,6 +105,20 @@ export class Desktop {
         await waitUntil("the program has ended", async () => (await this.#programPids()).length === 0, 20);
     }
 
+    /** Asks the window to close, as a click on its close button does. */
+    async closeWindow() {
+        const [pid] = await this.#programPids();
+        const [id] = await this.#visibleWindows("--pid", pid, "--name", "Ambrotype");
+        await this.#python("close_window.py", id);
+    }
+
+    /** Waits until the program has ended by itself. */
+    async waitForEnd() {
+        await waitUntil("the program has ended", async () => (await this.#programPids()).length === 0, 120);
+        await this.session?.end().catch(() => {});
+        this.session = undefined;
+    }
+
     /** The /proc/PID/status of the program and of every process it has started. */
     async processStatuses() {
         const pids = await withDescendants(await this.#programPids());

@@ -47,6 +47,8 @@ step("one of them is purged", async () => {
     const page = desktop.session;
     await purgeFirst(page);
     await waitForPhotos(page, 1);
+    // It can be undone for ten seconds, and a program that is killed meanwhile leaves it.
+    await waitForText(page, "Purged.");
     assert.equal((await page.findAll("notice-fault")).length, 0);
 });
 

@@ -94,6 +94,12 @@ for (const [language, theme] of VARIANTS) {
             await checkScreen(`${menu}-${variant}`, menu === "more" ? "crop" : "show-privacy");
             await page.press(ESCAPE);
         }
+        await click("people");
+        await checkScreen(`people-${variant}`, "people-soften");
+        await page.press(ESCAPE);
+        await click("export");
+        await checkScreen(`export-${variant}`, "export-save");
+        await page.press(ESCAPE);
         await click("show-wall");
         for (const style of ["comic", "vector", "ink"]) await click(`tick-${style}`);
         await checkScreen(`wall-${variant}`, "wall");
@@ -106,6 +112,9 @@ for (const [language, theme] of VARIANTS) {
         await click("side-by-side");
         await click("adjust");
         await checkScreen(`panel-${variant}`, "strength");
+        await click("save-preset");
+        await checkScreen(`preset-${variant}`, "given-name");
+        await page.press(ESCAPE);
         await openRegions(true);
         for (const kind of ["look", "plain", "transparent", "styled"]) {
             await click(`background-${kind}`);
@@ -122,11 +131,14 @@ for (const [language, theme] of VARIANTS) {
         await click("crop-done");
         await click("show-gallery");
         await checkScreen(`gallery-${variant}`, "gallery");
+        await click("gallery-item");
+        await checkScreen(`stack-${variant}`, "close-stack");
         await click("pairs");
         await page.press(CONTROL, "a");
         await checkScreen(`gallery-selected-${variant}`, "selected");
         await click("unselect");
         await click("pairs");
+        await click("close-stack");
         for (const name of ["privacy", "about"]) {
             await click(`show-${name}`);
             await checkScreen(`${name}-${variant}`, name);

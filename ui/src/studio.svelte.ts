@@ -2,12 +2,13 @@
 
 import { untrack } from "svelte";
 
-import type { Bridge, BystanderChoice, Crop, GalleryItem, PendingPhoto, Receipt, Recipe, Update } from "./bridge";
+import type { Bridge, BystanderChoice, GalleryItem, PendingPhoto, Receipt, Recipe, Update } from "./bridge";
 import { ThingsController } from "./compose/things.svelte";
 import { Exporter } from "./gallery/exporter";
 import { ExportSheet } from "./gallery/exportSheet.svelte";
 import { GalleryController } from "./gallery/gallery.svelte";
 import { PurgeController } from "./gallery/purges.svelte";
+import { ClosingController } from "./import/closing.svelte";
 import { Queue } from "./import/queue.svelte";
 import { skippedWords } from "./import/skipped";
 import { PreferencesController } from "./settings/preferences.svelte";
@@ -48,6 +49,7 @@ export class Studio {
   /** The network was tried, and the system blocks it. */
   networkBlocked = $state(false);
   readonly purges: PurgeController;
+  readonly closing: ClosingController;
   /** Zoom of the open portrait; each portrait starts fitted. */
   readonly zoom: Zoom | null = $derived.by(() => {
     const { open } = this.gallery;
@@ -63,6 +65,7 @@ export class Studio {
     this.preferences = new PreferencesController(bridge);
     this.bystanders = new BystanderController(bridge);
     this.previews = new PreviewController(bridge);
+    this.closing = new ClosingController({ bridge, resume: () => this.queue.resume(), stop: () => this.queue.cancelAll() });
     this.exporter = new Exporter(bridge, this.notices);
     this.exportSheet = new ExportSheet({
       bridge,
@@ -189,11 +192,6 @@ export class Studio {
     this.#croppedId = undefined;
   }
 
-  /** Address of a kept photo with a crop, made by the program. */
-  framedPhoto(item: GalleryItem, crop: Crop): Promise<string> {
-    return this.previews.photo(item.id, crop, this.recipe.style);
-  }
-
   /** Requests the previews that the present state needs; call whenever the state changes. */
   requestPreviews(): void {
     const { open } = this.gallery;
@@ -217,6 +215,12 @@ export class Studio {
       } else if (!open && current?.source === "pending") void this.previews.show(current.id, own, []);
       else if (!open) this.previews.clear();
     });
+  }
+
+  /** Requests a preview again that cannot be loaded. */
+  replacePreview(address: string): void {
+    this.previews.forget(address);
+    this.requestPreviews();
   }
 
   /** The open portrait is queued to be made again, or is being made. */
@@ -419,6 +423,9 @@ export class Studio {
         break;
       case "failed":
         this.notices.fault(update.report);
+        break;
+      case "close-requested":
+        this.closing.requested();
         break;
       case "purged":
         this.purges.finished(update.receipt);

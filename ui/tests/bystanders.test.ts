@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { FakeBridge } from "../src/bridge/fake";
-import { choose, click, find, pretendLayout, show } from "./page";
+import { choose, click, find, pretendLayout, show, showPortrait } from "./page";
 
 beforeEach(pretendLayout);
 afterEach(() => (cleanup(), vi.restoreAllMocks()));
@@ -186,4 +186,18 @@ describe("circles", () => {
     await fireEvent.click(screen.getAllByTestId("remove-circle")[0]!);
     expect(circles()).toHaveLength(1);
   });
+});
+
+test("the people of a photo have a menu on the stage: as they are, others softened, or a face that is covered by hand", async () => {
+  await showPortrait();
+  await click("people");
+  await click("people-soften");
+  await find("restyle");
+  expect(screen.getByTestId("people").textContent).toContain("Soften other");
+  await click("people");
+  await click("people-everybody");
+  await waitFor(() => expect(screen.queryByTestId("restyle")).toBeNull());
+  await click("people");
+  await click("people-choose");
+  await find("circle-editor");
 });

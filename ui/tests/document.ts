@@ -34,6 +34,8 @@ const PLACES: Record<string, [where: string, picture?: string]> = {
   undoPurge: ["the question before a purge, the ten seconds after it, and the setting"],
   stacks: ["the gallery: stacks of portraits of one photo, and names", "docs/gallery.jpg"],
   exportSheet: ["the sheet before an export"],
+  people: ["the menu of people on the stage", "docs/window.jpg"],
+  closing: ["the question when the window is closed with work to do"],
   emptyVault: ["the empty gallery", "tests/window/expected/gallery-empty-en-dark.png"],
   purgeAll: ["the button that purges everything"],
   privacy: ["the page Privacy"],

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Recipe } from "../src/bridge";
 import { FakeBridge, reports } from "../src/bridge/fake";
 import { PreviewController } from "../src/stylize/previews.svelte";
-import { click, exportAsChosen, find, pretendLayout, show } from "./page";
+import { click, exportAsChosen, find, pretendLayout, show, showPortrait } from "./page";
 
 const recipe = (name: string): Recipe => ({ styles: [{ name, weight: 1 }], strength: 1 });
 
@@ -142,4 +142,17 @@ test("until a preview arrives the strip shows nobody, and the stage the last pic
   expect(screen.getByTestId("result").getAttribute("src")).toMatch(/-mosaic$/);
   expect(faces()).toHaveLength(styles.length);
   vi.restoreAllMocks();
+});
+
+test("a preview that the program has dropped is requested again when it cannot be loaded", async () => {
+  const bridge = new FakeBridge();
+  let round = 0;
+  bridge.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}-${++round}`;
+  await showPortrait(bridge);
+  const face = async () => (await find("style-comic")).closest("label")!.querySelector("img");
+  await waitFor(async () => expect(await face()).not.toBeNull());
+  const before = (await face())!.getAttribute("src");
+  await fireEvent.error((await face())!);
+  await waitFor(async () => expect((await face())?.getAttribute("src")).toContain("-comic-"));
+  expect((await face())?.getAttribute("src")).not.toBe(before);
 });

@@ -1,6 +1,7 @@
 //! The events that Rust sends to the page, and the events of the window that cause them.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use serde::Serialize;
 use specta::Type;
@@ -99,6 +100,8 @@ pub(crate) enum Update {
         /// Why.
         shortage: Shortage,
     },
+    /// The user closes the window while there is work to do. It stays open, and the page asks what is to become of the work.
+    CloseRequested,
     /// Something failed that no command of the page had started.
     Failed {
         /// The fault.
@@ -115,7 +118,13 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
     match event {
         WindowEvent::DragDrop(event) => on_drag(app, event),
-        WindowEvent::CloseRequested { .. } => {
+        WindowEvent::CloseRequested { api, .. } => {
+            // Asked once: where the page does not answer, the next request closes the window.
+            let guard = &app.state::<AppState>().close_guard;
+            if guard.swap(false, Ordering::Relaxed) {
+                api.prevent_close();
+                emit(app, Update::CloseRequested);
+            }
             if let Some(bounds) = bounds(window) {
                 app.state::<AppState>().preferences_file.set_bounds(bounds);
             }

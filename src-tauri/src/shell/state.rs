@@ -1,7 +1,7 @@
 //! What the commands, events and addresses of one window share.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicU8;
+use std::sync::atomic::{AtomicBool, AtomicU8};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::activity::ActivityTimer;
@@ -30,6 +30,8 @@ pub(super) struct AppState {
     pub(super) blocked_navigation: BlockedNavigation,
     /// The shortage of space that the page knows of, as `vault_actions` counts it.
     pub(super) last_shortage: AtomicU8,
+    /// The page is asked before the window closes, the next time.
+    pub(super) close_guard: AtomicBool,
     unfinished_pack: Mutex<Option<UnfinishedPack>>,
 }
 
@@ -60,6 +62,7 @@ impl AppState {
             lent_files,
             blocked_navigation: BlockedNavigation::default(),
             last_shortage: AtomicU8::default(),
+            close_guard: AtomicBool::default(),
             unfinished_pack: Mutex::default(),
         }
     }

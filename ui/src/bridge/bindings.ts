@@ -137,6 +137,12 @@ export const commands = {
 	dragOut: (id: string) => typedError<null, Report>(__TAURI_INVOKE("drag_out", { id })),
 	/**  Shows a notification of the desktop when the window is not in front: a count, and nothing of a photo. */
 	notify: (words: string) => typedError<null, Report>(__TAURI_INVOKE("notify", { words })),
+	/**  While there is work to do, the page is asked once before the window closes. */
+	guardClose: (guarded: boolean) => typedError<null, Report>(__TAURI_INVOKE("guard_close", { guarded })),
+	/**  Closes the window, which ends the program. */
+	closeWindow: () => typedError<null, Report>(__TAURI_INVOKE("close_window")),
+	/**  Hides the window until the work is done, or until the program is started again. */
+	hideWindow: () => typedError<null, Report>(__TAURI_INVOKE("hide_window")),
 	/**
 	 *  Asks for a file name and writes the whole vault, sealed under `passphrase`. `present` is the passphrase of the vault,
 	 *  where it has one. Gives nothing where the user cancelled.
@@ -1384,6 +1390,8 @@ now: number } |
 { type: "space-short"; 
 /**  Why. */
 shortage: Shortage } | 
+/**  The user closes the window while there is work to do. It stays open, and the page asks what is to become of the work. */
+{ type: "close-requested" } | 
 /**  Something failed that no command of the page had started. */
 { type: "failed"; 
 /**  The fault. */

@@ -212,6 +212,11 @@ export interface Bridge {
   preferences(): Promise<Preferences>;
   /** Saves them for the next start. */
   setPreferences(preferences: Preferences): Promise<void>;
+  /** While there is work to do: the program asks, by a `close-requested` event, before the window closes. It asks once. */
+  guardClose(guarded: boolean): Promise<void>;
+  closeWindow(): Promise<void>;
+  /** Hides the window until it is closed, or the program started again. */
+  hideWindow(): Promise<void>;
   /** Gives the new state: whether the window fills the screen. */
   toggleFullScreen(): Promise<boolean>;
   /** Receives the program's events until the returned function is called. */

@@ -77,6 +77,9 @@ export const tauri: Bridge = {
   findTraces: (words) => unwrap(commands.findTraces(words)),
   preferences: () => unwrap(commands.preferences()),
   setPreferences: (preferences) => settle(commands.setPreferences(preferences)),
+  guardClose: (guarded) => settle(commands.guardClose(guarded)),
+  closeWindow: () => settle(commands.closeWindow()),
+  hideWindow: () => settle(commands.hideWindow()),
   toggleFullScreen: () => unwrap(commands.toggleFullScreen()),
   listen: (onUpdate) => events.update.listen((event) => onUpdate(event.payload)),
 };

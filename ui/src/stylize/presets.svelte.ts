@@ -87,6 +87,8 @@ export function recentRecipes(items: readonly GalleryItem[]): Recipe[] {
   for (const { recipe, updated } of items) {
     if (!recipe || updated) continue;
     const { crop: _crop, bystanders: _bystanders, ...look } = recipe;
+    // A look as it is stands in the strip.
+    if (sameRecipe(look, { styles: look.styles.slice(0, 1), strength: 1 })) continue;
     if (!found.some((other) => sameRecipe(other, look))) found.push(look);
     if (found.length === MOST_RECENT) break;
   }

@@ -6,6 +6,8 @@ import { nextPreviewTurn } from "../shared/previewTurns";
 /** Longest side of a style's preview and of the portrait's preview, in pixels. */
 const STYLE_SIDE = 160;
 const PORTRAIT_SIDE = 720;
+/** Most pictures that are requested again because they failed to load. */
+const MOST_LOST = 500;
 
 export class PreviewController {
   /** Preview addresses by style name, as far as they have arrived. */
@@ -23,6 +25,8 @@ export class PreviewController {
   /** The photo, the colour setting and the covered people that the previews belong to. */
   #shownFor = "";
   #turn = 0;
+  /** Pictures that were lost since the last lock. */
+  #lost = 0;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -98,7 +102,16 @@ export class PreviewController {
     ]);
   }
 
+  /** A picture is there no longer: the program keeps the newest alone. It can be requested again, but not for ever. */
+  forget(address: string): void {
+    this.#lost += 1;
+    if (this.#lost > MOST_LOST) return;
+    this.byStyle = Object.fromEntries(Object.entries(this.byStyle).filter(([, shown]) => shown !== address));
+    if (this.#portrait?.address === address) this.#portrait = null;
+  }
+
   clear(): void {
+    this.#lost = 0;
     this.#turn = nextPreviewTurn();
     this.#shownFor = "";
     this.#subject = "";

@@ -1,4 +1,6 @@
-//! Commands about the window itself: its preferences, full screen, notifications and input.
+//! Commands about the window itself: its preferences, full screen, its end, notifications and input.
+
+use std::sync::atomic::Ordering;
 
 use tauri::{State, WebviewWindow};
 
@@ -28,12 +30,35 @@ pub(crate) async fn set_preferences(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn toggle_full_screen(window: WebviewWindow) -> Result<bool, Report> {
-    let unexpected = |error: tauri::Error| Fault::Unexpected {
-        detail: error.to_string(),
-    };
     let full = !window.is_fullscreen().map_err(unexpected)?;
     window.set_fullscreen(full).map_err(unexpected)?;
     Ok(full)
+}
+
+/// While there is work to do, the page is asked once before the window closes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn guard_close(state: State<'_, AppState>, guarded: bool) -> Result<(), Report> {
+    state.close_guard.store(guarded, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Closes the window, which ends the program.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn close_window(
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+) -> Result<(), Report> {
+    state.close_guard.store(false, Ordering::Relaxed);
+    Ok(window.close().map_err(unexpected)?)
+}
+
+/// Hides the window until the work is done, or until the program is started again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hide_window(window: WebviewWindow) -> Result<(), Report> {
+    Ok(window.hide().map_err(unexpected)?)
 }
 
 /// Shows a notification of the desktop when the window is not in front: a count, and nothing of a photo.
@@ -52,4 +77,10 @@ pub(crate) async fn notify(window: WebviewWindow, words: String) -> Result<(), R
 pub(crate) async fn report_activity(state: State<'_, AppState>) -> Result<(), Report> {
     state.activity.record();
     Ok(())
+}
+
+fn unexpected(error: tauri::Error) -> Fault {
+    Fault::Unexpected {
+        detail: error.to_string(),
+    }
 }

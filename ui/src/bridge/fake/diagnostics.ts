@@ -1,4 +1,4 @@
-// What the fake program says of itself: versions, the network test, traces of photos.
+// What the fake program says of itself (versions, the network test, traces of photos), and its window.
 
 import type { DialogWords, PendingPhoto, Trace } from "../index";
 import { networkProbe, pageAttempts, traces } from "./data";
@@ -11,6 +11,21 @@ export class FakeDiagnostics {
   pageAttempts = pageAttempts();
   /** Results of the trace search. */
   traces = traces();
+
+  /** What was done with the window, in order. */
+  window: string[] = [];
+
+  async guardClose(guarded: boolean) {
+    this.window.push(guarded ? "guarded" : "free");
+  }
+
+  async closeWindow() {
+    this.window.push("closed");
+  }
+
+  async hideWindow() {
+    this.window.push("hidden");
+  }
 
   async pickPhotos() {
     return this.pickedPhotos;

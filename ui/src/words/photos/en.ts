@@ -27,6 +27,19 @@ export const en = {
     save: "Rename",
   },
 
+  people: {
+    title: "People",
+    everybody: "Everybody as they are",
+  },
+
+  closing: {
+    title: "There is still work to do",
+    lead: (count: number) => plural(count, { one: "One picture is not made yet. What is made is kept.", other: "{n} pictures are not made yet. What is made is kept." }),
+    finish: "Finish, then close",
+    stop: "Stop and close",
+    back: "Back",
+  },
+
   exportSheet: {
     title: "Export",
     name: "Name",

@@ -27,6 +27,19 @@ export const vi: PhotoWords = {
     save: "Đổi tên",
   },
 
+  people: {
+    title: "Mọi người",
+    everybody: "Giữ nguyên mọi người",
+  },
+
+  closing: {
+    title: "Vẫn còn việc đang làm",
+    lead: (count) => `${number(count)} ảnh chưa được tạo. Ảnh đã tạo vẫn được giữ.`,
+    finish: "Làm xong rồi đóng",
+    stop: "Dừng và đóng",
+    back: "Quay lại",
+  },
+
   exportSheet: {
     title: "Xuất",
     name: "Tên",

@@ -27,6 +27,19 @@ export const zh: PhotoWords = {
     save: "重命名",
   },
 
+  people: {
+    title: "人物",
+    everybody: "所有人保持原样",
+  },
+
+  closing: {
+    title: "还有图片没有完成",
+    lead: (count) => `还有 ${number(count)} 张没有生成。已生成的会保留。`,
+    finish: "完成后关闭",
+    stop: "停止并关闭",
+    back: "返回",
+  },
+
   exportSheet: {
     title: "导出",
     name: "名称",
