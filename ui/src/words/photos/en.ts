@@ -34,7 +34,7 @@ export const en = {
 
   closing: {
     title: "There is still work to do",
-    lead: (count: number) => plural(count, { one: "One picture is not made yet. What is made is kept.", other: "{n} pictures are not made yet. What is made is kept." }),
+    lead: (count: number) => plural(count, { one: "One picture is not finished yet. Finished pictures are kept.", other: "{n} pictures are not finished yet. Finished pictures are kept." }),
     finish: "Finish, then close",
     stop: "Stop and close",
     back: "Back",

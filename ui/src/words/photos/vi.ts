@@ -34,8 +34,8 @@ export const vi: PhotoWords = {
 
   closing: {
     title: "Vẫn còn việc đang làm",
-    lead: (count) => `${number(count)} ảnh chưa được tạo. Ảnh đã tạo vẫn được giữ.`,
-    finish: "Làm xong rồi đóng",
+    lead: (count) => `${number(count)} ảnh chưa tạo xong. Ảnh đã tạo xong vẫn được giữ.`,
+    finish: "Hoàn tất rồi đóng",
     stop: "Dừng và đóng",
     back: "Quay lại",
   },

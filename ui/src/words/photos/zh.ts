@@ -34,7 +34,7 @@ export const zh: PhotoWords = {
 
   closing: {
     title: "还有图片没有完成",
-    lead: (count) => `还有 ${number(count)} 张没有生成。已生成的会保留。`,
+    lead: (count) => `还有 ${number(count)} 张尚未生成。已生成的会保留。`,
     finish: "完成后关闭",
     stop: "停止并关闭",
     back: "返回",
