@@ -27,7 +27,7 @@ async function atWork() {
 test("closing with work to do asks once; back keeps the window, and it asks again the next time", async () => {
   const { bridge } = await atWork();
   bridge.emit({ type: "close-requested" });
-  expect((await screen.findByRole("dialog")).textContent).toContain("2 pictures are not made yet");
+  expect((await screen.findByRole("dialog")).textContent).toContain("2 pictures are not finished yet");
   await click("closing-back");
   expect(screen.queryByTestId("closing-back")).toBeNull();
   expect(bridge.window).toEqual(["guarded", "guarded"]);
