@@ -4,7 +4,7 @@
 import { test } from "node:test";
 
 import { Desktop } from "./desktop.mjs";
-import { waitForPortrait } from "./steps.mjs";
+import { showEachPhoto, waitForPortrait } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
 const STYLES = ["poster", "mosaic", "paper-cut", "vector", "ink", "linocut", "udnie", "watercolour", "comic"];
@@ -35,7 +35,7 @@ test("pictures", async () => {
         await desktop.screenshot("stage");
         await click("show-settings");
         await page.select("theme", "dark");
-        await click("show-gallery");
+        await showEachPhoto(page);
         await page.find("gallery");
         await desktop.parkPointer();
         await desktop.screenshot("gallery");

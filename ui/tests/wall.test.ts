@@ -88,6 +88,21 @@ test("two to four looks are compared, and Escape goes back to the wall first", a
   expect(screen.getByTestId<HTMLInputElement>("style-udnie").checked).toBe(true);
 });
 
+test("a picture that the program has dropped is requested once more, and the others go on", async () => {
+  const { bridge, answer } = await opened();
+  answer();
+  await waitFor(() => expect(pictures()).toHaveLength(names().length));
+  const program: Bridge = bridge;
+  let again = 0;
+  program.preview = async (subject, { styles }) => `photo://${subject}-${styles[0]?.name}-again-${++again}`;
+  const picture = (await find("wall-comic")).querySelector("img")!;
+  await fireEvent.error(picture);
+  await waitFor(() => expect(pictures().filter((address) => address?.includes("comic-again"))).toHaveLength(1));
+  await fireEvent.error((await find("wall-comic")).querySelector("img")!);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(again).toBe(1);
+});
+
 test("nothing of the wall stays when the vault is locked", async () => {
   const { answer } = await opened();
   answer();

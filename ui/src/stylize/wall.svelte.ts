@@ -22,6 +22,8 @@ export class WallController {
   /** The recipe in which only the style changes. */
   #recipe: Recipe;
   #turn = 0;
+  /** Styles whose picture was requested twice. */
+  readonly #replaced = new Set<string>();
 
   constructor(bridge: Bridge, subject: string, recipe: Recipe) {
     this.#bridge = bridge;
@@ -34,6 +36,14 @@ export class WallController {
     this.comparing = false;
     const missing = names.filter((name) => !(name in this.pictures));
     await this.#request(missing, WALL_SIDE, (name, address) => (this.pictures = { ...this.pictures, [name]: address }));
+  }
+
+  /** Requests the picture in this style once more, because it cannot be loaded: the program keeps the newest alone. */
+  async replace(name: string): Promise<void> {
+    if (this.#replaced.has(name)) return;
+    this.#replaced.add(name);
+    // In the same turn: what the wall still waits for goes on.
+    await this.#request([name], WALL_SIDE, (style, address) => (this.pictures = { ...this.pictures, [style]: address }), this.#turn);
   }
 
   get canTick(): boolean {
@@ -59,9 +69,8 @@ export class WallController {
   }
 
   /** A failed picture stays empty: making the portrait reports what is wrong. */
-  async #request(names: readonly string[], side: number, show: (name: string, address: string) => void): Promise<void> {
-    this.#turn = nextPreviewTurn();
-    const turn = this.#turn;
+  async #request(names: readonly string[], side: number, show: (name: string, address: string) => void, turn = nextPreviewTurn()): Promise<void> {
+    this.#turn = turn;
     await Promise.all(
       names.map(async (name) => {
         const recipe = { ...this.#recipe, styles: [{ name, weight: 1 }] };
