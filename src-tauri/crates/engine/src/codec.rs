@@ -18,7 +18,7 @@ mod probe;
 mod source;
 mod tiff;
 
-pub(crate) use animation::{Animation, Frame as AnimationFrame};
+pub(crate) use animation::{Animation, Frame as AnimationFrame, MovingCutOut, moving_facts};
 pub use animation::{AnimationFormat, has_only_frames};
 pub use decoded::{DecodeNote, Decoded, TruncationPolicy};
 pub use encode::{check_encodable, encode_rows};

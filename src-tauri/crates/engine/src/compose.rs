@@ -56,9 +56,9 @@ pub use scene::WordNotes;
 pub use sheet::{MAX_ON_SHEET, contact_sheet, sheet_size};
 pub(crate) use sprite::AlphaPicture;
 pub use stickers::{
-    Canvas, CutOut, MAX_OUTLINE, MAX_PART_SIDE, Outline, Sticker, StickerFlaw, StickerOptions,
-    StickerTarget, TARGETS as STICKER_TARGETS, check_sticker_file, check_sticker_pixels,
-    people_part,
+    Canvas, CutOut, MAX_OUTLINE, MAX_PART_SIDE, Moving, MovingSticker, Outline, Sticker,
+    StickerFlaw, StickerOptions, StickerTarget, TARGETS as STICKER_TARGETS, check_moving_sticker,
+    check_sticker_file, check_sticker_pixels, people_part,
 };
 pub use template_error::TemplateError;
 pub use wipe::{MAX_WIPE_BYTES, WIPE_SIDE, wipe};

@@ -50,11 +50,11 @@ pub use codec::{
 pub use compose::{
     Canvas, Card, Clothes, Composed, Composition, CompositionError, CutOut, Entry, FORMATS, Field,
     Figure, Format, KeptComposition, Language, Library, MAX_ACCESSORIES, MAX_FIGURES, MAX_ON_CARD,
-    MAX_ON_SHEET, MAX_OUTLINE, MAX_PART_SIDE, MAX_WIPE_BYTES, MAX_WORDS, Names, Outfit, Outline,
-    PHOTO_ITSELF, Placing, Poster, STICKER_TARGETS, Sticker, StickerFlaw, StickerOptions,
-    StickerTarget, TemplateError, Toy, WIPE_SIDE, WordNotes, arrange, check_sticker_file,
-    check_sticker_pixels, contact_sheet, library, people_part, photo_around_heads, sheet_size,
-    wipe,
+    MAX_ON_SHEET, MAX_OUTLINE, MAX_PART_SIDE, MAX_WIPE_BYTES, MAX_WORDS, Moving, MovingSticker,
+    Names, Outfit, Outline, PHOTO_ITSELF, Placing, Poster, STICKER_TARGETS, Sticker, StickerFlaw,
+    StickerOptions, StickerTarget, TemplateError, Toy, WIPE_SIDE, WordNotes, arrange,
+    check_moving_sticker, check_sticker_file, check_sticker_pixels, contact_sheet, library,
+    people_part, photo_around_heads, sheet_size, wipe,
 };
 pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,

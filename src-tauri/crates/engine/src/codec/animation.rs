@@ -4,6 +4,8 @@
 //! pixels only; [`has_only_frames`] reads what they wrote.
 
 mod check;
+mod cut_outs;
+mod facts;
 mod gif;
 mod png;
 mod webp;
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 pub use check::has_only_frames;
+pub(crate) use cut_outs::MovingCutOut;
+pub(crate) use facts::moving_facts;
 
 /// The formats of moving pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ mod cut_out;
 mod distance;
 mod few_colors;
 mod lay_out;
+mod moving;
 mod part;
 mod resample;
 mod targets;
@@ -17,8 +18,9 @@ mod word;
 pub use check::{StickerFlaw, check_sticker_file, check_sticker_pixels};
 pub use cut_out::CutOut;
 pub use lay_out::{MAX_OUTLINE, Outline};
+pub use moving::{MovingSticker, check_moving_sticker};
 pub use part::{MAX_PART_SIDE, people_part};
-pub use targets::{Canvas, StickerTarget, TARGETS};
+pub use targets::{Canvas, Moving, StickerTarget, TARGETS};
 
 use crate::codec::{OutputFormat, encode_rows};
 use crate::error::Error;

@@ -68,6 +68,8 @@ fn png(file: &[u8]) -> Option<bool> {
         match (kind, length) {
             (b"IEND", 0) => return Some(rest.is_empty() && moves),
             (b"acTL", 8) => moves = true,
+            // Colours, and how they cover.
+            (b"PLTE", 3..=768) | (b"tRNS", 1..=256) => {}
             (b"IHDR", 13) | (b"fcTL", 26) | (b"IDAT" | b"fdAT", _) => {}
             _ => return Some(false),
         }

@@ -34,6 +34,16 @@ pub enum StickerFlaw {
     HiddenColor,
     /// Nothing is in it.
     Empty,
+    /// It has too few frames or too many, or ends.
+    Frames {
+        /// How many.
+        frames: usize,
+    },
+    /// It is not as long as it must be.
+    Duration {
+        /// How long it is.
+        milliseconds: u32,
+    },
 }
 
 impl fmt::Display for StickerFlaw {
@@ -45,6 +55,8 @@ impl fmt::Display for StickerFlaw {
             StickerFlaw::TooLarge { bytes } => write!(f, "it has {bytes} bytes"),
             StickerFlaw::Margin => write!(f, "its margin is not empty"),
             StickerFlaw::HiddenColor => write!(f, "colours are hidden in it"),
+            StickerFlaw::Frames { frames } => write!(f, "it has {frames} frames, or ends"),
+            StickerFlaw::Duration { milliseconds } => write!(f, "it takes {milliseconds} ms"),
             StickerFlaw::Empty => write!(f, "nothing is in it"),
         }
     }

@@ -31,6 +31,19 @@ pub(super) fn laid_out(
     detail: f32,
     scale: f32,
 ) -> Result<CutOut, Error> {
+    laid_out_with(people, options, (detail, scale), 1.0)
+}
+
+/// The same with the word so many times as large as there is room for, in 0..=1.
+///
+/// # Errors
+/// As [`laid_out`].
+pub(super) fn laid_out_with(
+    people: &CutOut,
+    options: &StickerOptions,
+    (detail, scale): (f32, f32),
+    word_size: f32,
+) -> Result<CutOut, Error> {
     let target = options.target;
     let line = options.outline.map_or(0.0, |outline| outline.width);
     // The line is as soft as a pixel on its outer side.
@@ -77,7 +90,7 @@ pub(super) fn laid_out(
         let line = options
             .outline
             .map(|outline| (outline.width, outline.color));
-        draw_word(&mut pixels, canvas, word, place, line)?;
+        draw_word(&mut pixels, canvas, (word, word_size), place, line)?;
     }
     if let Some(outline) = options.outline.filter(|outline| outline.width > 0.0) {
         draw_outline(&mut pixels, canvas.0 as usize, outline);

@@ -43,6 +43,65 @@ impl CutOut {
     }
 }
 
+/// The same on its lower edge, bent to the side and stretched: the upper end lies `sway` of the height to the right, and the height
+/// is `1 + stretch` times as large. The canvas has room for the most of both.
+///
+/// # Errors
+/// None of a cut-out that there is.
+pub(super) fn bent(
+    picture: &CutOut,
+    most_sway: f32,
+    sway: f32,
+    (most_stretch, stretch): (f32, f32),
+) -> Result<CutOut, Error> {
+    /// Straight below, where people sit, and bent above.
+    const CURVE: f32 = 1.4;
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let around = (most_sway * height).ceil();
+    let across = (width + 2.0 * around) as u32;
+    let tall = (height * (1.0 + most_stretch)).ceil() as u32;
+    let pixel = |x: i64, y: i64| {
+        let inside = x >= 0 && y >= 0 && x < width as i64 && y < height as i64;
+        let at = y * width as i64 + x;
+        let [red, green, blue, alpha] = match inside {
+            true => picture.pixels()[at as usize],
+            false => [0; 4],
+        };
+        let share = f32::from(alpha) / 255.0;
+        let [red, green, blue] = [red, green, blue].map(|it| f32::from(it) * share);
+        [red, green, blue, f32::from(alpha)]
+    };
+    let mut pixels = Vec::with_capacity(across as usize * tall as usize);
+    for row in 0..tall {
+        let up = ((tall - row) as f32 - 0.5) / (height * (1.0 + stretch));
+        let y = height * (1.0 - up) - 0.5;
+        let shift = around + sway * height * up.clamp(0.0, 1.0).powf(CURVE);
+        for column in 0..across {
+            let x = column as f32 - shift;
+            let (left, top) = (x.floor(), y.floor());
+            let (right_share, low_share) = (x - left, y - top);
+            let mut sum = [0.0; 4];
+            for (step_x, step_y, share) in [
+                (0, 0, (1.0 - right_share) * (1.0 - low_share)),
+                (1, 0, right_share * (1.0 - low_share)),
+                (0, 1, (1.0 - right_share) * low_share),
+                (1, 1, right_share * low_share),
+            ] {
+                let value = pixel(left as i64 + step_x, top as i64 + step_y);
+                for (sum, value) in sum.iter_mut().zip(value) {
+                    *sum += value * share;
+                }
+            }
+            let [red, green, blue, alpha] = sum;
+            let straight =
+                |value: f32| (value * 255.0 / alpha.max(1e-3)).round().clamp(0.0, 255.0) as u8;
+            let alpha_out = alpha.round().clamp(0.0, 255.0) as u8;
+            pixels.push([straight(red), straight(green), straight(blue), alpha_out]);
+        }
+    }
+    CutOut::from_pixels(across, tall, pixels)
+}
+
 /// The pixels that one of the result is made of.
 struct Span {
     first: usize,

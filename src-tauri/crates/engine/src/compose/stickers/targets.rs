@@ -1,7 +1,7 @@
 //! The limits of messengers, as data: what each takes as a sticker, as a set and as the picture of a set. 1 KB is 1,000 bytes
 //! here, which is the smaller of the two that people mean.
 
-use crate::codec::OutputFormat;
+use crate::codec::{AnimationFormat, OutputFormat};
 
 /// What one messenger takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +24,23 @@ pub struct StickerTarget {
     pub set: (usize, usize),
     /// The picture of a set.
     pub icon: Option<SetIcon>,
+    /// What it takes of stickers that move; none where it takes none that we write.
+    pub moving: Option<Moving>,
+    /// Whether all of its stickers are files that can move, in one frame where they stand.
+    pub only_moving: bool,
+}
+
+/// What a messenger takes as a sticker that moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moving {
+    /// The format of its file.
+    pub format: AnimationFormat,
+    /// Its size.
+    pub canvas: Canvas,
+    /// The most bytes of a file.
+    pub max_bytes: u64,
+    /// How many frames it has, at least and at most.
+    pub frames: (usize, usize),
 }
 
 /// How large a sticker is, in pixels.
@@ -49,7 +66,7 @@ pub struct SetIcon {
 }
 
 /// Every messenger that stickers are made for.
-pub const TARGETS: [StickerTarget; 5] = [
+pub const TARGETS: [StickerTarget; 6] = [
     StickerTarget {
         name: "telegram",
         title: "Telegram",
@@ -64,6 +81,8 @@ pub const TARGETS: [StickerTarget; 5] = [
             max_bytes: 128_000,
             stem: "icon",
         }),
+        moving: None,
+        only_moving: false,
     },
     StickerTarget {
         name: "whatsapp",
@@ -79,6 +98,13 @@ pub const TARGETS: [StickerTarget; 5] = [
             max_bytes: 49_999,
             stem: "tray",
         }),
+        moving: Some(Moving {
+            format: AnimationFormat::WebP,
+            canvas: Canvas::Exact(512, 512),
+            max_bytes: 499_999,
+            frames: (2, 100),
+        }),
+        only_moving: false,
     },
     StickerTarget {
         name: "signal",
@@ -90,6 +116,13 @@ pub const TARGETS: [StickerTarget; 5] = [
         outline_width: 8.0,
         set: (1, 200),
         icon: None,
+        moving: Some(Moving {
+            format: AnimationFormat::Png,
+            canvas: Canvas::Exact(512, 512),
+            max_bytes: 300_000,
+            frames: (2, 100),
+        }),
+        only_moving: false,
     },
     StickerTarget {
         name: "line",
@@ -101,6 +134,13 @@ pub const TARGETS: [StickerTarget; 5] = [
         outline_width: 6.0,
         set: (8, 40),
         icon: None,
+        moving: Some(Moving {
+            format: AnimationFormat::Png,
+            canvas: Canvas::Exact(320, 270),
+            max_bytes: 300_000,
+            frames: (5, 20),
+        }),
+        only_moving: false,
     },
     StickerTarget {
         name: "discord",
@@ -112,6 +152,32 @@ pub const TARGETS: [StickerTarget; 5] = [
         outline_width: 6.0,
         set: (1, 60),
         icon: None,
+        moving: Some(Moving {
+            format: AnimationFormat::Png,
+            canvas: Canvas::Exact(320, 320),
+            max_bytes: 512_000,
+            frames: (2, 100),
+        }),
+        only_moving: false,
+    },
+    StickerTarget {
+        name: "wechat",
+        title: "WeChat",
+        // As the vault keeps it; its file is a GIF.
+        format: OutputFormat::Png,
+        canvas: Canvas::Exact(240, 240),
+        max_bytes: 500_000,
+        margin: 6,
+        outline_width: 5.0,
+        set: (1, 24),
+        icon: None,
+        moving: Some(Moving {
+            format: AnimationFormat::Gif,
+            canvas: Canvas::Exact(240, 240),
+            max_bytes: 500_000,
+            frames: (2, 100),
+        }),
+        only_moving: true,
     },
 ];
 
@@ -133,6 +199,26 @@ impl SetIcon {
             outline_width: of.outline_width / 2.0,
             icon: None,
             ..*of
+        }
+    }
+}
+
+impl Moving {
+    /// The limits of one frame, as a target of its own.
+    pub(super) fn as_target(self, of: &StickerTarget) -> StickerTarget {
+        StickerTarget {
+            canvas: self.canvas,
+            max_bytes: self.max_bytes,
+            icon: None,
+            ..*of
+        }
+    }
+
+    /// What the time of a frame is a multiple of, in milliseconds.
+    pub(super) fn tick(self) -> u32 {
+        match self.format {
+            AnimationFormat::Gif => 10,
+            AnimationFormat::Png | AnimationFormat::WebP => 1,
         }
     }
 }

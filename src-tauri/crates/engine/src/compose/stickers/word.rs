@@ -30,14 +30,14 @@ pub(super) fn room_below(tall: u32) -> u32 {
 /// Draws the word above a row of a canvas, `around` pixels from its sides. Over the people a line is around the letters; where
 /// nothing lies behind them it is drawn with that of the people.
 ///
-/// `outline` is the width of that line and its colour.
+/// `outline` is the width of that line and its colour; the word is `word_size` times as large as it fits, about the middle of its box.
 ///
 /// # Errors
 /// [`Error::FontRefused`].
 pub(super) fn draw_word(
     pixels: &mut [[u8; 4]],
     (width, height): (u32, u32),
-    word: &str,
+    (word, word_size): (&str, f32),
     (around, bottom, tall): (u32, u32, u32),
     outline: Option<(f32, Color)>,
 ) -> Result<(), Error> {
@@ -65,6 +65,13 @@ pub(super) fn draw_word(
         spacing: 0.0,
     };
     let Some(path) = fit(word, &place)?.path else {
+        return Ok(());
+    };
+    let middle = (width as f32 / 2.0, bottom as f32 - tall / 2.0);
+    let sized = Transform::from_translate(middle.0, middle.1)
+        .pre_scale(word_size, word_size)
+        .pre_translate(-middle.0, -middle.1);
+    let Some(path) = path.transform(sized) else {
         return Ok(());
     };
     let canvas = || Pixmap::new(width, height).ok_or(Error::OutputInvalid);
