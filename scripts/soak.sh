@@ -100,7 +100,10 @@ try_pictures() {
 # The portraits of a folder, in every look by turns, for every messenger.
 try_stickers() {
     scripts/onnxruntime.sh
-    cargo build --locked --quiet --package engine --example stickers && target/debug/examples/stickers "${AMBROTYPE_STICKER_PORTRAITS:-src-tauri/sample}"/*.jpg
+    cargo build --locked --quiet --package engine --example stickers && for moves in "" --moving; do
+        # shellcheck disable=SC2086
+        target/debug/examples/stickers $moves "${AMBROTYPE_STICKER_PORTRAITS:-src-tauri/sample}"/*.jpg || return 1
+    done
 }
 for row in lines pictures stickers; do
     if [ $# -gt 0 ] && [[ " $* " != *" $row "* ]]; then continue; fi

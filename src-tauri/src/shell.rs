@@ -158,6 +158,8 @@ pub fn bridge() -> Builder<tauri::Wry> {
             commands::presets::remove_preset,
             commands::presets::reorder_presets,
             commands::compose::compose,
+            commands::compose::compose_several,
+            commands::compose::save_wipe,
             commands::gallery::gallery,
             commands::gallery::photo_urls,
             commands::export::export_photo,

@@ -70,7 +70,7 @@ pub use learnt_styles::{KeptStyle, STYLE_EXTENSION, StyleName, USUAL_LEARNING_ST
 pub use open_window::instance_name;
 pub use packs::{
     Greeting, KeptPack, OutlineChoice, Pack, PackChoice, PackKind, PackPhoto, PackProgress,
-    PackedPicture,
+    PackedFile, PackedPicture,
 };
 pub use pending_purge::PurgeTurn;
 pub use presets::{OwnPicture, Preset, PresetContent, PresetName};

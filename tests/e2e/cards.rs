@@ -117,7 +117,6 @@ fn what_cannot_be_laid_out_is_refused_and_writes_nothing() {
     let out = ["--out", "no.png"];
     let ten = [&["collage"][..], &["me.jpg"; 10], &out].concat();
     refused(&ten, "composition-invalid", 81);
-    refused(&["collage", "me.jpg", "me.jpg"], "composition-invalid", 81);
     let pair = ["collage", "me.jpg", "me.jpg", "--layout", "profile-ring"];
     refused(&[&pair[..], &out].concat(), "composition-invalid", 81);
     refused(
@@ -133,4 +132,30 @@ fn what_cannot_be_laid_out_is_refused_and_writes_nothing() {
     workspace.photo("wall.png", 64, 64);
     let out_of_ring = ["card", "wall.png", "--card", "profile-break"];
     refused(&[&out_of_ring[..], &out].concat(), "no-person", 58);
+}
+
+#[test]
+fn a_collage_of_several_photos_is_kept_and_none_of_them_is() {
+    let workspace = Workspace::with_sample();
+    workspace.photo("you.jpg", 300, 200);
+    let words = [
+        "collage", "me.jpg", "you.jpg", "--style", "pixel", "--title", "SECRET", "--json",
+    ];
+    let kept = workspace.run_with_passphrase(&words).succeeds().json();
+    let photos = workspace.list();
+    assert_eq!(photos.len(), 1);
+    assert_eq!(photos[0]["id"], kept["kept"]);
+    assert_eq!(photos[0]["name"], "collage");
+    assert!(photos[0]["original"].is_null() && photos[0]["output"]["width"] == kept["width"]);
+    // It is what a file of it is.
+    let file = [&words[..7], &["--out", "collage.jpg"]].concat();
+    workspace.run(&file).succeeds();
+    let id = kept["kept"].as_str().unwrap();
+    let export = ["export", id, "--out", "exported.jpg"];
+    workspace.run_with_passphrase(&export).succeeds();
+    let [made, exported] = ["collage.jpg", "exported.jpg"]
+        .map(|name| engine::own_jpeg_size(&std::fs::read(workspace.path(name)).unwrap()));
+    assert!(made.is_some() && exported.is_some());
+    workspace.run_with_passphrase(&["purge", id]).succeeds();
+    assert!(workspace.list().is_empty());
 }

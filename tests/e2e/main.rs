@@ -18,6 +18,7 @@ mod face_measurements;
 mod faults;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod hard_packs;
 mod hostile_names;
 mod inputs;
 mod kept_packs;

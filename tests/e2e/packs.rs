@@ -1,6 +1,9 @@
 //! `pack`: many pictures of a photo, stickers that messengers take, and clear faults where a photo gives none.
 
-use engine::{CutOut, STICKER_TARGETS, check_sticker_file, check_sticker_pixels};
+use engine::{
+    CutOut, STICKER_TARGETS, StickerTarget, check_moving_sticker, check_sticker_file,
+    check_sticker_pixels,
+};
 use image::{GrayImage, Luma};
 
 use crate::support::Workspace;
@@ -167,6 +170,11 @@ fn every_messenger_takes_its_stickers_and_finds_what_belongs_to_a_set() {
         assert_eq!(files.len(), 2, "{folder}");
         for name in files {
             let file = std::fs::read(workspace.path(folder).join(&name)).unwrap();
+            if target.only_moving {
+                let flaws = check_moving_sticker(&file, &target, true);
+                assert_eq!(flaws, [], "{folder} {name}");
+                continue;
+            }
             assert_eq!(check_sticker_file(&file, &target), [], "{folder} {name}");
             let read = image::load_from_memory(&file).unwrap().into_rgba8();
             let (width, height) = read.dimensions();
@@ -245,4 +253,31 @@ fn a_word_on_a_sticker_is_drawn_and_words_take_turns() {
     let long = "a".repeat(501);
     let refused = [&words[..], &["--word", &long, "--json", "--out", "no"]].concat();
     workspace.run(&refused).fails("text-too-long", 79);
+}
+
+#[test]
+fn stickers_that_move_are_taken_where_there_are_any() {
+    let workspace = Workspace::with_sample();
+    let words = ["pack", "me.jpg", "--style", "pixel", "--animated"];
+    let run = |more: &[&str]| workspace.run(&[&words[..], more].concat());
+    for (messenger, name) in [("wechat", "01-pixel.gif"), ("line", "01-pixel.png")] {
+        let to = [
+            "--sticker",
+            messenger,
+            "--word",
+            "Hello",
+            "--out",
+            messenger,
+        ];
+        run(&to).succeeds();
+        assert_eq!(names(&workspace, messenger), [name]);
+        let file = std::fs::read(workspace.path(messenger).join(name)).unwrap();
+        let target = StickerTarget::find(messenger).unwrap();
+        assert_eq!(check_moving_sticker(&file, target, false), []);
+    }
+    run(&["--sticker", "wechat", "--out", "set.zip"]).succeeds();
+    let telegram = ["--sticker", "telegram", "--json", "--out", "x"];
+    run(&telegram).fails("size-unknown", 78);
+    assert_eq!(run(&["--out", "x"]).code, 2);
+    assert!(!workspace.path("x").exists());
 }

@@ -269,3 +269,27 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn contains(bytes: &[u8], marker: &[u8]) -> bool {
     bytes.windows(marker.len()).any(|window| window == marker)
 }
+
+/// Runs `script` with the data folder on a small disk. It has `run WORDS…`, which prints the words and the exit code, and
+/// `fill`, which leaves no byte free.
+#[allow(clippy::print_stdout, reason = "it says where it cannot be run")]
+pub(crate) fn on_a_small_disk(workspace: &Workspace, script: &str) -> Option<String> {
+    std::fs::create_dir_all(workspace.path("data")).unwrap();
+    workspace.file("passphrase", PASSPHRASE.as_bytes());
+    let program = env!("CARGO_BIN_EXE_ambrotype");
+    let whole = format!(
+        "mount -t tmpfs -o size=24m tmpfs data && echo mounted || exit 0
+         run() {{ {program} --passphrase-fd 3 \"$@\" 3<passphrase >>out.txt 2>&1; echo \"$1 $?\"; }}
+         fill() {{ cat /dev/zero >>data/filler 2>/dev/null; true; }}
+         {script}"
+    );
+    let mut shell = Command::new("unshare");
+    shell.args(["-rm", "sh", "-c", &whole]);
+    let output = workspace.in_workspace(shell).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let Some(lines) = text.strip_prefix("mounted\n") else {
+        println!("a small file system cannot be mounted here: not run");
+        return None;
+    };
+    Some(lines.to_owned())
+}

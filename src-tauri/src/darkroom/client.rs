@@ -299,7 +299,7 @@ async fn carry_out<T: TypedTask>(
                 }
                 size.get_or_insert(picture.size);
                 let format = match (&pack, format) {
-                    (Some(pack), _) => Some(pack.next_format(&typed)),
+                    (Some(pack), _) => pack.next_format(&typed),
                     (None, Some(format)) => Some(typed.format_of(pictures.len(), format)),
                     (None, None) => None,
                 };

@@ -1,8 +1,8 @@
 //! The pictures of a pack, and what each must be.
 
 use engine::{
-    Background, Color, Composition, FORMATS, Format, MAX_ON_SHEET, OutputFormat, Recipe,
-    STICKER_TARGETS, StickerTarget, library, sheet_size,
+    Background, Color, Composition, FORMATS, Format, MAX_ON_SHEET, Outline, OutputFormat, Recipe,
+    STICKER_TARGETS, StickerOptions, StickerTarget, library, sheet_size,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub enum PackShape {
     Format(String),
     /// A sticker for a messenger; its recipe's background is transparent.
     Sticker(StickerShape),
+    /// The people alone, no larger than a sticker that moves: the app makes it of their pixels, and encodes it.
+    Figure(StickerShape),
     /// The picture that stands for a set of stickers.
     Icon(StickerShape),
     /// A composition, of the size of its template; the recipe is not looked at.
@@ -50,6 +52,9 @@ pub struct StickerShape {
     /// A word over the lower end of the people.
     #[serde(default)]
     pub word: Option<String>,
+    /// Whether it moves.
+    #[serde(default)]
+    pub moves: bool,
 }
 
 impl PackShape {
@@ -67,6 +72,24 @@ impl StickerShape {
     pub(super) fn target(&self) -> Option<&'static StickerTarget> {
         STICKER_TARGETS.iter().find(|it| it.name == self.target)
     }
+
+    /// How it is made; none for a messenger that there is not.
+    pub(crate) fn options(&self) -> Option<StickerOptions> {
+        let outline = self.outline.map(|(width, color)| Outline {
+            width: width.clamp(0.0, engine::MAX_OUTLINE),
+            color,
+        });
+        Some(StickerOptions {
+            target: *self.target()?,
+            outline,
+            word: self.word.clone(),
+        })
+    }
+
+    /// The most pixels of the people in a sticker that moves.
+    pub(super) fn figure_room(&self) -> Option<(u32, u32)> {
+        Some(self.target()?.moving?.canvas.most())
+    }
 }
 
 /// What a picture of a pack must be.
@@ -81,6 +104,8 @@ enum SizeRule {
     Format(&'static Format),
     Exactly(u32, u32),
     Sticker(&'static StickerTarget),
+    /// No wider and no higher.
+    Within(u32, u32),
     /// A sheet of so many pictures at most.
     Sheet(usize),
     /// There is no such picture.
@@ -95,6 +120,10 @@ impl PictureRule {
                 (picture.shape.format()).map_or(SizeRule::None, SizeRule::Format)
             }
             PackShape::Sticker(shape) => shape.target().map_or(SizeRule::None, SizeRule::Sticker),
+            PackShape::Figure(shape) => (shape.figure_room())
+                .map_or(SizeRule::None, |(width, height)| {
+                    SizeRule::Within(width, height)
+                }),
             PackShape::Icon(shape) => shape
                 .target()
                 .and_then(|target| target.icon)
@@ -121,6 +150,9 @@ impl PictureRule {
             SizeRule::Format(format) => format.takes(size),
             SizeRule::Exactly(width, height) => size == (width, height),
             SizeRule::Sticker(target) => target.canvas.takes(size),
+            SizeRule::Within(width, height) => {
+                (1..=width).contains(&size.0) && (1..=height).contains(&size.1)
+            }
             SizeRule::Sheet(most) => (1..=most).any(|pictures| sheet_size(pictures) == size),
             SizeRule::None => false,
         };

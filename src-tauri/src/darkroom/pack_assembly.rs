@@ -35,7 +35,7 @@ pub enum PackEvent {
 /// A picture of a pack that is done.
 #[derive(Debug)]
 pub struct MadePicture {
-    /// Its file.
+    /// Its file, or the pixels of a [figure](super::PackShape::Figure).
     pub file: Vec<u8>,
     /// Its size.
     pub size: ImageSize,
@@ -63,12 +63,13 @@ impl PackAssembly {
         })
     }
 
-    /// The format of the next file.
-    pub(super) fn next_format(&self, task: &impl TypedTask) -> OutputFormat {
+    /// The format of the next file; none where its pixels are wanted.
+    pub(super) fn next_format(&self, task: &impl TypedTask) -> Option<OutputFormat> {
         let usual = OutputFormat::Jpeg;
         match self.photo.is_some() || self.picture.is_some() {
-            true => usual,
-            false => task.format_of(self.index, usual),
+            true => Some(usual),
+            false if task.gives_pixels_of(self.index) => None,
+            false => Some(task.format_of(self.index, usual)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use engine::{Background, Format, OutputFormat, Recipe};
 
-use super::pack::PictureRule;
+use super::pack::{PackPicture, PackShape, PictureRule};
 use super::portrait_analysis::PortraitAnalysis;
 use super::protocol::{
     Compose, Convert, DecodeOptions, DrawPaths, ImageSize, Import, MAX_PREVIEW_SIDE, MakePack,
@@ -43,6 +43,11 @@ pub trait TypedTask: Clone + Into<Task> {
             0 => usual,
             _ => OutputFormat::Jpeg,
         }
+    }
+
+    /// Whether a picture of a pack, counted from 0, stays pixels.
+    fn gives_pixels_of(&self, _picture: usize) -> bool {
+        false
     }
 
     /// The recipe of the first picture, where one is carried out.
@@ -388,6 +393,12 @@ impl TypedTask for MakePack {
     fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {
         let mut sent = self.pictures.iter().filter(|it| !it.only_for_sheet);
         sent.nth(picture).map_or(usual, |picture| picture.format)
+    }
+
+    fn gives_pixels_of(&self, picture: usize) -> bool {
+        let mut sent = self.pictures.iter().filter(|it| !it.only_for_sheet);
+        let is_figure = |it: &PackPicture| matches!(it.shape, PackShape::Figure(_));
+        sent.nth(picture).is_some_and(is_figure)
     }
 
     fn asks_for_bystanders(&self) -> bool {

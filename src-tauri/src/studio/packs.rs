@@ -2,11 +2,16 @@
 //!
 //! A [`Pack`] says what is made, and what was made of it: made again after an interruption, it makes what is left.
 
-use engine::{Bystanders, OutputFormat, Recipe, StickerTarget};
+use engine::{
+    AnimationFormat, Bystanders, CutOut, MovingSticker, OutputFormat, Recipe, StickerFlaw,
+    StickerTarget, check_moving_sticker,
+};
 use vault::PhotoId;
 
-use super::{CleanPicture, InputPhoto, Studio};
-use crate::darkroom::{MAX_PACK, MakePack, PackEvent, PackPicture, PackShape, Stage};
+use super::{CleanAnimation, CleanFile, CleanPicture, InputPhoto, Studio};
+use crate::darkroom::{
+    ImageSize, MAX_PACK, MadePicture, MakePack, PackEvent, PackPicture, PackShape, Stage,
+};
 use crate::fault::Fault;
 
 mod choice;
@@ -44,6 +49,25 @@ impl Entry {
         matches!(self.picture.shape, PackShape::Icon(_))
     }
 
+    /// Its file, checked; a sticker that moves is made here, of the pixels of the people in it.
+    fn packed(&self, made: MadePicture) -> Result<PackedFile, Fault> {
+        let PackShape::Figure(shape) = &self.picture.shape else {
+            return Ok(PackedFile::Picture(self.clean(made.file)?));
+        };
+        let options = shape.options().ok_or(Fault::DarkroomDied)?;
+        let moving = options.target.moving.ok_or(Fault::DarkroomDied)?;
+        let ImageSize { width, height } = made.size;
+        let pixels = made.file.as_chunks::<4>().0.to_vec();
+        let people = CutOut::from_pixels(width, height, pixels)?;
+        let sticker = MovingSticker::new(&people, &options, !shape.moves)?;
+        let flaws = check_moving_sticker(&sticker.file, &options.target, !shape.moves);
+        if let Some(flaw) = flaws.first() {
+            return Err(not_taken(&options.target, flaw));
+        }
+        let file = CleanAnimation::new(sticker.file, moving.format)?;
+        Ok(PackedFile::Moving(file, moving.format))
+    }
+
     /// Its file, checked.
     fn clean(&self, file: Vec<u8>) -> Result<CleanPicture, Fault> {
         check_sticker(&file, &self.picture)?;
@@ -66,7 +90,35 @@ pub struct PackedPicture<'pack> {
     /// A neutral name for its file, without extension, that sorts.
     pub stem: &'pack str,
     /// The picture, encoded.
-    pub image: CleanPicture,
+    pub image: PackedFile,
+}
+
+/// The file of a picture of a pack.
+#[derive(Debug)]
+pub enum PackedFile {
+    /// One that stands.
+    Picture(CleanPicture),
+    /// A sticker that moves, or in one frame.
+    Moving(CleanAnimation, AnimationFormat),
+}
+
+impl PackedFile {
+    /// The usual ending of its name.
+    pub fn extension(&self) -> &'static str {
+        match self {
+            Self::Picture(picture) => picture.format().extension(),
+            Self::Moving(_, format) => format.extension(),
+        }
+    }
+}
+
+impl CleanFile for PackedFile {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Picture(picture) => picture.bytes(),
+            Self::Moving(file, _) => file.bytes(),
+        }
+    }
 }
 
 impl Pack {
@@ -194,7 +246,7 @@ impl Studio {
                 PackEvent::Picture { index, made } => {
                     let number = pack.offset + pack.made_count() + 1;
                     let entry = pack.entry(&places, index)?;
-                    let image = entry.clean(made.file)?;
+                    let image = entry.packed(made)?;
                     let stem = match entry.is_icon() {
                         true => entry.stem.clone(),
                         false => format!("{number:02}-{}", entry.stem),
@@ -226,9 +278,13 @@ fn check_sticker(file: &[u8], picture: &PackPicture) -> Result<(), Fault> {
     }
     match engine::check_sticker_file(file, target).first() {
         None => Ok(()),
-        Some(flaw) => Err(Fault::Unexpected {
-            detail: format!("{} would not take this sticker: {flaw}", target.title),
-        }),
+        Some(flaw) => Err(not_taken(target, flaw)),
+    }
+}
+
+fn not_taken(target: &StickerTarget, flaw: &StickerFlaw) -> Fault {
+    Fault::Unexpected {
+        detail: format!("{} would not take this sticker: {flaw}", target.title),
     }
 }
 

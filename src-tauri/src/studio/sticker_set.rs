@@ -18,13 +18,15 @@ pub struct StickerSet {
     /// The names of the files, without their folder.
     files: Vec<String>,
     icon: Option<String>,
+    moving: bool,
 }
 
 impl StickerSet {
-    /// The set of these files, the set's own picture among them.
+    /// The set of these files, the set's own picture among them; they move or they do not.
     pub fn new<'a>(
         target: &'static StickerTarget,
         written: impl Iterator<Item = &'a Path>,
+        moving: bool,
     ) -> Self {
         let names = written.filter_map(|path| path.file_name());
         let names = names.map(|name| name.to_string_lossy().into_owned());
@@ -38,6 +40,7 @@ impl StickerSet {
             target,
             files,
             icon: icons.into_iter().next(),
+            moving,
         }
     }
 
@@ -88,6 +91,7 @@ impl StickerSet {
                 "tray_image_file": self.icon,
                 "image_data_version": "1",
                 "avoid_cache": false,
+                "animated_sticker_pack": self.moving,
                 "publisher_email": "",
                 "publisher_website": "",
                 "privacy_policy_website": "",

@@ -4,9 +4,11 @@ use engine::{
     AnimationFormat, DecodeNote, Format, Frame, MAX_WIPE_BYTES, Photo, Recipe, has_only_frames,
 };
 use tokio::task::spawn_blocking;
+use vault::{PhotoId, Vault};
 use zeroize::Zeroizing;
 
 use super::clean_picture::not_clean;
+use super::gallery::{stored_original, stored_photo};
 use super::{CleanFile, InputPhoto, Studio};
 use crate::darkroom::{DrawBoth, DrawnBoth, ImageSize, Stage};
 use crate::fault::Fault;
@@ -50,6 +52,29 @@ pub struct Wipe {
 }
 
 impl Studio {
+    /// The wipe from the original of a stored photo to its portrait, by the portrait's recipe or, where it has none, by the first
+    /// look. A moving picture is of no format that the vault keeps: it is made anew when it is wanted.
+    ///
+    /// # Errors
+    /// As [`Studio::wipe`]; [`Fault::PhotoUnknown`]; [`Fault::NoOriginal`].
+    pub async fn wipe_stored(
+        &self,
+        id: PhotoId,
+        format: AnimationFormat,
+        stage: impl FnMut(Stage),
+    ) -> Result<Wipe, Fault> {
+        let read = async |vault: &Vault| {
+            let recipe = stored_photo(vault, id).await?.record.recipe;
+            Ok::<_, Fault>((stored_original(vault, id).await?, recipe))
+        };
+        let (photo, recipe) = self.vault.with(read).await?;
+        let recipe = match recipe {
+            Some(recipe) => recipe.updated().unwrap_or(recipe),
+            None => Recipe::parse(engine::DRAWN_LOOKS[0].name, 1.0)?,
+        };
+        self.wipe(&photo, &recipe, None, format, stage).await
+    }
+
     /// The wipe from a photo to its portrait and back, 5 MB at most; `size` says for which place, where it is for one. The darkroom
     /// gives pixels, and the app encodes them.
     ///

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use engine::OutputFormat;
+use engine::{AnimationFormat, OutputFormat, has_only_frames, has_only_pixels};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -55,7 +55,7 @@ impl ZipExport {
     ///
     /// # Errors
     /// As [`ZipExport::add`].
-    pub fn add_as(&mut self, name: &str, picture: &CleanPicture) -> Result<(), Fault> {
+    pub fn add_as(&mut self, name: &str, picture: &impl CleanFile) -> Result<(), Fault> {
         // The pictures are compressed already. Without a date of its own an entry gets that of the format's beginning.
         let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Stored);
         self.zip
@@ -95,14 +95,25 @@ impl ZipExport {
                 .map_err(|error| file_output::write_fault(&error, &path))?;
             let name = entry.name().map_err(trouble)?;
             let extension = name.rsplit('.').next();
-            let format = extension.and_then(OutputFormat::from_extension);
-            CleanPicture::new(bytes, format.ok_or_else(not_clean)?)?;
+            check(&bytes, extension.unwrap_or_default())?;
         }
         output.commit(&path, overwrite)
     }
 
     fn fault(&self, error: zip::result::ZipError) -> Fault {
         fault(error, &self.path)
+    }
+}
+
+/// Whether a file with this ending is pixels alone, or frames alone.
+fn check(bytes: &[u8], extension: &str) -> Result<(), Fault> {
+    let still = OutputFormat::from_extension(extension);
+    let moving = AnimationFormat::from_extension(extension);
+    let is_clean = still.is_some_and(|format| has_only_pixels(bytes, format))
+        || moving.is_some_and(|format| has_only_frames(bytes, format));
+    match is_clean {
+        true => Ok(()),
+        false => Err(not_clean()),
     }
 }
 

@@ -88,6 +88,13 @@ export const commands = {
 	reorderPresets: (ids: string[]) => typedError<null, Report>(__TAURI_INVOKE("reorder_presets", { ids })),
 	/**  Composes the original of a kept photo and keeps the result. */
 	compose: (id: string, composition: Composition) => typedError<GalleryItem, Report>(__TAURI_INVOKE("compose", { id, composition })),
+	/**  Composes the originals of kept photos with a card for several, and keeps the result, which belongs to none of them. */
+	composeSeveral: (ids: string[], card: Card) => typedError<GalleryItem, Report>(__TAURI_INVOKE("compose_several", { ids, card })),
+	/**
+	 *  Asks for a file name and writes the moving picture from a kept photo to its portrait and back: GIF, WebP or animated PNG, as the
+	 *  name says. Gives the file's name, or nothing where the user chose none.
+	 */
+	saveWipe: (id: string, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("save_wipe", { id, words })),
 	/**  Everything in the vault. */
 	gallery: () => typedError<Gallery, Report>(__TAURI_INVOKE("gallery")),
 	/**  The addresses of a photo and its portrait. */
@@ -848,6 +855,8 @@ export type Leftover =
 export type Messenger = {
 	id: string,
 	name: string,
+	/**  Whether it takes stickers that move. */
+	moving: boolean,
 };
 
 /**  What was tried, and when. */
@@ -932,6 +941,8 @@ export type PackChoice = {
 	outline?: OutlineChoice | null,
 	/**  Words on stickers, by turns; none without any. */
 	words?: string[],
+	/**  Whether stickers move, where they become files. */
+	moving?: boolean,
 	/**  The pictures of a pack of one's own. */
 	pictures?: OwnPicture[],
 };

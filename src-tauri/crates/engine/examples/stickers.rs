@@ -1,4 +1,4 @@
-//! Makes stickers of photos for every messenger and checks each: `stickers [--look NAME,NAME] [--word WORD,WORD] [--out DIR] PHOTO...`.
+//! Makes stickers of photos for every messenger and checks each: `stickers [--look NAME,NAME] [--word WORD,WORD] [--moving] [--out DIR] PHOTO...`.
 //!
 //! Each photo is drawn in one of the looks, in turn, or in all with `--all`. What was written is read again, and every limit of
 //! its messenger checked.
@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use engine::{
-    Analyzer, Background, Color, CutOut, DRAWN_LOOKS, Engine, Known, Limits, Outline,
-    PortraitModels, Precision, Recipe, STICKER_TARGETS, Source, Sticker, StickerFlaw,
-    StickerOptions, TruncationPolicy, check_sticker_file, check_sticker_pixels, encode_rows,
-    people_part,
+    Analyzer, Background, Color, CutOut, DRAWN_LOOKS, Engine, Known, Limits, MovingSticker,
+    Outline, PortraitModels, Precision, Recipe, STICKER_TARGETS, Source, Sticker, StickerFlaw,
+    StickerOptions, StickerTarget, TruncationPolicy, check_moving_sticker, check_sticker_file,
+    check_sticker_pixels, encode_rows, people_part,
 };
 
 #[derive(Default)]
@@ -40,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let (mut photos, mut folder, mut all) = (Vec::new(), None::<PathBuf>, false);
     let mut words: Vec<String> = Vec::new();
+    let mut moving = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or("a value is missing");
@@ -47,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--look" => looks = value()?.split(',').map(str::to_owned).collect(),
             "--out" => folder = Some(PathBuf::from(value()?)),
             "--all" => all = true,
+            "--moving" => moving = true,
             "--word" => words = value()?.split(',').map(str::to_owned).collect(),
             _ => photos.push(PathBuf::from(argument)),
         }
@@ -90,11 +92,21 @@ fn main() -> Result<(), Box<dyn Error>> {
                     }),
                     word: words.iter().cycle().nth(at).cloned(),
                 };
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                if moving || target.only_moving {
+                    make_moving(
+                        &cut_out,
+                        &options,
+                        (!moving, &stem, look),
+                        folder.as_deref(),
+                        totals,
+                    )?;
+                    continue;
+                }
                 let start = Instant::now();
                 let sticker = Sticker::new(&cut_out, &options)?;
                 totals.milliseconds += start.elapsed().as_millis();
                 let file = encode_rows(&mut sticker.picture.rows(), target.format)?;
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 let name = format!(
                     "{stem}-{look}-{}.{}",
                     target.name,
@@ -148,8 +160,55 @@ fn main() -> Result<(), Box<dyn Error>> {
             it.milliseconds / u128::from(of)
         );
     }
-    match totals.iter().all(|it| it.made > 0 && it.flaws == 0) {
+    let is_asked_for = |target: &StickerTarget| !moving || target.moving.is_some();
+    let asked = STICKER_TARGETS
+        .iter()
+        .zip(&totals)
+        .filter(|(target, _)| is_asked_for(target));
+    match asked
+        .map(|(_, it)| it)
+        .all(|it| it.made > 0 && it.flaws == 0)
+    {
         true => Ok(()),
         false => Err("not every sticker is one that its messenger takes".into()),
     }
+}
+
+/// Makes one that moves, or one frame of it, and reads what was written.
+fn make_moving(
+    cut_out: &CutOut,
+    options: &StickerOptions,
+    (stands, stem, look): (bool, &str, &str),
+    folder: Option<&Path>,
+    totals: &mut Totals,
+) -> Result<(), Box<dyn Error>> {
+    let target = &options.target;
+    let Some(moving) = target.moving else {
+        return Ok(());
+    };
+    let start = Instant::now();
+    // As the darkroom gives it.
+    let people = cut_out.fitted(moving.canvas.most())?;
+    let sticker = MovingSticker::new(&people, options, stands)?;
+    totals.milliseconds += start.elapsed().as_millis();
+    let name = format!(
+        "{stem}-{look}-{}-moving.{}",
+        target.name,
+        moving.format.extension()
+    );
+    if let Some(folder) = folder {
+        fs::write(folder.join(&name), &sticker.file)?;
+    }
+    let flaws = check_moving_sticker(&sticker.file, target, stands);
+    for flaw in &flaws {
+        println!("{name}: {flaw}");
+    }
+    totals.made += 1;
+    totals.flaws += usize::from(!flaws.is_empty());
+    totals.largest = totals.largest.max(sticker.file.len() as u64);
+    totals.bytes += sticker.file.len() as u64;
+    totals.fewer_colors += usize::from(sticker.colors < 128);
+    totals.softer += usize::from(!stands && sticker.frames < 10);
+    totals.smaller += usize::from(sticker.scale < 1.0);
+    Ok(())
 }

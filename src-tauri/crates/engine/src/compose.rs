@@ -5,6 +5,7 @@
 
 mod arrange;
 mod assemble;
+mod bands;
 mod card;
 mod card_scene;
 mod composer;

@@ -152,7 +152,7 @@ fn layout(name: &str, photos: usize, looks: usize) -> Result<&'static Entry, Fau
     })
 }
 
-/// A collage of several photos. It belongs to none of them, so it goes into a file and not into the vault.
+/// A collage of several photos. In the vault it belongs to none of them: the photos are not stored for it.
 async fn collage(
     context: &CommandContext,
     args: &CollageArgs,
@@ -168,12 +168,10 @@ async fn collage(
     for path in &args.photos {
         photos.push(only_photo(path)?);
     }
-    let (path, format) =
-        wanted(&photos, common, "collage")?.ok_or_else(|| Fault::CompositionInvalid {
-            reason:
-                "a collage of several photos belongs to none of them: say with --out where it goes"
-                    .into(),
-        })?;
+    let wanted = wanted(&photos, common, "collage")?;
+    if wanted.is_none() {
+        context.open_or_create().await?;
+    }
     context.studio.expect_photos(photos.len());
     let truncation = truncation_policy(common.accept_damaged);
     let inputs = photos
@@ -182,34 +180,49 @@ async fn collage(
     let inputs: Vec<InputPhoto> = inputs.collect::<Result<_, Fault>>()?;
     let progress = context.output.photo_progress("collage");
     let stage = |stage| progress.stage(stage);
-    let made = context
-        .studio
-        .compose_several(&inputs, &card, common.size(), format, stage)
-        .await?;
+    let studio = &context.studio;
+    let (inputs, size) = (&inputs[..], common.size());
+    let (path, kept, decoded, pixels) = match wanted {
+        Some((path, format)) => {
+            let work = studio.compose_several(inputs, &card, size, format, stage);
+            let made = work.await?;
+            match &path {
+                Some(path) => {
+                    file_output::write_picture(path, &made.image, Overwrite::from(common.force))?
+                }
+                None => file_output::write_stdout(&made.image)?,
+            }
+            (path, None, made.notes, Some(made.size))
+        }
+        None => {
+            let work = studio.compose_several_and_store(inputs, &card, size, stage);
+            let kept = work.await?;
+            let size = kept.record.output.map(|picture| picture.size);
+            (None, Some(kept.id), kept.record.notes, size)
+        }
+    };
     drop(progress);
-    match &path {
-        Some(path) => file_output::write_picture(path, &made.image, Overwrite::from(common.force))?,
-        None => file_output::write_stdout(&made.image)?,
-    }
     if let Some(first) = photos.first() {
-        photo_input::print_notes(&first.path(), &made.notes, &context.output);
+        photo_input::print_notes(&first.path(), &decoded, &context.output);
     }
     super::compose::print_word_notes(notes, &context.output);
     let seconds = started.elapsed().as_secs_f64();
-    if let Some(path) = &path {
-        let names: Vec<_> = photos
-            .iter()
-            .map(|it| it.path().display().to_string())
-            .collect();
-        let document = json!({
-            "photos": names, "seconds": seconds, "notes": made.notes,
-            "width": made.size.width, "height": made.size.height,
-            "shortened": notes.shortened, "dropped": notes.dropped,
-        });
-        let line = format!("{} ({seconds:.1} s)", path.display());
-        context
-            .output
-            .print_result(&with_path(document, "out", Some(path)), [line]);
-    }
+    let line = match (&path, kept) {
+        (Some(path), _) => format!("{} ({seconds:.1} s)", path.display()),
+        (None, Some(id)) => format!("kept {id} ({seconds:.1} s)"),
+        // The picture itself is on standard output: no text may follow it there.
+        (None, None) => return Ok(ExitCode::SUCCESS),
+    };
+    let names: Vec<_> = photos
+        .iter()
+        .map(|it| it.path().display().to_string())
+        .collect();
+    let document = json!({
+        "photos": names, "kept": kept, "seconds": seconds, "notes": decoded,
+        "width": pixels.map(|size| size.width), "height": pixels.map(|size| size.height),
+        "shortened": notes.shortened, "dropped": notes.dropped,
+    });
+    let document = with_path(document, "out", path.as_deref());
+    context.output.print_result(&document, [line]);
     Ok(ExitCode::SUCCESS)
 }

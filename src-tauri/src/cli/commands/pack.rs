@@ -52,9 +52,12 @@ pub(in crate::cli) struct PackArgs {
     /// Language of words that nobody typed
     #[arg(long, value_enum, default_value = "en")]
     language: LanguageArg,
-    /// Make stickers for telegram, whatsapp, signal, line or discord
+    /// Make stickers for telegram, whatsapp, signal, line, discord or wechat
     #[arg(long, value_name = "MESSENGER", value_parser = sticker_target)]
     sticker: Option<&'static StickerTarget>,
+    /// Stickers that move: for whatsapp, signal, line, discord or wechat; in an album they stand
+    #[arg(long, requires = "sticker")]
+    animated: bool,
     /// Looks, with commas between them; by default all drawn looks, the first for a family, those that suit a
     /// season, and six for stickers
     #[arg(long, value_name = "STYLES", value_delimiter = ',')]
@@ -167,7 +170,7 @@ pub(in crate::cli) async fn run(
     match destination {
         Destination::Files(output) => {
             if let Some(target) = choice.sticker_target() {
-                output.finish_set(target, args.force.into(), context)?;
+                output.finish_set((target, args.animated), args.force.into(), context)?;
             }
             output.finish()?;
         }
@@ -246,6 +249,7 @@ fn choice(args: &PackArgs, kind: PackKind) -> PackChoice {
             color: args.outline_color,
         }),
         words: args.word.clone(),
+        moving: args.animated,
         pictures: Vec::new(),
     }
 }

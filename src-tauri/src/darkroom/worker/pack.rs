@@ -4,14 +4,13 @@
 use std::io::Write;
 
 use engine::{
-    CutOut, Format, KeptComposition, Known, Outline, Photo, PhotoRows, PortraitMap, RowReader,
-    Sketch, Source, Sticker, StickerOptions, TeeDownscale, contact_sheet, downscaled, library,
-    people_part,
+    CutOut, Format, KeptComposition, Known, Photo, PhotoRows, PortraitMap, RowReader, Sketch,
+    Source, Sticker, TeeDownscale, contact_sheet, downscaled, library, people_part,
 };
 
 use super::{Replies, Worker};
 use crate::darkroom::cached_photo::open;
-use crate::darkroom::pack::{MAX_PACK, PackPicture, PackShape, StickerShape};
+use crate::darkroom::pack::{MAX_PACK, PackPicture, PackShape};
 use crate::darkroom::protocol::{MakePack, Reply};
 use crate::fault::Fault;
 
@@ -191,9 +190,14 @@ impl Worker {
         };
         let mut rows = self.engine.render(&part.source, recipe, known)?;
         match &picture.shape {
+            PackShape::Figure(shape) => {
+                let room = shape.figure_room().ok_or_else(unknown)?;
+                let people = CutOut::read(&mut *rows)?.fitted(room)?;
+                out.send(&mut people.rows(), picture)
+            }
             PackShape::Sticker(shape) | PackShape::Icon(shape) => {
                 let cut_out = CutOut::read(&mut *rows)?;
-                let options = sticker_options(shape)?;
+                let options = shape.options().ok_or_else(unknown)?;
                 let sticker = match picture.shape {
                     PackShape::Icon(_) => Sticker::icon(&cut_out, &options)?.ok_or_else(unknown)?,
                     _ => Sticker::new(&cut_out, &options)?.picture,
@@ -232,18 +236,6 @@ impl<W: Write> Output<'_, '_, W> {
         self.small.push(copy.thumbnail(SMALL_SIDE));
         Ok(())
     }
-}
-
-fn sticker_options(shape: &StickerShape) -> Result<StickerOptions, Fault> {
-    let outline = shape.outline.map(|(width, color)| Outline {
-        width: width.clamp(0.0, engine::MAX_OUTLINE),
-        color,
-    });
-    Ok(StickerOptions {
-        target: *shape.target().ok_or_else(unknown)?,
-        outline,
-        word: shape.word.clone(),
-    })
 }
 
 /// The app asks for nothing that there is not.

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use engine::{
-    Composition, Entry, FORMATS, Format, Language, Placing, STICKER_TARGETS, StickerTarget, library,
+    AnimationFormat, Card, Composition, Entry, FORMATS, Format, Language, Placing, STICKER_TARGETS,
+    StickerTarget, library,
 };
 use serde::Serialize;
 use specta::Type;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use super::gallery::GalleryItem;
 use super::stylize::{announce_kept, progress_of};
 use crate::darkroom::ImageSize;
 use crate::fault::{Fault, Report};
+use crate::shell::dialog::{DialogWords, FileDialog};
+use crate::shell::pending_imports::file_name;
 use crate::shell::state::AppState;
-use crate::studio::{ComposedSize, parse_photo_id};
+use crate::studio::file_output::{self, Overwrite};
+use crate::studio::{ComposedSize, parse_photo_id, parse_photo_ids};
 
 /// A template or a palette that can be chosen.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -69,6 +73,8 @@ pub(crate) struct FormatCard {
 pub(crate) struct Messenger {
     id: &'static str,
     name: &'static str,
+    /// Whether it takes stickers that move.
+    moving: bool,
 }
 
 /// Everything that toys, posters and packs are made of, each list in the order in which it is offered.
@@ -160,6 +166,62 @@ pub(crate) async fn compose(
     announce_kept(&app, &state, ticket, kept).await
 }
 
+/// Composes the originals of kept photos with a card for several, and keeps the result, which belongs to none of them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compose_several(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    ids: Vec<String>,
+    card: Card,
+) -> Result<GalleryItem, Report> {
+    let ticket = state.url_tokens.ticket();
+    let photos = parse_photo_ids(&ids)?;
+    // What is cancelled by the identifier of its first photo.
+    let item = ids.first().cloned().unwrap_or_default();
+    let running = state.pending.start_work(&item);
+    let composition = Composition::Card(card).checked().map_err(Fault::from)?;
+    let Composition::Card(card) = composition else {
+        return Err(Fault::Cancelled.into());
+    };
+    let (size, progress) = (ComposedSize::Large, progress_of(&app, &item));
+    let work = (state.studio).compose_several_stored(&photos, &card, size, progress);
+    let kept = running.unless_cancelled(work).await?;
+    announce_kept(&app, &state, ticket, kept).await
+}
+
+/// Asks for a file name and writes the moving picture from a kept photo to its portrait and back: GIF, WebP or animated PNG, as the
+/// name says. Gives the file's name, or nothing where the user chose none.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn save_wipe(
+    app: AppHandle,
+    window: WebviewWindow,
+    state: State<'_, AppState>,
+    id: String,
+    words: DialogWords,
+) -> Result<Option<String>, Report> {
+    let photo = parse_photo_id(&id)?;
+    let dialog = FileDialog::new(words.title)
+        .named("ambrotype-wipe.gif")
+        .with_filter(words.everything, &["*"]);
+    let Some(path) = dialog.save_file(window).await? else {
+        return Ok(None);
+    };
+    let ticket = state.url_tokens.ticket();
+    let extension = path.extension().and_then(|it| it.to_str());
+    let name = file_name(&path);
+    let format = extension.and_then(AnimationFormat::from_extension);
+    let format = format.ok_or_else(|| Fault::MisleadingName { name: name.clone() })?;
+    let running = state.pending.start_work(&id);
+    let work = (state.studio).wipe_stored(photo, format, progress_of(&app, &id));
+    let made = running.unless_cancelled(work).await?;
+    state.url_tokens.check_unlocked_since(ticket)?;
+    // The dialog has asked before it gives the name of an existing file.
+    file_output::write_picture(&path, &made.file, Overwrite::Allowed)?;
+    Ok(Some(name))
+}
+
 fn card(entry: &Entry, language: Language) -> TemplateCard {
     TemplateCard {
         id: entry.id.clone(),
@@ -186,6 +248,7 @@ fn messenger(target: &StickerTarget) -> Messenger {
     Messenger {
         id: target.name,
         name: target.title,
+        moving: target.moving.is_some(),
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) async fn save_stickers(
     let mut written: Vec<PathBuf> = Vec::new();
     let write = |picture: PackedPicture<'_>| {
         state.url_tokens.check_unlocked_since(ticket)?;
-        let extension = picture.image.format().extension();
+        let extension = picture.image.extension();
         let path = folder.join(format!("{}.{extension}", picture.stem));
         file_output::write_picture(&path, &picture.image, Overwrite::Refused)?;
         written.push(path);
@@ -117,7 +117,7 @@ pub(crate) async fn save_stickers(
     let stage = progress_of(&app, &id);
     let work = (state.studio).make_pack(&photo, &mut pack, bystanders, stage, write);
     let worked = running.unless_cancelled(work).await;
-    StickerSet::new(target, written.iter().map(PathBuf::as_path))
+    StickerSet::new(target, written.iter().map(PathBuf::as_path), choice.moving)
         .write(&folder, Overwrite::Refused)?;
     match worked {
         Ok(_) | Err(Fault::Cancelled) => Ok(Some(result_of(&pack, file_name(&folder)))),

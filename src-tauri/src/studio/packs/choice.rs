@@ -65,6 +65,8 @@ pub struct PackChoice {
     pub outline: Option<OutlineChoice>,
     /// Words on stickers, by turns; none without any.
     pub words: Vec<String>,
+    /// Whether stickers move, where they become files.
+    pub moving: bool,
     /// The pictures of a pack of one's own.
     pub pictures: Vec<OwnPicture>,
 }
@@ -150,6 +152,7 @@ impl PackChoice {
                 target: target.name.to_owned(),
                 outline: (width > 0.0).then_some((width, chosen.color)),
                 word: None,
+                moves: self.moving,
             },
         ))
     }
@@ -203,6 +206,13 @@ pub(super) fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, 
             limit: MAX_WORDS as u32,
         });
     }
+    if choice.moving && target.moving.is_none() {
+        let taking = STICKER_TARGETS.iter().filter(|it| it.moving.is_some());
+        return Err(Fault::SizeUnknown {
+            name: target.name.to_owned(),
+            known: taking.map(|it| it.name.into()).collect(),
+        });
+    }
     let mut pack = Pack::default();
     for (at, recipe) in recipes.iter().enumerate() {
         let recipe = recipe.clone().with_background(Background::Transparent)?;
@@ -212,10 +222,14 @@ pub(super) fn stickers(recipes: &[Recipe], choice: &PackChoice) -> Result<Pack, 
         }
         let name = styles_of(&recipe);
         let word = choice.words.iter().cycle().nth(at).cloned();
-        let shape = PackShape::Sticker(StickerShape {
+        let shape = StickerShape {
             word,
             ..shape.clone()
-        });
+        };
+        let shape = match choice.moving || target.only_moving {
+            true => PackShape::Figure(shape),
+            false => PackShape::Sticker(shape),
+        };
         pack.push(&name, recipe, shape, None, target.format);
     }
     Ok(pack)

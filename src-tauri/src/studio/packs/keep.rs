@@ -129,6 +129,10 @@ impl Pack {
     fn make_for_album(&mut self) {
         self.drop_icons();
         for entry in &mut self.entries {
+            // Of what moves the vault keeps one moment.
+            if let PackShape::Figure(shape) = &entry.picture.shape {
+                entry.picture.shape = PackShape::Sticker(shape.clone());
+            }
             if matches!(entry.picture.shape, PackShape::Sticker(_)) {
                 entry.picture.format = OutputFormat::Png;
             }

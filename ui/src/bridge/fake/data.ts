@@ -53,7 +53,7 @@ export const templates = (): Templates => ({
     { id: "profile", width: 1080, height: 1080, safe: null },
     { id: "story", width: 1080, height: 1920, safe: { width: 1080, height: 1420 } },
   ],
-  messengers: [{ id: "telegram", name: "Telegram" }, { id: "whatsapp", name: "WhatsApp" }],
+  messengers: [{ id: "telegram", name: "Telegram", moving: false }, { id: "whatsapp", name: "WhatsApp", moving: true }],
 });
 
 /** Some faults as Rust reports them. */

@@ -19,6 +19,9 @@ use crate::image::{ColorGuide, FloatImage, Photo};
 /// the whole picture shows that person well enough.
 const LARGE: f32 = 0.75;
 
+/// Of a picture that is so many times as long as it is short, the whole shows nobody well: the network sees it squeezed into a square.
+const LONG: f32 = 2.2;
+
 /// No crop is smaller, in pixels of the picture.
 const SMALLEST: f32 = 16.0;
 
@@ -68,7 +71,8 @@ impl Segmenter {
     ) -> Result<Option<PersonCrop>, Error> {
         let square = head_and_shoulders(face);
         let shorter = picture.width().min(picture.height()) as f32;
-        if square.width > LARGE * shorter || square.width < SMALLEST {
+        let is_long = picture.width().max(picture.height()) as f32 > LONG * shorter;
+        if (square.width > LARGE * shorter && !is_long) || square.width < SMALLEST {
             return Ok(None);
         }
         let mask = self.segment(picture, square)?;

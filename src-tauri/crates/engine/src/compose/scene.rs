@@ -8,6 +8,7 @@ use resvg::tiny_skia::{FillRule, Paint, Pixmap, PixmapPaint, Point, Rect, Stroke
 use resvg::usvg::{Options, Tree};
 
 use crate::analysis::PortraitMap;
+use crate::compose::bands::fill_bands;
 use crate::compose::framed::around_heads;
 use crate::compose::head::{HeadPart, head};
 use crate::compose::places::{Bounds, Fit, PicturePlace, Treatment, WordsPlace};
@@ -185,6 +186,7 @@ impl Scene {
             drawn.insert(key, image);
         }
         kept.layers = drawn;
+        fill_bands(&mut canvas, self.size, scale);
         Ok((canvas, notes))
     }
 }

@@ -52,7 +52,7 @@ impl PackOutput {
     }
 
     pub(super) fn add(&mut self, picture: PackedPicture<'_>) -> Result<(), Fault> {
-        let extension = picture.image.format().extension();
+        let extension = picture.image.extension();
         let name = match &mut self.place {
             Place::Folder(folder) => {
                 let target = Target::Folder(folder.clone());
@@ -82,11 +82,11 @@ impl PackOutput {
     /// Writes what a messenger's tools read beside the stickers.
     pub(super) fn finish_set(
         &self,
-        target: &'static StickerTarget,
+        (target, moving): (&'static StickerTarget, bool),
         overwrite: Overwrite,
         context: &CommandContext,
     ) -> Result<(), Fault> {
-        let set = StickerSet::new(target, self.names.iter().map(Path::new));
+        let set = StickerSet::new(target, self.names.iter().map(Path::new), moving);
         if let Some(note) = set.note() {
             context.output.print_note(&note);
         }

@@ -114,6 +114,22 @@ impl CutOut {
         })
     }
 
+    /// What is seen of it, made smaller until it fits into so many pixels.
+    ///
+    /// # Errors
+    /// [`Error::NoPerson`] if nothing is.
+    pub fn fitted(&self, (most_width, most_height): (u32, u32)) -> Result<CutOut, Error> {
+        let people = self.people().ok_or(Error::NoPerson)?;
+        let fit = (most_width as f32 / people.width as f32)
+            .min(most_height as f32 / people.height as f32)
+            .min(1.0);
+        let side = |length: u32, most: u32| ((length as f32 * fit).round() as u32).clamp(1, most);
+        people.resampled(
+            side(people.width, most_width),
+            side(people.height, most_height),
+        )
+    }
+
     fn round_lower_corners(&self, pixels: &mut [[u8; 4]]) {
         let (width, height) = (self.width as usize, self.height as usize);
         let radius = CORNER * width.min(height) as f32;
