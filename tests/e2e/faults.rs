@@ -96,9 +96,9 @@ fn known_formats_that_are_not_read_are_named_with_a_remedy() {
             "a.raf",
             raw,
             "RAW photo (RAF)",
-            "JPEG that the camera wrote",
+            "JPEG that the camera saved",
         ),
-        ("a.jpg", film, "video", "one picture"),
+        ("a.jpg", film, "video", "one frame"),
         (
             "a.psd",
             b"8BPS\0\x01".to_vec(),
