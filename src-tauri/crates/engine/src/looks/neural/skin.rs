@@ -14,6 +14,12 @@ const ELLIPSE: [f32; 2] = [0.36, 0.40];
 /// Of the luminance of these pixels the darkest and the lightest are left out: brows and shine.
 const KEPT: std::ops::Range<f32> = 0.25..0.95;
 
+/// Shine on a face has other colours than its skin, and is part of it: an ellipse about a place so far above its middle, in shares of its width
+/// and height, and how far beyond it nothing of the face is left.
+const ABOVE: f32 = 0.1;
+const WHOLE: [f32; 2] = [0.42, 0.58];
+const BEYOND: f32 = 0.25;
+
 /// How far from a face its skin begins to count less, and where it ends, in heights of the face.
 const NEAR: f32 = 2.5;
 const FAR: f32 = 5.5;
@@ -44,6 +50,7 @@ pub(super) fn skin_mask(photo: &Photo, faces: &FaceSpots) -> FloatImage<1> {
 /// The skin of one face.
 struct Skin {
     center: [f32; 2],
+    width: f32,
     height: f32,
     luminance: f32,
     /// Red and blue without the luminance.
@@ -78,6 +85,7 @@ impl Skin {
         let kept = &samples[at(KEPT.start)..at(KEPT.end)];
         Some(Skin {
             center,
+            width,
             height,
             luminance: median(kept, 0).max(8.0),
             chroma: [median(kept, 1), median(kept, 2)],
@@ -102,7 +110,13 @@ impl Skin {
         let range = self.luminance * 0.25;
         let lit = ((luminance - self.luminance * 0.42) / range).clamp(0.0, 1.0);
         let glare = ((self.luminance * 1.55 - luminance) / range + 0.5).clamp(0.0, 1.0);
-        ((-0.5 * apart * apart).exp() * lit * glare * near * 1.6 - 0.15).clamp(0.0, 1.0)
+        let like = ((-0.5 * apart * apart).exp() * lit * glare * near * 1.6 - 0.15).clamp(0.0, 1.0);
+        let (u, v) = (
+            dx / (WHOLE[0] * self.width),
+            (dy + ABOVE * self.height) / (WHOLE[1] * self.height),
+        );
+        let of_face = ((1.0 + BEYOND - u.hypot(v)) / BEYOND).clamp(0.0, 1.0);
+        like.max(of_face * lit)
     }
 }
 
