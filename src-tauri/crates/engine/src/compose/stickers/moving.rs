@@ -66,7 +66,7 @@ impl MovingSticker {
         };
         let people = cut_out.people().ok_or(Error::NoPerson)?;
         for (frames, detail, scale) in STEPS {
-            if SECOND / frames % moving.tick() != 0 {
+            if !(SECOND / frames).is_multiple_of(moving.tick()) {
                 continue;
             }
             let frames = if stands { 1 } else { frames };
