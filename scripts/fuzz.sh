@@ -20,7 +20,7 @@ max_length() {
     case $1 in
     heic | avif) echo 32768 ;;
     jpeg | png | webp | gif | tiff | bmp) echo 1024 ;;
-    manifest | onnx) echo 4096 ;;
+    imported | manifest | onnx) echo 4096 ;;
     *) echo 2048 ;;
     esac
 }

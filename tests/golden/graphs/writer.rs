@@ -94,6 +94,31 @@ impl Model {
         }
     }
 
+    /// A small model with what files of others hold beside a graph: notes, a constant, numbers in lists.
+    pub(crate) fn of_others() -> Model {
+        let scale = announced("", &[1], 1).raw(4, 2, &[&[4][..], &0.5f32.to_le_bytes()].concat());
+        let value = Message::new()
+            .text(1, "value")
+            .message(5, &scale)
+            .number(20, 4);
+        let mut model = Model::painting();
+        model.around = model
+            .around
+            .text(6, "made with care")
+            .message(14, &Message::new().text(1, "key").text(2, "value"));
+        model.nodes = vec![
+            Message::new()
+                .text(2, "scale")
+                .text(4, "Constant")
+                .message(5, &value),
+            node("Mul", &["image", "scale"], "half"),
+            node("Conv", &["half", "weight", "bias"], "middle").text(6, "a note"),
+            node("LeakyRelu", &["middle"], "out").message(5, &float("alpha", 0.1)),
+        ];
+        model.beside = model.beside.message(13, &value_of_kind("half", &[], 1));
+        model
+    }
+
     pub(crate) fn graph(&self) -> Message {
         let mut graph = self.beside.clone();
         for (field, parts) in [
@@ -142,6 +167,14 @@ pub(crate) fn numbers(name: &str, values: &[i64]) -> Message {
 /// An attribute that is a number.
 pub(crate) fn number(name: &str, value: i64) -> Message {
     Message::new().text(1, name).signed(3, value).number(20, 2)
+}
+
+/// An attribute that is a float.
+pub(crate) fn float(name: &str, value: f32) -> Message {
+    Message::new()
+        .text(1, name)
+        .raw(2, 5, &value.to_le_bytes())
+        .number(20, 1)
 }
 
 /// An attribute that is a word.

@@ -226,6 +226,17 @@ pub enum Error {
         source: ort::Error,
     },
 
+    /// A network that somebody else made holds something that no picture network has; ONNX Runtime has not seen it.
+    #[error("the file is not a picture network that this program runs")]
+    NetworkRefused {
+        /// What is wrong with it.
+        source: GraphError,
+    },
+
+    /// A network that somebody else made does not make a picture of a picture.
+    #[error("the network does not make a picture of a picture")]
+    NetworkUnfit,
+
     /// The ONNX Runtime library is not where it should be.
     #[error("ONNX Runtime is missing: {}", path.display())]
     RuntimeMissing {

@@ -21,7 +21,7 @@ use crate::codec::{
 };
 use crate::image::{Photo, read_photo};
 use crate::looks::neural::{LearntStyle, read_vectors, tile_interface};
-use crate::onnx::{Manifest, OnnxModel};
+use crate::onnx::{ImportedGraph, Manifest, OnnxModel, ValidatedModel};
 
 use seeds::{
     correct_checksums, encoded, encoded_by_image_crate, jpeg_with_orientation,
@@ -202,6 +202,25 @@ pub const ONNX: Target = Target {
     seeds: || vec![Model::painting().to_file()],
 };
 
+/// Networks that somebody else made.
+pub const IMPORTED: Target = Target {
+    name: "imported",
+    body: |file| {
+        let Ok(graph) = ImportedGraph::read(file) else {
+            return;
+        };
+        // What is written is read again, and gives the same once its values are named in its order.
+        let again = |file: &ValidatedModel| {
+            let read = ImportedGraph::read(file.as_bytes());
+            read.map(|graph| graph.to_model(None))
+        };
+        let ordered = again(&graph.to_model(None));
+        assert!(ordered.is_ok());
+        assert_eq!(ordered.as_ref().map(again), Ok(ordered.clone()));
+    },
+    seeds: || vec![Model::painting().to_file(), Model::of_others().to_file()],
+};
+
 /// Numbers of gamma and of beta in a seed: two channels and the six shares of tones.
 const LENGTH: usize = 8;
 
@@ -356,6 +375,10 @@ mod tests {
         assert!(Manifest::parse(&(MANIFEST.seeds)()[0]).is_ok());
         MANIFEST.try_mutants(2000);
         ONNX.try_mutants(20_000);
+        for seed in (IMPORTED.seeds)() {
+            assert!(ImportedGraph::read(&seed).is_ok());
+        }
+        IMPORTED.try_mutants(20_000);
         VECTORS.try_mutants(5000);
         assert!(LearntStyle::from_bytes(&(LEARNT_STYLE.seeds)()[0]).is_some());
         LEARNT_STYLE.try_mutants(500);

@@ -60,6 +60,10 @@ pub use effects::{
     Bystanders, Character, Circle, MAX_CIRCLES, count_bystanders, soften_bystanders,
 };
 pub use error::{Error, GraphError};
+pub use looks::imported::{
+    ChannelOrder, ImportFacts, ImportHints, ImportedStyle, MAX_IMPORTED_SIDE, PixelScale,
+    SecondInput,
+};
 pub use looks::neural::{
     LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES,
     PREPARATION_STEPS, Precision, SHOWN_SIDE, sample_head,

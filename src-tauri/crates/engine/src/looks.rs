@@ -5,6 +5,7 @@ mod drawn;
 mod framing;
 mod head;
 mod heads;
+pub(crate) mod imported;
 pub(crate) mod neural;
 mod painted;
 mod palette;

@@ -6,6 +6,7 @@
 //! wrote the two: a model that a person adds brings a manifest of its own.
 
 mod checks;
+mod imported;
 mod interface;
 mod manifest;
 mod model_file;
@@ -18,6 +19,7 @@ mod session;
 mod tensor;
 mod validate;
 
+pub(crate) use imported::{ImportedGraph, ImportedPort};
 pub(crate) use interface::{Dialect, Interface, TensorSpec};
 pub use manifest::ManifestError;
 pub(crate) use manifest::{

@@ -30,6 +30,11 @@ pub(crate) struct PatchedModel<'template> {
 pub(crate) struct ValidatedModel(Vec<u8>);
 
 impl ValidatedModel {
+    /// A file that this program wrote of parts that were validated.
+    pub(super) fn written(bytes: Vec<u8>) -> ValidatedModel {
+        ValidatedModel(bytes)
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }

@@ -19,9 +19,10 @@ pub(super) struct FieldReader<'file> {
 pub(super) enum FieldValue {
     Number(u64),
     Bytes(Range<usize>),
-    /// Four or eight bytes: a float, or a number of fixed length. No field that is read has this
-    /// type.
-    Fixed,
+    /// Four bytes, in the file's order: a float.
+    Four([u8; 4]),
+    /// Eight bytes. No field that is read has this type.
+    Eight,
 }
 
 impl<'file> FieldReader<'file> {
@@ -29,17 +30,37 @@ impl<'file> FieldReader<'file> {
         FieldReader { file, rest: range }
     }
 
+    /// The range as varints one behind the other, as packed lists are written; after an error there is none.
+    pub(super) fn packed_numbers(
+        mut self,
+    ) -> impl Iterator<Item = Result<u64, GraphError>> + 'file {
+        std::iter::from_fn(move || {
+            if self.rest.is_empty() {
+                return None;
+            }
+            let number = self.varint();
+            if number.is_err() {
+                self.rest.start = self.rest.end;
+            }
+            Some(number)
+        })
+    }
+
     fn field(&mut self) -> Result<(u64, FieldValue), GraphError> {
         let key = self.varint()?;
         let value = match key & 7 {
             0 => FieldValue::Number(self.varint()?),
-            1 => self.take(8).map(|_| FieldValue::Fixed)?,
+            1 => self.take(8).map(|_| FieldValue::Eight)?,
             2 => {
                 let length = self.varint()?;
                 let length = usize::try_from(length).map_err(|_| GraphError::Truncated)?;
                 FieldValue::Bytes(self.take(length)?)
             }
-            5 => self.take(4).map(|_| FieldValue::Fixed)?,
+            5 => {
+                let range = self.take(4)?;
+                let four = self.file.get(range).and_then(|four| four.try_into().ok());
+                FieldValue::Four(four.ok_or(GraphError::Truncated)?)
+            }
             // 3 and 4 opened and closed groups, which nest without a length.
             found => return Err(GraphError::WireType { found: found as u8 }),
         };

@@ -63,9 +63,9 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Inference`].
-    pub(crate) fn run<'input>(
+    pub(crate) fn run<'name, 'input>(
         &mut self,
-        inputs: impl IntoIterator<Item = (&'static str, ArrayViewD<'input, f32>)>,
+        inputs: impl IntoIterator<Item = (&'name str, ArrayViewD<'input, f32>)>,
     ) -> Result<Outputs<'_>, Error> {
         let mut values = Vec::new();
         for (name, array) in inputs {

@@ -9,7 +9,7 @@ use crate::onnx::checks::{
 use crate::onnx::interface::Dialect;
 use crate::onnx::protobuf::{FieldReader, FieldValue};
 
-const MAX_AXES: usize = 8;
+pub(super) const MAX_AXES: usize = 8;
 /// The longest axis of a tensor, and the largest size among the initializers.
 const MAX_AXIS_LENGTH: i64 = 65_536;
 
@@ -138,7 +138,7 @@ pub(super) fn read_initializer(
 }
 
 /// Whether every float is finite and every size one that a picture may have.
-fn values_are_valid(kind: ElementType, bytes: &[u8]) -> bool {
+pub(super) fn values_are_valid(kind: ElementType, bytes: &[u8]) -> bool {
     match kind {
         ElementType::F32 => {
             let (numbers, _) = bytes.as_chunks();

@@ -1,0 +1,3 @@
+#![no_main]
+
+ambrotype_fuzz::target!(engine::fuzzing::IMPORTED);
