@@ -36,9 +36,9 @@ pub use pack_assembly::{MadePicture, PackEvent};
 pub use portrait_analysis::{AnalyzedFace, AnalyzedShares, PortraitAnalysis};
 pub use protocol::{
     Analyze, Compose, Convert, CountBystanders, DecodeOptions, DrawBoth, DrawPaths, ImageSize,
-    Import, LearnStyle, MakePack, PhotoInfo, Preview, ReadStyle, ShownSize, Stylize,
+    Import, LearnStyle, MakePack, PhotoInfo, Preview, ReadNetwork, ReadStyle, ShownSize, Stylize,
 };
-pub use style_tasks::LearntStyleFile;
+pub use style_tasks::{LearntStyleFile, TriedNetwork};
 pub use typed_task::{Analyzed, DrawnBoth, DrawnPaths, Imported, Stylized, TaskResults, TypedTask};
 pub use worker_connection::WorkerInfo;
 

@@ -223,6 +223,15 @@ pub enum Fault {
         /// The most there can be.
         most: u32,
     },
+    /// A network that somebody else made holds something that no picture network has.
+    #[error("This network is not run: {reason}.")]
+    NetworkRefused {
+        /// What it holds, in English.
+        reason: String,
+    },
+    /// A network that does not make a picture of a picture.
+    #[error("This network does not make a picture of a photo.")]
+    NetworkUnfit,
     /// The kept photo has no such part, for example no output yet.
     #[error("This photo has no portrait yet.")]
     NoOutput,

@@ -29,7 +29,9 @@ mod file_input;
 pub mod file_output;
 mod gallery;
 mod import;
+mod imported_networks;
 mod learnt_styles;
+mod network_card;
 mod open_window;
 mod packs;
 mod pending_purge;
@@ -66,6 +68,7 @@ pub use disk_space::{DiskSpace, Shortage};
 pub use export_name::export_stem;
 pub use file_input::{FileDigest, InputPhoto, PhotoPath};
 pub use gallery::Gallery;
+pub use imported_networks::{MAX_LICENCE, NETWORK_EXTENSION, NewNetwork};
 pub use learnt_styles::{KeptStyle, STYLE_EXTENSION, StyleName, USUAL_LEARNING_STEPS};
 pub use open_window::instance_name;
 pub use packs::{

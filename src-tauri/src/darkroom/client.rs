@@ -272,11 +272,14 @@ async fn carry_out<T: TypedTask>(
     let mut encoder = None::<(StreamingEncoder, ImageSize)>;
     let (mut size, mut paths) = (None, Vec::new());
     let task: Task = task.into();
-    let (mut style, mut learning) = (None, None);
+    let (mut style, mut network, mut learning) = (None, None, None);
     if typed.learning_steps() > 0 {
         deadline.allow_steps();
     }
-    deadline.wait(worker.send_task(&task, learnt, file)).await?;
+    // A network goes with a task that asks for it alone: it may be a thousand times as large as a learnt style.
+    let goes_along = |style: &&NamedStyle| !style.is_large() || typed.names_style(&style.name);
+    let along: Vec<_> = learnt.iter().filter(goes_along).collect();
+    deadline.wait(worker.send_task(&task, &along, file)).await?;
     loop {
         let reply = deadline.wait(worker.next_reply()).await?;
         match validator.check(reply)? {
@@ -358,6 +361,7 @@ async fn carry_out<T: TypedTask>(
                 }
             }
             Progress::Style(file) => style = Some(file),
+            Progress::Network(facts) => network = Some(facts),
             Progress::Done(photo) => {
                 return Ok(TaskResults {
                     photo,
@@ -365,6 +369,7 @@ async fn carry_out<T: TypedTask>(
                     bystanders,
                     paths,
                     style,
+                    network,
                     pictures,
                     size,
                 });

@@ -11,6 +11,13 @@ pub struct NamedStyle {
     pub file: Zeroizing<Vec<u8>>,
 }
 
+impl NamedStyle {
+    /// Whether it is larger than any learnt style: a network.
+    pub(super) fn is_large(&self) -> bool {
+        self.file.len() > engine::MAX_STYLE_FILE_BYTES
+    }
+}
+
 impl std::fmt::Debug for NamedStyle {
     /// Neither the name, which the owner chose, nor what was learnt.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -24,6 +24,16 @@ pub struct PackPicture {
     pub only_for_sheet: bool,
 }
 
+impl PackPicture {
+    /// Whether it asks for the style of this name.
+    pub(super) fn names_style(&self, name: &str) -> bool {
+        match &self.shape {
+            PackShape::Composed(composition) => composition.names_look(name),
+            _ => self.recipe.names_style(name),
+        }
+    }
+}
+
 /// What a picture of a pack is for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

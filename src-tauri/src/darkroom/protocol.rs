@@ -7,7 +7,8 @@
 //! the compiler asks for the last two. A task that gives facts beside pictures also needs a [`Reply`] for them.
 
 use engine::{
-    Bystanders, Composition, DecodeNote, Limits, Precision, Recipe, SourceFormat, TruncationPolicy,
+    Bystanders, Composition, DecodeNote, ImportFacts, ImportHints, Limits, Precision, Recipe,
+    SourceFormat, TruncationPolicy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,8 @@ pub enum Task {
     LearnStyle(LearnStyle),
     /// Read the file of a learnt style.
     ReadStyle(ReadStyle),
+    /// Read and try a network that somebody else made.
+    ReadNetwork(ReadNetwork),
 }
 
 /// A style, learnt from the picture. It takes a second for about ten steps; the picture of each few of them is reported.
@@ -90,6 +93,20 @@ pub struct LearnStyle {
 pub struct ReadStyle {
     /// Of no use: the file is no picture.
     pub decode: DecodeOptions,
+}
+
+/// A network that somebody else made: read, tried, and shown on a drawn head.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ReadNetwork {
+    /// How to read the picture that comes with it, if one does.
+    pub decode: DecodeOptions,
+    /// What its owner says of it.
+    pub hints: ImportHints,
+    /// Which of its styles is meant, the first being 0.
+    pub style: usize,
+    /// The lengths, in bytes, of two files before it in the body: a network that tells the style of a picture, and the
+    /// picture. Without them it has its styles in itself.
+    pub predictor: Option<[u64; 2]>,
 }
 
 /// A small picture of the photo by a recipe, painted at that size whatever the recipe's brush. Without a file it is about
@@ -328,6 +345,8 @@ pub(crate) enum Reply {
     Learning { done: u32, of: u32, shown: bool },
     /// The body is the file of a learnt style.
     LearntStyle,
+    /// What was found out of a network.
+    Network(ImportFacts),
     /// The task is done.
     Done,
     /// The task cannot be done.

@@ -8,7 +8,10 @@
 //! encoded by the app. A refusal is one that pictures cause, in printable words: a child cannot make us ask for a
 //! passphrase.
 
-use engine::{Crop, DecodeNote, Format, Limits, MAX_STYLE_FILE_BYTES, MAX_SVG_BYTES, SHOWN_SIDE};
+use engine::{
+    Crop, DecodeNote, Format, ImportFacts, Limits, MAX_SECOND, MAX_STYLE_FILE_BYTES, MAX_SVG_BYTES,
+    SHOWN_SIDE,
+};
 
 use super::pack::PictureRule;
 use super::portrait_analysis::PortraitAnalysis;
@@ -47,6 +50,8 @@ pub(crate) enum Progress {
     Learning { done: u32, of: u32, shown: bool },
     /// The file of a learnt style.
     Style(Vec<u8>),
+    /// What was found out of a network.
+    Network(ImportFacts),
     /// The task is done, and every picture is whole.
     Done(PhotoInfo),
     /// The task cannot be done.
@@ -89,6 +94,8 @@ pub(crate) struct ReplyValidator {
     shows_learning: bool,
     /// The file of a learnt style is still to come.
     style_expected: bool,
+    /// What was found out of a network is still to come.
+    network_expected: bool,
     /// Bytes of the picture that are still to come, and of each of its rows.
     missing: u64,
     row: u64,
@@ -115,6 +122,7 @@ impl ReplyValidator {
             learning: (task.learning_steps(), 0),
             shows_learning: false,
             style_expected: task.gives_style(),
+            network_expected: task.gives_network(),
             missing: 0,
             row: 0,
         }
@@ -134,6 +142,7 @@ impl ReplyValidator {
             Reply::Picture(picture) => self.picture(picture),
             Reply::Omitted { fault } => self.omitted(fault),
             Reply::Learning { done, of, shown } => self.learning(done, of, shown),
+            Reply::Network(facts) => self.network(facts),
             Reply::Done => self.done(),
             Reply::Refused { fault } => {
                 is_plausible_fault(&fault).then_some(Progress::Refused(fault))
@@ -281,10 +290,20 @@ impl ReplyValidator {
         (between && fits && expected).then_some(Progress::Style(bytes))
     }
 
+    /// Before the first picture.
+    fn network(&mut self, facts: ImportFacts) -> Option<Progress> {
+        let expected = std::mem::take(&mut self.network_expected) && self.photo.is_some();
+        let is_sound = facts.second.len() <= MAX_SECOND
+            && facts.second.iter().all(|number| number.is_finite())
+            && (1..=MAX_SECOND).contains(&facts.styles);
+        (expected && is_sound && self.first.is_none()).then_some(Progress::Network(facts))
+    }
+
     fn done(&mut self) -> Option<Progress> {
         let left = self.expected.len() + self.pack.as_ref().map_or(0, ExactSizeIterator::len);
         let whole = self.missing == 0 && left == 0 && self.thumbnail_of.is_none();
-        let whole = whole && self.are_facts_known() && !self.style_expected && !self.shows_learning;
+        let whole = whole && self.are_facts_known() && !self.shows_learning;
+        let whole = whole && !self.style_expected && !self.network_expected;
         self.photo.take().filter(|_| whole).map(Progress::Done)
     }
 
@@ -313,6 +332,8 @@ pub(super) fn is_plausible_fault(fault: &Fault) -> bool {
             | Fault::NoFace
             | Fault::NoPerson
             | Fault::NoPaths
+            | Fault::NetworkRefused { .. }
+            | Fault::NetworkUnfit
             | Fault::DarkroomDied
             | Fault::Installation { .. }
             | Fault::SandboxRefused

@@ -1,6 +1,8 @@
-//! The tasks that give a learnt style.
+//! The tasks that give a learnt style, or try a network.
 
-use super::protocol::{DecodeOptions, ImageSize, LearnStyle, ReadStyle, Task};
+use engine::ImportFacts;
+
+use super::protocol::{DecodeOptions, ImageSize, LearnStyle, ReadNetwork, ReadStyle, Task};
 use super::typed_task::{TaskResults, TypedTask};
 
 /// What [`LearnStyle`] and [`ReadStyle`] give.
@@ -78,5 +80,42 @@ impl TypedTask for ReadStyle {
 
     fn output(results: TaskResults) -> Option<LearntStyleFile> {
         LearntStyleFile::of(results)
+    }
+}
+
+/// What [`ReadNetwork`] gives.
+#[derive(Debug)]
+pub struct TriedNetwork {
+    /// What was found out of it.
+    pub facts: ImportFacts,
+    /// A drawn head that it has painted, as JPEG.
+    pub thumbnail: Vec<u8>,
+}
+
+impl From<ReadNetwork> for Task {
+    fn from(task: ReadNetwork) -> Self {
+        Self::ReadNetwork(task)
+    }
+}
+
+impl TypedTask for ReadNetwork {
+    type Output = TriedNetwork;
+
+    fn decode_options(&self) -> &DecodeOptions {
+        &self.decode
+    }
+
+    fn longest_sides(&self) -> Vec<Option<u32>> {
+        vec![None]
+    }
+
+    fn gives_network(&self) -> bool {
+        true
+    }
+
+    fn output(results: TaskResults) -> Option<TriedNetwork> {
+        let [thumbnail] = <[_; 1]>::try_from(results.pictures).ok()?;
+        let facts = results.network?;
+        Some(TriedNetwork { facts, thumbnail })
     }
 }

@@ -1,6 +1,6 @@
 //! Ties each task to the pictures that it gives and to the type of its result.
 
-use engine::{Background, Format, OutputFormat, Recipe};
+use engine::{Background, Format, ImportFacts, OutputFormat, Recipe};
 
 use super::pack::{PackPicture, PackShape, PictureRule};
 use super::portrait_analysis::PortraitAnalysis;
@@ -95,6 +95,16 @@ pub trait TypedTask: Clone + Into<Task> {
         false
     }
 
+    /// Whether the task tells what was found out of a network.
+    fn gives_network(&self) -> bool {
+        false
+    }
+
+    /// Whether a recipe of the task asks for the style of this name.
+    fn names_style(&self, name: &str) -> bool {
+        self.recipe().is_some_and(|recipe| recipe.names_style(name))
+    }
+
     /// Whether the task gives an SVG file.
     fn gives_paths(&self) -> bool {
         false
@@ -117,6 +127,8 @@ pub struct TaskResults {
     pub paths: Vec<u8>,
     /// The file of a learnt style, where the task gives one.
     pub style: Option<Vec<u8>>,
+    /// What was found out of a network, where the task tells that.
+    pub network: Option<ImportFacts>,
     /// The pictures in their order, each encoded.
     pub pictures: Vec<Vec<u8>>,
     /// The size of the first.
@@ -250,6 +262,10 @@ impl TypedTask for Compose {
 
     fn exact_size(&self) -> Option<ImageSize> {
         Some(self.size)
+    }
+
+    fn names_style(&self, name: &str) -> bool {
+        self.composition.names_look(name)
     }
 
     fn output(results: TaskResults) -> Option<Stylized> {
@@ -388,6 +404,11 @@ impl TypedTask for MakePack {
 
     fn pack_thumbnail_side(&self) -> Option<u32> {
         self.thumbnail_side
+    }
+
+    fn names_style(&self, name: &str) -> bool {
+        let mut pictures = self.pictures.iter();
+        pictures.any(|picture| picture.names_style(name))
     }
 
     fn format_of(&self, picture: usize, usual: OutputFormat) -> OutputFormat {

@@ -28,6 +28,7 @@ use crate::{resources, sandbox};
 
 mod both;
 mod learning;
+mod network;
 mod pack;
 mod paths;
 
@@ -137,6 +138,7 @@ impl Worker {
             Task::CountBystanders(task) => self.count_bystanders(&task, file, replies),
             Task::LearnStyle(task) => self.learn_style(&task, file, replies),
             Task::ReadStyle(_) => self.read_style(&file, replies),
+            Task::ReadNetwork(task) => self.read_network(&task, &file, replies),
         }
     }
 

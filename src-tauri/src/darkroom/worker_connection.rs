@@ -116,11 +116,11 @@ impl WorkerConnection {
     pub(super) async fn send_task(
         &mut self,
         task: &Task,
-        learnt: &[NamedStyle],
+        learnt: &[&NamedStyle],
         file: &[u8],
     ) -> Result<(), Fault> {
         self.job += 1;
-        let part = |style: &NamedStyle| LearntPart {
+        let part = |style: &&NamedStyle| LearntPart {
             name: style.name.clone(),
             bytes: style.file.len(),
         };

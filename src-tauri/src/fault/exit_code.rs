@@ -80,6 +80,8 @@ impl Fault {
             Self::CompositionInvalid { .. } => 81,
             Self::StyleNameInvalid => 82,
             Self::TooManyStyles { .. } => 83,
+            Self::NetworkRefused { .. } => 84,
+            Self::NetworkUnfit => 85,
         }
     }
 }

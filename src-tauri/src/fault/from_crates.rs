@@ -35,6 +35,10 @@ impl From<engine::Error> for Fault {
                 name,
                 known: known.into(),
             },
+            Error::NetworkRefused { source } => Self::NetworkRefused {
+                reason: source.to_string(),
+            },
+            Error::NetworkUnfit => Self::NetworkUnfit,
             Error::NoTransparency { .. } => Self::NoTransparency,
             Error::SideTooLong { format } => Self::SideTooLong {
                 format: format.name().to_owned(),

@@ -59,6 +59,8 @@ fn all_faults() -> Vec<Fault> {
         Fault::CompositionInvalid { reason: place() },
         Fault::StyleNameInvalid,
         Fault::TooManyStyles { most: 32 },
+        Fault::NetworkRefused { reason: place() },
+        Fault::NetworkUnfit,
         Fault::DiskFull,
         Fault::PhotoUnknown { id },
         Fault::NoOutput,

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use vault::{NewPhoto, ObjectKind, PhotoEntry, PhotoId, Receipt, RetentionChoice, Vault};
 use zeroize::Zeroizing;
 
+use super::network_card::{NetworkCard, as_it_came};
 use super::{InputPhoto, Studio, THUMBNAIL_SIDE};
 use crate::darkroom::{LearnStyle, LearningProgress, LearntStyleFile, NamedStyle, ReadStyle};
 use crate::fault::Fault;
@@ -100,6 +101,9 @@ pub struct KeptStyle {
     pub name: StyleName,
     /// When it was stored, in milliseconds since 1970 UTC.
     pub added: i64,
+    /// What is known of the network that paints it, where somebody else made that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkCard>,
 }
 
 /// Whether an entry of the vault is a learnt style and no photo.
@@ -127,7 +131,7 @@ impl Studio {
                 thumbnail_side: THUMBNAIL_SIDE,
             };
             let learnt = self.darkroom.learn(picture.bytes(), task, live).await?;
-            keep(vault, name, learnt).await
+            keep(vault, name, learnt.file, learnt.thumbnail, None).await
         };
         let kept = self.vault.with(work).await?;
         self.load_learnt().await?;
@@ -147,7 +151,10 @@ impl Studio {
             self.check_free(vault, name).await?;
             let (task, format) = (ReadStyle::default(), OutputFormat::Jpeg);
             let read = self.darkroom.run(file.bytes(), task, format, |_| ());
-            keep(vault, name, read.await?).await
+            let LearntStyleFile {
+                file, thumbnail, ..
+            } = read.await?;
+            keep(vault, name, file, thumbnail, None).await
         };
         let kept = self.vault.with(work).await?;
         self.load_learnt().await?;
@@ -185,14 +192,19 @@ impl Studio {
         self.vault.with(list).await
     }
 
-    /// The file of a learnt style, to be given away. The picture that it was learnt from is not in it.
+    /// The file of a learnt style, to be given away, or that of a network as it came. The picture that a style was learnt from
+    /// is not in it.
     ///
     /// # Errors
     /// [`Fault::StyleUnknown`], [`Fault::VaultLocked`] or what is wrong with the vault.
     pub async fn export_style(&self, name: &StyleName) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let work = async |vault: &Vault| {
-            let id = self.find_style(vault, name).await?.id;
-            Ok::<_, Fault>(vault.read_object(id, ObjectKind::Original).await?)
+            let style = self.find_style(vault, name).await?;
+            let file = vault.read_object(style.id, ObjectKind::Original).await?;
+            Ok::<_, Fault>(match style.network {
+                Some(_) => as_it_came(&file)?,
+                None => file,
+            })
         };
         self.vault.with(work).await
     }
@@ -283,7 +295,7 @@ impl Studio {
             || self.styles().iter().any(|style| style.name == name)
     }
 
-    async fn check_free(&self, vault: &Vault, name: &StyleName) -> Result<(), Fault> {
+    pub(super) async fn check_free(&self, vault: &Vault, name: &StyleName) -> Result<(), Fault> {
         let kept = list(vault).await?;
         let is_shipped = self.styles().iter().any(|style| style.name == name.0);
         let recipe = Recipe::parse(&name.0, 1.0)?;
@@ -314,7 +326,7 @@ impl Studio {
 }
 
 /// The learnt styles of the open vault, by name.
-async fn list(vault: &Vault) -> Result<Vec<KeptStyle>, Fault> {
+pub(super) async fn list(vault: &Vault) -> Result<Vec<KeptStyle>, Fault> {
     let entries = vault.list().await?.entries.into_iter();
     let style = |entry: PhotoEntry| {
         let name = entry.details.get(FIELD)?.get("name")?.as_str()?;
@@ -322,6 +334,7 @@ async fn list(vault: &Vault) -> Result<Vec<KeptStyle>, Fault> {
             id: entry.id,
             name: StyleName::new(name).ok()?,
             added: entry.added,
+            network: NetworkCard::of(&entry.details[FIELD]),
         })
     };
     let mut styles: Vec<_> = entries.filter_map(style).collect();
@@ -330,22 +343,32 @@ async fn list(vault: &Vault) -> Result<Vec<KeptStyle>, Fault> {
 }
 
 /// Seals a style like a photo, to stay until it is purged.
-async fn keep(
+pub(super) async fn keep(
     vault: &Vault,
     name: &StyleName,
-    learnt: LearntStyleFile,
+    file: Vec<u8>,
+    thumbnail: Vec<u8>,
+    network: Option<NetworkCard>,
 ) -> Result<KeptStyle, Fault> {
     let new = NewPhoto {
-        original: Some(Zeroizing::new(learnt.file)),
+        original: Some(Zeroizing::new(file)),
         output: None,
-        thumbnail: Some(Zeroizing::new(learnt.thumbnail)),
-        details: json!({ FIELD: { "name": name } }),
+        thumbnail: Some(Zeroizing::new(thumbnail)),
+        details: match &network {
+            Some(network) => json!({ FIELD: { "name": name, "network": network } }),
+            None => json!({ FIELD: { "name": name } }),
+        },
     };
     let id = vault.add(new).await?;
     vault.set_retention(id, RetentionChoice::Pinned).await?;
     let added = vault.entry(id).await?.added;
     let name = name.clone();
-    Ok(KeptStyle { id, name, added })
+    Ok(KeptStyle {
+        id,
+        name,
+        added,
+        network,
+    })
 }
 
 #[cfg(test)]

@@ -41,8 +41,14 @@ fn networks_of_any_size_paint_a_photo_whole() {
         (networks::of_tanh(), PixelScale::Signed),
     ] {
         let facts = open(&model, SecondInput::Style(0)).unwrap().facts();
-        assert_eq!((facts.scale, facts.only_size), (scale, None));
-        assert_eq!((facts.channels, facts.styles), (ChannelOrder::Rgb, 1));
+        let hints = ImportHints {
+            scale: Some(scale),
+            channels: Some(ChannelOrder::Rgb),
+        };
+        assert_eq!(
+            (facts.hints, facts.only_size, facts.styles),
+            (hints, None, 1)
+        );
         let painted = paint(&model, SecondInput::Style(0), &photo);
         assert_eq!((painted.width(), painted.height()), (150, 101));
         assert!(correlation(&photo, &painted) > 0.8);
@@ -55,10 +61,8 @@ fn a_size_that_a_file_names_needlessly_does_not_bind() {
         .unwrap()
         .facts();
     assert_eq!(facts.only_size, None);
-    assert_eq!(
-        (facts.scale, facts.channels),
-        (PixelScale::Bytes, ChannelOrder::Bgr)
-    );
+    assert_eq!(facts.hints.scale, Some(PixelScale::Bytes));
+    assert_eq!(facts.hints.channels, Some(ChannelOrder::Bgr));
     // Of a grey photo blue comes out as grey, and red lighter: what the notes say of the order is kept.
     let grey = Photo::from_pixels(80, 80, vec![100; 80 * 80 * 3]).unwrap();
     let painted = paint(&networks::of_microsoft(), SecondInput::Style(0), &grey);
@@ -90,10 +94,18 @@ fn of_several_styles_the_chosen_one_is_painted() {
     let grey = Photo::from_pixels(64, 64, vec![128; 64 * 64 * 3]).unwrap();
     for chosen in 0..3 {
         let mut style = open(&model, SecondInput::Style(chosen)).unwrap();
+        let facts = style.facts();
         assert_eq!(
-            (style.facts().styles, style.facts().scale),
-            (3, PixelScale::Unit)
+            (facts.styles, facts.hints.scale),
+            (3, Some(PixelScale::Unit))
         );
+        // Opened again by what was found out, it is the same.
+        let runtime = load_runtime(&stage::library()).unwrap();
+        let second = SecondInput::Numbers(&facts.second);
+        let file = model.to_file();
+        let again =
+            ImportedStyle::open(&file, facts.hints, second, &runtime, NonZeroUsize::MIN).unwrap();
+        assert_eq!(again.facts(), facts);
         let painted = style.paint(&grey).unwrap();
         let color = &painted.pixels()[..3];
         assert!(

@@ -13,7 +13,8 @@ use crate::codec::Source;
 use crate::compose::{AlphaPicture, Composed, Composition, KeptComposition, Subject, compose};
 use crate::effects::{Blend, ForegroundRows, MATTE_SIDE, Matte};
 use crate::error::Error;
-use crate::image::{Photo, RowReader, read_photo, to_tensor};
+use crate::image::{GuidedUpsample, Photo, RowReader, downscaled, read_photo, to_tensor};
+use crate::looks::imported::{ImportHints, ImportedStyle, MAX_IMPORTED_SIDE, SecondInput};
 use crate::looks::neural::{
     Learning, LearningModels, LearningStep, LearntStyle, NeuralModel, Postprocess, Precision,
     TilePainter, learn,
@@ -52,6 +53,8 @@ pub struct Engine {
     catalog: Catalog,
     runtime: Runtime,
     models: HashMap<String, NeuralModel>,
+    /// Styles that networks of others paint, by name.
+    imported: HashMap<String, ImportedStyle>,
     postprocess: Postprocess,
     precision: Precision,
     threads: NonZeroUsize,
@@ -92,6 +95,7 @@ impl Engine {
             catalog,
             runtime,
             models,
+            imported: HashMap::new(),
             postprocess: Postprocess::new(),
             precision,
             threads,
@@ -119,6 +123,7 @@ impl Engine {
         let mut painter = Painter {
             catalog: &self.catalog,
             models: &mut self.models,
+            imported: &mut self.imported,
             postprocess: &self.postprocess,
             precision: self.precision,
             source,
@@ -257,8 +262,8 @@ impl Engine {
         learn(&learning, picture, shown, steps, report)
     }
 
-    /// The learnt styles that recipes may name from here on, in the place of those before. One that was learnt for another
-    /// network than `models` are for is left out.
+    /// The learnt styles that recipes may name from here on, in the place of those before and of imported ones. One that was
+    /// learnt for another network than `models` are for is left out.
     pub fn set_learnt(&mut self, models: &LearningModels, styles: &[(String, LearntStyle)]) {
         let digest = models.network_digest();
         let fit = || {
@@ -266,12 +271,34 @@ impl Engine {
                 .iter()
                 .filter(|(_, style)| *style.network() == digest)
         };
+        self.imported.clear();
         self.catalog
             .set_learnt(fit().map(|(name, _)| name.as_str()));
         let model = self.catalog.painting_model().map(str::to_owned);
         if let Some(model) = model.and_then(|name| self.models.get_mut(&name)) {
             let vectors = fit().map(|(name, style)| (name.clone(), style.vector().clone()));
             model.set_learnt(vectors.collect());
+        }
+    }
+
+    /// Reads and tries a network that somebody else made.
+    ///
+    /// # Errors
+    /// As [`ImportedStyle::open`].
+    pub fn open_imported(
+        &self,
+        network: &[u8],
+        hints: ImportHints,
+        second: SecondInput<'_>,
+    ) -> Result<ImportedStyle, Error> {
+        ImportedStyle::open(network, hints, second, &self.runtime, self.threads)
+    }
+
+    /// One more style that recipes may name, until learnt ones are set again. A name that is taken stays with the style that
+    /// has it.
+    pub fn add_imported(&mut self, name: &str, style: ImportedStyle) {
+        if self.catalog.add_imported(name) {
+            self.imported.insert(name.to_owned(), style);
         }
     }
 
@@ -338,6 +365,7 @@ impl Engine {
 struct Painter<'a, 'engine> {
     catalog: &'engine Catalog,
     models: &'engine mut HashMap<String, NeuralModel>,
+    imported: &'engine mut HashMap<String, ImportedStyle>,
     postprocess: &'a Postprocess,
     precision: Precision,
     source: &'a Source,
@@ -364,6 +392,13 @@ impl<'a> Painter<'a, '_> {
                     return Ok(Box::new(drawn));
                 }
                 RenderPath::Drawn(rows()?, Box::new(drawn))
+            }
+            Medium::Imported(name) => {
+                let style = self.imported.get_mut(name).ok_or(RecipeError::NoStyle)?;
+                let side = recipe.brush.side().unwrap_or(MAX_IMPORTED_SIDE);
+                let small = downscaled(&mut *rows()?, side.min(MAX_IMPORTED_SIDE))?;
+                let painted = style.paint(&small)?;
+                RenderPath::Upsampled(rows()?, GuidedUpsample::new(&painted, &small, size))
             }
             Medium::Painted(model) => {
                 let model = self.models.get_mut(model).ok_or(RecipeError::NoStyle)?;

@@ -61,8 +61,8 @@ pub use effects::{
 };
 pub use error::{Error, GraphError};
 pub use looks::imported::{
-    ChannelOrder, ImportFacts, ImportHints, ImportedStyle, MAX_IMPORTED_SIDE, PixelScale,
-    SecondInput,
+    ChannelOrder, ImportFacts, ImportHints, ImportedFile, ImportedStyle, MAX_IMPORTED_SIDE,
+    MAX_NETWORK_BYTES, MAX_SECOND, PixelScale, SecondInput,
 };
 pub use looks::neural::{
     LearningModels, LearningStep, LearntStyle, MAX_LEARNING_STEPS, MAX_STYLE_FILE_BYTES,

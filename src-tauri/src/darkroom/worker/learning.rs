@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use engine::{
-    Engine, Error, Known, LearningModels, LearntStyle, PhotoRows, Recipe, Source, sample_head,
+    Engine, Error, ImportedFile, Known, LearningModels, LearntStyle, PhotoRows, Recipe,
+    SecondInput, Source, sample_head,
 };
 
 use super::{Replies, Worker, open, photo_info, pipe_broke, send_reply};
@@ -59,6 +60,20 @@ impl Worker {
             .filter_map(|(part, file)| Some((part.name.clone(), LearntStyle::from_bytes(file)?)));
         let styles: Vec<_> = readable.collect();
         self.engine.set_learnt(models, &styles);
+        for (part, file) in learnt {
+            let Some(ImportedFile {
+                hints,
+                second,
+                network,
+            }) = ImportedFile::from_bytes(file)
+            else {
+                continue;
+            };
+            let second = SecondInput::Numbers(&second);
+            if let Ok(style) = self.engine.open_imported(network, hints, second) {
+                self.engine.add_imported(&part.name, style);
+            }
+        }
         Ok(())
     }
 

@@ -77,6 +77,8 @@ export const vi: FaultWords = {
   "album-name-invalid": () => [`Tên album là một dòng từ ${number(1)} đến ${number(80)} ký tự.`, "Hãy chọn tên ngắn hơn, không xuống dòng."],
   "style-name-invalid": () => [`Tên phong cách đã học có từ ${number(1)} đến ${number(40)} chữ cái, chữ số, dấu cách hoặc gạch nối. Tên bắt đầu bằng chữ cái hoặc chữ số.`, "Hãy chọn tên ngắn hơn, không có ký hiệu khác."],
   "too-many-styles": ({ most }) => [`Két đã có ${number(most)} phong cách đã học và không thể chứa thêm.`, "Hãy xóa một phong cách không còn dùng."],
+  "network-refused": ({ reason }) => [`Mạng này không được chạy: ${isolate(reason)}.`, "Hãy chọn tệp ONNX đầy đủ của một mạng vẽ ảnh."],
+  "network-unfit": () => ["Mạng này không tạo ra ảnh từ ảnh.", "Hãy chọn mạng khác, hoặc cho biết cách nó hiểu điểm ảnh và phong cách bạn muốn."],
   "preset-unknown": ({ name }) => [
     `Không có thiết lập sẵn nào tên “${isolate(name)}”.`,
     "Hãy kiểm tra tên; danh sách thiết lập sẵn hiển thị mọi thiết lập.",

@@ -203,6 +203,15 @@ impl Composition {
         }
     }
 
+    /// Whether it asks for the look of this name.
+    pub fn names_look(&self, name: &str) -> bool {
+        match self {
+            Composition::Toy(toy) => toy.look.as_deref() == Some(name),
+            Composition::Poster(poster) => poster.look.as_deref() == Some(name),
+            Composition::Card(card) => card.looks.iter().any(|look| look == name),
+        }
+    }
+
     /// The same, if it can be one.
     ///
     /// # Errors

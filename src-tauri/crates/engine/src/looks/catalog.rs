@@ -2,6 +2,7 @@
 //!
 //! It is plain data and works without ONNX Runtime: listing the styles opens no graph.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -17,8 +18,10 @@ use crate::onnx::{MAX_MANIFEST_BYTES, Manifest, ManifestError, read_model_file};
 pub struct Catalog {
     manifests: Vec<Manifest>,
     styles: Vec<Style>,
-    /// How many of them are not learnt.
+    /// How many of them are neither learnt nor imported.
     shipped: usize,
+    /// The names of those that networks of others paint.
+    imported: HashSet<String>,
 }
 
 /// What makes the picture of a recipe.
@@ -28,6 +31,8 @@ pub enum Medium<'a> {
     Drawn(&'static DrawnLook),
     /// The network of this name.
     Painted(&'a str),
+    /// The network that somebody else made for the style of this name.
+    Imported(&'a str),
 }
 
 impl Catalog {
@@ -67,6 +72,7 @@ impl Catalog {
             manifests: Vec::new(),
             styles: DRAWN_LOOKS.iter().map(Style::of_look).collect(),
             shipped: DRAWN_LOOKS.len(),
+            imported: HashSet::new(),
         }
     }
 
@@ -90,6 +96,7 @@ impl Catalog {
     /// those before. A name that is taken stays with the style that has it.
     pub fn set_learnt<'names>(&mut self, names: impl Iterator<Item = &'names str>) {
         self.styles.truncate(self.shipped);
+        self.imported.clear();
         let Some(model) = self.painting_model().map(str::to_owned) else {
             return;
         };
@@ -98,6 +105,17 @@ impl Catalog {
                 self.styles.push(Style::of_learnt(name, &model));
             }
         }
+    }
+
+    /// The same with a style that a network of somebody else paints, until learnt styles are set again; false if its name is
+    /// taken.
+    pub(crate) fn add_imported(&mut self, name: &str) -> bool {
+        let is_free = self.find(name).is_none();
+        if is_free {
+            self.styles.push(Style::of_imported(name));
+            self.imported.insert(name.to_owned());
+        }
+        is_free
     }
 
     /// The style of this name.
@@ -193,6 +211,9 @@ impl Catalog {
     }
 
     fn medium<'a>(&'a self, style: &'a Style) -> Result<Medium<'a>, Error> {
+        if self.imported.contains(&style.name) {
+            return Ok(Medium::Imported(&style.name));
+        }
         let drawn = DrawnLook::find(&style.name).map(Medium::Drawn);
         let painted = style.model.as_deref().map(Medium::Painted);
         Ok(painted.or(drawn).ok_or(RecipeError::NoStyle)?)

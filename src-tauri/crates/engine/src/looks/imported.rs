@@ -8,6 +8,7 @@
 //!
 //! Nothing is known of what such a network was trained on.
 
+mod file;
 mod layout;
 mod network;
 mod paint;
@@ -16,11 +17,14 @@ mod trial;
 
 use std::num::NonZeroUsize;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
 use crate::image::Photo;
 use crate::onnx::{ImportedGraph, Runtime};
 
-pub use layout::{ChannelOrder, ImportHints, PixelScale};
+pub use file::{ImportedFile, MAX_NETWORK_BYTES};
+pub use layout::{ChannelOrder, ImportHints, MAX_SECOND, PixelScale};
 use layout::{MAX_STYLES, Ports};
 use network::{ImportedNetwork, TakenSize};
 pub use predict::SecondInput;
@@ -36,16 +40,16 @@ pub struct ImportedStyle {
 }
 
 /// What is known of a network once it has been tried, for the person who adds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportFacts {
-    /// What black and white are for it.
-    pub scale: PixelScale,
-    /// Which colour comes first.
-    pub channels: ChannelOrder,
+    /// What black and white are for it, and which colour comes first. Said as hints, it need not be found out again.
+    pub hints: ImportHints,
     /// Height and width of the only size that it takes; none if it takes any.
     pub only_size: Option<(u32, u32)>,
     /// How many styles it has that a person chooses from; 1 if there is no choice.
     pub styles: usize,
+    /// What goes into its second input; nothing if it has none.
+    pub second: Vec<f32>,
 }
 
 impl ImportedStyle {
@@ -69,6 +73,10 @@ impl ImportedStyle {
             (Some(length), SecondInput::Style(chosen)) => {
                 Some(chosen_style(length, chosen).ok_or(Error::NetworkUnfit)?)
             }
+            (Some(length), SecondInput::Numbers(numbers)) => {
+                let fits = numbers.len() == length && numbers.iter().all(|it| it.is_finite());
+                Some(fits.then(|| numbers.to_vec()).ok_or(Error::NetworkUnfit)?)
+            }
             (Some(length), SecondInput::Predicted { network, picture }) => Some(predict::predict(
                 network, picture, hints, length, runtime, threads,
             )?),
@@ -84,13 +92,13 @@ impl ImportedStyle {
     /// What was found out of it.
     pub fn facts(&self) -> ImportFacts {
         ImportFacts {
-            scale: self.network.values.output,
-            channels: self.network.values.channels,
+            hints: self.network.values.as_hints(),
             only_size: match self.size {
                 TakenSize::Any => None,
                 TakenSize::Only(height, width) => Some((height as u32, width as u32)),
             },
             styles: self.network.ports.styles(),
+            second: (self.network.second.iter().flatten()).copied().collect(),
         }
     }
 

@@ -189,6 +189,12 @@ impl Recipe {
         })
     }
 
+    /// Whether it asks for the style of this name.
+    pub fn names_style(&self, name: &str) -> bool {
+        let behind = matches!(&self.background, Background::Look { style } if style == name);
+        behind || self.styles.iter().any(|style| style.name == name)
+    }
+
     /// The same with another brush.
     ///
     /// # Errors

@@ -69,6 +69,21 @@ impl Style {
         }
     }
 
+    /// A style of a network that somebody else made. It blends with no other.
+    pub(crate) fn of_imported(name: &str) -> Style {
+        Style {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            description: "Painted by a network that was added here.".to_owned(),
+            source: "Unknown: what it was trained on is not said".to_owned(),
+            licence: "What its owner allows".to_owned(),
+            family: Family::Painted,
+            // A network by itself.
+            model: Some(name.to_owned()),
+            palettes: Vec::new(),
+        }
+    }
+
     /// The styles of a model, in the order of its manifest.
     pub(crate) fn of_model(manifest: &NeuralStyle) -> impl Iterator<Item = Style> {
         manifest.styles.iter().map(|entry| Style {

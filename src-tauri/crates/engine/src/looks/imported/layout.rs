@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::onnx::{ImportedGraph, ImportedPort};
 
 /// The most numbers that a second input has.
-const MAX_SECOND: usize = 4096;
+pub const MAX_SECOND: usize = 4096;
 /// The most styles that a person chooses from; a longer second input is a style as numbers.
 pub(super) const MAX_STYLES: usize = 64;
 

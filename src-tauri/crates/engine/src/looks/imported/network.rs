@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use ndarray::{ArrayD, Axis, IxDyn};
 
-use super::layout::{AxisOrder, ChannelOrder, PixelScale, Ports};
+use super::layout::{AxisOrder, ChannelOrder, ImportHints, PixelScale, Ports};
 use crate::error::Error;
 use crate::onnx::{ImportedGraph, Runtime, Session, SessionOptions};
 
@@ -31,6 +31,16 @@ pub(super) enum TakenSize {
     Any,
     /// Height and width.
     Only(usize, usize),
+}
+
+impl Values {
+    /// The scale is left open where it differs between what goes in and what comes out.
+    pub(super) fn as_hints(self) -> ImportHints {
+        ImportHints {
+            scale: Some(self.output).filter(|_| self.input == self.output),
+            channels: Some(self.channels),
+        }
+    }
 }
 
 impl ImportedNetwork {

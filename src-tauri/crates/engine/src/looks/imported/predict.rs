@@ -18,6 +18,8 @@ const PREDICTED_SIDE: usize = 256;
 pub enum SecondInput<'a> {
     /// The network's own style of this number, the first being 0.
     Style(usize),
+    /// These numbers, as [`ImportFacts::second`](super::ImportFacts::second) gives them.
+    Numbers(&'a [f32]),
     /// The style of a picture, as this network tells it.
     Predicted {
         /// The file of the network.
