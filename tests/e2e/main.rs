@@ -26,6 +26,10 @@ mod kept_packs;
 mod killed_exports;
 mod learnt_styles;
 mod manifests;
+#[rustfmt::skip]
+#[path = "../golden/imported/networks.rs"]
+mod networks_of_others;
+mod networks;
 mod outputs;
 mod packs;
 mod presets;
@@ -45,3 +49,5 @@ mod traces;
 mod unreadable_photos;
 mod vault;
 mod wipes;
+#[path = "../golden/graphs/writer.rs"]
+mod writer;

@@ -2,7 +2,7 @@
 
 use image::{Rgb, RgbImage};
 
-use crate::networks::{of_microsoft, of_pytorch, of_tensorflow};
+use crate::networks_of_others::{of_microsoft, of_pytorch, of_tensorflow};
 use crate::support::{Workspace, contains, files};
 use crate::writer::{Model, node, sizes};
 
@@ -43,8 +43,19 @@ fn a_network_is_kept_with_its_card_used_given_back_and_destroyed() {
     assert_ne!(painted, paint(&workspace, "wave", "wave.png"));
     let words = ["stylize", "me.jpg", "--style", "mosaics", "--keep"];
     workspace.run_with_passphrase(&words).succeeds();
-    assert_eq!(workspace.list()[0]["recipe"]["styles"][0]["name"], "mosaics");
-    let words = ["stylize", "me.jpg", "--style", "mosaics:1,wave:1", "--json", "--out", "no.png"];
+    assert_eq!(
+        workspace.list()[0]["recipe"]["styles"][0]["name"],
+        "mosaics"
+    );
+    let words = [
+        "stylize",
+        "me.jpg",
+        "--style",
+        "mosaics:1,wave:1",
+        "--json",
+        "--out",
+        "no.png",
+    ];
     let run = workspace.run_with_passphrase(&words);
     run.fails("unblendable", 62);
 
@@ -63,7 +74,9 @@ fn a_network_is_kept_with_its_card_used_given_back_and_destroyed() {
 #[test]
 fn of_a_network_with_several_styles_the_chosen_one_paints() {
     let workspace = Workspace::new();
-    RgbImage::from_pixel(96, 80, Rgb([128; 3])).save(workspace.path("me.jpg")).unwrap();
+    RgbImage::from_pixel(96, 80, Rgb([128; 3]))
+        .save(workspace.path("me.jpg"))
+        .unwrap();
     workspace.file("three.onnx", &of_tensorflow().to_file());
     for (number, name) in [("1", "red"), ("2", "green")] {
         let more = ["--name", name, "--number", number];
@@ -72,9 +85,14 @@ fn of_a_network_with_several_styles_the_chosen_one_paints() {
     }
     let Rgb(red) = *paint(&workspace, "red", "red.png").get_pixel(40, 40);
     let Rgb(green) = *paint(&workspace, "green", "green.png").get_pixel(40, 40);
-    assert!(red[0] > red[1] + 50 && green[1] > green[0] + 50, "{red:?} {green:?}");
+    assert!(
+        red[0] > red[1] + 50 && green[1] > green[0] + 50,
+        "{red:?} {green:?}"
+    );
     let words = import("three.onnx", &["--name", "none", "--number", "4"]);
-    workspace.run_with_passphrase(&words).fails("network-unfit", 85);
+    workspace
+        .run_with_passphrase(&words)
+        .fails("network-unfit", 85);
 }
 
 #[test]
@@ -84,9 +102,15 @@ fn what_is_no_picture_network_is_refused_and_keeps_nothing() {
     looping.nodes[4] = node("Loop", &["norm"], "positive");
     // 48 GB of zeros.
     let mut greedy = of_microsoft();
-    greedy.initialisers.push(sizes("huge", &[4096, 3, 1024, 1024]));
-    greedy.nodes.insert(0, node("ConstantOfShape", &["huge"], "zeros"));
-    greedy.nodes.insert(1, node("GlobalAveragePool", &["zeros"], "mean of zeros"));
+    greedy
+        .initialisers
+        .push(sizes("huge", &[4096, 3, 1024, 1024]));
+    greedy
+        .nodes
+        .insert(0, node("ConstantOfShape", &["huge"], "zeros"));
+    greedy
+        .nodes
+        .insert(1, node("GlobalAveragePool", &["zeros"], "mean of zeros"));
     greedy.nodes[2] = node("Add", &["inputImage", "mean of zeros"], "near");
     let blind = |model: &Model| model.to_file();
     for (file, code, exit) in [

@@ -3,6 +3,8 @@
 //! The file is read and tried in the darkroom alone, when it is added and whenever it paints. It is sealed in the vault as it
 //! came, with what was found out of it in front.
 
+use std::path::Path;
+
 use engine::{ImportHints, ImportedFile, MAX_NETWORK_BYTES, OutputFormat, TruncationPolicy};
 use vault::Vault;
 
@@ -34,6 +36,25 @@ pub struct NewNetwork<'a> {
     pub predictor: Option<(&'a InputPhoto, &'a InputPhoto)>,
     /// The licence, as its owner states it.
     pub licence: &'a str,
+}
+
+impl<'a> NewNetwork<'a> {
+    /// One of which its owner says nothing.
+    pub fn unsaid(file: &'a InputPhoto) -> Self {
+        Self {
+            file,
+            hints: ImportHints::default(),
+            style: 0,
+            predictor: None,
+            licence: "",
+        }
+    }
+
+    /// Whether a file is one, by its name.
+    pub fn is_file(path: &Path) -> bool {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(NETWORK_EXTENSION))
+    }
 }
 
 impl Studio {

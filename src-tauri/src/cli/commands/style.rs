@@ -12,9 +12,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::values::style_name;
 use crate::fault::{Fault, Report};
 use crate::studio::file_output::{Overwrite, write_style};
-use crate::studio::{
-    InputPhoto, KeptStyle, NETWORK_EXTENSION, NewNetwork, PhotoPath, Studio, StyleName,
-};
+use crate::studio::{InputPhoto, KeptStyle, NewNetwork, PhotoPath, Studio, StyleName};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StyleArgs {
@@ -143,17 +141,12 @@ async fn import(studio: &Studio, args: &ImportStyleArgs) -> Result<KeptStyle, Fa
     let name = named.ok_or_else(|| no_name(&args.file))?;
     let read = |file: &PathBuf| InputPhoto::read(&PhotoPath::from(file.as_path()));
     let file = read(&args.file)?;
-    let is_network = args
-        .file
-        .extension()
-        .is_some_and(|it| it.eq_ignore_ascii_case(NETWORK_EXTENSION));
-    if !is_network {
+    if !NewNetwork::is_file(&args.file) {
         return studio.import_style(&file, &name).await;
     }
     let predictor = args.predictor.as_ref().map(read).transpose()?;
     let picture = args.picture.as_ref().map(read).transpose()?;
     let network = NewNetwork {
-        file: &file,
         hints: ImportHints {
             scale: args.scale.map(|word| match word {
                 ScaleWord::Bytes => PixelScale::Bytes,
@@ -165,6 +158,7 @@ async fn import(studio: &Studio, args: &ImportStyleArgs) -> Result<KeptStyle, Fa
         style: args.number.get() - 1,
         predictor: predictor.as_ref().zip(picture.as_ref()),
         licence: &args.licence,
+        ..NewNetwork::unsaid(&file)
     };
     studio.import_network(&network, &name).await
 }

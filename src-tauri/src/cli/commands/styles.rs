@@ -22,7 +22,15 @@ pub(in crate::cli) async fn run(
     if args.mine {
         context.unlock().await?;
         let styles = context.studio.learnt_styles().await?;
-        let lines = styles.iter().map(|style| style.name.as_str().to_owned());
+        let lines = styles.iter().map(|style| match &style.network {
+            None => style.name.as_str().to_owned(),
+            Some(card) => {
+                let licence = Some(&card.licence).filter(|licence| !licence.is_empty());
+                let licence = licence.map_or("not stated", String::as_str);
+                let name = style.name.as_str();
+                format!("{name:<18} a network; licence: {licence}; training data: unknown")
+            }
+        });
         context
             .output
             .print_result(&json!({ "styles": styles }), lines);

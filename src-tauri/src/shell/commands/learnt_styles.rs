@@ -18,7 +18,8 @@ use crate::shell::url_tokens::{Ticket, View};
 use crate::shell::vault_actions::warn_when_space_is_short;
 use crate::studio::file_output::{Overwrite, write_style};
 use crate::studio::{
-    InputPhoto, KeptStyle, OwnJpeg, PhotoPath, STYLE_EXTENSION, StyleName, USUAL_LEARNING_STEPS,
+    InputPhoto, KeptStyle, NETWORK_EXTENSION, NewNetwork, OwnJpeg, PhotoPath, STYLE_EXTENSION,
+    StyleName, USUAL_LEARNING_STEPS,
 };
 
 /// A learnt style as the page shows it. Recipes name it like any painted style.
@@ -134,7 +135,7 @@ pub(crate) async fn export_style(
     Ok(Some(file_name(&chosen)))
 }
 
-/// Lets the user choose the file of a style and keeps it, named like the file. Gives nothing where they cancelled.
+/// Lets the user choose the file of a style, or a network that somebody else made, and keeps it, named like the file. Gives nothing where they cancelled.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_style(
@@ -145,7 +146,10 @@ pub(crate) async fn import_style(
 ) -> Result<Option<LearntStyleCard>, Report> {
     let upper = STYLE_EXTENSION.to_ascii_uppercase();
     let dialog = FileDialog::new(words.title)
-        .with_filter(words.pictures, &[STYLE_EXTENSION, &upper])
+        .with_filter(
+            words.pictures,
+            &[STYLE_EXTENSION, &upper, NETWORK_EXTENSION],
+        )
         .with_filter(words.everything, &["*"]);
     let Some(chosen) = dialog.pick_file(window).await? else {
         return Ok(None);
@@ -159,7 +163,13 @@ pub(crate) async fn import_style(
     let stem = chosen.file_stem().map(OsStr::to_string_lossy);
     let stem = stem.unwrap_or_default();
     let name = state.studio.free_style_name(&stem).await?;
-    let kept = state.studio.import_style(&file, &name).await;
+    let kept = match NewNetwork::is_file(&chosen) {
+        true => {
+            let network = NewNetwork::unsaid(&file);
+            state.studio.import_network(&network, &name).await
+        }
+        false => state.studio.import_style(&file, &name).await,
+    };
     let kept = kept.map_err(about)?;
     emit(&app, Update::StylesChanged);
     Ok(Some(card(&state, ticket, kept)?))
