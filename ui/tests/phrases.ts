@@ -127,6 +127,8 @@ export function faults(names: Names = (parameter) => `{${parameter}}`): Fault[] 
     { code: "composition-invalid", reason: names("reason") },
     { code: "text-too-long", limit: 120 },
     { code: "too-many-styles", most: 40 },
+    { code: "network-refused", reason: names("reason") },
+    { code: "network-unfit" },
     { code: "side-too-long", format: "WebP", limit: 16383 },
     ...["photo-unknown", "id-ambiguous"].map((code) => ({ code, id: names("id") })),
     ...["style-unknown", "template-unknown"].map((code) => ({ code, name, known })),

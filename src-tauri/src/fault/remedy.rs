@@ -46,7 +46,7 @@ impl Fault {
             Self::StyleNameInvalid => "Choose a shorter name, without other characters.".into(),
             Self::TooManyStyles { .. } => "Delete a learnt style that you no longer use.".into(),
             Self::NetworkRefused { .. } => "Choose an ONNX file of a network that paints photos, whole and in one file.".into(),
-            Self::NetworkUnfit => "Choose another network, or say what its pixels are and which of its styles you mean.".into(),
+            Self::NetworkUnfit => "Choose another network, or say how it counts pixels and which of its looks you mean.".into(),
             Self::NoOutput => "Make a portrait from it first.".into(),
             Self::NoOriginal => "Drop the photo again to make another portrait of it.".into(),
             Self::StyleUnknown { known, .. } => format!("Choose one of: {}.", known.join(", ")),

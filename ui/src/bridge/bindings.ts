@@ -52,7 +52,10 @@ export const commands = {
 	 *  nothing where the user cancelled.
 	 */
 	exportStyle: (style: string, words: DialogWords) => typedError<string | null, Report>(__TAURI_INVOKE("export_style", { style, words })),
-	/**  Lets the user choose the file of a style and keeps it, named like the file. Gives nothing where they cancelled. */
+	/**
+	 *  Lets the user choose the file of a style, or a network that somebody else made, and keeps it, named like the file. Gives
+	 *  nothing where they cancelled.
+	 */
 	importStyle: (words: DialogWords) => typedError<LearntStyleCard | null, Report>(__TAURI_INVOKE("import_style", { words })),
 	/**  Puts photos into an album, or into none. */
 	setAlbum: (ids: string[], album: string | null) => typedError<null, Report>(__TAURI_INVOKE("set_album", { ids, album })),
@@ -590,6 +593,12 @@ limit: number } |
 { code: "too-many-styles"; 
 /**  The most there can be. */
 most: number } | 
+/**  A network that somebody else made holds something that no picture network has. */
+{ code: "network-refused"; 
+/**  What it holds, in English. */
+reason: string } | 
+/**  A network that does not make a picture of a picture. */
+{ code: "network-unfit" } | 
 /**  The kept photo has no such part, for example no output yet. */
 { code: "no-output" } | 
 /**  Only the portrait was kept of this photo. */

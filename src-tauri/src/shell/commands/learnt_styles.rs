@@ -135,7 +135,8 @@ pub(crate) async fn export_style(
     Ok(Some(file_name(&chosen)))
 }
 
-/// Lets the user choose the file of a style, or a network that somebody else made, and keeps it, named like the file. Gives nothing where they cancelled.
+/// Lets the user choose the file of a style, or a network that somebody else made, and keeps it, named like the file. Gives
+/// nothing where they cancelled.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_style(
