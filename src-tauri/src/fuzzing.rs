@@ -120,6 +120,7 @@ fn check_conversation(task: &impl TypedTask, sent: &[(Reply, Vec<u8>)]) {
             Ok(Progress::Paths(bytes)) => paths += bytes.len(),
             Ok(Progress::Learning { .. }) => assert!(task.learning_steps() > 0),
             Ok(Progress::Style(_)) => assert!(task.gives_style()),
+            Ok(Progress::Network(_)) => assert!(task.gives_network()),
             Ok(Progress::Picture(picture)) => pictures.push((picture, 0)),
             Ok(Progress::Rows { bytes, .. }) => {
                 let Some((_, come)) = pictures.last_mut() else {

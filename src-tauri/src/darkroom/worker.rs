@@ -8,8 +8,8 @@ use std::num::NonZeroUsize;
 
 use engine::{
     Brush, Bystanders, Composition, Engine, Format, KeptComposition, Known, LearningModels,
-    MAX_ON_CARD, OnWhite, Photo, PhotoRows, Precision, Recipe, RowReader, Sketch, Source,
-    TeeDownscale, arrange, count_bystanders, library, photo_around_heads, soften_bystanders,
+    OnWhite, PhotoRows, Precision, Recipe, RowReader, Sketch, Source, TeeDownscale, arrange,
+    count_bystanders, library, photo_around_heads, soften_bystanders,
 };
 
 use super::cached_photo::{CachedPhoto, cached_photo, open};
@@ -27,6 +27,7 @@ use crate::sandbox::Landlock;
 use crate::{resources, sandbox};
 
 mod both;
+mod given;
 mod learning;
 mod network;
 mod pack;
@@ -210,7 +211,7 @@ impl Worker {
             task.size.height.clamp(1, MAX_COMPOSED_SIDE),
         );
         let composed = if !task.given.is_empty() {
-            let pictures = given_pictures(&file, task, replies)?;
+            let pictures = replies.given_pictures(&file, task)?;
             match &task.composition {
                 Composition::Card(card) => arrange(card, library(), pictures, size)?,
                 _ => return Err(unknown_request()),
@@ -357,26 +358,6 @@ fn convert<W: Write>(task: Convert, file: Vec<u8>, replies: &mut Replies<W>) -> 
         None if task.keep_alpha => replies.send_picture(&mut *source.rows_with_alpha()?),
         None => replies.send_picture(&mut *source.rows()?),
     }
-}
-
-/// The pictures of a card that come drawn. Says what is known of the first.
-fn given_pictures<W: Write>(
-    mut body: &[u8],
-    task: &Compose,
-    replies: &mut Replies<W>,
-) -> Result<Vec<Photo>, Fault> {
-    let mut pictures = Vec::new();
-    for &length in task.given.iter().take(MAX_ON_CARD) {
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let (file, rest) = body.split_at_checked(length).ok_or_else(unknown_request)?;
-        body = rest;
-        let source = open(file.to_vec(), &task.decode)?;
-        if pictures.is_empty() {
-            replies.send(Reply::Decoded(photo_info(&source)))?;
-        }
-        pictures.push(source.downscaled(MAX_COMPOSED_SIDE)?);
-    }
-    Ok(pictures)
 }
 
 fn format_named(name: &str) -> Result<&'static Format, Fault> {

@@ -1,6 +1,8 @@
 //! Networks laid out as four families of public ones are, with weights made of integers. Each makes its picture
 //! lighter where the photo is, so that what it made can be told from a wrong reading of it.
 
+#![allow(dead_code, reason = "each test uses its own part")]
+
 use crate::writer::{Message, Model, announced, float, node, number, numbers, sizes, tensor, text, value};
 
 /// As PyTorch's example of fast neural style is exported: channels first, any size, 0 to 255, operator set 11.

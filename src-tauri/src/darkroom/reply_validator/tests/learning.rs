@@ -1,7 +1,8 @@
 //! Learnt styles of the darkroom.
 
 use super::*;
-use crate::darkroom::protocol::{LearnStyle, ReadStyle};
+use crate::darkroom::protocol::{LearnStyle, ReadNetwork, ReadStyle};
+use engine::{ImportFacts, ImportHints, MAX_SECOND};
 
 /// How many steps [`learn`] reports.
 const STEPS: u32 = engine::PREPARATION_STEPS + 3;
@@ -74,4 +75,43 @@ fn learning_gets_on_and_ends_with_one_style_and_its_picture() {
     assert_eq!(accepted(ReadStyle::default(), read), 3);
     let shown = vec![decoded(256, 256), learning(1, STEPS, false)];
     all_but_the_last_are_accepted(ReadStyle::default(), shown);
+}
+
+fn network(second: Vec<f32>, styles: usize) -> Sent {
+    let facts = ImportFacts {
+        hints: ImportHints::default(),
+        only_size: None,
+        styles,
+        second,
+    };
+    (Reply::Network(facts), vec![])
+}
+
+#[test]
+fn of_a_network_come_facts_that_can_be_and_a_picture() {
+    let size = 256;
+    let whole = vec![
+        decoded(size, size),
+        network(vec![0.0, 1.0], 2),
+        picture(size, size),
+        rows(size * 3 * size),
+        done(),
+    ];
+    assert_eq!(accepted(ReadNetwork::default(), whole), 5);
+    for facts in [
+        network(vec![f32::NAN], 1),
+        network(vec![0.0; MAX_SECOND + 1], 1),
+        network(vec![], 0),
+    ] {
+        all_but_the_last_are_accepted(ReadNetwork::default(), vec![decoded(size, size), facts]);
+    }
+    let without = vec![
+        decoded(size, size),
+        picture(size, size),
+        rows(size * 3 * size),
+        done(),
+    ];
+    all_but_the_last_are_accepted(ReadNetwork::default(), without);
+    let unasked = vec![decoded(40, 30), network(vec![], 1)];
+    all_but_the_last_are_accepted(stylize(None), unasked);
 }

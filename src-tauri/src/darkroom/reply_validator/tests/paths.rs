@@ -26,6 +26,7 @@ fn an_svg_file_comes_only_where_it_was_asked_for_and_is_never_longer_than_ours()
     let output = |paths: &[u8]| {
         DrawPaths::output(TaskResults {
             style: None,
+            network: None,
             photo: PhotoInfo {
                 size: SIZE,
                 format: SourceFormat::Png,
