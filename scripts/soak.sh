@@ -23,6 +23,7 @@ export AMBROTYPE_SOAK_TRACES=${AMBROTYPE_SOAK_TRACES:-200}
 export AMBROTYPE_SOAK_FACES=${AMBROTYPE_SOAK_FACES:-100}
 export AMBROTYPE_SOAK_EXPORTS=${AMBROTYPE_SOAK_EXPORTS:-100}
 export AMBROTYPE_SOAK_RESTORES=${AMBROTYPE_SOAK_RESTORES:-100}
+export AMBROTYPE_SOAK_PACK=${AMBROTYPE_SOAK_PACK:-99}
 export AMBROTYPE_SOAK_WRITES=${AMBROTYPE_SOAK_WRITES:-1}
 export AMBROTYPE_SOAK_LAYOUTS=${AMBROTYPE_SOAK_LAYOUTS:-all}
 export AMBROTYPE_SOAK_FLIPS=${AMBROTYPE_SOAK_FLIPS:-all}
@@ -55,6 +56,7 @@ traces   no_trace_of_a_photo_is_left                kills,
 faces    nothing_measured_of_a_face                 0.found
 exports  a_killed_export_leaves_nothing             kills,
 layouts  every_layout_of_a_tiff                     layouts.of.TIFF
+pack     the_largest_pack_is_made_whole             pictures.of.one.pack
 flips    a_changed_byte_anywhere                    one.in.*changed
 "
 
