@@ -102,7 +102,8 @@ def painted_tensors(manifest: dict) -> dict[str, np.ndarray]:
     statistics_session = session(ROOT / "models" / manifest["statistics"]["file"])
     vectors = weights.read_safetensors(ROOT / "models" / manifest["vectors"]["file"])
     halo = manifest["folded"]["halo"]
-    pixels = synthetic_image(60, 72)
+    # Light everywhere: what is dark in a photo is kept dark behind the network, which is none of its business here.
+    pixels = 128 + synthetic_image(60, 72) // 2
     image = to_tensor(pixels, manifest["graph"]["stride"], manifest["graph"]["smallest"])
     tile = pad_halo(image, halo)
     painted = {"pixels": pixels}
