@@ -83,7 +83,7 @@ impl Worker {
         let initial = forced.unwrap_or(Precision::Single);
         let mut engine = Engine::open(&found.models, &found.runtime, threads, initial)?;
         let analyzer = PortraitAnalyzer::read(&found.models, engine.runtime(), threads);
-        let learning = Self::read_learning(&engine, &found.models);
+        let learning = LearningModels::read(&found.models).map_err(Fault::from);
         sandbox::restrict_syscalls()?;
         if forced.is_none() {
             engine.choose_precision()?;

@@ -21,8 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let models = root.join("models");
     let threads = NonZeroUsize::new(2).unwrap_or(NonZeroUsize::MIN);
     let mut engine = Engine::open(&models, &library, threads, Precision::Single)?;
-    let shipped: Vec<String> = painted_styles(&engine);
-    let learning = LearningModels::read(&models, shipped.iter().map(String::as_str))?;
+    let learning = LearningModels::read(&models)?;
     let mut words = std::env::args().skip(1);
     let steps: u32 = words.next().ok_or("STEPS")?.parse()?;
     let out = PathBuf::from(words.next().ok_or("OUT")?);
@@ -64,14 +63,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-fn painted_styles(engine: &Engine) -> Vec<String> {
-    let styles = engine.catalog().styles().iter();
-    styles
-        .filter(|style| style.model.is_some())
-        .map(|style| style.name.clone())
-        .collect()
 }
 
 fn open(path: &str) -> Result<Source, Box<dyn Error>> {

@@ -1,11 +1,9 @@
 //! Learns styles, reads the files of styles, and keeps those that tasks come with.
 
 use std::io::Write;
-use std::path::Path;
 
 use engine::{
-    Engine, Error, ImportedFile, Known, LearningModels, LearntStyle, PhotoRows, Recipe,
-    SecondInput, Source, sample_head,
+    Error, ImportedFile, Known, LearntStyle, PhotoRows, Recipe, SecondInput, Source, sample_head,
 };
 
 use super::{Replies, Worker, open, photo_info, pipe_broke, send_reply};
@@ -16,17 +14,6 @@ use crate::fault::Fault;
 const UNNAMED: &str = "style-that-is-read";
 
 impl Worker {
-    /// Reads what styles are learnt with.
-    pub(super) fn read_learning(
-        engine: &Engine,
-        models_dir: &Path,
-    ) -> Result<LearningModels, Fault> {
-        let styles = engine.catalog().styles().iter();
-        let painted = styles.filter(|style| style.model.is_some());
-        let names = painted.map(|style| style.name.as_str());
-        Ok(LearningModels::read(models_dir, names)?)
-    }
-
     /// Takes the learnt styles off the front of the body, and returns the rest of it.
     pub(super) fn take_learnt(
         &mut self,

@@ -1,6 +1,5 @@
 //! The files that styles are learnt with: read first, prepared when somebody learns.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use safetensors::{Dtype, SafeTensors};
@@ -19,8 +18,9 @@ pub struct LearningModels {
     pub(super) paint: LearningFile,
     pub(super) network: LearningFile,
     pub(super) back: LearningFile,
-    /// Of each shipped style the Gram matrices of its painting, for small pictures and for large ones.
-    paintings: HashMap<String, [Grams; 2]>,
+    /// Of each shipped style the factors of its painting's Gram matrices. The matrices are made when somebody needs them: that
+    /// takes longer than everything else here, and every photo has a process of its own.
+    paintings: Vec<u8>,
     /// SHA-256 of the network's graph.
     digest: [u8; 32],
     /// The shorter sides of a painting, in pixels, at which they were measured.
@@ -37,15 +37,12 @@ impl LearningModels {
     /// The folder of the models, and the name of their manifest.
     pub const NAME: &str = "learning";
 
-    /// Reads the models in the folder `learning` of `models_dir`; `styles` are the names of the shipped styles.
+    /// Reads the models in the folder `learning` of `models_dir`.
     ///
     /// # Errors
     /// [`Error::ModelUnreadable`] if a file is missing, [`Error::ManifestInvalid`] if the manifest is not the one of
     /// these models, and [`Error::ModelDamaged`] if a file differs from it.
-    pub fn read<'names>(
-        models_dir: &Path,
-        styles: impl Iterator<Item = &'names str>,
-    ) -> Result<LearningModels, Error> {
+    pub fn read(models_dir: &Path) -> Result<LearningModels, Error> {
         let folder = models_dir.join(Self::NAME);
         let path = folder.join(Self::NAME).with_extension("toml");
         let bytes = read_model_file(&path, MAX_MANIFEST_BYTES)?;
@@ -57,14 +54,13 @@ impl LearningModels {
             Ok(LearningFile { bytes, path })
         };
         let paintings = &manifest.paintings;
-        let (bytes, path) = read_verified(&folder, &paintings.file, &paintings.digest)?;
+        let (bytes, _) = read_verified(&folder, &paintings.file, &paintings.digest)?;
         Ok(LearningModels {
             see: read(&manifest.see)?,
             paint: read(&manifest.paint)?,
             network: read(&manifest.network)?,
             back: read(&manifest.back)?,
-            paintings: read_paintings(&bytes, styles, paintings.sides)
-                .ok_or(Error::ModelDamaged { path })?,
+            paintings: bytes,
             digest: manifest.network.digest.bytes(),
             sides: paintings.sides,
         })
@@ -79,9 +75,11 @@ impl LearningModels {
         dead_code,
         reason = "pixels that are optimised towards a painting need it next"
     )]
-    /// The Gram matrices of the painting of a shipped style.
-    pub(super) fn painting(&self, style: &str) -> Option<&[Grams; 2]> {
-        self.paintings.get(style)
+    /// The Gram matrices of the painting of a shipped style, for small pictures and for large ones.
+    pub(super) fn painting(&self, style: &str) -> Option<[Grams; 2]> {
+        let file = SafeTensors::deserialize(&self.paintings).ok()?;
+        let [small, large] = self.sides.map(|side| read_grams(&file, style, side));
+        Some([small?, large?])
     }
 }
 
@@ -95,30 +93,15 @@ fn expected(manifest: Manifest) -> Result<Box<StyleLearning>, ManifestError> {
     }
 }
 
-fn read_paintings<'names>(
-    bytes: &[u8],
-    styles: impl Iterator<Item = &'names str>,
-    sides: [u32; 2],
-) -> Option<HashMap<String, [Grams; 2]>> {
-    let file = SafeTensors::deserialize(bytes).ok()?;
-    let of = |style: &str, side: u32| {
-        let mut factors = Vec::new();
-        for layer in &LAYERS {
-            let tensor = file
-                .tensor(&format!("{style}.{side}.{}", layer.suffix))
-                .ok()?;
-            let fits = tensor.dtype() == Dtype::F16
-                && matches!(tensor.shape(), [rank, channels] if *rank > 0 && *channels == layer.channels);
-            factors.push(fits.then(|| tensor.data())?);
-        }
-        Grams::from_factors(&factors)
-    };
-    styles
-        .map(|style| {
-            Some((
-                style.to_owned(),
-                [of(style, sides[0])?, of(style, sides[1])?],
-            ))
-        })
-        .collect()
+fn read_grams(file: &SafeTensors<'_>, style: &str, side: u32) -> Option<Grams> {
+    let mut factors = Vec::new();
+    for layer in &LAYERS {
+        let tensor = file
+            .tensor(&format!("{style}.{side}.{}", layer.suffix))
+            .ok()?;
+        let fits = tensor.dtype() == Dtype::F16
+            && matches!(tensor.shape(), [rank, channels] if *rank > 0 && *channels == layer.channels);
+        factors.push(fits.then(|| tensor.data())?);
+    }
+    Grams::from_factors(&factors)
 }
