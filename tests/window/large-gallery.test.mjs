@@ -1,4 +1,4 @@
-// A gallery of a thousand photos: only visible ones are in the DOM and loaded. Frames and memory are measured and printed for the
+// A gallery of many photos: only visible ones are in the DOM and loaded. Frames and memory are measured and printed for the
 // reader; no test depends on time.
 
 import assert from "node:assert/strict";
@@ -11,7 +11,8 @@ import { Desktop } from "./desktop.mjs";
 import { SAMPLE, createVault, showEachPhoto, unlock } from "./steps.mjs";
 import { waitUntil } from "./webdriver.mjs";
 
-const PHOTOS = 1000;
+/** A few hundred; `AMBROTYPE_GALLERY_PHOTOS=1000` gives the figures of the docs. */
+const PHOTOS = Number(process.env.AMBROTYPE_GALLERY_PHOTOS ?? 400);
 const PASSPHRASE = "plate";
 
 let desktop;
@@ -32,7 +33,7 @@ before(async () => {
 });
 after(() => desktop?.close());
 
-test("a thousand photos can be scrolled through, and a few are rendered at a time", async context => {
+test("hundreds of photos can be scrolled through, and a few are rendered at a time", async context => {
     const page = desktop.session;
     await showEachPhoto(page);
     await page.find("gallery");
